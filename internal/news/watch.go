@@ -1,0 +1,79 @@
+package news
+
+// Field names a part of a revision that is matched.
+type Field string
+
+// The fields that spans point into.
+const (
+	FieldTitle Field = "title"
+	FieldText  Field = "text"
+)
+
+// Strength says how sure a match is.
+type Strength string
+
+// Strengths, strongest first. Exact: a spelling the user wrote, after case
+// and diacritics are folded. Variant: another script, spelling or case form
+// of it. Weak: an initial, or a surname alone.
+const (
+	StrengthExact   Strength = "exact"
+	StrengthVariant Strength = "variant"
+	StrengthWeak    Strength = "weak"
+)
+
+// EntityKind says what an entity is.
+type EntityKind string
+
+// The kinds of entity.
+const (
+	KindPerson       EntityKind = "person"
+	KindOrganisation EntityKind = "organisation"
+	KindPlace        EntityKind = "place"
+	KindTerm         EntityKind = "term"
+)
+
+// Watchlist is a named set of entities and rules, owned by somebody.
+type Watchlist struct {
+	Name     string
+	Owner    string
+	Entities []Entity
+	Rules    []Rule
+}
+
+// Entity is one person, organisation, place or term with many names.
+type Entity struct {
+	Name    string
+	Kind    EntityKind
+	Aliases []string
+	Alert   bool   // false: vocabulary, found and usable in rules but never a reason to tell
+	Pos     string // where it was written, "file:line:col", for errors
+}
+
+// Rule is a named query over words, phrases and entities.
+type Rule struct {
+	Name  string
+	Query string
+	Alert bool
+	Pos   string // where it was written, "file:line:col", for errors
+}
+
+// Match is a rule or an entity found in a revision, with its evidence.
+type Match struct {
+	Watchlist string   `json:"watchlist"`
+	Rule      string   `json:"rule,omitempty"`
+	Entity    string   `json:"entity,omitempty"`
+	Field     Field    `json:"field"`
+	Start     int      `json:"start"` // half-open byte span of the field's UTF-8 as given
+	End       int      `json:"end"`
+	Text      string   `json:"text"` // the text as written: field[start:end]
+	Strength  Strength `json:"strength"`
+	Alert     bool     `json:"-"` // whether this match is a reason to tell
+}
+
+// What is the name a person would call the match by: its entity, else its rule.
+func (m Match) What() string {
+	if m.Entity != "" {
+		return m.Entity
+	}
+	return m.Rule
+}
