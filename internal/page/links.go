@@ -1,0 +1,240 @@
+package page
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/gocolly/colly/v2"
+
+	"tocsin/internal/news"
+)
+
+// defaultMaxLinks is how many entries one list page brings at most.
+const defaultMaxLinks = 200
+
+// LinkOptions says which links of a list page are entries.
+type LinkOptions struct {
+	URL         string   // address of the page as fetched, after redirects; links are resolved against it or its <base>
+	ContentType string   // the response's Content-Type, for its charset; may be empty
+	Select      string   // CSS selector of the links, or of elements that hold one link each; default "a"
+	Include     []string // RE2 patterns: only addresses that fit one are entries; without any, only links within the site
+	Exclude     []string // RE2 patterns: addresses that fit one are no entries
+	Max         int      // most entries returned, first ones kept; default 200
+}
+
+// Links reads the entries of a list page, in the order of the page, each
+// address once. Where several links lead to one address (picture, headline,
+// "read more"), the headline is the title. It warns when nothing is found and
+// when the page has more than Max entries. Errors wrap ErrUnreadable or name
+// the option that is wrong.
+func Links(body []byte, opt LinkOptions) ([]news.Entry, []string, error) {
+	l := &linkList{at: make(map[string]int)}
+	if err := l.configure(opt); err != nil {
+		return nil, nil, err
+	}
+	var failed error
+	err := parse(body, opt.URL, opt.ContentType, func(root *colly.HTMLElement) { failed = l.read(root) })
+	if err == nil {
+		err = failed
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return l.entries, l.warnings(), nil
+}
+
+// linkList collects the entries of one page.
+type linkList struct {
+	page             *url.URL
+	sel              selector
+	include, exclude []*regexp.Regexp
+	max              int
+
+	entries []news.Entry
+	rank    []int          // how good the title of entries[i] is
+	at      map[string]int // address -> index in entries
+	found   int            // links that the selector fits
+	over    int            // entries beyond max
+}
+
+func (l *linkList) configure(opt LinkOptions) (err error) {
+	if l.page, err = url.Parse(opt.URL); err != nil {
+		return fmt.Errorf("page address: %w", err)
+	}
+	if opt.Select == "" {
+		opt.Select = "a"
+	}
+	if l.sel, err = compileSelector(opt.Select); err != nil {
+		return err
+	}
+	if l.include, err = compilePatterns(opt.Include); err != nil {
+		return fmt.Errorf("include: %w", err)
+	}
+	if l.exclude, err = compilePatterns(opt.Exclude); err != nil {
+		return fmt.Errorf("exclude: %w", err)
+	}
+	l.max = opt.Max
+	if l.max <= 0 {
+		l.max = defaultMaxLinks
+	}
+	return nil
+}
+
+func (l *linkList) read(root *colly.HTMLElement) error {
+	picked, err := l.sel.find(root.DOM)
+	if err != nil {
+		return err
+	}
+	lang, _ := root.DOM.Attr("lang")
+	lang, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(lang)), "-")
+	picked.Each(func(_ int, s *goquery.Selection) {
+		a := s
+		if goquery.NodeName(s) != "a" {
+			a = mainLink(s)
+		}
+		href, ok := a.Attr("href")
+		if !ok {
+			return
+		}
+		l.found++
+		address := root.Request.AbsoluteURL(strings.TrimSpace(href))
+		if l.wanted(address) {
+			l.add(address, lang, s, a)
+		}
+	})
+	return nil
+}
+
+// mainLink picks the link of an element that is not a link itself: the one
+// in its headline, else the first.
+func mainLink(s *goquery.Selection) *goquery.Selection {
+	if a := s.Find("h1 a[href], h2 a[href], h3 a[href], h4 a[href]").First(); a.Length() > 0 {
+		return a
+	}
+	return s.Find("a[href]").First()
+}
+
+// wanted reports whether an absolute address is an entry of this page.
+func (l *linkList) wanted(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return false
+	}
+	if u.Host == l.page.Host && u.RequestURI() == l.page.RequestURI() {
+		return false // the page itself: menus, "to top"
+	}
+	if anyMatch(l.exclude, address) {
+		return false
+	}
+	if len(l.include) > 0 {
+		return anyMatch(l.include, address)
+	}
+	return sameSite(u.Hostname(), l.page.Hostname())
+}
+
+// sameSite reports whether host is home or one of its subdomains, "www."
+// aside. Links that leave the site need an include pattern.
+func sameSite(host, home string) bool {
+	host = strings.TrimPrefix(strings.ToLower(host), "www.")
+	home = strings.TrimPrefix(strings.ToLower(home), "www.")
+	return host == home || strings.HasSuffix(host, "."+home)
+}
+
+// add records the link a, found in the picked element s.
+func (l *linkList) add(address, lang string, s, a *goquery.Selection) {
+	address, _, _ = strings.Cut(address, "#")
+	title, rank := linkTitle(a)
+	if i, ok := l.at[address]; ok {
+		if rank > l.rank[i] {
+			l.entries[i].Title, l.rank[i] = title, rank
+		}
+		if l.entries[i].Published.IsZero() {
+			l.entries[i].Published = nearDate(s)
+		}
+		return
+	}
+	if len(l.entries) >= l.max {
+		l.over++
+		return
+	}
+	l.at[address] = len(l.entries)
+	l.rank = append(l.rank, rank)
+	l.entries = append(l.entries, news.Entry{
+		ID: address, URL: address, Title: title, Language: lang, Published: nearDate(s),
+	})
+}
+
+// linkTitle is what a link says and how good that is as a title: a headline
+// beats plain text, longer text beats shorter, text beats attributes.
+func linkTitle(a *goquery.Selection) (string, int) {
+	if h := a.Find("h1, h2, h3, h4").First(); h.Length() > 0 {
+		if t := oneLine(h); t != "" {
+			return t, 2000
+		}
+	}
+	t := oneLine(a)
+	switch {
+	case t != "" && a.Closest("h1, h2, h3, h4").Length() > 0:
+		return t, 2000
+	case t != "":
+		return t, 10 + min(len(t), 1000)
+	}
+	for _, attr := range []string{"title", "aria-label"} {
+		if t := strings.TrimSpace(a.AttrOr(attr, "")); t != "" {
+			return t, 2
+		}
+	}
+	return strings.TrimSpace(a.Find("img[alt]").First().AttrOr("alt", "")), 1
+}
+
+// nearDate is the machine-readable date of the list item that holds s: the
+// nearest ancestor that has exactly one <time datetime>.
+func nearDate(s *goquery.Selection) news.Date {
+	item := s
+	for range 4 {
+		times := item.Find("time[datetime]")
+		if times.Length() > 1 {
+			break
+		}
+		if times.Length() == 1 {
+			return isoDate(times.AttrOr("datetime", ""))
+		}
+		item = item.Parent()
+	}
+	return news.Date{}
+}
+
+// isoDate reads the forms of <time datetime> that name a day: with a zone
+// it is a moment, without one only its day is certain.
+func isoDate(s string) news.Date {
+	s = strings.TrimSpace(s)
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return news.Date{Time: t}
+		}
+	}
+	if len(s) >= len(time.DateOnly) {
+		if t, err := time.Parse(time.DateOnly, s[:len(time.DateOnly)]); err == nil {
+			return news.Date{Time: t, DayOnly: true}
+		}
+	}
+	return news.Date{}
+}
+
+func (l *linkList) warnings() []string {
+	var out []string
+	switch {
+	case l.found == 0:
+		out = append(out, fmt.Sprintf("the selector %q fits no link on this page", l.sel.css))
+	case len(l.entries) == 0:
+		out = append(out, fmt.Sprintf("%d links found, none kept: include, exclude or the site's own address rule them out", l.found))
+	}
+	if l.over > 0 {
+		out = append(out, fmt.Sprintf("the page has more links: the first %d were kept, %d left", l.max, l.over))
+	}
+	return out
+}

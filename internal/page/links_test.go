@@ -1,0 +1,128 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tocsin/internal/news"
+)
+
+const listPage = `<!DOCTYPE html><html lang="az-AZ"><head><title>Xəbərlər</title></head><body>
+<nav><a href="/">Baş səhifə</a> <a href="/about">Haqqımızda</a> <a href="mailto:x@outlet.example">Yazın</a></nav>
+<article><a href="/news/101?utm_source=list#top"><img src="1.jpg" alt="şəkil"></a>
+  <h2><a href="/news/101?utm_source=list">Birinci  xəbər</a></h2>
+  <time datetime="2025-06-18T09:30:00+04:00">18 iyun</time>
+  <a href="/news/101?utm_source=list">Ardını oxu, bütün təfərrüatlar burada</a></article>
+<article><a href="102"><h3>İkinci xəbər</h3><p>Qısa məzmun, başlıqdan uzun bir cümlə.</p></a><time datetime="2025-06-17">dünən</time></article>
+<article><a href="https://www.outlet.example/news/103" title="Üçüncü xəbər"><img src="3.jpg"></a></article>
+<article><a href="https://partner.example/x">Tərəfdaş</a></article>
+<article><a href="javascript:void(0)">Daha çox</a> <a href="#top">Yuxarı</a></article>
+</body></html>`
+
+// brief is an entry on one line.
+func brief(entries []news.Entry) []string {
+	var out []string
+	for _, e := range entries {
+		out = append(out, strings.TrimSpace(e.URL+" | "+e.Title+" | "+e.Published.String()))
+	}
+	return out
+}
+
+func TestLinks(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		opt  LinkOptions
+		want []string
+	}{
+		{"articles", LinkOptions{Select: "article a"}, []string{
+			"https://outlet.example/news/101?utm_source=list | Birinci xəbər | 2025-06-18T09:30:00+04:00",
+			"https://outlet.example/news/102 | İkinci xəbər | 2025-06-17",
+			"https://www.outlet.example/news/103 | Üçüncü xəbər |",
+		}},
+		{"elements that hold a link", LinkOptions{Select: "article", Exclude: []string{"/103$"}}, []string{
+			"https://outlet.example/news/101?utm_source=list | Birinci xəbər | 2025-06-18T09:30:00+04:00",
+			"https://outlet.example/news/102 | İkinci xəbər | 2025-06-17",
+		}},
+		{"include leaves the site", LinkOptions{Include: []string{`^https://partner\.example/`}}, []string{
+			"https://partner.example/x | Tərəfdaş |",
+		}},
+		{"the first ones", LinkOptions{Include: []string{`/news/`}, Max: 1}, []string{
+			"https://outlet.example/news/101?utm_source=list | Birinci xəbər | 2025-06-18T09:30:00+04:00",
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.opt.URL = home
+			entries, _, err := Links([]byte(listPage), c.opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(c.want, brief(entries)); d != "" {
+				t.Error(d)
+			}
+			for _, e := range entries {
+				if e.Language != "az" {
+					t.Errorf("language %q", e.Language)
+				}
+			}
+		})
+	}
+}
+
+func TestLinksWarns(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		opt  LinkOptions
+		want string
+	}{
+		{"nothing fits", LinkOptions{Select: ".headlines a"}, `the selector ".headlines a" fits no link`},
+		{"all ruled out", LinkOptions{Select: "article a", Exclude: []string{"."}}, "none kept"},
+		{"too many", LinkOptions{Select: "article a", Max: 2}, "the first 2 were kept, 1 left"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.opt.URL = home
+			_, warnings, err := Links([]byte(listPage), c.opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(warnings) != 1 || !strings.Contains(warnings[0], c.want) {
+				t.Errorf("warnings %q, want one with %q", warnings, c.want)
+			}
+		})
+	}
+}
+
+func TestLinksBase(t *testing.T) {
+	body := `<base href="https://cdn.outlet.example/archive/"><a href="7">Seven</a>`
+	entries, _, err := Links([]byte(body), LinkOptions{URL: home})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"https://cdn.outlet.example/archive/7 | Seven |"}, brief(entries)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestLinksBadOptions(t *testing.T) {
+	for _, opt := range []LinkOptions{{Select: "a["}, {Include: []string{"("}}, {Exclude: []string{"("}}} {
+		opt.URL = home
+		if _, _, err := Links([]byte(listPage), opt); err == nil {
+			t.Errorf("%+v: no error", opt)
+		}
+	}
+}
+
+func BenchmarkLinks(b *testing.B) {
+	var page strings.Builder
+	for i := range 200 {
+		fmt.Fprintf(&page, "<article><h2><a href=/news/%d>Headline number %d</a></h2><p>Summary.</p></article>", i, i)
+	}
+	body := []byte(page.String())
+	for b.Loop() {
+		if _, _, err := Links(body, LinkOptions{URL: home, Select: "article a"}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
