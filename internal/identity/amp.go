@@ -1,0 +1,85 @@
+package identity
+
+import (
+	"net/url"
+	"strings"
+)
+
+// unwrap opens an address that only carries another one: AMP caches and the
+// redirectors of search engines and social networks. They are named by what
+// they do in their URL, so no request is needed.
+func unwrap(u *url.URL) (*url.URL, bool) {
+	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	var inner string
+	switch {
+	case strings.HasSuffix(host, ".cdn.ampproject.org") || host == "cdn.ampproject.org":
+		inner = ampCached(u.EscapedPath())
+	case isGoogle(host) && strings.HasPrefix(u.Path, "/amp/"):
+		inner = ampCached("/c/" + strings.TrimPrefix(u.EscapedPath(), "/amp/"))
+	case isGoogle(host) && u.Path == "/url":
+		inner = firstOf(u.Query(), "url", "q")
+	case (host == "l.facebook.com" || host == "lm.facebook.com" || host == "facebook.com") && u.Path == "/l.php":
+		inner = u.Query().Get("u")
+	case (host == "vk.com" || host == "m.vk.com") && u.Path == "/away.php":
+		inner = u.Query().Get("to")
+	case host == "t.umblr.com" && u.Path == "/redirect":
+		inner = u.Query().Get("z")
+	case host == "out.reddit.com":
+		inner = u.Query().Get("url")
+	}
+	if inner == "" {
+		return nil, false
+	}
+	got, err := parseWeb(inner)
+	return got, err == nil
+}
+
+func isGoogle(host string) bool {
+	return strings.HasPrefix(host, "google.") || strings.HasPrefix(host, "news.google.")
+}
+
+func firstOf(q url.Values, names ...string) string {
+	for _, n := range names {
+		if v := q.Get(n); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// ampCached reads the address out of an AMP cache's path: /c/ for documents,
+// /v/ for viewers, then "s/" for https (AMP cache URL format).
+func ampCached(p string) string {
+	p = strings.TrimPrefix(p, "/")
+	kind, rest, ok := strings.Cut(p, "/")
+	if !ok || (kind != "c" && kind != "v") {
+		return ""
+	}
+	scheme := "http://"
+	if s, cut := strings.CutPrefix(rest, "s/"); cut {
+		rest, scheme = s, "https://"
+	}
+	if !strings.Contains(rest, ".") {
+		return ""
+	}
+	return scheme + rest
+}
+
+// stripAMP drops what marks a path as the AMP rendition of another:
+// /amp/ at the beginning or end, ".amp" or ".amp.html" at the end.
+func stripAMP(p string) string {
+	for _, end := range []string{"/amp", "/amphtml"} {
+		p = strings.TrimSuffix(p, end)
+	}
+	if rest, ok := strings.CutSuffix(p, ".amp.html"); ok {
+		p = rest + ".html"
+	}
+	p = strings.TrimSuffix(p, ".amp")
+	if rest, ok := strings.CutPrefix(p, "/amp/"); ok {
+		p = "/" + rest
+	}
+	if p == "" {
+		p = "/"
+	}
+	return p
+}
