@@ -1,0 +1,241 @@
+// Package jobs decides who does the work that is due. What is due is kept in
+// the store and listed by package monitor; a Pool runs it on bounded workers
+// in this process. It promises that no task runs twice at the same time, that
+// a lane has at most one task under way, that a panic frees its worker, and
+// that Run ends with its tasks finished or cancelled.
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Task is one piece of due work.
+type Task struct {
+	Key       string    // names the work; one task of a key runs at a time
+	Lane      string    // tasks of one lane run one at a time; "" has no lane
+	NotBefore time.Time // when the lane lets it start; zero is now
+	Run       func(ctx context.Context) error
+}
+
+// Work lists what is due and says when more will be.
+type Work interface {
+	// Due returns the tasks due at now, most urgent first. It may return
+	// tasks that are under way already; the pool knows them by their key.
+	Due(ctx context.Context, now time.Time) ([]Task, error)
+	// Next is when something that is not due yet will be; zero if nothing will.
+	Next(ctx context.Context) (time.Time, error)
+}
+
+// Clock is the time the pool lives by.
+type Clock interface {
+	Now() time.Time
+	// Wait returns when the time has come, when wake receives, or when ctx is
+	// done. The zero time is no time: it waits for wake or ctx alone.
+	Wait(ctx context.Context, until time.Time, wake <-chan struct{})
+}
+
+// heartbeat bounds how long the pool trusts the last answer of Next: work can
+// be added behind its back, and a wall clock can be set.
+const heartbeat = 15 * time.Second
+
+// taskLimit bounds one task: a hung one must not keep its worker for good.
+const taskLimit = 15 * time.Minute
+
+// Pool runs tasks on a bounded number of goroutines.
+type Pool struct {
+	Work    Work
+	Clock   Clock
+	Workers int // at least 1
+	Log     *slog.Logger
+
+	mu    sync.Mutex
+	keys  map[string]bool
+	lanes map[string]bool
+	wg    sync.WaitGroup
+	wake  chan struct{}
+	beat  atomic.Int64 // time of the last turn of the loop, in microseconds
+	retry map[string]time.Time // when a task that failed may run again
+
+	drain  bool
+	failed []error // of a drain
+}
+
+// Beat is when the loop last turned: a stuck loop shows in readiness.
+func (p *Pool) Beat() time.Time { return time.UnixMicro(p.beat.Load()) }
+
+// Run works until ctx is done, then waits for the tasks under way. It returns
+// nil after a clean stop.
+func (p *Pool) Run(ctx context.Context) error { return p.loop(ctx, false) }
+
+// Drain works until nothing is due and nothing is under way. It does not wait
+// for a lane that is closed longer than patience, and tries no task twice; it
+// returns the errors of those that failed.
+func (p *Pool) Drain(ctx context.Context) error { return p.loop(ctx, true) }
+
+// patience is how long Drain waits for a polite pause between two requests.
+const patience = 2 * time.Minute
+
+func (p *Pool) loop(ctx context.Context, drain bool) error {
+	p.mu.Lock()
+	p.keys, p.lanes, p.retry, p.failed = map[string]bool{}, map[string]bool{}, map[string]time.Time{}, nil
+	p.drain = drain
+	p.wake = make(chan struct{}, 1)
+	p.mu.Unlock()
+	defer p.wg.Wait()
+	for ctx.Err() == nil {
+		now := p.Clock.Now()
+		p.beat.Store(now.UnixMicro())
+		tasks, err := p.Work.Due(ctx, now)
+		if err != nil && ctx.Err() == nil {
+			p.Log.Error("cannot list what is due", "err", err)
+		}
+		started, later := p.startAll(ctx, now, tasks)
+		if started > 0 {
+			continue
+		}
+		running := p.running()
+		if drain && running == 0 && (err != nil || later.IsZero() || later.After(now.Add(patience))) {
+			return errors.Join(append(p.failed, err)...)
+		}
+		p.Clock.Wait(ctx, p.until(ctx, now, later, running, drain), p.wake)
+	}
+	return nil
+}
+
+// until is the moment the loop next has something to decide.
+func (p *Pool) until(ctx context.Context, now, later time.Time, running int, drain bool) time.Time {
+	if running > 0 && later.IsZero() {
+		return now.Add(heartbeat)
+	}
+	next := later
+	if !drain {
+		due, err := p.Work.Next(ctx)
+		if err == nil && due.After(now) && (next.IsZero() || due.Before(next)) {
+			next = due
+		}
+	}
+	if next.IsZero() || (running > 0 && next.After(now.Add(heartbeat))) {
+		return now.Add(heartbeat)
+	}
+	return next
+}
+
+func (p *Pool) running() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.keys)
+}
+
+// startAll starts what may start now. It returns how many it started and the
+// earliest moment at which a task it had to put off may start.
+func (p *Pool) startAll(ctx context.Context, now time.Time, tasks []Task) (started int, later time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for key, at := range p.retry {
+		if !at.After(now) {
+			delete(p.retry, key)
+		}
+	}
+	for _, t := range tasks {
+		if p.keys[t.Key] || (t.Lane != "" && p.lanes[t.Lane]) {
+			continue
+		}
+		notBefore := t.NotBefore
+		if at := p.retry[t.Key]; at.After(notBefore) {
+			notBefore = at
+		}
+		if notBefore.After(now) {
+			if later.IsZero() || notBefore.Before(later) {
+				later = notBefore
+			}
+			continue
+		}
+		if len(p.keys) >= p.Workers {
+			break
+		}
+		p.keys[t.Key] = true
+		if t.Lane != "" {
+			p.lanes[t.Lane] = true
+		}
+		started++
+		p.wg.Add(1)
+		go p.run(ctx, t)
+	}
+	return started, later
+}
+
+// retryPause is how long a task that failed is put off.
+const retryPause = time.Minute
+
+// run does one task. A task that fails leaves its work due; it is put off
+// here for a while, so that a broken one does not spin.
+func (p *Pool) run(ctx context.Context, t Task) {
+	defer p.wg.Done()
+	err := p.guarded(ctx, t)
+	if err != nil && ctx.Err() == nil {
+		p.Log.Error("task failed; its work stays due", "task", t.Key, "err", err)
+	}
+	p.mu.Lock()
+	delete(p.keys, t.Key)
+	if t.Lane != "" {
+		delete(p.lanes, t.Lane)
+	}
+	if err != nil {
+		p.retry[t.Key] = p.Clock.Now().Add(retryPause)
+		if p.drain {
+			p.retry[t.Key] = p.Clock.Now().Add(24 * time.Hour)
+			p.failed = append(p.failed, fmt.Errorf("%s: %w", t.Key, err))
+		}
+	}
+	p.mu.Unlock()
+	p.Wake()
+}
+
+// Wake makes the loop look for due work at once.
+func (p *Pool) Wake() {
+	p.mu.Lock()
+	wake := p.wake
+	p.mu.Unlock()
+	select {
+	case wake <- struct{}{}:
+	default: // one wake-up is already waiting, or the pool has not started
+	}
+}
+
+func (p *Pool) guarded(ctx context.Context, t Task) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, taskLimit)
+	defer cancel()
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return t.Run(ctx)
+}
+
+// RealClock is the wall clock.
+type RealClock struct{}
+
+// Now is time.Now.
+func (RealClock) Now() time.Time { return time.Now() }
+
+// Wait waits on the wall clock.
+func (RealClock) Wait(ctx context.Context, until time.Time, wake <-chan struct{}) {
+	timer := time.NewTimer(time.Until(until))
+	if until.IsZero() {
+		timer.Stop()
+	}
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-wake:
+	case <-timer.C:
+	}
+}

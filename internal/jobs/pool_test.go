@@ -1,0 +1,189 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// plan is work that stays due until its task has run without an error.
+type plan struct {
+	mu    sync.Mutex
+	tasks map[string]*planned
+	order []string
+}
+
+type planned struct {
+	at   time.Time
+	lane string
+	run  func(ctx context.Context) error
+	done bool
+}
+
+func (p *plan) add(key, lane string, at time.Time, run func(ctx context.Context) error) {
+	if p.tasks == nil {
+		p.tasks = map[string]*planned{}
+	}
+	p.tasks[key] = &planned{at: at, lane: lane, run: run}
+	p.order = append(p.order, key)
+}
+
+func (p *plan) Due(_ context.Context, now time.Time) ([]Task, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var out []Task
+	for _, key := range p.order {
+		t := p.tasks[key]
+		if t.done || t.at.After(now) {
+			continue
+		}
+		out = append(out, Task{Key: key, Lane: t.lane, Run: func(ctx context.Context) error {
+			err := t.run(ctx)
+			if err == nil {
+				p.mu.Lock()
+				t.done = true
+				p.mu.Unlock()
+			}
+			return err
+		}})
+	}
+	return out, nil
+}
+
+func (p *plan) Next(context.Context) (time.Time, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var next time.Time
+	for _, t := range p.tasks {
+		if !t.done && (next.IsZero() || t.at.Before(next)) {
+			next = t.at
+		}
+	}
+	return next, nil
+}
+
+func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+
+func TestRunDoesEachTaskWhenItIsDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		var mu sync.Mutex
+		var got []string
+		p := &plan{}
+		for _, s := range []int{5, 0, 90} {
+			at := start.Add(time.Duration(s) * time.Second)
+			p.add(fmt.Sprintf("task%02d", s), "", at, func(context.Context) error {
+				mu.Lock()
+				defer mu.Unlock()
+				got = append(got, fmt.Sprintf("%02d at %s", s, time.Since(start)))
+				return nil
+			})
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+		defer cancel()
+		pool := &Pool{Work: p, Clock: RealClock{}, Workers: 2, Log: quiet()}
+		if err := pool.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{"00 at 0s", "05 at 5s", "90 at 1m30s"}
+		if !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
+func TestOneTaskALaneAndNoMoreThanWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		running, most := map[string]int{}, map[string]int{}
+		enter := func(lane string, by int) {
+			mu.Lock()
+			defer mu.Unlock()
+			for _, k := range []string{lane, "all"} {
+				running[k] += by
+				most[k] = max(most[k], running[k])
+			}
+		}
+		p := &plan{}
+		for i := range 30 {
+			lane := fmt.Sprintf("lane%d", i%6)
+			p.add(fmt.Sprint("task", i), lane, time.Now(), func(ctx context.Context) error {
+				enter(lane, 1)
+				<-time.After(time.Second)
+				enter(lane, -1)
+				return nil
+			})
+		}
+		pool := &Pool{Work: p, Clock: RealClock{}, Workers: 4, Log: quiet()}
+		if err := pool.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for lane, n := range most {
+			limit := 1
+			if lane == "all" {
+				limit = 4
+			}
+			if n > limit {
+				t.Errorf("%s: %d at a time, want at most %d", lane, n, limit)
+			}
+		}
+		if most["all"] < 4 {
+			t.Errorf("only %d workers were ever busy, want 4", most["all"])
+		}
+	})
+}
+
+func TestPanicAndErrorFreeTheSlot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tries := map[string]int{}
+		var mu sync.Mutex
+		p := &plan{}
+		fail := func(key string, how func() error) {
+			p.add(key, "lane", time.Now(), func(context.Context) error {
+				mu.Lock()
+				tries[key]++
+				n := tries[key]
+				mu.Unlock()
+				if n < 3 {
+					return how()
+				}
+				return nil
+			})
+		}
+		fail("panics", func() error { panic("boom") })
+		fail("fails", func() error { return errors.New("no") })
+		pool := &Pool{Work: p, Clock: RealClock{}, Workers: 1, Log: quiet()}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer cancel()
+		if err := pool.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if tries["panics"] != 3 || tries["fails"] != 3 {
+			t.Errorf("tries %v, want 3 of each", tries)
+		}
+	})
+}
+
+func TestDrainReportsWhatFailedAndEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &plan{}
+		tries, done := 0, false
+		p.add("bad", "", time.Now(), func(context.Context) error { tries++; return errors.New("disk full") })
+		p.add("good", "", time.Now(), func(context.Context) error { done = true; return nil })
+		pool := &Pool{Work: p, Clock: RealClock{}, Workers: 1, Log: quiet()}
+		err := pool.Drain(t.Context())
+		if err == nil || err.Error() != "bad: disk full" {
+			t.Errorf("got error %v, want the failed task's", err)
+		}
+		if tries != 1 || !done {
+			t.Errorf("bad ran %d times, good done %v; want 1, true", tries, done)
+		}
+	})
+}

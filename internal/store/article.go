@@ -1,0 +1,269 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"tocsin/internal/news"
+)
+
+// State is where an article stands.
+type State string
+
+// The states of an article.
+const (
+	StatePending State = "pending" // its page is still to be visited; it has no revision
+	StateLive    State = "live"    // it has a revision and is looked at again
+	StateBacklog State = "backlog" // it was there before its source was; kept, not told
+	StateMissing State = "missing" // its page says it is gone
+	StateMerged  State = "merged"  // it turned out to be another article
+)
+
+// Article is one article or watched page, without its text.
+type Article struct {
+	ID            int64
+	Kind          string // "article" or "page"
+	Key           string // canonical URL, or entry:SOURCE:ID where there is none
+	URL           string
+	Lane          string
+	SourceID      int64
+	Source        string // name of the source that brought it first; read only
+	State         State
+	Gate          string // the gate that stopped it, "" if none did
+	Reason        string // what that gate said
+	Title         string
+	Language      string
+	Published     news.Date
+	FirstSeen     time.Time
+	Revision      int // number of the latest revision, 0 while there is none
+	CopyOf        int64
+	Differs       string // JSON array of what differs from the original, of a copy
+	StoryID       int64
+	Origin        string
+	Matched       bool // the latest revision has a match that is a reason to tell
+	NextVisit     time.Time
+	Visits        int
+	VisitFailures int // in a row
+	LastLook      time.Time
+	MissingSince  time.Time
+	MissingLooks  int
+	ETag          string
+	LastModified  string
+	BodySHA       []byte
+}
+
+const articleColumns = `a.id, a.kind, a.key, a.url, a.lane, a.source_id, s.name, a.state, a.gate, a.reason, a.title, a.language, a.published, a.published_day,
+	a.first_seen, a.revision, a.copy_of, a.differs, a.story_id, a.origin, a.matched, a.next_visit, a.visits, a.visit_failures, a.last_look,
+	a.missing_since, a.missing_looks, a.etag, a.last_modified, a.body_sha`
+
+const articleFrom = ` FROM articles a JOIN sources s ON s.id = a.source_id `
+
+func (a *Article) fields() []any {
+	return []any{&a.ID, &a.Kind, &a.Key, &a.URL, &a.Lane, &a.SourceID, &a.Source, &a.State, &a.Gate, &a.Reason, &a.Title, &a.Language, moment{&a.Published.Time}, flag{&a.Published.DayOnly},
+		moment{&a.FirstSeen}, &a.Revision, &a.CopyOf, &a.Differs, &a.StoryID, &a.Origin, flag{&a.Matched}, moment{&a.NextVisit}, &a.Visits, &a.VisitFailures, moment{&a.LastLook},
+		moment{&a.MissingSince}, &a.MissingLooks, text{&a.ETag}, text{&a.LastModified}, &a.BodySHA}
+}
+
+func (t tx) saveArticle(ctx context.Context, a Article) error {
+	return t.exec(ctx, `UPDATE articles SET url = $2, lane = $3, state = $4, gate = $5, reason = $6, title = $7, language = $8, published = $9, published_day = $10,
+			revision = $11, copy_of = $12, differs = $13, story_id = $14, origin = $15, matched = $16, next_visit = $17, visits = $18, visit_failures = $19,
+			last_look = $20, missing_since = $21, missing_looks = $22, etag = $23, last_modified = $24, body_sha = $25
+		WHERE id = $1`,
+		a.ID, a.URL, a.Lane, string(a.State), a.Gate, a.Reason, a.Title, a.Language, micros(a.Published.Time), bit(a.Published.DayOnly),
+		a.Revision, a.CopyOf, a.Differs, a.StoryID, a.Origin, bit(a.Matched), micros(a.NextVisit), a.Visits, a.VisitFailures,
+		micros(a.LastLook), micros(a.MissingSince), a.MissingLooks, blob(a.ETag), blob(a.LastModified), a.BodySHA)
+}
+
+// Article returns one article; sql.ErrNoRows if there is none.
+func (s *Store) Article(ctx context.Context, id int64) (Article, error) {
+	var a Article
+	err := s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.id = $1`, id)
+	return a, err
+}
+
+// ArticleByURL finds an article by any canonical URL it was known by, or by
+// its key; sql.ErrNoRows if there is none.
+func (s *Store) ArticleByURL(ctx context.Context, canonical string) (Article, error) {
+	var a Article
+	err := s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.id = (SELECT article_id FROM article_urls WHERE url = $1)`, canonical)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.key = $1`, canonical)
+	}
+	return a, err
+}
+
+// DueVisits returns at most limit articles whose page visit is due at now,
+// longest overdue first, at most perLane of one lane.
+func (s *Store) DueVisits(ctx context.Context, now time.Time, perLane, limit int) ([]Article, error) {
+	return s.articles(ctx, `SELECT `+articleColumns+` FROM (
+			SELECT articles.*, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_visit, id) AS place
+			FROM articles WHERE next_visit > 0 AND next_visit <= $1) AS a
+		JOIN sources s ON s.id = a.source_id
+		WHERE a.place <= $2 ORDER BY a.next_visit, a.id LIMIT $3`, micros(now), perLane, limit)
+}
+
+// StoryArticles returns the articles of a story, first seen first.
+func (s *Store) StoryArticles(ctx context.Context, story int64) ([]Article, error) {
+	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.story_id = $1 ORDER BY a.first_seen, a.id`, story)
+}
+
+// Copies returns the articles that repeat an original, first seen first.
+func (s *Store) Copies(ctx context.Context, original int64) ([]Article, error) {
+	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.copy_of = $1 ORDER BY a.first_seen, a.id`, original)
+}
+
+func (s *Store) articles(ctx context.Context, query string, args ...any) ([]Article, error) {
+	var out []Article
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var a Article
+		if err := scan(a.fields()...); err != nil {
+			return err
+		}
+		out = append(out, a)
+		return nil
+	}, query, args...)
+	return out, err
+}
+
+// Revision is one immutable version of an article's or watched page's text.
+type Revision struct {
+	ID         int64
+	ArticleID  int64
+	N          int // 1, 2, 3 ...
+	SeenAt     time.Time
+	Basis      string // "page", or "feed" where the page could not be had
+	Title      string
+	Text       string
+	Byline     string
+	Language   string
+	Published  news.Date
+	Modified   time.Time
+	Hash       []byte // content hash over normalised text
+	Credits    []string
+	ResponseID int64 // the response kept as evidence, 0 if none
+}
+
+const revisionColumns = `id, article_id, n, seen_at, basis, title, text, byline, language, published, published_day, modified, hash, credits, response_id`
+
+func (r *Revision) fields() []any {
+	return []any{&r.ID, &r.ArticleID, &r.N, moment{&r.SeenAt}, &r.Basis, &r.Title, &r.Text, &r.Byline, &r.Language, moment{&r.Published.Time}, flag{&r.Published.DayOnly},
+		moment{&r.Modified}, &r.Hash, list{&r.Credits}, &r.ResponseID}
+}
+
+// list scans a JSON array of strings.
+type list struct{ s *[]string }
+
+func (l list) Scan(v any) error {
+	var raw string
+	if err := (text{&raw}).Scan(v); err != nil {
+		return err
+	}
+	*l.s = nil
+	if raw == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(raw), l.s)
+}
+
+func jsonText(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // only plain data is stored as JSON
+	}
+	return string(b)
+}
+
+// insertRevision adds a revision and returns its response's id, too.
+func (t tx) insertRevision(ctx context.Context, r Revision) error {
+	credits := r.Credits
+	if credits == nil {
+		credits = []string{}
+	}
+	return t.exec(ctx, `INSERT INTO revisions (article_id, n, seen_at, basis, title, text, byline, language, published, published_day, modified, hash, credits, response_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		r.ArticleID, r.N, micros(r.SeenAt), r.Basis, r.Title, r.Text, r.Byline, r.Language, micros(r.Published.Time), bit(r.Published.DayOnly), micros(r.Modified),
+		r.Hash, jsonText(credits), r.ResponseID)
+}
+
+// Revision returns revision n of an article, the latest if n is 0;
+// sql.ErrNoRows if there is none.
+func (s *Store) Revision(ctx context.Context, article int64, n int) (Revision, error) {
+	var r Revision
+	query := `SELECT ` + revisionColumns + ` FROM revisions WHERE article_id = $1 AND (n = $2 OR $2 = 0) ORDER BY n DESC LIMIT 1`
+	err := s.row(ctx, r.fields(), query, article, n)
+	return r, err
+}
+
+// Revisions returns all revisions of an article, oldest first.
+func (s *Store) Revisions(ctx context.Context, article int64) ([]Revision, error) {
+	var out []Revision
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var r Revision
+		if err := scan(r.fields()...); err != nil {
+			return err
+		}
+		out = append(out, r)
+		return nil
+	}, `SELECT `+revisionColumns+` FROM revisions WHERE article_id = $1 ORDER BY n`, article)
+	return out, err
+}
+
+// LatestRevisions calls fn with the latest revision of every article, newest
+// first, until fn returns false.
+func (s *Store) LatestRevisions(ctx context.Context, fn func(Article, Revision) bool) error {
+	stop := errors.New("enough")
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var a Article
+		var r Revision
+		if err := scan(append(a.fields(), r.fields()...)...); err != nil {
+			return err
+		}
+		if !fn(a, r) {
+			return stop
+		}
+		return nil
+	}, `SELECT `+articleColumns+`, r.id, r.article_id, r.n, r.seen_at, r.basis, r.title, r.text, r.byline, r.language, r.published, r.published_day, r.modified, r.hash, r.credits, r.response_id`+
+		articleFrom+`JOIN revisions r ON r.article_id = a.id AND r.n = a.revision ORDER BY r.seen_at DESC, r.id DESC`)
+	if errors.Is(err, stop) {
+		return nil
+	}
+	return err
+}
+
+// insertMatches adds the matches of one revision in one statement.
+func (t tx) insertMatches(ctx context.Context, article int64, revision int, ms []news.Match) error {
+	for i, m := range ms {
+		err := t.exec(ctx, `INSERT INTO matches (article_id, revision, seq, watchlist, rule, entity, field, start_byte, end_byte, text, strength, alert)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			article, revision, i, m.Watchlist, m.Rule, m.Entity, string(m.Field), m.Start, m.End, m.Text, string(m.Strength), bit(m.Alert))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Matches returns the matches of one revision in the order they were found.
+func (s *Store) Matches(ctx context.Context, article int64, revision int) ([]news.Match, error) {
+	var out []news.Match
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var m news.Match
+		if err := scan(&m.Watchlist, &m.Rule, &m.Entity, &m.Field, &m.Start, &m.End, &m.Text, &m.Strength, flag{&m.Alert}); err != nil {
+			return err
+		}
+		out = append(out, m)
+		return nil
+	}, `SELECT watchlist, rule, entity, field, start_byte, end_byte, text, strength, alert FROM matches WHERE article_id = $1 AND revision = $2 ORDER BY seq`, article, revision)
+	return out, err
+}
+
+// exists reports whether a row came back.
+func exists(err error) (bool, error) {
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}

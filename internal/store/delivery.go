@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// States of a notification.
+const (
+	NotificationPending = "pending" // waits for its next attempt
+	NotificationSending = "sending" // an attempt is under way, under a lease
+	NotificationSent    = "sent"
+	NotificationFailed  = "failed" // given up: permanently refused, or out of retries
+)
+
+// Outcomes of a delivery attempt.
+const (
+	DeliveryStarted   = "started"   // under way, or cut off by a crash
+	DeliverySent      = "sent"      // the receiver took it
+	DeliveryTransient = "transient" // refused for now
+	DeliveryPermanent = "permanent" // refused for good
+	DeliveryUnknown   = "unknown"   // sent, but no answer came
+)
+
+// Notification is a frozen alert, digest or notice for one recipient.
+type Notification struct {
+	ID           int64
+	Key          string // derived from receiver, recipient and the rows it carries
+	Receiver     string
+	Recipient    string
+	Kind         string
+	Message      string // the frozen digest.Message as JSON
+	CreatedAt    time.Time
+	State        string
+	Attempts     int
+	FirstAttempt time.Time
+	NextAttempt  time.Time
+	Doubtful     bool // an earlier attempt may have arrived
+	ExternalID   string
+	LastError    string
+	SentAt       time.Time
+	Rows         []int64 // ids of the owed rows it carries
+}
+
+const notificationColumns = `id, key, receiver, recipient, kind, message, created_at, state, attempts, first_attempt, next_attempt, doubtful, external_id, last_error, sent_at`
+
+func (n *Notification) fields() []any {
+	return []any{&n.ID, &n.Key, &n.Receiver, &n.Recipient, &n.Kind, &n.Message, moment{&n.CreatedAt}, &n.State, &n.Attempts, moment{&n.FirstAttempt}, moment{&n.NextAttempt},
+		flag{&n.Doubtful}, &n.ExternalID, &n.LastError, moment{&n.SentAt}}
+}
+
+func (t tx) insertNotification(ctx context.Context, n Notification) error {
+	var id int64
+	isNew, err := exists(t.row(ctx, []any{&id}, `INSERT INTO notifications (key, receiver, recipient, kind, message, created_at, state, next_attempt)
+		VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7) ON CONFLICT (key) DO NOTHING RETURNING id`,
+		n.Key, n.Receiver, n.Recipient, n.Kind, n.Message, micros(n.CreatedAt), micros(n.NextAttempt)))
+	if err != nil || !isNew {
+		return err
+	}
+	for _, row := range n.Rows {
+		if err := t.exec(ctx, `INSERT INTO notification_owed (notification_id, owed_id) VALUES ($1, $2)`, id, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DueNotifications returns the oldest undelivered notification of every
+// receiver and recipient, if its attempt is due at now: order is kept for a
+// recipient, and one that is stuck delays no other. A notification left
+// "sending" by a crash is due when its lease is over.
+func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]Notification, error) {
+	var out []Notification
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var n Notification
+		if err := scan(n.fields()...); err != nil {
+			return err
+		}
+		out = append(out, n)
+		return nil
+	}, `SELECT `+notificationColumns+` FROM notifications WHERE id IN (
+			SELECT MIN(id) FROM notifications WHERE state IN ('pending', 'sending') GROUP BY receiver, recipient)
+		AND next_attempt <= $1 AND (state = 'pending' OR lease_until <= $1) ORDER BY next_attempt, id`, micros(now))
+	return out, err
+}
+
+// BeginDelivery records, before anything leaves the process, that an attempt
+// is under way. It returns the notification as it now stands, and false if
+// somebody else has taken it. One taken over from an attempt that never
+// ended is doubtful: that attempt may have arrived.
+func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, lease time.Duration) (n Notification, ok bool, err error) {
+	err = s.inTx(ctx, func(t tx) error {
+		var taken bool
+		var e error
+		taken, e = exists(t.row(ctx, n.fields(), `UPDATE notifications SET
+				doubtful = CASE WHEN state = 'sending' THEN 1 ELSE doubtful END,
+				state = 'sending', attempts = attempts + 1, lease_until = $3,
+				first_attempt = CASE WHEN first_attempt = 0 THEN $2 ELSE first_attempt END
+			WHERE id = $1 AND (state = 'pending' OR (state = 'sending' AND lease_until <= $2)) RETURNING `+notificationColumns, id, micros(now), micros(now.Add(lease))))
+		if e != nil || !taken {
+			return e
+		}
+		ok = true
+		return t.exec(ctx, `INSERT INTO deliveries (notification_id, attempt, started_at, outcome) VALUES ($1, $2, $3, $4)`, id, n.Attempts, micros(now), DeliveryStarted)
+	})
+	return n, ok && err == nil, err
+}
+
+// ReleaseLeases makes what a process that is gone was sending due at once.
+// Only the holder of the database lock may call it, before it delivers.
+func (s *Store) ReleaseLeases(ctx context.Context) error {
+	return s.inTx(ctx, func(t tx) error {
+		return t.exec(ctx, `UPDATE notifications SET lease_until = 0 WHERE state = 'sending'`)
+	})
+}
+
+// Delivery is the end of one attempt.
+type Delivery struct {
+	Notification int64
+	Attempt      int
+	EndedAt      time.Time
+	Outcome      string
+	Error        string
+	State        string    // the notification's next state
+	NextAttempt  time.Time // if it is to be tried again
+	ExternalID   string    // what the receiver calls the message
+	Notices      []Notice
+	Owed         []Owed
+}
+
+// EndDelivery records how an attempt ended. When a notification is done, so
+// are the owed rows all of whose notifications are.
+func (s *Store) EndDelivery(ctx context.Context, d Delivery) error {
+	return s.inTx(ctx, func(t tx) error {
+		if err := t.exec(ctx, `UPDATE deliveries SET ended_at = $3, outcome = $4, error = $5 WHERE notification_id = $1 AND attempt = $2`,
+			d.Notification, d.Attempt, micros(d.EndedAt), d.Outcome, d.Error); err != nil {
+			return err
+		}
+		var sent int64
+		if d.State == NotificationSent {
+			sent = micros(d.EndedAt)
+		}
+		if err := t.exec(ctx, `UPDATE notifications SET state = $2, next_attempt = $3, lease_until = 0, external_id = $4, last_error = $5, sent_at = $6,
+				doubtful = CASE WHEN $7 = 'unknown' THEN 1 ELSE doubtful END
+			WHERE id = $1 AND attempts = $8`,
+			d.Notification, d.State, micros(d.NextAttempt), d.ExternalID, d.Error, sent, d.Outcome, d.Attempt); err != nil {
+			return err
+		}
+		if err := t.settle(ctx, d.Notification, d.State, d.Error); err != nil {
+			return err
+		}
+		return t.saveTold(ctx, d.EndedAt, nil, d.Notices, d.Owed)
+	})
+}
+
+// settle moves the owed rows of a finished notification: failed if it
+// failed, sent when no other notification of the row is still on its way.
+func (t tx) settle(ctx context.Context, notification int64, state, reason string) error {
+	switch state {
+	case NotificationFailed:
+		return t.exec(ctx, `UPDATE owed SET state = 'failed', reason = $2 WHERE state IN ('pending', 'sent')
+			AND id IN (SELECT owed_id FROM notification_owed WHERE notification_id = $1)`, notification, reason)
+	case NotificationSent:
+		return t.exec(ctx, `UPDATE owed SET state = 'sent' WHERE state = 'pending'
+			AND id IN (SELECT owed_id FROM notification_owed WHERE notification_id = $1)
+			AND NOT EXISTS (SELECT 1 FROM notification_owed l JOIN notifications n ON n.id = l.notification_id
+				WHERE l.owed_id = owed.id AND n.state IN ('pending', 'sending'))`, notification)
+	}
+	return nil
+}
+
+// NotificationsFor returns the notifications that carry an owed row.
+func (s *Store) NotificationsFor(ctx context.Context, owed int64) ([]Notification, error) {
+	var out []Notification
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var n Notification
+		if err := scan(n.fields()...); err != nil {
+			return err
+		}
+		out = append(out, n)
+		return nil
+	}, `SELECT `+notificationColumns+` FROM notifications WHERE id IN (SELECT notification_id FROM notification_owed WHERE owed_id = $1) ORDER BY id`, owed)
+	return out, err
+}

@@ -1,0 +1,215 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver of database/sql
+	"github.com/pressly/goose/v3"
+	"golang.org/x/sys/unix"
+	_ "modernc.org/sqlite" // the "sqlite" driver of database/sql
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// dialect is all that differs between the two databases.
+type dialect struct {
+	name  goose.Dialect
+	shown string // the URL without its password, for messages
+	path  string // the file, on SQLite
+	dsn   string // what PostgreSQL is opened with
+	// rows turns a parameter that holds a JSON array into a FROM item whose
+	// column "value" holds one element a row; value->>'x' reads a field in both.
+	rows func(param string) string
+}
+
+func (d dialect) sqlite() bool { return d.name == goose.DialectSQLite3 }
+
+// parseURL reads "sqlite:FILE" and "postgres://...".
+func parseURL(raw string) (dialect, error) {
+	if path, ok := strings.CutPrefix(raw, "sqlite:"); ok {
+		path = strings.TrimPrefix(path, "//")
+		if path == "" {
+			return dialect{}, errors.New("database sqlite: no file is named; write for example sqlite:tocsin.db")
+		}
+		return dialect{
+			name: goose.DialectSQLite3, shown: "sqlite:" + path, path: path,
+			rows: func(p string) string { return "json_each(" + p + ") AS e" },
+		}, nil
+	}
+	if strings.HasPrefix(raw, "postgres://") || strings.HasPrefix(raw, "postgresql://") {
+		u, err := url.Parse(raw)
+		if err != nil {
+			// The parser's error repeats the URL, and with it the password.
+			return dialect{}, errors.New("database: the postgres:// URL cannot be read; write postgres://user@host:5432/name")
+		}
+		return dialect{
+			name: goose.DialectPostgres, shown: u.Redacted(), dsn: raw,
+			rows: func(p string) string { return "jsonb_array_elements(CAST(" + p + " AS jsonb)) AS e(value)" },
+		}, nil
+	}
+	scheme, _, _ := strings.Cut(raw, ":")
+	return dialect{}, fmt.Errorf("database: %q is not a database Tocsin knows; write sqlite:tocsin.db or postgres://user@host/name", scheme)
+}
+
+// pragmas hold for each SQLite connection, so they travel in the DSN:
+// write-ahead log, full sync on commit, referential checks, patience.
+var pragmas = []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-8000)", "temp_store(MEMORY)"}
+
+func (d dialect) open(opt Options) (w, r *sql.DB, err error) {
+	if !d.sqlite() {
+		w, err = sql.Open("pgx", d.dsn)
+		if err != nil {
+			return nil, nil, err
+		}
+		w.SetMaxOpenConns(12)
+		w.SetMaxIdleConns(12)
+		return w, w, nil
+	}
+	if opt.ReadOnly {
+		if _, err := os.Stat(d.path); err != nil {
+			return nil, nil, err
+		}
+	}
+	w, err = sql.Open("sqlite", d.sqliteDSN(opt, !opt.ReadOnly))
+	if err != nil {
+		return nil, nil, err
+	}
+	w.SetMaxOpenConns(1)
+	if opt.ReadOnly {
+		return w, w, nil
+	}
+	r, err = sql.Open("sqlite", d.sqliteDSN(opt, false))
+	if err != nil {
+		return w, nil, err
+	}
+	r.SetMaxOpenConns(4)
+	r.SetMaxIdleConns(4)
+	return w, r, nil
+}
+
+// sqliteDSN names the file and the per-connection settings; write
+// transactions take the lock when they begin, so that none fails half way.
+func (d dialect) sqliteDSN(opt Options, write bool) string {
+	q := url.Values{}
+	for _, p := range pragmas {
+		if opt.Temporary && strings.HasPrefix(p, "synchronous") {
+			p = "synchronous(OFF)"
+		}
+		q.Add("_pragma", p)
+	}
+	q.Set("_txlock", "immediate")
+	if !write {
+		q.Add("_pragma", "query_only(1)")
+		q.Set("_txlock", "deferred")
+	}
+	return "file:" + (&url.URL{Path: d.path}).EscapedPath() + "?" + q.Encode()
+}
+
+// scalar turns the column "value" of rows into the text of a JSON string.
+func (d dialect) scalar() string {
+	if d.sqlite() {
+		return ""
+	}
+	return " #>> '{}'"
+}
+
+// provider gives goose the migrations of this dialect.
+func (d dialect) provider(db *sql.DB) (*goose.Provider, error) {
+	dir := "migrations/postgres"
+	if d.sqlite() {
+		dir = "migrations/sqlite"
+	}
+	sub, err := fs.Sub(migrations, dir)
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(d.name, db, sub)
+}
+
+// explain adds what to do to the errors that a first start meets.
+func (d dialect) explain(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrNotExist) && d.sqlite():
+		return fmt.Errorf("%w; `tocsin once` or `tocsin run` creates it", err)
+	case strings.Contains(err.Error(), "unable to open database file"):
+		return fmt.Errorf("%w; check that the folder %s exists and may be written", err, filepath.Dir(d.path))
+	case strings.Contains(err.Error(), "file is not a database"):
+		return fmt.Errorf("%w; the file was left as it is: move it away, or restore a snapshot (FILE.before-N)", err)
+	case !d.sqlite() && strings.Contains(err.Error(), "connect"):
+		return fmt.Errorf("%w; check that PostgreSQL runs there and lets this user in", err)
+	}
+	return err
+}
+
+// Lock makes this process the only one that polls and delivers: a lock file
+// beside a SQLite database, an advisory lock in PostgreSQL. It fails at once
+// if another process holds it, and is released by Close or by the process's end.
+func (s *Store) Lock(ctx context.Context) error {
+	if s.dialect.sqlite() {
+		return s.lockFile()
+	}
+	conn, err := s.w.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("database %s: %w", s.dialect.shown, s.dialect.explain(err))
+	}
+	var ok bool
+	// The key is "tocsin" in ASCII: any constant serves, it is ours in this database.
+	if err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(128008893065582)`).Scan(&ok); err != nil {
+		return errors.Join(err, conn.Close())
+	}
+	if !ok {
+		return errors.Join(s.inUse(""), conn.Close())
+	}
+	s.lock = conn.Close
+	return nil
+}
+
+func (s *Store) lockFile() error {
+	name := s.dialect.path + ".lock"
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("database lock: %w", err)
+	}
+	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		holder, _ := os.ReadFile(name)
+		return errors.Join(s.inUse(strings.TrimSpace(string(holder))), f.Close())
+	}
+	// Who holds it is a courtesy to whoever is refused; the lock itself is the flock.
+	if err := f.Truncate(0); err == nil {
+		fmt.Fprintf(f, "process %d\n", os.Getpid())
+	}
+	s.lock = f.Close
+	return nil
+}
+
+// ErrInUse is returned by Lock while another process holds the lock.
+var ErrInUse = errors.New("another tocsin is using it")
+
+func (s *Store) inUse(holder string) error {
+	if holder != "" {
+		holder = " (" + holder + ")"
+	}
+	return fmt.Errorf("database %s: %w%s; only one of run, once and migrate may at a time: stop that one first", s.dialect.shown, ErrInUse, holder)
+}
+
+// Unlock releases the lock; it does nothing if the lock is not held.
+func (s *Store) Unlock() error {
+	release := s.lock
+	s.lock = nil
+	if release == nil {
+		return nil
+	}
+	return release()
+}

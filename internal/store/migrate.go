@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+)
+
+// Schema is the newest schema version this binary knows.
+const Schema = 1
+
+// ErrNewerSchema is returned when the database was written by a newer Tocsin.
+var ErrNewerSchema = errors.New("its schema is newer than this tocsin knows")
+
+// migrate brings the schema to Schema. A SQLite file that holds data is
+// copied to FILE.before-N first, so that an upgrade can be taken back.
+func (s *Store) migrate(ctx context.Context) error {
+	p, err := s.dialect.provider(s.w)
+	if err != nil {
+		return err
+	}
+	have, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.quickCheck(ctx, have); err != nil {
+		return err
+	}
+	switch {
+	case have == Schema:
+		return nil
+	case have > Schema:
+		return fmt.Errorf("%w (%d, this one knows %d); run the newer tocsin, or restore the snapshot it left", ErrNewerSchema, have, Schema)
+	}
+	if have > 0 && s.dialect.sqlite() {
+		if err := s.Snapshot(ctx, fmt.Sprintf("%s.before-%d", s.dialect.path, Schema)); err != nil {
+			return fmt.Errorf("snapshot before migration %d: %w; nothing was changed", Schema, err)
+		}
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate from %d to %d: %w; the failed step was rolled back", have, Schema, err)
+	}
+	return nil
+}
+
+// checkSchema is the read-only counterpart of migrate.
+func (s *Store) checkSchema(ctx context.Context) error {
+	p, err := s.dialect.provider(s.w)
+	if err != nil {
+		return err
+	}
+	have, err := p.GetDBVersion(ctx)
+	switch {
+	case err != nil:
+		return err
+	case have > Schema:
+		return fmt.Errorf("%w (%d, this one knows %d)", ErrNewerSchema, have, Schema)
+	case have < Schema:
+		return fmt.Errorf("its schema is %d, this tocsin needs %d; run `tocsin migrate`", have, Schema)
+	}
+	return nil
+}
+
+// quickCheck refuses a damaged SQLite file before anything is written to it.
+func (s *Store) quickCheck(ctx context.Context, version int64) error {
+	if version == 0 || !s.dialect.sqlite() {
+		return nil
+	}
+	var verdict string
+	if err := s.w.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+		return err
+	}
+	if verdict != "ok" {
+		return fmt.Errorf("the file is damaged (%s); it was left as it is: restore a snapshot or a backup", verdict)
+	}
+	return nil
+}
+
+// Snapshot writes a consistent copy of a SQLite database to a new file. An
+// older copy of that name is kept: it is the state before an earlier attempt.
+func (s *Store) Snapshot(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	_, err := s.w.ExecContext(ctx, `VACUUM INTO $1`, path)
+	return err
+}
+
+// Version is the schema version of the open database.
+func (s *Store) Version(ctx context.Context) (int64, error) {
+	p, err := s.dialect.provider(s.w)
+	if err != nil {
+		return 0, err
+	}
+	return p.GetDBVersion(ctx)
+}
+
+// meta reads one value of the meta table; "" if it is not set.
+func (s *Store) meta(ctx context.Context, key string) (string, error) {
+	var v string
+	err := s.row(ctx, []any{&v}, `SELECT value FROM meta WHERE key = $1`, key)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return v, err
+}

@@ -1,0 +1,260 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// What is owed.
+const (
+	OwedRevision = "revision" // an article nobody was told of
+	OwedCopy     = "copy"     // a copy, folded away or told for what differs
+	OwedChange   = "change"   // an edit, a removal, a restoration
+	OwedNotice   = "notice"   // what Tocsin says of itself
+)
+
+// States of an owed row. Open rows wait for their group to close; pending
+// ones are frozen in notifications that are not all delivered yet.
+const (
+	OwedOpen       = "open"
+	OwedPending    = "pending"
+	OwedSent       = "sent"
+	OwedFailed     = "failed"
+	OwedSuppressed = "suppressed"
+)
+
+// Modes of an owed row.
+const (
+	ModeNow    = "now"
+	ModeDigest = "digest"
+)
+
+// Owed is one row: this revision, change or notice is owed to this receiver.
+type Owed struct {
+	ID         int64
+	Key        string // derived from receiver and what is owed: owed once
+	Receiver   string
+	Kind       string
+	ArticleID  int64
+	Revision   int
+	ChangeID   int64
+	NoticeID   int64
+	Mode       string
+	Group      string // rows of one group go into one message; "{story}" stands for the story's id
+	Path       string // the route that decided it, for explain
+	Watchlists []string
+	CreatedAt  time.Time
+	ClosesAt   time.Time // when the group closes, for mode now
+	State      string
+	Reason     string // why it is suppressed or failed
+	notice     string // key of the notice it is for, while both are being inserted
+}
+
+const owedColumns = `id, key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, created_at, closes_at, state, reason`
+
+func (o *Owed) fields() []any {
+	return []any{&o.ID, &o.Key, &o.Receiver, &o.Kind, &o.ArticleID, &o.Revision, &o.ChangeID, &o.NoticeID, &o.Mode, &o.Group, &o.Path, list{&o.Watchlists},
+		moment{&o.CreatedAt}, moment{&o.ClosesAt}, &o.State, &o.Reason}
+}
+
+// insertOwed adds a row unless the receiver is owed it already. A row that
+// joins an open group closes with it: the first row of a group sets its hour.
+func (t tx) insertOwed(ctx context.Context, o Owed) error {
+	lists := o.Watchlists
+	if lists == nil {
+		lists = []string{}
+	}
+	if o.State == "" {
+		o.State = OwedOpen
+	}
+	closes := micros(o.ClosesAt)
+	if o.Mode == ModeNow && o.State == OwedOpen {
+		var open int64
+		err := t.row(ctx, []any{&open}, `SELECT COALESCE(MIN(closes_at), 0) FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3`, o.Receiver, o.Mode, o.Group)
+		if err != nil {
+			return err
+		}
+		if open > 0 && open < closes {
+			closes = open
+		}
+	}
+	return t.exec(ctx, `INSERT INTO owed (key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, created_at, closes_at, state, reason)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (key) DO NOTHING`,
+		o.Key, o.Receiver, o.Kind, o.ArticleID, o.Revision, o.ChangeID, o.NoticeID, o.Mode, o.Group, o.Path, jsonText(lists), micros(o.CreatedAt), closes, o.State, o.Reason)
+}
+
+// Notice is what Tocsin says of itself to the operators.
+type Notice struct {
+	ID      int64
+	Key     string // told once for each key
+	At      time.Time
+	Kind    string // source_failing, source_recovered, receiver_failing ...
+	Subject string
+	Text    string
+	Advice  string // what to do
+}
+
+// insertNotice adds a notice, once, with the rows owed for it.
+func (t tx) insertNotice(ctx context.Context, n Notice, owed []Owed) error {
+	var id int64
+	isNew, err := exists(t.row(ctx, []any{&id}, `INSERT INTO notices (key, at, kind, subject, text, advice) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (key) DO NOTHING RETURNING id`, n.Key, micros(n.At), n.Kind, n.Subject, n.Text, n.Advice))
+	if err != nil || !isNew {
+		return err
+	}
+	for _, o := range owed {
+		if o.Kind != OwedNotice || o.notice != n.Key {
+			continue
+		}
+		o.NoticeID = id
+		if err := t.insertOwed(ctx, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// OweNotice makes the owed row of a notice for a receiver.
+func OweNotice(n Notice, receiver string, at time.Time) Owed {
+	return Owed{
+		Key: receiver + "|notice|" + n.Key, Receiver: receiver, Kind: OwedNotice, Mode: ModeNow, Group: "notices", Path: "operators",
+		CreatedAt: at, ClosesAt: at, notice: n.Key,
+	}
+}
+
+// SaveNotices commits notices that belong to no poll or visit.
+func (s *Store) SaveNotices(ctx context.Context, at time.Time, notices []Notice, owed []Owed) error {
+	return s.inTx(ctx, func(t tx) error { return t.saveTold(ctx, at, nil, notices, owed) })
+}
+
+// NoticeByID returns one notice.
+func (s *Store) NoticeByID(ctx context.Context, id int64) (Notice, error) {
+	var n Notice
+	err := s.row(ctx, []any{&n.ID, &n.Key, moment{&n.At}, &n.Kind, &n.Subject, &n.Text, &n.Advice},
+		`SELECT id, key, at, kind, subject, text, advice FROM notices WHERE id = $1`, id)
+	return n, err
+}
+
+// Group is a set of open rows that go into one message.
+type Group struct {
+	Receiver string
+	Key      string
+}
+
+// ClosingGroups returns the groups of mode now whose wait is over.
+func (s *Store) ClosingGroups(ctx context.Context, now time.Time) ([]Group, error) {
+	var out []Group
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var g Group
+		if err := scan(&g.Receiver, &g.Key); err != nil {
+			return err
+		}
+		out = append(out, g)
+		return nil
+	}, `SELECT receiver, group_key FROM owed WHERE state = 'open' AND mode = 'now' GROUP BY receiver, group_key HAVING MIN(closes_at) <= $1 ORDER BY MIN(closes_at), receiver, group_key`, micros(now))
+	return out, err
+}
+
+// OpenOwed returns the open rows of one group, oldest first.
+func (s *Store) OpenOwed(ctx context.Context, mode string, g Group) ([]Owed, error) {
+	return s.owed(ctx, `SELECT `+owedColumns+` FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3 ORDER BY id`, g.Receiver, mode, g.Key)
+}
+
+// OwedFor returns every row owed for an article, oldest first.
+func (s *Store) OwedFor(ctx context.Context, article int64) ([]Owed, error) {
+	return s.owed(ctx, `SELECT `+owedColumns+` FROM owed WHERE article_id = $1 ORDER BY id`, article)
+}
+
+func (s *Store) owed(ctx context.Context, query string, args ...any) ([]Owed, error) {
+	var out []Owed
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var o Owed
+		if err := scan(o.fields()...); err != nil {
+			return err
+		}
+		out = append(out, o)
+		return nil
+	}, query, args...)
+	return out, err
+}
+
+// Digest is one digest's place in time: it covers [LastDue, NextDue).
+type Digest struct {
+	Key      string // receiver, group and schedule
+	Receiver string
+	Schedule string
+	NextDue  time.Time
+	LastDue  time.Time
+}
+
+// SyncDigests makes the stored digests those of the configuration. A digest
+// whose schedule changed keeps where it left off, so that no window is lost.
+func (s *Store) SyncDigests(ctx context.Context, want []Digest) error {
+	return s.inTx(ctx, func(t tx) error {
+		keys := make([]string, 0, len(want))
+		for _, d := range want {
+			keys = append(keys, d.Key)
+			err := t.exec(ctx, `INSERT INTO digests (key, receiver, schedule, next_due, last_due) VALUES ($1, $2, $3, $4, $5)
+				ON CONFLICT (key) DO UPDATE SET receiver = excluded.receiver,
+					next_due = CASE WHEN digests.schedule = excluded.schedule THEN digests.next_due ELSE excluded.next_due END, schedule = excluded.schedule`,
+				d.Key, d.Receiver, d.Schedule, micros(d.NextDue), micros(d.LastDue))
+			if err != nil {
+				return err
+			}
+		}
+		return t.exec(ctx, `DELETE FROM digests WHERE key NOT IN (SELECT value`+s.dialect.scalar()+` FROM `+s.dialect.rows("$1")+`)`, jsonText(keys))
+	})
+}
+
+// Digests returns the digests due at now; all of them for the zero time.
+func (s *Store) Digests(ctx context.Context, now time.Time) ([]Digest, error) {
+	var out []Digest
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var d Digest
+		if err := scan(&d.Key, &d.Receiver, &d.Schedule, moment{&d.NextDue}, moment{&d.LastDue}); err != nil {
+			return err
+		}
+		out = append(out, d)
+		return nil
+	}, `SELECT key, receiver, schedule, next_due, last_due FROM digests WHERE next_due <= $1 OR $1 = 0 ORDER BY next_due, key`, micros(now))
+	return out, err
+}
+
+// Closing freezes a group: its open rows become notifications, once.
+type Closing struct {
+	At            time.Time
+	Rows          []Owed
+	Suppressed    map[int64]string // row id -> why it is not told after all
+	Notifications []Notification   // each names the rows it carries
+	Digest        *Digest          // the digest's next window, if this was one
+}
+
+// CloseGroup commits a closing in one transaction. A row that is no longer
+// open (muted or claimed meanwhile) makes it fail, and nothing is written.
+func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
+	return s.inTx(ctx, func(t tx) error {
+		for _, o := range c.Rows {
+			state, reason := OwedPending, ""
+			if why, ok := c.Suppressed[o.ID]; ok {
+				state, reason = OwedSuppressed, why
+			}
+			n, err := t.count(ctx, `UPDATE owed SET state = $2, reason = $3 WHERE id = $1 AND state = 'open'`, o.ID, state, reason)
+			if err != nil {
+				return err
+			}
+			if n != 1 {
+				return fmt.Errorf("owed row %d is no longer open", o.ID)
+			}
+		}
+		for _, n := range c.Notifications {
+			if err := t.insertNotification(ctx, n); err != nil {
+				return err
+			}
+		}
+		if c.Digest == nil {
+			return nil
+		}
+		return t.exec(ctx, `UPDATE digests SET next_due = $2, last_due = $3 WHERE key = $1`, c.Digest.Key, micros(c.Digest.NextDue), micros(c.Digest.LastDue))
+	})
+}

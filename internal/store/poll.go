@@ -1,0 +1,205 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tocsin/internal/news"
+)
+
+// Poll is all that one poll of a source brought; SavePoll commits it whole.
+type Poll struct {
+	Source  Source // as it stands after the poll
+	At      time.Time
+	Outcome news.Outcome
+	Status  int // of the answer, 0 if there was none
+	Note    string
+	Total   int     // entries the source showed
+	Entries []Entry // the new and the changed ones
+	Backlog bool    // the entries were there before the source was: keep, do not tell
+	Gates   []Gate
+	Notices []Notice
+	Owed    []Owed // the notices' owed rows
+}
+
+// Entry is one new or changed entry of a poll.
+type Entry struct {
+	Key     string // identity within the source
+	Hash    string // of what the source says, to see when it changes
+	Known   int64  // article it already belongs to, 0 for a new entry
+	Raw     string // the entry as JSON: the raw observation
+	Article Article
+	URLs    []string // canonical URLs the article may already be known by
+	// Feed is the first revision of a backlog entry, made of the feed's own
+	// text, with its matches; nil where the page will be visited.
+	Feed    *Revision
+	Matches []news.Match
+}
+
+// Gate counts what one gate stopped, by reason.
+type Gate struct {
+	Gate   string
+	Reason string
+	N      int
+}
+
+// KnownEntry is what is stored of an entry seen before.
+type KnownEntry struct {
+	Hash    string
+	Article int64
+}
+
+// KnownEntries returns which of the keys the source has published before.
+func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (map[string]KnownEntry, error) {
+	known := make(map[string]KnownEntry, len(keys))
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var key string
+		var k KnownEntry
+		if err := scan(&key, &k.Hash, &k.Article); err != nil {
+			return err
+		}
+		known[key] = k
+		return nil
+	}, `SELECT key, hash, article_id FROM entries WHERE source_id = $1 AND key IN (SELECT value`+s.dialect.scalar()+` FROM `+s.dialect.rows("$2")+`)`, source, jsonText(keys))
+	return known, err
+}
+
+// SavePoll commits a poll in one transaction: the source's validators and
+// next due time, its entries, the articles they point to and the page visits
+// now due. It returns how many articles were new.
+func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
+	err = s.inTx(ctx, func(t tx) error {
+		fresh = 0
+		for _, e := range p.Entries {
+			isNew, err := t.saveEntry(ctx, p, e)
+			if err != nil {
+				return fmt.Errorf("entry %q: %w", e.Key, err)
+			}
+			if isNew {
+				fresh++
+			}
+		}
+		if fresh > 0 {
+			p.Source.LastNew = p.At
+			p.Outcome = news.OutcomeNew
+		}
+		if err := t.saveSource(ctx, p.Source); err != nil {
+			return err
+		}
+		if p.Outcome != news.OutcomeUnchanged {
+			if err := t.exec(ctx, `INSERT INTO polls (source_id, at, outcome, status, entries, fresh, note) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+				p.Source.ID, micros(p.At), string(p.Outcome), p.Status, p.Total, fresh, p.Note); err != nil {
+				return err
+			}
+		}
+		return t.saveTold(ctx, p.At, p.Gates, p.Notices, p.Owed)
+	})
+	return fresh, err
+}
+
+// saveTold writes what a poll or a visit has to say besides its articles.
+func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []Notice, owed []Owed) error {
+	for _, n := range notices {
+		if err := t.insertNotice(ctx, n, owed); err != nil {
+			return err
+		}
+	}
+	return t.countGates(ctx, at, gates)
+}
+
+// saveEntry stores one entry and finds or makes its article.
+func (t tx) saveEntry(ctx context.Context, p Poll, e Entry) (isNew bool, err error) {
+	if e.Known != 0 {
+		return false, t.changedEntry(ctx, p, e)
+	}
+	id, err := t.findArticle(ctx, e)
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case id == 0:
+		isNew = true
+		if id, err = t.insertArticle(ctx, e); err != nil {
+			return false, err
+		}
+	case !p.Backlog:
+		// Known only from another source's backlog, and now published here: news after all.
+		err = t.exec(ctx, `UPDATE articles SET state = 'pending', gate = '', reason = '', next_visit = $2 WHERE id = $1 AND state = 'backlog'`, id, micros(e.Article.NextVisit))
+		if err != nil {
+			return false, err
+		}
+	}
+	return isNew, t.exec(ctx, `INSERT INTO entries (source_id, key, hash, article_id, seen_at, raw) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
+		p.Source.ID, e.Key, e.Hash, id, micros(p.At), e.Raw)
+}
+
+// changedEntry stores what a known entry says now, and lets its page be
+// looked at: the page, not the feed, says whether the article changed.
+func (t tx) changedEntry(ctx context.Context, p Poll, e Entry) error {
+	if err := t.exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash, e.Raw); err != nil {
+		return err
+	}
+	return t.exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND state IN ('live', 'missing') AND (next_visit = 0 OR next_visit > $2)`, e.Known, micros(p.At))
+}
+
+func (t tx) findArticle(ctx context.Context, e Entry) (int64, error) {
+	for _, u := range e.URLs {
+		var id int64
+		found, err := exists(t.row(ctx, []any{&id}, `SELECT article_id FROM article_urls WHERE url = $1`, u))
+		if err != nil || found {
+			return id, err
+		}
+	}
+	var id int64
+	_, err := exists(t.row(ctx, []any{&id}, `SELECT id FROM articles WHERE key = $1`, e.Article.Key))
+	return id, err
+}
+
+func (t tx) insertArticle(ctx context.Context, e Entry) (int64, error) {
+	a := e.Article
+	var id int64
+	err := t.row(ctx, []any{&id}, `INSERT INTO articles (kind, key, url, lane, source_id, state, gate, reason, title, language, published, published_day, first_seen, revision, matched, next_visit)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
+		a.Kind, a.Key, a.URL, a.Lane, a.SourceID, string(a.State), a.Gate, a.Reason, a.Title, a.Language, micros(a.Published.Time), bit(a.Published.DayOnly), micros(a.FirstSeen),
+		a.Revision, bit(a.Matched), micros(a.NextVisit))
+	if err != nil {
+		return 0, err
+	}
+	if err := t.addURLs(ctx, id, e.URLs); err != nil {
+		return 0, err
+	}
+	if e.Feed == nil {
+		return id, nil
+	}
+	r := *e.Feed
+	r.ArticleID = id
+	if err := t.insertRevision(ctx, r); err != nil {
+		return 0, err
+	}
+	return id, t.insertMatches(ctx, id, r.N, e.Matches)
+}
+
+// addURLs makes an article findable by more canonical URLs; one that belongs
+// to another article stays with it.
+func (t tx) addURLs(ctx context.Context, article int64, urls []string) error {
+	for _, u := range urls {
+		if err := t.exec(ctx, `INSERT INTO article_urls (url, article_id) VALUES ($1, $2) ON CONFLICT (url) DO NOTHING`, u, article); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t tx) countGates(ctx context.Context, at time.Time, gates []Gate) error {
+	day := at.UTC().Format(time.DateOnly)
+	for _, g := range gates {
+		err := t.exec(ctx, `INSERT INTO gates (day, gate, reason, n) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (day, gate, reason) DO UPDATE SET n = gates.n + excluded.n`, day, g.Gate, g.Reason, g.N)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,154 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"tocsin/internal/news"
+)
+
+// Source is what is known of a source between polls.
+type Source struct {
+	ID           int64
+	Name         string
+	Kind         news.SourceKind
+	URL          string
+	Lane         string
+	NextDue      time.Time
+	ETag         string // as received, byte for byte
+	LastModified string // as received, byte for byte
+	BodySHA      []byte // of the last body that was read
+	Parser       int    // version of the code that read it
+	Polls        int64
+	LastPoll     time.Time
+	LastOK       time.Time
+	LastNew      time.Time
+	Failures     int // in a row
+	FailingSince time.Time
+	LastError    string
+	Note         string    // the last warning of a poll that went well
+	ReportedAt   time.Time // when the operators were last told that it fails; zero if it works
+}
+
+const sourceColumns = `id, name, kind, url, lane, next_due, etag, last_modified, body_sha, parser, polls,
+	last_poll, last_ok, last_new, failures, failing_since, last_error, note, reported_at`
+
+func (s *Source) fields() []any {
+	return []any{&s.ID, &s.Name, &s.Kind, &s.URL, &s.Lane, moment{&s.NextDue}, text{&s.ETag}, text{&s.LastModified}, &s.BodySHA, &s.Parser, &s.Polls,
+		moment{&s.LastPoll}, moment{&s.LastOK}, moment{&s.LastNew}, &s.Failures, moment{&s.FailingSince}, &s.LastError, &s.Note, moment{&s.ReportedAt}}
+}
+
+// text scans bytes kept as BLOB because a server may send any octets; NULL is "".
+type text struct{ s *string }
+
+func (t text) Scan(v any) error {
+	switch v := v.(type) {
+	case nil:
+		*t.s = ""
+	case []byte:
+		*t.s = string(v)
+	case string:
+		*t.s = v
+	default:
+		return errors.New("stored bytes have another type")
+	}
+	return nil
+}
+
+func blob(s string) []byte {
+	if s == "" {
+		return nil
+	}
+	return []byte(s)
+}
+
+// SyncSources makes the stored sources those of the configuration: new ones
+// are added with their first due time, a changed URL drops the validators
+// that belonged to the old one, and those no longer configured are switched
+// off with their history kept.
+func (s *Store) SyncSources(ctx context.Context, want []Source, now time.Time) error {
+	return s.inTx(ctx, func(t tx) error {
+		if err := t.exec(ctx, `UPDATE sources SET active = 0 WHERE active = 1`); err != nil {
+			return err
+		}
+		for _, src := range want {
+			if err := t.syncSource(ctx, src, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (t tx) syncSource(ctx context.Context, src Source, now time.Time) error {
+	var id int64
+	var oldURL, oldKind string
+	err := t.row(ctx, []any{&id, &oldURL, &oldKind}, `SELECT id, url, kind FROM sources WHERE name = $1`, src.Name)
+	if errors.Is(err, sql.ErrNoRows) {
+		return t.exec(ctx, `INSERT INTO sources (name, kind, url, lane, added_at, next_due) VALUES ($1, $2, $3, $4, $5, $6)`,
+			src.Name, string(src.Kind), src.URL, src.Lane, micros(now), micros(src.NextDue))
+	}
+	if err != nil {
+		return err
+	}
+	if oldURL != src.URL || oldKind != string(src.Kind) {
+		if err := t.exec(ctx, `UPDATE sources SET etag = NULL, last_modified = NULL, body_sha = NULL, next_due = $2 WHERE id = $1`, id, micros(src.NextDue)); err != nil {
+			return err
+		}
+	}
+	return t.exec(ctx, `UPDATE sources SET active = 1, kind = $2, url = $3, lane = $4 WHERE id = $1`, id, string(src.Kind), src.URL, src.Lane)
+}
+
+// Reschedule moves the next poll of a source; for a schedule that changed in
+// the configuration.
+func (s *Store) Reschedule(ctx context.Context, id int64, due time.Time) error {
+	return s.inTx(ctx, func(t tx) error {
+		return t.exec(ctx, `UPDATE sources SET next_due = $2 WHERE id = $1`, id, micros(due))
+	})
+}
+
+// Sources returns the configured sources by name.
+func (s *Store) Sources(ctx context.Context) ([]Source, error) {
+	return s.sources(ctx, `SELECT `+sourceColumns+` FROM sources WHERE active = 1 ORDER BY name`)
+}
+
+// DueSources returns at most limit sources whose next poll is due at now,
+// longest overdue first, and at most perLane of one lane, so that a host
+// with many sources does not keep the others waiting.
+func (s *Store) DueSources(ctx context.Context, now time.Time, perLane, limit int) ([]Source, error) {
+	return s.sources(ctx, `SELECT `+sourceColumns+` FROM (
+			SELECT sources.*, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_due, id) AS place
+			FROM sources WHERE active = 1 AND next_due <= $1) AS due
+		WHERE place <= $2 ORDER BY next_due, id LIMIT $3`, micros(now), perLane, limit)
+}
+
+// Source returns one source by name; sql.ErrNoRows if there is none.
+func (s *Store) Source(ctx context.Context, name string) (Source, error) {
+	var src Source
+	err := s.row(ctx, src.fields(), `SELECT `+sourceColumns+` FROM sources WHERE name = $1`, name)
+	return src, err
+}
+
+func (s *Store) sources(ctx context.Context, query string, args ...any) ([]Source, error) {
+	var out []Source
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var src Source
+		if err := scan(src.fields()...); err != nil {
+			return err
+		}
+		out = append(out, src)
+		return nil
+	}, query, args...)
+	return out, err
+}
+
+// saveSource writes what a poll left behind.
+func (t tx) saveSource(ctx context.Context, src Source) error {
+	return t.exec(ctx, `UPDATE sources SET next_due = $2, etag = $3, last_modified = $4, body_sha = $5, parser = $6, polls = polls + 1,
+			last_poll = $7, last_ok = $8, last_new = $9, failures = $10, failing_since = $11, last_error = $12, note = $13, reported_at = $14
+		WHERE id = $1`,
+		src.ID, micros(src.NextDue), blob(src.ETag), blob(src.LastModified), src.BodySHA, src.Parser,
+		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt))
+}

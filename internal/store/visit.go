@@ -1,0 +1,325 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"tocsin/internal/news"
+)
+
+// Visit is all that one page visit brought; SaveVisit commits it whole.
+type Visit struct {
+	Article  Article // as it stands after the visit
+	At       time.Time
+	Status   int
+	Outcome  news.Outcome
+	Verdict  news.Verdict
+	SHA256   []byte // of the body as received, nil if there was none
+	Note     string
+	Source   *Source   // the state of a watched page's source; nil for articles
+	URLs     []string  // canonical URLs the page turned out to have
+	Response *Response // kept as evidence; nil if it is not kept
+	Revision *Revision // nil if the text is the latest revision's
+	Matches  []news.Match
+	Change   *news.Change // nil for a first revision
+	Identity *Identity    // nil where no identity was worked out
+	Owed     []Owed
+	Gates    []Gate
+	Notices  []Notice
+}
+
+// Identity is what places an article among the others.
+type Identity struct {
+	NewStory bool // the article opens a story of its own; else Article.StoryID says which
+	Sketch   []byte
+	Vector   []byte
+}
+
+// Response is one answer of a server, kept as received.
+type Response struct {
+	ID       int64
+	At       time.Time
+	URL      string
+	FinalURL string
+	Status   int
+	Headers  string // as "Name: value" lines
+	SHA256   []byte
+	Size     int64
+	Body     []byte // compressed with zstd
+}
+
+// Saved says what identities a visit got.
+type Saved struct {
+	ArticleID int64
+	StoryID   int64
+	ChangeID  int64
+	MergedTo  int64 // the article this one turned out to be, 0 if it is its own
+}
+
+// SaveVisit commits a visit in one transaction: the look itself, the
+// revision, its matches and change, where the article stands among the
+// others, and the rows owed for it. If one of the URLs already belongs to
+// another article, the two are merged instead and nothing is owed.
+func (s *Store) SaveVisit(ctx context.Context, v Visit) (saved Saved, err error) {
+	err = s.inTx(ctx, func(t tx) error {
+		saved = Saved{ArticleID: v.Article.ID}
+		if v.Article.ID == 0 {
+			id, err := t.insertArticle(ctx, Entry{Article: v.Article, URLs: []string{v.Article.Key}})
+			if err != nil {
+				return err
+			}
+			v.Article.ID, saved.ArticleID = id, id
+		}
+		other, err := t.owner(ctx, v.Article.ID, v.URLs)
+		if err != nil {
+			return err
+		}
+		if other != 0 && v.Article.Revision <= 1 {
+			saved.MergedTo = other
+			return t.merge(ctx, v, other)
+		}
+		return t.saveVisit(ctx, v, &saved)
+	})
+	return saved, err
+}
+
+func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
+	if err := t.look(ctx, v); err != nil {
+		return err
+	}
+	if err := t.addURLs(ctx, v.Article.ID, v.URLs); err != nil {
+		return err
+	}
+	if err := t.place(ctx, &v); err != nil {
+		return err
+	}
+	saved.StoryID = v.Article.StoryID
+	if err := t.revise(ctx, v); err != nil {
+		return err
+	}
+	if v.Change != nil {
+		id, err := t.insertChange(ctx, v)
+		if err != nil {
+			return err
+		}
+		saved.ChangeID = id
+	}
+	for _, o := range v.Owed {
+		if o.Kind == OwedChange {
+			o.ChangeID = saved.ChangeID
+		}
+		o.ArticleID = v.Article.ID
+		o.Group = strings.ReplaceAll(o.Group, "{story}", strconv.FormatInt(v.Article.StoryID, 10))
+		if err := t.insertOwed(ctx, o); err != nil {
+			return fmt.Errorf("owe %s: %w", o.Receiver, err)
+		}
+	}
+	if v.Source != nil {
+		if err := t.savePagePoll(ctx, v); err != nil {
+			return err
+		}
+	}
+	if err := t.saveArticle(ctx, v.Article); err != nil {
+		return err
+	}
+	return t.saveTold(ctx, v.At, v.Gates, v.Notices, v.Owed)
+}
+
+// look leaves a line in the visit log, also when nothing changed.
+func (t tx) look(ctx context.Context, v Visit) error {
+	return t.exec(ctx, `INSERT INTO visits (article_id, at, status, outcome, verdict, sha256, note) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		v.Article.ID, micros(v.At), v.Status, string(v.Outcome), string(v.Verdict), v.SHA256, v.Note)
+}
+
+// place gives the article its story and keeps what finds its copies.
+func (t tx) place(ctx context.Context, v *Visit) error {
+	if v.Identity == nil {
+		return nil
+	}
+	if v.Identity.NewStory {
+		err := t.row(ctx, []any{&v.Article.StoryID}, `INSERT INTO stories (first_seen, lead_article) VALUES ($1, $2) RETURNING id`, micros(v.At), v.Article.ID)
+		if err != nil {
+			return err
+		}
+	}
+	return t.exec(ctx, `INSERT INTO vectors (article_id, at, story_id, copy_of, sketch, vector) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, story_id = excluded.story_id, copy_of = excluded.copy_of, sketch = excluded.sketch, vector = excluded.vector`,
+		v.Article.ID, micros(v.At), v.Article.StoryID, v.Article.CopyOf, v.Identity.Sketch, v.Identity.Vector)
+}
+
+// revise writes the response that is kept and the revision made of it.
+func (t tx) revise(ctx context.Context, v Visit) error {
+	var response int64
+	if r := v.Response; r != nil {
+		err := t.row(ctx, []any{&response}, `INSERT INTO responses (article_id, at, url, final_url, status, headers, sha256, size, body)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+			v.Article.ID, micros(r.At), r.URL, r.FinalURL, r.Status, r.Headers, r.SHA256, r.Size, r.Body)
+		if err != nil {
+			return err
+		}
+	}
+	if v.Revision == nil {
+		return nil
+	}
+	r := *v.Revision
+	r.ArticleID, r.ResponseID = v.Article.ID, response
+	if err := t.insertRevision(ctx, r); err != nil {
+		return err
+	}
+	return t.insertMatches(ctx, r.ArticleID, r.N, v.Matches)
+}
+
+func (t tx) insertChange(ctx context.Context, v Visit) (int64, error) {
+	classes := make([]string, len(v.Change.Classes))
+	for i, c := range v.Change.Classes {
+		classes[i] = string(c)
+	}
+	var id int64
+	err := t.row(ctx, []any{&id}, `INSERT INTO changes (article_id, at, from_n, to_n, classes, detail) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+		v.Article.ID, micros(v.At), v.Change.From, v.Change.To, strings.Join(classes, " "), jsonText(v.Change))
+	return id, err
+}
+
+func (t tx) savePagePoll(ctx context.Context, v Visit) error {
+	if err := t.saveSource(ctx, *v.Source); err != nil {
+		return err
+	}
+	if v.Outcome == news.OutcomeUnchanged {
+		return nil
+	}
+	return t.exec(ctx, `INSERT INTO polls (source_id, at, outcome, status, entries, fresh, note) VALUES ($1, $2, $3, $4, 0, 0, $5)`,
+		v.Source.ID, micros(v.At), string(v.Outcome), v.Status, v.Note)
+}
+
+// owner returns the article other than this one that has one of the URLs.
+func (t tx) owner(ctx context.Context, article int64, urls []string) (int64, error) {
+	for _, u := range urls {
+		var id int64
+		found, err := exists(t.row(ctx, []any{&id}, `SELECT article_id FROM article_urls WHERE url = $1`, u))
+		if err != nil {
+			return 0, err
+		}
+		if found && id != article {
+			return id, nil
+		}
+	}
+	return 0, nil
+}
+
+// merge hands an article's entries and URLs to the one it turned out to be.
+// Known only from a backlog until now, that one becomes due: it is news here.
+func (t tx) merge(ctx context.Context, v Visit, to int64) error {
+	v.Note = "the same article as " + strconv.FormatInt(to, 10)
+	if err := t.look(ctx, v); err != nil {
+		return err
+	}
+	a := v.Article
+	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision, a.StoryID = StateMerged, "identity", v.Note, time.Time{}, 0, 0
+	if err := t.saveArticle(ctx, a); err != nil {
+		return err
+	}
+	for _, q := range []string{
+		`UPDATE entries SET article_id = $2 WHERE article_id = $1`,
+		`UPDATE article_urls SET article_id = $2 WHERE article_id = $1`,
+	} {
+		if err := t.exec(ctx, q, a.ID, to); err != nil {
+			return err
+		}
+	}
+	if err := t.exec(ctx, `UPDATE articles SET state = 'pending', gate = '', reason = '', next_visit = $2 WHERE id = $1 AND state = 'backlog'`, to, micros(v.At)); err != nil {
+		return err
+	}
+	if err := t.addURLs(ctx, to, v.URLs); err != nil {
+		return err
+	}
+	return t.countGates(ctx, v.At, append(v.Gates, Gate{Gate: "identity", Reason: "same article by its canonical URL", N: 1}))
+}
+
+// ChangeRow is a stored change.
+type ChangeRow struct {
+	ID        int64
+	ArticleID int64
+	At        time.Time
+	Change    news.Change
+}
+
+// Changes returns the changes of an article, oldest first.
+func (s *Store) Changes(ctx context.Context, article int64) ([]ChangeRow, error) {
+	return s.changes(ctx, `SELECT id, article_id, at, detail FROM changes WHERE article_id = $1 ORDER BY id`, article)
+}
+
+// Change returns one change by its id; sql.ErrNoRows if there is none.
+func (s *Store) Change(ctx context.Context, id int64) (ChangeRow, error) {
+	rows, err := s.changes(ctx, `SELECT id, article_id, at, detail FROM changes WHERE id = $1`, id)
+	if err == nil && len(rows) == 0 {
+		err = sql.ErrNoRows
+	}
+	if err != nil {
+		return ChangeRow{}, err
+	}
+	return rows[0], nil
+}
+
+func (s *Store) changes(ctx context.Context, query string, arg int64) ([]ChangeRow, error) {
+	var out []ChangeRow
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var c ChangeRow
+		var detail string
+		if err := scan(&c.ID, &c.ArticleID, moment{&c.At}, &detail); err != nil {
+			return err
+		}
+		out = append(out, c)
+		return json.Unmarshal([]byte(detail), &out[len(out)-1].Change)
+	}, query, arg)
+	return out, err
+}
+
+// Look is one line of the visit log.
+type Look struct {
+	At      time.Time    `json:"at"`
+	Status  int          `json:"status"`
+	Outcome news.Outcome `json:"outcome"`
+	Verdict news.Verdict `json:"verdict"`
+	Note    string       `json:"note,omitempty"`
+}
+
+// Looks returns the visit log of an article, oldest first.
+func (s *Store) Looks(ctx context.Context, article int64) ([]Look, error) {
+	var out []Look
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var l Look
+		if err := scan(moment{&l.At}, &l.Status, &l.Outcome, &l.Verdict, &l.Note); err != nil {
+			return err
+		}
+		out = append(out, l)
+		return nil
+	}, `SELECT at, status, outcome, verdict, note FROM visits WHERE article_id = $1 ORDER BY id`, article)
+	return out, err
+}
+
+// Placed is one article's place among the others, as RecentVectors reads it back.
+type Placed struct {
+	Article int64
+	Story   int64
+	CopyOf  int64
+	At      time.Time
+	Sketch  []byte
+	Vector  []byte
+}
+
+// RecentVectors calls fn with the places of all articles seen since the
+// moment, oldest first: what the copy and story indexes are rebuilt from.
+func (s *Store) RecentVectors(ctx context.Context, since time.Time, fn func(Placed) error) error {
+	return s.each(ctx, func(scan func(...any) error) error {
+		var p Placed
+		if err := scan(&p.Article, &p.Story, &p.CopyOf, moment{&p.At}, &p.Sketch, &p.Vector); err != nil {
+			return err
+		}
+		return fn(p)
+	}, `SELECT article_id, story_id, copy_of, at, sketch, vector FROM vectors WHERE at >= $1 ORDER BY at, article_id`, micros(since))
+}
