@@ -1,0 +1,84 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Outcome is what became of an attempt.
+type Outcome string
+
+// The outcomes.
+const (
+	OutcomeSent      Outcome = "sent"      // the receiver has taken it
+	OutcomePermanent Outcome = "permanent" // refused, and trying again cannot help
+	OutcomeTransient Outcome = "transient" // not sent; try again later
+	OutcomeUnknown   Outcome = "unknown"   // it may have arrived: look it up before sending again
+)
+
+// classified is an error of known outcome.
+type classified struct {
+	error
+	outcome Outcome
+	after   time.Time
+}
+
+func (c classified) Unwrap() error { return c.error }
+
+// Permanent says of err that trying again cannot help. It is nil for nil.
+func Permanent(err error) error { return classify(err, OutcomePermanent, time.Time{}) }
+
+// Unknown says of err that the message may have arrived. It is nil for nil.
+func Unknown(err error) error { return classify(err, OutcomeUnknown, time.Time{}) }
+
+// RetryAfter says of err that nothing was sent and that the receiver must not
+// be tried before at. It is nil for nil.
+func RetryAfter(err error, at time.Time) error { return classify(err, OutcomeTransient, at) }
+
+func classify(err error, o Outcome, after time.Time) error {
+	if err == nil {
+		return nil
+	}
+	return classified{error: err, outcome: o, after: after}
+}
+
+// Classify says what an error of Notify or Lookup means, and before which
+// moment the receiver asked not to be tried again (zero: it did not ask). What
+// no sender classified is transient: an unknown failure is worth another try.
+func Classify(err error) (Outcome, time.Time) {
+	if err == nil {
+		return OutcomeSent, time.Time{}
+	}
+	if c, ok := errors.AsType[classified](err); ok {
+		return c.outcome, c.after
+	}
+	return OutcomeTransient, time.Time{}
+}
+
+// HTTPStatus classifies a failed answer by its status alone, for receivers
+// that are spoken to over HTTP and have nothing better to say: 408, 425 and
+// 429 are worth another try, other 4xx are not, nor is a redirect, which no
+// sender follows. After a 5xx the message may have arrived. It is nil for 2xx.
+func HTTPStatus(err error, status int) error {
+	if err == nil {
+		err = fmt.Errorf("the receiver answered HTTP %d", status)
+	}
+	switch {
+	case status >= 200 && status < 300:
+		return nil
+	case status == 408 || status == 425 || status == 429:
+		return err
+	case status >= 500:
+		return Unknown(err)
+	case status >= 300:
+		return Permanent(err)
+	}
+	return err
+}
+
+// Cut reports whether err comes from the context: the caller gave up.
+func Cut(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
