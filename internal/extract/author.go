@@ -1,0 +1,3 @@
+package extract
+
+func cleanAuthors(in []string) []string { return in }

@@ -1,0 +1,3 @@
+package extract
+
+func credits(string, []string) []string { return nil }

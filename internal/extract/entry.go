@@ -1,0 +1,53 @@
+package extract
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"tocsin/internal/news"
+	"tocsin/internal/text"
+)
+
+// FromEntry makes a document of what a feed itself says of an entry, for
+// entries whose page cannot be had. Its verdict is "article" as soon as there
+// is a title or a text, so that nothing a source published goes unmatched;
+// the reason and a warning say that it is the feed's text alone.
+func FromEntry(e news.Entry, opt Options) news.Document {
+	body := text.HTMLToText(e.Content)
+	if summary := text.HTMLToText(e.Summary); utf8.RuneCountInString(summary) > utf8.RuneCountInString(body) {
+		body = summary
+	}
+	d := news.Document{
+		URL:          e.URL,
+		CanonicalURL: e.URL,
+		Title:        fold(text.Clean(e.Title)),
+		Authors:      cleanAuthors(e.Authors),
+		Published:    e.Published,
+		Modified:     e.Updated,
+		Text:         body,
+		Verdict:      news.VerdictArticle,
+		Warnings:     []string{"the text is the feed's own: the page was not read"},
+	}
+	d.Byline = strings.Join(d.Authors, ", ")
+	d.Text = dropTitle(d.Text, d.Title)
+	d.Language = language(d.Title+"\n"+d.Text, e.Language, opt.Language)
+	d.Credits = credits(d.Title+"\n"+d.Text, nil)
+	if len(e.Categories) > 0 {
+		d.Section = e.Categories[0]
+	}
+	d.Reason = fmt.Sprintf("feed text only: %d words", len(strings.Fields(d.Text)))
+	if d.Title == "" && d.Text == "" {
+		d.Verdict, d.Reason = news.VerdictStub, "the feed entry has neither a title nor a text"
+	}
+	return d
+}
+
+// dropTitle removes the title where a text repeats it as its first line.
+func dropTitle(body, title string) string {
+	first, rest, _ := strings.Cut(body, "\n")
+	if title != "" && text.Fold(fold(first)) == text.Fold(title) {
+		return strings.TrimSpace(rest)
+	}
+	return strings.TrimSpace(body)
+}
