@@ -1,3 +1,162 @@
 package extract
 
-func cleanAuthors(in []string) []string { return in }
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// who works out an article's authors and its byline. A name the page gives to
+// machines counts, unless it is the outlet's own and the page shows a person.
+func who(t *tree, s *survey, ld *structured, names, hint []string) (authors []string, shown string) {
+	var machine []string
+	machine = cleanAuthors(ld.authors)
+	if len(machine) == 0 {
+		machine = cleanAuthors(t.metaAll("author"))
+	}
+	if len(machine) == 0 || allOutlets(machine, names) {
+		for _, key := range []string{"author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "article:author", "article:author_name", "citation_author", "cxenseparse:author", "twitter:creator_name"} {
+			if a := cleanAuthors(t.metaAll(key)); len(a) > 0 && !allOutlets(a, names) {
+				machine = a
+				break
+			}
+		}
+	}
+	visible, shown := visibleByline(s, names)
+	switch {
+	case len(machine) == 0 && len(visible) > 0:
+		return visible, shown
+	case len(machine) > 0 && len(visible) > 0 && allOutlets(machine, names):
+		return visible, shown
+	case len(machine) == 0:
+		machine = cleanAuthors(hint)
+	}
+	if shown == "" {
+		shown = strings.Join(machine, ", ")
+	}
+	return machine, shown
+}
+
+// visibleByline reads the places that name an author, the surest first.
+func visibleByline(s *survey, names []string) (authors []string, shown string) {
+	for _, pass := range [...]func(b *byline) bool{
+		func(b *byline) bool { return b.strong && !b.linked && b.afterH1 && b.early },
+		func(b *byline) bool { return !b.linked && b.afterH1 && b.early },
+		func(b *byline) bool { return !b.linked && b.strong },
+		func(b *byline) bool { return !b.linked },
+	} {
+		for i := range s.bylines {
+			b := &s.bylines[i]
+			if !pass(b) {
+				continue
+			}
+			var people []string
+			for line := range strings.SplitSeq(b.text, "\n") {
+				for _, a := range cleanAuthors([]string{line}) {
+					if isPerson(a) && !allOutlets([]string{a}, names) && !slices.Contains(people, a) {
+						people = append(people, a)
+					}
+				}
+				if len(people) > 0 && !b.strong {
+					break
+				}
+			}
+			if len(people) > 0 {
+				return people, fold(b.text)
+			}
+		}
+	}
+	return nil, ""
+}
+
+var (
+	bylinePrefix = regexp.MustCompile(`(?i)^(?:(?:written|reported|words|story|text|photos?|edited|posted|published|article|a report|opinion|analysis|interview|kommentar|ein kommentar|eine analyse|reportage|recherche)\s+)?(?:by|von|par|por|di|da|door|av|af|oleh|bởi|tekst|text|texte|texto|foto|autor(?:a|en|in)?|author|auteur|autore|автор(?:ы)?|текст|հեղինակ|müəllif|yazar|ავტორი|skribent|journalist)(?:\s*[:：]\s*|\s+)`)
+	bylineSplit  = regexp.MustCompile(`(?i)\s*(?:[;,|/•·&]|\s(?:and|und|et|y|e|og|och|i|en|и|և|və|ve|და|with|mit|dan)\s)\s*`)
+	bylineTail   = regexp.MustCompile(`(?i)\s*(?:[\(\[].*|\s[-–—|]\s.*|\s(?:in|aus|for|für|from|reports?|berichtet)\s.*)$`)
+)
+
+// cleanAuthors turns names as publishers write them into one name each:
+// "By Ann Lee and Bo Roe, Reuters" has three.
+func cleanAuthors(in []string) []string {
+	var out []string
+	for _, raw := range in {
+		raw = fold(unescape(raw))
+		if strings.Contains(raw, "://") || strings.HasPrefix(raw, "www.") || strings.HasPrefix(raw, "/") || utf8.RuneCountInString(raw) > 300 {
+			continue
+		}
+		raw = bylinePrefix.ReplaceAllString(raw, "")
+		parts := []string{raw}
+		if !isOneName(raw) {
+			parts = bylineSplit.Split(raw, -1)
+		}
+		for _, p := range parts {
+			p = bylinePrefix.ReplaceAllString(p, "")
+			p = bylineTail.ReplaceAllString(p, "")
+			p = strings.Trim(p, " ,.;:|-–—*\"“”")
+			if p == "" || strings.Contains(p, "@") || utf8.RuneCountInString(p) > 80 || strings.ContainsAny(p, "{}<>=") || !strings.ContainsFunc(p, unicode.IsLetter) || strings.EqualFold(p, "admin") {
+				continue
+			}
+			if !slices.ContainsFunc(out, func(o string) bool { return strings.EqualFold(o, p) }) {
+				out = append(out, p)
+			}
+		}
+		if len(out) > 30 {
+			break
+		}
+	}
+	return out
+}
+
+// isOneName keeps "AFP, MANILA" and "Smith, John" whole: short, and one comma at most.
+func isOneName(s string) bool {
+	return !bylineSplit.MatchString(s)
+}
+
+// isPerson reports whether a text reads like a person's name: two to five
+// words, each with a capital, no digits.
+func isPerson(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 5 || utf8.RuneCountInString(s) > 50 {
+		return false
+	}
+	capitals := 0
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		if unicode.IsUpper(r) || unicode.In(r, unicode.Han, unicode.Hangul, unicode.Georgian, unicode.Arabic, unicode.Hebrew) {
+			capitals++
+		}
+		if strings.ContainsFunc(w, unicode.IsDigit) {
+			return false
+		}
+	}
+	return capitals >= 2 && capitals >= len(words)-2
+}
+
+// allOutlets reports whether every name is the outlet's own or that of a desk.
+func allOutlets(authors, names []string) bool {
+	for _, a := range authors {
+		k := squeeze(a)
+		outlet := false
+		for _, n := range names {
+			if k == n || len(k) >= 3 && strings.Contains(n, k) || len(n) >= 4 && strings.Contains(k, n) {
+				outlet = true
+				break
+			}
+		}
+		if !outlet && !isDesk(k) {
+			return false
+		}
+	}
+	return true
+}
+
+func isDesk(squeezed string) bool {
+	for _, w := range [...]string{"redaktion", "editorial", "newsroom", "newsdesk", "webdesk", "staff", "redaction", "redazione", "redacción", "nachrichten", "редакция", "խմբագրություն", "redaksiya", "haber"} {
+		if strings.Contains(squeezed, w) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,20 +1,30 @@
 package extract
 
 import (
+	"net/url"
 	"strings"
 
 	"tocsin/internal/news"
 
-	"github.com/markusmobius/go-trafilatura"
 	"github.com/go-shiori/dom"
+	"github.com/markusmobius/go-trafilatura"
 )
 
 func read(body []byte, opt Options) news.Document {
+	d := news.Document{URL: opt.URL}
 	t, err := parse(body)
 	if err != nil {
-		return news.Document{URL: opt.URL, Verdict: news.VerdictError, Reason: err.Error()}
+		d.Verdict, d.Reason = news.VerdictError, err.Error()
+		return d
 	}
-	d := news.Document{URL: opt.URL, Title: t.title, Verdict: news.VerdictArticle}
+	ld := readStructured(t.scripts)
+	c := newClassifier()
+	s := look(t, c)
+	names := siteNames(t, &ld, opt.URL)
+
+	d.CanonicalURL = t.canonical(opt.URL)
+	d.Title = heading(t, s, &ld, opt.URL, opt.Title)
+	d.Verdict = news.VerdictArticle
 	res, err := trafilatura.ExtractDocument(t.doc, trafilatura.Options{ExcludeComments: true, HtmlDateMode: trafilatura.Disabled})
 	if err == nil {
 		var b strings.Builder
@@ -24,8 +34,64 @@ func read(body []byte, opt Options) news.Document {
 		}
 		d.Text = b.String()
 	}
+	d.Text = dropTitle(d.Text, d.Title)
+	d.Language = language(d.Title+"\n"+d.Text, t.lang, ld.language, t.meta("og:locale", "content-language"), opt.Language)
+	d.Authors, d.Byline = who(t, s, &ld, names, opt.Authors)
+	d.Published, d.Modified = when(t, s, &ld, newClock(t, opt, d.Language), opt.URL)
+	if d.Published.IsZero() {
+		d.Published = opt.Published
+	}
+	d.Section = ld.section
+	if d.Section == "" {
+		d.Section = t.meta("article:section", "section")
+	}
+	d.Credits = credits(d.Title+"\n"+d.Text, d.Authors)
 	return d
 }
 
-func binaryKind([]byte) string { return "" }
+// canonical is the address a page declares for itself, made absolute; "" if
+// it declares none. Whether to believe it is for others to decide.
+func (t *tree) canonical(pageURL string) string {
+	for _, raw := range []string{t.rel("canonical"), t.meta("og:url")} {
+		if raw == "" {
+			continue
+		}
+		if abs := resolve(pageURL, t.base, raw); abs != "" {
+			return abs
+		}
+	}
+	return ""
+}
 
+func (t *tree) rel(name string) string {
+	for i := range t.links {
+		if t.links[i].rel == name {
+			return strings.TrimSpace(t.links[i].href)
+		}
+	}
+	return ""
+}
+
+// resolve makes a reference absolute, or "" if it is no http(s) address.
+func resolve(pageURL, base, ref string) string {
+	u, err := url.Parse(pageURL)
+	if err != nil {
+		return ""
+	}
+	if base != "" {
+		if b, err := url.Parse(strings.TrimSpace(base)); err == nil {
+			u = u.ResolveReference(b)
+		}
+	}
+	r, err := url.Parse(strings.TrimSpace(ref))
+	if err != nil {
+		return ""
+	}
+	u = u.ResolveReference(r)
+	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return ""
+	}
+	return u.String()
+}
+
+func binaryKind([]byte) string { return "" }

@@ -1,0 +1,233 @@
+package extract
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// heading works out an article's title from all places that state one. What
+// the page gives to those who share it (og:title) is the best single source;
+// the h1 is, where a page says nothing to machines.
+func heading(t *tree, s *survey, ld *structured, pageURL, hint string) string {
+	names := siteNames(t, ld, pageURL)
+	full := fold(unescape(t.title))
+	h1 := bestH1(s, names, full, ld.headline, t.meta("og:title"))
+	known := []string{h1, ld.headline, s.itemTop, hint}
+	og := stripSite(t.meta("og:title"), names, known)
+	doc := stripSite(full, names, append(known, og))
+	ldHead := stripSite(ld.headline, names, []string{h1, og, doc})
+	switch {
+	case og != "" && !generic(og, names) && !isCut(og, h1):
+		if og == full && h1 != "" && related(h1, og) {
+			return h1 // a page that copies its document title says nothing of its own
+		}
+		return og
+	case ldHead != "" && !generic(ldHead, names) && !isCut(ldHead, h1):
+		return ldHead
+	case h1 != "" && !generic(h1, names):
+		return h1
+	case s.itemTop != "":
+		return s.itemTop
+	case doc != "":
+		return doc
+	}
+	return hint
+}
+
+// bestH1 is the h1 that says most of what the other titles say.
+func bestH1(s *survey, names []string, others ...string) string {
+	best, bestScore := "", 0.0
+	for i, h := range s.h1 {
+		if utf8.RuneCountInString(h) > 400 || generic(h, names) {
+			continue
+		}
+		score := .01 / float64(i+1)
+		for _, o := range others {
+			score += likeness(h, o)
+		}
+		if score > bestScore {
+			best, bestScore = h, score
+		}
+	}
+	return best
+}
+
+// siteNames is what the outlet calls itself, folded to letters and digits.
+func siteNames(t *tree, ld *structured, pageURL string) []string {
+	var out []string
+	for _, n := range []string{t.meta("og:site_name"), ld.publisher, t.meta("application-name", "apple-mobile-web-app-title", "twitter:site"), host(pageURL), host(t.meta("og:url"))} {
+		if k := squeeze(strings.TrimPrefix(n, "@")); len(k) > 1 {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// host is the registrable part of a host without its suffix: "bbc" of
+// "https://www.bbc.co.uk/".
+func host(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || u.Hostname() == "" {
+		return ""
+	}
+	h := strings.TrimPrefix(strings.TrimPrefix(u.Hostname(), "www."), "m.")
+	return h
+}
+
+// squeeze is the lower-case letters and digits of s.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+var titleSeparators = []string{" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", " * ", " ⋆ ", " ǀ "}
+
+// stripSite removes the outlet's name and its sections from the end (or the
+// start) of a title: what stands behind a separator goes if it names the
+// outlet, or if what is left is a title that the page states elsewhere.
+func stripSite(title string, names, known []string) string {
+	for range 4 {
+		at, width := lastSeparator(title)
+		if at <= 0 {
+			break
+		}
+		head, tail := strings.TrimSpace(title[:at]), strings.TrimSpace(title[at+width:])
+		switch {
+		case head == "" || tail == "":
+			return title
+		case isKnown(title, known):
+			return title
+		case knownBefore(title, known) != "":
+			return knownBefore(title, known)
+		case namesSite(tail, names):
+			title = head
+		case namesSite(firstPart(title), names):
+			title = strings.TrimSpace(title[len(firstPart(title))+firstWidth(title):])
+		default:
+			return title
+		}
+	}
+	return title
+}
+
+func lastSeparator(s string) (at, width int) {
+	at = -1
+	for _, sep := range titleSeparators {
+		if i := strings.LastIndex(s, sep); i > at {
+			at, width = i, len(sep)
+		}
+	}
+	return at, width
+}
+
+func firstPart(s string) string {
+	at := len(s)
+	for _, sep := range titleSeparators {
+		if i := strings.Index(s, sep); i >= 0 && i < at {
+			at = i
+		}
+	}
+	return s[:at]
+}
+
+func firstWidth(s string) int {
+	rest := s[len(firstPart(s)):]
+	for _, sep := range titleSeparators {
+		if strings.HasPrefix(rest, sep) {
+			return len(sep)
+		}
+	}
+	return 0
+}
+
+func isKnown(title string, known []string) bool {
+	k := squeeze(title)
+	for _, o := range known {
+		if o != "" && squeeze(o) == k {
+			return true
+		}
+	}
+	return false
+}
+
+// knownBefore is the start of title up to a separator, if the page states it elsewhere.
+func knownBefore(title string, known []string) string {
+	for at, width := lastSeparator(title); at > 0; at, width = lastSeparator(title) {
+		_ = width
+		title = strings.TrimSpace(title[:at])
+		if isKnown(title, known) {
+			return title
+		}
+	}
+	return ""
+}
+
+// namesSite reports whether a part of a title is the outlet's name: equal to
+// one of its names, or sharing its start ("BBC News" of "bbc.co.uk").
+func namesSite(part string, names []string) bool {
+	k := squeeze(part)
+	if k == "" || utf8.RuneCountInString(part) > 60 {
+		return false
+	}
+	for _, n := range names {
+		core := n
+		if len(k) >= 2 && (k == n || len(k) >= 4 && (strings.HasPrefix(n, k) || strings.Contains(n, k) && len(k)*2 > len(n))) {
+			return true
+		}
+		if len(core) >= 4 && strings.Contains(k, core) {
+			return true
+		}
+	}
+	return false
+}
+
+// generic reports whether a title is only the outlet's name.
+func generic(title string, names []string) bool {
+	k := squeeze(title)
+	if len(k) < 2 {
+		return true
+	}
+	for _, n := range names {
+		if k == n {
+			return true
+		}
+	}
+	return false
+}
+
+// isCut reports whether a is the beginning of b and breaks off.
+func isCut(a, b string) bool {
+	trimmed := strings.TrimRight(strings.TrimSuffix(a, "..."), "… .")
+	x, y := squeeze(trimmed), squeeze(b)
+	if len(x) < 12 || len(x) >= len(y) || !strings.HasPrefix(y, x) {
+		return false
+	}
+	return trimmed != a || len(x)*10 > len(y)*6
+}
+
+// likeness is the share of words two titles have in common (Dice).
+func likeness(a, b string) float64 {
+	x, y := strings.Fields(strings.ToLower(a)), strings.Fields(strings.ToLower(b))
+	if len(x) == 0 || len(y) == 0 {
+		return 0
+	}
+	have := make(map[string]bool, len(x))
+	for _, w := range x {
+		have[strings.TrimFunc(w, unicode.IsPunct)] = true
+	}
+	same := 0
+	for _, w := range y {
+		if have[strings.TrimFunc(w, unicode.IsPunct)] {
+			same++
+		}
+	}
+	return 2 * float64(same) / float64(len(x)+len(y))
+}
+
+func related(a, b string) bool { return likeness(a, b) >= .4 }
