@@ -1,0 +1,206 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSameText(t *testing.T) {
+	const base = "The delegation visited 23 prisoners on 16 July, the committee said. It did not name them. “They were well,” Anna Petrosyan told reporters."
+	tests := []struct {
+		name, from, to string
+		same           bool
+	}{
+		{"nothing", base, base, true},
+		{"quotes", base, strings.NewReplacer("“", "\"", "”", "\"").Replace(base), true},
+		{"french quotes", base, strings.NewReplacer("“", "« ", ",”", ", »").Replace(base), true},
+		{"single quotes", base, strings.NewReplacer("“", "‘", "”", "’").Replace(base), true},
+		{"apostrophes", "It wasn’t Armenia's.", "It wasn't Armenia’s.", true},
+		{"dashes", "The visit – the first since March — lasted.", "The visit -- the first since March - lasted.", true},
+		{"range", "10–20 people", "10-20 people", true},
+		{"spaces and lines", base, strings.ReplaceAll(strings.ReplaceAll(base, " ", "\u00a0 "), ". ", ".\n\n"), true},
+		{"soft hyphen", "The delegation arrived", "The dele\u00adgation arrived", true},
+		{"decomposed letters", "Le café fermé", "Le cafe\u0301 ferme\u0301", true},
+		{"ellipsis", "Well... it ended", "Well… it ended", true},
+		{"armenian yev", "Բաքու և Երևան", "Բաքու եւ Երեւան", true},
+		{"russian yo", "Она всё ещё там", "Она все еще там", true},
+		{"thousands", "25,000 people and 1 200 more", "25 000 people and 1,200 more", true},
+		{"brackets", "[Azerbaijani President] Aliyev", "(Azerbaijani President) Aliyev", true},
+		{"swapped letters", "Relatives of war prisonres were told", "Relatives of war prisoners were told", true},
+		{"left-out letter", "the goverment said", "the government said", true},
+		{"doubled letter", "it occured in June", "it occurred in June", true},
+		{"wrong letter", "kept in seperate cells", "kept in separate cells", true},
+		{"russian misspelling", "она сказала, что правителство знает", "она сказала, что правительство знает", true},
+		{"at the beginning of a sentence", "Goverment troops left.", "Government troops left.", true},
+		{"in a title", "Goverment Troops Leave", "Government Troops Leave", true},
+		{"doubled word", "they left the the city", "they left the city", true},
+		{"joined words", "they can not leave", "they cannot leave", true},
+		{"hyphen", "a well known long-term plan", "a well-known long term plan", true},
+
+		{"number", base, strings.Replace(base, "23", "19", 1), false},
+		{"digit added", "10 people", "100 people", false},
+		{"decimal point", "1.5 million", "15 million", false},
+		{"decimal comma", "1,5 million", "15 million", false},
+		{"minus", "at -5 degrees", "at 5 degrees", false},
+		{"per cent", "5% of them", "5 of them", false},
+		{"currency", "$5 million", "€5 million", false},
+		{"date", base, strings.Replace(base, "16 July", "17 July", 1), false},
+		{"month", base, strings.Replace(base, "July", "June", 1), false},
+		{"negation removed", base, strings.Replace(base, "did not name", "did name", 1), false},
+		{"negation added", base, strings.Replace(base, "were well", "were not well", 1), false},
+		{"negation inside a word", "they were armed men", "they were unarmed men", false},
+		{"negated verb", "she can leave", "she can't leave", false},
+		{"armenian negation", "նա կգնա այնտեղ", "նա չգնա այնտեղ", false},
+		{"name", base, strings.Replace(base, "Petrosyan", "Petrosian", 1), false},
+		{"name swapped letters", base, strings.Replace(base, "Petrosyan", "Petrosayn", 1), false},
+		{"name of one letter's difference", "Mr Marten said", "Mr Martin said", false},
+		{"name that is a word", "Mr Browne said", "Mr Brown said", false},
+		{"name removed", base, strings.Replace(base, "Anna Petrosyan", "Petrosyan", 1), false},
+		{"inflection", "a prisoner was told", "a prisoners was told", false},
+		{"tense", "he accuses them", "he accused them", false},
+		{"other word", "three were killed", "three were billed", false},
+		{"other word, swapped", "a united front", "an untied front", false},
+		{"capital", "the polish workers", "the Polish workers", false},
+		{"statement becomes question", "He is guilty.", "He is guilty?", false},
+		{"armenian question", "Նա մեղավոր է", "Նա մեղավո՞ր է", false},
+		{"quotation marks removed", "the “terrorists” left", "the terrorists left", false},
+		{"sentence added", base, base + " It was the first visit.", false},
+		{"sentence removed", base, strings.Replace(base, "It did not name them. ", "", 1), false},
+		{"word added", base, strings.Replace(base, "prisoners", "sick prisoners", 1), false},
+		{"words exchanged", "dog bites man here", "man bites dog here", false},
+		{"emptied", base, "", false},
+		{"rewritten", base, strings.Repeat("Something else entirely was printed here. ", 20), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, way := range []struct {
+				name                   string
+				oldT, oldX, newT, newX string
+			}{
+				{"text", "A title", tt.from, "A title", tt.to},
+				{"title", tt.from, "A text.", tt.to, "A text."},
+			} {
+				got, reason := SameText(way.oldT, way.oldX, way.newT, way.newX)
+				if got != tt.same {
+					t.Errorf("%s: same = %v (%s), want %v", way.name, got, reason, tt.same)
+				}
+				if reason == "" {
+					t.Errorf("%s: no reason", way.name)
+				}
+			}
+		})
+	}
+}
+
+func TestContentHash(t *testing.T) {
+	a := ContentHash("A “title”", "One two – three.\nFour")
+	if b := ContentHash("A \"title\"", "One two - three. Four\n"); a != b {
+		t.Error("typography changes the hash")
+	}
+	for _, other := range [][2]string{
+		{"A “title”", "One two three five.\nFour"},
+		{"a “title”", "One two – three.\nFour"},
+		{"A “title” One", "two – three.\nFour"},
+		{"A title", "One two – three.\nFour"},
+	} {
+		if ContentHash(other[0], other[1]) == a {
+			t.Errorf("%q has the same hash", other)
+		}
+	}
+	if len(a.String()) != 64 {
+		t.Errorf("String() = %q", a)
+	}
+}
+
+func TestDiffers(t *testing.T) {
+	original := "The committee visited 23 prisoners on 16 July. Anna Petrosyan, who speaks for it, said they were well. " +
+		"The ministry of justice confirmed the visit in a short statement. Families of the men had waited since March for news of them. Five of them are ill."
+	names := func(s string) []string {
+		var out []string
+		s = strings.Join(strings.Fields(s), " ")
+		for _, n := range []string{"Anna Petrosyan", "Ruben Vardanyan"} {
+			if strings.Contains(s, n) {
+				out = append(out, n)
+			}
+		}
+		return out
+	}
+	tests := []struct {
+		name, copied string
+		want         []string
+	}{
+		{"itself", original, nil},
+		{"typography", strings.ReplaceAll(original, " ", "  "), nil},
+		{"number", strings.Replace(original, "23", "19", 1), []string{"23 -> 19"}},
+		{"day", strings.Replace(original, "16 July", "17 July", 1), []string{"16 -> 17"}},
+		{"month", strings.Replace(original, "16 July", "16 June", 1), []string{"July -> June"}},
+		{"number word", strings.Replace(original, "Five", "Six", 1), []string{"Five -> Six"}},
+		{"cut", original[:strings.Index(original, " Families")], nil},
+		{"cut at the beginning", original[strings.Index(original, "The ministry"):], nil},
+		{"byline", "YEREVAN, 24 July. Staff and agencies. " + original + " Copyright 2025.", nil},
+		{"moved", original[strings.Index(original, "The ministry"):] + " " + original[:strings.Index(original, "The ministry")], nil},
+		{"sentence with a number", original + " At least 12 people gathered that evening at the gates of the office.", []string{"+ 12"}},
+		{"name added", strings.Replace(original, "Families of the men", "Families of the men and of Ruben Vardanyan", 1), []string{"+ Ruben Vardanyan"}},
+		{"name taken out", strings.Replace(original, "Anna Petrosyan, who speaks for it,", "A woman who speaks for it", 1), []string{"- Anna Petrosyan"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Differs(original, tt.copied, names)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	if got := Differs(original, strings.Replace(original, "23", "19", 1), nil); !slices.Equal(got, []string{"23 -> 19"}) {
+		t.Errorf("without names: %q", got)
+	}
+}
+
+func FuzzSameText(f *testing.F) {
+	f.Add("a b 1,000", "a c 1 000", "“x” ’y’")
+	f.Add("Նա՞ եւ", "ё\xff\u0301", "''-- -5%")
+	f.Fuzz(func(t *testing.T, a, b, c string) {
+		if same, _ := SameText(a, b, a, b); !same {
+			t.Fatal("a text is not the same as itself")
+		}
+		same, _ := SameText(a, b, a, c)
+		if ContentHash(a, b) == ContentHash(a, c) && !same {
+			t.Fatalf("equal hashes but not the same: %q %q", b, c)
+		}
+		Differs(b, c, nil)
+		hunksApply(t, tokens(b), tokens(c))
+	})
+}
+
+// hunksApply checks that a diff turns one list into the other.
+func hunksApply(t *testing.T, a, b []token) {
+	t.Helper()
+	diff, ok := hunks(a, b, len(a)+len(b))
+	if !ok {
+		t.Fatal("no diff within the sum of both lengths")
+	}
+	var got []string
+	at := 0
+	for _, h := range diff {
+		for ; at < h.a0; at++ {
+			got = append(got, a[at].text)
+		}
+		for i := h.b0; i < h.b1; i++ {
+			got = append(got, b[i].text)
+		}
+		at = h.a1
+	}
+	for ; at < len(a); at++ {
+		got = append(got, a[at].text)
+	}
+	var want []string
+	for _, x := range b {
+		want = append(want, x.text)
+	}
+	if !slices.Equal(got, want) {
+		t.Fatalf("diff of %v and %v gives %v", a, b, got)
+	}
+}
