@@ -1,0 +1,338 @@
+package fetch
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/net/http/httpguts"
+)
+
+// maxRedirects is how many redirects one request follows.
+const maxRedirects = 5
+
+// Options configures a Client; the zero value of each field has a default.
+type Options struct {
+	// UserAgent is the product and version, "Tocsin/1.2"; its name is what
+	// robots.txt files are read for. Default "Tocsin".
+	UserAgent string
+	// Contact is a URL or an e-mail address where publishers learn who asks.
+	Contact string
+	// Allow names ranges of one's own servers (fetch.allow): they may be
+	// reached although not public, on any port unless the range names one,
+	// and no spacing applies to them.
+	Allow []Range
+	// Ports are further ports that public addresses may be asked on; 80 and
+	// 443 always may.
+	Ports []uint16
+
+	Spacing time.Duration // between the starts of two requests in a lane; default 2 s
+	MaxHold time.Duration // Do waits for a Retry-After up to this long, and returns class held beyond; default 30 s
+	MaxFeed int64         // bytes of a decoded feed; default 8 MiB
+	MaxPage int64         // bytes of a decoded page; default 10 MiB
+
+	Timeouts Timeouts
+	State    State // default NewMemoryState()
+
+	Now  func() time.Time                                 // default time.Now
+	Wait func(ctx context.Context, until time.Time) error // default sleeps by Now
+
+	// RootCAs replaces the system's certificate authorities.
+	RootCAs *x509.CertPool
+	// Resolve replaces the system's resolver, Dial the opening of sockets;
+	// the guard has judged what Dial is given. For tests and simulations.
+	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)
+	Dial    func(ctx context.Context, ap netip.AddrPort) (net.Conn, error)
+}
+
+// Timeouts bounds each phase of one request (each hop of a redirect is one).
+type Timeouts struct {
+	Dial     time.Duration // name look-up and connection; default 10 s
+	TLS      time.Duration // handshake; default 10 s
+	Header   time.Duration // from the request's last byte to the end of the header; default 15 s
+	Total    time.Duration // all of it; default 60 s
+	MinSpeed int64         // bytes per second a body must bring; default 1024
+	Window   time.Duration // over which the speed is measured; default 10 s
+}
+
+func (t *Timeouts) setDefaults() {
+	set := func(d *time.Duration, v time.Duration) {
+		if *d == 0 {
+			*d = v
+		}
+	}
+	set(&t.Dial, 10*time.Second)
+	set(&t.TLS, 10*time.Second)
+	set(&t.Header, 15*time.Second)
+	set(&t.Total, 60*time.Second)
+	set(&t.Window, 10*time.Second)
+	if t.MinSpeed == 0 {
+		t.MinSpeed = 1024
+	}
+}
+
+// Client fetches. It is safe for concurrent use; make one for a process.
+type Client struct {
+	opt       Options
+	id        string
+	product   string // for robots.txt
+	agent     []string
+	guard     *Guard
+	dns       *resolver
+	transport *http.Transport
+	lanes     *lanes
+	robots    *robotsCache
+}
+
+// New returns a client, or an error that names the option at fault.
+func New(opt Options) (*Client, error) {
+	if opt.UserAgent == "" {
+		opt.UserAgent = "Tocsin"
+	}
+	if opt.Spacing == 0 {
+		opt.Spacing = 2 * time.Second
+	}
+	if opt.MaxHold == 0 {
+		opt.MaxHold = 30 * time.Second
+	}
+	if opt.MaxFeed == 0 {
+		opt.MaxFeed = 8 << 20
+	}
+	if opt.MaxPage == 0 {
+		opt.MaxPage = 10 << 20
+	}
+	if opt.State == nil {
+		opt.State = NewMemoryState()
+	}
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Wait == nil {
+		opt.Wait = waiter(opt.Now)
+	}
+	if opt.Resolve == nil {
+		opt.Resolve = systemLookup
+	}
+	opt.Timeouts.setDefaults()
+	agent := opt.UserAgent
+	if opt.Contact != "" {
+		agent += " (+" + opt.Contact + ")"
+	}
+	if !httpguts.ValidHeaderFieldValue(agent) || strings.TrimSpace(opt.UserAgent) == "" {
+		return nil, fmt.Errorf("fetch: user agent %q cannot be sent: it has control characters or is empty", agent)
+	}
+	c := &Client{opt: opt, id: rand.Text(), agent: []string{agent}, lanes: newLanes(), robots: newRobotsCache()}
+	c.product, _, _ = strings.Cut(strings.Fields(opt.UserAgent)[0], "/")
+	c.guard = NewGuard(opt.Allow, opt.Ports)
+	c.dns = &resolver{ask: opt.Resolve, now: opt.Now, cache: newLRU[dnsAnswer](maxDNS)}
+	c.transport = c.newTransport()
+	return c, nil
+}
+
+func (c *Client) newTransport() *http.Transport {
+	open := c.opt.Dial
+	if open == nil {
+		open = openSocket(c.guard)
+	}
+	d := &dialer{guard: c.guard, dns: c.dns, open: open, limit: c.opt.Timeouts.Dial}
+	return &http.Transport{
+		Proxy:                  nil, // never from the environment
+		DialContext:            d.dial,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.opt.RootCAs},
+		TLSHandshakeTimeout:    c.opt.Timeouts.TLS,
+		ResponseHeaderTimeout:  c.opt.Timeouts.Header,
+		MaxResponseHeaderBytes: 64 << 10,
+		ForceAttemptHTTP2:      true,
+		DisableCompression:     true, // bodies are decoded here, within bounds
+		MaxIdleConns:           256,
+		MaxIdleConnsPerHost:    64,
+		IdleConnTimeout:        30 * time.Second,
+	}
+}
+
+// waiter returns a Wait that sleeps real time until the clock says so.
+func waiter(now func() time.Time) func(context.Context, time.Time) error {
+	return func(ctx context.Context, until time.Time) error {
+		t := time.NewTimer(until.Sub(now()))
+		defer t.Stop()
+		select {
+		case <-t.C:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// Close ends connections that are not in use.
+func (c *Client) Close() { c.transport.CloseIdleConnections() }
+
+func (c *Client) now() time.Time { return c.opt.Now() }
+
+// lease is longer than any request can take.
+func (c *Client) lease() time.Duration { return c.opt.Timeouts.Total + 30*time.Second }
+
+// spacing is the pause that u's host gets.
+func (c *Client) spacing(u *url.URL) time.Duration {
+	return max(c.opt.Spacing, c.robots.delay(origin(u)))
+}
+
+// Do fetches. It waits for the lane of each hop, follows redirects, decodes
+// and reads the body to its end. Every error is an *Error. If the last hop
+// answered with an error status, the response is returned beside the error,
+// with its header but without its body.
+func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
+	u, err := ParseURL(req.URL)
+	if err != nil {
+		return nil, &Error{Class: ClassBadURL, URL: cutQuery(req.URL), Err: err}
+	}
+	if err := checkHeader(req.Header); err != nil {
+		return nil, c.fail(ClassBadRequest, u, err)
+	}
+	validHost := u.Host
+	if req.ValidatorURL != "" {
+		if v, err := ParseURL(req.ValidatorURL); err == nil {
+			validHost = v.Host
+		}
+	}
+	start := origin(u)
+	var hops []Hop
+	for {
+		if !c.guard.mayPort(portOf(u)) {
+			return nil, c.fail(ClassBlocked, u, c.guard.checkPort(portOf(u)))
+		}
+		if req.Kind.obeysRobots() {
+			if err := c.obeyRobots(ctx, u); err != nil {
+				return nil, err
+			}
+		}
+		var own http.Header
+		if len(req.Header) > 0 && origin(u) == start {
+			own = req.Header
+		}
+		conditional := !req.Unconditional && u.Host == validHost
+		a, err := c.visit(ctx, u, &req, own, conditional)
+		if err != nil {
+			return nil, err
+		}
+		if a.location == "" {
+			return c.finish(u, hops, a)
+		}
+		next, err := nextHop(u, a, hops)
+		if err != nil {
+			return nil, c.failStatus(ClassRedirect, u, a.status, err)
+		}
+		hops = append(hops, Hop{Status: a.status, From: u.String(), To: next.String()})
+		u = next
+	}
+}
+
+// nextHop is where a redirect leads.
+func nextHop(u *url.URL, a *answer, hops []Hop) (*url.URL, error) {
+	if len(hops) == maxRedirects {
+		return nil, fmt.Errorf("more than %d redirects", maxRedirects)
+	}
+	if err := checkBytes(a.location); err != nil {
+		return nil, fmt.Errorf("redirect to a bad address: %w", err)
+	}
+	ref, err := url.Parse(escapeSpaces(a.location))
+	if err != nil {
+		return nil, errors.New("redirect to what is not a URL")
+	}
+	next, err := ParseURL(u.ResolveReference(ref).String())
+	if err != nil {
+		return nil, fmt.Errorf("redirect to a bad address: %w", err)
+	}
+	if u.Scheme == "https" && next.Scheme != "https" {
+		return nil, errors.New("redirect from https to http")
+	}
+	to := next.String()
+	if to == u.String() {
+		return nil, errors.New("redirect to itself (the site may want cookies, which are not sent)")
+	}
+	for _, h := range hops {
+		if h.From == to {
+			return nil, errors.New("redirects run in a loop")
+		}
+	}
+	return next, nil
+}
+
+// finish makes a response of the last hop's answer.
+func (c *Client) finish(u *url.URL, hops []Hop, a *answer) (*Response, error) {
+	r := &Response{
+		Status:       a.status,
+		FinalURL:     u.String(),
+		Redirects:    hops,
+		Header:       a.header,
+		Body:         a.body,
+		ETag:         first(a.header, "Etag"),
+		LastModified: first(a.header, "Last-Modified"),
+		NotModified:  a.status == http.StatusNotModified,
+		ContentType:  first(a.header, "Content-Type"),
+		FetchedAt:    a.at,
+		Freshness:    freshness(a.header, a.at),
+	}
+	for _, h := range hops {
+		if !h.permanent() {
+			break
+		}
+		r.PermanentURL = h.To
+	}
+	switch {
+	case r.NotModified && !a.conditional:
+		return nil, c.failStatus(ClassProtocol, u, a.status, errors.New("status 304 to a request without validators"))
+	case r.NotModified:
+		return r, nil
+	case a.status == http.StatusPartialContent:
+		return nil, c.failStatus(ClassProtocol, u, a.status, errors.New("status 206: a part was sent although all was asked for"))
+	case a.status >= 200 && a.status < 300:
+		r.SHA256 = sha256.Sum256(r.Body)
+		return r, nil
+	}
+	e := c.failStatus(statusClass(a.status), u, a.status, statusErr(a.status))
+	if a.status >= 400 && strings.EqualFold(a.header.Get("Cf-Mitigated"), "challenge") {
+		e.Class, e.Err = ClassChallenge, fmt.Errorf("status %d: a bot check", a.status)
+	}
+	e.RetryAfter = a.retryAfter
+	return r, e
+}
+
+func statusErr(status int) error {
+	if text := http.StatusText(status); text != "" {
+		return fmt.Errorf("status %d %s", status, text)
+	}
+	return fmt.Errorf("status %d", status)
+}
+
+// first is a header's first value, byte for byte.
+func first(h http.Header, key string) string {
+	if v := h[key]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// origin is scheme, host and port.
+func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
+
+// cutQuery is showURL for what did not parse.
+func cutQuery(raw string) string {
+	if i := strings.IndexByte(raw, '?'); i >= 0 {
+		raw = raw[:i] + "?..."
+	}
+	if len(raw) > 200 {
+		raw = raw[:200] + "..."
+	}
+	return raw
+}

@@ -1,0 +1,171 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tocsin/internal/fetch/robots"
+)
+
+// How long what is known of a robots.txt is used: a day (RFC 9309, 2.4), and
+// when it could not be read, until the next try.
+const (
+	robotsFresh = 24 * time.Hour
+	robotsRetry = 30 * time.Minute
+)
+
+// maxRobots bounds the parsed files in memory.
+const maxRobots = 2048
+
+type robotsCache struct {
+	mu      sync.Mutex
+	entries *lru[*robotsEntry]
+}
+
+// robotsEntry is one origin's file. Whoever holds busy may read and write it.
+type robotsEntry struct {
+	busy   chan struct{}
+	loaded bool
+	record RobotsRecord
+	rules  *robots.Rules
+	delay  atomic.Int64 // of rules, readable at any time
+}
+
+func newRobotsCache() *robotsCache {
+	return &robotsCache{entries: newLRU[*robotsEntry](maxRobots)}
+}
+
+func (r *robotsCache) entry(origin string) *robotsEntry {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e, ok := r.entries.get(origin)
+	if !ok {
+		e = &robotsEntry{busy: make(chan struct{}, 1)}
+		r.entries.put(origin, e)
+	}
+	return e
+}
+
+// delay is the crawl delay that is known for an origin, or 0.
+func (r *robotsCache) delay(origin string) time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e, ok := r.entries.get(origin); ok {
+		return time.Duration(e.delay.Load())
+	}
+	return 0
+}
+
+func (e *robotsEntry) set(record RobotsRecord, product string) {
+	e.record, e.loaded = record, true
+	e.rules = robots.Parse([]byte(record.Rules), product)
+	e.delay.Store(int64(e.rules.CrawlDelay()))
+}
+
+// obeyRobots returns nil if u's host lets us read it, else an *Error.
+func (c *Client) obeyRobots(ctx context.Context, u *url.URL) error {
+	e := c.robots.entry(origin(u))
+	select {
+	case e.busy <- struct{}{}:
+		defer func() { <-e.busy }()
+	case <-ctx.Done():
+		return c.fail(ClassCanceled, u, ctx.Err())
+	}
+	if err := c.refreshRobots(ctx, u, e); err != nil {
+		return err
+	}
+	if !e.record.Known {
+		return c.fail(ClassRobots, u, fmt.Errorf("robots.txt of %s has not been readable since %s (%s), which forbids all pages",
+			u.Host, e.record.FailingSince.UTC().Format(time.RFC3339), e.record.Failure))
+	}
+	path := u.EscapedPath()
+	if u.RawQuery != "" || u.ForceQuery {
+		path += "?" + u.RawQuery
+	}
+	if ok, line := e.rules.Allowed(path); !ok {
+		return c.fail(ClassRobots, u, fmt.Errorf("robots.txt of %s forbids it by %.200q", u.Host, line))
+	}
+	return nil
+}
+
+// refreshRobots brings the entry up to date: from memory, from State, from the
+// server. It returns an error if the host cannot be reached at all.
+func (c *Client) refreshRobots(ctx context.Context, u *url.URL, e *robotsEntry) error {
+	shared := !c.unpaced(ctx, u) // what is allowed by name stays out of State
+	if !e.loaded && shared {
+		record, ok, err := c.opt.State.Robots(ctx, origin(u))
+		if err != nil {
+			return c.fail(ClassState, u, err)
+		}
+		if ok {
+			e.set(record, c.product)
+		}
+	}
+	if e.loaded {
+		keep := robotsFresh
+		if !e.record.FailingSince.IsZero() {
+			keep = robotsRetry
+		}
+		if age := c.now().Sub(e.record.Checked); age >= 0 && age < keep {
+			return nil
+		}
+	}
+	record, err := c.askRobots(ctx, u, e.record)
+	if err != nil {
+		return err
+	}
+	e.set(record, c.product)
+	if shared {
+		if err := c.opt.State.SaveRobots(ctx, record); err != nil {
+			return c.fail(ClassState, u, err)
+		}
+	}
+	return nil
+}
+
+// askRobots fetches the file and returns the record that follows from the
+// answer and from what was known (RFC 9309, 2.3.1).
+func (c *Client) askRobots(ctx context.Context, u *url.URL, old RobotsRecord) (RobotsRecord, error) {
+	req := Request{URL: origin(u) + "/robots.txt", Kind: KindRobots, ETag: old.ETag, LastModified: old.LastModified, ValidatorURL: old.ValidatorURL}
+	resp, err := c.Do(ctx, req)
+	now := c.now()
+	if err == nil {
+		if resp.NotModified {
+			old.Checked, old.FailingSince, old.Failure = now, time.Time{}, ""
+			return old, nil
+		}
+		rules := robots.Parse(resp.Body, c.product)
+		return RobotsRecord{
+			Origin: origin(u), Rules: rules.String(), Known: true, Checked: now,
+			ETag: resp.ETag, LastModified: resp.LastModified, ValidatorURL: resp.FinalURL,
+		}, nil
+	}
+	var e *Error
+	if !errors.As(err, &e) {
+		return old, err
+	}
+	switch e.Class {
+	case ClassUnauthorised, ClassForbidden, ClassChallenge, ClassNotFound, ClassGone, ClassStatus4xx:
+		if e.Status < 500 {
+			return RobotsRecord{Origin: origin(u), Known: true, Checked: now}, nil
+		}
+	case ClassRedirect: // "may assume that it is unavailable", which allows all
+		return RobotsRecord{Origin: origin(u), Known: true, Checked: now}, nil
+	case ClassCanceled, ClassState, ClassHeld:
+		return old, err
+	case ClassDNS, ClassRefused, ClassTLS, ClassBlocked, ClassTimeout:
+		if !old.Known {
+			return old, err // the page would fail alike: this says more
+		}
+	}
+	old.Origin, old.Checked, old.Failure = origin(u), now, e.Err.Error()
+	if old.FailingSince.IsZero() {
+		old.FailingSince = now
+	}
+	return old, nil
+}

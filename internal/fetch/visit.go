@@ -1,0 +1,216 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/net/http/httpguts"
+)
+
+// answer is what one hop brought.
+type answer struct {
+	status      int
+	header      http.Header
+	body        []byte
+	location    string    // where a redirect leads, "" if it is none
+	conditional bool      // validators were sent
+	at          time.Time // when it had arrived
+	retryAfter  time.Time
+}
+
+// politePause is the least pause in a lane after a 429 that names no time.
+const politePause = time.Minute
+
+// visit sends one request in its lane and reads the answer to its end.
+func (c *Client) visit(ctx context.Context, u *url.URL, req *Request, own http.Header, conditional bool) (*answer, error) {
+	t, err := c.acquire(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	a, err := c.send(ctx, u, req, own, conditional)
+	var next time.Time
+	if err == nil {
+		next, err = c.heed(ctx, u, a)
+	}
+	if releaseErr := c.release(ctx, t, next); releaseErr != nil && err == nil {
+		return nil, c.fail(ClassState, u, releaseErr)
+	}
+	return a, err
+}
+
+// heed records what an answer says about the next request: a hold of the host
+// by Retry-After on 429 and 503. It returns when the lane may go on.
+func (c *Client) heed(ctx context.Context, u *url.URL, a *answer) (time.Time, error) {
+	if a.status != http.StatusTooManyRequests && a.status != http.StatusServiceUnavailable {
+		return time.Time{}, nil
+	}
+	until, ok := parseRetryAfter(first(a.header, "Retry-After"), a.at)
+	if !ok {
+		if a.status == http.StatusTooManyRequests {
+			return a.at.Add(politePause), nil
+		}
+		return time.Time{}, nil
+	}
+	a.retryAfter = until
+	c.lanes.hold(u.Host, until, a.at)
+	if _, err := c.opt.State.Hold(context.WithoutCancel(ctx), u.Host, until); err != nil {
+		return time.Time{}, c.fail(ClassState, u, err)
+	}
+	return time.Time{}, nil
+}
+
+// acceptValues are shared by all requests; nobody writes to them.
+var (
+	acceptValues   = [...][]string{KindFeed: {KindFeed.accept()}, KindPage: {KindPage.accept()}, KindList: {KindList.accept()}, KindRobots: {KindRobots.accept()}}
+	acceptEncoding = []string{"gzip, br, zstd, deflate"}
+)
+
+// send does one exchange: no waiting, no following.
+func (c *Client) send(ctx context.Context, u *url.URL, req *Request, own http.Header, conditional bool) (*answer, error) {
+	h := make(http.Header, 5+len(own))
+	for k, v := range own {
+		h[http.CanonicalHeaderKey(k)] = v
+	}
+	h["User-Agent"] = c.agent
+	if _, set := h["Accept"]; !set {
+		h["Accept"] = acceptValues[req.Kind]
+	}
+	h["Accept-Encoding"] = acceptEncoding
+	a := &answer{}
+	if conditional {
+		a.conditional = setValidator(h, "If-None-Match", req.ETag)
+		a.conditional = setValidator(h, "If-Modified-Since", req.LastModified) || a.conditional
+	}
+	w := c.watch(ctx)
+	defer w.stop()
+	hr := (&http.Request{
+		Method: http.MethodGet, URL: u, Host: u.Host, Header: h,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(w.ctx)
+	resp, err := c.transport.RoundTrip(hr)
+	if err != nil {
+		return nil, c.classify(ctx, w, u, 0, err)
+	}
+	defer resp.Body.Close()
+	a.status, a.header = resp.StatusCode, resp.Header
+	a.location = location(resp)
+	if isRedirect(a.status) && a.location == "" {
+		return nil, c.failStatus(ClassRedirect, u, a.status, fmt.Errorf("status %d names no address to go to", a.status))
+	}
+	if a.status >= 200 && a.status < 300 {
+		w.startBody()
+		if a.body, err = c.readBody(resp, req.Kind, w); err != nil {
+			return nil, c.classify(ctx, w, u, a.status, err)
+		}
+	} else {
+		drain(resp.Body)
+	}
+	a.at = c.now()
+	return a, nil
+}
+
+// setValidator adds a validator as it was received. What cannot be sent (a
+// control character in it) is left out.
+func setValidator(h http.Header, key, value string) bool {
+	if value == "" || !httpguts.ValidHeaderFieldValue(value) {
+		return false
+	}
+	h[key] = []string{value}
+	return true
+}
+
+func isRedirect(status int) bool {
+	switch status {
+	case 301, 302, 303, 307, 308:
+		return true
+	}
+	return false
+}
+
+func location(resp *http.Response) string {
+	if !isRedirect(resp.StatusCode) {
+		return ""
+	}
+	return strings.TrimSpace(first(resp.Header, "Location"))
+}
+
+// reserved are headers that a source's configuration may not set: they are
+// ours, or break the exchange, or track.
+var reserved = map[string]bool{
+	"Host": true, "User-Agent": true, "Accept-Encoding": true, "Connection": true, "Content-Length": true,
+	"Transfer-Encoding": true, "Te": true, "Trailer": true, "Upgrade": true, "Range": true, "Cookie": true,
+	"Referer": true, "Proxy-Authorization": true, "Proxy-Connection": true, "Keep-Alive": true, "Expect": true,
+	"If-None-Match": true, "If-Modified-Since": true, "If-Match": true, "If-Range": true, "If-Unmodified-Since": true,
+}
+
+func checkHeader(h http.Header) error {
+	for k, values := range h {
+		if !httpguts.ValidHeaderFieldName(k) || reserved[http.CanonicalHeaderKey(k)] {
+			return fmt.Errorf("header %q may not be set", k)
+		}
+		for _, v := range values {
+			if !httpguts.ValidHeaderFieldValue(v) {
+				return fmt.Errorf("the value of header %q has control characters", k) // never the value: it may be a key
+			}
+		}
+	}
+	return nil
+}
+
+var (
+	errTotal = errors.New("took longer than the total time limit")
+	errSlow  = errors.New("the body comes too slowly")
+)
+
+// watch bounds one exchange in time: its total, and the speed of the body.
+type watch struct {
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	timer  *time.Timer
+	limit  Timeouts
+	end    time.Time
+	bytes  atomic.Int64 // of the body as it comes over the wire
+	inBody atomic.Bool
+	last   int64 // bytes at the last look, -1 before the body
+}
+
+// watch starts the clock. It runs on real time, whatever Options.Now says:
+// sockets do.
+func (c *Client) watch(parent context.Context) *watch {
+	w := &watch{limit: c.opt.Timeouts, last: -1}
+	w.ctx, w.cancel = context.WithCancelCause(parent)
+	w.end = time.Now().Add(w.limit.Total)
+	w.timer = time.AfterFunc(min(w.limit.Window, w.limit.Total), w.look)
+	return w
+}
+
+func (w *watch) startBody() { w.inBody.Store(true) }
+
+// look is called once a window. Only a window that was all body counts.
+func (w *watch) look() {
+	left := time.Until(w.end)
+	if left <= 0 {
+		w.cancel(errTotal)
+		return
+	}
+	if w.inBody.Load() {
+		n := w.bytes.Load()
+		if w.last >= 0 && float64(n-w.last) < float64(w.limit.MinSpeed)*w.limit.Window.Seconds() {
+			w.cancel(errSlow)
+			return
+		}
+		w.last = n
+	}
+	w.timer.Reset(min(w.limit.Window, left))
+}
+
+func (w *watch) stop() {
+	w.timer.Stop()
+	w.cancel(nil)
+}
