@@ -11,6 +11,7 @@ import (
 	"github.com/gocolly/colly/v2"
 
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
 
 // defaultMaxLinks is how many entries one list page brings at most.
@@ -148,6 +149,7 @@ func sameSite(host, home string) bool {
 func (l *linkList) add(address, lang string, s, a *goquery.Selection) {
 	address, _, _ = strings.Cut(address, "#")
 	title, rank := linkTitle(a)
+	title = text.Clean(title)
 	if i, ok := l.at[address]; ok {
 		if rank > l.rank[i] {
 			l.entries[i].Title, l.rank[i] = title, rank

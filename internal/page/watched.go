@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
 
 // WatchOptions says which part of a watched page is watched.
@@ -75,8 +76,8 @@ func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, igno
 		w.node(n, drop)
 		w.endLine()
 	}
-	doc.Text = w.text()
-	doc.Title = title(dom, picked)
+	doc.Text = text.CleanLines(w.text())
+	doc.Title = text.Clean(title(dom, picked))
 	lang, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(dom.AttrOr("lang", ""))), "-")
 	doc.Language = lang
 	if href, ok := dom.Find(`link[rel="canonical"]`).First().Attr("href"); ok {
@@ -122,7 +123,7 @@ func title(dom, picked *goquery.Selection) string {
 		return t
 	}
 	if t := strings.TrimSpace(dom.Find(`meta[property="og:title"]`).First().AttrOr("content", "")); t != "" {
-		return strings.Join(strings.Fields(t), " ")
+		return t
 	}
 	return oneLine(dom.Find("title").First())
 }

@@ -1,0 +1,189 @@
+package diff
+
+// pair is an old and a new sentence that belong together.
+type pair struct {
+	a, b  int // indexes of segments
+	moved bool
+}
+
+// comparison is the work on one pair of texts.
+type comparison struct {
+	a, b   *scanned
+	search int // Options.MaxSearch
+
+	partner []int  // new sentence -> old sentence, or -1
+	taken   []bool // old sentence has a partner
+	moved   []bool // new sentence stands elsewhere than its partner did
+	pairs   []pair // all partners, in the order of the new text
+	runs    []run  // what align found, word by word, in the order of the new text
+}
+
+const (
+	// A sentence is recognised elsewhere in the text when it is long enough
+	// not to be a phrase that returns by itself.
+	minMovedWords = 4
+	// Likeness (0 to 1) that makes two different sentences one, edited: in
+	// its place, and elsewhere in the text.
+	minAlike      = 0.4
+	minAlikeMoved = 0.7
+	// Sentence pairs compared at most; beyond, only neighbours are.
+	maxCompared = 300_000
+)
+
+// align pairs the sentences, then the words of each pair.
+func (d *comparison) align() {
+	d.partner = make([]int, len(d.b.segments))
+	d.moved = make([]bool, len(d.b.segments))
+	d.taken = make([]bool, len(d.a.segments))
+	for j := range d.partner {
+		d.partner[j] = -1
+	}
+	d.pairEqual()
+	d.pairMoved()
+	d.pairAlike()
+	d.pairAlikeMoved()
+	for j, i := range d.partner {
+		if i >= 0 {
+			d.pairs = append(d.pairs, pair{i, j, d.moved[j]})
+		}
+	}
+	d.lay()
+}
+
+func (d *comparison) take(i, j int, moved bool) {
+	d.partner[j], d.taken[i], d.moved[j] = i, true, moved
+}
+
+// pairEqual pairs equal sentences in order.
+func (d *comparison) pairEqual() {
+	for i, j := range common(segmentIDs(d.a), segmentIDs(d.b), d.search) {
+		if j >= 0 {
+			d.take(i, j, false)
+		}
+	}
+}
+
+func segmentIDs(s *scanned) []uint32 {
+	out := make([]uint32, len(s.segments))
+	for i, seg := range s.segments {
+		out[i] = seg.id
+	}
+	return out
+}
+
+// pairMoved pairs equal sentences that changed places.
+func (d *comparison) pairMoved() {
+	at := make(map[uint32][]int)
+	for i, seg := range d.a.segments {
+		if !d.taken[i] && words(d.a.of(i)) >= minMovedWords {
+			at[seg.id] = append(at[seg.id], i)
+		}
+	}
+	for j, seg := range d.b.segments {
+		if list := at[seg.id]; d.partner[j] < 0 && len(list) > 0 {
+			d.take(list[0], j, true)
+			at[seg.id] = list[1:]
+		}
+	}
+}
+
+// pairAlike pairs sentences that were edited in place: between two pairs that
+// hold, the order-keeping choice with the most likeness.
+func (d *comparison) pairAlike() {
+	var olds, news []int
+	next := 0
+	fence := func(upTo int) { // the old sentences before the next fixed pair
+		for ; next < upTo; next++ {
+			if !d.taken[next] {
+				olds = append(olds, next)
+			}
+		}
+		d.best(olds, news)
+		olds, news = olds[:0], news[:0]
+	}
+	for j := range d.b.segments {
+		switch i := d.partner[j]; {
+		case i < 0:
+			news = append(news, j)
+		case !d.moved[j]:
+			fence(i)
+			next = i + 1
+		}
+	}
+	fence(len(d.a.segments))
+}
+
+// best pairs olds with news by dynamic programming over their likeness.
+func (d *comparison) best(olds, news []int) {
+	n, m := len(olds), len(news)
+	if n == 0 || m == 0 {
+		return
+	}
+	reach := max(n, m)
+	if n*m > maxCompared {
+		reach = max(8, maxCompared/max(n, m)/2)
+	}
+	bagsA, bagsB := bags(d.a, olds), bags(d.b, news)
+	score := make([]float32, (n+1)*(m+1))
+	likeness := make([]float32, n*m)
+	for i := range n {
+		middle := i * m / n
+		for j := range m {
+			here := (i+1)*(m+1) + j + 1
+			score[here] = max(score[here-1], score[here-m-1])
+			if j < middle-reach || j > middle+reach {
+				continue
+			}
+			if l := bagsA[i].alike(bagsB[j]); l >= minAlike {
+				likeness[i*m+j] = l
+				score[here] = max(score[here], score[here-m-2]+l)
+			}
+		}
+	}
+	for i, j := n, m; i > 0 && j > 0; {
+		here := i*(m+1) + j
+		l := likeness[(i-1)*m+j-1]
+		switch {
+		case l > 0 && score[here] == score[here-m-2]+l:
+			i, j = i-1, j-1
+			d.take(olds[i], news[j], false)
+		case score[here] == score[here-1]:
+			j--
+		default:
+			i--
+		}
+	}
+}
+
+// pairAlikeMoved pairs sentences that were edited and changed places.
+func (d *comparison) pairAlikeMoved() {
+	var olds, news []int
+	for i := range d.a.segments {
+		if !d.taken[i] && words(d.a.of(i)) >= minMovedWords {
+			olds = append(olds, i)
+		}
+	}
+	for j := range d.b.segments {
+		if d.partner[j] < 0 && words(d.b.of(j)) >= minMovedWords {
+			news = append(news, j)
+		}
+	}
+	if len(olds)*len(news) > maxCompared {
+		return
+	}
+	bagsA, bagsB := bags(d.a, olds), bags(d.b, news)
+	for y, j := range news {
+		found, most := -1, float32(minAlikeMoved)
+		for x, i := range olds {
+			if d.taken[i] {
+				continue
+			}
+			if l := bagsA[x].alike(bagsB[y]); l >= most {
+				found, most = i, l
+			}
+		}
+		if found >= 0 {
+			d.take(found, j, true)
+		}
+	}
+}

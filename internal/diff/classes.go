@@ -1,0 +1,172 @@
+package diff
+
+import (
+	"strings"
+
+	"tocsin/internal/news"
+)
+
+// classes says what kind of change was found, in the order of DESIGN 1. Text
+// means words that no other class of the text speaks for: a change of one
+// number in the body is a number, not also text.
+func (d *comparison) classes(headline bool, c *news.Change) []news.ChangeClass {
+	numbers := len(c.Numbers) > 0
+	for _, p := range d.pairs {
+		numbers = numbers || numbersDiffer(d.a, d.b, d.a.of(p.a), d.b.of(p.b))
+	}
+	var lead, quote, correction, other bool
+	if len(c.Edits) > 0 {
+		lead = d.leadDiffers()
+		quote = d.quotesDiffer()
+		correction = d.corrected()
+		other = d.otherWords() || !lead && !quote && !numbers && !correction
+	}
+	var out []news.ChangeClass
+	for _, x := range []struct {
+		is    bool
+		class news.ChangeClass
+	}{
+		{headline, news.ChangeHeadline},
+		{lead, news.ChangeLead},
+		{len(c.NamesAdded) > 0, news.ChangeNameAdded},
+		{len(c.NamesRemoved) > 0, news.ChangeNameRemoved},
+		{numbers, news.ChangeNumber},
+		{quote, news.ChangeQuote},
+		{correction, news.ChangeCorrection},
+		{other, news.ChangeText},
+	} {
+		if x.is {
+			out = append(out, x.class)
+		}
+	}
+	return out
+}
+
+const (
+	minLeadWords = 5 // shorter first lines are datelines, bylines and labels
+	leadLength   = 2 // sentences of the first paragraph that are the lead
+)
+
+// leadOf is the lead: the first two sentences of the first paragraph that is
+// more than a label, as segments [from, to).
+func leadOf(s *scanned) (from, to int) {
+	for i, seg := range s.segments {
+		if i > 0 && s.segments[i-1].line == seg.line {
+			continue
+		}
+		to = i
+		for n := 0; to < len(s.segments) && s.segments[to].line == seg.line; to++ {
+			n += words(s.of(to))
+		}
+		if start, end := seg.from, s.segments[to-1].to; words(s.tokens[start:end]) >= minLeadWords {
+			return i, min(to, i+leadLength)
+		}
+	}
+	return 0, min(leadLength, len(s.segments))
+}
+
+func leadTokens(s *scanned) []token {
+	from, to := leadOf(s)
+	if from == to {
+		return nil
+	}
+	return s.tokens[s.segments[from].from:s.segments[to-1].to]
+}
+
+func (d *comparison) leadDiffers() bool { return !sameTokens(leadTokens(d.a), leadTokens(d.b)) }
+
+// otherWords reports whether words changed outside the lead, numbers, quotes
+// and correction notes.
+func (d *comparison) otherWords() bool {
+	leadA, leadB := leadTokens(d.a), leadTokens(d.b)
+	quotesA, quotesB := quotes(d.a.text), quotes(d.b.text)
+	plainWord := func(s *scanned, t token, lead []token, q []span) bool {
+		return t.word && !inTokens(lead, t) && !inSpans(q, t) && !startsWithDigit(s.str(t)) &&
+			!numberWord(s.str(t)) && !month(s.str(t))
+	}
+	for _, r := range d.runs {
+		if r.same || isCorrection(d.newWords(r)) {
+			continue
+		}
+		for _, t := range d.a.tokens[r.a0:r.a1] {
+			if plainWord(d.a, t, leadA, quotesA) {
+				return true
+			}
+		}
+		for _, t := range d.b.tokens[r.b0:r.b1] {
+			if plainWord(d.b, t, leadB, quotesB) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func inTokens(ts []token, t token) bool {
+	return len(ts) > 0 && ts[0].start <= t.start && t.end <= ts[len(ts)-1].end
+}
+
+func inSpans(list []span, t token) bool {
+	for _, s := range list {
+		if s.start <= t.start && t.end <= s.end {
+			return true
+		}
+	}
+	return false
+}
+
+// newWords is the new words of a run, as written.
+func (d *comparison) newWords(r run) string {
+	if r.b0 == r.b1 {
+		return ""
+	}
+	return d.b.text[d.b.tokens[r.b0].start:d.b.tokens[r.b1-1].end]
+}
+
+// corrected reports whether the new text says that it was corrected, in words
+// that the old text did not have.
+func (d *comparison) corrected() bool {
+	for _, r := range d.runs {
+		if !r.same && isCorrection(d.newWords(r)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCorrection knows the beginnings and phrases of correction notes. They are
+// sought in new words only, so an article about a correction is none.
+func isCorrection(s string) bool {
+	for line := range strings.SplitSeq(strings.ToLower(s), "\n") {
+		line = strings.TrimLeft(line, " *([«\"")
+		for _, begin := range correctionBegins {
+			rest, ok := strings.CutPrefix(line, begin)
+			if rest = strings.TrimSpace(rest); ok && rest != "" && strings.ContainsAny(rest[:min(len(rest), 3)], ":.։․—–(") {
+				return true
+			}
+		}
+		for _, phrase := range correctionPhrases {
+			if strings.Contains(line, phrase) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var correctionBegins = [...]string{
+	"correction", "corrections", "clarification", "editor's note", "editor’s note", "update and correction",
+	"исправление", "уточнение", "поправка", "опровержение", "от редакции", "исправлено",
+	"ուղղում", "ճշտում", "ճշգրտում", "հերքում", "խմբագրության կողմից",
+	"düzəliş", "dəqiqləşdirmə", "redaksiyadan", "təkzib", "düzeltme", "editörün notu", "tekzip",
+	"შესწორება", "დაზუსტება",
+}
+
+var correctionPhrases = [...]string{
+	"an earlier version of this", "a previous version of this", "this article has been corrected", "this story has been corrected",
+	"has been amended to", "was amended to", "has been corrected to", "has been updated to correct", "we regret the error", "incorrectly stated", "incorrectly said",
+	"в предыдущей версии", "в более ранней версии", "в первоначальной версии", "в первой версии", "ошибочно указ", "ошибочно сообщ",
+	"նախորդ տարբերակում", "սկզբնական տարբերակում", "նախնական տարբերակում", "սխալմամբ նշվել", "սխալմամբ գրվել",
+	"əvvəlki versiyasında", "ilkin versiyasında", "yanlışlıqla yazılmış", "səhvən qeyd", "səhvən göstəril",
+	"önceki sürümünde", "önceki versiyonunda", "yanlışlıkla belirtil", "ilk halinde", "sehven",
+}

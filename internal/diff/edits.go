@@ -1,0 +1,93 @@
+package diff
+
+import "tocsin/internal/news"
+
+// edits writes the runs as text. White space comes from the new text and
+// belongs to what is the same, so that edits are bare words; a deletion
+// between words takes the blank that goes with it.
+func (d *comparison) edits() []news.Edit {
+	w := &writer{d: d}
+	for k, r := range d.runs {
+		switch {
+		case r.same:
+			w.same(d.b.tokens[r.b1-1].end)
+		case r.b0 == r.b1:
+			w.deletion(r, k)
+		default:
+			w.same(d.b.tokens[r.b0].start)
+			end := d.b.tokens[r.b1-1].end
+			w.out = append(w.out, news.Edit{Old: d.old(r), New: d.b.text[w.at:end]})
+			w.at = end
+		}
+	}
+	w.same(len(d.b.text))
+	return w.out
+}
+
+// old is the old words of a run, as written.
+func (d *comparison) old(r run) string {
+	if r.a0 == r.a1 {
+		return ""
+	}
+	return d.a.text[d.a.tokens[r.a0].start:d.a.tokens[r.a1-1].end]
+}
+
+type writer struct {
+	d   *comparison
+	out []news.Edit
+	at  int // how much of the new text is written
+}
+
+// same writes the new text up to end as unchanged.
+func (w *writer) same(end int) {
+	if end <= w.at {
+		return
+	}
+	s := w.d.b.text[w.at:end]
+	w.at = end
+	if n := len(w.out); n > 0 && w.out[n-1].Same != "" {
+		w.out[n-1].Same += s
+		return
+	}
+	w.out = append(w.out, news.Edit{Same: s})
+}
+
+// deletion writes run k, which has old words only. Where the new text has
+// white space at this place, the deletion stands behind it and brings its own
+// behind itself; at the end and before a mark it brings the white space that
+// parted it from the words before.
+func (w *writer) deletion(r run, k int) {
+	a := w.d.a
+	next := len(w.d.b.text)
+	if k+1 < len(w.d.runs) {
+		for _, later := range w.d.runs[k+1:] {
+			if later.b0 < later.b1 {
+				next = w.d.b.tokens[later.b0].start
+				break
+			}
+		}
+	}
+	before, after := a.around(r)
+	s := w.d.old(r)
+	switch gap := w.d.b.text[w.at:next]; {
+	case before == "" && r.a0 > 0: // ", and others": hangs on the word before
+	case w.at == 0, gap != "" && next < len(w.d.b.text):
+		w.same(next)
+		s += after
+	default:
+		s = before + s
+	}
+	w.out = append(w.out, news.Edit{Old: s})
+}
+
+// around is the white space before and after the old tokens of a run.
+func (s *scanned) around(r run) (before, after string) {
+	from, to := 0, len(s.text)
+	if r.a0 > 0 {
+		from = s.tokens[r.a0-1].end
+	}
+	if r.a1 < len(s.tokens) {
+		to = s.tokens[r.a1].start
+	}
+	return s.text[from:s.tokens[r.a0].start], s.text[s.tokens[r.a1-1].end:to]
+}
