@@ -60,7 +60,7 @@ type Pool struct {
 	lanes map[string]bool
 	wg    sync.WaitGroup
 	wake  chan struct{}
-	beat  atomic.Int64 // time of the last turn of the loop, in microseconds
+	beat  atomic.Int64         // time of the last turn of the loop, in microseconds
 	retry map[string]time.Time // when a task that failed may run again
 
 	drain  bool

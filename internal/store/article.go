@@ -18,7 +18,8 @@ const (
 	StatePending State = "pending" // its page is still to be visited; it has no revision
 	StateLive    State = "live"    // it has a revision and is looked at again
 	StateBacklog State = "backlog" // it was there before its source was; kept, not told
-	StateMissing State = "missing" // its page says it is gone
+	StateMissing State = "missing" // its page says it is gone; not confirmed yet
+	StateRemoved State = "removed" // it is gone, and that was told
 	StateMerged  State = "merged"  // it turned out to be another article
 )
 
@@ -52,29 +53,30 @@ type Article struct {
 	MissingLooks  int
 	ETag          string
 	LastModified  string
+	ValidatorURL  string
 	BodySHA       []byte
 }
 
 const articleColumns = `a.id, a.kind, a.key, a.url, a.lane, a.source_id, s.name, a.state, a.gate, a.reason, a.title, a.language, a.published, a.published_day,
 	a.first_seen, a.revision, a.copy_of, a.differs, a.story_id, a.origin, a.matched, a.next_visit, a.visits, a.visit_failures, a.last_look,
-	a.missing_since, a.missing_looks, a.etag, a.last_modified, a.body_sha`
+	a.missing_since, a.missing_looks, a.etag, a.last_modified, a.validator_url, a.body_sha`
 
 const articleFrom = ` FROM articles a JOIN sources s ON s.id = a.source_id `
 
 func (a *Article) fields() []any {
 	return []any{&a.ID, &a.Kind, &a.Key, &a.URL, &a.Lane, &a.SourceID, &a.Source, &a.State, &a.Gate, &a.Reason, &a.Title, &a.Language, moment{&a.Published.Time}, flag{&a.Published.DayOnly},
 		moment{&a.FirstSeen}, &a.Revision, &a.CopyOf, &a.Differs, &a.StoryID, &a.Origin, flag{&a.Matched}, moment{&a.NextVisit}, &a.Visits, &a.VisitFailures, moment{&a.LastLook},
-		moment{&a.MissingSince}, &a.MissingLooks, text{&a.ETag}, text{&a.LastModified}, &a.BodySHA}
+		moment{&a.MissingSince}, &a.MissingLooks, text{&a.ETag}, text{&a.LastModified}, &a.ValidatorURL, &a.BodySHA}
 }
 
 func (t tx) saveArticle(ctx context.Context, a Article) error {
 	return t.exec(ctx, `UPDATE articles SET url = $2, lane = $3, state = $4, gate = $5, reason = $6, title = $7, language = $8, published = $9, published_day = $10,
 			revision = $11, copy_of = $12, differs = $13, story_id = $14, origin = $15, matched = $16, next_visit = $17, visits = $18, visit_failures = $19,
-			last_look = $20, missing_since = $21, missing_looks = $22, etag = $23, last_modified = $24, body_sha = $25
+			last_look = $20, missing_since = $21, missing_looks = $22, etag = $23, last_modified = $24, body_sha = $25, validator_url = $26
 		WHERE id = $1`,
 		a.ID, a.URL, a.Lane, string(a.State), a.Gate, a.Reason, a.Title, a.Language, micros(a.Published.Time), bit(a.Published.DayOnly),
 		a.Revision, a.CopyOf, a.Differs, a.StoryID, a.Origin, bit(a.Matched), micros(a.NextVisit), a.Visits, a.VisitFailures,
-		micros(a.LastLook), micros(a.MissingSince), a.MissingLooks, blob(a.ETag), blob(a.LastModified), a.BodySHA)
+		micros(a.LastLook), micros(a.MissingSince), a.MissingLooks, blob(a.ETag), blob(a.LastModified), a.BodySHA, a.ValidatorURL)
 }
 
 // Article returns one article; sql.ErrNoRows if there is none.
@@ -108,6 +110,12 @@ func (s *Store) DueVisits(ctx context.Context, now time.Time, perLane, limit int
 // StoryArticles returns the articles of a story, first seen first.
 func (s *Store) StoryArticles(ctx context.Context, story int64) ([]Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.story_id = $1 ORDER BY a.first_seen, a.id`, story)
+}
+
+// Missing returns the matched articles and pages whose page is gone, but not
+// long enough to be called removed.
+func (s *Store) Missing(ctx context.Context) ([]Article, error) {
+	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.state = 'missing' AND a.matched = 1 ORDER BY a.missing_since, a.id`)
 }
 
 // Copies returns the articles that repeat an original, first seen first.

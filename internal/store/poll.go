@@ -141,7 +141,7 @@ func (t tx) changedEntry(ctx context.Context, p Poll, e Entry) error {
 	if err := t.exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash, e.Raw); err != nil {
 		return err
 	}
-	return t.exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND state IN ('live', 'missing') AND (next_visit = 0 OR next_visit > $2)`, e.Known, micros(p.At))
+	return t.exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND state IN ('live', 'missing', 'removed') AND (next_visit = 0 OR next_visit > $2)`, e.Known, micros(p.At))
 }
 
 func (t tx) findArticle(ctx context.Context, e Entry) (int64, error) {

@@ -19,6 +19,7 @@ type Source struct {
 	NextDue      time.Time
 	ETag         string // as received, byte for byte
 	LastModified string // as received, byte for byte
+	ValidatorURL string // whose validators they are
 	BodySHA      []byte // of the last body that was read
 	Parser       int    // version of the code that read it
 	Polls        int64
@@ -32,11 +33,11 @@ type Source struct {
 	ReportedAt   time.Time // when the operators were last told that it fails; zero if it works
 }
 
-const sourceColumns = `id, name, kind, url, lane, next_due, etag, last_modified, body_sha, parser, polls,
+const sourceColumns = `id, name, kind, url, lane, next_due, etag, last_modified, validator_url, body_sha, parser, polls,
 	last_poll, last_ok, last_new, failures, failing_since, last_error, note, reported_at`
 
 func (s *Source) fields() []any {
-	return []any{&s.ID, &s.Name, &s.Kind, &s.URL, &s.Lane, moment{&s.NextDue}, text{&s.ETag}, text{&s.LastModified}, &s.BodySHA, &s.Parser, &s.Polls,
+	return []any{&s.ID, &s.Name, &s.Kind, &s.URL, &s.Lane, moment{&s.NextDue}, text{&s.ETag}, text{&s.LastModified}, &s.ValidatorURL, &s.BodySHA, &s.Parser, &s.Polls,
 		moment{&s.LastPoll}, moment{&s.LastOK}, moment{&s.LastNew}, &s.Failures, moment{&s.FailingSince}, &s.LastError, &s.Note, moment{&s.ReportedAt}}
 }
 
@@ -94,7 +95,7 @@ func (t tx) syncSource(ctx context.Context, src Source, now time.Time) error {
 		return err
 	}
 	if oldURL != src.URL || oldKind != string(src.Kind) {
-		if err := t.exec(ctx, `UPDATE sources SET etag = NULL, last_modified = NULL, body_sha = NULL, next_due = $2 WHERE id = $1`, id, micros(src.NextDue)); err != nil {
+		if err := t.exec(ctx, `UPDATE sources SET etag = NULL, last_modified = NULL, validator_url = '', body_sha = NULL, next_due = $2 WHERE id = $1`, id, micros(src.NextDue)); err != nil {
 			return err
 		}
 	}
@@ -147,8 +148,8 @@ func (s *Store) sources(ctx context.Context, query string, args ...any) ([]Sourc
 // saveSource writes what a poll left behind.
 func (t tx) saveSource(ctx context.Context, src Source) error {
 	return t.exec(ctx, `UPDATE sources SET next_due = $2, etag = $3, last_modified = $4, body_sha = $5, parser = $6, polls = polls + 1,
-			last_poll = $7, last_ok = $8, last_new = $9, failures = $10, failing_since = $11, last_error = $12, note = $13, reported_at = $14
+			last_poll = $7, last_ok = $8, last_new = $9, failures = $10, failing_since = $11, last_error = $12, note = $13, reported_at = $14, validator_url = $15
 		WHERE id = $1`,
 		src.ID, micros(src.NextDue), blob(src.ETag), blob(src.LastModified), src.BodySHA, src.Parser,
-		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt))
+		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt), src.ValidatorURL)
 }

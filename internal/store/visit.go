@@ -63,8 +63,9 @@ type Saved struct {
 
 // SaveVisit commits a visit in one transaction: the look itself, the
 // revision, its matches and change, where the article stands among the
-// others, and the rows owed for it. If one of the URLs already belongs to
-// another article, the two are merged instead and nothing is owed.
+// others, and the rows owed for it. If one of the URLs of a first revision
+// already belongs to another article, the two are merged instead and nothing
+// is owed.
 func (s *Store) SaveVisit(ctx context.Context, v Visit) (saved Saved, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		saved = Saved{ArticleID: v.Article.ID}
@@ -79,7 +80,7 @@ func (s *Store) SaveVisit(ctx context.Context, v Visit) (saved Saved, err error)
 		if err != nil {
 			return err
 		}
-		if other != 0 && v.Article.Revision <= 1 {
+		if other != 0 && v.Revision != nil && v.Revision.N == 1 {
 			saved.MergedTo = other
 			return t.merge(ctx, v, other)
 		}
@@ -110,6 +111,9 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 		saved.ChangeID = id
 	}
 	for _, o := range v.Owed {
+		if o.Kind == OwedNotice {
+			continue // goes in with its notice
+		}
 		if o.Kind == OwedChange {
 			o.ChangeID = saved.ChangeID
 		}

@@ -17,6 +17,7 @@ CREATE TABLE sources (
   next_due       BIGINT NOT NULL,
   etag           BYTEA,
   last_modified  BYTEA,
+  validator_url  TEXT NOT NULL DEFAULT '',
   body_sha       BYTEA,
   parser         INTEGER NOT NULL DEFAULT 0,
   polls          BIGINT NOT NULL DEFAULT 0,
@@ -78,6 +79,7 @@ CREATE TABLE articles (
   missing_looks  INTEGER NOT NULL DEFAULT 0,
   etag           BYTEA,
   last_modified  BYTEA,
+  validator_url  TEXT NOT NULL DEFAULT '',
   body_sha       BYTEA
 );
 CREATE INDEX articles_visit ON articles (next_visit) WHERE next_visit > 0;

@@ -17,6 +17,7 @@ CREATE TABLE sources (
   next_due       BIGINT NOT NULL,
   etag           BLOB,
   last_modified  BLOB,
+  validator_url  TEXT NOT NULL DEFAULT '',
   body_sha       BLOB,
   parser         INTEGER NOT NULL DEFAULT 0,
   polls          BIGINT NOT NULL DEFAULT 0,
@@ -78,6 +79,7 @@ CREATE TABLE articles (
   missing_looks  INTEGER NOT NULL DEFAULT 0,
   etag           BLOB,
   last_modified  BLOB,
+  validator_url  TEXT NOT NULL DEFAULT '',
   body_sha       BLOB
 );
 CREATE INDEX articles_visit ON articles (next_visit) WHERE next_visit > 0;

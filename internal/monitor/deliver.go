@@ -1,0 +1,271 @@
+package monitor
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"time"
+
+	"tocsin/internal/digest"
+	"tocsin/internal/notify"
+	"tocsin/internal/store"
+)
+
+const (
+	attemptLimit = 2 * time.Minute  // one attempt, look-up included
+	leaseTime    = 15 * time.Minute // longer than any attempt
+	firstRetry   = 30 * time.Second
+	lastRetry    = time.Hour      // the longest pause between two attempts
+	giveUpAfter  = 48 * time.Hour // of trying
+	lookupPause  = 10 * time.Second
+)
+
+// CloseGroup turns the open rows of a group into notifications: one for each
+// recipient of the receiver, and for each part where a message is too long
+// for one. Rows, notifications and the digest's next window are one commit.
+func (m *Monitor) CloseGroup(ctx context.Context, mode string, g store.Group, d *store.Digest) error {
+	m.closing.Lock()
+	defer m.closing.Unlock()
+	now := m.Now()
+	rows, err := m.Store.OpenOwed(ctx, mode, g)
+	if err != nil {
+		return fmt.Errorf("close %s of %s: %w", g.Key, g.Receiver, err)
+	}
+	c := store.Closing{At: now, Rows: rows}
+	if d != nil {
+		if c.Digest, err = m.nextWindow(*d, now); err != nil {
+			return err
+		}
+	}
+	if len(rows) > 0 {
+		if c.Notifications, err = m.notifications(ctx, mode, g, rows, d, now); err != nil {
+			return fmt.Errorf("close %s of %s: %w", g.Key, g.Receiver, err)
+		}
+	}
+	if err := m.Store.CloseGroup(ctx, c); err != nil {
+		return fmt.Errorf("close %s of %s: %w", g.Key, g.Receiver, err)
+	}
+	m.Log.Info("closed", "receiver", g.Receiver, "mode", mode, "rows", len(rows), "notifications", len(c.Notifications))
+	return nil
+}
+
+// nextWindow moves a digest on: windows follow each other without gap or
+// overlap, and after a downtime there is one catch-up, not one for each
+// window missed.
+func (m *Monitor) nextWindow(d store.Digest, now time.Time) (*store.Digest, error) {
+	sched, err := m.schedule(d.Schedule)
+	if err != nil {
+		return nil, err
+	}
+	d.LastDue, d.NextDue = now, sched.Next(now)
+	return &d, nil
+}
+
+// notifications freezes what the rows say, for each recipient and part.
+func (m *Monitor) notifications(ctx context.Context, mode string, g store.Group, rows []store.Owed, d *store.Digest, now time.Time) ([]store.Notification, error) {
+	notifier, ok := m.Notifiers[g.Receiver]
+	if !ok {
+		return nil, fmt.Errorf("receiver %s is not in the configuration: its rows wait until it is", g.Receiver)
+	}
+	msg, owners, err := m.message(ctx, mode, g, rows, d, now)
+	if err != nil {
+		return nil, err
+	}
+	recipients := []string{""}
+	if r, ok := notifier.(notify.Recipients); ok {
+		recipients = r.Recipients()
+	}
+	var out []store.Notification
+	for _, recipient := range recipients {
+		msg.Key = notificationKey(g.Receiver, recipient, rows)
+		parts := []digest.Message{msg}
+		if s, ok := notifier.(notify.Splitter); ok {
+			parts = s.Split(msg)
+		}
+		for _, part := range parts {
+			frozen, err := json.Marshal(part)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, store.Notification{
+				Key: part.Key, Receiver: g.Receiver, Recipient: recipient, Kind: string(part.Kind), Message: string(frozen),
+				CreatedAt: now, NextAttempt: now, Rows: rowsIn(part, parts, rows, owners),
+			})
+		}
+	}
+	return out, nil
+}
+
+// notificationKey is derived from receiver, recipient and the rows: the same
+// rows make the same key after a crash, on any machine, in any version.
+func notificationKey(receiver, recipient string, rows []store.Owed) string {
+	parts := []string{receiver, recipient}
+	for _, o := range rows {
+		parts = append(parts, o.Key)
+	}
+	slices.Sort(parts[2:])
+	return digestOf(parts...)
+}
+
+// rowsIn are the rows that a part carries: those of the articles it tells,
+// and in the first part those that are told nowhere by name.
+func rowsIn(part digest.Message, parts []digest.Message, rows []store.Owed, owners map[string][]int64) []int64 {
+	if len(parts) == 1 {
+		ids := make([]int64, len(rows))
+		for i, o := range rows {
+			ids[i] = o.ID
+		}
+		return ids
+	}
+	var ids []int64
+	named := map[int64]bool{}
+	for _, p := range parts {
+		for it := range p.Items() {
+			for _, id := range owners[it.Article] {
+				if p.Part == part.Part && !slices.Contains(ids, id) {
+					ids = append(ids, id)
+				}
+				named[id] = true
+			}
+		}
+	}
+	for _, o := range rows {
+		if part.Part <= 1 && !named[o.ID] {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
+}
+
+// Deliver makes one attempt to send a notification, and records how it ended.
+// That it is under way is recorded before anything leaves the process.
+func (m *Monitor) Deliver(ctx context.Context, id int64) error {
+	n, ok, err := m.Store.BeginDelivery(ctx, id, m.Now(), leaseTime)
+	if err != nil || !ok {
+		return err
+	}
+	done := store.Delivery{Notification: n.ID, Attempt: n.Attempts}
+	receipt, sendErr := m.attempt(ctx, n)
+	if ctx.Err() != nil && sendErr != nil && notify.Cut(sendErr) {
+		sendErr = notify.Unknown(fmt.Errorf("stopped while sending: %w", sendErr))
+	}
+	done.EndedAt = m.Now()
+	m.judge(&done, n, receipt, sendErr)
+	// What happened is recorded even when the process is being stopped.
+	save, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := m.Store.EndDelivery(save, done); err != nil {
+		return fmt.Errorf("record delivery of notification %d: %w", n.ID, err)
+	}
+	attrs := []any{"receiver", n.Receiver, "notification", n.ID, "kind", n.Kind, "outcome", done.Outcome, "attempt", n.Attempts}
+	if sendErr != nil {
+		m.Log.Warn("deliver", append(attrs, "err", sendErr, "next", done.NextAttempt.Format(time.RFC3339))...)
+		return nil
+	}
+	m.Log.Info("deliver", attrs...)
+	return nil
+}
+
+// attempt sends a notification, or finds that an earlier attempt arrived.
+func (m *Monitor) attempt(ctx context.Context, n store.Notification) (notify.Receipt, error) {
+	ctx, cancel := context.WithTimeout(ctx, attemptLimit)
+	defer cancel()
+	notifier, ok := m.Notifiers[n.Receiver]
+	if !ok {
+		return notify.Receipt{}, notify.Permanent(fmt.Errorf("receiver %s is no longer in the configuration", n.Receiver))
+	}
+	out := notify.Notification{Key: n.Key, Recipient: n.Recipient, FirstAttempt: n.FirstAttempt, Attempt: n.Attempts}
+	if err := json.Unmarshal([]byte(n.Message), &out.Message); err != nil {
+		return notify.Receipt{}, notify.Permanent(fmt.Errorf("the stored message cannot be read: %w", err))
+	}
+	if n.Doubtful {
+		if l, ok := notifier.(notify.Lookuper); ok {
+			receipt, found, err := l.Lookup(ctx, out)
+			if found {
+				return receipt, nil
+			}
+			// A look-up that is merely put off says nothing: wait for it rather than repeat.
+			if outcome, _ := notify.Classify(err); err != nil && outcome == notify.OutcomeTransient && n.Attempts < lookupTries {
+				return notify.Receipt{}, err
+			}
+			out.PossibleRepeat = err != nil
+		} else {
+			out.PossibleRepeat = true
+		}
+	}
+	return notifier.Notify(ctx, out)
+}
+
+// lookupTries bounds how often a look-up that does not answer holds up a
+// message that nobody may have got.
+const lookupTries = 5
+
+// judge says what an attempt's end means for the notification.
+func (m *Monitor) judge(d *store.Delivery, n store.Notification, receipt notify.Receipt, err error) {
+	outcome, after := notify.Classify(err)
+	d.State, d.Outcome, d.ExternalID = store.NotificationPending, string(outcome), n.ExternalID
+	if err != nil {
+		d.Error = err.Error()
+	}
+	switch outcome {
+	case notify.OutcomeSent:
+		d.State, d.ExternalID = store.NotificationSent, receipt.ID
+		return
+	case notify.OutcomePermanent:
+		d.State = store.NotificationFailed
+	}
+	if d.State != store.NotificationFailed && d.EndedAt.Sub(n.FirstAttempt) > giveUpAfter {
+		d.State = store.NotificationFailed
+		d.Error = fmt.Sprintf("given up after %s: %s", giveUpAfter, d.Error)
+	}
+	if d.State == store.NotificationFailed {
+		m.tellUndelivered(d, n)
+		return
+	}
+	d.NextAttempt = d.EndedAt.Add(retryPause(n))
+	if outcome == notify.OutcomeUnknown {
+		d.NextAttempt = latest(d.NextAttempt, d.EndedAt.Add(lookupPause))
+	}
+	d.NextAttempt = latest(d.NextAttempt, after)
+}
+
+// retryPause doubles from attempt to attempt, with a stable jitter that only
+// ever adds, so that many notifications do not come back at one moment.
+func retryPause(n store.Notification) time.Duration {
+	pause := firstRetry
+	for i := 1; i < n.Attempts && pause < lastRetry; i++ {
+		pause *= 2
+	}
+	h := fnv.New32a()
+	fmt.Fprint(h, n.Key, n.Attempts)
+	return min(pause, lastRetry) + time.Duration(h.Sum32()%1000)*pause/5000
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// tellUndelivered makes a failed notification visible: to the operators, or,
+// where they are the ones who cannot be reached, in the log.
+func (m *Monitor) tellUndelivered(d *store.Delivery, n store.Notification) {
+	if n.Receiver == m.Config.Operators {
+		m.Log.Error("the operators' receiver itself fails; its notification is kept as failed", "receiver", n.Receiver, "notification", n.ID, "err", d.Error)
+		return
+	}
+	to := ""
+	if n.Recipient != "" {
+		to = " (" + n.Recipient + ")"
+	}
+	notice := store.Notice{
+		Key: fmt.Sprintf("undelivered %s", n.Key), At: d.EndedAt, Kind: "receiver_failing", Subject: n.Receiver,
+		Text:   fmt.Sprintf("%s to %s%s could not be delivered: %s", n.Kind, n.Receiver, to, d.Error),
+		Advice: fmt.Sprintf("correct the receiver, then see that `tocsin test %s` works; nothing of it is lost", n.Receiver),
+	}
+	d.Notices = append(d.Notices, notice)
+	d.Owed = append(d.Owed, store.OweNotice(notice, m.Config.Operators, d.EndedAt))
+}

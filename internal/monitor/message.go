@@ -1,0 +1,286 @@
+package monitor
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tocsin/internal/diff"
+	"tocsin/internal/digest"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+)
+
+// message gathers what our records say of the rows and lets package digest
+// word it. owners names the rows that each article in the message stands for.
+func (m *Monitor) message(ctx context.Context, mode string, g store.Group, rows []store.Owed, d *store.Digest, now time.Time) (digest.Message, map[string][]int64, error) {
+	kind, told := digest.KindAlert, []digest.Row{}
+	owners := map[string][]int64{}
+	notices := 0
+	for _, o := range rows {
+		row, err := m.row(ctx, o)
+		if err != nil {
+			return digest.Message{}, nil, fmt.Errorf("owed row %d: %w", o.ID, err)
+		}
+		if o.Kind == store.OwedNotice {
+			notices++
+		} else {
+			id := strconv.FormatInt(o.ArticleID, 10)
+			owners[id] = append(owners[id], o.ID)
+		}
+		told = append(told, row)
+	}
+	opt := m.digestOptions(g, now)
+	switch {
+	case mode == store.ModeDigest:
+		kind, opt.Since = digest.KindDigest, d.LastDue
+		coverage, err := m.coverage(ctx, d.LastDue, now)
+		if err != nil {
+			return digest.Message{}, nil, err
+		}
+		opt.Coverage = coverage
+		missing, err := m.unconfirmed(ctx, g, told)
+		if err != nil {
+			return digest.Message{}, nil, err
+		}
+		told = append(told, missing...)
+	case notices == len(rows):
+		kind = digest.KindNotice
+	}
+	return digest.Build(kind, told, opt), owners, nil
+}
+
+func (m *Monitor) digestOptions(g store.Group, now time.Time) digest.Options {
+	opt := digest.Options{Receiver: g.Receiver, At: now, Location: m.Config.Timezone}
+	if base := strings.TrimSuffix(m.Config.Web.PublicURL, "/"); base != "" {
+		opt.RecordURL = func(article int64, revision int) string {
+			return fmt.Sprintf("%s/articles/%d#revision-%d", base, article, revision)
+		}
+	}
+	return opt
+}
+
+// row gathers one owed row.
+func (m *Monitor) row(ctx context.Context, o store.Owed) (digest.Row, error) {
+	if o.Kind == store.OwedNotice {
+		n, err := m.Store.NoticeByID(ctx, o.NoticeID)
+		return digest.Row{Notice: &digest.Notice{What: n.Text, Do: n.Advice, Over: n.Kind == "source_recovered"}}, err
+	}
+	a, err := m.Store.Article(ctx, o.ArticleID)
+	if err != nil {
+		return digest.Row{}, err
+	}
+	r, err := m.articleRow(ctx, a, o.Revision, o.Receiver)
+	if err != nil || o.Kind != store.OwedChange {
+		return r, err
+	}
+	c, err := m.Store.Change(ctx, o.ChangeID)
+	if err != nil {
+		return r, err
+	}
+	return r, m.changeRow(ctx, &r, a, c)
+}
+
+// articleRow says what is known of one revision of an article.
+func (m *Monitor) articleRow(ctx context.Context, a store.Article, revision int, receiver string) (digest.Row, error) {
+	rev, err := m.Store.Revision(ctx, a.ID, revision)
+	if err != nil {
+		return digest.Row{}, err
+	}
+	matches, err := m.Store.Matches(ctx, a.ID, rev.N)
+	if err != nil {
+		return digest.Row{}, err
+	}
+	src := m.sources[a.Source]
+	r := digest.Row{
+		Article: a.ID, Revision: rev.N, Page: a.Kind == kindPage, Source: a.Source, Outlet: firstOf(src.Outlet, a.Source), URL: a.URL, Title: rev.Title, Text: rev.Text,
+		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches, Credits: rev.Credits,
+	}
+	if src.Kind() != news.SourcePage {
+		r.SourceURL = src.URL()
+	}
+	if rev.Basis == basisFeed {
+		r.Notes = append(r.Notes, "Told from the feed's own text: "+firstOf(a.Reason, "the page could not be had"))
+	}
+	if rev.Published.IsZero() && a.Kind != kindPage {
+		r.Notes = append(r.Notes, "The outlet gives no believable date")
+	}
+	if r.LastLook, err = m.lookBefore(ctx, a.ID, rev.SeenAt); err != nil {
+		return r, err
+	}
+	if err := m.copyRow(ctx, &r, a); err != nil {
+		return r, err
+	}
+	r.Story, r.ToldAt, err = m.storyInfo(ctx, a, receiver)
+	return r, err
+}
+
+// lookBefore is the last look at an article before the moment.
+func (m *Monitor) lookBefore(ctx context.Context, article int64, at time.Time) (time.Time, error) {
+	looks, err := m.Store.Looks(ctx, article)
+	var before time.Time
+	for _, l := range looks {
+		if l.At.Before(at) && l.At.After(before) && l.Verdict == news.VerdictArticle {
+			before = l.At
+		}
+	}
+	return before, err
+}
+
+func (m *Monitor) copyRow(ctx context.Context, r *digest.Row, a store.Article) error {
+	if a.CopyOf == 0 {
+		return nil
+	}
+	root, err := m.Store.Article(ctx, a.CopyOf)
+	if err != nil {
+		return err
+	}
+	r.CopyOf = firstOf(m.sources[root.Source].Outlet, root.Source)
+	if a.Differs == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(a.Differs), &r.DiffersIn)
+}
+
+// storyInfo says who tells a story so far, and what the receiver has been
+// told of it, and when of this article.
+func (m *Monitor) storyInfo(ctx context.Context, a store.Article, receiver string) (digest.StoryInfo, time.Time, error) {
+	info := digest.StoryInfo{ID: a.StoryID}
+	var toldAt time.Time
+	if a.StoryID == 0 {
+		toldAt, err := m.toldAt(ctx, a.ID, receiver)
+		return info, toldAt, err
+	}
+	members, err := m.Store.StoryArticles(ctx, a.StoryID)
+	if err != nil {
+		return info, toldAt, err
+	}
+	var outlets []string
+	for _, x := range members {
+		outlet := firstOf(m.sources[x.Source].Outlet, x.Source)
+		if !slices.Contains(outlets, outlet) {
+			outlets = append(outlets, outlet)
+		}
+		if x.CopyOf == 0 && x.Origin != "" && !slices.Contains(info.Origins, x.Origin) {
+			info.Origins = append(info.Origins, x.Origin)
+		}
+		at, err := m.toldAt(ctx, x.ID, receiver)
+		if err != nil {
+			return info, toldAt, err
+		}
+		switch {
+		case x.ID == a.ID:
+			toldAt = at
+		case !at.IsZero():
+			info.Told = append(info.Told, digest.Told{At: at, Title: x.Title, URL: x.URL})
+		}
+	}
+	info.Outlets = len(outlets)
+	slices.SortStableFunc(info.Told, func(x, y digest.Told) int { return x.At.Compare(y.At) })
+	return info, toldAt, nil
+}
+
+// toldAt is when a receiver was first told about an article; zero if never.
+func (m *Monitor) toldAt(ctx context.Context, article int64, receiver string) (time.Time, error) {
+	owed, err := m.Store.OwedFor(ctx, article)
+	if err != nil {
+		return time.Time{}, err
+	}
+	for _, o := range owed {
+		if o.Receiver != receiver || o.State != store.OwedSent {
+			continue
+		}
+		sent, err := m.Store.NotificationsFor(ctx, o.ID)
+		if err != nil {
+			return time.Time{}, err
+		}
+		for _, n := range sent {
+			if !n.SentAt.IsZero() {
+				return n.SentAt, nil
+			}
+		}
+	}
+	return time.Time{}, nil
+}
+
+// changeRow adds what a change did.
+func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a store.Article, c store.ChangeRow) error {
+	r.Change, r.FirstSeen, r.Fetched = &c.Change, c.At, c.At
+	if c.Change.Has(news.ChangeRemoved) {
+		r.Confirmed = true
+		since, last, err := m.missingSince(ctx, a.ID, c.At)
+		r.Missing, r.LastLook = since, last
+		return err
+	}
+	for _, p := range diff.Sentences(c.Change) {
+		r.Sentences = append(r.Sentences, digest.Sentence{Old: p.Old, New: p.New})
+	}
+	var err error
+	r.LastLook, err = m.lookBefore(ctx, a.ID, c.At)
+	return err
+}
+
+// missingSince reads from the visit log when an article was first found
+// missing before the moment, and when it was last seen before that.
+func (m *Monitor) missingSince(ctx context.Context, article int64, at time.Time) (since, lastSeen time.Time, err error) {
+	looks, err := m.Store.Looks(ctx, article)
+	for _, l := range looks {
+		switch {
+		case l.At.After(at):
+			return since, lastSeen, err
+		case l.Verdict == news.VerdictArticle:
+			since, lastSeen = time.Time{}, l.At
+		case l.Verdict == news.VerdictError && since.IsZero():
+			since = l.At
+		}
+	}
+	return since, lastSeen, err
+}
+
+// unconfirmed are the articles this receiver was told about that are missing
+// now, but not long enough to be called removed: a digest shows them at once.
+func (m *Monitor) unconfirmed(ctx context.Context, g store.Group, told []digest.Row) ([]digest.Row, error) {
+	missing, err := m.Store.Missing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []digest.Row
+	for _, a := range missing {
+		at, err := m.toldAt(ctx, a.ID, g.Receiver)
+		if err != nil {
+			return nil, err
+		}
+		if at.IsZero() || slices.ContainsFunc(told, func(r digest.Row) bool { return r.Article == a.ID && r.Change != nil }) {
+			continue
+		}
+		r, err := m.articleRow(ctx, a, a.Revision, g.Receiver)
+		if err != nil {
+			return nil, err
+		}
+		r.Change = &news.Change{From: a.Revision, Classes: []news.ChangeClass{news.ChangeRemoved}}
+		r.Missing, r.FirstSeen = a.MissingSince, a.MissingSince
+		if _, r.LastLook, err = m.missingSince(ctx, a.ID, m.Now()); err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// coverage says what a digest looked at, so that silence is not mistaken for
+// calm.
+func (m *Monitor) coverage(ctx context.Context, since, until time.Time) (*digest.Coverage, error) {
+	c, err := m.Store.Coverage(ctx, since, until)
+	if err != nil {
+		return nil, err
+	}
+	out := &digest.Coverage{Polled: c.Polled, Sources: c.Sources, Articles: c.Articles, Matched: c.Matched, Stories: c.Stories}
+	for _, s := range c.Failing {
+		out.Failing = append(out.Failing, digest.Failing{Source: s.Name, Since: s.FailingSince})
+	}
+	return out, nil
+}

@@ -1,0 +1,170 @@
+// Package monitor is the flow of Tocsin, in one direction:
+//
+//	poll.go     schedule -> fetch -> entries -> page visits due    (one transaction)
+//	visit.go    fetch -> extract -> identify -> match -> route -> owed rows  (one transaction)
+//	deliver.go  group closes: owed rows -> notification -> deliver
+//
+// Read those three first. The package promises that a fetch commits all that
+// it brought or nothing, that nothing is sent inside a poll or a visit, and
+// that every article it does not tell has a gate and a reason stored with it.
+package monitor
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"sync"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/fetch"
+	"tocsin/internal/identity"
+	"tocsin/internal/match"
+	"tocsin/internal/notify"
+	"tocsin/internal/route"
+	"tocsin/internal/store"
+	"tocsin/internal/story"
+)
+
+// Fetcher is what the monitor needs of package fetch.
+type Fetcher interface {
+	Do(ctx context.Context, req fetch.Request) (*fetch.Response, error)
+	NextAllowed(url string) time.Time
+}
+
+// Options is what a Monitor is made of. All fields are needed, but Fetch and
+// Notifiers by a replay, which neither fetches nor sends.
+type Options struct {
+	Store     *store.Store
+	Fetch     Fetcher
+	Config    *config.Config
+	Matcher   *match.Matcher
+	Routes    *route.Tree
+	Notifiers map[string]notify.Notifier
+	Now       func() time.Time
+	Log       *slog.Logger
+	// Own reports that a URL is on a server of one's own (fetch.allow), whose
+	// fetches need not queue. Nil: none is.
+	Own func(url string) bool
+}
+
+// Monitor watches the configured sources. It is safe for concurrent use.
+type Monitor struct {
+	Options
+	sources map[string]config.Source
+
+	// placing serialises what reads the indexes, decides and commits: of two
+	// copies that arrive at once, one must see the other.
+	placing sync.Mutex
+	copies  *identity.CopyIndex
+	stories *story.Index
+	expired time.Time
+
+	closing sync.Mutex // one group is closed at a time
+}
+
+// window is how long an article can have copies and a story can grow: both
+// are looked up among what was seen in it.
+const window = 30 * 24 * time.Hour
+
+// New returns a Monitor whose indexes hold what the store saw lately.
+func New(ctx context.Context, opt Options) (*Monitor, error) {
+	m := &Monitor{Options: opt, sources: map[string]config.Source{}, copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{})}
+	for _, s := range opt.Config.Sources {
+		m.sources[s.Name] = s
+	}
+	err := opt.Store.RecentVectors(ctx, opt.Now().Add(-window), func(p store.Placed) error { return m.remember(p) })
+	if err != nil {
+		return nil, fmt.Errorf("read what was seen lately: %w", err)
+	}
+	return m, nil
+}
+
+// remember adds a placed article to the indexes. A copy is not added to the
+// copy index: its root is what later copies are compared with.
+func (m *Monitor) remember(p store.Placed) error {
+	if len(p.Sketch) > 0 && p.CopyOf == 0 {
+		sketch, err := identity.SketchFromBytes(p.Sketch)
+		if err != nil {
+			return fmt.Errorf("article %d: stored sketch: %w", p.Article, err)
+		}
+		m.copies.Add(p.Article, p.At, sketch)
+	}
+	if len(p.Vector) > 0 {
+		vector, err := story.FromBytes(p.Vector)
+		if err != nil {
+			return fmt.Errorf("article %d: stored vector: %w", p.Article, err)
+		}
+		m.stories.Add(p.Story, p.Article, vector, p.At)
+	}
+	return nil
+}
+
+// expire forgets, once a day, what has left the window.
+func (m *Monitor) expire(now time.Time) {
+	if now.Sub(m.expired) < 24*time.Hour {
+		return
+	}
+	m.expired = now
+	m.copies.Expire(now.Add(-window))
+	m.stories.Expire(now.Add(-window))
+}
+
+// Sync makes the stored sources and digests those of the configuration.
+func (m *Monitor) Sync(ctx context.Context) error {
+	now := m.Now()
+	var sources []store.Source
+	for _, s := range m.Config.Sources {
+		sources = append(sources, store.Source{Name: s.Name, Kind: s.Kind(), URL: s.URL(), Lane: lane(s.URL()), NextDue: now})
+	}
+	if err := m.Store.SyncSources(ctx, sources, now); err != nil {
+		return fmt.Errorf("sync sources: %w", err)
+	}
+	if err := m.capWaits(ctx, now); err != nil {
+		return fmt.Errorf("sync schedules: %w", err)
+	}
+	var digests []store.Digest
+	for _, d := range m.Routes.Digests() {
+		sched, err := m.schedule(d.Digest)
+		if err != nil {
+			return err
+		}
+		digests = append(digests, store.Digest{Key: digestKey(d.Receiver, d.Digest), Receiver: d.Receiver, Schedule: d.Digest, NextDue: sched.Next(now), LastDue: now})
+	}
+	if err := m.Store.SyncDigests(ctx, digests); err != nil {
+		return fmt.Errorf("sync digests: %w", err)
+	}
+	return nil
+}
+
+// capWaits moves polls forward that a shortened schedule brings closer; one
+// that is put off by failures or Retry-After stays where it is.
+func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
+	sources, err := m.Store.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		if s.Polls == 0 || s.Failures > 0 {
+			continue
+		}
+		if due := m.nextPoll(s.Name, s.LastPoll); due.Before(s.NextDue) {
+			if err := m.Store.Reschedule(ctx, s.ID, due); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func digestKey(receiver, schedule string) string { return receiver + " " + schedule }
+
+// lane is the registrable domain that a URL's requests queue for.
+func lane(rawURL string) string {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return ""
+	}
+	return fetch.Lane(u.Hostname())
+}

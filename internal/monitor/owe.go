@@ -1,0 +1,159 @@
+package monitor
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"tocsin/internal/news"
+	"tocsin/internal/route"
+	"tocsin/internal/store"
+)
+
+// flapping: so many changes in so short a time, all back to what was seen
+// before, are noise. A state not seen before always gets out.
+const (
+	flapChanges = 3
+	flapWindow  = 24 * time.Hour
+)
+
+// owe adds the rows that the routes owe for a visit's revision or change, and
+// counts the gate that stopped it where nobody is owed anything.
+func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *received) error {
+	if v.Article.Kind == kindPage && v.Change == nil {
+		v.Article.Gate, v.Article.Reason = "baseline", "the first look at a watched page is what later ones are compared with"
+		return nil
+	}
+	items := m.items(v, r.conf.Name, append(slices.Clone(v.Matches), out.before...))
+	if len(items) == 0 {
+		v.Article.Gate, v.Article.Reason = "match", "no watchlist has a reason to tell it"
+		v.Gates = append(v.Gates, store.Gate{Gate: "match", Reason: "no alert match", N: 1})
+		return nil
+	}
+	suppress, err := m.suppression(ctx, v)
+	if err != nil {
+		return err
+	}
+	for _, target := range m.Routes.Targets(items) {
+		o := m.owedRow(v, target, items, suppress)
+		if err := m.foldCopy(ctx, v, &o, out.differs); err != nil {
+			return err
+		}
+		v.Owed = append(v.Owed, o)
+		if o.State == store.OwedSuppressed {
+			v.Gates = append(v.Gates, store.Gate{Gate: "suppressed", Reason: suppressedAs(o), N: 1})
+		}
+	}
+	return nil
+}
+
+// items are what the routes are asked about: the matches that are a reason to
+// tell; for a change also those of the text before, for what was taken away;
+// and a watched page itself, whatever it says.
+func (m *Monitor) items(v *store.Visit, source string, matches []news.Match) []route.Item {
+	var items []route.Item
+	for _, found := range matches {
+		if !found.Alert {
+			continue
+		}
+		item := route.Item{Watchlist: found.Watchlist, Rule: found.Rule, Entity: found.Entity, Source: source, Strength: found.Strength, Change: v.Change}
+		if !slices.Contains(items, item) {
+			items = append(items, item)
+		}
+	}
+	if len(items) == 0 && v.Article.Kind == kindPage && v.Change != nil {
+		items = append(items, route.Item{Source: source, Change: v.Change})
+	}
+	return items
+}
+
+// suppression says why rows of this visit are not told, "" if they are.
+func (m *Monitor) suppression(ctx context.Context, v *store.Visit) (string, error) {
+	if v.Change == nil || v.Change.To == 0 || v.Revision == nil {
+		return "", nil
+	}
+	revisions, err := m.Store.Revisions(ctx, v.Article.ID)
+	if err != nil {
+		return "", err
+	}
+	recent, seenAs := 0, 0
+	for _, rev := range revisions {
+		if rev.SeenAt.After(v.At.Add(-flapWindow)) && rev.N > 1 {
+			recent++
+		}
+		if slices.Equal(rev.Hash, v.Revision.Hash) {
+			seenAs = rev.N
+		}
+	}
+	if seenAs != 0 && recent >= flapChanges {
+		return fmt.Sprintf("flapping: %d changes in a day, and this text was revision %d already", recent+1, seenAs), nil
+	}
+	return "", nil
+}
+
+func (m *Monitor) owedRow(v *store.Visit, t route.Target, items []route.Item, suppress string) store.Owed {
+	a := v.Article
+	var lists []string
+	for _, i := range t.Items {
+		if w := items[i].Watchlist; w != "" && !slices.Contains(lists, w) {
+			lists = append(lists, w)
+		}
+	}
+	o := store.Owed{
+		Receiver: t.Receiver, Kind: store.OwedRevision, Revision: a.Revision, Mode: store.ModeDigest, Group: digestKey(t.Receiver, t.Digest),
+		Path: t.Path, Watchlists: lists, CreatedAt: v.At,
+	}
+	if t.Now {
+		o.Mode, o.Group, o.ClosesAt = store.ModeNow, groupKey(t.GroupBy, a.Source, lists), v.At.Add(t.GroupWait)
+	}
+	// The key names the article by its canonical key, not by its row: it is
+	// the same in every database that sees the same things.
+	o.Key = fmt.Sprintf("%s|%s|%d", t.Receiver, a.Key, a.Revision)
+	if v.Change != nil {
+		o.Kind = store.OwedChange
+		o.Key = fmt.Sprintf("%s|%s|%d>%d|%d", t.Receiver, a.Key, v.Change.From, v.Change.To, missingStamp(v))
+	}
+	if suppress != "" {
+		o.State, o.Reason = store.OwedSuppressed, suppress
+	}
+	return o
+}
+
+// missingStamp tells two removals of one revision apart.
+func missingStamp(v *store.Visit) int64 {
+	if v.Change.To != 0 && !v.Change.Has(news.ChangeRestored) {
+		return 0
+	}
+	return v.Article.MissingSince.Unix()
+}
+
+// foldCopy keeps a copy from a receiver who is owed the original, unless it
+// differs in a watched name, a number or a date. A receiver who never heard
+// of the original is told the copy like any article.
+func (m *Monitor) foldCopy(ctx context.Context, v *store.Visit, o *store.Owed, differs []string) error {
+	if v.Article.CopyOf == 0 || o.Kind != store.OwedRevision {
+		return nil
+	}
+	original, err := m.Store.OwedFor(ctx, v.Article.CopyOf)
+	if err != nil {
+		return err
+	}
+	told := slices.ContainsFunc(original, func(x store.Owed) bool { return x.Receiver == o.Receiver && x.State != store.OwedSuppressed })
+	if !told {
+		return nil
+	}
+	o.Kind = store.OwedCopy
+	if len(differs) == 0 {
+		o.State, o.Reason = store.OwedSuppressed, fmt.Sprintf("copy of article %d, which this receiver is told", v.Article.CopyOf)
+	}
+	return nil
+}
+
+// suppressedAs is the bounded form of a row's reason, for counters.
+func suppressedAs(o store.Owed) string {
+	if o.Kind == store.OwedCopy {
+		return "copy"
+	}
+	return "flapping"
+}

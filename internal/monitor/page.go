@@ -1,0 +1,63 @@
+package monitor
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"tocsin/internal/config"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+)
+
+// pollPage polls a watched page: one look at the page is both the poll of the
+// source and the visit of what is watched, and is committed as one.
+func (m *Monitor) pollPage(ctx context.Context, src store.Source, conf config.Source) error {
+	a, err := m.watchedPage(ctx, src)
+	if err != nil {
+		return fmt.Errorf("poll %s: %w", src.Name, err)
+	}
+	s, err := m.lookAt(ctx, a, conf)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err == nil {
+		m.pollOfPage(&s, src)
+		err = m.settle(ctx, s, conf)
+	}
+	if err != nil {
+		return fmt.Errorf("poll %s: %w", src.Name, err)
+	}
+	return nil
+}
+
+// watchedPage is the page's row, made at its first poll.
+func (m *Monitor) watchedPage(ctx context.Context, src store.Source) (store.Article, error) {
+	key := kindPage + ":" + src.Name + ":" + src.URL
+	a, err := m.Store.ArticleByURL(ctx, key)
+	if errors.Is(err, sql.ErrNoRows) {
+		return store.Article{
+			Kind: kindPage, Key: key, URL: src.URL, Lane: src.Lane, SourceID: src.ID, Source: src.Name, State: store.StatePending, FirstSeen: m.Now(),
+		}, nil
+	}
+	return a, err
+}
+
+// pollOfPage notes with the visit what the look says of the source.
+func (m *Monitor) pollOfPage(s *seen, src store.Source) {
+	v := &s.visit
+	p := store.Poll{Source: src, At: v.At, Status: v.Status}
+	switch {
+	case s.fail != nil:
+		m.pollFailed(&p, s.fail)
+	case !s.resp.NotModified && s.doc.Verdict != news.VerdictArticle:
+		m.pollFailed(&p, fmt.Errorf("the page answers, but what is watched cannot be read: %s: %s", s.doc.Verdict, s.doc.Reason))
+	default:
+		m.sourceWorks(&p, v.At)
+	}
+	v.Source, v.Notices, v.Owed = &p.Source, p.Notices, p.Owed
+	if s.fail != nil {
+		v.Gates = p.Gates
+	}
+}

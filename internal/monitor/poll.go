@@ -1,0 +1,259 @@
+package monitor
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/extract"
+	"tocsin/internal/feed"
+	"tocsin/internal/fetch"
+	"tocsin/internal/identity"
+	"tocsin/internal/match"
+	"tocsin/internal/news"
+	"tocsin/internal/page"
+	"tocsin/internal/store"
+)
+
+// parserVersion counts the versions of what reads feeds and list pages: a
+// body read by an older one is read again although it did not change.
+const parserVersion = 1
+
+// Poll visits a source once and commits what it brought: its validators, its
+// entries, and the page visits that are now due. A poll that fails is
+// committed too, and is no error of Poll's.
+func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
+	conf, ok := m.sources[src.Name]
+	if !ok {
+		return fmt.Errorf("poll %s: it is not in the configuration", src.Name)
+	}
+	if conf.Kind() == news.SourcePage {
+		return m.pollPage(ctx, src, conf)
+	}
+	now := m.Now()
+	resp, err := m.Fetch.Do(ctx, pollRequest(src, conf))
+	if ctx.Err() != nil {
+		return ctx.Err() // stopped: the poll stays due
+	}
+	p := store.Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged, Backlog: src.LastOK.IsZero() && conf.Backlog != config.BacklogDigest}
+	var entries []news.Entry
+	if err == nil {
+		p.Status = resp.Status
+		entries, p.Note, err = readEntries(resp, src, conf, now)
+	}
+	if err != nil {
+		m.pollFailed(&p, err)
+	} else if err = m.pollWorked(ctx, &p, conf, resp, entries); err != nil {
+		return fmt.Errorf("poll %s: %w", src.Name, err)
+	}
+	fresh, err := m.Store.SavePoll(ctx, p)
+	if err != nil {
+		return fmt.Errorf("poll %s: %w", src.Name, err)
+	}
+	m.logPoll(p, fresh)
+	return nil
+}
+
+func pollRequest(src store.Source, conf config.Source) fetch.Request {
+	kind := fetch.KindFeed
+	if conf.Kind() == news.SourceSite {
+		kind = fetch.KindList
+	}
+	req := fetch.Request{URL: src.URL, Kind: kind, ETag: src.ETag, LastModified: src.LastModified, ValidatorURL: src.ValidatorURL}
+	if src.Parser != parserVersion {
+		req.ETag, req.LastModified = "", ""
+	}
+	return req
+}
+
+// readEntries turns an answer into entries; an answer that says nothing new
+// (304, or the bytes of last time) has none.
+func readEntries(resp *fetch.Response, src store.Source, conf config.Source, now time.Time) ([]news.Entry, string, error) {
+	if resp.NotModified || (bytes.Equal(resp.SHA256[:], src.BodySHA) && src.Parser == parserVersion) {
+		return nil, src.Note, nil
+	}
+	if conf.Kind() == news.SourceSite {
+		entries, warnings, err := page.Links(resp.Body, page.LinkOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Links, Include: conf.Include, Exclude: conf.Exclude})
+		return entries, strings.Join(warnings, "; "), err
+	}
+	f, err := feed.Parse(resp.Body, feed.Options{
+		URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Language: conf.Language, Now: now,
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return f.Entries, strings.Join(f.Warnings, "; "), nil
+}
+
+// pollWorked fills a poll that was answered: what is new, and what was said
+// again.
+func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Source, resp *fetch.Response, entries []news.Entry) error {
+	src := &p.Source
+	if !resp.NotModified {
+		src.ETag, src.LastModified, src.ValidatorURL, src.BodySHA = resp.ETag, resp.LastModified, resp.FinalURL, resp.SHA256[:]
+	}
+	src.Parser, src.Note = parserVersion, p.Note
+	p.Total = len(entries)
+	keyed := keyEntries(entries)
+	known := map[string]store.KnownEntry{}
+	if len(keyed) > 0 {
+		keys := make([]string, len(keyed))
+		for i, e := range keyed {
+			keys[i] = e.key
+		}
+		var err error
+		if known, err = m.Store.KnownEntries(ctx, src.ID, keys); err != nil {
+			return err
+		}
+	}
+	for _, e := range keyed {
+		old, seen := known[e.key]
+		if seen && old.Hash == e.hash {
+			continue
+		}
+		if seen {
+			p.Outcome = news.OutcomeChanged
+		}
+		p.Entries = append(p.Entries, m.entry(p, conf, e, old))
+	}
+	if p.Backlog && len(p.Entries) > 0 {
+		p.Gates = append(p.Gates, store.Gate{Gate: "backlog", Reason: "published before the source was added", N: len(p.Entries)})
+	}
+	m.sourceWorks(p, m.Now())
+	return nil
+}
+
+// keyed is an entry with its identity within its source and a hash of what
+// the source says in it.
+type keyed struct {
+	news.Entry
+	key, hash string
+}
+
+// keyEntries names each entry by its GUID and link, or by its title and day
+// where it has neither: a GUID alone is used twice by careless feeds, and a
+// date alone is shared. An entry shown twice is taken once.
+func keyEntries(entries []news.Entry) []keyed {
+	out := make([]keyed, 0, len(entries))
+	have := make(map[string]bool, len(entries))
+	for _, e := range entries {
+		name := e.ID + "\x00" + e.URL
+		if e.ID == "" && e.URL == "" {
+			name = "title\x00" + e.Title + "\x00" + e.Published.Time.Format(time.DateOnly)
+		}
+		k := keyed{Entry: e, key: digestOf(name), hash: digestOf(e.Title, e.Summary, e.Content)}
+		if !have[k.key] {
+			have[k.key] = true
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// digestOf is a short stable name for strings: 128 bits of SHA-256 in hex.
+func digestOf(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d:", len(p))
+		h.Write([]byte(p))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// entry makes the stored form of a new or changed entry, and of its article.
+func (m *Monitor) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry) store.Entry {
+	raw, err := json.Marshal(e.Entry)
+	if err != nil {
+		raw = []byte("{}") // an Entry is plain data: this cannot happen
+	}
+	out := store.Entry{Key: e.key, Hash: e.hash, Raw: string(raw), Known: old.Article}
+	if out.Known != 0 {
+		return out
+	}
+	key := articleKey(conf.Name, e)
+	out.Article = store.Article{
+		Kind: "article", Key: key, URL: e.URL, Lane: lane(e.URL), SourceID: p.Source.ID, State: store.StatePending,
+		Title: e.Title, Language: firstOf(e.Language, conf.Language), Published: believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
+	}
+	out.URLs = []string{key}
+	if p.Backlog {
+		m.keepBacklog(&out, conf, e.Entry)
+	}
+	return out
+}
+
+// articleKey is the canonical URL, or a name within the source for an entry
+// that has none.
+func articleKey(source string, e keyed) string {
+	if e.URL != "" {
+		if canonical, err := identity.CanonicalURL(e.URL); err == nil {
+			return canonical
+		}
+	}
+	return "entry:" + source + ":" + e.key
+}
+
+// keepBacklog makes a first revision of the feed's own text: the page of an
+// entry that was there before its source was is not fetched.
+func (m *Monitor) keepBacklog(out *store.Entry, conf config.Source, e news.Entry) {
+	a := &out.Article
+	doc := extract.FromEntry(e, m.extractOptions(conf, e.URL, a.FirstSeen))
+	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = store.StateBacklog, "backlog", "published before the source was added", time.Time{}, 1
+	out.Matches = m.Matcher.Find(nil, matchInput(doc, conf.Name))
+	a.Matched = hasAlert(out.Matches)
+	hash := identity.ContentHash(doc.Title, doc.Text)
+	out.Feed = &store.Revision{
+		N: 1, SeenAt: a.FirstSeen, Basis: basisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: firstOf(doc.Language, a.Language),
+		Published: a.Published, Hash: hash[:],
+	}
+}
+
+// believable drops a date that cannot be one of publication: more than a day
+// ahead. What is shown then is when the article was first seen.
+func believable(d news.Date, now time.Time) news.Date {
+	if d.Time.After(now.Add(24 * time.Hour)) {
+		return news.Date{}
+	}
+	return d
+}
+
+func matchInput(doc news.Document, source string) *match.Input {
+	return &match.Input{Title: doc.Title, Text: doc.Text, Language: doc.Language, Source: source, Author: strings.Join(doc.Authors, ", "), URL: doc.URL}
+}
+
+func firstOf(s ...string) string {
+	for _, v := range s {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func (m *Monitor) logPoll(p store.Poll, fresh int) {
+	attrs := []any{"source", p.Source.Name, "outcome", p.Outcome, "status", p.Status, "entries", p.Total, "new", fresh, "next", p.Source.NextDue.Format(time.RFC3339)}
+	if p.Outcome == news.OutcomeFailed {
+		m.Log.Warn("poll", append(attrs, "err", p.Source.LastError)...)
+		return
+	}
+	m.Log.Info("poll", attrs...)
+}
+
+// failureOf names a failed fetch for counters and what a person can do.
+func failureOf(err error) (class string, status int, retry time.Time) {
+	var f *fetch.Error
+	switch {
+	case errors.As(err, &f):
+		return string(f.Class), f.Status, f.RetryAfter
+	case errors.Is(err, feed.ErrNotFeed):
+		return "not_a_feed", 0, time.Time{}
+	}
+	return "unreadable", 0, time.Time{}
+}

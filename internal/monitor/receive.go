@@ -1,0 +1,288 @@
+package monitor
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/diff"
+	"tocsin/internal/fetch"
+	"tocsin/internal/identity"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+	"tocsin/internal/story"
+)
+
+// Kinds of article.
+const (
+	kindArticle = "article"
+	kindPage    = "page"
+)
+
+// reading is a readable text of an article, from its page or its feed.
+type reading struct {
+	doc   news.Document
+	basis string
+	resp  *fetch.Response // nil where nothing was fetched
+	conf  config.Source
+}
+
+// received is what became of a reading.
+type received struct {
+	saved    store.Saved
+	outcome  news.Outcome
+	revision int
+	copyOf   int64
+	differs  []string
+	origin   string
+	change   *news.Change
+	matches  []news.Match
+	before   []news.Match // what the revision before matched, for a change
+}
+
+// receive is what every readable text goes through: is it a new revision,
+// what does it match, whose copy is it and of which story, what changed, who
+// is owed it. It fills the visit and commits it.
+func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (received, error) {
+	a := &v.Article
+	matches := m.Matcher.Find(nil, matchInput(r.doc, a.Source))
+	m.placing.Lock()
+	defer m.placing.Unlock()
+	m.expire(v.At)
+	out := received{outcome: news.OutcomeUnchanged, matches: matches, revision: a.Revision, copyOf: a.CopyOf, origin: a.Origin}
+	if err := json.Unmarshal([]byte(firstOf(a.Differs, "null")), &out.differs); err != nil {
+		return out, fmt.Errorf("article %d: stored differences: %w", a.ID, err)
+	}
+	prev, err := m.latest(ctx, *a)
+	if err != nil {
+		return out, err
+	}
+	if r.basis == basisPage && a.Kind == kindArticle {
+		v.URLs = m.urlsOf(r)
+	}
+	if prev == nil || !sameRevision(*prev, r) {
+		if err := m.revise(ctx, v, r, prev, matches, &out); err != nil {
+			return out, err
+		}
+	} else if r.doc.Verdict == news.VerdictArticle {
+		v.Verdict = r.doc.Verdict
+	}
+	out.saved, err = m.Store.SaveVisit(ctx, *v)
+	if err != nil {
+		return out, err
+	}
+	if v.Identity != nil && out.saved.MergedTo == 0 {
+		err = m.remember(store.Placed{Article: out.saved.ArticleID, Story: out.saved.StoryID, CopyOf: a.CopyOf, At: v.At, Sketch: v.Identity.Sketch, Vector: v.Identity.Vector})
+	}
+	m.logVisit(*v, out.saved)
+	return out, err
+}
+
+// latest is the revision a reading is compared with: the latest, always.
+func (m *Monitor) latest(ctx context.Context, a store.Article) (*store.Revision, error) {
+	if a.Revision == 0 {
+		return nil, nil
+	}
+	rev, err := m.Store.Revision(ctx, a.ID, 0)
+	if err != nil {
+		return nil, fmt.Errorf("latest revision of article %d: %w", a.ID, err)
+	}
+	return &rev, nil
+}
+
+// sameRevision reports whether a reading says what the revision says. The
+// feed's text says nothing against the page's.
+func sameRevision(prev store.Revision, r reading) bool {
+	if r.basis == basisFeed && prev.Basis == basisPage {
+		return true
+	}
+	hash := identity.ContentHash(r.doc.Title, r.doc.Text)
+	if slices.Equal(hash[:], prev.Hash) {
+		return true
+	}
+	same, _ := identity.SameText(prev.Title, prev.Text, r.doc.Title, r.doc.Text)
+	return same
+}
+
+// urlsOf are the canonical URLs that a page turned out to have.
+func (m *Monitor) urlsOf(r reading) []string {
+	var urls []string
+	if u, err := identity.CanonicalURL(r.doc.URL); err == nil {
+		urls = append(urls, u)
+	}
+	if u, ok, _ := identity.AcceptCanonical(r.doc.URL, r.doc.CanonicalURL); ok && !slices.Contains(urls, u) {
+		urls = append(urls, u)
+	}
+	return urls
+}
+
+// revise fills the visit of a text that is new: its revision, matches, place
+// and change, and the rows owed for them.
+func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *store.Revision, matches []news.Match, out *received) error {
+	a := &v.Article
+	a.Revision++
+	a.Title, a.Language = r.doc.Title, firstOf(r.doc.Language, a.Language)
+	if published := believable(r.doc.Published, v.At); !published.IsZero() {
+		a.Published = published
+	}
+	a.Matched = hasAlert(matches)
+	v.Matches, v.Outcome = matches, news.OutcomeNew
+	v.Revision = m.revision(*a, v.At, r)
+	// Feed text followed by the page's is one article read better, not a change.
+	better := prev != nil && prev.Basis == basisFeed && r.basis == basisPage
+	if prev == nil || better {
+		if err := m.identify(ctx, v, r, out); err != nil {
+			return err
+		}
+	}
+	if prev != nil && !better {
+		v.Outcome = news.OutcomeChanged
+		v.Change, out.before = m.compare(*prev, *v.Revision, a.Source, matches)
+		out.change = v.Change
+	}
+	if kept := r.resp != nil && (len(matches) > 0 || a.Kind == kindPage || v.Change != nil); kept {
+		v.Response = keepResponse(r.resp)
+	}
+	out.outcome, out.revision = v.Outcome, a.Revision
+	return m.owe(ctx, v, r, out)
+}
+
+func (m *Monitor) revision(a store.Article, at time.Time, r reading) *store.Revision {
+	hash := identity.ContentHash(r.doc.Title, r.doc.Text)
+	return &store.Revision{
+		ArticleID: a.ID, N: a.Revision, SeenAt: at, Basis: r.basis, Title: r.doc.Title, Text: r.doc.Text, Byline: r.doc.Byline, Language: a.Language,
+		Published: a.Published, Modified: r.doc.Modified.Time, Hash: hash[:], Credits: r.doc.Credits,
+	}
+}
+
+// identify works out whose copy an article is, whose facts it tells, and
+// which story it belongs to.
+func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *received) error {
+	a := &v.Article
+	a.Origin = m.origin(r)
+	out.origin = a.Origin
+	if a.Kind == kindPage {
+		return nil // a watched page is nobody's copy and no part of a story
+	}
+	sketch := identity.NewSketch(r.doc.Text)
+	if root, _, ok := m.copies.Lookup(sketch, r.doc.Text, m.bodyOf(ctx)); ok && root != a.ID {
+		if err := m.asCopy(ctx, a, root, r, out); err != nil {
+			return err
+		}
+	}
+	vector := story.NewVector(story.Doc{Title: r.doc.Title, Text: r.doc.Text, Language: a.Language, Time: v.At, Names: entities(v.Matches)})
+	v.Identity = &store.Identity{Sketch: sketch.Bytes(), Vector: vector.Bytes()}
+	if a.StoryID != 0 {
+		return nil
+	}
+	if a.CopyOf != 0 {
+		root, err := m.Store.Article(ctx, a.CopyOf)
+		if err != nil {
+			return err
+		}
+		a.StoryID = root.StoryID
+	}
+	if a.StoryID == 0 {
+		a.StoryID = m.stories.Find(vector, v.At).Story
+	}
+	v.Identity.NewStory = a.StoryID == 0
+	return nil
+}
+
+// bodyOf gives the copy index the texts of its candidates.
+func (m *Monitor) bodyOf(ctx context.Context) func(id int64) (string, bool) {
+	return func(id int64) (string, bool) {
+		rev, err := m.Store.Revision(ctx, id, 0)
+		return rev.Text, err == nil
+	}
+}
+
+// asCopy notes that an article repeats another, and in what it differs.
+func (m *Monitor) asCopy(ctx context.Context, a *store.Article, root int64, r reading, out *received) error {
+	original, err := m.Store.Revision(ctx, root, 0)
+	if err != nil {
+		return fmt.Errorf("original %d of a copy: %w", root, err)
+	}
+	differs := identity.Differs(original.Title+"\n"+original.Text, r.doc.Title+"\n"+r.doc.Text, m.namesIn)
+	a.CopyOf, a.Differs = root, jsonList(differs)
+	out.copyOf, out.differs = root, differs
+	return nil
+}
+
+// namesIn lists the watched names found in a text.
+func (m *Monitor) namesIn(text string) []string {
+	return entities(m.Matcher.Find(nil, matchInput(news.Document{Text: text}, "")))
+}
+
+// origin is the outlet or agency that the article credits, or its own outlet.
+func (m *Monitor) origin(r reading) string {
+	if len(r.doc.Credits) > 0 {
+		return r.doc.Credits[0]
+	}
+	return firstOf(r.conf.Outlet, r.conf.Name)
+}
+
+// compare makes the change between two revisions. The names are those the
+// watchlists know now, looked for in both.
+func (m *Monitor) compare(prev, next store.Revision, source string, found []news.Match) (*news.Change, []news.Match) {
+	before := m.Matcher.Find(nil, matchInput(news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}, source))
+	change := diff.Compare(
+		diff.Revision{Number: prev.N, Title: prev.Title, Text: prev.Text, Names: entities(before)},
+		diff.Revision{Number: next.N, Title: next.Title, Text: next.Text, Names: entities(found)},
+		diff.Options{Language: next.Language})
+	return &change, before
+}
+
+// entities are the names of the entities found, each once, in order.
+func entities(ms []news.Match) []string {
+	var names []string
+	for _, m := range ms {
+		if m.Entity != "" && !slices.Contains(names, m.Entity) {
+			names = append(names, m.Entity)
+		}
+	}
+	return names
+}
+
+func hasAlert(ms []news.Match) bool {
+	return slices.ContainsFunc(ms, func(m news.Match) bool { return m.Alert })
+}
+
+func jsonList(s []string) string {
+	if len(s) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a list of strings is always JSON
+	}
+	return string(b)
+}
+
+// storyKey is what the group of a story is called; the store knows the number
+// of a story that this very visit opens.
+const storyKey = "story {story}"
+
+// groupKey names the group that a row joins.
+func groupKey(by []string, source string, lists []string) string {
+	var parts []string
+	for _, b := range by {
+		switch b {
+		case "story":
+			parts = append(parts, storyKey)
+		case "source":
+			parts = append(parts, "source "+strconv.Quote(source))
+		case "watchlist":
+			parts = append(parts, "watchlists "+strings.Join(lists, ","))
+		}
+	}
+	if len(parts) == 0 {
+		return "all"
+	}
+	return strings.Join(parts, " ")
+}

@@ -1,0 +1,117 @@
+package monitor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/fetch"
+	"tocsin/internal/news"
+	"tocsin/internal/schedule"
+	"tocsin/internal/store"
+)
+
+// A removal is told after so many looks over at least so long; the pauses
+// between them are missingPauses.
+const (
+	confirmLooks = 3
+	confirmAfter = time.Hour
+)
+
+var missingPauses = []time.Duration{15 * time.Minute, time.Hour, 3 * time.Hour}
+
+// gone reports whether a look says that the page is no more: 404 or 410, or
+// an error page served as if it were one.
+func gone(s seen) bool {
+	if s.visit.Article.Revision == 0 {
+		return false
+	}
+	var f *fetch.Error
+	if errors.As(s.fail, &f) {
+		return f.Status == http.StatusNotFound || f.Status == http.StatusGone
+	}
+	return s.fail == nil && s.doc.Verdict == news.VerdictError && s.visit.Article.Kind != kindPage
+}
+
+// missing notes that a page we have a revision of is not there. It is shown
+// as unconfirmed at once, and told when several looks agree.
+func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error {
+	v := &s.visit
+	a := &v.Article
+	_, reason, _ := whyUnreadable(s)
+	v.Outcome, v.Note = news.OutcomeFailed, reason
+	if v.Verdict == "" {
+		v.Verdict = news.VerdictError
+	}
+	if a.State == store.StateRemoved {
+		a.NextVisit = m.nextVisit(*a, v.At)
+		return m.commit(ctx, v)
+	}
+	if a.State != store.StateMissing {
+		a.State, a.MissingSince, a.MissingLooks = store.StateMissing, v.At, 0
+	}
+	a.MissingLooks++
+	a.Reason = fmt.Sprintf("missing since %s: %s", m.clock(a.MissingSince), reason)
+	if a.MissingLooks >= confirmLooks && v.At.Sub(a.MissingSince) >= confirmAfter {
+		a.State, a.NextVisit = store.StateRemoved, m.nextVisit(*a, v.At)
+		if err := m.removed(ctx, v, conf); err != nil {
+			return err
+		}
+	} else if a.Kind != kindPage { // a watched page is looked at when its source is polled
+		a.NextVisit = v.At.Add(missingPauses[min(a.MissingLooks, len(missingPauses))-1])
+	}
+	return m.commit(ctx, v)
+}
+
+// removed makes the change of a confirmed removal, with the matches of the
+// last version kept.
+func (m *Monitor) removed(ctx context.Context, v *store.Visit, conf config.Source) error {
+	v.Outcome = news.OutcomeChanged
+	v.Change = &news.Change{From: v.Article.Revision, To: 0, Classes: []news.ChangeClass{news.ChangeRemoved}}
+	return m.oweKept(ctx, v, conf.Name)
+}
+
+// restored makes the change of an article that is back after its removal was
+// told; one that was only missing for a while comes back in silence.
+func (m *Monitor) restored(ctx context.Context, v *store.Visit) error {
+	v.Outcome = news.OutcomeChanged
+	v.Change = &news.Change{From: v.Article.Revision, To: v.Article.Revision, Classes: []news.ChangeClass{news.ChangeRestored}}
+	return m.oweKept(ctx, v, v.Article.Source)
+}
+
+// oweKept owes a change of an article's state, routed by the matches of its
+// latest revision.
+func (m *Monitor) oweKept(ctx context.Context, v *store.Visit, source string) error {
+	kept, err := m.Store.Matches(ctx, v.Article.ID, v.Article.Revision)
+	if err != nil {
+		return err
+	}
+	items := m.items(v, source, kept)
+	for _, target := range m.Routes.Targets(items) {
+		v.Owed = append(v.Owed, m.owedRow(v, target, items, ""))
+	}
+	if len(v.Owed) == 0 {
+		v.Gates = append(v.Gates, store.Gate{Gate: "match", Reason: "no alert match", N: 1})
+	}
+	return nil
+}
+
+// nextVisit is when an article is looked at again: by its age alone, so that
+// the pattern of looks does not give the watchlists away. Zero: never.
+func (m *Monitor) nextVisit(a store.Article, now time.Time) time.Time {
+	if a.Kind == kindPage {
+		return time.Time{} // its source's schedule decides
+	}
+	for _, age := range m.Config.Revisit {
+		at := a.FirstSeen.Add(age)
+		// The spread keeps the looks at one outlet from falling on one moment.
+		at = at.Add(schedule.Spread(a.Key, age/20))
+		if at.After(now.Add(time.Minute)) {
+			return at
+		}
+	}
+	return time.Time{}
+}

@@ -1,0 +1,268 @@
+package monitor
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/extract"
+	"tocsin/internal/fetch"
+	"tocsin/internal/news"
+	"tocsin/internal/page"
+	"tocsin/internal/store"
+)
+
+// What a revision's text is made of.
+const (
+	basisPage = "page"
+	basisFeed = "feed"
+)
+
+// patience are the pauses before a first page visit that failed for now is
+// tried again; after the last of them the feed's own text is carried on with.
+var patience = []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}
+
+// Visit fetches an article's page and commits what it means: a first
+// revision, a change, a removal, or a line in the visit log. A page that
+// cannot be read is never a change.
+func (m *Monitor) Visit(ctx context.Context, a store.Article) error {
+	conf := m.sources[a.Source] // the zero source where it is no longer configured
+	conf.Name = a.Source
+	seen, err := m.lookAt(ctx, a, conf)
+	if ctx.Err() != nil {
+		return ctx.Err() // stopped: the visit stays due
+	}
+	if err == nil {
+		err = m.settle(ctx, seen, conf)
+	}
+	if err != nil {
+		return fmt.Errorf("visit %s: %w", a.URL, err)
+	}
+	return nil
+}
+
+// seen is what one look at a page brought.
+type seen struct {
+	visit store.Visit
+	resp  *fetch.Response
+	doc   news.Document
+	fail  error // the fetch failed
+}
+
+// lookAt fetches and reads the page. A fetch that fails is part of what was
+// seen; the error is for what kept us from looking.
+func (m *Monitor) lookAt(ctx context.Context, a store.Article, conf config.Source) (seen, error) {
+	now := m.Now()
+	s := seen{visit: store.Visit{Article: a, At: now, Outcome: news.OutcomeUnchanged}}
+	s.visit.Article.Visits++
+	if a.URL == "" {
+		s.fail = errors.New("the entry has no link: the feed's own text is all there is")
+		return s, nil
+	}
+	resp, err := m.Fetch.Do(ctx, fetch.Request{URL: a.URL, Kind: fetch.KindPage, ETag: a.ETag, LastModified: a.LastModified, ValidatorURL: a.ValidatorURL})
+	if err != nil {
+		s.fail = err
+		return s, nil
+	}
+	s.resp, s.visit.Status = resp, resp.Status
+	if resp.NotModified {
+		return s, nil
+	}
+	s.visit.SHA256 = resp.SHA256[:]
+	if a.Revision > 0 && a.State == store.StateLive && bytes.Equal(s.visit.SHA256, a.BodySHA) {
+		s.resp.NotModified = true // byte for byte what we know
+		return s, nil
+	}
+	s.doc, err = m.read(resp, a, conf)
+	s.visit.Verdict = s.doc.Verdict
+	return s, err
+}
+
+// read turns an answer into a document: the selected part of a watched page,
+// or the article of an article's page.
+func (m *Monitor) read(resp *fetch.Response, a store.Article, conf config.Source) (news.Document, error) {
+	if a.Kind == kindPage {
+		doc, err := page.Watched(resp.Body, page.WatchOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Select, Ignore: conf.Ignore})
+		if err != nil {
+			return news.Document{Verdict: news.VerdictError, Reason: err.Error()}, nil
+		}
+		return doc, nil
+	}
+	opt := m.extractOptions(conf, resp.FinalURL, m.Now())
+	opt.ContentType, opt.Status, opt.Title = resp.ContentType, resp.Status, a.Title
+	doc, err := extract.Page(resp.Body, opt)
+	if err != nil {
+		return news.Document{Verdict: news.VerdictError, Reason: err.Error()}, nil
+	}
+	return doc, nil
+}
+
+func (m *Monitor) extractOptions(conf config.Source, url string, now time.Time) extract.Options {
+	return extract.Options{URL: url, Language: conf.Language, Location: conf.Timezone, Now: now}
+}
+
+// settle decides what a look means and commits it.
+func (m *Monitor) settle(ctx context.Context, s seen, conf config.Source) error {
+	v := &s.visit
+	switch {
+	case s.fail == nil && s.resp.NotModified:
+		return m.stillThere(ctx, v)
+	case s.fail == nil && s.doc.Verdict == news.VerdictArticle:
+		m.keepValidators(v, s.resp)
+		return m.readable(ctx, s, conf)
+	case gone(s):
+		return m.missing(ctx, s, conf)
+	case v.Article.Revision == 0:
+		return m.unreadableAtFirst(ctx, s, conf)
+	}
+	return m.unreadable(ctx, s)
+}
+
+// stillThere commits a look that found the text we know; where the article
+// had been missing it is back.
+func (m *Monitor) stillThere(ctx context.Context, v *store.Visit) error {
+	v.Note = "not modified"
+	if v.Verdict == "" {
+		v.Verdict = news.VerdictArticle
+	}
+	if err := m.found(ctx, v); err != nil {
+		return err
+	}
+	return m.commit(ctx, v)
+}
+
+func (m *Monitor) keepValidators(v *store.Visit, resp *fetch.Response) {
+	v.Article.ETag, v.Article.LastModified, v.Article.ValidatorURL, v.Article.BodySHA = resp.ETag, resp.LastModified, resp.FinalURL, resp.SHA256[:]
+}
+
+// readable goes on with a page whose article could be read.
+func (m *Monitor) readable(ctx context.Context, s seen, conf config.Source) error {
+	v := &s.visit
+	if err := m.found(ctx, v); err != nil {
+		return err
+	}
+	_, err := m.receive(ctx, v, reading{doc: s.doc, basis: basisPage, resp: s.resp, conf: conf})
+	return err
+}
+
+// found brings an article back to life: it can be read, whatever it was.
+func (m *Monitor) found(ctx context.Context, v *store.Visit) error {
+	a := &v.Article
+	a.VisitFailures, a.LastLook, a.Gate, a.Reason = 0, v.At, "", ""
+	a.NextVisit = m.nextVisit(*a, v.At)
+	if a.State == store.StateRemoved {
+		if err := m.restored(ctx, v); err != nil {
+			return err
+		}
+	}
+	a.State, a.MissingSince, a.MissingLooks = store.StateLive, time.Time{}, 0
+	return nil
+}
+
+// unreadableAtFirst handles a page that could not be had before its article
+// has any revision: try again while it may get better, then carry on with
+// the feed's own text.
+func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Source) error {
+	v := &s.visit
+	a := &v.Article
+	gate, reason, again := whyUnreadable(s)
+	v.Outcome, v.Note = news.OutcomeFailed, reason
+	a.VisitFailures++
+	a.Gate, a.Reason, a.LastLook = gate, reason, v.At
+	if again && a.VisitFailures <= len(patience) && a.Kind != kindPage {
+		a.NextVisit = later(v.At.Add(patience[a.VisitFailures-1]), s.fail)
+		return m.commit(ctx, v)
+	}
+	v.Gates = append(v.Gates, store.Gate{Gate: gate, Reason: shortReason(s), N: 1})
+	a.NextVisit = m.nextVisit(*a, v.At)
+	e, ok, err := m.entryOf(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return m.commit(ctx, v) // a watched page has no feed to fall back on
+	}
+	a.State = store.StateLive
+	doc := extract.FromEntry(e, m.extractOptions(conf, a.URL, v.At))
+	doc.Warnings = append(doc.Warnings, "told from the feed's own text: "+reason)
+	_, err = m.receive(ctx, v, reading{doc: doc, basis: basisFeed, conf: conf})
+	return err
+}
+
+// unreadable handles a later look that could not read the page: nothing is
+// concluded from it, and the next look follows the usual schedule.
+func (m *Monitor) unreadable(ctx context.Context, s seen) error {
+	v := &s.visit
+	gate, reason, _ := whyUnreadable(s)
+	v.Outcome, v.Note = news.OutcomeFailed, reason
+	v.Article.VisitFailures++
+	v.Article.NextVisit = later(m.nextVisit(v.Article, v.At), s.fail)
+	v.Gates = append(v.Gates, store.Gate{Gate: gate, Reason: shortReason(s), N: 1})
+	return m.commit(ctx, v)
+}
+
+// whyUnreadable names the gate that stopped a page, its words for people, and
+// whether trying again soon may help.
+func whyUnreadable(s seen) (gate, reason string, again bool) {
+	if s.fail != nil {
+		_, status, _ := failureOf(s.fail)
+		var f *fetch.Error
+		temporary := errors.As(s.fail, &f) && f.Class.Temporary()
+		return "fetch", s.fail.Error(), temporary || status == 404
+	}
+	return "verdict", string(s.doc.Verdict) + ": " + s.doc.Reason, s.doc.Verdict == news.VerdictChallenge || s.doc.Verdict == news.VerdictError
+}
+
+// shortReason is the bounded form of the reason, for counters.
+func shortReason(s seen) string {
+	if s.fail != nil {
+		class, _, _ := failureOf(s.fail)
+		return class
+	}
+	return string(s.doc.Verdict)
+}
+
+// later is at, or when the server lets us come back if that is later.
+func later(at time.Time, err error) time.Time {
+	if _, _, retry := failureOf(err); retry.After(at) {
+		return retry
+	}
+	return at
+}
+
+// entryOf reads back the newest observation of an article's entry.
+func (m *Monitor) entryOf(ctx context.Context, article int64) (news.Entry, bool, error) {
+	raw, err := m.Store.RawEntry(ctx, article)
+	if err != nil || raw == "" {
+		return news.Entry{}, false, err
+	}
+	var e news.Entry
+	if err := json.Unmarshal([]byte(raw), &e); err != nil {
+		return e, false, fmt.Errorf("stored entry of article %d: %w", article, err)
+	}
+	return e, true, nil
+}
+
+// commit saves a visit whose article got no new revision.
+func (m *Monitor) commit(ctx context.Context, v *store.Visit) error {
+	if _, err := m.Store.SaveVisit(ctx, *v); err != nil {
+		return err
+	}
+	m.logVisit(*v, store.Saved{})
+	return nil
+}
+
+func (m *Monitor) logVisit(v store.Visit, saved store.Saved) {
+	attrs := []any{"article", v.Article.ID, "source", v.Article.Source, "outcome", v.Outcome, "status", v.Status, "verdict", v.Verdict, "owed", len(v.Owed)}
+	if saved.MergedTo != 0 {
+		attrs = append(attrs, "merged_to", saved.MergedTo)
+	}
+	if v.Outcome == news.OutcomeFailed {
+		attrs = append(attrs, "err", v.Note)
+	}
+	m.Log.Info("visit", attrs...)
+}

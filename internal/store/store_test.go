@@ -1,0 +1,599 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tocsin/internal/news"
+)
+
+// TestConformance runs one suite over both databases: SQLite always,
+// PostgreSQL where TOCSIN_TEST_POSTGRES names a server.
+func TestConformance(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		conformance(t, func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "tocsin.db") })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		base := os.Getenv("TOCSIN_TEST_POSTGRES")
+		if base == "" {
+			t.Skip("TOCSIN_TEST_POSTGRES is not set; it names a PostgreSQL server, such as postgres://postgres@127.0.0.1:5433/postgres")
+		}
+		conformance(t, func(t *testing.T) string { return newPostgres(t, base) })
+	})
+}
+
+// newPostgres makes a schema of its own for one test and drops it afterwards.
+func newPostgres(t *testing.T, base string) string {
+	t.Helper()
+	db, err := sql.Open("pgx", base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("t%d", time.Now().UnixNano())
+	if _, err := db.Exec(`CREATE SCHEMA ` + name); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := db.Exec(`DROP SCHEMA ` + name + ` CASCADE`); err != nil {
+			t.Error(err)
+		}
+		db.Close()
+	})
+	u, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	q.Set("search_path", name)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+func conformance(t *testing.T, newURL func(t *testing.T) string) {
+	tests := []struct {
+		name string
+		run  func(t *testing.T, s *Store)
+	}{
+		{"sources keep their state when the configuration is synced", testSyncSources},
+		{"due sources are fair to lanes", testDueSources},
+		{"a poll commits validators, entries and visits together", testSavePoll},
+		{"a poll that fails half way leaves nothing", testSavePollAtomic},
+		{"a backlog entry published again is news", testBacklogPromoted},
+		{"a visit commits revision, matches, story and owed rows", testSaveVisit},
+		{"a visit to a known article's address merges the two", testMerge},
+		{"a row is owed once, and joins its group's hour", testOwedOnce},
+		{"a group closes once", testCloseGroup},
+		{"deliveries keep order, leases and doubt", testDelivery},
+		{"a row is sent when all its notifications are", testSettle},
+		{"digests keep their window when synced", testDigests},
+		{"what is next due", testNextDue},
+		{"places are read back in order", testRecentVectors},
+		{"bytes of validators survive", testRawBytes},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := Open(t.Context(), newURL(t), Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			tt.run(t, s)
+		})
+	}
+}
+
+var day = time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+
+func must[T any](t *testing.T) func(v T, err error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// withSource adds one source and returns it.
+func withSource(t *testing.T, s *Store, name string) Source {
+	t.Helper()
+	have := must[[]Source](t)(s.Sources(t.Context()))
+	want := append(have, Source{Name: name, Kind: news.SourceFeed, URL: "https://" + name + ".example/feed", Lane: name + ".example", NextDue: day})
+	ok(t, s.SyncSources(t.Context(), want, day))
+	return must[Source](t)(s.Source(t.Context(), name))
+}
+
+func pending(src Source, key string) Entry {
+	return Entry{
+		Key: key, Hash: "h-" + key, Raw: `{"id":"` + key + `"}`, URLs: []string{"https://x.example/" + key},
+		Article: Article{
+			Kind: "article", Key: "https://x.example/" + key, URL: "https://x.example/" + key + "?utm_source=rss", Lane: "x.example", SourceID: src.ID,
+			State: StatePending, Title: "Title " + key, FirstSeen: day, NextVisit: day,
+		},
+	}
+}
+
+func testSyncSources(t *testing.T, s *Store) {
+	ctx := t.Context()
+	a := withSource(t, s, "a")
+	withSource(t, s, "b")
+	a.ETag, a.Polls, a.NextDue, a.LastPoll = `"v1"`, 0, day.Add(time.Hour), day
+	must[int](t)(s.SavePoll(ctx, Poll{Source: a, At: day, Outcome: news.OutcomeUnchanged}))
+	ok(t, s.SyncSources(ctx, []Source{{Name: "a", Kind: news.SourceFeed, URL: a.URL, Lane: a.Lane, NextDue: day}}, day))
+	got := must[[]Source](t)(s.Sources(ctx))
+	if len(got) != 1 || got[0].ETag != `"v1"` || !got[0].NextDue.Equal(day.Add(time.Hour)) || got[0].Polls != 1 {
+		t.Errorf("synced sources: %+v, want a alone with its validators and due time", got)
+	}
+	ok(t, s.SyncSources(ctx, []Source{{Name: "a", Kind: news.SourceFeed, URL: "https://elsewhere.example/", Lane: "elsewhere.example", NextDue: day}}, day))
+	if got := must[Source](t)(s.Source(ctx, "a")); got.ETag != "" || !got.NextDue.Equal(day) {
+		t.Errorf("after its URL changed: ETag %q due %s, want none and at once", got.ETag, got.NextDue)
+	}
+}
+
+func testDueSources(t *testing.T, s *Store) {
+	var want []Source
+	for i := range 30 {
+		want = append(want, Source{Name: fmt.Sprintf("crowd%02d", i), Kind: news.SourceFeed, URL: fmt.Sprintf("https://crowd.example/%d", i), Lane: "crowd.example", NextDue: day})
+	}
+	want = append(want, Source{Name: "lone", Kind: news.SourceFeed, URL: "https://lone.example/", Lane: "lone.example", NextDue: day.Add(time.Second)},
+		Source{Name: "later", Kind: news.SourceFeed, URL: "https://later.example/", Lane: "later.example", NextDue: day.Add(time.Hour)})
+	ok(t, s.SyncSources(t.Context(), want, day))
+	got := must[[]Source](t)(s.DueSources(t.Context(), day.Add(time.Minute), 5, 100))
+	if len(got) != 6 || got[5].Name != "lone" {
+		t.Errorf("got %d due sources, last %q; want 5 of the crowd and the lone one", len(got), got[len(got)-1].Name)
+	}
+}
+
+func testSavePoll(t *testing.T, s *Store) {
+	ctx := t.Context()
+	src := withSource(t, s, "a")
+	src.ETag, src.NextDue = `W/"odd"`, day.Add(time.Hour)
+	fresh := must[int](t)(s.SavePoll(ctx, Poll{Source: src, At: day, Outcome: news.OutcomeUnchanged, Status: 200, Total: 2, Entries: []Entry{pending(src, "1"), pending(src, "2")}}))
+	if fresh != 2 {
+		t.Errorf("%d new articles, want 2", fresh)
+	}
+	known := must[map[string]KnownEntry](t)(s.KnownEntries(ctx, src.ID, []string{"1", "2", "3"}))
+	if len(known) != 2 || known["1"].Hash != "h-1" || known["1"].Article == 0 {
+		t.Errorf("known entries: %+v", known)
+	}
+	due := must[[]Article](t)(s.DueVisits(ctx, day, 10, 10))
+	if len(due) != 2 || due[0].Source != "a" || due[0].Title != "Title 1" {
+		t.Errorf("due visits: %+v", due)
+	}
+	if got := must[Source](t)(s.Source(ctx, "a")); got.ETag != `W/"odd"` || !got.LastNew.Equal(day) {
+		t.Errorf("source after the poll: %+v", got)
+	}
+	// The same article through another feed is the same article.
+	other := withSource(t, s, "b")
+	if fresh := must[int](t)(s.SavePoll(ctx, Poll{Source: other, At: day, Entries: []Entry{pending(other, "1")}})); fresh != 0 {
+		t.Errorf("the same address through another feed made %d new articles", fresh)
+	}
+	if from := must[[]EntrySource](t)(s.EntriesOf(ctx, known["1"].Article)); len(from) != 2 {
+		t.Errorf("article 1 came from %+v, want both sources", from)
+	}
+}
+
+func testSavePollAtomic(t *testing.T, s *Store) {
+	src := withSource(t, s, "a")
+	src.ETag = `"new"`
+	bad := pending(src, "2")
+	bad.Article.SourceID = 999 // no such source: the foreign key refuses the second entry
+	if _, err := s.SavePoll(t.Context(), Poll{Source: src, At: day, Entries: []Entry{pending(src, "1"), bad}}); err == nil {
+		t.Fatal("a poll with an impossible entry was saved")
+	}
+	if got := must[Source](t)(s.Source(t.Context(), "a")); got.ETag != "" {
+		t.Errorf("validator %q advanced without the entries that came with it", got.ETag)
+	}
+	if due := must[[]Article](t)(s.DueVisits(t.Context(), day, 10, 10)); len(due) != 0 {
+		t.Errorf("half a poll was kept: %+v", due)
+	}
+}
+
+func testBacklogPromoted(t *testing.T, s *Store) {
+	ctx := t.Context()
+	a, b := withSource(t, s, "a"), withSource(t, s, "b")
+	e := pending(a, "1")
+	e.Article.State, e.Article.NextVisit, e.Article.Revision = StateBacklog, time.Time{}, 1
+	e.Feed = &Revision{N: 1, SeenAt: day, Basis: "feed", Title: "T", Text: "text", Hash: []byte{1}}
+	e.Matches = []news.Match{{Watchlist: "w", Entity: "ICRC", Field: news.FieldText, End: 4, Text: "text", Strength: news.StrengthExact}}
+	must[int](t)(s.SavePoll(ctx, Poll{Source: a, At: day, Backlog: true, Entries: []Entry{e}}))
+	if due := must[[]Article](t)(s.DueVisits(ctx, day, 10, 10)); len(due) != 0 {
+		t.Fatalf("a backlog entry is due a visit: %+v", due)
+	}
+	must[int](t)(s.SavePoll(ctx, Poll{Source: b, At: day, Entries: []Entry{pending(b, "1")}}))
+	due := must[[]Article](t)(s.DueVisits(ctx, day, 10, 10))
+	if len(due) != 1 || due[0].State != StatePending {
+		t.Fatalf("published by a watched source, the article is due: %+v", due)
+	}
+	ms := must[[]news.Match](t)(s.Matches(ctx, due[0].ID, 1))
+	if diff := cmp.Diff(e.Matches, ms); diff != "" {
+		t.Errorf("matches (-want +got):\n%s", diff)
+	}
+}
+
+func visitOf(a Article, text string) Visit {
+	a.Revision++
+	a.State, a.NextVisit = StateLive, time.Time{}
+	return Visit{
+		Article: a, At: day, Status: 200, Outcome: news.OutcomeNew, Verdict: news.VerdictArticle, URLs: []string{a.Key},
+		Revision: &Revision{N: a.Revision, SeenAt: day, Basis: "page", Title: a.Title, Text: text, Hash: []byte(text), Credits: []string{"RFE/RL"}, Published: news.Date{Time: day}},
+		Matches:  []news.Match{{Watchlist: "w", Rule: "r", Field: news.FieldText, Start: 0, End: 2, Text: text[:2], Strength: news.StrengthExact, Alert: true}},
+		Identity: &Identity{NewStory: a.StoryID == 0, Sketch: []byte{1}, Vector: []byte{2}},
+		Response: &Response{At: day, URL: a.URL, FinalURL: a.Key, Status: 200, Headers: "A: b\n", SHA256: []byte{3}, Size: 5, Body: []byte{4}},
+	}
+}
+
+// polled stores one article of a new source and returns it, due.
+func polled(t *testing.T, s *Store, source, key string) Article {
+	t.Helper()
+	src := withSource(t, s, source)
+	must[int](t)(s.SavePoll(t.Context(), Poll{Source: src, At: day, Entries: []Entry{pending(src, key)}}))
+	for _, a := range must[[]Article](t)(s.DueVisits(t.Context(), day, 100, 100)) {
+		if strings.HasSuffix(a.Key, "/"+key) {
+			return a
+		}
+	}
+	t.Fatalf("article %s is not due", key)
+	return Article{}
+}
+
+func testSaveVisit(t *testing.T, s *Store) {
+	ctx := t.Context()
+	v := visitOf(polled(t, s, "a", "1"), "ab text")
+	v.Owed = []Owed{{Key: "desk|1", Receiver: "desk", Kind: OwedRevision, Revision: 1, Mode: ModeNow, Group: "story {story}", Watchlists: []string{"w"}, CreatedAt: day, ClosesAt: day}}
+	saved := must[Saved](t)(s.SaveVisit(ctx, v))
+	if saved.StoryID == 0 || saved.MergedTo != 0 {
+		t.Fatalf("saved %+v, want a story of its own", saved)
+	}
+	a := must[Article](t)(s.ArticleByURL(ctx, v.Article.Key))
+	if a.State != StateLive || a.StoryID != saved.StoryID || a.Revision != 1 {
+		t.Errorf("article: %+v", a)
+	}
+	rev := must[Revision](t)(s.Revision(ctx, a.ID, 0))
+	if rev.Text != "ab text" || rev.ResponseID == 0 || !cmp.Equal(rev.Credits, []string{"RFE/RL"}) || !rev.Published.Time.Equal(day) {
+		t.Errorf("revision: %+v", rev)
+	}
+	groups := must[[]Group](t)(s.ClosingGroups(ctx, day))
+	if want := []Group{{"desk", fmt.Sprintf("story %d", saved.StoryID)}}; !cmp.Equal(groups, want) {
+		t.Errorf("closing groups %+v, want %+v", groups, want)
+	}
+	v2 := visitOf(a, "cd other")
+	v2.Outcome, v2.Change = news.OutcomeChanged, &news.Change{From: 1, To: 2, Classes: []news.ChangeClass{news.ChangeText}}
+	v2.Owed = []Owed{{Key: "desk|1>2", Receiver: "desk", Kind: OwedChange, Revision: 2, Mode: ModeDigest, Group: "d", CreatedAt: day}}
+	saved = must[Saved](t)(s.SaveVisit(ctx, v2))
+	changes := must[[]ChangeRow](t)(s.Changes(ctx, a.ID))
+	if len(changes) != 1 || changes[0].ID != saved.ChangeID || !changes[0].Change.Has(news.ChangeText) {
+		t.Errorf("changes: %+v", changes)
+	}
+	owed := must[[]Owed](t)(s.OwedFor(ctx, a.ID))
+	if len(owed) != 2 || owed[1].ChangeID != saved.ChangeID {
+		t.Errorf("owed: %+v", owed)
+	}
+	if looks := must[[]Look](t)(s.Looks(ctx, a.ID)); len(looks) != 2 {
+		t.Errorf("visit log: %+v, want two looks", looks)
+	}
+}
+
+func testMerge(t *testing.T, s *Store) {
+	ctx := t.Context()
+	first := visitOf(polled(t, s, "a", "1"), "ab text")
+	must[Saved](t)(s.SaveVisit(ctx, first))
+	second := visitOf(polled(t, s, "b", "2"), "ab text")
+	second.URLs = []string{first.Article.Key}
+	second.Owed = []Owed{{Key: "desk|2", Receiver: "desk", Kind: OwedRevision, Mode: ModeNow, Group: "g", CreatedAt: day, ClosesAt: day}}
+	saved := must[Saved](t)(s.SaveVisit(ctx, second))
+	if saved.MergedTo != first.Article.ID {
+		t.Fatalf("merged to %d, want %d", saved.MergedTo, first.Article.ID)
+	}
+	a := must[Article](t)(s.Article(ctx, second.Article.ID))
+	if a.State != StateMerged || a.Reason == "" {
+		t.Errorf("merged article: %+v", a)
+	}
+	if owed := must[[]Owed](t)(s.OwedFor(ctx, a.ID)); len(owed) != 0 {
+		t.Errorf("a merged article is owed: %+v", owed)
+	}
+	if from := must[[]EntrySource](t)(s.EntriesOf(ctx, first.Article.ID)); len(from) != 2 {
+		t.Errorf("entries of the one article: %+v, want both", from)
+	}
+}
+
+// withOwed stores an article with the rows owed for it and returns them.
+func withOwed(t *testing.T, s *Store, key string, rows ...Owed) []Owed {
+	t.Helper()
+	v := visitOf(polled(t, s, "src"+key, key), "ab "+key)
+	v.Owed = rows
+	saved := must[Saved](t)(s.SaveVisit(t.Context(), v))
+	return must[[]Owed](t)(s.OwedFor(t.Context(), saved.ArticleID))
+}
+
+func now(key, receiver, group string, closes time.Time) Owed {
+	return Owed{Key: key, Receiver: receiver, Kind: OwedRevision, Revision: 1, Mode: ModeNow, Group: group, CreatedAt: day, ClosesAt: closes}
+}
+
+func testOwedOnce(t *testing.T, s *Store) {
+	ctx := t.Context()
+	withOwed(t, s, "1", now("k1", "desk", "g", day.Add(2*time.Minute)))
+	withOwed(t, s, "2", now("k2", "desk", "g", day.Add(3*time.Minute)), now("k1", "desk", "g", day.Add(9*time.Minute)))
+	rows := must[[]Owed](t)(s.OpenOwed(ctx, ModeNow, Group{"desk", "g"}))
+	if len(rows) != 2 {
+		t.Fatalf("open rows %+v, want k1 and k2 once", rows)
+	}
+	for _, r := range rows {
+		if !r.ClosesAt.Equal(day.Add(2 * time.Minute)) {
+			t.Errorf("row %s closes %s, want with the group's first", r.Key, r.ClosesAt)
+		}
+	}
+}
+
+func testCloseGroup(t *testing.T, s *Store) {
+	ctx := t.Context()
+	rows := withOwed(t, s, "1", now("k1", "desk", "g", day))
+	c := Closing{At: day, Rows: rows, Notifications: []Notification{{Key: "n1", Receiver: "desk", Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: []int64{rows[0].ID}}}}
+	ok(t, s.CloseGroup(ctx, c))
+	if err := s.CloseGroup(ctx, c); err == nil {
+		t.Error("the same rows were closed twice")
+	}
+	if due := must[[]Notification](t)(s.DueNotifications(ctx, day)); len(due) != 1 {
+		t.Errorf("due notifications: %+v, want one", due)
+	}
+}
+
+// notified closes rows into one notification for each key and returns them.
+func notified(t *testing.T, s *Store, receiver string, rows []Owed, keys ...string) []Notification {
+	t.Helper()
+	c := Closing{At: day, Rows: rows}
+	var ids []int64
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	for _, k := range keys {
+		c.Notifications = append(c.Notifications, Notification{Key: k, Receiver: receiver, Recipient: k, Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: ids})
+	}
+	ok(t, s.CloseGroup(t.Context(), c))
+	return must[[]Notification](t)(s.NotificationsFor(t.Context(), rows[0].ID))
+}
+
+func testDelivery(t *testing.T, s *Store) {
+	ctx := t.Context()
+	first := notified(t, s, "desk", withOwed(t, s, "1", now("k1", "desk", "g", day)), "n1")[0]
+	rows2 := withOwed(t, s, "2", now("k2", "desk", "g", day))
+	ok(t, s.CloseGroup(ctx, Closing{At: day, Rows: rows2, Notifications: []Notification{{Key: "n2", Receiver: "desk", Recipient: "n1", Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: []int64{rows2[0].ID}}}}))
+	due := must[[]Notification](t)(s.DueNotifications(ctx, day))
+	if len(due) != 1 || due[0].ID != first.ID {
+		t.Fatalf("due: %+v, want the recipient's oldest alone", due)
+	}
+	n, taken, err := s.BeginDelivery(ctx, first.ID, day, time.Minute)
+	if err != nil || !taken || n.Attempts != 1 || n.Doubtful {
+		t.Fatalf("begin: %+v %v %v", n, taken, err)
+	}
+	if _, taken, _ := s.BeginDelivery(ctx, first.ID, day.Add(30*time.Second), time.Minute); taken {
+		t.Error("a leased notification was taken twice")
+	}
+	// The process dies here; its lease runs out.
+	if due := must[[]Notification](t)(s.DueNotifications(ctx, day.Add(2*time.Minute))); len(due) != 1 || due[0].ID != first.ID {
+		t.Fatalf("after the lease: due %+v, want the first again", due)
+	}
+	n, taken, err = s.BeginDelivery(ctx, first.ID, day.Add(2*time.Minute), time.Minute)
+	if err != nil || !taken || !n.Doubtful || n.Attempts != 2 || !n.FirstAttempt.Equal(day) {
+		t.Fatalf("taken over: %+v %v %v, want it in doubt, first attempt kept", n, taken, err)
+	}
+	ok(t, s.EndDelivery(ctx, Delivery{Notification: n.ID, Attempt: 2, EndedAt: day.Add(3 * time.Minute), Outcome: DeliverySent, State: NotificationSent, ExternalID: "ts1"}))
+	due = must[[]Notification](t)(s.DueNotifications(ctx, day.Add(3*time.Minute)))
+	if len(due) != 1 || due[0].Key != "n2" {
+		t.Errorf("then due: %+v, want the second", due)
+	}
+}
+
+func testSettle(t *testing.T, s *Store) {
+	ctx := t.Context()
+	rows := withOwed(t, s, "1", now("k1", "board", "g", day))
+	ns := notified(t, s, "board", rows, "ann", "bob")
+	end := func(n Notification, state, outcome string) {
+		t.Helper()
+		n, taken, err := s.BeginDelivery(ctx, n.ID, day, time.Minute)
+		if err != nil || !taken {
+			t.Fatal(taken, err)
+		}
+		ok(t, s.EndDelivery(ctx, Delivery{Notification: n.ID, Attempt: n.Attempts, EndedAt: day, Outcome: outcome, State: state, Error: "no such box", NextAttempt: day}))
+	}
+	state := func() string { return must[[]Owed](t)(s.OwedFor(ctx, rows[0].ArticleID))[0].State }
+	end(ns[0], NotificationSent, DeliverySent)
+	if got := state(); got != OwedPending {
+		t.Errorf("with one of two sent the row is %s, want pending", got)
+	}
+	end(ns[1], NotificationPending, DeliveryUnknown)
+	if n := must[[]Notification](t)(s.NotificationsFor(ctx, rows[0].ID))[1]; !n.Doubtful {
+		t.Error("an attempt of unknown outcome left no doubt")
+	}
+	end(ns[1], NotificationSent, DeliverySent)
+	if got := state(); got != OwedSent {
+		t.Errorf("with both sent the row is %s, want sent", got)
+	}
+	c := must[Counts](t)(s.Counts(ctx, day))
+	if diff := cmp.Diff(map[string]int{"sent": 1}, c.Owed); diff != "" {
+		t.Errorf("counters do not reconcile (-want +got):\n%s", diff)
+	}
+}
+
+func testDigests(t *testing.T, s *Store) {
+	ctx := t.Context()
+	d := Digest{Key: "board daily", Receiver: "board", Schedule: "0 8 * * *", NextDue: day.Add(time.Hour), LastDue: day}
+	ok(t, s.SyncDigests(ctx, []Digest{d}))
+	again := d
+	again.NextDue, again.LastDue = day.Add(9*time.Hour), day.Add(8*time.Hour)
+	ok(t, s.SyncDigests(ctx, []Digest{again}))
+	got := must[[]Digest](t)(s.Digests(ctx, day.Add(time.Hour)))
+	if diff := cmp.Diff([]Digest{d}, got); diff != "" {
+		t.Errorf("a restart moved the window (-want +got):\n%s", diff)
+	}
+	ok(t, s.CloseGroup(ctx, Closing{At: day, Digest: &again}))
+	if got := must[[]Digest](t)(s.Digests(ctx, day.Add(time.Hour))); len(got) != 0 {
+		t.Errorf("a closed digest is still due: %+v", got)
+	}
+	ok(t, s.SyncDigests(ctx, nil))
+	if got := must[[]Digest](t)(s.Digests(ctx, time.Time{})); len(got) != 0 {
+		t.Errorf("a digest that is not configured remains: %+v", got)
+	}
+}
+
+func testNextDue(t *testing.T, s *Store) {
+	ctx := t.Context()
+	if due := must[time.Time](t)(s.NextDue(ctx)); !due.IsZero() {
+		t.Errorf("an empty store has work due at %s", due)
+	}
+	src := withSource(t, s, "a")
+	src.NextDue = day.Add(time.Hour)
+	must[int](t)(s.SavePoll(ctx, Poll{Source: src, At: day, Outcome: news.OutcomeUnchanged}))
+	if due := must[time.Time](t)(s.NextDue(ctx)); !due.Equal(day.Add(time.Hour)) {
+		t.Errorf("next due %s, want the source's %s", due, day.Add(time.Hour))
+	}
+	withOwed(t, s, "1", now("k1", "desk", "g", day.Add(time.Minute)))
+	ok(t, s.SyncSources(ctx, nil, day))
+	if due := must[time.Time](t)(s.NextDue(ctx)); !due.Equal(day.Add(time.Minute)) {
+		t.Errorf("next due %s, want the group's %s", due, day.Add(time.Minute))
+	}
+}
+
+func testRecentVectors(t *testing.T, s *Store) {
+	for _, k := range []string{"1", "2", "3"} {
+		withOwed(t, s, k)
+	}
+	var got []int64
+	ok(t, s.RecentVectors(t.Context(), day, func(p Placed) error {
+		if p.Story == 0 || len(p.Sketch) == 0 {
+			return errors.New("a place came back empty")
+		}
+		got = append(got, p.Article)
+		return nil
+	}))
+	if len(got) != 3 || got[0] > got[1] || got[1] > got[2] {
+		t.Errorf("places of %v, want three articles, oldest first", got)
+	}
+}
+
+func testRawBytes(t *testing.T, s *Store) {
+	src := withSource(t, s, "a")
+	src.ETag, src.LastModified = "\"\xff\xfe odd\"", "gestern \xe4"
+	must[int](t)(s.SavePoll(t.Context(), Poll{Source: src, At: day}))
+	got := must[Source](t)(s.Source(t.Context(), "a"))
+	if got.ETag != src.ETag || got.LastModified != src.LastModified {
+		t.Errorf("validators came back as %q and %q, want them byte for byte", got.ETag, got.LastModified)
+	}
+}
+
+func TestOpenExplains(t *testing.T) {
+	dir := t.TempDir()
+	garbage := filepath.Join(dir, "garbage.db")
+	ok(t, os.WriteFile(garbage, []byte(strings.Repeat("not a database ", 500)), 0o600))
+	tests := []struct {
+		name, url string
+		opt       Options
+		want      []string
+	}{
+		{"no file named", "sqlite:", Options{}, []string{"no file is named", "sqlite:tocsin.db"}},
+		{"another product", "mysql://u:secret@host/db", Options{}, []string{`"mysql"`, "sqlite:tocsin.db"}},
+		{"no folder", "sqlite:" + filepath.Join(dir, "none", "x.db"), Options{}, []string{"check that the folder"}},
+		{"not a database", "sqlite:" + garbage, Options{}, []string{"the file was left as it is"}},
+		{"not there to read", "sqlite:" + filepath.Join(dir, "new.db"), Options{ReadOnly: true}, []string{"tocsin once"}},
+		{"server down", "postgres://u:secret@127.0.0.1:1/x?connect_timeout=1", Options{}, []string{"u:xxxxx@", "check that PostgreSQL runs"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := Open(t.Context(), tt.url, tt.opt)
+			if err == nil {
+				s.Close()
+				t.Fatal("it was opened")
+			}
+			for _, w := range tt.want {
+				if !strings.Contains(err.Error(), w) {
+					t.Errorf("error %q does not say %q", err, w)
+				}
+			}
+			if strings.Contains(err.Error(), "secret") {
+				t.Errorf("error %q shows the password", err)
+			}
+		})
+	}
+}
+
+func TestPragmasHoldOnEveryConnection(t *testing.T) {
+	s := must[*Store](t)(Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), Options{}))
+	defer s.Close()
+	want := map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000"}
+	var conns []*sql.Conn
+	for _, db := range []*sql.DB{s.w, s.r, s.r, s.r, s.r} {
+		c := must[*sql.Conn](t)(db.Conn(t.Context()))
+		conns = append(conns, c)
+		for name, value := range want {
+			var got string
+			ok(t, c.QueryRowContext(t.Context(), "PRAGMA "+name).Scan(&got))
+			if got != value {
+				t.Errorf("%s is %s, want %s", name, got, value)
+			}
+		}
+	}
+	if _, err := conns[1].ExecContext(t.Context(), `DELETE FROM meta`); err == nil {
+		t.Error("a reading connection can write")
+	}
+	for _, c := range conns {
+		c.Close()
+	}
+}
+
+func TestLockIsExclusive(t *testing.T) {
+	url := "sqlite:" + filepath.Join(t.TempDir(), "t.db")
+	a := must[*Store](t)(Open(t.Context(), url, Options{}))
+	b := must[*Store](t)(Open(t.Context(), url, Options{}))
+	defer b.Close()
+	ok(t, a.Lock(t.Context()))
+	if err := b.Lock(t.Context()); !errors.Is(err, ErrInUse) || !strings.Contains(err.Error(), fmt.Sprint(os.Getpid())) {
+		t.Errorf("second lock: %v, want in use, and by whom", err)
+	}
+	ok(t, a.Close())
+	ok(t, b.Lock(t.Context()))
+}
+
+func TestNewerSchemaIsRefused(t *testing.T) {
+	url := "sqlite:" + filepath.Join(t.TempDir(), "t.db")
+	s := must[*Store](t)(Open(t.Context(), url, Options{}))
+	must[sql.Result](t)(s.w.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)`))
+	ok(t, s.Close())
+	for _, opt := range []Options{{}, {ReadOnly: true}} {
+		if _, err := Open(t.Context(), url, opt); !errors.Is(err, ErrNewerSchema) {
+			t.Errorf("open %+v: %v, want refused as newer", opt, err)
+		}
+	}
+}
+
+func TestSnapshotIsWholeAndNotOverwritten(t *testing.T) {
+	dir := t.TempDir()
+	s := must[*Store](t)(Open(t.Context(), "sqlite:"+filepath.Join(dir, "t.db"), Options{}))
+	defer s.Close()
+	withSource(t, s, "a")
+	copyPath := filepath.Join(dir, "copy.db")
+	ok(t, s.Snapshot(context.Background(), copyPath))
+	withSource(t, s, "b")
+	ok(t, s.Snapshot(context.Background(), copyPath))
+	c := must[*Store](t)(Open(t.Context(), "sqlite:"+copyPath, Options{ReadOnly: true}))
+	defer c.Close()
+	if got := must[[]Source](t)(c.Sources(t.Context())); len(got) != 1 {
+		t.Errorf("the snapshot has %d sources, want the one it was taken with", len(got))
+	}
+}
