@@ -63,6 +63,7 @@ type Story struct {
 	Outlets    int      `json:"outlets"`     // outlets that told it so far, told before or now
 	Origins    []string `json:"origins"`     // whose facts they are; two outlets citing one radio are one origin
 	Copies     []Copy   `json:"copies"`      // folded: the same text at other addresses
+	Folded     int      `json:"folded"`      // how many copies are folded, those in other parts included
 	ToldBefore []Told   `json:"told_before"` // oldest first
 	RecordURL  string   `json:"record_url"`
 }

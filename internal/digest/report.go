@@ -1,0 +1,90 @@
+package digest
+
+import (
+	"fmt"
+	"strings"
+)
+
+// CoverageLine says in one line what a digest looked at and could not see:
+// "Polled 212 of 218 sources; failing since Friday: X; 1,904 articles, 61
+// matched, 9 stories". It is "" without a coverage.
+func (m Message) CoverageLine() string {
+	c := m.Coverage
+	if c == nil {
+		return ""
+	}
+	parts := []string{fmt.Sprintf("Polled %s of %s", thousands(c.Polled), Count(c.Sources, "source", "sources"))}
+	parts = append(parts, m.failing(c.Failing)...)
+	parts = append(parts, fmt.Sprintf("%s, %s matched, %s", Count(c.Articles, "article", "articles"), thousands(c.Matched), Count(c.Stories, "story", "stories")))
+	return strings.Join(parts, "; ")
+}
+
+// failing names the failing sources by the day since which they fail, the
+// longest first.
+func (m Message) failing(list []Failing) []string {
+	var out []string
+	for i := 0; i < len(list); {
+		since, names := m.sinceDay(list[i].Since), []string{}
+		for ; i < len(list) && m.sinceDay(list[i].Since) == since; i++ {
+			name := Isolate(list[i].Source)
+			if r := list[i].Reason; r != "" {
+				name += " (" + Isolate(r) + ")"
+			}
+			names = append(names, name)
+		}
+		out = append(out, "failing since "+since+": "+strings.Join(names, ", "))
+	}
+	return out
+}
+
+// WindowLine says which time a digest covers, "" for other messages.
+func (m Message) WindowLine() string {
+	if m.Kind != KindDigest {
+		return ""
+	}
+	if m.Since.IsZero() {
+		return "Everything until " + m.Time(m.At)
+	}
+	return "From " + m.Time(m.Since) + " to " + m.Time(m.At)
+}
+
+// SummaryLine counts what a digest tells: "3 stories, 2 changes".
+func (m Message) SummaryLine() string {
+	if m.Kind != KindDigest {
+		return ""
+	}
+	if len(m.Stories)+len(m.Changes)+len(m.Notices) == 0 {
+		return "Nothing new, nothing changed, nothing removed"
+	}
+	parts := []string{Count(len(m.Stories), "story", "stories")}
+	if n := len(m.Changes); n > 0 {
+		parts = append(parts, Count(n, "edit or removal", "edits and removals"))
+	}
+	if n := len(m.Notices); n > 0 {
+		parts = append(parts, Count(n, "notice", "notices"))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// NoticeLine says what happened and since when.
+func (m Message) NoticeLine(n Notice) string {
+	since := ""
+	if !n.Since.IsZero() {
+		since = ", since " + m.since(n.Since)
+	}
+	if n.Over {
+		return "Over: " + n.What + since
+	}
+	return capital(n.What) + since
+}
+
+// ToldLine is an earlier message of the same story: "24 Jun 09:12".
+func (m Message) ToldLine(t Told) string { return m.Time(t.At) }
+
+// PartLine says which part of a divided message this is, "" if it is whole.
+func (m Message) PartLine() string {
+	if m.Parts < 2 {
+		return ""
+	}
+	return fmt.Sprintf("Part %d of %d", m.Part, m.Parts)
+}

@@ -1,0 +1,293 @@
+package digest
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// TextStyle says how Text sets a message. The zero style is plain text, where
+// marked words stand between asterisks.
+type TextStyle struct {
+	Width                             int // in characters; 0 means 76
+	Strong, Dim, Mark, Old, New, Link Look
+}
+
+// Look is what is written around a run of text.
+type Look struct {
+	Open, Shut string
+	// Unseen looks are terminal codes: they take no width, and are written
+	// around each word, so that they never reach over the end of a line.
+	Unseen bool
+}
+
+var plainMark = Look{Open: "*", Shut: "*"}
+
+// Text is the whole message as lines of text, each ended by "\n": every story,
+// item, excerpt, sentence, copy, notice and address, nothing left out. It is
+// the text part of a mail and what a terminal shows.
+func Text(m Message, st TextStyle) string {
+	if st.Width <= 0 {
+		st.Width = 76
+	}
+	for _, look := range []*Look{&st.Mark, &st.Old, &st.New} {
+		if *look == (Look{}) {
+			*look = plainMark
+		}
+	}
+	t := &setter{m: m, st: st}
+	t.top()
+	for _, s := range m.Stories {
+		t.story(s)
+	}
+	t.changes()
+	for _, n := range m.Notices {
+		t.gap()
+		t.para(run{m.NoticeLine(n), st.Strong})
+		if n.Do != "" {
+			t.para(run{"What to do: " + n.Do, Look{}})
+		}
+	}
+	t.foot()
+	return t.b.String()
+}
+
+// setter sets a message line by line.
+type setter struct {
+	m  Message
+	st TextStyle
+	b  strings.Builder
+}
+
+// run is a piece of a paragraph and its look.
+type run struct {
+	text string
+	look Look
+}
+
+func (t *setter) top() {
+	m := t.m
+	if m.PossibleRepeat {
+		t.para(run{RepeatLine, t.st.Strong})
+		t.gap()
+	}
+	if m.Kind == KindDigest || m.Kind == KindTest {
+		t.para(run{m.Title, t.st.Strong})
+	}
+	if m.Kind == KindTest {
+		t.para(run{TestLine, Look{}})
+	}
+	if line := joinDots(m.WindowLine(), m.SummaryLine(), m.PartLine()); line != "" {
+		t.para(run{line, t.st.Dim})
+	}
+}
+
+func (t *setter) story(s Story) {
+	t.gap()
+	if s.Title != s.Items[0].Title {
+		t.para(run{Isolate(s.Title), t.st.Strong})
+	}
+	for i, it := range s.Items {
+		if i > 0 {
+			t.gap()
+		}
+		t.item(it)
+	}
+	if s.Shared() {
+		t.para(run{StoryLine(s), t.st.Strong})
+	}
+	for _, c := range s.Copies {
+		t.para(run{"Copy: " + joinDots(Isolate(c.Outlet), t.m.Time(c.At)), Look{}})
+		t.address(c.URL)
+	}
+	for _, told := range s.ToldBefore {
+		t.para(run{"Told before: " + t.m.ToldLine(told) + " " + Isolate(told.Title), t.st.Dim})
+		t.address(told.URL)
+	}
+	if s.RecordURL != "" {
+		t.para(run{"History: ", t.st.Dim}, run{s.RecordURL, t.st.Link})
+	}
+}
+
+func (t *setter) changes() {
+	if len(t.m.Changes) == 0 {
+		return
+	}
+	if t.m.Kind == KindDigest {
+		t.gap()
+		t.para(run{"EDITS AND REMOVALS", t.st.Strong})
+	}
+	for _, it := range t.m.Changes {
+		t.gap()
+		t.item(it)
+	}
+}
+
+// item tells one article: the effect of a change first, then what it is,
+// whose, when, why, and the evidence.
+func (t *setter) item(it Item) {
+	m, st := t.m, t.st
+	title := st.Strong
+	if e := m.Effect(it); e != "" {
+		t.para(run{e, st.Strong})
+		title = Look{}
+	}
+	for _, e := range m.MoreEffects(it) {
+		t.para(run{e, Look{}})
+	}
+	t.para(run{Isolate(it.Title), title}, run{host(it), st.Dim})
+	t.address(it.URL)
+	t.para(run{joinDots(Isolate(it.Outlet), m.TimesLine(it)), st.Dim})
+	if why := Why(it); why != "" {
+		t.para(run{"Found: " + why, Look{}})
+	}
+	if len(it.Credits) > 0 {
+		t.para(run{"Credits: " + Isolate(strings.Join(it.Credits, ", ")), Look{}})
+	}
+	if d := Differs(it); d != "" {
+		t.para(run{d, st.Strong})
+	}
+	if it.Change != nil {
+		for _, p := range it.Change.Sentences {
+			t.sentence("- was: ", "- gone: ", p.Old, p.New, st.Old)
+			t.sentence("+ now: ", "+ added: ", p.New, p.Old, st.New)
+		}
+	}
+	for _, e := range it.Excerpts {
+		t.segments("> ", e.Segments, st.Mark)
+	}
+	for _, n := range it.Notes {
+		t.para(run{"Note: " + Isolate(n), st.Dim})
+	}
+	if it.RecordURL != "" {
+		t.para(run{"Record: ", st.Dim}, run{it.RecordURL, st.Link})
+	}
+}
+
+// host shows where a title leads.
+func host(it Item) string {
+	if it.Host == "" {
+		return " (no link)"
+	}
+	return " (" + it.Host + ")"
+}
+
+// sentence sets one side of a change; alone says what it is without the other.
+func (t *setter) sentence(label, alone string, side, other []Segment, look Look) {
+	if len(side) == 0 {
+		return
+	}
+	if len(other) == 0 {
+		label = alone
+	}
+	t.segments(label, side, look)
+}
+
+func (t *setter) segments(label string, list []Segment, look Look) {
+	runs := []run{{label, Look{}}}
+	for _, s := range list {
+		if s.Mark {
+			runs = append(runs, run{s.Text, look})
+		} else {
+			runs = append(runs, run{s.Text, Look{}})
+		}
+	}
+	if text := Plain(list, "", ""); Isolate(text) != text {
+		runs = append(append([]run{runs[0], {"\u2068", Look{}}}, runs[1:]...), run{"\u2069", Look{}})
+	}
+	t.para(runs...)
+}
+
+func (t *setter) foot() {
+	m := t.m
+	t.gap()
+	if c := m.CoverageLine(); c != "" {
+		t.para(run{c, Look{}})
+	}
+	t.para(run{m.ZoneLine(), t.st.Dim})
+	if m.RecordURL != "" {
+		t.para(run{"This message: ", t.st.Dim}, run{m.RecordURL, t.st.Link})
+	}
+}
+
+func (t *setter) gap() {
+	if t.b.Len() > 0 && !strings.HasSuffix(t.b.String(), "\n\n") {
+		t.b.WriteByte('\n')
+	}
+}
+
+func (t *setter) address(url string) {
+	if url != "" {
+		t.para(run{url, t.st.Link})
+	}
+}
+
+// hanging stands before all but the first line of a paragraph, so that no
+// stranger's text can be broken to look like a line of ours.
+const hanging = "  "
+
+// para sets a paragraph, broken between words at the style's width. A word
+// longer than that, as an address may be, stays whole.
+func (t *setter) para(runs ...run) {
+	width := 0
+	for i, word := range words(runs) {
+		n := 0
+		for _, p := range word {
+			n += p.width
+		}
+		switch {
+		case i == 0:
+		case width+1+n > t.st.Width:
+			t.b.WriteString("\n" + hanging)
+			width = len(hanging)
+		default:
+			t.b.WriteByte(' ')
+			width++
+		}
+		width += n
+		for _, p := range word {
+			t.b.WriteString(p.text)
+		}
+	}
+	t.b.WriteByte('\n')
+}
+
+// piece is a word, or the part of a word that has one look.
+type piece struct {
+	text  string
+	width int
+}
+
+// words divides runs at their spaces; a word may have pieces of several looks.
+func words(runs []run) [][]piece {
+	var out [][]piece
+	open := false // whether the last word may go on
+	for _, r := range runs {
+		if !r.look.Unseen && r.text != "" {
+			r.text = r.look.Open + r.text + r.look.Shut
+			r.look = Look{}
+		}
+		for i, w := range strings.Split(r.text, " ") {
+			open = open && i == 0
+			if w == "" {
+				continue
+			}
+			if !open {
+				out, open = append(out, nil), true
+			}
+			last := len(out) - 1
+			out[last] = append(out[last], piece{r.look.Open + w + r.look.Shut, utf8.RuneCountInString(w)})
+		}
+	}
+	return out
+}
+
+// joinDots puts the parts that are not empty in one line.
+func joinDots(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " · ")
+}
