@@ -34,7 +34,7 @@ func Readings(dst []Token, s string, tok Token) []Token {
 		if apostrophe(r) {
 			if first < 0 {
 				first = i
-				if elided[Fold(word[:i])] {
+				if isElided(word[:i]) {
 					part := Token{Start: tok.Start + i + utf8.RuneLen(r), End: tok.End}
 					part.rehash(s[part.Start:part.End])
 					dst = append(dst, part)
@@ -49,7 +49,7 @@ func Readings(dst []Token, s string, tok Token) []Token {
 	stem := Token{Start: tok.Start, End: tok.Start + last}
 	stem.rehash(s[stem.Start:stem.End])
 	dst = append(dst, stem)
-	if first != last && elided[Fold(word[:first])] { // l'ICRC's
+	if first != last && isElided(word[:first]) { // l'ICRC's
 		_, n := utf8.DecodeRuneInString(word[first:])
 		both := Token{Start: tok.Start + first + n, End: stem.End}
 		both.rehash(s[both.Start:both.End])
@@ -67,6 +67,14 @@ const maxEnding = 12
 func ending(s string) bool {
 	n := utf8.RuneCountInString(s)
 	return n <= maxEnding && !strings.EqualFold(s, "t")
+}
+
+func isElided(s string) bool {
+	if len(s) > 8 {
+		return false
+	}
+	var buf [16]byte
+	return elided[string(AppendFold(buf[:0], s))]
 }
 
 // elided are the forms that French, Italian and Catalan shorten before a vowel.

@@ -107,3 +107,8 @@ func (t *table) at(s string, i int) (entry, int) {
 	}
 	return t.entry(r), n
 }
+
+// Invisible reports whether a character belongs to no word and divides none:
+// soft hyphen, zero-width characters, bidi controls, variation selectors, and
+// the Armenian tone marks, which are visible but stand inside words.
+func Invisible(r rune) bool { return folding().entry(max(r, 0)).class() == classIgnorable }

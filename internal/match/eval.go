@@ -1,0 +1,171 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+)
+
+// holds reports whether a clause is true of the document in s.
+func (m *Matcher) holds(s *scratch, at int32) bool {
+	c := &m.clauses[at]
+	switch c.op {
+	case opTerm, opEntity:
+		return s.leaves[c.n].gen == s.gen
+	case opNot:
+		return !m.holds(s, m.kids[c.from])
+	case opOr:
+		for _, k := range m.kids[c.from:c.to] {
+			if m.holds(s, k) {
+				return true
+			}
+		}
+		return false
+	case opQuorum:
+		left := c.n
+		for _, k := range m.kids[c.from:c.to] {
+			if m.holds(s, k) {
+				if left--; left == 0 {
+					return true
+				}
+			}
+		}
+		return false
+	case opNear:
+		base := len(s.spans)
+		found := m.near(s, at)
+		s.spans = s.spans[:base]
+		return found
+	}
+	for _, k := range m.kids[c.from:c.to] {
+		if !m.holds(s, k) {
+			return false
+		}
+	}
+	return true
+}
+
+// proofs appends the events that make a clause true, which must hold.
+func (m *Matcher) proofs(s *scratch, dst []proof, at int32) []proof {
+	c := &m.clauses[at]
+	switch c.op {
+	case opTerm, opEntity:
+		l := &m.leaves[c.n]
+		for h := s.leaves[c.n].first; h >= 0; h = s.hits[h].next {
+			dst = append(dst, proof{s.hits[h].event, l.entity})
+		}
+	case opAnd:
+		for _, k := range m.kids[c.from:c.to] {
+			if m.clauses[k].op != opNot {
+				dst = m.proofs(s, dst, k)
+			}
+		}
+	case opOr, opQuorum:
+		for _, k := range m.kids[c.from:c.to] {
+			if m.clauses[k].op != opNot && m.holds(s, k) {
+				dst = m.proofs(s, dst, k)
+			}
+		}
+	case opNear:
+		base := len(s.spans)
+		m.near(s, at)
+		dst = m.inside(s, dst, at, s.spans[base:])
+		s.spans = s.spans[:base]
+	}
+	return dst
+}
+
+// inside appends the events of the terms below a clause that lie in one of
+// the intervals.
+func (m *Matcher) inside(s *scratch, dst []proof, at int32, within []interval) []proof {
+	c := &m.clauses[at]
+	if c.op != opTerm && c.op != opEntity {
+		for _, k := range m.kids[c.from:c.to] {
+			dst = m.inside(s, dst, k, within)
+		}
+		return dst
+	}
+	if s.leaves[c.n].gen != s.gen {
+		return dst
+	}
+	for h := s.leaves[c.n].first; h >= 0; h = s.hits[h].next {
+		ev := &s.events[s.hits[h].event]
+		for _, in := range within {
+			if in.place == ev.fields.place() && in.from <= ev.from && ev.to <= in.to {
+				dst = append(dst, proof{s.hits[h].event, m.leaves[c.n].entity})
+				break
+			}
+		}
+	}
+	return dst
+}
+
+// interval is a run of words of one field, both ends included.
+type interval struct {
+	from, to int32
+	place    int
+}
+
+// maxIntervals bounds what one NEAR collects: more says nothing new.
+const maxIntervals = 4096
+
+// near appends to s.spans the intervals in which a NEAR holds, and reports
+// whether there are any.
+func (m *Matcher) near(s *scratch, at int32) bool {
+	c := &m.clauses[at]
+	base := len(s.spans)
+	m.intervals(s, m.kids[c.from])
+	middle := len(s.spans)
+	m.intervals(s, m.kids[c.from+1])
+	end := len(s.spans)
+	low := middle
+	widest := int32(0)
+	for _, b := range s.spans[middle:end] {
+		widest = max(widest, b.to-b.from)
+	}
+	for i := base; i < middle; i++ {
+		a := s.spans[i]
+		for low < end && (s.spans[low].place < a.place || s.spans[low].place == a.place && s.spans[low].from < a.from-c.n-widest) {
+			low++
+		}
+		for j := low; j < end && len(s.spans)-end < maxIntervals; j++ {
+			b := s.spans[j]
+			if b.place != a.place || b.from > a.to+c.n {
+				break
+			}
+			if b.from > a.to || !c.ordered && a.from > b.to && a.from-b.to <= c.n {
+				s.spans = append(s.spans, interval{min(a.from, b.from), max(a.to, b.to), a.place})
+			}
+		}
+	}
+	n := copy(s.spans[base:], s.spans[end:])
+	s.spans = s.spans[:base+n]
+	slices.SortFunc(s.spans[base:], compareIntervals)
+	return n > 0
+}
+
+// intervals appends where a clause stands, sorted.
+func (m *Matcher) intervals(s *scratch, at int32) {
+	c := &m.clauses[at]
+	switch c.op {
+	case opNear:
+		m.near(s, at)
+	case opOr:
+		base := len(s.spans)
+		for _, k := range m.kids[c.from:c.to] {
+			m.intervals(s, k)
+		}
+		slices.SortFunc(s.spans[base:], compareIntervals)
+	default:
+		if s.leaves[c.n].gen != s.gen {
+			return
+		}
+		for h := s.leaves[c.n].first; h >= 0; h = s.hits[h].next {
+			ev := &s.events[s.hits[h].event]
+			s.spans = append(s.spans, interval{ev.from, ev.to, ev.fields.place()})
+		}
+	}
+}
+
+func compareIntervals(a, b interval) int {
+	return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
+}

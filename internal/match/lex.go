@@ -1,0 +1,159 @@
+package match
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+type lexKind uint8
+
+const (
+	lexEnd    lexKind = iota
+	lexWord           // a bare word
+	lexQuoted         // a quoted phrase, without its quotation marks
+	lexOpen           // (
+	lexClose          // )
+	lexComma          // ,
+	lexField          // title: and so on, entity:, rule:
+	lexEqual          // = before a word
+	lexAnd            // AND
+	lexOr             // OR
+	lexNot            // NOT
+	lexNear           // NEAR/n, ONEAR/n: n in num
+)
+
+// lexeme is one piece of a query.
+type lexeme struct {
+	kind lexKind
+	pos  int
+	text string
+	num  int
+}
+
+// describe names a lexeme in a message.
+func (l lexeme) describe() string {
+	switch l.kind {
+	case lexEnd:
+		return "the end of the rule"
+	case lexQuoted:
+		return "“" + l.text + "”"
+	}
+	return "“" + l.text + "”"
+}
+
+// closers are the quotation marks that end what each mark begins. People
+// paste from text processors, so all usual pairs are read.
+var closers = map[rune]string{'"': `"”“`, '“': `”"`, '”': `”"`, '„': `“”"`, '«': "»", '»': "«"}
+
+// lex divides a query into lexemes.
+func lex(q string) ([]lexeme, *SyntaxError) {
+	var out []lexeme
+	for i := 0; i < len(q); {
+		r, n := utf8.DecodeRuneInString(q[i:])
+		switch {
+		case r == utf8.RuneError && n == 1:
+			return nil, fail(q, i, "a byte that is no UTF-8", "", "save the file as UTF-8")
+		case unicode.IsSpace(r) || text.Invisible(r):
+			i += n
+		case r == '(':
+			out = append(out, lexeme{lexOpen, i, "(", 0})
+			i += n
+		case r == ')':
+			out = append(out, lexeme{lexClose, i, ")", 0})
+			i += n
+		case r == ',':
+			out = append(out, lexeme{lexComma, i, ",", 0})
+			i += n
+		case r == '=':
+			out = append(out, lexeme{lexEqual, i, "=", 0})
+			i += n
+		case closers[r] != "":
+			end := strings.IndexAny(q[i+n:], closers[r])
+			if end < 0 {
+				return nil, fail(q, i, "the quotation mark is never closed", "a closing "+string([]rune(closers[r])[0]), "")
+			}
+			out = append(out, lexeme{lexQuoted, i, q[i+n : i+n+end], 0})
+			i += n + end
+			_, n = utf8.DecodeRuneInString(q[i:])
+			i += n
+		default:
+			end := i + wordLen(q[i:])
+			l, err := lexBare(q, i, end)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, l)
+			i = l.pos + len(l.text)
+		}
+	}
+	return append(out, lexeme{kind: lexEnd, pos: len(q)}), nil
+}
+
+// wordLen is the length of the bare word that q begins with.
+func wordLen(q string) int {
+	for i, r := range q {
+		if unicode.IsSpace(r) || r == '(' || r == ')' || r == ',' || r == '=' && i == 0 || closers[r] != "" {
+			return i
+		}
+	}
+	return len(q)
+}
+
+// lexBare reads the bare word q[start:end]: an operator, a field prefix with
+// what follows left for the next lexeme, or a word.
+func lexBare(q string, start, end int) (lexeme, *SyntaxError) {
+	word := q[start:end]
+	switch word {
+	case "AND", "&&", "&":
+		return lexeme{lexAnd, start, word, 0}, nil
+	case "OR", "||", "|":
+		return lexeme{lexOr, start, word, 0}, nil
+	case "NOT", "!":
+		return lexeme{lexNot, start, word, 0}, nil
+	case "and", "or", "not":
+		return lexeme{}, fail(q, start, "“"+word+"” in small letters", "",
+			fmt.Sprintf("write %s for the operator, or quote it to look for the word: %q", strings.ToUpper(word), word))
+	}
+	if name, num, found := strings.Cut(word, "/"); name == "NEAR" || name == "ONEAR" {
+		n := 0
+		if found {
+			if _, err := fmt.Sscanf(num, "%d", &n); err != nil || fmt.Sprint(n) != num {
+				n = 0
+			}
+		}
+		if n < 1 || n > maxNear {
+			return lexeme{}, fail(q, start, "“"+word+"” without a distance",
+				fmt.Sprintf("%s/n with n from 1 to %d", name, maxNear), "for example "+name+"/5: at most five words apart")
+		}
+		return lexeme{lexNear, start, word, n}, nil
+	}
+	if i := strings.IndexByte(word, ':'); i > 0 && asciiLetters(word[:i]) {
+		return lexeme{lexField, start, word[:i+1], 0}, nil
+	}
+	if (word[0] == '-' || word[0] == '+' || word[0] == '!') && len(word) > 1 {
+		hint := "write NOT " + word[1:]
+		if word[0] == '+' {
+			hint = "leave out the +: words stand together by AND"
+		}
+		return lexeme{}, fail(q, start, "“"+word[:1]+"” before a word", "", hint)
+	}
+	return lexeme{lexWord, start, word, 0}, nil
+}
+
+func asciiLetters(s string) bool {
+	for i := range len(s) {
+		if c := s[i] | 0x20; c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+func fail(q string, pos int, msg, expected, hint string) *SyntaxError {
+	return &SyntaxError{
+		Offset: pos, Column: utf8.RuneCountInString(q[:pos]) + 1,
+		Msg: msg, Expected: expected, Hint: hint,
+	}
+}

@@ -1,0 +1,435 @@
+package match
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"tocsin/internal/text"
+)
+
+// Bounds of a query. They are far above what people write, and keep a
+// hostile or generated query from exhausting the parser or the matcher.
+const (
+	maxQuery  = 64 << 10 // bytes
+	maxDepth  = 64       // brackets in brackets
+	maxClause = 4096     // terms, entities and rule references
+	maxNear   = 1000     // words
+	minPrefix = 2        // letters before *
+)
+
+// ParseQuery reads a query of the rule language:
+//
+//	prisoner* detain*          both words (AND may be written); * ends a word
+//	"Red Cross" OR ICRC        a phrase; either
+//	Baku NOT (football OR gas) NOT binds to the clause behind it
+//	visit* NEAR/5 prison*      at most 5 words apart (next to each other: 1)
+//	visit* ONEAR/5 prison*     in this order
+//	title:Baku lead:(a OR b)   fields: title, text, lead, source, lang, author, url
+//	entity:ICRC                any name of the entity; entity:"Ruben Vardanyan"
+//	=WHO                       in exactly these capitals
+//	2 of (a, b, c)             at least two of the clauses
+//	rule:access                what another rule says
+//
+// A query that would match every article, or that says only what must not
+// be there, is an error.
+func ParseQuery(q string) (*Query, *SyntaxError) {
+	if len(q) > maxQuery {
+		return nil, fail(q, 0, fmt.Sprintf("the rule is %d bytes long", len(q)), fmt.Sprintf("at most %d", maxQuery), "divide it and join the parts with rule:NAME")
+	}
+	lexemes, err := lex(q)
+	if err != nil {
+		return nil, err
+	}
+	p := &parser{q: q, in: lexemes}
+	if p.peek().kind == lexEnd {
+		return nil, fail(q, 0, "the rule is empty", "a word, a “phrase” or entity:NAME", "")
+	}
+	root, err := p.or(0)
+	if err != nil {
+		return nil, err
+	}
+	if l := p.peek(); l.kind != lexEnd {
+		return nil, p.unexpected(l, "the end of the rule, AND, OR or NOT")
+	}
+	if bad := requires(root); bad != nil {
+		return nil, fail(q, bad.pos, "this part holds for articles in which nothing was found, so the rule would match nearly everything",
+			"at least one word that must be there in every alternative", "NOT narrows a clause: write “clause NOT "+bad.kids[0].String()+"”")
+	}
+	return &Query{root}, nil
+}
+
+type parser struct {
+	q       string
+	in      []lexeme
+	at      int
+	clauses int
+}
+
+func (p *parser) peek() lexeme { return p.in[p.at] }
+
+func (p *parser) take() lexeme {
+	l := p.in[p.at]
+	if l.kind != lexEnd {
+		p.at++
+	}
+	return l
+}
+
+func (p *parser) unexpected(l lexeme, expected string) *SyntaxError {
+	hint := ""
+	if l.kind == lexClose && expected != "" && strings.HasPrefix(expected, "the end") {
+		hint = "this bracket was never opened"
+	}
+	return fail(p.q, l.pos, "unexpected "+l.describe(), expected, hint)
+}
+
+const wantClause = "a word, a “phrase”, a field:, entity:NAME or ("
+
+func (p *parser) or(depth int) (*node, *SyntaxError) {
+	first, err := p.and(depth)
+	if err != nil {
+		return nil, err
+	}
+	n := &node{op: opOr, pos: first.pos, kids: []*node{first}}
+	for p.peek().kind == lexOr {
+		p.take()
+		kid, err := p.and(depth)
+		if err != nil {
+			return nil, err
+		}
+		n.kids = append(n.kids, kid)
+	}
+	return n.single(), nil
+}
+
+func (p *parser) and(depth int) (*node, *SyntaxError) {
+	first, err := p.not(depth)
+	if err != nil {
+		return nil, err
+	}
+	n := &node{op: opAnd, pos: first.pos, kids: []*node{first}}
+	for {
+		switch p.peek().kind {
+		case lexAnd:
+			p.take()
+		case lexEnd, lexClose, lexComma, lexOr:
+			return n.single(), nil
+		}
+		kid, err := p.not(depth)
+		if err != nil {
+			return nil, err
+		}
+		n.kids = append(n.kids, kid)
+	}
+}
+
+// single is n's only kid, or n.
+func (n *node) single() *node {
+	if len(n.kids) == 1 {
+		return n.kids[0]
+	}
+	return n
+}
+
+func (p *parser) not(depth int) (*node, *SyntaxError) {
+	l := p.peek()
+	if l.kind != lexNot {
+		return p.near(depth)
+	}
+	if depth >= maxDepth {
+		return nil, p.tooDeep(l)
+	}
+	p.take()
+	kid, err := p.not(depth + 1)
+	if err != nil {
+		return nil, err
+	}
+	return &node{op: opNot, pos: l.pos, kids: []*node{kid}}, nil
+}
+
+func (p *parser) tooDeep(l lexeme) *SyntaxError {
+	return fail(p.q, l.pos, fmt.Sprintf("brackets more than %d deep", maxDepth), "", "divide the rule and join the parts with rule:NAME")
+}
+
+func (p *parser) near(depth int) (*node, *SyntaxError) {
+	left, err := p.primary(depth, 0)
+	if err != nil {
+		return nil, err
+	}
+	for p.peek().kind == lexNear {
+		l := p.take()
+		right, err := p.primary(depth, 0)
+		if err != nil {
+			return nil, err
+		}
+		for _, side := range []*node{left, right} {
+			if bad := side.unplaced(); bad != nil {
+				return nil, fail(p.q, bad.pos, "“"+l.text+"” cannot measure the distance to “"+bad.String()+"”",
+					"words, phrases, entities, or (a OR b) of them", "")
+			}
+		}
+		left = &node{op: opNear, pos: left.pos, kids: []*node{left, right}, n: l.num, ordered: strings.HasPrefix(l.text, "O")}
+	}
+	return left, nil
+}
+
+// unplaced returns the part of n that has no place in the text.
+func (n *node) unplaced() *node {
+	switch n.op {
+	case opTerm, opEntity:
+		if n.fields&inMeta != 0 {
+			return n
+		}
+		return nil
+	case opOr, opNear:
+		for _, k := range n.kids {
+			if bad := k.unplaced(); bad != nil {
+				return bad
+			}
+		}
+		return nil
+	}
+	return n
+}
+
+// primary reads one clause; fields is what a prefix before it says.
+func (p *parser) primary(depth int, fields fieldSet) (*node, *SyntaxError) {
+	l := p.peek()
+	switch l.kind {
+	case lexOpen:
+		if depth >= maxDepth {
+			return nil, p.tooDeep(l)
+		}
+		p.take()
+		n, err := p.or(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		if c := p.take(); c.kind != lexClose {
+			return nil, p.notClosed(l, c)
+		}
+		return n, n.restrict(p.q, fields)
+	case lexField:
+		p.take()
+		return p.prefixed(depth, l, fields)
+	case lexEqual:
+		p.take()
+		w := p.take()
+		if w.kind != lexWord && w.kind != lexQuoted {
+			return nil, p.unexpected(w, "a word or a “phrase” behind =")
+		}
+		return p.term(w, fields, true)
+	case lexWord:
+		if n, err := p.quorum(depth); n != nil || err != nil {
+			if err != nil {
+				return nil, err
+			}
+			return n, n.restrict(p.q, fields)
+		}
+		p.take()
+		return p.term(l, fields, false)
+	case lexQuoted:
+		p.take()
+		return p.term(l, fields, false)
+	}
+	return nil, p.unexpected(l, wantClause)
+}
+
+func (p *parser) notClosed(open, found lexeme) *SyntaxError {
+	if found.kind == lexEnd {
+		return fail(p.q, open.pos, "this bracket is never closed", ")", "")
+	}
+	return p.unexpected(found, ") or another clause")
+}
+
+// prefixed reads what stands behind a field, entity: or rule: prefix.
+func (p *parser) prefixed(depth int, l lexeme, outer fieldSet) (*node, *SyntaxError) {
+	name := strings.ToLower(strings.TrimSuffix(l.text, ":"))
+	if name == "entity" || name == "rule" {
+		return p.reference(l, name, outer)
+	}
+	for _, f := range fieldNames {
+		if f.name != name {
+			continue
+		}
+		if outer != 0 && outer != f.set {
+			return nil, fail(p.q, l.pos, "“"+l.text+"” within “"+outer.String()+":”", "one field", "")
+		}
+		if depth >= maxDepth {
+			return nil, p.tooDeep(l)
+		}
+		return p.primary(depth+1, f.set)
+	}
+	names := make([]string, 0, len(fieldNames)+2)
+	for _, f := range fieldNames {
+		names = append(names, f.name)
+	}
+	names = append(names, "entity", "rule")
+	hint := "quote it if it is no field: \"" + p.q[l.pos:l.pos+wordLen(p.q[l.pos:])] + "\""
+	if near := closest(name, names); near != "" {
+		hint = "did you mean `" + near + ":`?"
+	}
+	return nil, fail(p.q, l.pos, "unknown field “"+l.text+"”", strings.Join(names, ":, ")+":", hint)
+}
+
+func (p *parser) reference(l lexeme, kind string, fields fieldSet) (*node, *SyntaxError) {
+	w := p.take()
+	if w.kind != lexWord && w.kind != lexQuoted || strings.TrimSpace(w.text) == "" {
+		return nil, p.unexpected(w, "a name behind "+kind+":")
+	}
+	p.clauses++
+	n := &node{op: opEntity, pos: l.pos, text: strings.TrimSpace(w.text), fields: fields}
+	if kind == "rule" {
+		n.op, n.fields = opRule, 0
+		if fields != 0 {
+			return nil, fail(p.q, l.pos, "a field before rule:", "", "the fields of a rule stand in that rule")
+		}
+	}
+	return n, p.count(l)
+}
+
+func (p *parser) count(l lexeme) *SyntaxError {
+	if p.clauses > maxClause {
+		return fail(p.q, l.pos, fmt.Sprintf("more than %d words and names in one rule", maxClause), "", "make an entity with aliases of them")
+	}
+	return nil
+}
+
+func (p *parser) term(l lexeme, fields fieldSet, exact bool) (*node, *SyntaxError) {
+	p.clauses++
+	n := &node{op: opTerm, pos: l.pos, text: l.text, fields: fields, exact: exact, quoted: l.kind == lexQuoted}
+	words := 0
+	for w := range text.Words(l.text) {
+		words++
+		star := strings.HasPrefix(l.text[w.End:], "*")
+		if star && utf8.RuneCountInString(l.text[w.Start:w.End]) < minPrefix {
+			return nil, fail(p.q, l.pos, "“"+l.text+"” would match nearly everything", "at least "+strconv.Itoa(minPrefix)+" letters before *", "")
+		}
+		if star && exact {
+			return nil, fail(p.q, l.pos, "* and = together", "one of them", "")
+		}
+	}
+	for i := range len(l.text) {
+		if l.text[i] == '*' && !afterWord(l.text, i) {
+			return nil, fail(p.q, l.pos, "“"+l.text+"”", "* only at the end of a word", "")
+		}
+	}
+	if words == 0 {
+		return nil, fail(p.q, l.pos, l.describe()+" holds no letter or digit", wantClause, "")
+	}
+	return n, p.count(l)
+}
+
+// afterWord reports whether the byte i of s ends a word, and none begins behind it.
+func afterWord(s string, i int) bool {
+	ends := false
+	for w := range text.Words(s) {
+		if w.End == i {
+			ends = true
+		}
+		if w.Start == i+1 {
+			return false
+		}
+	}
+	return ends
+}
+
+// quorum reads "2 of (a, b, c)", or nothing if the number is just a word.
+func (p *parser) quorum(depth int) (*node, *SyntaxError) {
+	l := p.peek()
+	num, err := strconv.Atoi(l.text)
+	if err != nil || p.at+2 >= len(p.in) || !strings.EqualFold(p.in[p.at+1].text, "of") ||
+		p.in[p.at+1].kind != lexWord || p.in[p.at+2].kind != lexOpen {
+		return nil, nil
+	}
+	p.take()
+	p.take()
+	open := p.take()
+	if depth >= maxDepth {
+		return nil, p.tooDeep(l)
+	}
+	n := &node{op: opQuorum, pos: l.pos, n: num}
+	for {
+		kid, err := p.or(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		n.kids = append(n.kids, kid)
+		c := p.take()
+		if c.kind == lexClose {
+			break
+		}
+		if c.kind != lexComma {
+			return nil, p.notClosed(open, c)
+		}
+	}
+	if num < 1 || num > len(n.kids) {
+		return nil, fail(p.q, l.pos, fmt.Sprintf("%d of %d clauses", num, len(n.kids)), fmt.Sprintf("a number from 1 to %d", len(n.kids)), "clauses are divided by commas")
+	}
+	return n, nil
+}
+
+// restrict gives every clause below n the field that stands before the bracket.
+func (n *node) restrict(q string, fields fieldSet) *SyntaxError {
+	if fields == 0 {
+		return nil
+	}
+	switch n.op {
+	case opRule:
+		return fail(q, n.pos, "a field before rule:", "", "the fields of a rule stand in that rule")
+	case opTerm, opEntity:
+		if n.fields != 0 && n.fields != fields {
+			return fail(q, n.pos, "“"+n.fields.String()+":” within “"+fields.String()+":”", "one field", "")
+		}
+		n.fields = fields
+	}
+	for _, k := range n.kids {
+		if err := k.restrict(q, fields); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// requires returns nil if n cannot hold for an article in which no term of
+// the query was found, and else the NOT that makes it so.
+func requires(n *node) *node {
+	switch n.op {
+	case opNot:
+		return n
+	case opAnd, opNear:
+		var bad *node
+		for _, k := range n.kids {
+			b := requires(k)
+			if b == nil {
+				return nil
+			}
+			if bad == nil {
+				bad = b
+			}
+		}
+		return bad
+	case opOr:
+		for _, k := range n.kids {
+			if b := requires(k); b != nil {
+				return b
+			}
+		}
+	case opQuorum:
+		// Clauses that need nothing may all hold: the others must still be asked for.
+		free := 0
+		var bad *node
+		for _, k := range n.kids {
+			if b := requires(k); b != nil {
+				free++
+				bad = b
+			}
+		}
+		if free >= n.n {
+			return bad
+		}
+	}
+	return nil
+}

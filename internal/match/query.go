@@ -1,0 +1,144 @@
+package match
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Query is a parsed rule. Its String is the canonical spelling: parsing that
+// gives the same query.
+type Query struct{ root *node }
+
+// String writes the query with every operator and bracket spelled out.
+func (q *Query) String() string { return q.root.String() }
+
+// SyntaxError says where a query stops making sense, and what to do.
+type SyntaxError struct {
+	Offset   int    // byte in the query, 0-based
+	Column   int    // character in the query, 1-based
+	Msg      string // what is wrong
+	Expected string // what could have stood here, or ""
+	Hint     string // what to do, or ""
+}
+
+// Error is one line for people.
+func (e *SyntaxError) Error() string {
+	s := fmt.Sprintf("character %d: %s", e.Column, e.Msg)
+	if e.Expected != "" {
+		s += ": expected " + e.Expected
+	}
+	if e.Hint != "" {
+		s += " (" + e.Hint + ")"
+	}
+	return s
+}
+
+type op uint8
+
+const (
+	opTerm   op = iota // a word or phrase
+	opEntity           // entity:NAME
+	opRule             // rule:NAME
+	opAnd
+	opOr
+	opNot
+	opNear
+	opQuorum
+)
+
+// node is one clause of a query.
+type node struct {
+	op      op
+	pos     int // byte offset in the query
+	kids    []*node
+	n       int      // NEAR: most words apart; quorum: how many of the kids
+	ordered bool     // ONEAR
+	fields  fieldSet // of a term or entity; 0 means title and text
+	text    string   // the words of a term as written, or the name of an entity or rule
+	exact   bool     // =WHO
+	quoted  bool
+}
+
+// fieldSet is a set of the parts of an article that a clause looks into.
+type fieldSet uint8
+
+const (
+	inTitle fieldSet = 1 << iota
+	inText
+	inLead
+	inSource
+	inAuthor
+	inURL
+	inLang
+
+	inBody = inTitle | inText | inLead // where a clause without a field looks
+	inMeta = inSource | inAuthor | inURL | inLang
+)
+
+// fieldNames are the field prefixes of the query language, in the order in
+// which messages list them.
+var fieldNames = []struct {
+	name string
+	set  fieldSet
+}{
+	{"title", inTitle}, {"text", inText}, {"lead", inLead}, {"source", inSource},
+	{"lang", inLang}, {"author", inAuthor}, {"url", inURL},
+}
+
+func (f fieldSet) String() string {
+	for _, have := range fieldNames {
+		if have.set == f {
+			return have.name
+		}
+	}
+	return ""
+}
+
+func (n *node) String() string {
+	prefix := ""
+	if n.fields != 0 {
+		prefix = n.fields.String() + ":"
+	}
+	switch n.op {
+	case opTerm:
+		if n.exact {
+			prefix += "="
+		}
+		if n.quoted {
+			return prefix + quote(n.text)
+		}
+		return prefix + n.text
+	case opEntity:
+		return prefix + "entity:" + quote(n.text)
+	case opRule:
+		return prefix + "rule:" + quote(n.text)
+	case opNot:
+		return "NOT " + n.kids[0].String()
+	}
+	kids := make([]string, len(n.kids))
+	for i, k := range n.kids {
+		kids[i] = k.String()
+	}
+	switch n.op {
+	case opOr:
+		return "(" + strings.Join(kids, " OR ") + ")"
+	case opNear:
+		name := " NEAR/"
+		if n.ordered {
+			name = " ONEAR/"
+		}
+		return "(" + strings.Join(kids, name+strconv.Itoa(n.n)+" ") + ")"
+	case opQuorum:
+		return strconv.Itoa(n.n) + " of (" + strings.Join(kids, ", ") + ")"
+	}
+	return "(" + strings.Join(kids, " AND ") + ")"
+}
+
+// quote writes a name or phrase in the quotation marks it does not hold.
+func quote(s string) string {
+	if strings.Contains(s, `"`) {
+		return "«" + s + "»"
+	}
+	return `"` + s + `"`
+}

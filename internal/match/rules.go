@@ -1,0 +1,386 @@
+package match
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"tocsin/internal/news"
+	"tocsin/internal/text"
+)
+
+// draft is a rule that has been read but not yet resolved.
+type draft struct {
+	list  int32
+	owner *news.Watchlist
+	rule  *news.Rule
+	query *Query
+	state draftState
+	size  int // clauses, references written out
+}
+
+type draftState uint8
+
+const (
+	unresolved draftState = iota
+	resolving
+	resolved
+	refused
+)
+
+// rule is a compiled rule.
+type rule struct {
+	name  string
+	list  int32
+	root  int32 // in Matcher.clauses
+	alert bool
+}
+
+// leaf is one thing that rules wait for: a pattern or an entity in some fields.
+type leaf struct {
+	fields   fieldSet
+	entity   int32 // or -1
+	from, to int32 // in Matcher.triggers
+	term     string
+	cost     float32
+}
+
+// clause is a node of a compiled rule.
+type clause struct {
+	op       op
+	ordered  bool
+	n        int32 // NEAR: words; quorum: how many; term or entity: the leaf
+	from, to int32 // kids, in Matcher.kids
+}
+
+func (c *compiler) parseRules(l *news.Watchlist, list int32) {
+	names := make(map[string]bool)
+	for i := range l.Rules {
+		r := &l.Rules[i]
+		bad := func(off int, msg, hint string) {
+			c.faults = append(c.faults, Fault{Watchlist: l.Name, Rule: r.Name, Pos: r.Pos, Offset: off, Msg: msg, Hint: hint})
+		}
+		name := text.Fold(strings.TrimSpace(r.Name))
+		switch {
+		case name == "":
+			bad(-1, "a rule has no name", "give it one: matches and messages are told by it")
+			continue
+		case names[name]:
+			bad(-1, "the name stands twice in this watchlist", "name one of the rules differently")
+			continue
+		}
+		names[name] = true
+		d := draft{list: list, owner: l, rule: r, state: refused}
+		q, err := ParseQuery(r.Query)
+		if err != nil {
+			c.faults = append(c.faults, d.fault(err))
+		} else {
+			d.query, d.state = q, unresolved
+		}
+		c.drafts = append(c.drafts, d)
+	}
+}
+
+func (d *draft) fault(err *SyntaxError) Fault {
+	at := *err
+	return Fault{
+		Watchlist: d.owner.Name, Rule: d.rule.Name, Pos: d.rule.Pos, Offset: err.Offset,
+		Msg: (&SyntaxError{Column: at.Column, Msg: at.Msg, Expected: at.Expected}).Error(), Hint: at.Hint,
+	}
+}
+
+// addRule compiles a rule into clauses, and files it under the leaves whose
+// finding makes it worth evaluating.
+func (c *compiler) addRule(d *draft) {
+	if d.state == refused {
+		return
+	}
+	root, err := c.resolve(d)
+	if err != nil {
+		c.faults = append(c.faults, d.fault(err))
+		return
+	}
+	id := int32(len(c.m.rules))
+	at := c.clause(root)
+	c.m.rules = append(c.m.rules, rule{name: strings.TrimSpace(d.rule.Name), list: d.list, root: at, alert: d.rule.Alert})
+	need, _, ok := c.trigger(at)
+	if !ok {
+		// ParseQuery has refused it already; a referred rule cannot undo that.
+		return
+	}
+	for _, l := range need {
+		if n := len(c.waiting[l]); n == 0 || c.waiting[l][n-1] != id {
+			c.waiting[l] = append(c.waiting[l], id)
+		}
+	}
+}
+
+// resolve returns the rule's query with references written out: rules by
+// their queries, entities by their numbers.
+func (c *compiler) resolve(d *draft) (*node, *SyntaxError) {
+	switch d.state {
+	case resolved:
+		return d.query.root, nil
+	case refused:
+		return nil, nil
+	}
+	d.state = resolving
+	root, err := c.resolveNode(d, d.query.root)
+	if err == nil && d.size > maxClause {
+		err = fail(d.rule.Query, 0, "the rules it refers to make it too large", "", "make an entity of what they share")
+	}
+	if err != nil {
+		d.state = refused
+		return nil, err
+	}
+	d.query, d.state = &Query{root}, resolved
+	return root, nil
+}
+
+func (c *compiler) resolveNode(d *draft, n *node) (*node, *SyntaxError) {
+	switch n.op {
+	case opTerm:
+		d.size++
+		return n, nil
+	case opEntity:
+		d.size++
+		id, ok := c.findEntity(d.list, n.text)
+		if !ok {
+			return nil, fail(d.rule.Query, n.pos, "no entity is named “"+n.text+"”", "", c.suggestEntity(d.list, n.text))
+		}
+		copied := *n
+		copied.n = int(id)
+		return &copied, nil
+	case opRule:
+		return c.resolveRule(d, n)
+	}
+	copied := *n
+	copied.kids = make([]*node, len(n.kids))
+	for i, k := range n.kids {
+		kid, err := c.resolveNode(d, k)
+		if err != nil {
+			return nil, err
+		}
+		copied.kids[i] = kid
+	}
+	return &copied, nil
+}
+
+func (c *compiler) resolveRule(d *draft, n *node) (*node, *SyntaxError) {
+	other := c.findRule(d.list, n.text)
+	if other == nil {
+		var names []string
+		for i := range c.drafts {
+			names = append(names, c.drafts[i].rule.Name)
+		}
+		return nil, fail(d.rule.Query, n.pos, "no rule is named “"+n.text+"”", "", suggest("rule", n.text, names))
+	}
+	if other.state == resolving {
+		return nil, fail(d.rule.Query, n.pos, "rule:"+n.text+" refers back to this rule", "", "rules may not go round in a circle")
+	}
+	was := other.state
+	root, err := c.resolve(other)
+	if root == nil {
+		if err != nil && was == unresolved {
+			c.faults = append(c.faults, other.fault(err))
+		}
+		return nil, fail(d.rule.Query, n.pos, "rule:"+n.text+" has a fault of its own", "", "mend that one first")
+	}
+	if d.size += other.size; d.size > maxClause {
+		return nil, fail(d.rule.Query, n.pos, "the rules it refers to make it too large", "", "make an entity of what they share")
+	}
+	return root, nil
+}
+
+// findEntity looks in the rule's own watchlist first, then in the others.
+func (c *compiler) findEntity(list int32, name string) (int32, bool) {
+	name = text.Fold(name)
+	if id, ok := c.byName[refKey{list, name}]; ok {
+		return id, true
+	}
+	for l := range c.m.lists {
+		if id, ok := c.byName[refKey{int32(l), name}]; ok {
+			return id, true
+		}
+	}
+	return 0, false
+}
+
+func (c *compiler) findRule(list int32, name string) *draft {
+	name = text.Fold(name)
+	var found *draft
+	for i := range c.drafts {
+		d := &c.drafts[i]
+		if text.Fold(strings.TrimSpace(d.rule.Name)) != name {
+			continue
+		}
+		if d.list == list {
+			return d
+		}
+		if found == nil {
+			found = d
+		}
+	}
+	return found
+}
+
+// suggestEntity finds the entity that was probably meant: by a name alike,
+// by an alias, or by a part of its name.
+func (c *compiler) suggestEntity(list int32, name string) string {
+	folded := text.Fold(name)
+	for i := range c.sources {
+		for _, a := range c.sources[i].Aliases {
+			if text.Fold(a) == folded {
+				return "it is an alias: write `" + reference("entity", c.sources[i].Name) + "`"
+			}
+		}
+	}
+	var names []string
+	for i := range c.m.entities {
+		if c.m.entities[i].list == list {
+			names = append(names, c.m.entities[i].name)
+		}
+	}
+	for i := range c.m.entities {
+		if c.m.entities[i].list != list {
+			names = append(names, c.m.entities[i].name)
+		}
+	}
+	if hint := suggest("entity", name, names); hint != "" {
+		return hint
+	}
+	if len(names) == 0 {
+		return "the watchlists hold no entities"
+	}
+	return "write “" + name + "” without entity: to look for the word"
+}
+
+// clause compiles a resolved node and returns its number.
+func (c *compiler) clause(n *node) int32 {
+	m := c.m
+	out := clause{op: n.op, ordered: n.ordered, n: int32(n.n)}
+	switch n.op {
+	case opTerm:
+		var flags patternFlags
+		if n.exact {
+			flags = isExact
+		}
+		// The parser has checked the term; too long a phrase becomes words that nothing has.
+		if id, msg := c.pattern(n.text, flags, true); msg == "" {
+			out.n = c.leaf(leafKey{id, -1, n.fields}, n)
+			c.use(id, out.n)
+		} else {
+			out.n = c.leaf(leafKey{-1, -1, n.fields}, n)
+		}
+	case opEntity:
+		e := int32(n.n)
+		out.n = c.leaf(leafKey{-1, e, n.fields}, n)
+	default:
+		kids := make([]int32, len(n.kids))
+		for i, k := range n.kids {
+			kids[i] = c.clause(k)
+		}
+		out.from = int32(len(m.kids))
+		m.kids = append(m.kids, kids...)
+		out.to = int32(len(m.kids))
+	}
+	m.clauses = append(m.clauses, out)
+	return int32(len(m.clauses) - 1)
+}
+
+// leaf makes or finds the leaf of a term or entity.
+func (c *compiler) leaf(key leafKey, n *node) int32 {
+	if key.fields == 0 {
+		key.fields = inBody
+	}
+	if id, ok := c.leaves[key]; ok {
+		return id
+	}
+	id := int32(len(c.m.leaves))
+	c.leaves[key] = id
+	l := leaf{fields: key.fields, entity: key.entity, term: n.String()}
+	if key.entity >= 0 {
+		c.m.entities[key.entity].used = true
+		c.m.inRules[key.entity] = append(c.m.inRules[key.entity], id)
+		src := &c.sources[key.entity]
+		l.cost = cost(src.Name)
+		for _, a := range src.Aliases {
+			l.cost += cost(a)
+		}
+	} else {
+		l.cost = cost(n.text)
+	}
+	switch {
+	case key.fields&inLang != 0:
+		l.cost = 1
+	case key.fields&inMeta != 0:
+		l.cost = 0.2
+	}
+	c.m.meta |= key.fields & inMeta
+	c.m.leaves = append(c.m.leaves, l)
+	c.waiting = append(c.waiting, nil)
+	return id
+}
+
+// cost estimates how often a phrase stands in an article, without a corpus:
+// long words are rare, phrases are rarer, beginnings of words are not.
+func cost(phrase string) float32 {
+	total := float32(1)
+	for w := range text.Words(phrase) {
+		letters := utf8.RuneCountInString(phrase[w.Start:w.End])
+		if strings.HasPrefix(phrase[w.End:], "*") {
+			letters -= 2
+		}
+		word := float32(1) / float32(uint(1)<<uint(max(0, min(letters, 12))))
+		total *= min(1, 4*word)
+	}
+	return total
+}
+
+// trigger returns leaves of which at least one must be found for the clause
+// to hold: those of the rarest clause of an AND, all of an OR. It reports
+// false if the clause can hold without any.
+func (c *compiler) trigger(at int32) (need []int32, price float32, ok bool) {
+	cl := c.m.clauses[at]
+	kids := c.m.kids[cl.from:cl.to]
+	switch cl.op {
+	case opTerm, opEntity:
+		return []int32{cl.n}, c.m.leaves[cl.n].cost, true
+	case opNot:
+		return nil, 0, false
+	case opOr:
+		return c.cheapest(kids, len(kids))
+	case opQuorum:
+		// If all but n-1 of the clauses are not found, too few are left.
+		return c.cheapest(kids, len(kids)-int(cl.n)+1)
+	}
+	return c.cheapest(kids, 1)
+}
+
+// cheapest joins the triggers of the n clauses with the lowest price.
+func (c *compiler) cheapest(kids []int32, n int) (need []int32, price float32, ok bool) {
+	type option struct {
+		need  []int32
+		price float32
+	}
+	var options []option
+	for _, k := range kids {
+		if need, price, ok := c.trigger(k); ok {
+			options = append(options, option{need, price})
+		}
+	}
+	if len(options) < n {
+		return nil, 0, false
+	}
+	for ; n > 0; n-- {
+		best := 0
+		for i := range options {
+			if options[i].price < options[best].price {
+				best = i
+			}
+		}
+		need = append(need, options[best].need...)
+		price += options[best].price
+		options = append(options[:best], options[best+1:]...)
+	}
+	return need, price, true
+}

@@ -1,0 +1,117 @@
+package match
+
+import "tocsin/internal/news"
+
+// scratch is what one Find needs and the next one uses again. Stamps with
+// the number of the document (gen) stand for clearing it.
+type scratch struct {
+	gen        uint32
+	events     []event
+	hits       []leafHit
+	leaves     []leafSeen  // by leaf
+	rules      []uint32    // by rule: gen in which it became a candidate
+	last       []lastMatch // by entity
+	candidates []int32
+	proofs     []proof
+	spans      []interval
+	buf        []byte
+	found      []Variant
+}
+
+// event is one pattern, or one variant of an entity (what is its
+// complement), found at one place.
+type event struct {
+	what       int32
+	start, end int32 // bytes
+	from, to   int32 // words, counted in the field, both included
+	fields     fieldSet
+	strength   uint8
+}
+
+// strengths are those of news, by event.strength: strongest first.
+var strengths = [...]news.Strength{news.StrengthExact, news.StrengthVariant, news.StrengthWeak}
+
+// span is the field that the event's bytes count in; false if it has none.
+func (ev *event) span(in *Input) (news.Field, string, bool) {
+	switch {
+	case ev.fields&inTitle != 0:
+		return news.FieldTitle, in.Title, true
+	case ev.fields&inText != 0:
+		return news.FieldText, in.Text, true
+	}
+	return "", "", false
+}
+
+type leafHit struct{ event, next int32 }
+
+type leafSeen struct {
+	gen         uint32
+	first, last int32 // in scratch.hits
+}
+
+type lastMatch struct {
+	gen   uint32
+	end   int32
+	field fieldSet
+}
+
+// proof is an event that made a rule true, and the entity whose name it is (or -1).
+type proof struct{ event, entity int32 }
+
+// scratch takes a clean scratch from the pool.
+func (m *Matcher) scratch() *scratch {
+	s, _ := m.pool.Get().(*scratch)
+	if s == nil {
+		s = &scratch{
+			leaves: make([]leafSeen, len(m.leaves)),
+			rules:  make([]uint32, len(m.rules)),
+			last:   make([]lastMatch, len(m.entities)),
+		}
+	}
+	if s.gen++; s.gen == 0 { // after four billion documents
+		clear(s.leaves)
+		clear(s.rules)
+		clear(s.last)
+		s.gen = 1
+	}
+	s.events, s.hits, s.candidates = s.events[:0], s.hits[:0], s.candidates[:0]
+	return s
+}
+
+// sortEvents sorts by place, and of events that start together the longest
+// and then the strongest first. Events come nearly sorted, which insertion
+// likes.
+func sortEvents(evs []event) {
+	for i := 1; i < len(evs); i++ {
+		ev, j := evs[i], i
+		for ; j > 0 && before(&ev, &evs[j-1]); j-- {
+			evs[j] = evs[j-1]
+		}
+		evs[j] = ev
+	}
+}
+
+func before(a, b *event) bool {
+	if pa, pb := a.fields.place(), b.fields.place(); pa != pb {
+		return pa < pb
+	}
+	if a.start != b.start {
+		return a.start < b.start
+	}
+	if a.end != b.end {
+		return a.end > b.end
+	}
+	return a.strength < b.strength
+}
+
+// place orders the parts of an article: title, text, a lead that is not in
+// the text, metadata.
+func (f fieldSet) place() int {
+	switch {
+	case f&inTitle != 0:
+		return 0
+	case f&inText != 0:
+		return 1
+	}
+	return int(f)
+}
