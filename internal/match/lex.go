@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/internal/text"
 )
 
 type lexKind uint8
