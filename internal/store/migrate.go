@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -95,14 +94,4 @@ func (s *Store) Version(ctx context.Context) (int64, error) {
 		return 0, err
 	}
 	return p.GetDBVersion(ctx)
-}
-
-// meta reads one value of the meta table; "" if it is not set.
-func (s *Store) meta(ctx context.Context, key string) (string, error) {
-	var v string
-	err := s.row(ctx, []any{&v}, `SELECT value FROM meta WHERE key = $1`, key)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return v, err
 }

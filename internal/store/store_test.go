@@ -79,6 +79,8 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"what is next due", testNextDue},
 		{"places are read back in order", testRecentVectors},
 		{"bytes of validators survive", testRawBytes},
+		{"a lane has one holder, and a host its hold", testLanes},
+		{"robots records are replaced", testRobots},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -495,6 +497,49 @@ func testRawBytes(t *testing.T, s *Store) {
 	got := must[Source](t)(s.Source(t.Context(), "a"))
 	if got.ETag != src.ETag || got.LastModified != src.LastModified {
 		t.Errorf("validators came back as %q and %q, want them byte for byte", got.ETag, got.LastModified)
+	}
+}
+
+func testLanes(t *testing.T, s *Store) {
+	ctx := t.Context()
+	claim := func(holder, host string, at time.Time) (bool, time.Time, bool) {
+		t.Helper()
+		granted, next, held, err := s.ClaimLane(ctx, Claim{Lane: "x.example", Host: host, Holder: holder, Now: at, Spacing: 2 * time.Second, Lease: time.Minute})
+		ok(t, err)
+		return granted, next, held
+	}
+	if granted, _, _ := claim("one", "www.x.example", day); !granted {
+		t.Fatal("a free lane was refused")
+	}
+	if granted, next, _ := claim("two", "www.x.example", day.Add(3*time.Second)); granted || !next.Equal(day.Add(time.Minute)) {
+		t.Errorf("a leased lane: granted %v, next %s", granted, next)
+	}
+	ok(t, s.ReleaseLane(ctx, "x.example", "two", day.Add(time.Hour)))
+	ok(t, s.ReleaseLane(ctx, "x.example", "one", day.Add(5*time.Second)))
+	if granted, next, held := claim("two", "www.x.example", day.Add(4*time.Second)); granted || held || !next.Equal(day.Add(5*time.Second)) {
+		t.Errorf("before its spacing is over: granted %v, held %v, next %s", granted, held, next)
+	}
+	until := must[time.Time](t)(s.HoldHost(ctx, "feeds.x.example", day.Add(time.Hour)))
+	if again := must[time.Time](t)(s.HoldHost(ctx, "feeds.x.example", day.Add(time.Minute))); !again.Equal(until) {
+		t.Errorf("a shorter hold replaced the longer: %s", again)
+	}
+	if granted, next, held := claim("two", "feeds.x.example", day.Add(5*time.Second)); granted || !held || !next.Equal(day.Add(time.Hour)) {
+		t.Errorf("a host on hold: granted %v, held %v, next %s", granted, held, next)
+	}
+	if granted, _, _ := claim("two", "www.x.example", day.Add(5*time.Second)); !granted {
+		t.Error("one host's hold closed the lane to another")
+	}
+}
+
+func testRobots(t *testing.T, s *Store) {
+	ctx := t.Context()
+	ok(t, s.SaveRobots(ctx, "https://x.example", "one", day))
+	ok(t, s.SaveRobots(ctx, "https://x.example", "two", day))
+	if got := must[string](t)(s.Robots(ctx, "https://x.example")); got != "two" {
+		t.Errorf("record %q, want the last", got)
+	}
+	if got := must[string](t)(s.Robots(ctx, "https://y.example")); got != "" {
+		t.Errorf("record %q of an origin never seen", got)
 	}
 }
 

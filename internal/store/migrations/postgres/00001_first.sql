@@ -272,10 +272,20 @@ CREATE TABLE gates (
   PRIMARY KEY (day, gate, reason)
 );
 
-CREATE TABLE fetch_state (
-  kind   TEXT NOT NULL,
-  name   TEXT NOT NULL,
-  until  BIGINT NOT NULL,
-  data   BYTEA,
-  PRIMARY KEY (kind, name)
+CREATE TABLE lanes (
+  lane         TEXT PRIMARY KEY,
+  next_at      BIGINT NOT NULL,
+  holder       TEXT NOT NULL,
+  lease_until  BIGINT NOT NULL
+);
+
+CREATE TABLE hosts (
+  host   TEXT PRIMARY KEY,
+  until  BIGINT NOT NULL
+);
+
+CREATE TABLE robots (
+  origin   TEXT PRIMARY KEY,
+  checked  BIGINT NOT NULL,
+  record   TEXT NOT NULL
 );
