@@ -1,0 +1,175 @@
+package config
+
+import (
+	"net"
+	"net/mail"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"tocsin/internal/notify"
+)
+
+// check finds the mistakes that stand in no single value, and completes the
+// configuration. With faults its result is of no use.
+func (r *reader) check(d *decoder, f *file) *Config {
+	if f.Timezone == nil {
+		f.Timezone = time.UTC
+	}
+	for _, convert := range d.late {
+		convert(f.Timezone)
+	}
+	c := &Config{Dir: r.dir}
+	c.Watchlists = r.watchlists(d, f.Watchlists)
+	r.checkWatchlists(c.Watchlists)
+	d.database(&f.Settings)
+	d.web(&f.Settings)
+	d.fetching(&f.Settings)
+	d.revisits(&f.Settings)
+	d.sources(&f.Settings)
+	d.receivers(f)
+	c.Route = d.routes(f, c.Watchlists)
+	if f.Operators == "" {
+		f.Operators = c.Route.Receiver
+	}
+	c.Settings = f.Settings
+	return c
+}
+
+// database makes the URL complete: from its file, and absolute in what is a
+// path. No fault quotes it, as it may hold a password.
+func (d *decoder) database(s *Settings) {
+	if d.given("database") && s.DatabaseFile != "" {
+		d.faultAt("database_file", "keep one of them", "database and database_file are both given")
+		return
+	}
+	at := "database"
+	if s.DatabaseFile != "" {
+		at = "database_file"
+		if !d.secretFile(at, s.DatabaseFile) {
+			return
+		}
+		secret, err := notify.ReadSecret(d.dir, s.DatabaseFile, Secret{})
+		if err != nil {
+			d.faultAt(at, "", "%s", err)
+			return
+		}
+		s.Database = secret
+	}
+	raw := strings.TrimSpace(s.Database.Value())
+	if path, ok := strings.CutPrefix(raw, "sqlite:"); ok {
+		path = strings.TrimPrefix(path, "//")
+		if path == "" || strings.HasSuffix(path, "/") {
+			d.faultAt(at, "write sqlite:tocsin.db", "the database names no file")
+		}
+		s.Database = notify.NewSecret("sqlite:" + d.path(path))
+		return
+	}
+	u, err := url.Parse(raw)
+	switch {
+	case !strings.HasPrefix(raw, "postgres://") && !strings.HasPrefix(raw, "postgresql://"):
+		d.faultAt(at, "write sqlite:FILE or postgres://user@host/name", "this is no database that Tocsin knows")
+	case err != nil:
+		d.faultAt(at, "write postgres://user@host/name, with special characters of the password as %XX", "the address of the database cannot be read")
+	case u.Host == "" && u.Query().Get("host") == "" || strings.Trim(u.Path, "/") == "":
+		d.faultAt(at, "write postgres://user@host/name", "the address of the database names no host or no database")
+	}
+}
+
+func (d *decoder) web(s *Settings) {
+	if s.Web.Listen != "" && !d.bad["web.listen"] {
+		host, port, err := net.SplitHostPort(s.Web.Listen)
+		n, bad := strconv.ParseUint(port, 10, 16)
+		switch {
+		case err != nil || bad != nil:
+			d.faultAt("web.listen", "write 127.0.0.1:8080", "%q is no address and port", s.Web.Listen)
+		case !loopback(host):
+			d.faults.warn(d.pos("web.listen"), "keep it on 127.0.0.1, or behind a proxy that asks who comes", "port %d is open to who can reach it", n)
+		}
+	}
+	if s.Web.PublicURL != "" {
+		d.webAddress("web.public_url", s.Web.PublicURL)
+		s.Web.PublicURL = strings.TrimRight(s.Web.PublicURL, "/")
+	}
+}
+
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+func (d *decoder) fetching(s *Settings) {
+	c := s.Fetch.Contact
+	switch {
+	case d.bad["fetch"] || d.bad["fetch.contact"]:
+	case c == "" && len(s.Sources) > 0:
+		d.faults.warn(d.pos("fetch"), "write fetch: {contact: https://your.page/about-the-bot} or a mail address", "publishers cannot see who fetches from them")
+	case c == "":
+	case strings.Contains(c, "://"):
+		d.webAddress("fetch.contact", c)
+	default:
+		if a, err := mail.ParseAddress(c); err != nil || a.Address != c || strings.ContainsAny(c, "()\\\"") {
+			d.faultAt("fetch.contact", "write https://example.org/bot or bot@example.org", "%q is no page and no mail address", shorten(c))
+		}
+	}
+	for i, p := range s.Fetch.Ports {
+		if p == 0 {
+			d.faultAt("fetch.ports["+strconv.Itoa(i)+"]", "", "0 is no port")
+		}
+	}
+}
+
+func (d *decoder) revisits(s *Settings) {
+	for i := 1; i < len(s.Revisit); i++ {
+		if s.Revisit[i] <= s.Revisit[i-1] {
+			d.faultAt("revisit["+strconv.Itoa(i)+"]", "sort the list: each is the time since the article was first seen", "%s does not come after %s", s.Revisit[i], s.Revisit[i-1])
+		}
+	}
+	if len(s.Revisit) > 0 && s.Revisit[0] < time.Minute {
+		d.faultAt("revisit[0]", "begin with 15m", "a page is not visited again within a minute")
+	}
+}
+
+// webAddress checks an absolute http or https URL.
+func (d *decoder) webAddress(path, raw string) (*url.URL, bool) {
+	if d.bad[path] {
+		return nil, false
+	}
+	u, err := url.Parse(raw)
+	fault := func(what, hint string) (*url.URL, bool) {
+		d.faultAt(path, hint, "%s", what)
+		return nil, false
+	}
+	switch {
+	case err != nil || strings.ContainsFunc(raw, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '\\' }):
+		return fault("the address cannot be read", "copy it from the browser's address line")
+	case u.Scheme == "" && u.Host == "":
+		return fault("the address has no scheme", "write https://"+shorten(strings.TrimLeft(raw, "/")))
+	case u.Scheme != "http" && u.Scheme != "https":
+		return fault("the address is one of "+shorten(u.Scheme), "only http and https are used")
+	case u.Hostname() == "":
+		return fault("the address names no host", "write https://example.org/path")
+	case u.User != nil:
+		return fault("the address holds a user name or password", "take it out: it would be logged by others")
+	}
+	return u, true
+}
+
+// secretFile checks a file that holds a secret: that it is there, and read by
+// few.
+func (d *decoder) secretFile(path, file string) bool {
+	if d.bad[path] {
+		return false
+	}
+	info, err := d.stat(path, file)
+	if err != nil {
+		return false
+	}
+	if mode := info.Mode().Perm(); mode&^0o640 != 0 {
+		d.faults.warn(d.pos(path), "chmod 640 "+filepath.Base(file), "%s has mode %04o: others on this machine can read the secret", filepath.Base(file), mode)
+	}
+	return true
+}

@@ -1,0 +1,198 @@
+package config
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"tocsin/internal/news"
+)
+
+// csvColumns are what the first row of a CSV watchlist may name.
+func csvColumns() []string { return []string{"name", "kind", "aliases", "alert", "query"} }
+
+// csvFile reads one CSV watchlist. A row with a query is a rule, any other an
+// entity.
+type csvFile struct {
+	*reader
+	name    string
+	rows    *csv.Reader
+	columns []string
+	list    news.Watchlist
+	taken   map[string]int // names by "entity x", with the line of each
+}
+
+// watchlistCSV reads a watchlist in CSV, divided by commas, semicolons or
+// tabs as its first row is. w says what the configuration calls it.
+func (r *reader) watchlistCSV(name string, data []byte, w watchlist) []news.Watchlist {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if at, bad := invalidUTF8(data); bad {
+		r.faults.fault(Pos{name, at.Line, at.Col}, "save the file as UTF-8", "this is not UTF-8")
+		return nil
+	}
+	c := &csvFile{reader: r, name: name, rows: csv.NewReader(bytes.NewReader(data)), taken: map[string]int{}}
+	c.rows.Comma = divider(data)
+	c.rows.Comment = '#'
+	c.rows.FieldsPerRecord = -1
+	c.list = news.Watchlist{Name: w.Name, Owner: w.Owner}
+	if c.list.Name == "" {
+		c.list.Name = baseName(name)
+	}
+	if first, twice := r.names[c.list.Name]; twice {
+		r.faults.fault(Pos{File: name}, "write name: beside file: in the configuration", "watchlist %q stands twice, first at %s", c.list.Name, first)
+	}
+	r.names[c.list.Name] = Pos{File: name, Line: 1, Col: 1}
+	if !c.header() {
+		return nil
+	}
+	for {
+		row, err := c.rows.Read()
+		if errors.Is(err, io.EOF) {
+			return []news.Watchlist{c.list}
+		}
+		if err != nil {
+			c.broken(err)
+			return nil
+		}
+		c.row(row)
+	}
+}
+
+// divider guesses from the first row: spreadsheets write what their country
+// uses.
+func divider(data []byte) rune {
+	for line := range bytes.Lines(data) {
+		if line = bytes.TrimSpace(line); len(line) == 0 || line[0] == '#' {
+			continue
+		}
+		best := ','
+		for _, c := range []rune{';', '\t'} {
+			if bytes.Count(line, []byte(string(c))) > bytes.Count(line, []byte(string(best))) {
+				best = c
+			}
+		}
+		return best
+	}
+	return ','
+}
+
+func (c *csvFile) broken(err error) {
+	at := Pos{File: c.name}
+	var p *csv.ParseError
+	if errors.As(err, &p) {
+		at.Line, at.Col, err = p.Line, p.Column, p.Err
+	}
+	c.faults.fault(at, `put a text with commas or quotes in quotes, and double the quotes within: "say ""Baku"""`, "no CSV: %s", err)
+}
+
+func (c *csvFile) header() bool {
+	row, err := c.rows.Read()
+	if errors.Is(err, io.EOF) {
+		c.faults.fault(Pos{c.name, 1, 1}, "write a first row: name,kind,aliases,alert", "the file is empty")
+		return false
+	}
+	if err != nil {
+		c.broken(err)
+		return false
+	}
+	for i, cell := range row {
+		column := strings.ToLower(strings.TrimSpace(cell))
+		switch {
+		case !slices.Contains(csvColumns(), column):
+			c.faults.fault(c.pos(i), meant(column, csvColumns(), "the first row names the columns: "+strings.Join(csvColumns(), ", ")), "unknown column %q", shorten(cell))
+			return false
+		case slices.Contains(c.columns, column):
+			c.faults.fault(c.pos(i), "keep one", "column %q stands twice", column)
+			return false
+		}
+		c.columns = append(c.columns, column)
+	}
+	if !slices.Contains(c.columns, "name") {
+		c.faults.fault(Pos{c.name, 1, 1}, "add it", "no column is called name")
+		return false
+	}
+	return true
+}
+
+func (c *csvFile) pos(i int) Pos {
+	line, col := c.rows.FieldPos(i)
+	return Pos{c.name, line, col}
+}
+
+// row reads one entity or rule.
+func (c *csvFile) row(cells []string) {
+	values, at := map[string]string{}, map[string]Pos{}
+	for i, cell := range cells {
+		cell = strings.TrimSpace(cell)
+		if i >= len(c.columns) {
+			if cell != "" {
+				c.faults.fault(c.pos(i), "put a text with the divider in quotes", "the row has more cells than the first row")
+			}
+			break
+		}
+		values[c.columns[i]], at[c.columns[i]] = cell, c.pos(i)
+	}
+	start := c.pos(0)
+	if strings.Join(cells, "") == "" {
+		return
+	}
+	if values["name"] == "" {
+		c.faults.fault(start, "write it in the column name", "the row has no name")
+		return
+	}
+	alert := true
+	if v := values["alert"]; v != "" {
+		var ok bool
+		if alert, ok = truth(v); !ok {
+			c.faults.fault(at["alert"], "write yes or no", "alert is yes or no, not %q", shorten(v))
+		}
+	}
+	if values["query"] != "" {
+		c.rule(values, at, alert)
+		return
+	}
+	c.entity(values, at, alert)
+}
+
+func (c *csvFile) rule(values map[string]string, at map[string]Pos, alert bool) {
+	c.unique("rule", values["name"], at["name"])
+	if values["aliases"] != "" {
+		c.faults.fault(at["aliases"], "make it two rows", "a rule has no aliases")
+	}
+	pos := at["query"]
+	c.queries[pos.String()] = writtenQuery{pos, values["query"], -1}
+	c.list.Rules = append(c.list.Rules, news.Rule{Name: values["name"], Query: values["query"], Alert: alert, Pos: pos.String()})
+}
+
+func (c *csvFile) entity(values map[string]string, at map[string]Pos, alert bool) {
+	c.unique("entity", values["name"], at["name"])
+	kinds := []string{string(news.KindPerson), string(news.KindOrganisation), string(news.KindPlace), string(news.KindTerm)}
+	kind := strings.ToLower(values["kind"])
+	switch {
+	case kind == "":
+		kind = string(news.KindTerm)
+	case !slices.Contains(kinds, kind):
+		c.faults.fault(at["kind"], meant(kind, kinds, "write "+orList(kinds)), "kind %q is unknown", shorten(kind))
+	}
+	var aliases []string
+	for a := range strings.SplitSeq(values["aliases"], "|") {
+		if a = strings.TrimSpace(a); a != "" {
+			aliases = append(aliases, a)
+		}
+	}
+	c.list.Entities = append(c.list.Entities, news.Entity{
+		Name: values["name"], Kind: news.EntityKind(kind), Aliases: aliases, Alert: alert, Pos: at["name"].String(),
+	})
+}
+
+func (c *csvFile) unique(what, name string, at Pos) {
+	key := what + " " + name
+	if line, twice := c.taken[key]; twice {
+		c.faults.fault(at, "remove one", "%s %q stands twice, first on line %d", what, name, line)
+		return
+	}
+	c.taken[key] = at.Line
+}

@@ -1,0 +1,274 @@
+package config
+
+import (
+	"encoding"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"tocsin/internal/fetch"
+	"tocsin/internal/schedule"
+)
+
+// decoder fills a struct from the syntax tree of one file. It goes on after a
+// fault, so that one reading finds them all; where a value stood is kept by
+// its path ("sources[2].name"), for the checks that follow.
+type decoder struct {
+	*reader
+	file string
+	at   map[string]Pos  // of values
+	keys map[string]Pos  // of keys
+	odd  map[string]bool // paths of mappings with unknown options, one of which may be one that is missing
+	bad  map[string]bool // paths with a fault, which need no second one
+	raw  map[string]int  // of plain texts: characters before they begin (a quote)
+	// late are conversions that need the configuration's time zone.
+	late []func(*time.Location)
+}
+
+// decode parses a file into out, a pointer to a struct.
+func (r *reader) decode(name string, data []byte, out any) *decoder {
+	d := r.newDecoder(name)
+	root := d.parse(data)
+	d.value("", root, reflect.ValueOf(out).Elem())
+	return d
+}
+
+func (r *reader) newDecoder(name string) *decoder {
+	return &decoder{
+		reader: r, file: name, at: map[string]Pos{"": {File: name, Line: 1, Col: 1}},
+		keys: map[string]Pos{}, bad: map[string]bool{}, odd: map[string]bool{}, raw: map[string]int{},
+	}
+}
+
+// pos is where the value at the path stands, or what holds it.
+func (d *decoder) pos(path string) Pos {
+	for {
+		if p, ok := d.at[path]; ok {
+			return p
+		}
+		i := strings.LastIndexAny(path, ".[")
+		if i < 0 {
+			return d.at[""]
+		}
+		path = path[:i]
+	}
+}
+
+// given reports whether the option stands in the file.
+func (d *decoder) given(path string) bool { _, ok := d.keys[path]; return ok }
+
+// faultAt reports a mistake in the value at the path, once.
+func (d *decoder) faultAt(path, hint, format string, args ...any) {
+	if !d.bad[path] {
+		d.faults.fault(d.pos(path), hint, format, args...)
+	}
+	d.bad[path] = true
+}
+
+// value fills v, which stands at the path, from the node. A nil node stands
+// for an empty file.
+func (d *decoder) value(path string, n ast.Node, v reflect.Value) {
+	if n != nil && path != "" {
+		d.at[path] = d.nodePos(n)
+	}
+	switch n.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
+		d.faultAt(path, "write the value itself", "anchors, aliases and tags are not used here")
+		return
+	}
+	switch {
+	case isScalar(v):
+		if text, ok := d.scalar(path, n); ok {
+			d.set(path, text, v)
+		}
+	case v.Kind() == reflect.Slice:
+		d.list(path, n, v)
+	case v.Kind() == reflect.Pointer:
+		if !start(v) {
+			v.Set(reflect.New(v.Type().Elem()))
+		}
+		d.value(path, n, v.Elem())
+	case v.Kind() == reflect.Struct:
+		d.mapping(path, n, v)
+	default:
+		panic("config: no way to read a " + v.Type().String())
+	}
+}
+
+// isScalar reports whether the type is written as one YAML scalar.
+func isScalar(v reflect.Value) bool {
+	switch v.Addr().Interface().(type) {
+	case *fetch.Range, *schedule.Schedule, **time.Location, encoding.TextUnmarshaler:
+		return true
+	}
+	if v.Kind() == reflect.Pointer && v.Type().Elem().Kind() != reflect.Struct {
+		return true
+	}
+	switch v.Kind() {
+	case reflect.Slice, reflect.Struct, reflect.Pointer:
+		return false
+	}
+	return true
+}
+
+func (d *decoder) list(path string, n ast.Node, v reflect.Value) {
+	var nodes []ast.Node
+	switch n := n.(type) {
+	case *ast.SequenceNode:
+		nodes = n.Values
+	case *ast.NullNode: // "sources:" with nothing below
+	default:
+		one := reflect.New(v.Type().Elem()).Elem()
+		if !isScalar(one) || !isText(n) {
+			d.faultAt(path, "write [one, two], or each on a line of its own after a dash", "%s is a list, not %s", label(path), kindOf(n))
+			return
+		}
+		nodes = []ast.Node{n} // "to: desk@example.org" is a list of one
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(nodes), len(nodes)))
+	for i, item := range nodes {
+		d.value(fmt.Sprintf("%s[%d]", path, i), item, v.Index(i))
+	}
+}
+
+// field is one option of a struct.
+type field struct {
+	name   string
+	index  []int
+	preset string // the default as it would be written; "" for none
+	oneof  []string
+	scalar bool // a scalar in place of the mapping is this option
+	has    bool // a default is given
+}
+
+// fieldsOf lists the options of a struct, those of inlined structs too.
+func fieldsOf(t reflect.Type) []field {
+	var fields []field
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, flags, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		if flags == "inline" {
+			for _, inner := range fieldsOf(f.Type) {
+				inner.index = append([]int{i}, inner.index...)
+				fields = append(fields, inner)
+			}
+			continue
+		}
+		if !f.IsExported() || name == "" || name == "-" {
+			continue
+		}
+		preset, has := f.Tag.Lookup("default")
+		fields = append(fields, field{
+			name: name, index: []int{i}, preset: preset, has: has,
+			oneof: strings.Fields(f.Tag.Get("oneof")), scalar: flags == "scalar",
+		})
+	}
+	return fields
+}
+
+func (d *decoder) mapping(path string, n ast.Node, v reflect.Value) {
+	fields := fieldsOf(v.Type())
+	given := d.options(path, n, fields)
+	for _, f := range fields {
+		at, target := join(path, f.name), v.FieldByIndex(f.index)
+		switch node, ok := given[f.name]; {
+		case ok:
+			d.value(at, node, target)
+			d.checkOneOf(at, f, target)
+		case f.has:
+			d.preset(at, f.preset, target)
+		case target.Kind() == reflect.Struct && !isScalar(target):
+			d.mapping(at, nil, target) // for the defaults within
+		}
+	}
+}
+
+// options sorts a mapping by key, and reports keys that are unknown or stand
+// twice.
+func (d *decoder) options(path string, n ast.Node, fields []field) map[string]ast.Node {
+	given := map[string]ast.Node{}
+	var names []string
+	for _, f := range fields {
+		names = append(names, f.name)
+		if f.scalar && isText(n) {
+			return map[string]ast.Node{f.name: n}
+		}
+	}
+	var entries []*ast.MappingValueNode
+	switch n := n.(type) {
+	case nil, *ast.NullNode:
+	case *ast.MappingNode:
+		entries = n.Values
+	case *ast.MappingValueNode:
+		entries = []*ast.MappingValueNode{n}
+	default:
+		d.faultAt(path, "write options as name: value; known are "+strings.Join(names, ", "), "%s holds options, not %s", label(path), kindOf(n))
+	}
+	for _, e := range entries {
+		d.option(path, e, names, given)
+	}
+	return given
+}
+
+func (d *decoder) option(path string, e *ast.MappingValueNode, names []string, given map[string]ast.Node) {
+	at := d.nodePos(e.Key)
+	key, ok := e.Key.(*ast.StringNode)
+	switch {
+	case !ok:
+		d.faults.fault(at, "known are "+strings.Join(names, ", "), "%s is no name of an option", kindOf(e.Key))
+	case !contains(names, key.Value):
+		d.odd[path] = true
+		d.faults.fault(at, unknownHint(key.Value, names), "unknown option %q%s", shorten(key.Value), in(path))
+	case given[key.Value] != nil:
+		d.faults.fault(at, fmt.Sprintf("keep one; the first is on line %d", d.keys[join(path, key.Value)].Line), "option %q stands twice%s", key.Value, in(path))
+	default:
+		d.keys[join(path, key.Value)] = at
+		given[key.Value] = e.Value
+	}
+}
+
+func unknownHint(key string, names []string) string {
+	if strings.EqualFold(key, "url") && contains(names, "feed") {
+		return "write feed:, site: or page:, whichever the address serves"
+	}
+	return meant(key, names, "known are "+strings.Join(names, ", "))
+}
+
+func contains(list []string, s string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
+		}
+	}
+	return false
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// label names the option at the path in a sentence.
+func label(path string) string {
+	name := path[strings.LastIndexByte(path, '.')+1:]
+	if name == "" {
+		return "the file"
+	}
+	if list, _, ok := strings.Cut(name, "["); ok {
+		return "each of " + list
+	}
+	return name
+}
+
+// in says in which mapping something stands; nothing at the top.
+func in(path string) string {
+	if path == "" {
+		return ""
+	}
+	return " in " + path
+}

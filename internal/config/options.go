@@ -1,0 +1,236 @@
+package config
+
+import (
+	"time"
+
+	"tocsin/internal/fetch"
+	"tocsin/internal/news"
+	"tocsin/internal/notify/console"
+	"tocsin/internal/schedule"
+)
+
+// The comments of the fields below are the text of docs/configuration.md:
+// write them for the person who writes the YAML. The tag yaml is the option's
+// name, default its default, oneof what it may be.
+
+// Settings are the options at the top of the file, but for watchlists and
+// route.
+type Settings struct {
+	// Where everything is kept: `sqlite:FILE`, relative to the configuration,
+	// or `postgres://user@host/name`.
+	Database Secret `yaml:"database" default:"sqlite:tocsin.db"`
+	// A file that holds the database's URL, instead of `database`: for a URL
+	// with a password.
+	DatabaseFile string `yaml:"database_file"`
+	// The time zone of all schedules and of the times in messages.
+	Timezone *time.Location `yaml:"timezone" default:"UTC"`
+	// The page for health, metrics and, later, people.
+	Web Web `yaml:"web"`
+	// How sources are fetched.
+	Fetch Fetch `yaml:"fetch"`
+	// The receiver of notices: what Tocsin says of itself (a source is dead,
+	// a receiver fails). The first route's receiver if not given.
+	Operators string `yaml:"operators"`
+	// What is watched.
+	Sources []Source `yaml:"sources"`
+	// How long after an article was first seen its page is visited again, to
+	// see edits and removals. `[]` for never.
+	Revisit []time.Duration `yaml:"revisit" default:"15m,1h,3h,24h,72h,168h,720h"`
+	// Where messages go. Without receivers and route, everything goes to the
+	// console.
+	Receivers []Receiver `yaml:"receivers"`
+}
+
+// Web says where Tocsin's own pages are.
+type Web struct {
+	// Address and port to listen on; `""` for none. Everything there is open
+	// to who can reach it: keep it on loopback or behind a proxy that asks
+	// who comes.
+	Listen string `yaml:"listen" default:"127.0.0.1:8080"`
+	// The address under which people reach these pages. Without it messages
+	// carry no links to Tocsin's own record.
+	PublicURL string `yaml:"public_url"`
+}
+
+// Fetch says how sources are fetched.
+type Fetch struct {
+	// A page or mail address that publishers find in the user agent, to reach
+	// you. A stranger without one is blocked sooner.
+	Contact string `yaml:"contact"`
+	// Addresses that are fetched although they are not public, such as
+	// `10.0.0.0/8`, `127.0.0.1:8080` or `[fd00::/8]:8080`: servers of your
+	// own. There is no pause between requests to them and no shortest
+	// interval.
+	Allow []fetch.Range `yaml:"allow"`
+	// Ports of public addresses that may be fetched from besides 80 and 443.
+	Ports []uint16 `yaml:"ports"`
+}
+
+// Source is a feed, a site or a watched page.
+type Source struct {
+	// A short name, unique, for messages and logs.
+	Name string `yaml:"name"`
+	// The address of an RSS, Atom or JSON feed. One of `feed`, `site` and
+	// `page` is given, and each address once.
+	Feed string `yaml:"feed"`
+	// The address of a page that lists links to articles.
+	Site string `yaml:"site"`
+	// The address of a page whose own text is watched.
+	Page string `yaml:"page"`
+	// When it is polled: five cron fields, `@hourly` or `@every 15m`; not
+	// more often than each 5 minutes, unless its address is in `fetch.allow`.
+	// `TZ=Area/City` before the fields replaces the configuration's time zone.
+	Schedule schedule.Schedule `yaml:"schedule" default:"@every 30m"`
+	// The language of its articles where they do not say (`hy`, `ru`, `az`).
+	Language string `yaml:"language"`
+	// The time zone of its dates where they do not say. The configuration's
+	// if not given.
+	Timezone *time.Location `yaml:"timezone"`
+	// What becomes of the articles that a new source already has: `store`
+	// keeps them without telling anybody and without fetching their pages,
+	// `digest` treats them as new.
+	Backlog string `yaml:"backlog" default:"store" oneof:"store digest"`
+	// Sites: the CSS selector of the links to articles.
+	Links string `yaml:"links"`
+	// Sites: regular expressions (RE2), one of which an article's address
+	// must match. All do if none is given.
+	Include []string `yaml:"include"`
+	// Sites: regular expressions none of which an article's address matches.
+	Exclude []string `yaml:"exclude"`
+	// Watched pages: the CSS selector of the part that is watched. The main
+	// text if not given.
+	Select string `yaml:"select"`
+	// Watched pages: CSS selectors of parts that are left out.
+	Ignore []string `yaml:"ignore"`
+
+	// Own reports that the address is in fetch.allow by its number: a server
+	// of one's own, without spacing and shortest interval.
+	Own bool `yaml:"-"`
+	// ScheduleGiven reports that the schedule is written in the
+	// configuration, and not the default.
+	ScheduleGiven bool `yaml:"-"`
+}
+
+// Kind says which of feed, site and page the source is.
+func (s Source) Kind() news.SourceKind {
+	switch {
+	case s.Feed != "":
+		return news.SourceFeed
+	case s.Site != "":
+		return news.SourceSite
+	}
+	return news.SourcePage
+}
+
+// URL is the source's address.
+func (s Source) URL() string {
+	switch {
+	case s.Feed != "":
+		return s.Feed
+	case s.Site != "":
+		return s.Site
+	}
+	return s.Page
+}
+
+// The values of Source.Backlog.
+const (
+	BacklogStore  = "store"
+	BacklogDigest = "digest"
+)
+
+// Receiver is a named destination of messages, of one kind.
+type Receiver struct {
+	// A short name, unique, for routes and logs.
+	Name string `yaml:"name"`
+	// Prints messages on the terminal or to the log.
+	Console *console.Options `yaml:"console"`
+}
+
+// file is the whole configuration as it is written.
+type file struct {
+	Settings `yaml:",inline"`
+	// What is looked for.
+	Watchlists []watchlist `yaml:"watchlists"`
+	// Who is told what. The first route takes everything; of its `routes`,
+	// the first that fits takes over, and so on down.
+	Route *routeNode `yaml:"route"`
+}
+
+// watchlist is a named set of entities and rules.
+type watchlist struct {
+	// A unique name. That of the file, without its ending, if `file` is given.
+	Name string `yaml:"name"`
+	// Whose it is: a person or a desk, shown beside its matches.
+	Owner string `yaml:"owner"`
+	// A file that holds the watchlist: YAML with the options of this table,
+	// or CSV whose first row names its columns (`name`, `kind`, `aliases`
+	// divided by `|`, `alert`, and `query` for rules).
+	File string `yaml:"file"`
+	// Persons, organisations, places and terms. A plain text is an entity's
+	// name.
+	Entities []entity `yaml:"entities"`
+	// Queries over words, phrases and entities.
+	Rules []rule `yaml:"rules"`
+}
+
+// entity is one person, organisation, place or term.
+type entity struct {
+	// The name, in any script, unique in its watchlist.
+	Name string `yaml:"name,scalar"`
+	// What it is. Persons are found in other scripts, spellings and case
+	// forms too, terms as they are written.
+	Kind news.EntityKind `yaml:"kind" default:"term" oneof:"person organisation place term"`
+	// Other names of it: acronyms, translations, names of office.
+	Aliases []string `yaml:"aliases"`
+	// `no` makes it vocabulary: found, shown and usable in rules, but never a
+	// reason to tell anybody.
+	Alert bool `yaml:"alert" default:"yes"`
+}
+
+// rule is a named query.
+type rule struct {
+	// A name, unique in its watchlist.
+	Name string `yaml:"name"`
+	// Words, "phrases", prefix* and entity:NAME, joined by AND, OR, NOT and
+	// parentheses.
+	Query string `yaml:"query"`
+	// `no` makes it vocabulary, as for entities.
+	Alert bool `yaml:"alert" default:"yes"`
+}
+
+// routeNode is one route. What it leaves out it takes from the route around
+// it.
+type routeNode struct {
+	// Watchlists that it takes matches of; any if not given.
+	Watchlists []string `yaml:"watchlists"`
+	// Rules that it takes matches of. With `entities`, either will do.
+	Rules []string `yaml:"rules"`
+	// Entities that it takes matches of.
+	Entities []string `yaml:"entities"`
+	// Sources that it takes articles of.
+	Sources []string `yaml:"sources"`
+	// Changes that it takes: `headline`, `lead`, `name_added`,
+	// `name_removed`, `number`, `quote`, `correction`, `text`, `removed`,
+	// `restored`. New articles then do not fit.
+	Changes []news.ChangeClass `yaml:"changes"`
+	// How sure a match must be: `exact`, `variant`, `weak`; any if not given.
+	Strengths []news.Strength `yaml:"strengths"`
+	// Where what fits goes. The first route must say.
+	Receiver string `yaml:"receiver"`
+	// `now` sends alerts. Default of the first route, unless it has `digest`.
+	Send string `yaml:"send" oneof:"now"`
+	// A schedule, on which one digest of everything is sent.
+	Digest string `yaml:"digest"`
+	// What stands in one message: `story`, `source`, `watchlist`, several of
+	// them, or `none` for everything that falls into the wait. The first
+	// route's default is `[story]`.
+	GroupBy []string `yaml:"group_by"`
+	// How long an alert waits for more of its group. The first route's
+	// default is 2m.
+	GroupWait *time.Duration `yaml:"group_wait"`
+	// The routes after it are tried too.
+	Continue bool `yaml:"continue" default:"no"`
+	// Routes within this one.
+	Routes []routeNode `yaml:"routes"`
+}

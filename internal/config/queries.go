@@ -1,0 +1,36 @@
+package config
+
+import (
+	"unicode/utf8"
+
+	"tocsin/internal/match"
+	"tocsin/internal/news"
+)
+
+// checkWatchlists compiles the watchlists as the matcher will. What it finds
+// in an entity that has a fault already is that fault once more.
+func (r *reader) checkWatchlists(lists []news.Watchlist) {
+	told := r.told
+	for _, f := range r.faults.all {
+		told[f.Pos.String()] = true
+	}
+	_, faults := match.Compile(lists)
+	for _, f := range faults {
+		if f.Rule == "" && told[f.Pos] {
+			continue
+		}
+		r.faults.fault(r.inQuery(f), f.Hint, "%s", f.Msg)
+	}
+}
+
+// inQuery is the place of a fault, inside the query where that is known.
+func (r *reader) inQuery(f match.Fault) Pos {
+	w, ok := r.queries[f.Pos]
+	if !ok {
+		return parsePos(f.Pos)
+	}
+	if f.Offset > 0 && f.Offset <= len(w.query) && w.raw >= 0 {
+		w.pos.Col += w.raw + utf8.RuneCountInString(w.query[:f.Offset])
+	}
+	return w.pos
+}

@@ -1,0 +1,164 @@
+package config
+
+import (
+	"fmt"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"tocsin/internal/fetch"
+	"tocsin/internal/page"
+)
+
+// minInterval is the shortest time between two polls of a source that is not
+// one's own.
+const minInterval = 5 * time.Minute
+
+func (d *decoder) sources(s *Settings) {
+	if len(s.Sources) == 0 && !d.bad[""] && !d.bad["sources"] {
+		d.faults.warn(d.at[""], "write sources: and what to watch", "nothing is watched")
+	}
+	names, addresses := map[string]Pos{}, map[string]Pos{}
+	for i := range s.Sources {
+		src, at := &s.Sources[i], fmt.Sprintf("sources[%d]", i)
+		d.name(at, src.Name, "source", names)
+		if src.Timezone == nil {
+			src.Timezone = s.Timezone
+		}
+		src.ScheduleGiven = d.given(at + ".schedule")
+		d.address(at, src, s.Fetch.Allow, addresses)
+		d.interval(at, src)
+		d.kindOptions(at, src)
+		if src.Language != "" && !languageTag.MatchString(src.Language) {
+			d.faultAt(at+".language", "write hy, ru, az or en", "%q is no language", shorten(src.Language))
+		}
+	}
+}
+
+// languageTag is a BCP 47 tag with a primary subtag as ISO 639 has it.
+var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
+// name checks a name that is required and unique.
+func (d *decoder) name(at, name, what string, taken map[string]Pos) {
+	path := at + ".name"
+	switch first, twice := taken[name]; {
+	case d.bad[path] || d.bad[at]:
+	case name == "" && d.odd[at]:
+	case name == "":
+		d.faultAt(path, "write name: and a short name", "the %s has no name", what)
+	case strings.TrimSpace(name) != name || strings.ContainsFunc(name, unicode.IsControl):
+		d.faultAt(path, "", "the name %q begins or ends with a space, or holds a control character", shorten(name))
+	case len([]rune(name)) > 80:
+		d.faultAt(path, "", "the name has more than 80 characters")
+	case twice:
+		d.faultAt(path, "give it another name; the first is on line "+strconv.Itoa(first.Line), "%s %q stands twice", what, name)
+	default:
+		taken[name] = d.pos(path)
+	}
+}
+
+func (d *decoder) address(at string, src *Source, allow []fetch.Range, taken map[string]Pos) {
+	var given []string
+	for _, option := range []string{"feed", "site", "page"} {
+		if d.given(at + "." + option) {
+			given = append(given, option)
+		}
+	}
+	switch {
+	case d.bad[at]:
+		return
+	case len(given) == 0 && d.odd[at]:
+		return
+	case len(given) == 0:
+		d.faultAt(at, "write feed:, site: or page: with its address", "source %q has no address", src.Name)
+		return
+	case len(given) > 1:
+		d.faultAt(at+"."+given[1], "make it two sources", "a source is one of feed, site and page, not %s", strings.Join(given, " and "))
+		return
+	}
+	path := at + "." + given[0]
+	u, ok := d.webAddress(path, src.URL())
+	if !ok {
+		return
+	}
+	key := addressKey(u)
+	if first, twice := taken[key]; twice {
+		d.faultAt(path, "remove one; the first is on line "+strconv.Itoa(first.Line), "the address stands twice")
+	}
+	taken[key] = d.pos(path)
+	src.Own = own(u, allow)
+}
+
+// addressKey is equal for addresses that differ in spelling only.
+func addressKey(u *url.URL) string {
+	c := *u
+	c.Scheme, c.Host, c.Fragment, c.RawFragment = strings.ToLower(c.Scheme), strings.ToLower(c.Host), "", ""
+	if port := c.Port(); port == "80" && c.Scheme == "http" || port == "443" && c.Scheme == "https" {
+		c.Host = strings.TrimSuffix(c.Host, ":"+port)
+	}
+	if c.Path == "" {
+		c.Path = "/"
+	}
+	return c.String()
+}
+
+// own reports whether fetch.allow names the address. A host name is not
+// looked up here: what it means may change.
+func own(u *url.URL, allow []fetch.Range) bool {
+	host := u.Hostname()
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
+		return false
+	}
+	port := uint16(443)
+	if u.Scheme == "http" {
+		port = 80
+	}
+	if n, err := strconv.ParseUint(u.Port(), 10, 16); err == nil {
+		port = uint16(n)
+	}
+	return fetch.NewGuard(allow, nil).Allowed(netip.AddrPortFrom(ip.Unmap(), port))
+}
+
+func (d *decoder) interval(at string, src *Source) {
+	shortest := src.Schedule.MinInterval()
+	if src.Schedule.IsZero() || src.Own || shortest >= minInterval {
+		return
+	}
+	d.faultAt(at+".schedule", "write @every 15m; servers of your own may be polled more often if fetch.allow names their addresses",
+		"%s polls every %s, more often than each 5 minutes", src.Schedule, shortest)
+}
+
+// kindOptions checks the options that belong to one kind of source.
+func (d *decoder) kindOptions(at string, src *Source) {
+	for _, o := range []struct{ name, kind string }{
+		{"links", "site"}, {"include", "site"}, {"exclude", "site"}, {"select", "page"}, {"ignore", "page"},
+	} {
+		if d.given(at+"."+o.name) && !d.given(at+"."+o.kind) {
+			d.faults.fault(d.keys[at+"."+o.name], "remove it, or make the source a "+o.kind, "%s has a meaning for a %s only", o.name, o.kind)
+		}
+	}
+	check := func(option, value string, valid func(string) error) {
+		if err := valid(value); err != nil {
+			d.faultAt(at+"."+option, "", "%s", err)
+		}
+	}
+	check("links", src.Links, page.ValidSelector)
+	check("select", src.Select, page.ValidSelector)
+	for i, s := range src.Ignore {
+		check(fmt.Sprintf("ignore[%d]", i), s, page.ValidSelector)
+	}
+	for i, s := range src.Include {
+		check(fmt.Sprintf("include[%d]", i), s, page.ValidPattern)
+	}
+	for i, s := range src.Exclude {
+		check(fmt.Sprintf("exclude[%d]", i), s, page.ValidPattern)
+	}
+}

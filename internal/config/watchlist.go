@@ -1,0 +1,186 @@
+package config
+
+import (
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"tocsin/internal/news"
+)
+
+// watchlists joins those written in the configuration with those in files.
+func (r *reader) watchlists(d *decoder, written []watchlist) []news.Watchlist {
+	var lists []news.Watchlist
+	for i, w := range written {
+		at := fmt.Sprintf("watchlists[%d]", i)
+		switch {
+		case d.bad[at]:
+		case w.File == "":
+			lists = append(lists, r.watchlist(d, at, w))
+		case len(w.Entities)+len(w.Rules) > 0:
+			d.faultAt(at+".file", "make it two watchlists", "a watchlist stands in a file or here, not both")
+		default:
+			lists = append(lists, r.watchlistFile(d, at, w)...)
+		}
+	}
+	return lists
+}
+
+// watchlistFile reads the file of a watchlist.
+func (r *reader) watchlistFile(d *decoder, at string, w watchlist) []news.Watchlist {
+	data, ok := d.read(at+".file", w.File)
+	if !ok {
+		return nil
+	}
+	name := r.path(w.File)
+	if isCSV(name) {
+		return r.watchlistCSV(name, data, w)
+	}
+	return r.watchlistYAML(name, data, w)
+}
+
+func isCSV(path string) bool { return strings.EqualFold(filepath.Ext(path), ".csv") }
+
+// watchlistYAML reads a file that is one watchlist, or has several under
+// watchlists:. What the configuration says of the one wins over the file.
+func (r *reader) watchlistYAML(name string, data []byte, w watchlist) []news.Watchlist {
+	var many struct {
+		Watchlists []watchlist `yaml:"watchlists"`
+	}
+	d := r.newDecoder(name)
+	root := d.parse(data)
+	if hasKey(root, "watchlists") {
+		d.value("", root, reflect.ValueOf(&many).Elem())
+		var lists []news.Watchlist
+		for i, one := range many.Watchlists {
+			lists = append(lists, r.fromFile(d, fmt.Sprintf("watchlists[%d]", i), one))
+		}
+		return lists
+	}
+	var one watchlist
+	d.value("", root, reflect.ValueOf(&one).Elem())
+	if len(d.bad) > 0 {
+		return nil
+	}
+	if w.Name != "" {
+		one.Name = w.Name
+	}
+	if w.Owner != "" {
+		one.Owner = w.Owner
+	}
+	if one.Name == "" {
+		one.Name = baseName(name)
+	}
+	return []news.Watchlist{r.fromFile(d, "", one)}
+}
+
+// fromFile is watchlist for one that a file holds: a file names no files.
+func (r *reader) fromFile(d *decoder, at string, w watchlist) news.Watchlist {
+	if w.File != "" {
+		d.faultAt(join(at, "file"), "name it in the configuration", "a watchlist file names no other file")
+	}
+	return r.watchlist(d, at, w)
+}
+
+// onlyWatchlists reads a configuration for its watchlists, whatever the rest
+// of it says, or a watchlist file.
+func (r *reader) onlyWatchlists(name string, data []byte) []news.Watchlist {
+	d := r.newDecoder(name)
+	root := d.parse(data)
+	if !hasKey(root, "watchlists") {
+		return r.watchlistYAML(name, data, watchlist{})
+	}
+	var f struct {
+		Watchlists []watchlist `yaml:"watchlists"`
+	}
+	for _, e := range entriesOf(root) {
+		if key, ok := e.Key.(*ast.StringNode); ok && key.Value == "watchlists" {
+			d.keys["watchlists"] = d.nodePos(e.Key)
+			d.value("watchlists", e.Value, reflect.ValueOf(&f.Watchlists).Elem())
+		}
+	}
+	return r.watchlists(d, f.Watchlists)
+}
+
+func hasKey(n ast.Node, name string) bool {
+	for _, e := range entriesOf(n) {
+		if key, ok := e.Key.(*ast.StringNode); ok && key.Value == name {
+			return true
+		}
+	}
+	return false
+}
+
+func entriesOf(n ast.Node) []*ast.MappingValueNode {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return n.Values
+	case *ast.MappingValueNode:
+		return []*ast.MappingValueNode{n}
+	}
+	return nil
+}
+
+// watchlist converts one that is written in YAML, and checks its names.
+func (r *reader) watchlist(d *decoder, at string, w watchlist) news.Watchlist {
+	d.name(at, w.Name, "watchlist", r.names)
+	list := news.Watchlist{Name: w.Name, Owner: w.Owner}
+	entities, rules := map[string]Pos{}, map[string]Pos{}
+	for i, e := range w.Entities {
+		path := join(at, fmt.Sprintf("entities[%d]", i))
+		d.name(path, e.Name, "entity", entities)
+		d.aliases(path, e)
+		list.Entities = append(list.Entities, news.Entity{
+			Name: e.Name, Kind: e.Kind, Aliases: e.Aliases, Alert: e.Alert, Pos: d.pos(path + ".name").String(),
+		})
+	}
+	for i, rule := range w.Rules {
+		path := join(at, fmt.Sprintf("rules[%d]", i))
+		d.name(path, rule.Name, "rule", rules)
+		if d.bad[path] || d.bad[path+".query"] {
+			continue
+		}
+		if strings.TrimSpace(rule.Query) == "" && !d.odd[path] {
+			d.faultAt(path+".query", `write query: '"Red Cross" AND Baku'`, "the rule has no query")
+			continue
+		}
+		pos := d.pos(path + ".query")
+		r.queries[pos.String()] = writtenQuery{pos, rule.Query, d.raw[path+".query"]}
+		list.Rules = append(list.Rules, news.Rule{Name: rule.Name, Query: rule.Query, Alert: rule.Alert, Pos: pos.String()})
+	}
+	if len(w.Entities)+len(w.Rules) == 0 && w.File == "" && !d.bad[at] && !d.odd[at] {
+		d.faults.warn(d.pos(at), "add entities or rules", "watchlist %q is empty", w.Name)
+	}
+	return list
+}
+
+func (d *decoder) aliases(path string, e entity) {
+	seen := map[string]bool{e.Name: true}
+	for i, a := range e.Aliases {
+		at := fmt.Sprintf("%s.aliases[%d]", path, i)
+		switch {
+		case d.bad[at]:
+		case strings.TrimSpace(a) == "":
+			d.told[d.pos(path+".name").String()] = true
+			d.faultAt(at, "remove it", "an alias of %q is empty", e.Name)
+		case seen[a]:
+			d.faults.warn(d.pos(at), "remove it", "alias %q of %q stands twice", a, e.Name)
+		}
+		seen[a] = true
+	}
+}
+
+// writtenQuery is a query and how it was written.
+type writtenQuery struct {
+	pos   Pos
+	query string
+	raw   int // characters before the query begins; -1 if offsets cannot be mapped
+}
+
+func baseName(path string) string {
+	base := filepath.Base(path)
+	return strings.TrimSuffix(base, filepath.Ext(base))
+}
