@@ -69,7 +69,7 @@ func TestSecretFiles(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			write(tc.name, tc.text, tc.mode)
-			write("tocsin.yaml", "database_file: "+tc.name+"\n", 0o600)
+			write("tocsin.yaml", "fetch: {contact: bot@example.org}\nsources: [{name: a, feed: https://example.org/feed}]\ndatabase_file: "+tc.name+"\n", 0o600)
 			cfg, faults, err := Load(filepath.Join(dir, "tocsin.yaml"))
 			got := fmt.Sprint(faults, err)
 			if strings.Contains(got, canary) {
