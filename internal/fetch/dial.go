@@ -185,7 +185,7 @@ func (r *resolver) lookup(ctx context.Context, host string) ([]netip.Addr, error
 		return nil, &net.DNSError{Err: "no addresses", Name: host, IsNotFound: true}
 	}
 	r.mu.Lock()
-	r.cache.put(host, dnsAnswer{ips, now.Add(dnsTTL)})
+	r.cache.put(host, dnsAnswer{ips, now.Add(dnsTTL)}, 1)
 	r.mu.Unlock()
 	return ips, nil
 }

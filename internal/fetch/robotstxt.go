@@ -19,8 +19,9 @@ const (
 	robotsRetry = 30 * time.Minute
 )
 
-// maxRobots bounds the parsed files in memory.
-const maxRobots = 2048
+// maxRobots bounds the parsed files in memory, in bytes of about what they
+// take: some thousands of the usual size.
+const maxRobots = 8 << 20
 
 type robotsCache struct {
 	mu      sync.Mutex
@@ -31,7 +32,7 @@ type robotsCache struct {
 type robotsEntry struct {
 	busy   chan struct{}
 	loaded bool
-	record RobotsRecord
+	record RobotsRecord // without Rules, which rules can print
 	rules  *robots.Rules
 	delay  atomic.Int64 // of rules, readable at any time
 }
@@ -46,7 +47,7 @@ func (r *robotsCache) entry(origin string) *robotsEntry {
 	e, ok := r.entries.get(origin)
 	if !ok {
 		e = &robotsEntry{busy: make(chan struct{}, 1)}
-		r.entries.put(origin, e)
+		r.entries.put(origin, e, 1024)
 	}
 	return e
 }
@@ -61,10 +62,16 @@ func (r *robotsCache) delay(origin string) time.Duration {
 	return 0
 }
 
-func (e *robotsEntry) set(record RobotsRecord, product string) {
-	e.record, e.loaded = record, true
+// set puts what is known into the entry, which the caller holds.
+func (r *robotsCache) set(e *robotsEntry, record RobotsRecord, product string) {
 	e.rules = robots.Parse([]byte(record.Rules), product)
 	e.delay.Store(int64(e.rules.CrawlDelay()))
+	cost := 2*record.size() + 512
+	record.Rules = ""
+	e.record, e.loaded = record, true
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.entries.put(record.Origin, e, cost)
 }
 
 // obeyRobots returns nil if u's host lets us read it, else an *Error.
@@ -103,7 +110,7 @@ func (c *Client) refreshRobots(ctx context.Context, u *url.URL, e *robotsEntry) 
 			return c.fail(ClassState, u, err)
 		}
 		if ok {
-			e.set(record, c.product)
+			c.robots.set(e, record, c.product)
 		}
 	}
 	if e.loaded {
@@ -115,11 +122,15 @@ func (c *Client) refreshRobots(ctx context.Context, u *url.URL, e *robotsEntry) 
 			return nil
 		}
 	}
-	record, err := c.askRobots(ctx, u, e.record)
+	old := e.record
+	if e.rules != nil {
+		old.Rules = e.rules.String()
+	}
+	record, err := c.askRobots(ctx, u, old)
 	if err != nil {
 		return err
 	}
-	e.set(record, c.product)
+	c.robots.set(e, record, c.product)
 	if shared {
 		if err := c.opt.State.SaveRobots(ctx, record); err != nil {
 			return c.fail(ClassState, u, err)

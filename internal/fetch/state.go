@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"container/list"
 	"context"
 	"sync"
 	"time"
@@ -61,8 +60,13 @@ type RobotsRecord struct {
 	Failure      string    // why not
 }
 
-// maxMemoryRobots bounds MemoryState's records, a few hundred bytes each.
-const maxMemoryRobots = 4096
+// size is about what the record takes in memory.
+func (r *RobotsRecord) size() int {
+	return 512 + len(r.Origin) + len(r.Rules) + len(r.ETag) + len(r.LastModified) + len(r.ValidatorURL) + len(r.Failure)
+}
+
+// maxMemoryRobots bounds MemoryState's records, in bytes.
+const maxMemoryRobots = 16 << 20
 
 // MemoryState is a State of this process alone, which a restart forgets. The
 // zero value is not ready; use NewMemoryState. It is safe for concurrent use.
@@ -150,7 +154,7 @@ func (s *MemoryState) Robots(_ context.Context, origin string) (RobotsRecord, bo
 func (s *MemoryState) SaveRobots(_ context.Context, r RobotsRecord) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.robots.put(r.Origin, r)
+	s.robots.put(r.Origin, r, r.size())
 	return nil
 }
 
@@ -165,45 +169,5 @@ func (s *MemoryState) prune(now time.Time) {
 		if !until.After(now) {
 			delete(s.holds, k)
 		}
-	}
-}
-
-// lru is a map of bounded size that forgets what was used longest ago. It is
-// not safe for concurrent use.
-type lru[V any] struct {
-	limit int
-	order *list.List // of *lruItem[V], newest first
-	items map[string]*list.Element
-}
-
-type lruItem[V any] struct {
-	key   string
-	value V
-}
-
-func newLRU[V any](limit int) *lru[V] {
-	return &lru[V]{limit: limit, order: list.New(), items: make(map[string]*list.Element)}
-}
-
-func (l *lru[V]) get(key string) (v V, ok bool) {
-	e, ok := l.items[key]
-	if !ok {
-		return v, false
-	}
-	l.order.MoveToFront(e)
-	return e.Value.(*lruItem[V]).value, true
-}
-
-func (l *lru[V]) put(key string, v V) {
-	if e, ok := l.items[key]; ok {
-		e.Value.(*lruItem[V]).value = v
-		l.order.MoveToFront(e)
-		return
-	}
-	l.items[key] = l.order.PushFront(&lruItem[V]{key, v})
-	if l.order.Len() > l.limit {
-		last := l.order.Back()
-		l.order.Remove(last)
-		delete(l.items, last.Value.(*lruItem[V]).key)
 	}
 }

@@ -114,7 +114,7 @@ func cleanHost(host string, bracketed bool) (string, error) {
 		}
 		return ip.String(), nil
 	}
-	if plainHost(host) {
+	if plainHost(host) && !strings.Contains(host, "xn--") { // punycode is checked by the profile
 		host = strings.TrimSuffix(host, ".")
 	} else {
 		ascii, err := hostProfile.ToASCII(host)
@@ -122,11 +122,12 @@ func cleanHost(host string, bracketed bool) (string, error) {
 			return "", fmt.Errorf("host %q is not a valid name", host)
 		}
 		host = strings.TrimSuffix(ascii, ".")
-		if !plainHost(host) {
+		again, err := hostProfile.ToASCII(host) // invalid UTF-8 passes once
+		if err != nil || again != host || !plainHost(host) {
 			return "", fmt.Errorf("host %q is not a valid name", host)
 		}
 	}
-	if host == "" || len(host) > 253 || host[0] == '.' || strings.Contains(host, "..") {
+	if host == "" || len(host) > 253 || host[0] == '.' || host[len(host)-1] == '.' || strings.Contains(host, "..") {
 		return "", errors.New("the host is not a valid name")
 	}
 	if endsInNumber(host) {
@@ -139,7 +140,8 @@ func cleanHost(host string, bracketed bool) (string, error) {
 	return host, nil
 }
 
-// plainHost reports whether the name is in lower-case ASCII already.
+// plainHost reports whether the name has only the characters of host names,
+// in lower case.
 func plainHost(host string) bool {
 	for i := 0; i < len(host); i++ {
 		c := host[i]
@@ -147,7 +149,7 @@ func plainHost(host string) bool {
 			return false
 		}
 	}
-	return !strings.Contains(host, "xn--") // punycode is checked by the profile
+	return true
 }
 
 // endsInNumber reports whether the last label is a number, decimal or

@@ -40,7 +40,7 @@ const upperHex = "0123456789ABCDEF"
 // normalise brings a path or a pattern to the one form in which they are
 // compared (RFC 9309, 2.2.2): unreserved characters are unescaped, all else
 // that is escaped is in upper-case hexadecimal, bytes outside ASCII are
-// escaped. In the query ":" and "/" count as equal to their escapes, as the
+// escaped, as is a percent sign that escapes nothing. In the query ":" and "/" count as equal to their escapes, as the
 // RFC's table of examples has them. A path's own "*" and "$" are escaped, so
 // that a pattern can mean them literally by %2A and %24.
 func normalise(s string, pattern bool) string {
@@ -69,7 +69,7 @@ func normalise(s string, pattern bool) string {
 		switch {
 		case escaped && (unreserved(c) || query && (c == ':' || c == '/')):
 			b = append(b, c)
-		case escaped || c <= 0x20 || c >= 0x7f,
+		case escaped || c == '%' || c <= 0x20 || c >= 0x7f,
 			!pattern && (c == '*' || c == '$'):
 			b = append(b, '%', upperHex[c>>4], upperHex[c&15])
 		default:

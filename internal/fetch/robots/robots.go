@@ -92,9 +92,7 @@ func (p *parser) line(line []byte) {
 	case "user-agent":
 		p.agent(v)
 	case "allow":
-		if len(v) <= maxValue {
-			p.rule(true, v)
-		}
+		p.rule(true, v)
 	case "disallow":
 		p.rule(false, v)
 	case "crawl-delay":
@@ -135,10 +133,13 @@ func (p *parser) rule(allow bool, v string) {
 	if v == "" {
 		return
 	}
-	if len(v) > maxValue {
-		v = v[:maxValue]
-	}
 	pattern := normalise(v, true)
+	if len(pattern) > maxValue {
+		if allow {
+			return
+		}
+		pattern = cutEscaped(pattern)
+	}
 	r := rule{allow: allow, pattern: pattern, size: len(pattern)}
 	if p.toUs {
 		p.ours.rules = append(p.ours.rules, r)
@@ -146,6 +147,15 @@ func (p *parser) rule(allow bool, v string) {
 	if p.toAny {
 		p.anyone.rules = append(p.anyone.rules, r)
 	}
+}
+
+// cutEscaped cuts a pattern at maxValue bytes, and not inside an escape.
+func cutEscaped(pattern string) string {
+	cut := maxValue
+	if i := strings.LastIndexByte(pattern[:cut], '%'); i > cut-3 {
+		cut = i
+	}
+	return pattern[:cut]
 }
 
 // crawlDelay reads seconds, with a fraction or without; anything else is
