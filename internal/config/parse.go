@@ -14,6 +14,10 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
+// maxEmpty bounds options and list items without a value: the parser's time
+// grows with their square (3 s for 20,000).
+const maxEmpty = 1000
+
 // maxDepth bounds nesting: the parser calls itself, and a stack that
 // overflows cannot be recovered from.
 const maxDepth = 100
@@ -39,6 +43,14 @@ func (d *decoder) parse(data []byte) (root ast.Node) {
 	tokens := lexer.Tokenize(string(data))
 	if at := tooDeep(tokens); at != nil {
 		d.faults.fault(d.tokenPos(at), "", "nested deeper than %d", maxDepth)
+		return nil
+	}
+	if at := explicitKey(tokens); at != nil {
+		d.faults.fault(d.tokenPos(at), "write name: value", "keys marked by ? are not used here")
+		return nil
+	}
+	if at := tooEmpty(tokens); at != nil {
+		d.faults.fault(d.tokenPos(at), "write the values", "more than %d options without a value", maxEmpty)
 		return nil
 	}
 	f, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
@@ -96,7 +108,7 @@ func tooDeep(tokens token.Tokens) *token.Token {
 		case token.MappingEndType, token.SequenceEndType:
 			flow--
 		}
-		nests := t.Type == token.SequenceEntryType || t.Type == token.MappingKeyType || t.Type == token.AnchorType || t.Type == token.TagType
+		nests := t.Type == token.SequenceEntryType || t.Type == token.AnchorType || t.Type == token.TagType
 		if t.Position.Line != line {
 			line, run = t.Position.Line, 0
 		}
@@ -107,6 +119,42 @@ func tooDeep(tokens token.Tokens) *token.Token {
 			return t
 		}
 		if t.Type == token.MappingValueType && flow == 0 && t.Position.IndentNum > 20*maxDepth {
+			return t
+		}
+	}
+	return nil
+}
+
+// explicitKey returns the first mark of a complex key, which no option is.
+func explicitKey(tokens token.Tokens) *token.Token {
+	for _, t := range tokens {
+		if t.Type == token.MappingKeyType {
+			return t
+		}
+	}
+	return nil
+}
+
+// tooEmpty returns the first token of an option or item without a value past
+// maxEmpty.
+func tooEmpty(tokens token.Tokens) *token.Token {
+	empty := 0
+	for i, t := range tokens {
+		start := t
+		switch {
+		case t.Type == token.MappingValueType && i > 0:
+			start = tokens[i-1] // the key
+		case t.Type != token.SequenceEntryType:
+			continue
+		}
+		if i+1 < len(tokens) {
+			next := tokens[i+1]
+			list := next.Type == token.SequenceEntryType && t.Type == token.MappingValueType
+			if next.Position.Line == t.Position.Line || next.Position.Column > start.Position.Column || list {
+				continue
+			}
+		}
+		if empty++; empty > maxEmpty {
 			return t
 		}
 	}
