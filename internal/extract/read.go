@@ -5,9 +5,6 @@ import (
 	"strings"
 
 	"tocsin/internal/news"
-
-	"github.com/go-shiori/dom"
-	"github.com/markusmobius/go-trafilatura"
 )
 
 func read(body []byte, opt Options) news.Document {
@@ -25,16 +22,8 @@ func read(body []byte, opt Options) news.Document {
 	d.CanonicalURL = t.canonical(opt.URL)
 	d.Title = heading(t, s, &ld, opt.URL, opt.Title)
 	d.Verdict = news.VerdictArticle
-	res, err := trafilatura.ExtractDocument(t.doc, trafilatura.Options{ExcludeComments: true, HtmlDateMode: trafilatura.Disabled})
-	if err == nil {
-		var b strings.Builder
-		for _, n := range dom.Children(res.ContentNode) {
-			b.WriteString(fold(dom.TextContent(n)))
-			b.WriteString("\n")
-		}
-		d.Text = b.String()
-	}
-	d.Text = dropTitle(d.Text, d.Title)
+	p := layout(t, c, s, &ld, d.Title)
+	d.Text = dropTitle(p.choose(p.scores()), d.Title)
 	d.Language = language(d.Title+"\n"+d.Text, t.lang, ld.language, t.meta("og:locale", "content-language"), opt.Language)
 	d.Authors, d.Byline = who(t, s, &ld, names, opt.Authors)
 	d.Published, d.Modified = when(t, s, &ld, newClock(t, opt, d.Language), opt.URL)
@@ -47,6 +36,12 @@ func read(body []byte, opt Options) news.Document {
 	}
 	d.Credits = credits(d.Title+"\n"+d.Text, d.Authors)
 	return d
+}
+
+// layout cuts a page into blocks and knows what else the page says of them.
+func layout(t *tree, c *classifier, s *survey, ld *structured, title string) *page {
+	titles := append([]string{title, t.meta("og:title"), ld.headline}, s.h1...)
+	return newPage(blocks(t, c), titles, t.meta("og:description", "description"), ld.body)
 }
 
 // canonical is the address a page declares for itself, made absolute; "" if

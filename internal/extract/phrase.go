@@ -1,0 +1,71 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// phrase says what a short line announces, in the languages of the press we
+// read most. One kind each, as each weighs differently.
+type phrase uint8
+
+const (
+	phraseNone phrase = iota
+	phraseShare
+	phraseSubscribe
+	phraseRelated
+	phraseRights
+	phrasePhoto
+	phraseAd
+	phraseComment
+	phraseUpdated
+	phraseWall
+)
+
+var phraseStarts = []struct {
+	kind  phrase
+	words []string
+}{
+	{phraseRelated, []string{
+		"read more", "read also", "also read", "see also", "related:", "related article", "more on this", "more from", "read next", "read:", "recommended", "you may also", "you might also", "more:", "watch:", "listen:", "in pictures:", "don't miss", "most read", "more stories", "read the full", "for more", "click here", "further reading", "up next", "latest news",
+		"lesen sie auch", "lesen sie mehr", "mehr zum thema", "lesen sie hier", "auch interessant", "das könnte sie", "mehr dazu", "mehr lesen", "siehe auch", "zum thema", "weitere artikel", "passend dazu", "empfohlener", "lire aussi", "à lire aussi", "lire la suite", "voir aussi", "leggi anche", "lea también", "lee también", "te puede interesar", "más información", "leia também", "leia mais", "saiba mais", "veja também", "les også", "läs mer", "läs också", "lees ook", "czytaj także", "czytaj też", "zobacz także", "baca juga",
+		"читайте также", "читать также", "смотрите также", "по теме", "подробнее", "другие новости", "еще по теме", "կարդացեք նաև", "կարդալ նաև", "տես նաև", "տեսեք նաև", "նաև կարդացեք", "oxuyun", "həmçinin oxu", "digər xəbərlər", "oxşar xəbər", "ilgili haber", "ayrıca oku", "წაიკითხეთ", "იხილეთ", "ასევე ნახეთ",
+	}},
+	{phraseSubscribe, []string{
+		"subscribe", "sign up", "signup", "newsletter", "get the latest", "join our", "follow us", "download our", "download the app", "get our", "support our", "support us", "donate", "become a member", "like us on", "follow @", "stay up to date", "stay informed", "register for", "enter your email", "by signing up", "by submitting", "thank you for", "thanks for reading", "want more",
+		"abonnieren", "newsletter", "jetzt abonnieren", "melden sie sich", "folgen sie", "abonnez-vous", "inscrivez-vous", "suscríbete", "suscribirse", "síguenos", "iscriviti", "assine", "inscreva-se", "prenumerera", "подпис", "присоединяйтесь", "следите за", "հետևեք", "բաժանորդագր", "միացեք", "abunə ol", "bizi izləyin", "bizi telegram", "abone ol", "takip edin", "გამოიწერეთ", "გამოგვყევით",
+	}},
+	{phraseShare, []string{"share", "tweet", "facebook", "whatsapp", "copy link", "print this", "email this", "teilen", "partager", "compartir", "compartilh", "condividi", "dela", "поделиться", "расска", "կիսվել", "տարածել", "paylaş", "გაზიარება"}},
+	{phraseRights, []string{"©", "copyright", "(c)", "all rights reserved", "alle rechte", "tous droits", "все права", "при использовании материал", "при цитировании", "перепечатка", "բոլոր իրավունք", "bütün hüquqlar", "materiallardan istifadə", "ყველა უფლება", "terms of", "privacy policy", "this material may not", "reproduction", "source:", "quelle:", "(source", "via:"}},
+	{phrasePhoto, []string{"photo", "image:", "picture:", "video:", "foto:", "foto ", "bild:", "bilder:", "image caption", "image source", "media caption", "фото", "լուսանկար", "getty images", "credit:", "illustration", "grafik:", "quelle"}},
+	{phraseAd, []string{"advertisement", "ad feature", "sponsored", "story continues below", "article continues", "continue reading", "anzeige", "werbung", "publicidad", "publicité", "annonse", "реклама", "գովազդ", "reklam", "რეკლამა", "scroll to continue", "skip advert", "loading", "this content is not"}},
+	{phraseComment, []string{"comment", "leave a reply", "leave a comment", "kommentar", "commentaire", "deixe um", "комментари", "մեկնաբան", "şərh", "yorum", "კომენტარ", "report a typo", "discuss", "join the conversation", "have your say", "log in", "login", "sign in"}},
+	{phraseUpdated, []string{"updated", "published", "last modified", "posted", "stand:", "aktualisiert", "veröffentlicht", "erstellt", "publié", "mis à jour", "actualizado", "publicado", "опубликован", "обновлен", "հրապարակ", "yayın", "güncelleme", "dərc", "გამოქვეყნ", "min read", "reading time", "lesezeit"}},
+	{phraseWall, wallPhrases},
+}
+
+// wallPhrases announce a subscription wall.
+var wallPhrases = []string{
+	"to continue reading", "to read the full", "to keep reading", "subscribers only", "subscriber only", "this article is for subscribers", "already a subscriber", "already subscribed", "already have an account", "subscribe to read", "you have reached your", "unlock this article", "members only", "exclusive to subscribers",
+	"nur für abonnenten", "weiterlesen mit", "jetzt weiterlesen", "sie haben bereits ein", "um weiterzulesen", "réservé aux abonnés", "il vous reste", "solo para suscriptores", "contenido exclusivo", "riservato agli abbonati", "conteúdo exclusivo", "dostęp dla", "чтобы читать дальше", "доступно только подписчикам", "только для подписчиков", "միայն բաժանորդ", "yalnız abunəçi", "sadece abone", "devamını okumak için abone",
+}
+
+// phraseOf reads the announcement of a line of at most 60 words.
+func phraseOf(b *block) phrase {
+	if b.words > 60 {
+		return phraseNone
+	}
+	s := strings.ToLower(strings.TrimLeft(b.text, " •-–—*>»►▶|[(“\""))
+	head := s
+	if len(head) > 60 {
+		head = head[:60]
+	}
+	for i := range phraseStarts {
+		for _, w := range phraseStarts[i].words {
+			if strings.HasPrefix(s, w) || phraseStarts[i].kind == phraseWall && strings.Contains(s, w) || utf8.RuneCountInString(w) > 9 && strings.Contains(head, w) {
+				return phraseStarts[i].kind
+			}
+		}
+	}
+	return phraseNone
+}
