@@ -60,10 +60,11 @@ func effects(c *news.Change) []string {
 }
 
 func names(list []string) string {
-	list = some(lines(list, maxName), 12)
+	list = lines(list, maxName)
 	for i := range list {
 		list[i] = quote(list[i])
 	}
+	list = some(list, 12)
 	switch len(list) {
 	case 0:
 		return ""

@@ -83,8 +83,8 @@ func (t *setter) top() {
 
 func (t *setter) story(s Story) {
 	t.gap()
-	if s.Title != s.Items[0].Title {
-		t.para(run{Isolate(s.Title), t.st.Strong})
+	if h := s.Heading(); h != "" {
+		t.para(run{h, t.st.Strong})
 	}
 	for i, it := range s.Items {
 		if i > 0 {

@@ -29,7 +29,8 @@ func (m Message) Times(it Item) []Labelled {
 	case it.Published.IsZero():
 		out = append(out, Labelled{"outlet says", "no date"})
 	case it.Published.DayOnly:
-		out = append(out, Labelled{"outlet says", m.day(it.Published.Time.UTC())})
+		day = m.day(it.Published.Time.UTC())
+		out = append(out, Labelled{"outlet says", day})
 	default:
 		say("outlet says", it.Published.Time)
 	}

@@ -155,7 +155,15 @@ func capital(s string) string {
 // Shared reports whether there is more to say of who tells the story than its
 // one item does.
 func (s Story) Shared() bool {
-	return len(s.Items) > 1 || s.Outlets > 1 || s.Folded > 0 || len(s.Origins) > 0 && s.Origins[0] != s.Items[0].Outlet
+	return len(s.Items) > 1 || s.Outlets > 1 || s.Folded > 0 || len(s.Origins) > 0 && len(s.Items) > 0 && s.Origins[0] != s.Items[0].Outlet
+}
+
+// Heading is the story's title, "" where its first item says it.
+func (s Story) Heading() string {
+	if len(s.Items) > 0 && s.Items[0].Title == s.Title {
+		return ""
+	}
+	return Isolate(s.Title)
 }
 
 // StoryLine counts who tells a story: "2 outlets, 1 origin (RFE/RL), 1 copy".

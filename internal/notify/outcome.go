@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -57,10 +56,15 @@ func Classify(err error) (Outcome, time.Time) {
 	return OutcomeTransient, time.Time{}
 }
 
+// refused lists the statuses by which a server says that it will never take
+// this request: the address, the rights or the request itself are wrong.
+var refused = map[int]bool{400: true, 401: true, 402: true, 403: true, 404: true, 405: true, 406: true, 410: true, 411: true, 413: true, 414: true, 415: true, 422: true, 431: true, 451: true}
+
 // HTTPStatus classifies a failed answer by its status alone, for receivers
-// that are spoken to over HTTP and have nothing better to say: 408, 425 and
-// 429 are worth another try, other 4xx are not, nor is a redirect, which no
-// sender follows. After a 5xx the message may have arrived. It is nil for 2xx.
+// that are spoken to over HTTP and have nothing better to say. A redirect is
+// permanent, as no sender follows one; so are the 4xx that say what is wrong
+// with the request; after a 5xx the message may have arrived; everything else,
+// 408, 425 and 429 included, is transient. It is nil for 2xx.
 func HTTPStatus(err error, status int) error {
 	if err == nil {
 		err = fmt.Errorf("the receiver answered HTTP %d", status)
@@ -68,17 +72,10 @@ func HTTPStatus(err error, status int) error {
 	switch {
 	case status >= 200 && status < 300:
 		return nil
-	case status == 408 || status == 425 || status == 429:
-		return err
-	case status >= 500:
-		return Unknown(err)
-	case status >= 300:
+	case status >= 300 && status < 400, refused[status]:
 		return Permanent(err)
+	case status >= 500 && status < 600:
+		return Unknown(err)
 	}
 	return err
-}
-
-// Cut reports whether err comes from the context: the caller gave up.
-func Cut(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }

@@ -1,0 +1,187 @@
+package slack
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"tocsin/internal/digest"
+)
+
+// fits reports whether Slack takes the message as one.
+func fits(m digest.Message) bool {
+	m.PossibleRepeat = true // the mark must fit, should it be needed
+	w := write(m)
+	return len(w.blocks) <= maxBlocks && w.size <= maxMessage
+}
+
+// Fallback is what a notification on a phone says: one line, unescaped.
+func Fallback(m digest.Message) string {
+	s := m.Title
+	if p := m.PartLine(); p != "" {
+		s += " (" + p + ")"
+	}
+	if m.PossibleRepeat {
+		s = "Possible repeat: " + s
+	}
+	if utf8.RuneCountInString(s) > maxText {
+		s = digest.Cut(s, maxText)
+	}
+	return s
+}
+
+// Blocks is the message as Block Kit. It fits Slack's limits if the message
+// came out of Split.
+func Blocks(m digest.Message) []slack.Block { return write(m).blocks }
+
+func write(m digest.Message) *writer {
+	w := new(writer)
+	if m.PossibleRepeat {
+		w.context(digest.RepeatLine)
+	}
+	switch m.Kind {
+	case digest.KindDigest:
+		w.header(m.Title)
+		w.context(full(m.Title), dots(m.WindowLine(), m.SummaryLine(), m.PartLine()))
+	case digest.KindTest:
+		w.header(m.Title)
+		w.rich(*new(element).text(digest.TestLine, nil))
+	default:
+		w.context(m.PartLine())
+	}
+	for i, s := range m.Stories {
+		if i > 0 || m.Kind == digest.KindDigest {
+			w.divider()
+		}
+		w.story(m, s)
+	}
+	if len(m.Changes) > 0 && m.Kind == digest.KindDigest {
+		w.header("Edits and removals")
+	}
+	for i, it := range m.Changes {
+		if i > 0 || len(m.Stories) > 0 && m.Kind != digest.KindDigest {
+			w.divider()
+		}
+		w.item(m, it)
+	}
+	for i, n := range m.Notices {
+		if i > 0 || len(m.Stories)+len(m.Changes) > 0 {
+			w.divider()
+		}
+		w.rich(*new(element).text(m.NoticeLine(n), bold), *new(element).text(do(n), nil))
+	}
+	if c := m.CoverageLine(); c != "" {
+		w.divider()
+		w.context(c)
+	}
+	w.context(m.ZoneLine())
+	w.rich(*new(element).ours("This message on our pages", m.RecordURL))
+	return w
+}
+
+// full is a title that the header has to cut.
+func full(title string) string {
+	if utf8.RuneCountInString(title) > maxHeader {
+		return title
+	}
+	return ""
+}
+
+func do(n digest.Notice) string {
+	if n.Do == "" {
+		return ""
+	}
+	return "What to do: " + n.Do
+}
+
+func (w *writer) story(m digest.Message, s digest.Story) {
+	if s.Heading() != "" {
+		w.rich(*new(element).text(s.Heading(), bold))
+	}
+	for _, it := range s.Items {
+		w.item(m, it)
+	}
+	var out []element
+	if s.Shared() {
+		out = append(out, *new(element).text(digest.StoryLine(s), bold))
+	}
+	for _, c := range s.Copies {
+		out = append(out, *new(element).text("Copy, first seen "+m.Time(c.At)+": ", nil).link(c.Outlet, c.URL, c.Host, nil))
+	}
+	for _, t := range s.ToldBefore {
+		out = append(out, *new(element).text("Told before, "+m.ToldLine(t)+": ", italic).link(t.Title, t.URL, t.Host, nil))
+	}
+	out = append(out, *new(element).ours("History of this story", s.RecordURL))
+	w.rich(out...)
+}
+
+// item tells one article in at most a head, a grey line and the evidence.
+func (w *writer) item(m digest.Message, it digest.Item) {
+	var head []element
+	style := bold
+	if e := m.Effect(it); e != "" {
+		head = append(head, *new(element).text(e, bold))
+		style = nil
+	}
+	for _, e := range m.MoreEffects(it) {
+		head = append(head, *new(element).text(e, nil))
+	}
+	head = append(head, *new(element).link(it.Title, it.URL, it.Host, style))
+	w.rich(head...)
+
+	found := digest.Why(it)
+	if found != "" {
+		found = "Found: " + found
+	}
+	credits := ""
+	if len(it.Credits) > 0 {
+		credits = "Credits: " + digest.Isolate(strings.Join(it.Credits, ", "))
+	}
+	notes := make([]string, 0, len(it.Notes))
+	for _, n := range it.Notes {
+		notes = append(notes, "Note: "+digest.Isolate(n))
+	}
+	w.context(append([]string{dots(digest.Isolate(it.Outlet), m.TimesLine(it)), found, credits}, notes...)...)
+
+	evidence := []element{*new(element).text(digest.Differs(it), bold)}
+	if it.Change != nil {
+		for _, p := range it.Change.Sentences {
+			evidence = append(evidence, sentence(p)...)
+		}
+	}
+	for _, e := range it.Excerpts {
+		evidence = append(evidence, *(&element{quote: true}).segments(e.Segments, bold))
+	}
+	evidence = append(evidence, *new(element).ours("Record", it.RecordURL))
+	w.rich(evidence...)
+}
+
+// sentence shows one before and after, what differs struck out and bold.
+func sentence(p digest.Pair) []element {
+	before, after := "Was: ", "Now: "
+	if len(p.New) == 0 {
+		before = "Gone: "
+	}
+	if len(p.Old) == 0 {
+		after = "Added: "
+	}
+	var out []element
+	if len(p.Old) > 0 {
+		out = append(out, *(&element{quote: true}).text(before, italic).segments(p.Old, strike))
+	}
+	if len(p.New) > 0 {
+		out = append(out, *(&element{quote: true}).text(after, italic).segments(p.New, bold))
+	}
+	return out
+}
+
+func dots(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " · ")
+}

@@ -1,0 +1,111 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"tocsin/internal/notify"
+)
+
+// eventType names our metadata; Slack wants lower case and underscores.
+const eventType = "tocsin_notification"
+
+// Bounds of a look-up. A channel with more messages than that since the first
+// attempt cannot be read to the end, which is said.
+const (
+	pageSize     = 200
+	maxPages     = 25
+	clockSkew    = 5 * time.Minute
+	maxListPages = 20
+)
+
+// Lookup reads the channel's history since shortly before the first attempt
+// for a message that carries n's key. Without the scopes channels:history
+// (groups:history for a private channel), or for a channel given by name also
+// channels:read, it cannot be found out, and the error is permanent.
+func (s *Slack) Lookup(ctx context.Context, n notify.Notification) (notify.Receipt, bool, error) {
+	if n.FirstAttempt.IsZero() {
+		return notify.Receipt{}, false, notify.Permanent(fmt.Errorf("slack: look up %s: when it was first tried is not known", n.Key))
+	}
+	id, err := s.channelID(ctx)
+	if err != nil {
+		return notify.Receipt{}, false, err
+	}
+	oldest := n.FirstAttempt.Add(-clockSkew).Unix()
+	params := &slack.GetConversationHistoryParameters{ChannelID: id, Oldest: strconv.FormatInt(oldest, 10), Limit: pageSize, IncludeAllMetadata: true}
+	for range maxPages {
+		if err := s.pause("conversations.history"); err != nil {
+			return notify.Receipt{}, false, err
+		}
+		ctx, seen := record(ctx)
+		page, err := s.api.GetConversationHistoryContext(ctx, params)
+		if err != nil {
+			return notify.Receipt{}, false, s.asked("conversations.history", seen, err)
+		}
+		if !page.Ok {
+			return notify.Receipt{}, false, fmt.Errorf("slack: %s: the history came without an ok", s.channel)
+		}
+		for _, m := range page.Messages {
+			if m.Metadata.EventType == eventType && m.Metadata.EventPayload["key"] == n.Key {
+				return notify.Receipt{ID: m.Timestamp, Note: id}, true, nil
+			}
+		}
+		if params.Cursor = page.ResponseMetaData.NextCursor; params.Cursor == "" {
+			if page.HasMore {
+				return notify.Receipt{}, false, fmt.Errorf("slack: %s: the history has more, but not where", s.channel)
+			}
+			return notify.Receipt{}, false, nil
+		}
+	}
+	return notify.Receipt{}, false, notify.Permanent(fmt.Errorf("slack: look up %s: more than %d messages in %s since", n.Key, maxPages*pageSize, s.channel))
+}
+
+// channelID finds the id that history wants for a channel given by name.
+func (s *Slack) channelID(ctx context.Context) (string, error) {
+	s.mu.Lock()
+	id := s.id
+	s.mu.Unlock()
+	if id != "" {
+		return id, nil
+	}
+	name := strings.TrimPrefix(s.channel, "#")
+	params := &slack.GetConversationsParameters{Limit: pageSize, Types: []string{"public_channel", "private_channel"}, ExcludeArchived: true}
+	for range maxListPages {
+		if err := s.pause("conversations.list"); err != nil {
+			return "", err
+		}
+		ctx, seen := record(ctx)
+		channels, next, err := s.api.GetConversationsContext(ctx, params)
+		if err != nil {
+			return "", s.asked("conversations.list", seen, err)
+		}
+		for _, c := range channels {
+			if c.Name == name {
+				s.mu.Lock()
+				s.id = c.ID
+				s.mu.Unlock()
+				return c.ID, nil
+			}
+		}
+		if params.Cursor = next; next == "" {
+			break
+		}
+	}
+	return "", notify.Permanent(fmt.Errorf("slack: look up %s: %w", s.channel, errNoChannel))
+}
+
+// asked classifies a failed question: asking does nothing, so its outcome is
+// never unknown.
+func (s *Slack) asked(method string, seen *seen, err error) error {
+	err = s.classify(method, seen, err)
+	if o, _ := notify.Classify(err); o == notify.OutcomeUnknown {
+		return errors.New(err.Error()) // of no class: transient
+	}
+	return err
+}

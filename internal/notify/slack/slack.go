@@ -1,0 +1,230 @@
+// Package slack tells messages to a Slack channel through a bot. It promises
+// that
+//
+//   - nothing from a source can ping anybody or disguise a link: strangers'
+//     texts stand only in plain_text and rich_text elements, which Slack does
+//     not interpret, and in the escaped fallback text;
+//   - an attempt that may have arrived is never called failed: its outcome is
+//     unknown until Lookup has read the channel's history, where every message
+//     carries its key as metadata;
+//   - messages keep within Slack's limits, divided where they do not fit;
+//   - one second passes between two messages to a channel, and after a 429
+//     nothing is asked of Slack until it allows it;
+//   - the token leaves this package in requests to the API only.
+//
+// slack-go makes the requests. Its own retries are off, as the outbox retries.
+package slack
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"tocsin/internal/digest"
+	"tocsin/internal/notify"
+)
+
+// Limits of one request.
+const (
+	timeout   = 30 * time.Second
+	gap       = time.Second // between two messages to a channel: Slack's own rule
+	maxAnswer = 8 << 20     // bytes of an answer; a page of history is the largest
+)
+
+const defaultAPI = "https://slack.com/api/"
+
+// Options are those of a Slack receiver.
+type Options struct {
+	Channel   string        `yaml:"channel"`    // "#name", or better the channel's id, as Lookup needs it
+	Token     notify.Secret `yaml:"token"`      // bot token, best as ${NAME} from the environment
+	TokenFile string        `yaml:"token_file"` // file that holds the token
+	APIURL    string        `yaml:"api_url"`    // default https://slack.com/api/; http only for loopback
+}
+
+// Validate lists what is wrong with the options.
+func (o Options) Validate() []notify.Fault {
+	var faults []notify.Fault
+	fault := func(field, msg, hint string) {
+		faults = append(faults, notify.Fault{Field: field, Msg: msg, Hint: hint})
+	}
+	switch name := strings.TrimPrefix(o.Channel, "#"); {
+	case name == "":
+		fault("channel", "is missing", `write "#name" or the id shown under "About" of the channel`)
+	case strings.ContainsAny(name, " \t\r\n#@<>|"):
+		fault("channel", fmt.Sprintf("%q is no channel", o.Channel), `write "#name" or an id such as C0123456789`)
+	}
+	switch {
+	case o.Token.IsZero() && o.TokenFile == "":
+		fault("token_file", "is missing", "put the bot token (xoxb-...) into a file and name it here, or set token: ${SLACK_TOKEN}")
+	case !o.Token.IsZero() && o.TokenFile != "":
+		fault("token_file", "stands beside token", "keep one of the two")
+	}
+	if strings.ContainsAny(o.Token.Value(), " \t\r\n") {
+		fault("token", "has white space in it", "copy it again")
+	}
+	if o.APIURL != "" {
+		u, err := url.Parse(o.APIURL)
+		if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+			fault("api_url", "must be https, or http to this machine", "leave it out to use Slack itself")
+		}
+	}
+	return faults
+}
+
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// Deps are what a Slack receiver needs from its surroundings. Zero values
+// take the machine's own.
+type Deps struct {
+	Dir       string            // token_file is relative to it
+	Transport http.RoundTripper // who makes connections
+	Pacer     *notify.Pacer     // shared by the receivers of a process, so that a channel named twice is paced once
+	Now       func() time.Time
+	Timeout   time.Duration // of one request; 0 means 30 s
+}
+
+// Slack sends to one channel.
+type Slack struct {
+	channel   string
+	workspace string // as the pacer knows it: the API and whose token it is
+	api       *slack.Client
+	pacer     *notify.Pacer
+	now       func() time.Time
+
+	mu sync.Mutex
+	id string // the channel's id, once known
+}
+
+// New makes a Slack receiver. It reads the token; it does not call Slack.
+func New(opt Options, deps Deps) (*Slack, error) {
+	if faults := opt.Validate(); len(faults) > 0 {
+		return nil, fmt.Errorf("slack: %w", faults[0])
+	}
+	token, err := notify.ReadSecret(deps.Dir, opt.TokenFile, opt.Token)
+	if err != nil {
+		return nil, fmt.Errorf("slack: token_file: %w", err)
+	}
+	if deps.Now == nil {
+		deps.Now = time.Now
+	}
+	if deps.Pacer == nil {
+		deps.Pacer = notify.NewPacer(gap, deps.Now, nil)
+	}
+	if deps.Transport == nil {
+		deps.Transport = transport()
+	}
+	if deps.Timeout == 0 {
+		deps.Timeout = timeout
+	}
+	api := opt.APIURL
+	if api == "" {
+		api = defaultAPI
+	}
+	if !strings.HasSuffix(api, "/") {
+		api += "/"
+	}
+	client := &http.Client{
+		Transport: recorder{deps.Transport},
+		Timeout:   deps.Timeout,
+		// The token is in the body, and a 307 would carry it to another host.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	s := &Slack{
+		channel: opt.Channel, workspace: fmt.Sprintf("slack %s %x ", api, sha256.Sum256([]byte(token.Value()))),
+		api:   slack.New(token.Value(), slack.OptionHTTPClient(client), slack.OptionAPIURL(api)),
+		pacer: deps.Pacer, now: deps.Now,
+	}
+	if isID(opt.Channel) {
+		s.id = opt.Channel
+	}
+	return s, nil
+}
+
+func transport() http.RoundTripper {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:   10 * time.Second,
+		ResponseHeaderTimeout: 25 * time.Second,
+		IdleConnTimeout:       time.Minute,
+		ForceAttemptHTTP2:     true,
+	}
+}
+
+// isID reports whether a channel is written as Slack's id of it.
+func isID(channel string) bool {
+	if len(channel) < 9 || !strings.ContainsRune("CGD", rune(channel[0])) {
+		return false
+	}
+	return !strings.ContainsFunc(channel, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
+}
+
+// Format hides all but the channel: the library's client, deep inside, holds
+// the token in the open.
+func (s *Slack) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "slack "+s.channel) }
+
+// Recipients is the channel.
+func (s *Slack) Recipients() []string { return []string{s.channel} }
+
+// Split divides a message that does not fit one of Slack's.
+func (s *Slack) Split(m digest.Message) []digest.Message { return digest.Split(m, fits) }
+
+// Notify posts the message once.
+func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Receipt, error) {
+	if err := s.pause("chat.postMessage"); err != nil {
+		return notify.Receipt{}, err
+	}
+	n.Message.PossibleRepeat = n.PossibleRepeat
+	blocks := Blocks(n.Message)
+	if err := s.pacer.Wait(ctx, s.workspace+strings.TrimPrefix(s.channel, "#")); err != nil {
+		return notify.Receipt{}, fmt.Errorf("slack: wait for the turn of %s: %w", s.channel, err)
+	}
+	ctx, seen := record(ctx)
+	id, ts, err := s.api.PostMessageContext(ctx, s.channel,
+		slack.MsgOptionText(Fallback(n.Message), true),
+		slack.MsgOptionBlocks(blocks...),
+		slack.MsgOptionParse(false),
+		slack.MsgOptionDisableLinkUnfurl(),
+		slack.MsgOptionDisableMediaUnfurl(),
+		slack.MsgOptionDisableMarkdown(),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{"key": n.Key}}),
+	)
+	switch {
+	case err != nil:
+		return notify.Receipt{}, s.classify("chat.postMessage", seen, err)
+	case ts == "":
+		return notify.Receipt{}, notify.Unknown(fmt.Errorf("slack: %s: the answer says neither that the message was posted nor that it was not", s.channel))
+	}
+	if isID(id) {
+		s.mu.Lock()
+		s.id = id
+		s.mu.Unlock()
+	}
+	return notify.Receipt{ID: ts, Note: id}, nil
+}
+
+// pause is an error while Slack does not want to be asked this.
+func (s *Slack) pause(method string) error {
+	if until, held := s.pacer.Held(s.workspace + method); held {
+		return notify.RetryAfter(fmt.Errorf("slack: %s: rate limited: Slack asked to wait", s.channel), until)
+	}
+	return nil
+}
+
+var errNoChannel = errors.New("no channel of that name is visible to the bot; invite it, or write the channel's id into the configuration")
