@@ -31,8 +31,22 @@ func AppendFold(dst []byte, s string) []byte {
 	t := folding()
 	base := len(dst)
 	for i := 0; i < len(s); {
-		e, n := t.at(s, i)
-		dst = t.appendFolded(dst, base, e, s[i:i+n])
+		if c := s[i]; c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			} else if c == '`' {
+				c = '\''
+			}
+			dst = append(dst, c)
+			i++
+			continue
+		}
+		e, n := t.wide(s, i)
+		if e&plain != 0 && e.length() == 2 {
+			dst = append(dst, byte(e), byte(e>>8))
+		} else {
+			dst = t.appendFolded(dst, base, e, s[i:i+n])
+		}
 		i += n
 	}
 	return dst

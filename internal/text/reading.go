@@ -36,7 +36,7 @@ func Readings(dst []Token, s string, tok Token) []Token {
 				first = i
 				if isElided(word[:i]) {
 					part := Token{Start: tok.Start + i + utf8.RuneLen(r), End: tok.End}
-					part.rehash(s[part.Start:part.End])
+					part.rehash(s)
 					dst = append(dst, part)
 				}
 			}
@@ -47,12 +47,12 @@ func Readings(dst []Token, s string, tok Token) []Token {
 		return dst
 	}
 	stem := Token{Start: tok.Start, End: tok.Start + last}
-	stem.rehash(s[stem.Start:stem.End])
+	stem.rehash(s)
 	dst = append(dst, stem)
 	if first != last && isElided(word[:first]) { // l'ICRC's
 		_, n := utf8.DecodeRuneInString(word[first:])
 		both := Token{Start: tok.Start + first + n, End: stem.End}
-		both.rehash(s[both.Start:both.End])
+		both.rehash(s)
 		dst = append(dst, both)
 	}
 	return dst
@@ -96,7 +96,7 @@ func AppendSpelling(dst []byte, s string, tok Token) []byte {
 		case c == classIgnorable:
 		case c == classApostrophe:
 			dst = append(dst, '\'')
-		case tok.reading != 0 && e.script() != tok.reading:
+		case tok.reading != 0 && e.script() != 0 && e.script() != tok.reading:
 			r, _ := utf8.DecodeRuneInString(s[i:])
 			if twin, ok := lookalike(r, tok.reading); ok {
 				r = twin
@@ -119,8 +119,22 @@ func AppendFolded(dst []byte, s string, tok Token) []byte {
 	if tok.reading == 0 {
 		return AppendFold(dst, s[tok.Start:tok.End])
 	}
-	var buf [64]byte
-	return AppendFold(dst, string(AppendSpelling(buf[:0], s, tok)))
+	t, base := folding(), len(dst)
+	for i := tok.Start; i < tok.End; {
+		e, n := t.at(s, i)
+		char := s[i : i+n]
+		i += n
+		if sc := e.script(); sc != 0 && sc != tok.reading {
+			r, _ := utf8.DecodeRuneInString(char)
+			if twin, ok := lookalike(r, tok.reading); ok {
+				var buf [utf8.UTFMax]byte
+				dst = t.appendFolded(dst, base, t.entry(twin), string(utf8.AppendRune(buf[:0], twin)))
+				continue
+			}
+		}
+		dst = t.appendFolded(dst, base, e, char)
+	}
+	return dst
 }
 
 // appendSkeletons appends a token for each script in which all of tok reads.
@@ -140,8 +154,7 @@ func appendSkeletons(dst []Token, s string, tok Token) []Token {
 		}
 		if own && foreign {
 			read := Token{Start: tok.Start, End: tok.End, reading: script}
-			var buf [64]byte
-			read.rehash(string(AppendSpelling(buf[:0], s, read)))
+			read.rehash(s)
 			dst = append(dst, read)
 		}
 	}

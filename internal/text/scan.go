@@ -70,6 +70,7 @@ func loadTail(s string) (w uint64) {
 // stays in registers.
 func (sc *Scanner) Next(tok *Token) bool {
 	s, t, i := sc.s, sc.t, sc.next
+	low := &t.low
 	var e entry
 	var n int
 	for { // separators
@@ -77,8 +78,9 @@ func (sc *Scanner) Next(tok *Token) bool {
 			sc.next = i
 			return false
 		}
-		if c := s[i]; c < utf8.RuneSelf {
-			if t.low[c].class() == classLetter {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if low[c].class() == classLetter {
 				break
 			}
 			i++
@@ -90,19 +92,27 @@ func (sc *Scanner) Next(tok *Token) bool {
 		i += n
 	}
 	var (
-		start, end   = i, i
-		h            = uint64(hashSeed)
-		acc, head    uint64 // folded bytes not yet hashed; the first eight
-		k            uint   // how many bits of acc are used
-		ascii        uint64 // all ASCII blocks of the word, to see whether it has letters
-		scripts      entry
-		odd, single  bool
-		flags        Flags
-		first, ended = true, false
+		start, end = i, i
+		h          = uint64(hashSeed)
+		acc, head  uint64 // folded bytes not yet hashed; the first eight
+		k          uint   // how many bits of acc are used
+		ascii      uint64 // all ASCII blocks of the word, to see whether it has letters
+		scripts    entry
+		odd        bool // has characters whose folding depends on their neighbours
+		single     bool
+		spilled    bool
+		flags      Flags
+		b          uint64 // what the next character adds, size bits of it
+		size       uint
 	)
-	for !ended && i < len(s) {
-		// A run of ASCII, eight bytes at a time.
-		if s[i] < utf8.RuneSelf {
+scan:
+	for i < len(s) {
+		c := s[i]
+		switch {
+		case c < utf8.RuneSelf: // a run of ASCII, eight bytes at a time
+			if low[c].class() == classSeparator {
+				break scan
+			}
 			var w uint64
 			if i+8 <= len(s) {
 				w = load8(s[i : i+8])
@@ -110,93 +120,92 @@ func (sc *Scanner) Next(tok *Token) bool {
 				w = loadTail(s[i:])
 			}
 			mask, lower := asciiWord(w)
-			run := uint(bits.TrailingZeros64(^mask&highs)) &^ 7 // in bits
-			if single || run == 0 {
-				if c := s[i]; !single && (c == '\'' || c == '`') && t.letterFollows(s, i+1) {
-					lower, run = '\'', 8
-					flags |= Apostrophe
-				} else {
-					break
-				}
-			}
-			if run < 64 {
-				lower &= 1<<(run&63) - 1
-			}
-			ascii |= lower
-			acc |= lower << (k & 63)
-			if k += run; k >= 64 {
-				if first {
-					head, first = acc, false
-				}
-				h = mix(h, acc)
-				k -= 64
-				acc = lower >> 1 >> ((run - k - 1) & 63)
-			}
-			i += int(run >> 3)
-			end = i
-			if run == 64 || flags != 0 {
-				continue
-			}
-			if i >= len(s) || s[i] < utf8.RuneSelf && s[i] != '\'' && s[i] != '`' {
-				break
-			}
-			continue
-		}
-		e, n = t.wide(s, i)
-		switch e.class() {
-		case classLetter:
+			size = uint(bits.TrailingZeros64(^mask&highs)) &^ 7
 			if single {
-				ended = true
-				continue
+				break scan
 			}
-		case classJoined:
-		case classSingle:
-			if end > start {
-				ended = true
-				continue
+			if size == 0 {
+				if !t.letterFollows(s, i+1) {
+					break scan
+				}
+				lower, size = '\'', 8
+				flags |= Apostrophe
 			}
-			single = true
-		case classMark:
-			odd = true // a breve may make и an й
-			i += n
+			b = lower
+			if size < 64 {
+				b &= 1<<(size&63) - 1
+			}
+			ascii |= b
+			i += int(size >> 3)
+			end = i
+		case c < 0xE0 && !single && t.plainPair(s, i) != 0: // letters of two bytes
+			for e = t.plainPair(s, i); e != 0; e = t.plainPair(s, i) {
+				scripts |= e
+				b, size = entryBytes(e), uint(e.length())*8
+				i += 2
+				acc |= b << (k & 63)
+				if k += size; k >= 64 {
+					if !spilled {
+						head, spilled = acc, true
+					}
+					h = mix(h, acc)
+					k -= 64
+					acc = b >> 1 >> ((size - k - 1) & 63)
+				}
+			}
 			end = i
 			continue
-		case classIgnorable:
-			odd = true // it may stand between ե and ւ
-			i += n
-			continue
-		case classApostrophe:
-			if single || !t.letterFollows(s, i+n) {
-				ended = true
-				continue
-			}
-			flags |= Apostrophe
 		default:
-			ended = true
-			continue
-		}
-		scripts |= e
-		size := uint(e.length()) * 8
-		b := entryBytes(e)
-		switch {
-		case size == 16:
-			if b == armenianYiwn && i >= start+2 && s[i-1] == 0xA5 && s[i-2] == 0xD5 ||
-				b == armenianYiwn && i >= start+2 && s[i-1] == 0xB5 && s[i-2] == 0xD4 {
-				b = 0xD5 | 0xBE<<8 // վ
+			e, n = t.wide(s, i)
+			switch e.class() {
+			case classLetter:
+				if single {
+					break scan
+				}
+			case classJoined:
+			case classSingle:
+				if end > start {
+					break scan
+				}
+				single = true
+			case classMark:
+				odd = true // a breve may make и an й
+				i += n
+				end = i
+				continue
+			case classIgnorable:
+				odd = true // it may stand between ե and ւ
+				i += n
+				continue
+			case classApostrophe:
+				if single || !t.letterFollows(s, i+n) {
+					break scan
+				}
+				flags |= Apostrophe
+			default:
+				break scan
 			}
-		case size == lenItself*8:
-			size = uint(n) * 8
-			b = loadTail(s[i : i+n])
-		case size == lenLong*8:
-			odd = true
-			size = 0
+			scripts |= e
+			b, size = entryBytes(e), uint(e.length())*8
+			switch size {
+			case 16:
+				if b == armenianYiwn && i >= start+2 && (s[i-2] == 0xD5 && s[i-1] == 0xA5 || s[i-2] == 0xD4 && s[i-1] == 0xB5) {
+					b = 0xD5 | 0xBE<<8 // after ե it is վ
+				}
+			case lenItself * 8:
+				size = uint(n) * 8
+				b = loadTail(s[i : i+n])
+			case lenLong * 8:
+				odd = true
+				size = 0
+			}
+			i += n
+			end = i
 		}
-		i += n
-		end = i
 		acc |= b << (k & 63)
 		if k += size; k >= 64 {
-			if first {
-				head, first = acc, false
+			if !spilled {
+				head, spilled = acc, true
 			}
 			h = mix(h, acc)
 			k -= 64
@@ -205,7 +214,7 @@ func (sc *Scanner) Next(tok *Token) bool {
 	}
 	sc.next = max(i, end)
 	tok.Start, tok.End, tok.reading = start, end, 0
-	if first {
+	if !spilled {
 		head = acc
 	}
 	script := uint8(scripts >> 56 & 15)
@@ -217,12 +226,23 @@ func (sc *Scanner) Next(tok *Token) bool {
 	}
 	tok.Flags = flags
 	if odd {
-		tok.rehash(s[start:end])
+		tok.rehash(s)
 		return true
 	}
 	tok.Head = head
 	tok.Hash = mix(h, acc)
 	return true
+}
+
+// plainPair describes the plain letter of two bytes at byte i, or is 0.
+func (t *table) plainPair(s string, i int) entry {
+	if i+1 >= len(s) || s[i]-0xC2 >= 0xE0-0xC2 || s[i+1]&0xC0 != 0x80 {
+		return 0
+	}
+	if e := t.low[int(s[i]&0x1F)<<6|int(s[i+1]&0x3F)]; e&plain != 0 {
+		return e
+	}
+	return 0
 }
 
 // wide describes the character at byte i, which is not ASCII.
@@ -235,7 +255,7 @@ func (t *table) wide(s string, i int) (entry, int) {
 		return 0, 1
 	}
 	if c < 0xF0 && i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
-		if p := int(c&0x0F)<<6 | int(s[i+1]&0x3F); p >= 0x20 {
+		if p := int(c&0x0F)<<6 | int(s[i+1]&0x3F); p >= 0x20 && p>>5 != 0x1B { // neither overlong nor a surrogate
 			return t.pages[t.index[p]][s[i+2]&0x3F], 3
 		}
 	}
@@ -246,11 +266,14 @@ func (t *table) wide(s string, i int) (entry, int) {
 	return t.entry(r), n
 }
 
-// rehash computes Hash and Head the slow way, for words with characters
-// whose folding depends on their neighbours.
-func (tok *Token) rehash(word string) {
+// rehash computes Hash and Head the slow way: for words with characters whose
+// folding depends on their neighbours, and for readings.
+func (tok *Token) rehash(s string) {
 	var buf [64]byte
-	folded := AppendFold(buf[:0], word)
+	folded := AppendFolded(buf[:0], s, *tok)
 	tok.Hash = HashFolded(folded)
-	tok.Head = loadTail(string(folded[:min(8, len(folded))]))
+	tok.Head = 0
+	for i, c := range folded[:min(8, len(folded))] {
+		tok.Head |= uint64(c) << (8 * i)
+	}
 }

@@ -23,12 +23,15 @@ const (
 )
 
 // entry describes one character: bits 0-47 its folded UTF-8 bytes, 48-51 how
-// many those are (or lenItself, lenLong), 52-55 its class, 56-59 its script.
+// many those are (or lenItself, lenLong), 52-55 its class, 56-59 its script, 60
+// whether it is plain.
 type entry uint64
 
 const (
 	lenItself = 14 // folds to its own bytes, which do not stand in the entry
 	lenLong   = 15 // folds to more than six bytes: see table.long
+
+	plain entry = 1 << 60 // a letter that always adds its own bytes, at most six
 
 	scriptLatin    = 1
 	scriptCyrillic = 2
@@ -48,6 +51,9 @@ func newEntry(c class, folded string, script uint8) entry {
 	e |= entry(len(folded)) << 48
 	for i := range len(folded) {
 		e |= entry(folded[i]) << (8 * i)
+	}
+	if c == classLetter && folded != "ւ" {
+		e |= plain
 	}
 	return e
 }

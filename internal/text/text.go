@@ -101,11 +101,7 @@ func (t *table) at(s string, i int) (entry, int) {
 	if c := s[i]; c < utf8.RuneSelf {
 		return t.low[c], 1
 	}
-	r, n := utf8.DecodeRuneInString(s[i:])
-	if r == utf8.RuneError && n <= 1 {
-		return 0, 1
-	}
-	return t.entry(r), n
+	return t.wide(s, i)
 }
 
 // Invisible reports whether a character belongs to no word and divides none:

@@ -1,0 +1,280 @@
+package match_test
+
+import (
+	"bufio"
+	"compress/gzip"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"unicode"
+
+	ahocorasick "github.com/BobuSumisu/aho-corasick"
+
+	"tocsin/internal/match"
+	"tocsin/internal/news"
+	"tocsin/internal/text"
+)
+
+// lines reads a file of the shared data, one item a line.
+func lines(tb testing.TB, name string) []string {
+	tb.Helper()
+	f, err := os.Open("../../../shared/data/text/" + name + ".txt.gz")
+	if err != nil {
+		tb.Skip("no shared data: ", err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var out []string
+	sc := bufio.NewScanner(z)
+	sc.Buffer(nil, 64<<20)
+	for sc.Scan() {
+		if sc.Text() != "" {
+			out = append(out, sc.Text())
+		}
+	}
+	if err := sc.Err(); err != nil {
+		tb.Fatal(err)
+	}
+	return out
+}
+
+func size(docs []string) (n int) {
+	for _, d := range docs {
+		n += len(d)
+	}
+	return n
+}
+
+// phrases returns n phrases: the shared ones, and above 100,000 runs of one
+// to four words of the corpus as well.
+func phrases(tb testing.TB, n int, docs []string) []string {
+	if n <= 100_000 {
+		return lines(tb, fmt.Sprintf("phrases-%d", n))
+	}
+	out := lines(tb, "phrases-100000")
+	seen := make(map[string]bool, n)
+	for _, p := range out {
+		seen[text.Fold(p)] = true
+	}
+	rng := rand.New(rand.NewPCG(3, 4))
+	for len(out) < n {
+		f := strings.Fields(docs[rng.IntN(len(docs))])
+		at := rng.IntN(len(f))
+		p := strings.Join(f[at:min(len(f), at+1+rng.IntN(4))], " ")
+		if k := text.Fold(p); !seen[k] && strings.ContainsFunc(p, unicode.IsLetter) {
+			seen[k] = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// named makes one entity of each phrase. Persons, so that none is an acronym.
+func named(phrases []string) news.Watchlist {
+	l := news.Watchlist{Name: "bench"}
+	for _, p := range phrases {
+		l.Entities = append(l.Entities, news.Entity{Name: p, Kind: news.KindPerson})
+	}
+	return l
+}
+
+// fieldsMap is the obvious fast way: lower-case, split, look up; words only.
+func fieldsMap(phrases []string) func(string) int {
+	m := make(map[string]bool, len(phrases))
+	for _, p := range phrases {
+		m[strings.ToLower(p)] = true
+	}
+	return func(s string) (n int) {
+		for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			if m[w] {
+				n++
+			}
+		}
+		return n
+	}
+}
+
+// BenchmarkFind compares the matcher, in one run on the same text, with
+// lower-case+Fields+map (words only) and with the fastest Aho-Corasick
+// library in Go on text that was folded before. x-map and x-aho are how many
+// times faster the matcher is.
+func BenchmarkFind(b *testing.B) {
+	docs := lines(b, "articles")
+	folded := make([]string, len(docs))
+	for i, d := range docs {
+		folded[i] = text.Fold(d)
+	}
+	total := size(docs)
+	for _, n := range []int{100, 1000, 10_000, 100_000, 1_000_000} {
+		rate := map[string]float64{}
+		run := func(name string, setup func(ps []string) func(doc int) int) {
+			b.Run(fmt.Sprintf("%s/phrases=%d", name, n), func(b *testing.B) {
+				find := setup(phrases(b, n, docs))
+				b.SetBytes(int64(total))
+				b.ReportAllocs()
+				found := 0
+				for b.Loop() {
+					found = 0
+					for i := range docs {
+						found += find(i)
+					}
+				}
+				rate[name] = float64(total) * float64(b.N) / b.Elapsed().Seconds()
+				b.ReportMetric(float64(found), "found")
+				if name == "tocsin" {
+					for _, other := range []string{"map", "aho"} {
+						if rate[other] > 0 {
+							b.ReportMetric(rate[name]/rate[other], "x-"+other)
+						}
+					}
+				}
+			})
+		}
+		run("map", func(ps []string) func(int) int {
+			words := fieldsMap(ps)
+			return func(i int) int { return words(docs[i]) }
+		})
+		// Two kilobytes a state: 100,000 phrases take 5 GB.
+		if n <= 10_000 || n == 100_000 && os.Getenv("TOCSIN_EVAL") != "" {
+			run("aho", func(ps []string) func(int) int {
+				for i, p := range ps {
+					ps[i] = text.Fold(p)
+				}
+				trie := ahocorasick.NewTrieBuilder().AddStrings(ps).Build()
+				return func(i int) (n int) {
+					trie.Walk([]byte(folded[i]), func(_, _, _ int64) bool { n++; return true })
+					return n
+				}
+			})
+		}
+		run("tocsin", func(ps []string) func(int) int {
+			m := compile(b, named(ps))
+			var dst []news.Match
+			return func(i int) int {
+				dst = m.Find(dst[:0], &match.Input{Text: docs[i]})
+				return len(dst)
+			}
+		})
+	}
+}
+
+// BenchmarkFindNothing is text in which nothing matches: only the pass itself.
+func BenchmarkFindNothing(b *testing.B) {
+	docs := lines(b, "articles")
+	ps := lines(b, "phrases-10000")
+	for i, p := range ps {
+		ps[i] = p + "qq zz"
+	}
+	m := compile(b, named(ps))
+	b.SetBytes(int64(size(docs)))
+	b.ReportAllocs()
+	var dst []news.Match
+	for b.Loop() {
+		for i := range docs {
+			dst = m.Find(dst[:0], &match.Input{Text: docs[i]})
+		}
+	}
+}
+
+// booleans makes n rules of the shapes that people write, of corpus phrases.
+func booleans(n int, ps []string) news.Watchlist {
+	rng := rand.New(rand.NewPCG(5, 6))
+	pick := func() string { return `"` + strings.NewReplacer(`"`, "", "“", "", "”", "", "*", "").Replace(ps[rng.IntN(len(ps))]) + `"` }
+	l := news.Watchlist{Name: "rules"}
+	for i := range n {
+		var q string
+		switch i % 4 {
+		case 0:
+			q = pick() + " AND " + pick()
+		case 1:
+			q = pick() + " AND (" + pick() + " OR " + pick() + ")"
+		case 2:
+			q = "(" + pick() + " OR " + pick() + ") AND " + pick() + " NOT " + pick()
+		case 3:
+			q = "2 of (" + pick() + ", " + pick() + ", " + pick() + ") AND " + pick()
+		}
+		l.Rules = append(l.Rules, news.Rule{Name: fmt.Sprint("r", i), Query: q})
+	}
+	return l
+}
+
+// BenchmarkRules measures boolean rules against finding the same phrases
+// without any rule: x-only is the share of that speed that is kept.
+func BenchmarkRules(b *testing.B) {
+	docs := lines(b, "articles")
+	ps := lines(b, "phrases-100000")
+	for _, n := range []int{10_000, 100_000} {
+		l := booleans(n, ps)
+		var only float64
+		for _, with := range []string{"only", "rules"} {
+			list := l
+			if with == "only" {
+				list = phrasesOf(l)
+			}
+			m, faults := match.Compile([]news.Watchlist{list})
+			if len(faults) > len(list.Rules)/100 {
+				b.Fatal(len(faults), "faults, the first:", faults[0])
+			}
+			b.Run(fmt.Sprintf("%s/n=%d", with, n), func(b *testing.B) {
+				b.SetBytes(int64(size(docs)))
+				b.ReportAllocs()
+				var dst []news.Match
+				found := 0
+				for b.Loop() {
+					found = 0
+					for i := range docs {
+						dst = m.Find(dst[:0], &match.Input{Text: docs[i]})
+						found += len(dst)
+					}
+				}
+				rate := float64(len(docs)) * float64(b.N) / b.Elapsed().Seconds()
+				b.ReportMetric(rate, "articles/s")
+				b.ReportMetric(float64(found), "found")
+				if with == "only" {
+					only = rate
+				} else {
+					b.ReportMetric(rate/only, "x-only")
+				}
+			})
+		}
+	}
+}
+
+// phrasesOf makes entities of the phrases of rules.
+func phrasesOf(l news.Watchlist) news.Watchlist {
+	seen := make(map[string]bool)
+	var ps []string
+	for _, r := range l.Rules {
+		for i, p := range strings.Split(r.Query, `"`) {
+			if k := text.Fold(p); i%2 == 1 && !seen[k] {
+				seen[k] = true
+				ps = append(ps, p)
+			}
+		}
+	}
+	return named(ps)
+}
+
+// BenchmarkCompile measures the index of 100,000 phrases: the time, and the
+// bytes it keeps.
+func BenchmarkCompile(b *testing.B) {
+	l := named(lines(b, "phrases-100000"))
+	var m *match.Matcher
+	for b.Loop() {
+		m, _ = match.Compile([]news.Watchlist{l})
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	runtime.KeepAlive(m)
+	m = nil
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/1e6, "MB-index")
+}
