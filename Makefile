@@ -1,0 +1,74 @@
+# The commands of the README and of CI; `make help` lists them.
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+export CGO_ENABLED ?= 0
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
+
+.PHONY: demo
+demo: build ## watch a bundled newsroom through five days; KEEP=1 leaves it running
+	@bin/tocsin demo $(if $(KEEP),--keep)
+
+.PHONY: test
+test: ## run the tests; needs Go alone
+	go test ./...
+
+.PHONY: build
+build: ## build bin/tocsin, one static binary
+	@mkdir -p bin
+	go build -trimpath -ldflags '$(LDFLAGS)' -o bin/tocsin ./cmd/tocsin
+
+.PHONY: check
+check: fmt vet lint race fuzz test ## all that CI runs
+
+.PHONY: fmt
+fmt: ## fail if a file is not formatted
+	@out=$$(go tool gofumpt -l $$(git ls-files '*.go')); test -z "$$out" || { echo "not formatted (go tool gofumpt -w):"; echo "$$out"; exit 1; }
+
+.PHONY: vet
+vet: ## go vet
+	go vet ./...
+
+.PHONY: lint
+lint: ## staticcheck
+	go tool staticcheck ./...
+
+.PHONY: race
+race: ## run the tests under the race detector
+	CGO_ENABLED=1 go test -race ./...
+
+FUZZTIME ?= 5s
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME (5s)
+	@for pkg in $$(go list ./...); do \
+	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	    echo "fuzz $$pkg $$target"; \
+	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$pkg > /tmp/tocsin-fuzz.log 2>&1 || { cat /tmp/tocsin-fuzz.log; exit 1; }; \
+	  done; \
+	done
+
+.PHONY: golden
+golden: ## write the golden files anew; review the difference
+	go test ./internal/notify/... ./internal/config ./internal/monitor -update
+
+.PHONY: bench
+bench: ## measure speed and memory, with the comparisons side by side
+	go test -run '^$$' -bench . -benchmem ./internal/...
+
+.PHONY: eval-extract eval-feeds eval-copies eval-stories eval-match
+eval-extract: ## print the figures of article extraction (needs ../shared/data)
+	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalExtract' -v ./internal/extract
+eval-feeds: ## print the figures of feed parsing
+	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalFeeds' -v ./internal/feed
+eval-copies: ## print the figures of copy detection
+	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalCopies' -v ./internal/identity
+eval-stories: ## print the figures of story grouping
+	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalStories' -v ./internal/story
+eval-match: ## print the figures of matching
+	go test -run '^$$' -bench . -benchmem ./internal/match
+
+.PHONY: docker
+docker: ## build the image
+	docker build --build-arg VERSION=$(VERSION) -t tocsin .
