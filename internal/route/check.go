@@ -48,6 +48,16 @@ func check(n Node, path string) []Fault {
 	if len(n.GroupBy) > 1 && slices.Contains(n.GroupBy, ByNone) {
 		fault("group_by", "write group_by: [none] alone", "none stands beside others")
 	}
+	for i, child := range n.Routes[:max(len(n.Routes)-1, 0)] {
+		if child.takesAll() && !child.Continue {
+			faults = append(faults, Fault{
+				fmt.Sprintf("%s.routes[%d]", path, i+1), "",
+				"this route is never reached: the one before it takes everything",
+				"move it up, or write continue: yes in the one before",
+			})
+			break
+		}
+	}
 	for _, c := range n.Changes {
 		if !slices.Contains(Changes(), c) {
 			fault("changes", "write "+list(Changes()), "change class %q is unknown", c)
@@ -59,6 +69,11 @@ func check(n Node, path string) []Fault {
 		}
 	}
 	return faults
+}
+
+// takesAll reports whether the node has no conditions.
+func (n Node) takesAll() bool {
+	return len(n.Watchlists)+len(n.Rules)+len(n.Entities)+len(n.Sources)+len(n.Changes)+len(n.Strengths) == 0
 }
 
 // Changes lists the classes that a route may name.

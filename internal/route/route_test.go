@@ -136,6 +136,7 @@ func TestNewFindsAllFaults(t *testing.T) {
 		Watchlists: []string{"x"}, Continue: true, Send: SendNow, Digest: "@daily",
 		Routes: []Node{
 			{Send: "later", GroupBy: []string{"none", "story"}, GroupWait: -time.Minute},
+			{Receiver: "desk"},
 			{GroupBy: []string{"colour"}, Changes: []news.ChangeClass{"typo"}, Strengths: []news.Strength{"strong"}},
 		},
 	})
@@ -151,12 +152,13 @@ func TestNewFindsAllFaults(t *testing.T) {
 		"route.continue: continue has no meaning on the first route: it takes everything",
 		"route.watchlists: watchlists has no meaning on the first route: it takes everything",
 		"route.digest: a route has send or digest, not both",
+		"route.routes[1]: this route is never reached: the one before it takes everything",
 		`route.routes[0].send: send "later" is unknown`,
 		"route.routes[0].group_wait: group_wait is negative",
 		"route.routes[0].group_by: none stands beside others",
-		`route.routes[1].group_by: group_by "colour" is unknown`,
-		`route.routes[1].changes: change class "typo" is unknown`,
-		`route.routes[1].strengths: strength "strong" is unknown`,
+		`route.routes[2].group_by: group_by "colour" is unknown`,
+		`route.routes[2].changes: change class "typo" is unknown`,
+		`route.routes[2].strengths: strength "strong" is unknown`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("faults (-want +got):\n%s", diff)
