@@ -6,6 +6,7 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
 	"tocsin/internal/notify/console"
+	"tocsin/internal/notify/slack"
 	"tocsin/internal/schedule"
 )
 
@@ -145,6 +146,8 @@ type Receiver struct {
 	Name string `yaml:"name"`
 	// Prints messages on the terminal or to the log.
 	Console *console.Options `yaml:"console"`
+	// Posts to a Slack channel, as a bot.
+	Slack *slack.Options `yaml:"slack"`
 }
 
 // file is the whole configuration as it is written.

@@ -7,6 +7,7 @@ import (
 
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
+	"tocsin/internal/notify/slack"
 )
 
 // receiverOptions are the options of one kind of receiver; each receiver's
@@ -35,6 +36,8 @@ func start(v reflect.Value) bool {
 	case **console.Options:
 		o := console.Defaults()
 		*p = &o
+	case **slack.Options:
+		*p = new(slack.Options)
 	default:
 		return false
 	}
@@ -89,7 +92,7 @@ func (d *decoder) receivers(f *file) {
 func (d *decoder) receiver(at string, options any) {
 	if o, ok := options.(receiverOptions); ok {
 		for _, f := range o.Validate() {
-			d.faultAt(join(at, f.Field), f.Hint, "%s: %s", f.Field, f.Msg)
+			d.faultAt(join(at, f.Field), f.Hint, "%s %s", f.Field, f.Msg)
 		}
 	}
 	v := reflect.ValueOf(options).Elem()

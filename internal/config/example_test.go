@@ -1,0 +1,65 @@
+package config
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+const newsroom = "../../config/tocsin.yaml"
+
+// TestNewsroom loads the configuration that Tocsin is shipped with. Its one
+// warning asks for what only the user can say.
+func TestNewsroom(t *testing.T) {
+	cfg, faults, err := Loader{Env: testEnv}.Load(newsroom)
+	if err != nil {
+		t.Fatalf("%v\n%v", err, faults)
+	}
+	if len(faults) != 1 || !strings.Contains(faults[0].What, "publishers cannot see who fetches") {
+		t.Errorf("faults: %v", faults)
+	}
+	if len(cfg.Sources) < 20 || len(cfg.Watchlists) != 2 || len(cfg.Receivers) != 1 {
+		t.Errorf("%d sources, %d watchlists, %d receivers", len(cfg.Sources), len(cfg.Watchlists), len(cfg.Receivers))
+	}
+	people := 0
+	for _, list := range cfg.Watchlists {
+		for _, e := range list.Entities {
+			if e.Kind == "person" && e.Alert {
+				people++
+			}
+		}
+	}
+	if people != 24 {
+		t.Errorf("%d detainees, want the 23 known ones and Karen Avanesyan", people)
+	}
+}
+
+// TestNewsroomSwitchedOn loads it with all that it has in comments.
+func TestNewsroomSwitchedOn(t *testing.T) {
+	if !contains(receiverKinds(), "email") {
+		t.Skip("package notify/email is not there yet")
+	}
+	data, err := os.ReadFile(newsroom)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for line := range strings.Lines(string(data)) {
+		rest := strings.TrimLeft(line, " ")
+		off, ok := strings.CutPrefix(rest, "#")
+		if ok && strings.TrimSpace(off) != "" && (off[0] != ' ' || strings.HasPrefix(off, "  ")) {
+			line = line[:len(line)-len(rest)] + off
+		}
+		if !strings.HasPrefix(line, "database_file:") {
+			lines = append(lines, line)
+		}
+	}
+	env := func(name string) (string, bool) { return "xoxb-" + name, true }
+	cfg, faults, err := Loader{Env: env}.Parse(newsroom, []byte(strings.Join(lines, "")))
+	if err != nil || len(faults) > 0 {
+		t.Fatalf("%v\n%v", err, faults)
+	}
+	if len(cfg.Receivers) != 3 || len(cfg.Route.Routes) != 4 {
+		t.Errorf("%d receivers, %d routes", len(cfg.Receivers), len(cfg.Route.Routes))
+	}
+}
