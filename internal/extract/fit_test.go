@@ -132,7 +132,7 @@ func report(t *testing.T, name string, pages []*fitPage, verbose bool) {
 			if p.g.recent() != recent {
 				continue
 			}
-			text := p.page.choose(p.score)
+			text := p.page.text(p.page.choose(p.score))
 			a, b, c := overlap(p.g.Text, text)
 			tp, fp, fn = tp+a, fp+b, fn+c
 			n++

@@ -21,9 +21,9 @@ func read(body []byte, opt Options) news.Document {
 
 	d.CanonicalURL = t.canonical(opt.URL)
 	d.Title = heading(t, s, &ld, opt.URL, opt.Title)
-	d.Verdict = news.VerdictArticle
 	p := layout(t, c, s, &ld, d.Title)
-	d.Text = dropTitle(p.choose(p.scores()), d.Title)
+	chosen := p.choose(p.scores())
+	d.Text = p.text(chosen)
 	d.Language = language(d.Title+"\n"+d.Text, t.lang, ld.language, t.meta("og:locale", "content-language"), opt.Language)
 	d.Authors, d.Byline = who(t, s, &ld, names, opt.Authors)
 	d.Published, d.Modified = when(t, s, &ld, newClock(t, opt, d.Language), opt.URL)
@@ -35,6 +35,7 @@ func read(body []byte, opt Options) news.Document {
 		d.Section = t.meta("article:section", "section")
 	}
 	d.Credits = credits(d.Title+"\n"+d.Text, d.Authors)
+	d.Verdict, d.Reason = judge(&finding{opt: opt, tree: t, page: p, chosen: chosen, ld: &ld, title: d.Title, h1: s.h1, words: countWords(d.Text), dated: !d.Published.IsZero()})
 	return d
 }
 

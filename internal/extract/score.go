@@ -3,6 +3,8 @@ package extract
 import (
 	"math"
 	"strings"
+
+	"tocsin/internal/text"
 )
 
 // scores says of each block how likely it belongs to the article, from 0 to 1.
@@ -49,14 +51,31 @@ func (p *page) threshold(score []float64) float64 {
 	return max(low, best*.6)
 }
 
-// choose joins the blocks that belong to the article.
-func (p *page) choose(score []float64) string {
-	var out []string
+// choose is the blocks that belong to the article, in order.
+func (p *page) choose(score []float64) []int {
+	var out []int
 	limit := p.threshold(score)
 	for i := range p.blocks {
-		if score[i] > limit && !p.repeated[i] {
-			out = append(out, p.blocks[i].text)
+		if score[i] > limit && !p.repeated[i] && !p.isTitle(i) {
+			out = append(out, i)
 		}
 	}
-	return strings.Join(out, "\n")
+	return out
+}
+
+// isTitle reports whether a block repeats the title.
+func (p *page) isTitle(i int) bool {
+	return len(p.titles) > 0 && p.titles[0] == p.keys[i]
+}
+
+// text is the chosen blocks, each on a line.
+func (p *page) text(chosen []int) string {
+	var b strings.Builder
+	for k, i := range chosen {
+		if k > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(text.Clean(p.blocks[i].text))
+	}
+	return b.String()
 }
