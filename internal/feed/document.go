@@ -1,0 +1,388 @@
+package feed
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The limits on what one element may hold (CHECKS PAR-01).
+const (
+	maxDepth      = 256
+	maxAttributes = 200
+)
+
+// place is where in a feed an element stands.
+type place uint8
+
+const (
+	placeTop   place = iota // before the root
+	placeFeed               // in the feed or its channel
+	placeEntry              // in an entry, or in a group inside of one
+	placeSkip               // in something that is not read
+)
+
+// frame is an open element.
+type frame struct {
+	name  string // as written
+	place place
+	entry bool // this element is the entry itself
+	scope
+	bound int // how many namespaces were bound outside of it
+}
+
+// scope is what elements inherit.
+type scope struct{ base, lang string }
+
+type binding struct {
+	prefix string
+	uri    string
+	vocab  vocabulary
+}
+
+// document reads a feed in XML and prepares it for gofeed.
+type document struct {
+	opt    Options
+	sc     scanner
+	frames []frame
+	bound  []binding
+	native string // the namespace of the root, when nobody knows it
+
+	format   string
+	closed   bool // the root's end was seen
+	texts    []piece
+	title    int
+	link     int
+	lang     string
+	entries  []prepared
+	current  *prepared // the open entry, or nil
+	out      strings.Builder
+	warnings []string
+	tops     int    // elements seen before the root
+	first    string // the first of them
+}
+
+func newDocument(source string, opt Options) *document {
+	d := &document{opt: opt, sc: scanner{s: source}, texts: make([]piece, 1, 128)}
+	base := opt.URL
+	if opt.ContentLocation != "" {
+		base = resolve(opt.URL, opt.ContentLocation)
+	}
+	d.frames = append(make([]frame, 0, 16), frame{place: placeTop, scope: scope{base: base}})
+	return d
+}
+
+// read goes through the document once.
+func (d *document) read() error {
+	for {
+		t := d.sc.next()
+		switch t.kind {
+		case tokenOpen:
+			more, err := d.open(t)
+			if err != nil {
+				return err
+			}
+			if !more {
+				return d.finish(true)
+			}
+		case tokenClose:
+			d.close(t.name)
+		case tokenEnd:
+			return d.finish(false)
+		}
+	}
+}
+
+// finish looks at what was left open. full says that reading stopped at the
+// limit of entries.
+func (d *document) finish(full bool) error {
+	if d.format == "" {
+		return d.notFeed()
+	}
+	switch {
+	case full:
+		d.warn("the feed has more than %d entries: the first %d were read", d.opt.MaxEntries, d.opt.MaxEntries)
+	case d.current != nil:
+		d.warn("the feed ends in the middle of an entry: the %d whole entries before it were kept", len(d.entries))
+	case !d.closed:
+		d.warn("the feed is cut off: its end tag is missing")
+	}
+	if d.sc.repaired {
+		d.warn("a CDATA section was not closed: it was ended with its element")
+	}
+	return nil
+}
+
+func (d *document) warn(format string, args ...any) {
+	d.warnings = append(d.warnings, fmt.Sprintf(format, args...))
+}
+
+// open takes an opening tag. It returns false at the limit of entries.
+func (d *document) open(t token) (bool, error) {
+	if len(d.frames) >= maxDepth {
+		return false, fmt.Errorf("%w: elements nested deeper than %d", ErrLimit, maxDepth)
+	}
+	if tooMany(t.text) {
+		return false, fmt.Errorf("%w: more than %d attributes on <%s>", ErrLimit, maxAttributes, shorten(t.name))
+	}
+	f := frame{name: t.name, bound: len(d.bound)}
+	f.scope = d.enter(t)
+	prefix, local, found := strings.Cut(t.name, ":")
+	if !found {
+		prefix, local = "", t.name
+	}
+	local = strings.ToLower(local)
+	v := d.vocabulary(prefix)
+	at := d.frames[len(d.frames)-1].place
+	switch {
+	case at == placeTop:
+		if !d.root(t, local, prefix) {
+			return true, d.notFeedYet(t, local)
+		}
+		f.place = placeFeed
+		d.lang = f.lang
+	case (local == "item" || local == "entry") && (v == vocabCore || v == vocabAtom):
+		return d.entry(t, f)
+	case at == placeFeed && local == "channel" && v == vocabCore:
+		f.place = placeFeed
+		d.channelAttributes(t)
+		d.lang = first(d.lang, f.lang)
+	case at == placeFeed:
+		return true, d.feedElement(t, f, fieldOf(v, local))
+	case at == placeEntry:
+		return true, d.entryElement(t, f, fieldOf(v, local))
+	default:
+		f.place = placeSkip
+	}
+	d.push(t, f)
+	return true, nil
+}
+
+func (d *document) push(t token, f frame) {
+	if t.empty {
+		d.bound = d.bound[:f.bound]
+		if f.place == placeFeed && len(d.frames) == 1 {
+			d.closed = true
+		}
+		return
+	}
+	d.frames = append(d.frames, f)
+}
+
+// close ends the innermost element of that name and all inside of it; an end
+// tag of nothing is passed over.
+func (d *document) close(name string) {
+	for i := len(d.frames) - 1; i > 0; i-- {
+		if len(d.frames[i].name) == len(name) && strings.EqualFold(d.frames[i].name, name) {
+			d.popTo(i)
+			return
+		}
+	}
+}
+
+// popTo closes the elements from number i on.
+func (d *document) popTo(i int) {
+	for n := len(d.frames) - 1; n >= i; n-- {
+		if d.frames[n].entry {
+			d.endEntry()
+		}
+	}
+	if i == 1 && d.frames[1].place == placeFeed {
+		d.closed = true
+	}
+	d.bound = d.bound[:d.frames[i].bound]
+	d.frames = d.frames[:i]
+}
+
+// entry begins an entry; one that is still open ends here.
+func (d *document) entry(t token, f frame) (bool, error) {
+	for i := len(d.frames) - 1; i > 0; i-- {
+		if d.frames[i].entry {
+			d.popTo(i)
+			break
+		}
+	}
+	// Something before it was not closed: the entry is not inside of that.
+	for d.frames[len(d.frames)-1].place == placeSkip {
+		d.frames = d.frames[:len(d.frames)-1]
+	}
+	if len(d.entries) >= d.opt.MaxEntries {
+		return false, nil
+	}
+	f.place, f.entry = placeEntry, true
+	d.entries = append(d.entries, prepared{scope: f.scope})
+	d.current = &d.entries[len(d.entries)-1]
+	d.entries = d.entries[:len(d.entries)-1] // not one of them before its end
+	d.current.attributes(d, t)
+	if t.empty {
+		d.endEntry()
+	}
+	d.push(t, f)
+	return true, nil
+}
+
+// endEntry takes the open entry as whole and writes it.
+func (d *document) endEntry() {
+	if d.current == nil {
+		return
+	}
+	d.entries = d.entries[:len(d.entries)+1]
+	d.current.write(&d.out)
+	d.current = nil
+}
+
+// root begins the feed, if the element is one's root.
+func (d *document) root(t token, local, prefix string) bool {
+	version := attribute(t.text, "version")
+	switch local {
+	case "rss":
+		d.format = strings.TrimSpace("rss " + version)
+	case "rdf":
+		d.format = "rss " + d.rdfVersion()
+	case "feed":
+		if version == "" {
+			version = "1.0"
+		}
+		d.format = "atom " + version
+	case "channel":
+		d.format = "cdf"
+		d.channelAttributes(t)
+	default:
+		return false
+	}
+	for i := range d.bound {
+		if d.bound[i].prefix == prefix && d.bound[i].vocab == vocabOther {
+			d.native = d.bound[i].uri // a namespace of their own: its elements are the feed's
+		}
+	}
+	return true
+}
+
+// rdfVersion is that of the RSS that is written in RDF.
+func (d *document) rdfVersion() string {
+	for _, b := range d.bound {
+		if b.vocab == vocabCore && strings.Contains(b.uri, "0.9") {
+			return "0.9"
+		}
+	}
+	return "1.0"
+}
+
+// vocabulary is that of a prefix here.
+func (d *document) vocabulary(prefix string) vocabulary {
+	for i := len(d.bound) - 1; i >= 0; i-- {
+		b := &d.bound[i]
+		if b.prefix != prefix {
+			continue
+		}
+		if b.vocab == vocabOther && d.native != "" && b.uri == d.native {
+			return vocabCore
+		}
+		if b.vocab == vocabOther && b.prefix != "" {
+			return prefixVocabulary(prefix) // a known prefix with a mistyped namespace
+		}
+		return b.vocab
+	}
+	return prefixVocabulary(prefix)
+}
+
+// enter reads the attributes that hold for all inside of an element.
+func (d *document) enter(t token) scope {
+	s := d.frames[len(d.frames)-1].scope
+	if !strings.Contains(t.text, "xml") && !hasBase(t.text) {
+		return s
+	}
+	attributes(t.text, func(name, value string) bool {
+		switch {
+		case name == "xmlns":
+			d.bind("", value)
+		case strings.HasPrefix(name, "xmlns:"):
+			d.bind(name[len("xmlns:"):], value)
+		case name == "xml:base", strings.EqualFold(name, "base"):
+			if base := resolve(s.base, unescape(value, nil)); isWeb(base) {
+				s.base = base
+			}
+		case name == "xml:lang":
+			s.lang = language(value)
+		}
+		return true
+	})
+	return s
+}
+
+func hasBase(attrs string) bool {
+	return strings.Contains(attrs, "BASE") || strings.Contains(attrs, "base")
+}
+
+func (d *document) bind(prefix, uri string) {
+	if len(d.bound) < maxDepth {
+		uri = unescape(uri, nil)
+		d.bound = append(d.bound, binding{prefix: prefix, uri: uri, vocab: vocabularyOf(uri)})
+	}
+}
+
+// language gives a tag one form: "en_US" is "en-US".
+func language(s string) string {
+	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
+	if len(s) > 35 {
+		return ""
+	}
+	return s
+}
+
+func tooMany(attrs string) bool {
+	if len(attrs) < 2*maxAttributes {
+		return false
+	}
+	n := 0
+	attributes(attrs, func(string, string) bool {
+		n++
+		return n <= maxAttributes
+	})
+	return n > maxAttributes
+}
+
+func shorten(s string) string {
+	if len(s) > 40 {
+		return s[:40] + "..."
+	}
+	return s
+}
+
+// notFeedYet counts the elements before the root: a warning that a server
+// printed before the feed is passed over, a page is not searched for a feed.
+func (d *document) notFeedYet(t token, local string) error {
+	if d.first == "" {
+		d.first = local
+	}
+	d.tops++
+	switch local {
+	case "html", "head", "body":
+		d.first = "html"
+		return d.notFeed()
+	case "urlset", "sitemapindex", "opml":
+		d.first = local
+		return d.notFeed()
+	}
+	d.bound = d.bound[:0]
+	if d.tops > 50 {
+		return d.notFeed()
+	}
+	return nil
+}
+
+func (d *document) notFeed() error {
+	what := "plain text"
+	switch {
+	case d.first == "html":
+		what = "an HTML page"
+	case d.first == "urlset" || d.first == "sitemapindex":
+		what = "a sitemap"
+	case d.first == "opml":
+		what = "an OPML list of feeds"
+	case strings.HasPrefix(strings.TrimLeft(d.sc.s, " \t\r\n"), "%PDF"):
+		what = "a PDF document"
+	case d.first != "":
+		what = fmt.Sprintf("a document of <%s>", shorten(d.first))
+	}
+	return fmt.Errorf("%w: %s", ErrNotFeed, what)
+}

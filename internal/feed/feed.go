@@ -1,0 +1,98 @@
+// Package feed turns the bytes of a feed, as a server sent them, into entries.
+//
+// It promises to read what publishers really send: any encoding, RSS 0.9 to
+// 2.0, RDF, Atom 0.3 and 1.0 under any prefix, CDF and JSON Feed, broken XML,
+// relative addresses, and a tail that is cut off (the whole entries before the
+// break are kept, with a warning). What it returns is safe to show: titles are
+// plain text, summaries and contents are HTML without anything active. Work
+// and memory are bounded by the size of the input, nesting and attributes are
+// limited, and no DTD or entity is ever fetched or expanded beyond one level.
+//
+// The work is done in three steps. The preparation reads the bytes with a
+// tolerant scanner and writes a small, well-formed Atom document in which
+// numbers stand for texts. gofeed reads that: it never sees a publisher's
+// bytes, so its known faults (stack overflow on nesting, charsets, dates, a
+// lost feed for one bad byte) cannot be reached, and it has a tenth of the
+// bytes to read. Then the texts are put back, made absolute and sanitised.
+package feed
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+
+	"tocsin/internal/news"
+)
+
+// ErrNotFeed is what Parse wraps where the bytes are something else than a
+// feed; the message says what.
+var ErrNotFeed = errors.New("not a feed")
+
+// ErrLimit is what Parse wraps where a document is built to hurt its reader:
+// nested deeper than 256 elements, or more than 200 attributes on one.
+var ErrLimit = errors.New("refused")
+
+// DefaultMaxEntries is how many entries are read of one feed.
+const DefaultMaxEntries = 5000
+
+// Options say what is known about the bytes.
+type Options struct {
+	URL             string         // where they came from; relative addresses are resolved against it
+	ContentType     string         // the Content-Type header
+	ContentLocation string         // the Content-Location header; it goes before URL
+	Language        string         // of entries that state none
+	Location        *time.Location // of dates without a zone; nil is UTC
+	Now             time.Time      // when they were fetched; zero accepts dates in the future
+	MaxEntries      int            // 0 is DefaultMaxEntries
+
+	// MarkupTitles keeps the markup of titles, sanitised, instead of making
+	// them plain text: what `inspect` shows of a feed.
+	MarkupTitles bool
+}
+
+// Parse reads a feed. A feed that is broken but partly readable has its
+// entries and warnings, and no error.
+func Parse(body []byte, opt Options) (*news.Feed, error) {
+	if opt.MaxEntries <= 0 {
+		opt.MaxEntries = DefaultMaxEntries
+	}
+	source, encoding, warnings := decode(body, opt.ContentType)
+	start := strings.TrimLeft(source, " \t\r\n")
+	if start == "" {
+		return nil, fmt.Errorf("%w: an empty document", ErrNotFeed)
+	}
+	var (
+		feed *news.Feed
+		err  error
+	)
+	if start[0] == '{' || start[0] == '[' {
+		feed, err = parseJSON(start, opt)
+	} else {
+		feed, err = parseXML(source, opt)
+	}
+	if err != nil {
+		return nil, err
+	}
+	feed.Encoding = encoding
+	feed.Warnings = append(warnings, feed.Warnings...)
+	return feed, nil
+}
+
+// parseXML prepares a document, has gofeed read it and puts the texts back.
+func parseXML(source string, opt Options) (*news.Feed, error) {
+	d := newDocument(source, opt)
+	if err := d.read(); err != nil {
+		return nil, err
+	}
+	read, err := gofeed.NewParser().Parse(strings.NewReader(d.skeleton()))
+	if err != nil {
+		return nil, fmt.Errorf("read the prepared feed: %w", err)
+	}
+	if len(read.Items) != len(d.entries) {
+		return nil, fmt.Errorf("read the prepared feed: %d entries became %d", len(d.entries), len(read.Items))
+	}
+	return d.join(read), nil
+}

@@ -1,0 +1,222 @@
+package feed
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+
+	"tocsin/internal/date"
+	"tocsin/internal/news"
+	"tocsin/internal/text"
+)
+
+// join puts the texts back into what gofeed read.
+func (d *document) join(read *gofeed.Feed) *news.Feed {
+	feed := &news.Feed{
+		Format:   d.format,
+		Title:    d.titleText(d.piece(read.Title)),
+		Language: d.lang,
+		Link:     d.address(read.Link),
+		Entries:  make([]news.Entry, len(read.Items)),
+		Warnings: d.warnings,
+	}
+	if feed.Language == "" {
+		feed.Language = d.piece(read.Title).lang
+	}
+	notes := notes{now: d.opt.Now}
+	for i, item := range read.Items {
+		feed.Entries[i] = d.entryOf(item, &d.entries[i], feed.Language, &notes)
+	}
+	feed.Warnings = notes.appendTo(feed.Warnings)
+	return feed
+}
+
+// piece is the text that a number in the prepared document stands for.
+func (d *document) piece(number string) *piece {
+	n, err := strconv.Atoi(strings.TrimSpace(number))
+	if err != nil || n < 0 || n >= len(d.texts) {
+		n = 0
+	}
+	return &d.texts[n]
+}
+
+func (d *document) address(number string) string {
+	p := d.piece(number)
+	return entryAddress(p.base, p.value)
+}
+
+// entryOf makes one entry of what gofeed read and what the preparation kept beside it.
+func (d *document) entryOf(item *gofeed.Item, p *prepared, feedLanguage string, notes *notes) news.Entry {
+	id := d.piece(item.GUID)
+	title, summary, content := d.piece(item.Title), d.piece(item.Description), d.piece(item.Content)
+	entry := news.Entry{
+		ID:         id.value,
+		URL:        d.address(item.Link),
+		Title:      d.titleText(title),
+		Authors:    make([]string, 0, len(item.Authors)),
+		Categories: make([]string, 0, len(item.Categories)),
+		Language:   first(p.language, content.lang, summary.lang, title.lang, p.lang, feedLanguage, d.opt.Language),
+		Summary:    d.htmlText(summary),
+		Content:    d.htmlText(content),
+	}
+	if strings.HasPrefix(id.value, "/") && id.base != "" { // Atom allows them, and they mean nothing elsewhere
+		entry.ID = resolve(id.base, id.value)
+	}
+	if entry.URL == "" && p.permalink && isWeb(id.value) {
+		entry.URL = entryAddress(id.base, id.value)
+	}
+	for _, author := range item.Authors {
+		entry.Authors = addOnce(entry.Authors, authorName(d.piece(author.Name).value))
+	}
+	for _, category := range item.Categories {
+		entry.Categories = addOnce(entry.Categories, text.Clean(d.piece(category).value))
+	}
+	if len(p.badDates) > 0 {
+		notes.bad(p.badDates[0])
+	}
+	// gofeed takes an update as the publication where there is none; the publisher did not say so.
+	if !p.publication().IsZero() {
+		entry.Published = notes.check(item.Published)
+	}
+	entry.Updated = notes.check(item.Updated)
+	if entry.Published.IsZero() && entry.Updated.IsZero() {
+		notes.undated++
+	}
+	return entry
+}
+
+func first(values ...string) string {
+	for _, s := range values {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func addOnce(list []string, s string) []string {
+	if s == "" {
+		return list
+	}
+	for _, have := range list {
+		if have == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
+
+// authorName takes the name from "Name <mail>", "Name (mail)" and "mail (Name)";
+// an address alone is better than nobody.
+func authorName(s string) string {
+	s = text.Clean(s)
+	open := strings.LastIndexAny(s, "<(")
+	if open < 0 || !strings.Contains(s, "@") {
+		return strings.TrimPrefix(s, "mailto:")
+	}
+	before := strings.TrimSpace(s[:open])
+	inside := strings.TrimSpace(strings.Trim(s[open:], "<>() "))
+	if strings.Contains(before, "@") || before == "" {
+		before, inside = inside, before
+	}
+	if before == "" {
+		return strings.TrimPrefix(inside, "mailto:")
+	}
+	return strings.Trim(before, `"' `)
+}
+
+// titleText is a title as plain text, or as sanitised HTML if the options ask for it.
+func (d *document) titleText(p *piece) string {
+	isHTML := p.kind == htmlText || p.kind == guessText && looksLikeHTML(p.value)
+	switch {
+	case d.opt.MarkupTitles && isHTML:
+		return sanitise(p.value, p.base)
+	case d.opt.MarkupTitles && strings.IndexByte(p.value, '<') >= 0:
+		return escapeText(p.value)
+	case d.opt.MarkupTitles:
+		return p.value
+	case isHTML:
+		return text.Clean(text.HTMLToText(p.value))
+	}
+	return text.Clean(p.value)
+}
+
+// htmlText is a summary or a content as sanitised HTML.
+func (d *document) htmlText(p *piece) string {
+	if p.kind == plainText {
+		return escapeText(p.value)
+	}
+	return sanitise(p.value, p.base)
+}
+
+// looksLikeHTML reports whether a text whose kind nobody stated is HTML: it has entities, or tags,
+// all of kinds that occur in titles. "Why <script> tags are bad" is not.
+func looksLikeHTML(s string) bool {
+	if strings.IndexByte(s, '<') < 0 {
+		amp := strings.IndexByte(s, '&')
+		return amp >= 0 && unescape(s[amp:], nil) != s[amp:]
+	}
+	found := false
+	for rest := s; ; {
+		n := strings.IndexByte(rest, '<')
+		if n < 0 {
+			return found
+		}
+		rest = rest[n+1:]
+		name, after := tagName(strings.TrimPrefix(rest, "/"))
+		if name == "" {
+			continue
+		}
+		if _, known := allowed[name]; !known || strings.IndexByte(after, '>') < 0 {
+			return false
+		}
+		found = true
+	}
+}
+
+// notes counts what is wrong with the dates of a feed, for one warning each.
+type notes struct {
+	now                           time.Time
+	undated, future, old, unknown int
+	sample                        string
+}
+
+func (n *notes) bad(written string) {
+	if n.unknown++; n.sample == "" {
+		n.sample = written
+	}
+}
+
+// check reads back a date from the prepared document. One in the future is
+// dropped, so that the time of first sight holds; one of long ago stays as it
+// is written and is only noted.
+func (n *notes) check(s string) news.Date {
+	if s == "" {
+		return news.Date{}
+	}
+	d, _ := date.Parse(s, date.Options{})
+	if d.IsZero() || date.Plausible(d, n.now) {
+		return d
+	}
+	if d.Time.Year() < 1990 {
+		n.old++
+		return d
+	}
+	n.future++
+	return news.Date{}
+}
+
+func (n *notes) appendTo(warnings []string) []string {
+	add := func(count int, what string) {
+		if count > 0 {
+			warnings = append(warnings, strconv.Itoa(count)+" "+what)
+		}
+	}
+	add(n.unknown, "entries have a date that cannot be read, such as "+strconv.Quote(shorten(n.sample)))
+	add(n.future, "dates lie more than a day in the future: the time of first sight holds")
+	add(n.old, "dates lie before 1990")
+	add(n.undated, "entries are undated: the time of first sight holds")
+	return warnings
+}

@@ -1,0 +1,352 @@
+package feed
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strings"
+)
+
+// textKind says how a text is to be understood.
+type textKind uint8
+
+const (
+	plainText  textKind = iota // as it is
+	guessText                  // RSS does not say: HTML if it looks like it
+	htmlText                   // HTML
+	xhtmlText                  // markup inside of the feed's own
+	xhtmlBare                  // the same, in a <div> that is not part of it (RFC 4287 3.1.1.3)
+	base64Text                 // HTML in base64
+	personText                 // a name, or elements that hold one
+)
+
+// piece is a text of the feed with what is needed to understand it.
+type piece struct {
+	value string
+	kind  textKind
+	scope
+}
+
+// text keeps a text and returns its number.
+func (d *document) text(p piece) int {
+	d.texts = append(d.texts, p)
+	return len(d.texts) - 1
+}
+
+// textType is what a tag says about the text inside of it.
+func textType(t token, title bool) textKind {
+	if t.text == "" {
+		return guessText
+	}
+	mode := strings.ToLower(attribute(t.text, "mode"))
+	kind := strings.ToLower(attribute(t.text, "type"))
+	switch {
+	case mode == "base64":
+		return base64Text
+	case kind == "xhtml":
+		return xhtmlBare
+	case kind == "text", kind == "plain", kind == "text/plain":
+		return plainText
+	case strings.Contains(kind, "xhtml"), strings.HasSuffix(kind, "/xml"), strings.HasSuffix(kind, "+xml"), mode == "xml":
+		return xhtmlText
+	case strings.Contains(kind, "html"), mode == "escaped":
+		return htmlText
+	case kind != "" && !strings.HasPrefix(kind, "text/") && strings.Contains(kind, "/"):
+		return base64Text // RFC 4287 4.1.3.3
+	}
+	return guessText
+}
+
+// leaf reads the text of an element to its end and keeps it under *to, unless
+// that has one already or the text is empty.
+func (d *document) leaf(t token, f frame, to *int, kind textKind) error {
+	bound := f.bound
+	defer func() { d.bound = d.bound[:bound] }()
+	if t.empty {
+		return nil
+	}
+	in, err := d.inside(t)
+	if err != nil {
+		return err
+	}
+	value := in.value(kind, d.sc.entities)
+	if value == "" || *to > 0 {
+		return nil
+	}
+	switch {
+	case kind == personText:
+		kind = plainText
+		if in.markup {
+			value = person(value, d.sc.entities)
+		}
+		if value == "" {
+			return nil
+		}
+	case kind == base64Text:
+		value, kind = decodeBase64(value)
+	case in.markup && kind != plainText && kind != htmlText:
+		value = d.unprefix(value)
+		if kind == xhtmlBare {
+			value = unwrap(value)
+		}
+		kind = htmlText
+	case kind == xhtmlText || kind == xhtmlBare:
+		kind = htmlText
+	}
+	*to = d.text(piece{value: value, kind: kind, scope: f.scope})
+	return nil
+}
+
+// inner is what stands between an element's tags.
+type inner struct {
+	raw    string  // as written
+	parts  []token // character data and CDATA in it
+	few    [4]token
+	markup bool // there are tags in it
+}
+
+// inside reads up to the end tag, or to where the entry ends without one.
+func (d *document) inside(t token) (*inner, error) {
+	in := &inner{}
+	in.parts = in.few[:0]
+	sc := &d.sc
+	sc.leaf = t.name
+	defer func() { sc.leaf = "" }()
+	start, depth, same := sc.pos, len(d.frames), 0
+	for {
+		tok := sc.next()
+		switch tok.kind {
+		case tokenText, tokenCDATA:
+			in.parts = append(in.parts, tok)
+			continue
+		case tokenEnd:
+			in.raw = sc.s[start:]
+			return in, nil
+		case tokenOpen:
+			if isStructure(tok.name) {
+				sc.pos = tok.pos
+				in.raw = sc.s[start:tok.pos]
+				return in, nil
+			}
+			in.markup = true
+			in.parts = append(in.parts, tok)
+			if tok.empty || isVoid(tok.name) {
+				continue
+			}
+			if depth++; depth >= maxDepth {
+				return nil, fmt.Errorf("%w: elements nested deeper than %d", ErrLimit, maxDepth)
+			}
+			if tooMany(tok.text) {
+				return nil, fmt.Errorf("%w: more than %d attributes on <%s>", ErrLimit, maxAttributes, shorten(tok.name))
+			}
+			if tok.name == t.name {
+				same++
+			}
+		case tokenClose:
+			switch {
+			case strings.EqualFold(tok.name, t.name):
+				if same == 0 {
+					in.raw = sc.s[start:tok.pos]
+					return in, nil
+				}
+				same--
+			case isStructure(tok.name):
+				sc.pos = tok.pos
+				in.raw = sc.s[start:tok.pos]
+				return in, nil
+			default:
+				in.parts = append(in.parts, tok)
+			}
+			depth = max(depth-1, len(d.frames))
+		}
+	}
+}
+
+// isStructure reports whether a tag belongs to the feed's frame, which no
+// text can contain.
+func isStructure(name string) bool {
+	if len(name) < 3 || len(name) > 12 {
+		return false
+	}
+	if _, local, ok := strings.Cut(name, ":"); ok {
+		name = local
+	}
+	switch name {
+	case "item", "entry", "channel", "rss", "feed", "RDF", "ITEM", "CHANNEL":
+		return true
+	}
+	return false
+}
+
+// isVoid reports whether an HTML element has no end tag.
+func isVoid(name string) bool {
+	switch strings.ToLower(name) {
+	case "br", "img", "hr", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr", "p", "li":
+		return true
+	}
+	return false
+}
+
+// value joins what is inside to one text: entities decoded, CDATA as it is.
+// Where there are tags it is HTML, so that only text that escapes further tags is decoded.
+func (in *inner) value(kind textKind, declared map[string]string) string {
+	if len(in.parts) == 1 && !in.markup {
+		text := in.parts[0].text
+		if in.parts[0].kind == tokenText {
+			text = unescape(strings.TrimSpace(text), declared)
+		}
+		return strings.TrimSpace(text)
+	}
+	if in.markup && kind == plainText {
+		return strings.TrimSpace(in.plain(declared))
+	}
+	escaped := !in.markup || kind != xhtmlText && kind != xhtmlBare && in.escapesTags()
+	if !escaped && !in.hasCDATA() {
+		return strings.TrimSpace(in.raw)
+	}
+	var b strings.Builder
+	for i := range in.parts {
+		switch t := &in.parts[i]; {
+		case t.kind == tokenText && escaped:
+			b.WriteString(unescape(t.text, declared))
+		case t.kind == tokenText:
+			b.WriteString(t.text)
+		case t.kind == tokenCDATA && (kind == xhtmlText || kind == xhtmlBare) && in.markup:
+			b.WriteString(escapeText(t.text))
+		case t.kind == tokenCDATA:
+			b.WriteString(t.text)
+		case t.kind == tokenClose:
+			b.WriteString("</" + t.name + ">")
+		default:
+			b.WriteString("<" + t.name + t.text)
+			if t.empty {
+				b.WriteByte('/')
+			}
+			b.WriteByte('>')
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// plain is the text without the tags.
+func (in *inner) plain(declared map[string]string) string {
+	var b strings.Builder
+	for i := range in.parts {
+		switch t := &in.parts[i]; t.kind {
+		case tokenText:
+			b.WriteString(unescape(t.text, declared))
+		case tokenCDATA:
+			b.WriteString(t.text)
+		}
+	}
+	return b.String()
+}
+
+func (in *inner) escapesTags() bool {
+	for i := range in.parts {
+		if in.parts[i].kind == tokenText && strings.Contains(in.parts[i].text, "&lt;") {
+			return true
+		}
+	}
+	return false
+}
+
+func (in *inner) hasCDATA() bool {
+	for i := range in.parts {
+		if in.parts[i].kind == tokenCDATA {
+			return true
+		}
+	}
+	return false
+}
+
+// person finds the name in Atom's <author>, or the address where there is none.
+func person(markup string, declared map[string]string) string {
+	sc := scanner{s: markup}
+	var name, mail string
+	for open := ""; ; {
+		t := sc.next()
+		switch t.kind {
+		case tokenEnd:
+			if name == "" {
+				return mail
+			}
+			return name
+		case tokenOpen:
+			_, local, ok := strings.Cut(t.name, ":")
+			if !ok {
+				local = t.name
+			}
+			open = strings.ToLower(local)
+		case tokenClose:
+			open = ""
+		case tokenText, tokenCDATA:
+			text := strings.TrimSpace(t.text)
+			if t.kind == tokenText {
+				text = unescape(text, declared)
+			}
+			switch {
+			case open == "name" && name == "":
+				name = text
+			case open == "email" && mail == "":
+				mail = text
+			}
+		}
+	}
+}
+
+// decodeBase64 decodes a text; one that is none stays as it is.
+func decodeBase64(s string) (string, textKind) {
+	packed := strings.Map(func(r rune) rune {
+		if r == ' ' || r == '\n' || r == '\r' || r == '\t' {
+			return -1
+		}
+		return r
+	}, s)
+	raw, err := base64.StdEncoding.DecodeString(packed)
+	if err != nil {
+		return s, guessText
+	}
+	clean, _ := toUTF8(raw)
+	return strings.TrimSpace(clean), htmlText
+}
+
+// unwrap takes off the <div> around Atom's XHTML.
+func unwrap(s string) string {
+	if !hasPrefixFold(s, "<div") || !strings.HasSuffix(s, "</div>") {
+		return s
+	}
+	end := strings.IndexByte(s, '>')
+	if end < 0 || end >= len(s)-len("</div>") || s[end-1] == '/' {
+		return s
+	}
+	body := s[end+1 : len(s)-len("</div>")]
+	// "<div>a</div><div>b</div>" is not wrapped.
+	depth := 0
+	for rest := body; ; {
+		n := strings.IndexByte(rest, '<')
+		if n < 0 {
+			return strings.TrimSpace(body)
+		}
+		rest = rest[n:]
+		switch {
+		case hasPrefixFold(rest, "<div"):
+			depth++
+		case hasPrefixFold(rest, "</div"):
+			if depth--; depth < 0 {
+				return s
+			}
+		}
+		rest = rest[1:]
+	}
+}
+
+// unprefix takes the prefix of XHTML off the tags of a text.
+func (d *document) unprefix(s string) string {
+	for i := range d.bound {
+		if b := &d.bound[i]; b.vocab == vocabXHTML && b.prefix != "" {
+			s = strings.ReplaceAll(s, "<"+b.prefix+":", "<")
+			s = strings.ReplaceAll(s, "</"+b.prefix+":", "</")
+		}
+	}
+	return s
+}
