@@ -37,6 +37,8 @@ func TestEdits(t *testing.T) {
 			"a name out of a list", "Among them are Aram Petyan, Ruben Vardanyan and Bako Sahakyan.", "Among them are Aram Petyan and Bako Sahakyan.",
 			"Among them are Aram Petyan[-, Ruben Vardanyan-] and Bako Sahakyan.",
 		},
+		{"a mark for a word", "They saw Aram, Bako and Karen there.", "They saw Aram and Bako there.", "They saw Aram[-, Bako-] and [-Karen-]{+Bako+} there."},
+		{"a word for a mark", "They saw Aram and Bako there.", "They saw Aram, Bako there.", "They saw Aram[- and-]{+,+} Bako there."},
 		{"negation", "The office will close in May.", "The office will not close in May.", "The office will {+not+} close in May."},
 		{"a deletion between words", "The old office is closed.", "The office is closed.", "The [-old -]office is closed."},
 		{

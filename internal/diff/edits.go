@@ -14,10 +14,7 @@ func (d *comparison) edits() []news.Edit {
 		case r.b0 == r.b1:
 			w.deletion(r, k)
 		default:
-			w.same(d.b.tokens[r.b0].start)
-			end := d.b.tokens[r.b1-1].end
-			w.out = append(w.out, news.Edit{Old: d.old(r), New: d.b.text[w.at:end]})
-			w.at = end
+			w.insertion(r)
 		}
 	}
 	w.same(len(d.b.text))
@@ -50,6 +47,28 @@ func (w *writer) same(end int) {
 		return
 	}
 	w.out = append(w.out, news.Edit{Same: s})
+}
+
+// insertion writes a run that has new words. Where only one side parts them
+// from the word before by white space (", " became " and "), that white space
+// belongs to its side of the edit.
+func (w *writer) insertion(r run) {
+	start, end := w.d.b.tokens[r.b0].start, w.d.b.tokens[r.b1-1].end
+	old, parted := w.d.old(r), start > w.at
+	if old != "" && w.at > 0 {
+		before, _ := w.d.a.around(r)
+		switch {
+		case before == "" && parted && r.a0 > 0:
+			w.out = append(w.out, news.Edit{Old: old, New: w.d.b.text[w.at:end]})
+			w.at = end
+			return
+		case before != "" && !parted:
+			old = before + old
+		}
+	}
+	w.same(start)
+	w.out = append(w.out, news.Edit{Old: old, New: w.d.b.text[start:end]})
+	w.at = end
 }
 
 // deletion writes run k, which has old words only. Where the new text has
