@@ -11,7 +11,7 @@ type comparison struct {
 	a, b   *scanned
 	search int // Options.MaxSearch
 
-	partner []int  // new sentence -> old sentence, or -1
+	partner []int  // new sentence -> old sentence, or -1, or absorbed
 	taken   []bool // old sentence has a partner
 	moved   []bool // new sentence stands elsewhere than its partner did
 	pairs   []pair // all partners, in the order of the new text
@@ -41,6 +41,7 @@ func (d *comparison) align() {
 	d.pairEqual()
 	d.pairMoved()
 	d.pairAlike()
+	d.pairSplit()
 	d.pairAlikeMoved()
 	for j, i := range d.partner {
 		if i >= 0 {
@@ -164,7 +165,7 @@ func (d *comparison) pairAlikeMoved() {
 		}
 	}
 	for j := range d.b.segments {
-		if d.partner[j] < 0 && words(d.b.of(j)) >= minMovedWords {
+		if d.partner[j] == -1 && words(d.b.of(j)) >= minMovedWords {
 			news = append(news, j)
 		}
 	}

@@ -39,6 +39,14 @@ func TestEdits(t *testing.T) {
 		},
 		{"a mark for a word", "They saw Aram, Bako and Karen there.", "They saw Aram and Bako there.", "They saw Aram[-, Bako-] and [-Karen-]{+Bako+} there."},
 		{"a word for a mark", "They saw Aram and Bako there.", "They saw Aram, Bako there.", "They saw Aram[- and-]{+,+} Bako there."},
+		{
+			"sentences joined", "The men were well on that day. They got parcels from home in June.", "The men were well on that day and they got parcels from home in June.",
+			"The men were well on that day[-. They-]{+ and they+} got parcels from home in June.",
+		},
+		{
+			"a sentence divided", "It rained. The men were well on that day and they got parcels from home in June.", "It rained. The men were well on that day. They got parcels from home in June.",
+			"It rained. The men were well on that day[- and they-]{+. They+} got parcels from home in June.",
+		},
 		{"negation", "The office will close in May.", "The office will not close in May.", "The office will {+not+} close in May."},
 		{"a deletion between words", "The old office is closed.", "The office is closed.", "The [-old -]office is closed."},
 		{

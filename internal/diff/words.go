@@ -31,6 +31,9 @@ func (d *comparison) lay() {
 	dropped(fixed(0))
 	for j, i := range d.partner {
 		seg := d.b.segments[j]
+		if i == absorbed {
+			continue
+		}
 		if i < 0 {
 			d.put(run{b0: seg.from, b1: seg.to, whole: true})
 			continue
@@ -77,7 +80,7 @@ func (x *run) join(r run) bool {
 
 // words lays the words of two sentences that belong together.
 func (d *comparison) words(x, y segment) {
-	if x.id == y.id {
+	if x.id == y.id && x.id != 0 {
 		d.put(run{a0: x.from, a1: x.to, b0: y.from, b1: y.to, same: true})
 		return
 	}
