@@ -9,9 +9,10 @@ import (
 
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/notify/notifytest/check"
 )
 
-var update = notifytest.Update()
+var update = check.Update()
 
 func TestRender(t *testing.T) {
 	for _, s := range notifytest.Samples() {
@@ -24,7 +25,7 @@ func TestRender(t *testing.T) {
 			if strings.Contains(got, "\x1b") {
 				t.Error("terminal codes without colours asked for")
 			}
-			notifytest.Golden(t, *update, s.Name+".txt", got)
+			check.Golden(t, *update, s.Name+".txt", got)
 		})
 	}
 }

@@ -1,8 +1,6 @@
-// Package notifytest is what the tests of all senders share: sample messages,
-// a table of how a sender must take every HTTP status, a search for leaked
-// secrets, golden files, a fake Slack and an SMTP server with a mind of its
-// own. The servers also serve the demo and the kill loop, so this package
-// depends on testing only in the helpers that take a testing.TB.
+// Package notifytest is what senders are tried with: sample messages, a fake
+// Slack, and an SMTP server that fails as told. The demo and the kill loop use
+// the servers too, so nothing here needs package testing.
 package notifytest
 
 import (

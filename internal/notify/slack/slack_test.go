@@ -17,9 +17,10 @@ import (
 	"tocsin/internal/digest"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/notify/notifytest/check"
 )
 
-var update = notifytest.Update()
+var update = check.Update()
 
 const token = "xoxb-12345-very-secret"
 
@@ -101,7 +102,7 @@ func TestBlocksGolden(t *testing.T) {
 			if err := enc.Encode(map[string]any{"text": Fallback(s.Message), "blocks": Blocks(s.Message)}); err != nil {
 				t.Fatal(err)
 			}
-			notifytest.Golden(t, *update, s.Name+".json", b.String())
+			check.Golden(t, *update, s.Name+".json", b.String())
 		})
 	}
 }
@@ -162,7 +163,7 @@ func TestOutcomes(t *testing.T) {
 	for code := range permanent {
 		rows = append(rows, row{code, notifytest.SlackFault{Error: code}, permanently})
 	}
-	for status, o := range notifytest.HTTPOutcomes() {
+	for status, o := range check.HTTPOutcomes() {
 		if status != 429 && status != http.StatusNotModified {
 			rows = append(rows, row{http.StatusText(status), notifytest.SlackFault{Status: status, Body: "x"}, want{outcome: o}})
 		}
@@ -183,7 +184,7 @@ func TestOutcomes(t *testing.T) {
 			if n := fake.Calls("chat.postMessage"); n != 1 {
 				t.Errorf("%d requests for one attempt", n)
 			}
-			notifytest.LeaksNoSecret(t, token, err)
+			check.LeaksNoSecret(t, token, err)
 		})
 	}
 }
@@ -210,7 +211,7 @@ func TestOutcomesWithoutServer(t *testing.T) {
 			if got, _ := notify.Classify(err); got != tc.want {
 				t.Errorf("%v: %s, want %s", err, got, tc.want)
 			}
-			notifytest.LeaksNoSecret(t, token, err, s)
+			check.LeaksNoSecret(t, token, err, s)
 		})
 	}
 }
@@ -367,7 +368,7 @@ func TestTokenFile(t *testing.T) {
 		if (err == nil) != tc.ok {
 			t.Errorf("%s: %v", tc.file, err)
 		}
-		notifytest.LeaksNoSecret(t, token, err, s)
+		check.LeaksNoSecret(t, token, err, s)
 	}
 }
 
@@ -395,6 +396,6 @@ func TestValidate(t *testing.T) {
 		if diff := cmp.Diff(tc.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tc.name, diff)
 		}
-		notifytest.LeaksNoSecret(t, token, tc.opt, tc.opt.Validate())
+		check.LeaksNoSecret(t, token, tc.opt, tc.opt.Validate())
 	}
 }

@@ -1,4 +1,4 @@
-package notifytest
+package check
 
 import (
 	"flag"

@@ -1,4 +1,7 @@
-package notifytest
+// Package check is what the tests of all senders share: golden files, how a
+// sender must take every HTTP status, and a search for leaked secrets. It is
+// apart from notifytest because the demo uses that.
+package check
 
 import (
 	"bytes"

@@ -1,0 +1,53 @@
+package email
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"tocsin/internal/digest"
+)
+
+//go:embed mail.gohtml
+var source string
+
+// page is parsed once; a mistake in it is one of the build, which a test finds.
+var page = template.Must(template.New("mail").Funcs(template.FuncMap{
+	"why":      digest.Why,
+	"differs":  digest.Differs,
+	"who":      digest.StoryLine,
+	"repeat":   func() string { return digest.RepeatLine },
+	"test":     func() string { return digest.TestLine },
+	"linkable": digest.Linkable,
+	"join":     func(list []string) string { return strings.Join(list, ", ") },
+	"of":       func(m digest.Message, it digest.Item) itemView { return itemView{m, it} },
+	"side":     func(label, look string, s []digest.Segment) sideView { return sideView{label, look, s} },
+	"title":    func(text, url, host, size string) titleView { return titleView{text, url, host, size} },
+}).Parse(source))
+
+// itemView is an item with the message it is in, which knows the time zone.
+type itemView struct {
+	M    digest.Message
+	Item digest.Item
+}
+
+// sideView is one side of an edited sentence.
+type sideView struct {
+	Label, Look string
+	Segments    []digest.Segment
+}
+
+// titleView is a title with its link.
+type titleView struct{ Text, URL, Host, Size string }
+
+// HTML is the message as the HTML part of a mail: one column that is as wide
+// as the window allows, light or dark as the reader's program is, nothing
+// loaded from anywhere.
+func HTML(m digest.Message) (string, error) {
+	var b strings.Builder
+	if err := page.Execute(&b, m); err != nil {
+		return "", fmt.Errorf("mail template: %w", err)
+	}
+	return b.String(), nil
+}
