@@ -1,0 +1,124 @@
+package story
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// centroid is the sum of a story's vectors, each of length one.
+type centroid struct {
+	words, pairs       []sum
+	wordNorm, pairNorm float64
+	nameNorm, leadNorm float64
+	members            float64
+}
+
+// sum is one term of a centroid.
+type sum struct {
+	hash  uint32
+	w     float32
+	flags uint8
+}
+
+// maxSums bounds a centroid's terms; the lightest are dropped.
+const maxSums = 480
+
+func (c *centroid) add(v *Vector) {
+	c.words = addEntries(c.words, v.words, v.flags, v.norms.words)
+	c.pairs = addEntries(c.pairs, v.pairs, nil, v.norms.pairs)
+	c.members++
+	c.wordNorm, c.nameNorm, c.leadNorm = 0, 0, 0
+	for _, s := range c.words {
+		w := float64(s.w) * float64(s.w)
+		c.wordNorm += w
+		if s.flags&flagName != 0 {
+			c.nameNorm += w
+		}
+		if s.flags&flagLead != 0 {
+			c.leadNorm += w
+		}
+	}
+	c.wordNorm, c.nameNorm, c.leadNorm = math.Sqrt(c.wordNorm), math.Sqrt(c.nameNorm), math.Sqrt(c.leadNorm)
+	c.pairNorm = 0
+	for _, s := range c.pairs {
+		c.pairNorm += float64(s.w) * float64(s.w)
+	}
+	c.pairNorm = math.Sqrt(c.pairNorm)
+}
+
+// addEntries merges a vector's part into the sums.
+func addEntries(sums []sum, es entries, flags []uint8, norm float64) []sum {
+	if norm == 0 {
+		return sums
+	}
+	out := make([]sum, 0, len(sums)+len(es))
+	i := 0
+	for j, e := range es {
+		for i < len(sums) && sums[i].hash < e.hash() {
+			out = append(out, sums[i])
+			i++
+		}
+		s := sum{hash: e.hash(), w: float32(e.weight() / norm)}
+		if flags != nil {
+			s.flags = flags[j]
+		}
+		if i < len(sums) && sums[i].hash == s.hash {
+			s.w += sums[i].w
+			s.flags |= sums[i].flags
+			i++
+		}
+		out = append(out, s)
+	}
+	out = append(out, sums[i:]...)
+	if len(out) > maxSums*5/4 {
+		slices.SortFunc(out, func(a, b sum) int { return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(a.hash, b.hash)) })
+		out = out[:maxSums]
+		slices.SortFunc(out, func(a, b sum) int { return cmp.Compare(a.hash, b.hash) })
+	}
+	return out
+}
+
+// like compares an article with the centroid; grams and numbers stay 0.
+func (c *centroid) like(v *Vector) likeness {
+	var l likeness
+	i := 0
+	for j, e := range v.words {
+		for i < len(c.words) && c.words[i].hash < e.hash() {
+			i++
+		}
+		if i == len(c.words) {
+			break
+		}
+		if c.words[i].hash != e.hash() {
+			continue
+		}
+		w := e.weight() * float64(c.words[i].w)
+		l.words += w
+		f := v.flags[j] & c.words[i].flags
+		if f&flagName != 0 {
+			l.names += w
+		}
+		if f&flagLead != 0 {
+			l.lead += w
+		}
+	}
+	i = 0
+	for _, e := range v.pairs {
+		for i < len(c.pairs) && c.pairs[i].hash < e.hash() {
+			i++
+		}
+		if i < len(c.pairs) && c.pairs[i].hash == e.hash() {
+			l.pairs += e.weight() * float64(c.pairs[i].w)
+		}
+	}
+	l.words = ratio(l.words, v.norms.words*c.wordNorm)
+	l.names = ratio(l.names, v.norms.names*c.nameNorm)
+	l.lead = ratio(l.lead, v.norms.lead*c.leadNorm)
+	l.pairs = ratio(l.pairs, v.norms.pairs*c.pairNorm)
+	return l
+}
+
+// coherence is how alike the members are: 1 when equal, near 0 when they have
+// nothing in common.
+func (c *centroid) coherence() float64 { return ratio(c.wordNorm, c.members) }

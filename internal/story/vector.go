@@ -1,0 +1,264 @@
+package story
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"tocsin/internal/text"
+)
+
+// Doc is an article as far as its story is concerned.
+type Doc struct {
+	Title    string
+	Text     string
+	Language string    // BCP 47 primary subtag, or ""
+	Time     time.Time // when the outlet published it, or zero
+	Names    []string  // watched names found, each in its one spelling: the join across languages
+}
+
+const (
+	keptWords = 160
+	keptPairs = 60
+	keptGrams = 280
+
+	titleTimes = 2.0 // a word in the title counts as this many
+	leadTimes  = 1.5 // and one in the first words of the text
+	leadWords  = 60
+	nameTimes  = 1.5 // names weigh more than other words as rare
+	pairFloor  = 2.5 // idf below which a word makes no pair
+	nameIDF    = 6.0 // weight of a watched name
+)
+
+// Vector is what a story index knows of an article: its weightiest word stems,
+// word pairs and 4-grams, as hashes with weights. It holds no text and is
+// immutable.
+type Vector struct {
+	words    entries
+	flags    []uint8 // of words, in the same order
+	pairs    entries
+	grams    entries
+	script   script
+	language string
+	norms    norms
+}
+
+// entry is a 24-bit hash and an 8-bit weight, so that entries sort by hash.
+type (
+	entry   uint32
+	entries []entry
+)
+
+func (e entry) hash() uint32    { return uint32(e) >> 8 }
+func (e entry) weight() float64 { return float64(uint8(e)) }
+
+// Flags of a word.
+const (
+	flagName uint8 = 1 << iota
+	flagNumber
+	flagLead
+)
+
+// script is the writing most of a text is in; 0 means none was told.
+type script uint8
+
+// norms are the Euclidean lengths of a vector's parts, made when it is read.
+type norms struct{ words, names, numbers, lead, pairs, grams float64 }
+
+// NewVector weighs an article's words. It takes about half a millisecond for an
+// article of 500 words.
+func NewVector(d Doc) Vector {
+	var c collector
+	c.init()
+	eachTerm(d.Title, d.Text, c.term)
+	for _, name := range d.Names {
+		c.name(name)
+	}
+	v := Vector{language: strings.ToLower(d.Language), script: scriptOf(d.Title + " " + firstBytes(d.Text, 600))}
+	v.words, v.flags = c.wordEntries()
+	v.pairs = topEntries(c.pairs, keptPairs, func(h uint32, n float64) float64 { return 1 + math.Log(n) })
+	v.grams = topEntries(c.grams, keptGrams, func(h uint32, n float64) float64 {
+		return (1 + math.Log(n)) * background().grams.idf(h)
+	})
+	v.norms = v.measure()
+	return v
+}
+
+func firstBytes(s string, n int) string { return s[:min(len(s), n)] }
+
+// collector counts a text's terms.
+type collector struct {
+	words        map[uint32]*wordCount
+	pairs, grams map[uint32]float64
+	gramReader   gramReader
+
+	lastHash uint32
+	lastAt   int
+	lastIDF  float64
+}
+
+type wordCount struct {
+	weight        float64 // occurrences, those in title and lead counting more
+	upper, inside int     // capitals, and occurrences, not at the beginning of a sentence
+	number, lead  bool
+	watched       bool
+}
+
+func (c *collector) init() {
+	c.words = make(map[uint32]*wordCount, 256)
+	c.pairs = make(map[uint32]float64, 256)
+	c.grams = make(map[uint32]float64, 1024)
+	c.lastAt = -5
+}
+
+func (c *collector) term(t term) {
+	h := hash24(t.stem)
+	times := 1.0
+	switch {
+	case t.at < 0:
+		times = titleTimes
+	case t.at < leadWords:
+		times = leadTimes
+	}
+	w := c.words[h]
+	if w == nil {
+		w = &wordCount{}
+		c.words[h] = w
+	}
+	w.weight += times
+	w.number = t.class == classNumber
+	w.lead = w.lead || t.at < leadWords
+	if !t.first && t.at >= 0 {
+		w.inside++
+		if t.upper {
+			w.upper++
+		}
+	}
+	idf := background().stems.idf(h)
+	if idf > pairFloor && c.lastIDF > pairFloor && (t.at < 0 || t.at == c.lastAt+1) {
+		c.pairs[mix24(c.lastHash*0x9E3779B1^h)] += times
+	}
+	c.lastHash, c.lastAt, c.lastIDF = h, t.at, idf
+	c.gramReader.each(t, func(g uint32) { c.grams[g]++ })
+}
+
+// name adds a watched name by its one spelling, so that articles in different
+// scripts have it in common.
+func (c *collector) name(name string) {
+	h := hash24([]byte("name:" + text.Fold(name)))
+	c.words[h] = &wordCount{weight: titleTimes, watched: true, lead: true}
+}
+
+func (c *collector) wordEntries() (entries, []uint8) {
+	all := map[uint32]float64{}
+	for h, w := range c.words {
+		all[h] = 1 + math.Log(w.weight)
+	}
+	weights := topEntries(all, keptWords, func(h uint32, n float64) float64 {
+		switch w := c.words[h]; {
+		case w.watched:
+			return n * nameIDF * nameTimes
+		case w.isName():
+			return n * background().stems.idf(h) * nameTimes
+		}
+		return n * background().stems.idf(h)
+	})
+	flags := make([]uint8, len(weights))
+	for i, e := range weights {
+		w := c.words[e.hash()]
+		if w.isName() {
+			flags[i] |= flagName
+		}
+		if w.number {
+			flags[i] |= flagNumber
+		}
+		if w.lead {
+			flags[i] |= flagLead
+		}
+	}
+	return weights, flags
+}
+
+// isName reports whether a word is mostly written with a capital where only
+// names are.
+func (w *wordCount) isName() bool {
+	return w.watched || !w.number && w.inside > 0 && w.upper*10 >= w.inside*6
+}
+
+// topEntries weighs terms, keeps the weightiest and scales the greatest to 255.
+func topEntries(counts map[uint32]float64, most int, weigh func(hash uint32, n float64) float64) entries {
+	type weighed struct {
+		hash uint32
+		w    float64
+	}
+	all := make([]weighed, 0, len(counts))
+	for h, n := range counts {
+		if w := weigh(h, n); w > 0 {
+			all = append(all, weighed{h, w})
+		}
+	}
+	slices.SortFunc(all, func(a, b weighed) int { return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(a.hash, b.hash)) })
+	all = all[:min(len(all), most)]
+	out := make(entries, 0, len(all))
+	for _, x := range all {
+		q := uint32(math.Round(x.w / all[0].w * 255))
+		if q > 0 {
+			out = append(out, entry(x.hash<<8|q))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (v *Vector) measure() norms {
+	var n norms
+	for i, e := range v.words {
+		w := e.weight() * e.weight()
+		n.words += w
+		if v.flags[i]&flagName != 0 {
+			n.names += w
+		}
+		if v.flags[i]&flagNumber != 0 {
+			n.numbers += w
+		}
+		if v.flags[i]&flagLead != 0 {
+			n.lead += w
+		}
+	}
+	n.words, n.names, n.numbers, n.lead = math.Sqrt(n.words), math.Sqrt(n.names), math.Sqrt(n.numbers), math.Sqrt(n.lead)
+	n.pairs, n.grams = v.pairs.norm(), v.grams.norm()
+	return n
+}
+
+func (e entries) norm() float64 {
+	s := 0.0
+	for _, x := range e {
+		s += x.weight() * x.weight()
+	}
+	return math.Sqrt(s)
+}
+
+// scripts are the writings that are told apart, the first wins a tie.
+var scripts = []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Armenian, unicode.Georgian, unicode.Arabic, unicode.Han, unicode.Greek, unicode.Hebrew}
+
+func scriptOf(s string) script {
+	counts := make([]int, len(scripts)+1)
+	for _, r := range s {
+		for i, table := range scripts {
+			if unicode.Is(table, r) {
+				counts[i+1]++
+				break
+			}
+		}
+	}
+	best := 0
+	for i, n := range counts {
+		if n > counts[best] {
+			best = i
+		}
+	}
+	return script(best)
+}
