@@ -9,7 +9,7 @@ import (
 
 func read(body []byte, opt Options) news.Document {
 	d := news.Document{URL: opt.URL}
-	t, err := parse(body)
+	t, err := parse(decode(body, opt.ContentType))
 	if err != nil {
 		d.Verdict, d.Reason = news.VerdictError, err.Error()
 		return d
@@ -90,4 +90,3 @@ func resolve(pageURL, base, ref string) string {
 	return u.String()
 }
 
-func binaryKind([]byte) string { return "" }
