@@ -185,7 +185,9 @@ func BenchmarkFindNothing(b *testing.B) {
 // booleans makes n rules of the shapes that people write, of corpus phrases.
 func booleans(n int, ps []string) news.Watchlist {
 	rng := rand.New(rand.NewPCG(5, 6))
-	pick := func() string { return `"` + strings.NewReplacer(`"`, "", "“", "", "”", "", "*", "").Replace(ps[rng.IntN(len(ps))]) + `"` }
+	pick := func() string {
+		return `"` + strings.NewReplacer(`"`, "", "“", "", "”", "", "*", "").Replace(ps[rng.IntN(len(ps))]) + `"`
+	}
 	l := news.Watchlist{Name: "rules"}
 	for i := range n {
 		var q string
@@ -276,5 +278,6 @@ func BenchmarkCompile(b *testing.B) {
 	m = nil
 	runtime.GC()
 	runtime.ReadMemStats(&before)
+	runtime.KeepAlive(l)
 	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/1e6, "MB-index")
 }

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,13 +26,23 @@ func Compile(lists []news.Watchlist) (*Matcher, []Fault) { return CompileWith(li
 
 // CompileWith is Compile with options.
 func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
+	names, entities := 0, 0
+	for i := range lists {
+		entities += len(lists[i].Entities)
+		for j := range lists[i].Entities {
+			names += 1 + len(lists[i].Entities[j].Aliases)
+		}
+	}
 	c := &compiler{
-		m:        &Matcher{inRules: make(map[int32][]int32)},
-		patterns: make(map[patternKey]int32),
+		m:        &Matcher{inRules: make(map[int32][]int32), entities: make([]entity, 0, entities)},
+		patterns: make(map[uint64]int32, names),
+		keys:     make([]uint64, 0, names),
 		leaves:   make(map[leafKey]int32),
-		byName:   make(map[refKey]int32),
+		byName:   make(map[uint64]int32, entities),
+		sources:  make([]*news.Entity, 0, entities),
 	}
 	c.m.index.gaps = make(map[int32]string)
+	c.m.index.patterns = make([]pattern, 0, names)
 	for i := range lists {
 		c.addEntities(&lists[i], int32(i))
 	}
@@ -43,21 +54,13 @@ func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
 	}
 	c.finish()
 	if opt.Variants != nil {
-		c.m.variants = opt.Variants(c.sources)
+		all := make([]news.Entity, len(c.sources))
+		for i, e := range c.sources {
+			all[i] = *e
+		}
+		c.m.variants = opt.Variants(all)
 	}
 	return c.m, c.faults
-}
-
-// refKey is a name that a query may refer to, folded, in its watchlist.
-type refKey struct {
-	list int32
-	name string
-}
-
-type patternKey struct {
-	spelling string
-	gap      string
-	flags    patternFlags
 }
 
 type leafKey struct {
@@ -65,17 +68,28 @@ type leafKey struct {
 	fields          fieldSet
 }
 
-// compiler builds a Matcher.
+// compiler builds a Matcher. Names and patterns are looked up by 64-bit
+// hashes of their folded spelling.
 type compiler struct {
 	m        *Matcher
 	faults   []Fault
-	sources  []news.Entity // by entity
-	patterns map[patternKey]int32
-	keys     []uint64 // of the patterns, for the index
+	sources  []*news.Entity   // by entity
+	patterns map[uint64]int32 // by hash of spelling, gap and flags
+	keys     []uint64         // of the patterns, for the index
 	leaves   map[leafKey]int32
-	byName   map[refKey]int32 // entities
+	byName   map[uint64]int32 // entities: see nameKey
 	drafts   []draft
 	waiting  [][]int32 // by leaf: rules it triggers
+
+	spelling []byte // of the phrase at hand
+	hashes   []uint64
+	heads    []uint64
+	wild     []bool
+}
+
+// nameKey stands for a folded name in a watchlist.
+func nameKey(list int32, name string) uint64 {
+	return text.Hash(strings.TrimSpace(name)) ^ uint64(list+1)*0x9E3779B97F4A7C15
 }
 
 func (c *compiler) addEntities(l *news.Watchlist, list int32) {
@@ -85,19 +99,20 @@ func (c *compiler) addEntities(l *news.Watchlist, list int32) {
 		bad := func(msg, hint string) {
 			c.faults = append(c.faults, Fault{Watchlist: l.Name, Entity: e.Name, Pos: e.Pos, Offset: -1, Msg: msg, Hint: hint})
 		}
-		key := refKey{list, text.Fold(strings.TrimSpace(e.Name))}
-		id, known := c.byName[key]
-		switch {
-		case key.name == "":
+		name := strings.TrimSpace(e.Name)
+		if name == "" {
 			bad("has no name", "give it one")
 			continue
-		case known:
+		}
+		key := nameKey(list, name)
+		id, known := c.byName[key]
+		if known && text.Fold(c.m.entities[id].name) == text.Fold(name) {
 			bad("the name stands twice in this watchlist", "join the two, or name one differently; until then their aliases are taken together")
-		default:
+		} else {
 			id = int32(len(c.m.entities))
 			c.byName[key] = id
-			c.m.entities = append(c.m.entities, entity{name: strings.TrimSpace(e.Name), list: list, alert: e.Alert})
-			c.sources = append(c.sources, *e)
+			c.m.entities = append(c.m.entities, entity{name: name, list: list, alert: e.Alert})
+			c.sources = append(c.sources, e)
 		}
 		if msg := c.addName(id, e.Name); msg != "" {
 			bad(msg, "a name needs letters or digits")
@@ -154,73 +169,86 @@ func (c *compiler) pattern(phrase string, flags patternFlags, stars bool) (int32
 	if len(phrase) > maxPhrase {
 		return 0, fmt.Sprintf("is %d bytes long, more than %d", len(phrase), maxPhrase)
 	}
-	var spelling []byte
-	var hashes []uint64
-	var heads []uint64
-	wild := make([]bool, 0, 4)
+	c.spelling, c.hashes, c.heads, c.wild = c.spelling[:0], c.hashes[:0], c.heads[:0], c.wild[:0]
 	gap, end, last := "", 0, ""
 	sc := text.NewScanner(phrase)
 	var tok text.Token
 	for sc.Next(&tok) {
-		if len(hashes) > 0 {
+		if len(c.hashes) > 0 {
 			gap += ownGap(phrase[end:tok.Start], stars)
 		}
-		if rs := text.Readings(nil, phrase, tok); len(rs) > 0 && rs[0].Start == tok.Start && rs[0].End == tok.End {
-			tok = rs[0] // look-alike letters: the query means one script as well
-		}
 		end, last = tok.End, phrase[tok.Start:tok.End]
-		if flags&isExact != 0 {
-			spelling = text.AppendSpelling(spelling, phrase, tok)
-		} else {
-			spelling = text.AppendFolded(spelling, phrase, tok)
-		}
-		star := stars && strings.HasPrefix(phrase[tok.End:], "*")
-		if star {
-			spelling = append(spelling, '*')
-		}
-		spelling = append(spelling, 0)
-		hashes, heads, wild = append(hashes, tok.Hash), append(heads, tok.Head), append(wild, star)
+		c.addWord(phrase, tok, flags, stars)
 	}
+	words := len(c.hashes)
 	switch {
-	case len(hashes) == 0:
+	case words == 0:
 		return 0, "holds no letter or digit"
-	case len(hashes) > maxWords:
-		return 0, fmt.Sprintf("is %d words long, more than %d", len(hashes), maxWords)
+	case words > maxWords:
+		return 0, fmt.Sprintf("is %d words long, more than %d", words, maxWords)
 	}
-	key := hashes[0]
+	key := c.hashes[0]
 	switch {
-	case wild[0]:
-		size := uint(min(8, slices.Index(spelling, '*')))
+	case c.wild[0]:
+		size := uint(min(8, slices.Index(c.spelling, '*')))
 		flags |= byPrefix
-		key = headKey(heads[0], size)
+		key = headKey(c.heads[0], size)
 		c.m.index.heads[size], c.m.index.anyPre = true, true
-	case len(hashes) > 1 && !wild[1]:
+	case words > 1 && !c.wild[1]:
 		flags |= byPair
-		key = pairKey(hashes[0], hashes[1])
+		key = pairKey(c.hashes[0], c.hashes[1])
 	}
-	if r, _ := utf8.DecodeRuneInString(last); len(hashes) > 1 && unicode.IsUpper(r) {
+	if r, _ := utf8.DecodeRuneInString(last); words > 1 && unicode.IsUpper(r) {
 		flags |= isProper
 	}
 	if gap != "" {
 		flags |= hasGap
 	}
-	pk := patternKey{string(spelling), gap, flags}
-	id, ok := c.patterns[pk]
-	if !ok {
-		id = c.addPattern(pk, uint8(len(hashes)), key)
-	}
-	return id, ""
+	return c.addPattern(gap, flags, key), ""
 }
 
-func (c *compiler) addPattern(pk patternKey, words uint8, key uint64) int32 {
+// addWord adds a word to the phrase at hand.
+func (c *compiler) addWord(phrase string, tok text.Token, flags patternFlags, stars bool) {
+	if tok.Flags&text.Mixed != 0 {
+		if rs := text.Readings(nil, phrase, tok); len(rs) > 0 && rs[0].Start == tok.Start && rs[0].End == tok.End {
+			tok = rs[0] // look-alike letters: the query means one script as well
+		}
+	}
+	if flags&isExact != 0 {
+		c.spelling = text.AppendSpelling(c.spelling, phrase, tok)
+	} else {
+		c.spelling = text.AppendFolded(c.spelling, phrase, tok)
+	}
+	star := stars && strings.HasPrefix(phrase[tok.End:], "*")
+	if star {
+		c.spelling = append(c.spelling, '*')
+	}
+	c.spelling = append(c.spelling, 0)
+	c.hashes, c.heads, c.wild = append(c.hashes, tok.Hash), append(c.heads, tok.Head), append(c.wild, star)
+}
+
+// addPattern returns the number of the pattern of the phrase at hand, which
+// may be known already.
+func (c *compiler) addPattern(gap string, flags patternFlags, key uint64) int32 {
 	x := &c.m.index
+	same := pairKey(text.HashFolded(c.spelling), uint64(flags))
+	if gap != "" {
+		same = pairKey(same, text.Hash(gap))
+	}
+	if id, ok := c.patterns[same]; ok && bytes.HasPrefix(x.spelling[x.patterns[id].at:], c.spelling) {
+		return id
+	}
 	id := int32(len(x.patterns))
-	c.patterns[pk] = id
-	x.patterns = append(x.patterns, pattern{at: uint32(len(x.spelling)), use: noUse, words: words, flags: pk.flags})
-	x.spelling = append(x.spelling, pk.spelling...)
+	c.patterns[same] = id
+	p := pattern{at: uint32(len(x.spelling)), use: noUse, words: uint8(len(c.hashes)), flags: flags}
+	if len(c.hashes) > 2 && !c.wild[2] {
+		p.third = thirdTag(c.hashes[2])
+	}
+	x.patterns = append(x.patterns, p)
+	x.spelling = append(x.spelling, c.spelling...)
 	c.keys = append(c.keys, key)
-	if pk.gap != "" {
-		x.gaps[id] = pk.gap
+	if gap != "" {
+		x.gaps[id] = gap
 	}
 	return id
 }
@@ -270,7 +298,5 @@ func (c *compiler) finish() {
 		m.triggers = append(m.triggers, rules...)
 		m.leaves[i].to = int32(len(m.triggers))
 	}
-	m.index.patterns = slices.Clip(m.index.patterns)
-	m.index.spelling = slices.Clip(m.index.spelling)
 	m.entities = slices.Clip(m.entities)
 }

@@ -10,9 +10,10 @@ import (
 // in index.spelling, each ended by a zero byte; * before the zero means that
 // the word may go on.
 type pattern struct {
+	tag   uint32 // the low half of its key
 	at    uint32 // in index.spelling
 	use   int32  // the leaf, or the complement of the entity; with hasMany an index into index.many
-	next  int32  // next pattern with the same key, or -1
+	third uint16 // bits of the hash of the third word, to pass over the many that begin with "of the"; 0 if any
 	words uint8
 	flags patternFlags
 }
@@ -26,11 +27,15 @@ const (
 	byPrefix                          // found by the beginning of its first word
 	hasMany                           // used by several leaves or entities
 	hasGap                            // written with punctuation between words: see index.gaps
+
+	byMask = byPair | byPrefix // neither: found by its first word
 )
 
 // index finds patterns by the hash of a word, of a pair of words, or of the
 // beginning of a word. A bitmap of about 16 bits a pattern says no to nearly
 // all that is in no pattern; it is small enough for the processor's cache.
+// Behind it, patterns lie in buckets by the first bits of their keys, and a
+// directory says where each bucket begins.
 type index struct {
 	patterns []pattern
 	spelling []byte
@@ -38,9 +43,9 @@ type index struct {
 	gaps     map[int32]string // characters that a pattern allows between its words
 
 	bitmap []uint64
-	shift  uint     // of a key, to its word in the bitmap
-	slots  []uint64 // high half of a key, and the first pattern with it, plus 1; 0 is free
-	mask   uint64
+	shift  uint // of a key, to its word in the bitmap
+	dir    []uint32
+	bucket uint    // of a key, to its place in the directory
 	heads  [9]bool // lengths in bytes of the beginnings looked for
 	anyPre bool
 }
@@ -53,27 +58,57 @@ func pairKey(first, second uint64) uint64 {
 
 // headKey is the key of the first size bytes of a folded word.
 func headKey(head uint64, size uint) uint64 {
-	head &= 1<<(8*size) - 1
-	if size >= 8 {
-		size = 8
+	if size < 8 {
+		head &= 1<<(8*size) - 1
 	}
 	hi, lo := bits.Mul64(head^0x9E6C63D0876A9A47, 0xE7037ED1A0B428DB+uint64(size)<<32)
 	return hi ^ lo
 }
 
-// finish builds the tables once all patterns are known; keys are theirs.
+// thirdTag is what pattern.third holds of the hash of a third word.
+func thirdTag(hash uint64) uint16 { return uint16(hash) | 1 }
+
+// finish sorts the patterns by the bucket of their keys and builds the tables.
 func (x *index) finish(keys []uint64) {
 	n := max(len(keys), 64)
-	words := 1 << bits.Len(uint(n*16/64-1))
-	x.bitmap = make([]uint64, words)
-	x.shift = uint(64 - bits.TrailingZeros(uint(words)))
-	size := 1 << bits.Len(uint(2*n-1))
-	x.slots = make([]uint64, size)
-	x.mask = uint64(size - 1)
-	for i, k := range keys {
-		x.bitmap[k>>x.shift] |= bloom(k)
-		x.insert(k, int32(i))
+	x.bitmap = make([]uint64, 1<<bits.Len(uint(n*16/64-1)))
+	x.shift = 64 - uint(bits.TrailingZeros(uint(len(x.bitmap))))
+	buckets := 1 << bits.Len(uint(n-1))
+	x.bucket = 64 - uint(bits.TrailingZeros(uint(buckets)))
+	x.dir = make([]uint32, buckets+2)
+	dir := x.dir[1:] // while it is filled, each bucket's next free place
+	for _, k := range keys {
+		x.bitmap[k>>(x.shift&63)] |= bloom(k)
+		dir[k>>(x.bucket&63)+1]++
 	}
+	for i := range buckets {
+		dir[i+1] += dir[i]
+	}
+	order := make([]int32, len(keys))
+	for i, k := range keys {
+		b := k >> (x.bucket & 63)
+		order[dir[b]] = int32(i)
+		dir[b]++
+	}
+
+	patterns := make([]pattern, len(order))
+	spelling := make([]byte, 0, len(x.spelling))
+	gaps := make(map[int32]string, len(x.gaps))
+	for i, id := range order {
+		p := x.patterns[id]
+		end := uint32(len(x.spelling))
+		if int(id)+1 < len(x.patterns) {
+			end = x.patterns[id+1].at
+		}
+		from := p.at
+		p.at, p.tag = uint32(len(spelling)), uint32(keys[id])
+		spelling = append(spelling, x.spelling[from:end]...)
+		patterns[i] = p
+		if g, ok := x.gaps[id]; ok {
+			gaps[int32(i)] = g
+		}
+	}
+	x.patterns, x.spelling, x.gaps = patterns, spelling, gaps
 }
 
 // bloom are the two bits of a key in its word of the bitmap.
@@ -82,36 +117,14 @@ func bloom(k uint64) uint64 { return 1<<(k&63) | 1<<(k>>6&63) }
 // maybe reports whether a pattern may have this key.
 func (x *index) maybe(k uint64) bool {
 	b := bloom(k)
-	return x.bitmap[k>>x.shift]&b == b
+	return x.bitmap[k>>(x.shift&63)]&b == b
 }
 
-func (x *index) insert(k uint64, id int32) {
-	x.patterns[id].next = -1
-	for i := k >> 12 & x.mask; ; i = (i + 1) & x.mask {
-		switch slot := x.slots[i]; {
-		case slot == 0:
-			x.slots[i] = k&^0xFFFFFFFF | uint64(id+1)
-			return
-		case slot>>32 == k>>32:
-			x.patterns[id].next = int32(uint32(slot)) - 1
-			x.slots[i] = k&^0xFFFFFFFF | uint64(id+1)
-			return
-		}
-	}
-}
-
-// lookup returns the first pattern with this key, or -1. Patterns whose keys
-// agree in half their bits share a chain: each is compared in full anyway.
-func (x *index) lookup(k uint64) int32 {
-	for i := k >> 12 & x.mask; ; i = (i + 1) & x.mask {
-		slot := x.slots[i]
-		if slot == 0 {
-			return -1
-		}
-		if slot>>32 == k>>32 {
-			return int32(uint32(slot)) - 1
-		}
-	}
+// candidates are the numbers of the patterns whose keys begin like this one;
+// those with another tag have another key.
+func (x *index) candidates(k uint64) (from, to uint32) {
+	i := k >> (x.bucket & 63)
+	return x.dir[i], x.dir[i+1]
 }
 
 // word returns the word of the pattern's spelling that begins at byte at,

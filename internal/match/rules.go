@@ -193,12 +193,11 @@ func (c *compiler) resolveRule(d *draft, n *node) (*node, *SyntaxError) {
 
 // findEntity looks in the rule's own watchlist first, then in the others.
 func (c *compiler) findEntity(list int32, name string) (int32, bool) {
-	name = text.Fold(name)
-	if id, ok := c.byName[refKey{list, name}]; ok {
+	if id, ok := c.byName[nameKey(list, name)]; ok {
 		return id, true
 	}
 	for l := range c.m.lists {
-		if id, ok := c.byName[refKey{int32(l), name}]; ok {
+		if id, ok := c.byName[nameKey(int32(l), name)]; ok {
 			return id, true
 		}
 	}
@@ -301,7 +300,7 @@ func (c *compiler) leaf(key leafKey, n *node) int32 {
 	if key.entity >= 0 {
 		c.m.entities[key.entity].used = true
 		c.m.inRules[key.entity] = append(c.m.inRules[key.entity], id)
-		src := &c.sources[key.entity]
+		src := c.sources[key.entity]
 		l.cost = cost(src.Name)
 		for _, a := range src.Aliases {
 			l.cost += cost(a)

@@ -78,30 +78,32 @@ func (m *Matcher) scanField(s *scratch, in fieldSet, txt string) {
 	}
 	p := pass{m: m, s: s, in: in, txt: txt, sc: text.NewScanner(txt)}
 	x := &m.index
+	bitmap, shift, anyPre := x.bitmap, x.shift&63, x.anyPre
 	var toks [2]text.Token
+	tok, prev := &toks[0], &toks[1]
 	var readings [2][text.MaxReadings]text.Token
-	var counts [2]int
-	for ; p.sc.Next(&toks[p.words&1]); p.words++ {
-		cur := p.words & 1
-		tok, prev := &toks[cur], &toks[cur^1]
-		if x.maybe(tok.Hash) {
+	var now, before []text.Token
+	for ; p.sc.Next(tok); p.words++ {
+		h := tok.Hash
+		if b := bloom(h); bitmap[h>>shift]&b == b {
 			p.single(tok)
 		}
-		if x.anyPre {
+		k := pairKey(prev.Hash, h)
+		if b := bloom(k); bitmap[k>>shift]&b == b && p.words > 0 {
+			p.pair(k, prev, tok)
+		}
+		if anyPre {
 			p.prefixes(tok)
 		}
-		if p.words > 0 {
-			if k := pairKey(prev.Hash, tok.Hash); x.maybe(k) {
-				p.pair(k, prev, tok)
-			}
-		}
-		counts[cur] = 0
 		if tok.Flags|prev.Flags != 0 {
+			now = readings[p.words&1][:0]
 			if tok.Flags != 0 {
-				counts[cur] = len(text.Readings(readings[cur][:0], txt, *tok))
+				now = text.Readings(now, txt, *tok)
 			}
-			p.readings(prev, tok, readings[cur^1][:counts[cur^1]], readings[cur][:counts[cur]])
+			p.readings(prev, tok, before, now)
+			before = now
 		}
+		tok, prev = prev, tok
 	}
 }
 
@@ -118,6 +120,9 @@ func (p *pass) readings(prev, tok *text.Token, before, now []text.Token) {
 	}
 	if p.words == 0 {
 		return
+	}
+	if prev.Flags == 0 {
+		before = nil
 	}
 	try := func(first, second *text.Token) {
 		if first.End != prev.End || second.Start != tok.Start {
@@ -140,22 +145,12 @@ func (p *pass) readings(prev, tok *text.Token, before, now []text.Token) {
 
 // single tries the patterns found by one word.
 func (p *pass) single(tok *text.Token) {
-	x := &p.m.index
-	for id := x.lookup(tok.Hash); id >= 0; id = x.patterns[id].next {
-		if pat := &x.patterns[id]; pat.flags&(byPair|byPrefix) == 0 {
-			p.verify(id, pat, tok, nil)
-		}
-	}
+	p.try(tok.Hash, 0, tok, nil)
 }
 
 // pair tries the patterns found by two words.
 func (p *pass) pair(k uint64, first, second *text.Token) {
-	x := &p.m.index
-	for id := x.lookup(k); id >= 0; id = x.patterns[id].next {
-		if pat := &x.patterns[id]; pat.flags&byPair != 0 {
-			p.verify(id, pat, first, second)
-		}
-	}
+	p.try(k, byPair, first, second)
 }
 
 // prefixes tries the patterns whose first word may go on.
@@ -165,15 +160,37 @@ func (p *pass) prefixes(tok *text.Token) {
 		if !x.heads[size] {
 			continue
 		}
-		k := headKey(tok.Head, size)
-		if !x.maybe(k) {
+		if k := headKey(tok.Head, size); x.maybe(k) {
+			p.try(k, byPrefix, tok, nil)
+		}
+	}
+}
+
+// try verifies the patterns with one key. Where many share their first two
+// words, one look at the third passes over nearly all of them.
+func (p *pass) try(k uint64, by patternFlags, first, second *text.Token) {
+	x := &p.m.index
+	from, to := x.candidates(k)
+	var third text.Token
+	looked := false
+	for id := from; id < to; id++ {
+		pat := &x.patterns[id]
+		if pat.tag != uint32(k) || pat.flags&byMask != by {
 			continue
 		}
-		for id := x.lookup(k); id >= 0; id = x.patterns[id].next {
-			if pat := &x.patterns[id]; pat.flags&byPrefix != 0 {
-				p.verify(id, pat, tok, nil)
+		if pat.third != 0 && second != nil {
+			if !looked {
+				sc := p.sc
+				looked = true
+				if !sc.Next(&third) {
+					third.Start = -1
+				}
+			}
+			if third.Start < 0 || third.Flags == 0 && thirdTag(third.Hash) != pat.third {
+				continue
 			}
 		}
+		p.verify(int32(id), pat, first, second)
 	}
 }
 
@@ -215,7 +232,6 @@ func (p *pass) verify(id int32, pat *pattern, first, second *text.Token) {
 func (p *pass) rest(id int32, pat *pattern, at uint32, left, end int) (int, bool) {
 	sc, x, exact := p.sc, &p.m.index, pat.flags&isExact != 0
 	var tok text.Token
-	var readings [text.MaxReadings]text.Token
 	for ; left > 0; left-- {
 		if !sc.Next(&tok) || !p.gap(id, pat, end, tok.Start) {
 			return 0, false
@@ -226,22 +242,26 @@ func (p *pass) rest(id int32, pat *pattern, at uint32, left, end int) (int, bool
 		if p.s.fits(word, exact, p.txt, &tok) {
 			continue
 		}
-		fits := false
-		if tok.Flags != 0 {
-			n := len(text.Readings(readings[:0], p.txt, tok))
-			for i := range readings[:n] {
-				r := &readings[i]
-				if r.Start == tok.Start && (left == 1 || r.End == tok.End) && p.s.fits(word, exact, p.txt, r) {
-					fits, end = true, r.End
-					break
-				}
-			}
+		if tok.Flags == 0 {
+			return 0, false
 		}
-		if !fits {
+		var ok bool
+		if end, ok = p.reread(&tok, word, exact, left == 1); !ok {
 			return 0, false
 		}
 	}
 	return end, true
+}
+
+// reread looks for a reading of tok that is the word, and returns its end.
+func (p *pass) reread(tok *text.Token, word []byte, exact, last bool) (int, bool) {
+	var readings [text.MaxReadings]text.Token
+	for _, r := range text.Readings(readings[:0], p.txt, *tok) {
+		if r.Start == tok.Start && (last || r.End == tok.End) && p.s.fits(word, exact, p.txt, &r) {
+			return r.End, true
+		}
+	}
+	return 0, false
 }
 
 // gap reports whether two words of a phrase may stand with txt[from:to]
