@@ -1,10 +1,7 @@
 package diff
 
 // pair is an old and a new sentence that belong together.
-type pair struct {
-	a, b  int // indexes of segments
-	moved bool
-}
+type pair struct{ a, b int } // indexes of segments
 
 // comparison is the work on one pair of texts.
 type comparison struct {
@@ -14,7 +11,7 @@ type comparison struct {
 	partner []int  // new sentence -> old sentence, or -1, or absorbed
 	taken   []bool // old sentence has a partner
 	moved   []bool // new sentence stands elsewhere than its partner did
-	pairs   []pair // all partners, in the order of the new text
+	pairs   []pair // partners that differ, in the order of the new text
 	runs    []run  // what align found, word by word, in the order of the new text
 }
 
@@ -44,8 +41,8 @@ func (d *comparison) align() {
 	d.pairSplit()
 	d.pairAlikeMoved()
 	for j, i := range d.partner {
-		if i >= 0 {
-			d.pairs = append(d.pairs, pair{i, j, d.moved[j]})
+		if i >= 0 && (d.a.segments[i].id != d.b.segments[j].id || d.b.segments[j].id == 0) {
+			d.pairs = append(d.pairs, pair{i, j})
 		}
 	}
 	d.lay()

@@ -113,7 +113,7 @@ func numbersOf(s *scanned, ts []token) []number {
 		case isDigits && i+1 < len(ts) && month(s.str(ts[i+1])):
 			out = append(out, number{i, i + 2, date, dateKey(s, ts[i], ts[i+1])})
 			i++
-		case month(written) && i+1 < len(ts) && startsWithDigit(s.str(ts[i+1])) && len(digits(s.str(ts[i+1]))) <= 2:
+		case i+1 < len(ts) && startsWithDigit(s.str(ts[i+1])) && len(digits(s.str(ts[i+1]))) <= 2 && month(written):
 			out = append(out, number{i, i + 2, date, dateKey(s, ts[i+1], ts[i])})
 			i++
 		case isDigits && strings.Contains(written, ":"):
