@@ -37,8 +37,9 @@ type Work interface {
 type Clock interface {
 	Now() time.Time
 	// Wait returns when the time has come, when wake receives, or when ctx is
-	// done. The zero time is no time: it waits for wake or ctx alone.
-	Wait(ctx context.Context, until time.Time, wake <-chan struct{})
+	// done. idle says that no task is under way: a clock that is not the wall's
+	// may then jump to the time at once.
+	Wait(ctx context.Context, until time.Time, wake <-chan struct{}, idle bool)
 }
 
 // heartbeat bounds how long the pool trusts the last answer of Next: work can
@@ -104,7 +105,7 @@ func (p *Pool) loop(ctx context.Context, drain bool) error {
 		if drain && running == 0 && (err != nil || later.IsZero() || later.After(now.Add(patience))) {
 			return errors.Join(append(p.failed, err)...)
 		}
-		p.Clock.Wait(ctx, p.until(ctx, now, later, running, drain), p.wake)
+		p.Clock.Wait(ctx, p.until(ctx, now, later, running, drain), p.wake, running == 0)
 	}
 	return nil
 }
@@ -227,11 +228,8 @@ type RealClock struct{}
 func (RealClock) Now() time.Time { return time.Now() }
 
 // Wait waits on the wall clock.
-func (RealClock) Wait(ctx context.Context, until time.Time, wake <-chan struct{}) {
+func (RealClock) Wait(ctx context.Context, until time.Time, wake <-chan struct{}, _ bool) {
 	timer := time.NewTimer(time.Until(until))
-	if until.IsZero() {
-		timer.Stop()
-	}
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():

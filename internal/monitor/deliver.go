@@ -148,7 +148,8 @@ func (m *Monitor) Deliver(ctx context.Context, id int64) error {
 	}
 	done := store.Delivery{Notification: n.ID, Attempt: n.Attempts}
 	receipt, sendErr := m.attempt(ctx, n)
-	if ctx.Err() != nil && sendErr != nil && notify.Cut(sendErr) {
+	if outcome, _ := notify.Classify(sendErr); ctx.Err() != nil && outcome == notify.OutcomeTransient {
+		// Cut off by a stop: whether it left the process is not known.
 		sendErr = notify.Unknown(fmt.Errorf("stopped while sending: %w", sendErr))
 	}
 	done.EndedAt = m.Now()

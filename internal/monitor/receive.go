@@ -170,7 +170,7 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 		return nil // a watched page is nobody's copy and no part of a story
 	}
 	sketch := identity.NewSketch(r.doc.Text)
-	if root, _, ok := m.copies.Lookup(sketch, r.doc.Text, m.bodyOf(ctx)); ok && root != a.ID {
+	if root, _, ok := m.copies.Lookup(sketch, m.bodyOf(ctx)); ok && root != a.ID {
 		if err := m.asCopy(ctx, a, root, r, out); err != nil {
 			return err
 		}
@@ -234,7 +234,7 @@ func (m *Monitor) compare(prev, next store.Revision, source string, found []news
 	change := diff.Compare(
 		diff.Revision{Number: prev.N, Title: prev.Title, Text: prev.Text, Names: entities(before)},
 		diff.Revision{Number: next.N, Title: next.Title, Text: next.Text, Names: entities(found)},
-		diff.Options{Language: next.Language})
+		diff.Options{})
 	return &change, before
 }
 

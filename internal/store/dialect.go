@@ -76,8 +76,8 @@ func (d dialect) open(opt Options) (w, r *sql.DB, err error) {
 		return w, w, nil
 	}
 	if opt.ReadOnly {
-		if _, err := os.Stat(d.path); err != nil {
-			return nil, nil, err
+		if _, err := os.Stat(d.path); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, errors.New("it does not exist yet; `tocsin once` or `tocsin run` creates it")
 		}
 	}
 	w, err = sql.Open("sqlite", d.sqliteDSN(opt, !opt.ReadOnly))
@@ -141,9 +141,7 @@ func (d dialect) explain(err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, fs.ErrNotExist) && d.sqlite():
-		return fmt.Errorf("%w; `tocsin once` or `tocsin run` creates it", err)
-	case strings.Contains(err.Error(), "unable to open database file"):
+	case errors.Is(err, fs.ErrNotExist), strings.Contains(err.Error(), "unable to open database file"):
 		return fmt.Errorf("%w; check that the folder %s exists and may be written", err, filepath.Dir(d.path))
 	case strings.Contains(err.Error(), "file is not a database"):
 		return fmt.Errorf("%w; the file was left as it is: move it away, or restore a snapshot (FILE.before-N)", err)
@@ -162,7 +160,7 @@ func (s *Store) Lock(ctx context.Context) error {
 	}
 	conn, err := s.w.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("database %s: %w", s.dialect.shown, s.dialect.explain(err))
+		return err
 	}
 	var ok bool
 	// The key is "tocsin" in ASCII: any constant serves, it is ours in this database.
@@ -180,7 +178,7 @@ func (s *Store) lockFile() error {
 	name := s.dialect.path + ".lock"
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
-		return fmt.Errorf("database lock: %w", err)
+		return fmt.Errorf("lock file: %w", s.dialect.explain(err))
 	}
 	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		holder, _ := os.ReadFile(name)
@@ -201,7 +199,7 @@ func (s *Store) inUse(holder string) error {
 	if holder != "" {
 		holder = " (" + holder + ")"
 	}
-	return fmt.Errorf("database %s: %w%s; only one of run, once and migrate may at a time: stop that one first", s.dialect.shown, ErrInUse, holder)
+	return fmt.Errorf("%w%s; only one of run, once and migrate may at a time: stop that one first", ErrInUse, holder)
 }
 
 // Unlock releases the lock; it does nothing if the lock is not held.

@@ -258,3 +258,13 @@ func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 		return t.exec(ctx, `UPDATE digests SET next_due = $2, last_due = $3 WHERE key = $1`, c.Digest.Key, micros(c.Digest.NextDue), micros(c.Digest.LastDue))
 	})
 }
+
+// CloseNow makes every open group and every digest due now.
+func (s *Store) CloseNow(ctx context.Context, now time.Time) error {
+	return s.inTx(ctx, func(t tx) error {
+		if err := t.exec(ctx, `UPDATE owed SET closes_at = $1 WHERE state = 'open' AND mode = 'now' AND closes_at > $1`, micros(now)); err != nil {
+			return err
+		}
+		return t.exec(ctx, `UPDATE digests SET next_due = $1 WHERE next_due > $1`, micros(now))
+	})
+}

@@ -153,3 +153,10 @@ func (t tx) saveSource(ctx context.Context, src Source) error {
 		src.ID, micros(src.NextDue), blob(src.ETag), blob(src.LastModified), src.BodySHA, src.Parser,
 		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt), src.ValidatorURL)
 }
+
+// MakeDue makes the poll of every configured source due now.
+func (s *Store) MakeDue(ctx context.Context, now time.Time) error {
+	return s.inTx(ctx, func(t tx) error {
+		return t.exec(ctx, `UPDATE sources SET next_due = $1 WHERE active = 1 AND next_due > $1`, micros(now))
+	})
+}

@@ -41,6 +41,9 @@ type Options struct {
 	// ReadOnly opens an existing database for reading; it is neither created
 	// nor migrated, and its schema must be the one this binary knows.
 	ReadOnly bool
+	// Lock takes the database lock before anything is migrated, for the
+	// process that polls and delivers.
+	Lock bool
 	// Temporary trades durability for speed: for replays and tests whose
 	// database is thrown away. SQLite only.
 	Temporary bool
@@ -70,6 +73,11 @@ func (s *Store) open(ctx context.Context, opt Options) (err error) {
 	}
 	if opt.ReadOnly {
 		return s.checkSchema(ctx)
+	}
+	if opt.Lock {
+		if err := s.Lock(ctx); err != nil {
+			return err
+		}
 	}
 	return s.migrate(ctx)
 }

@@ -1,0 +1,193 @@
+// Package app builds Tocsin from its configuration, in one straight function,
+// and runs it. Everything that the parts share is made here and passed down;
+// nothing is global. It promises that what it opened is closed again, in the
+// reverse order, also when building stops half way.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/fetch"
+	"tocsin/internal/jobs"
+	"tocsin/internal/match"
+	"tocsin/internal/monitor"
+	"tocsin/internal/notify"
+	"tocsin/internal/notify/console"
+	"tocsin/internal/notify/slack"
+	"tocsin/internal/route"
+	"tocsin/internal/store"
+	"tocsin/internal/web"
+)
+
+// Options says how to build an App.
+type Options struct {
+	Config  *config.Config
+	Clock   jobs.Clock
+	Log     *slog.Logger
+	Out     io.Writer // where console receivers print
+	Colour  bool      // console receivers may use colours
+	Version string
+	Workers int // fetches, deliveries and closings at a time; default 16
+	// Transport makes the connections of receivers that speak HTTP; New passes
+	// the fetcher's, which guards addresses.
+	Transport http.RoundTripper
+	// Notifiers take the place of the configured receivers of their names.
+	Notifiers map[string]notify.Notifier
+}
+
+// App is a built Tocsin that holds its database's lock.
+type App struct {
+	Store   *store.Store
+	Monitor *monitor.Monitor
+	Pool    *jobs.Pool
+
+	opt     Options
+	cleanup []func() error
+}
+
+// New builds everything: database and lock, fetcher, matcher, routes,
+// receivers, monitor and pool.
+func New(ctx context.Context, opt Options) (*App, error) {
+	a := &App{opt: opt}
+	if err := a.build(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *App) build(ctx context.Context) (err error) {
+	cfg := a.opt.Config
+	if a.Store, err = store.Open(ctx, cfg.Database.Value(), store.Options{Lock: true}); err != nil {
+		return err
+	}
+	a.cleanup = append(a.cleanup, a.Store.Close)
+	if err := a.Store.ReleaseLeases(ctx); err != nil {
+		return err
+	}
+	fetcher, err := NewFetcher(cfg, a.opt.Version, a.opt.Clock, laneState{a.Store})
+	if err != nil {
+		return err
+	}
+	a.cleanup = append(a.cleanup, func() error { fetcher.Close(); return nil })
+	matcher, routes, err := Rules(cfg)
+	if err != nil {
+		return err
+	}
+	a.opt.Transport = fetcher.Transport()
+	notifiers, err := Notifiers(cfg, a.opt)
+	if err != nil {
+		return err
+	}
+	own := ownServers(cfg)
+	a.Monitor, err = monitor.New(ctx, monitor.Options{
+		Store: a.Store, Fetch: fetcher, Config: cfg, Matcher: matcher, Routes: routes, Notifiers: notifiers, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: own,
+	})
+	if err != nil {
+		return err
+	}
+	workers := a.opt.Workers
+	if workers == 0 {
+		workers = 16
+	}
+	a.Pool = &jobs.Pool{Work: a.Monitor, Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
+	return a.Monitor.Sync(ctx)
+}
+
+// Close closes what was opened, last first.
+func (a *App) Close() error {
+	var errs []error
+	for i := len(a.cleanup) - 1; i >= 0; i-- {
+		errs = append(errs, a.cleanup[i]())
+	}
+	a.cleanup = nil
+	return errors.Join(errs...)
+}
+
+// Run serves health and metrics and works until ctx is done.
+func (a *App) Run(ctx context.Context) error {
+	if listen := a.opt.Config.Web.Listen; listen != "" {
+		stop, err := web.Serve(ctx, listen, web.New(web.Options{Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now}), a.opt.Log)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	a.opt.Log.Info("started", "version", a.opt.Version, "sources", len(a.opt.Config.Sources))
+	err := a.Pool.Run(ctx)
+	a.opt.Log.Info("stopped")
+	return err
+}
+
+// NewFetcher makes the one client that sends requests to sources.
+func NewFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State) (*fetch.Client, error) {
+	return fetch.New(fetch.Options{
+		UserAgent: "Tocsin/" + version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, State: state, Now: clock.Now,
+	})
+}
+
+// Rules compiles the watchlists and the route tree of a configuration.
+func Rules(cfg *config.Config) (*match.Matcher, *route.Tree, error) {
+	matcher, faults := match.Compile(cfg.Watchlists)
+	if len(faults) > 0 {
+		return nil, nil, fmt.Errorf("watchlists: %s", faults[0])
+	}
+	routes, wrong := route.New(cfg.Route)
+	if len(wrong) > 0 {
+		return nil, nil, fmt.Errorf("%s: %s", wrong[0].Path, wrong[0].Msg)
+	}
+	return matcher, routes, nil
+}
+
+// slackGap is how long Slack wants between two messages to one channel.
+const slackGap = time.Second
+
+// Notifiers makes the senders of all receivers.
+func Notifiers(cfg *config.Config, opt Options) (map[string]notify.Notifier, error) {
+	out := map[string]notify.Notifier{}
+	pacer := notify.NewPacer(slackGap, opt.Clock.Now, nil)
+	for _, r := range cfg.Receivers {
+		if n := opt.Notifiers[r.Name]; n != nil {
+			out[r.Name] = n
+			continue
+		}
+		n, err := newNotifier(r, cfg, pacer, opt)
+		if err != nil {
+			return nil, fmt.Errorf("receiver %s: %w", r.Name, err)
+		}
+		out[r.Name] = n
+	}
+	return out, nil
+}
+
+func newNotifier(r config.Receiver, cfg *config.Config, pacer *notify.Pacer, opt Options) (notify.Notifier, error) {
+	switch {
+	case r.Slack != nil:
+		return slack.New(*r.Slack, slack.Deps{Dir: cfg.Dir, Transport: opt.Transport, Pacer: pacer, Now: opt.Clock.Now})
+	}
+	return console.New(r.Name, *r.Console, opt.Out)
+}
+
+// ownServers tells the URLs whose host is an address named in fetch.allow:
+// nobody else's server is spared by queueing for them.
+func ownServers(cfg *config.Config) func(string) bool {
+	return func(raw string) bool {
+		u, err := url.Parse(raw)
+		if err != nil {
+			return false
+		}
+		ip, err := netip.ParseAddr(u.Hostname())
+		return err == nil && slices.ContainsFunc(cfg.Fetch.Allow, func(r fetch.Range) bool {
+			return r.Prefix.Contains(ip.Unmap()) && (r.Port == 0 || r.Port == port(u))
+		})
+	}
+}

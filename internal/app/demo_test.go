@@ -1,0 +1,37 @@
+package app
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestDemo runs the five days as fast as they go: the real service on the
+// bundled newsroom tells every new fact once.
+func TestDemo(t *testing.T) {
+	var out bytes.Buffer
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	if path := os.Getenv("TOCSIN_DEMO_LOG"); path != "" {
+		f, err := os.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		log = slog.New(slog.NewTextHandler(f, nil))
+	}
+	if err := Demo(t.Context(), DemoOptions{Out: &out, Log: log, Version: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	got := out.String()
+	for _, want := range []string{"Slack, #icrc-watch", "E-mail to board@example.org"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the demo does not show %q", want)
+		}
+	}
+	if t.Failed() || testing.Verbose() {
+		t.Log("\n" + got)
+	}
+}

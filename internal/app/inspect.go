@@ -1,0 +1,106 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"tocsin/internal/extract"
+	"tocsin/internal/feed"
+	"tocsin/internal/news"
+)
+
+// Inspected is what Tocsin sees in some bytes: a feed's entries, or a page's
+// article. Exactly one of Feed and Document is set.
+type Inspected struct {
+	Kind     string // feed, article or page
+	Feed     *news.Feed
+	Document *news.Document
+}
+
+// MarshalJSON writes one flat object: the kind, and the fields of what it is.
+func (i Inspected) MarshalJSON() ([]byte, error) {
+	if i.Feed != nil {
+		return plainJSON(struct {
+			Kind string `json:"kind"`
+			*news.Feed
+		}{i.Kind, i.Feed})
+	}
+	return plainJSON(struct {
+		Kind string `json:"kind"`
+		*news.Document
+	}{i.Kind, i.Document})
+}
+
+// plainJSON writes text as it is, without escapes for HTML.
+func plainJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// InspectOptions say where the bytes came from.
+type InspectOptions struct {
+	BaseURL     string
+	ContentType string
+	Status      int
+	Now         time.Time
+}
+
+// Inspect says what the bytes are: a feed if they parse as one, else a page,
+// and an article if the page's verdict says so. The error is for bytes that
+// are neither.
+func Inspect(body []byte, opt InspectOptions) (Inspected, error) {
+	f, err := feed.Parse(body, feed.Options{URL: opt.BaseURL, ContentType: opt.ContentType, Now: opt.Now})
+	if err == nil {
+		return inspectedFeed(f), nil
+	}
+	if !errors.Is(err, feed.ErrNotFeed) {
+		return Inspected{}, err
+	}
+	doc, err := extract.Page(body, extract.Options{URL: opt.BaseURL, ContentType: opt.ContentType, Status: opt.Status, Now: opt.Now})
+	if err != nil {
+		return Inspected{}, err
+	}
+	return inspectedPage(doc), nil
+}
+
+func inspectedFeed(f *news.Feed) Inspected {
+	for i := range f.Entries {
+		e := &f.Entries[i]
+		e.Authors, e.Categories = orEmpty(e.Authors), orEmpty(e.Categories)
+	}
+	if f.Entries == nil {
+		f.Entries = []news.Entry{}
+	}
+	f.Warnings = orEmpty(f.Warnings)
+	return Inspected{Kind: "feed", Feed: f}
+}
+
+func inspectedPage(doc news.Document) Inspected {
+	doc.Authors, doc.Credits, doc.Warnings = orEmpty(doc.Authors), orEmpty(doc.Credits), orEmpty(doc.Warnings)
+	kind := "page"
+	if doc.Verdict == news.VerdictArticle {
+		kind = "article"
+	}
+	return Inspected{Kind: kind, Document: &doc}
+}
+
+// orEmpty makes a list that JSON writes as [], never null.
+func orEmpty(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}
+
+// IsURL reports whether a command's argument names a URL, not a file.
+func IsURL(arg string) bool {
+	u, err := url.Parse(arg)
+	return err == nil && (strings.EqualFold(u.Scheme, "http") || strings.EqualFold(u.Scheme, "https")) && u.Host != ""
+}

@@ -1,0 +1,28 @@
+package monitor
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+)
+
+// Final gives replayed results the stories and copies as they stand now, when
+// all has been read.
+func (m *Monitor) Final(ctx context.Context, results []*Replayed) error {
+	for _, r := range results {
+		id, err := strconv.ParseInt(r.Article, 10, 64)
+		if err != nil {
+			return fmt.Errorf("article %q: %w", r.Article, err)
+		}
+		a, err := m.Store.Article(ctx, id)
+		if err != nil {
+			return fmt.Errorf("article %d: %w", id, err)
+		}
+		r.Story = strconv.FormatInt(a.StoryID, 10)
+		if r.CopyOf = nil; a.CopyOf != 0 {
+			root := strconv.FormatInt(a.CopyOf, 10)
+			r.CopyOf = &root
+		}
+	}
+	return nil
+}

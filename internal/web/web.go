@@ -1,0 +1,99 @@
+// Package web serves Tocsin's own pages: for now whether it lives, whether it
+// can work, and its figures for Prometheus. It promises that nothing here
+// names a watchlist, a rule or an entity, and that labels are bounded.
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"tocsin/internal/store"
+)
+
+// stuckAfter is how long the loop may stand still before readiness fails.
+const stuckAfter = 2 * time.Minute
+
+// Options is what the pages are made of.
+type Options struct {
+	Store *store.Store
+	Beat  func() time.Time // when the work loop last turned
+	Now   func() time.Time
+}
+
+// New returns the handler of all pages.
+func New(opt Options) http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(&collector{opt: opt}, prometheus.NewGoCollector(), prometheus.NewProcessCollector(prometheus.ProcessCollectorOpts{}))
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive") })
+	mux.HandleFunc("GET /readyz", opt.ready)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	return guarded(mux)
+}
+
+// ready answers whether work can be done: the database can be written, and
+// the loop turns.
+func (o Options) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
+	defer cancel()
+	if err := o.Store.Ping(ctx); err != nil {
+		plain(w, http.StatusServiceUnavailable, "the database cannot be written")
+		return
+	}
+	if since := o.Now().Sub(o.Beat()); since > stuckAfter {
+		plain(w, http.StatusServiceUnavailable, fmt.Sprintf("the work loop has stood still for %s", since.Round(time.Second)))
+		return
+	}
+	plain(w, http.StatusOK, "ready")
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	fmt.Fprintln(w, text)
+}
+
+// guarded sets the headers that every answer has.
+func guarded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Serve listens on the address and serves until stop is called.
+func Serve(ctx context.Context, listen string, handler http.Handler, log *slog.Logger) (stop func(), err error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", listen)
+	if err != nil {
+		return nil, fmt.Errorf("web.listen %s: %w; choose another address, or \"\" for none", listen, err)
+	}
+	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("the web server stopped", "err", err)
+		}
+	}()
+	log.Info("serving health and metrics", "address", l.Addr().String())
+	return func() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		if err := srv.Shutdown(ctx); err != nil {
+			log.Warn("the web server did not stop in time", "err", err)
+		}
+		<-done
+	}, nil
+}
