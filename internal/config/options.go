@@ -6,6 +6,7 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
 	"tocsin/internal/notify/console"
+	"tocsin/internal/notify/email"
 	"tocsin/internal/notify/slack"
 	"tocsin/internal/schedule"
 )
@@ -71,6 +72,9 @@ type Fetch struct {
 type Source struct {
 	// A short name, unique, for messages and logs.
 	Name string `yaml:"name"`
+	// The outlet's name as people call it, for messages and origins; `name` if
+	// not given.
+	Outlet string `yaml:"outlet"`
 	// The address of an RSS, Atom or JSON feed. One of `feed`, `site` and
 	// `page` is given, and each address once.
 	Feed string `yaml:"feed"`
@@ -103,13 +107,6 @@ type Source struct {
 	Select string `yaml:"select"`
 	// Watched pages: CSS selectors of parts that are left out.
 	Ignore []string `yaml:"ignore"`
-
-	// Own reports that the address is in fetch.allow by its number: a server
-	// of one's own, without spacing and shortest interval.
-	Own bool `yaml:"-"`
-	// ScheduleGiven reports that the schedule is written in the
-	// configuration, and not the default.
-	ScheduleGiven bool `yaml:"-"`
 }
 
 // Kind says which of feed, site and page the source is.
@@ -148,6 +145,8 @@ type Receiver struct {
 	Console *console.Options `yaml:"console"`
 	// Posts to a Slack channel, as a bot.
 	Slack *slack.Options `yaml:"slack"`
+	// Sends mail.
+	Email *email.Options `yaml:"email"`
 }
 
 // file is the whole configuration as it is written.

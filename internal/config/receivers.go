@@ -7,6 +7,7 @@ import (
 
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
+	"tocsin/internal/notify/email"
 	"tocsin/internal/notify/slack"
 )
 
@@ -38,6 +39,8 @@ func start(v reflect.Value) bool {
 		*p = &o
 	case **slack.Options:
 		*p = new(slack.Options)
+	case **email.Options:
+		*p = new(email.Options)
 	default:
 		return false
 	}

@@ -29,9 +29,9 @@ func (d *decoder) sources(s *Settings) {
 		if src.Timezone == nil {
 			src.Timezone = s.Timezone
 		}
-		src.ScheduleGiven = d.given(at + ".schedule")
-		d.address(at, src, s.Fetch.Allow, addresses)
-		d.interval(at, src)
+		d.label(at, src.Outlet)
+		u := d.address(at, src, addresses)
+		d.interval(at, src, own(u, s.Fetch.Allow))
 		d.kindOptions(at, src)
 		if src.Language != "" && !languageTag.MatchString(src.Language) {
 			d.faultAt(at+".language", "write hy, ru, az or en", "%q is no language", shorten(src.Language))
@@ -61,7 +61,15 @@ func (d *decoder) name(at, name, what string, taken map[string]Pos) {
 	}
 }
 
-func (d *decoder) address(at string, src *Source, allow []fetch.Range, taken map[string]Pos) {
+// label checks a name that people read.
+func (d *decoder) label(at, outlet string) {
+	if strings.ContainsFunc(outlet, unicode.IsControl) || len([]rune(outlet)) > 80 {
+		d.faultAt(at+".outlet", "", "the outlet's name has more than 80 characters, or a control character")
+	}
+}
+
+// address checks and returns the source's one address; nil with a fault.
+func (d *decoder) address(at string, src *Source, taken map[string]Pos) *url.URL {
 	var given []string
 	for _, option := range []string{"feed", "site", "page"} {
 		if d.given(at + "." + option) {
@@ -69,28 +77,26 @@ func (d *decoder) address(at string, src *Source, allow []fetch.Range, taken map
 		}
 	}
 	switch {
-	case d.bad[at]:
-		return
-	case len(given) == 0 && d.odd[at]:
-		return
+	case d.bad[at], len(given) == 0 && d.odd[at]:
+		return nil
 	case len(given) == 0:
 		d.faultAt(at, "write feed:, site: or page: with its address", "source %q has no address", src.Name)
-		return
+		return nil
 	case len(given) > 1:
 		d.faultAt(at+"."+given[1], "make it two sources", "a source is one of feed, site and page, not %s", strings.Join(given, " and "))
-		return
+		return nil
 	}
 	path := at + "." + given[0]
 	u, ok := d.webAddress(path, src.URL())
 	if !ok {
-		return
+		return nil
 	}
 	key := addressKey(u)
 	if first, twice := taken[key]; twice {
 		d.faultAt(path, "remove one; the first is on line "+strconv.Itoa(first.Line), "the address stands twice")
 	}
 	taken[key] = d.pos(path)
-	src.Own = own(u, allow)
+	return u
 }
 
 // addressKey is equal for addresses that differ in spelling only.
@@ -109,6 +115,9 @@ func addressKey(u *url.URL) string {
 // own reports whether fetch.allow names the address. A host name is not
 // looked up here: what it means may change.
 func own(u *url.URL, allow []fetch.Range) bool {
+	if u == nil {
+		return false
+	}
 	host := u.Hostname()
 	if host == "localhost" {
 		host = "127.0.0.1"
@@ -127,9 +136,9 @@ func own(u *url.URL, allow []fetch.Range) bool {
 	return fetch.NewGuard(allow, nil).Allowed(netip.AddrPortFrom(ip.Unmap(), port))
 }
 
-func (d *decoder) interval(at string, src *Source) {
+func (d *decoder) interval(at string, src *Source, own bool) {
 	shortest := src.Schedule.MinInterval()
-	if src.Schedule.IsZero() || src.Own || shortest >= minInterval {
+	if src.Schedule.IsZero() || own || shortest >= minInterval {
 		return
 	}
 	d.faultAt(at+".schedule", "write @every 15m; servers of your own may be polled more often if fetch.allow names their addresses",

@@ -1,0 +1,86 @@
+package config
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// TestEveryOptionIsRead: an option that nothing reads is a promise that
+// nothing keeps. Each must be read by the code that uses it: those of a
+// receiver in its package, the others outside this package or by a method of
+// this package's types.
+func TestEveryOptionIsRead(t *testing.T) {
+	outside := selectors(t, "../..", func(dir string) bool { return !strings.HasSuffix(dir, "internal/config") })
+	inside := selectors(t, ".", func(string) bool { return true })
+	if _, err := os.Stat("../app"); err != nil {
+		t.Skip("no package uses the configuration yet: ", err)
+	}
+	// These are read here and handed on under another name: as a converted
+	// watchlist or route, as Source.Kind and Source.URL, or as part of another
+	// option.
+	here := map[string]bool{
+		"Settings.DatabaseFile": true, "Source.Feed": true, "Source.Site": true, "Source.Page": true,
+	}
+	for _, typ := range []reflect.Type{
+		reflect.TypeFor[Settings](), reflect.TypeFor[Web](), reflect.TypeFor[Fetch](), reflect.TypeFor[Source](), reflect.TypeFor[Receiver](),
+	} {
+		for _, f := range reflect.VisibleFields(typ) {
+			name := typ.Name() + "." + f.Name
+			if read := outside[f.Name] || here[name] && inside[f.Name]; !read {
+				t.Errorf("nothing reads %s", name)
+			}
+		}
+	}
+	for _, typ := range []reflect.Type{
+		reflect.TypeFor[file](), reflect.TypeFor[watchlist](), reflect.TypeFor[entity](), reflect.TypeFor[rule](), reflect.TypeFor[routeNode](),
+	} {
+		for _, f := range reflect.VisibleFields(typ) {
+			if !inside[f.Name] {
+				t.Errorf("nothing reads %s.%s", typ.Name(), f.Name)
+			}
+		}
+	}
+	for _, kind := range receiverKinds() {
+		own := selectors(t, "../notify/"+kind, func(string) bool { return true })
+		field, _ := reflect.TypeFor[Receiver]().FieldByName(strings.ToUpper(kind[:1]) + kind[1:])
+		for _, f := range reflect.VisibleFields(field.Type.Elem()) {
+			if !own[f.Name] {
+				t.Errorf("nothing reads %s.%s", kind, f.Name)
+			}
+		}
+	}
+}
+
+// selectors are the names x.Name in the Go files below a directory, tests not
+// counted.
+func selectors(t *testing.T, root string, want func(dir string) bool) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || !want(filepath.ToSlash(filepath.Dir(path))) {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				names[s.Sel.Name] = true
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
