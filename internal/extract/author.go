@@ -72,7 +72,7 @@ func visibleByline(s *survey, names []string) (authors []string, shown string) {
 }
 
 var (
-	bylinePrefix = regexp.MustCompile(`(?i)^(?:(?:written|reported|words|story|text|photos?|edited|posted|published|article|a report|opinion|analysis|interview|kommentar|ein kommentar|eine analyse|reportage|recherche)\s+)?(?:by|von|par|por|di|da|door|av|af|oleh|bởi|tekst|text|texte|texto|foto|autor(?:a|en|in)?|author|auteur|autore|автор(?:ы)?|текст|հեղինակ|müəllif|yazar|ავტორი|skribent|journalist)(?:\s*[:：]\s*|\s+)`)
+	bylinePrefix = regexp.MustCompile(`(?i)^(?:(?:written|reported|words|story|text|photos?|edited|posted|published|article|a report|opinion|analysis|interview|kommentar|ein kommentar|eine analyse|reportage|recherche)\s+)?(?:by|von|par|por|di|da|door|av|af|oleh|bởi|tekst|text|texte|texto|foto|autor(?:a|en|in)?|author|auteur|autore|автор(?:ы)?|текст|հեղինակ|müəllif|yazar|ავტორი|skribent|journalist)(?:\s*[:：՝]\s*|\s+)`)
 	bylineSplit  = regexp.MustCompile(`(?i)\s*(?:[;,|/•·&]|\s(?:and|und|et|y|e|og|och|i|en|и|և|və|ve|და|with|mit|dan)\s)\s*`)
 	bylineTail   = regexp.MustCompile(`(?i)\s*(?:[\(\[].*|\s[-–—|]\s.*|\s(?:in|aus|for|für|from|reports?|berichtet)\s.*)$`)
 )

@@ -86,6 +86,9 @@ var (
 	}
 )
 
+// maxCredited bounds the text that is searched, in bytes.
+const maxCredited = 200_000
+
 // credits are the outlets and agencies an article says its facts come from,
 // under one name each, in the order in which they appear; authors that are
 // agencies count.
@@ -93,6 +96,9 @@ func credits(s string, authors []string) []string {
 	type hit struct {
 		at   int
 		name string
+	}
+	if len(s) > maxCredited {
+		s = strings.ToValidUTF8(s[:maxCredited], "")
 	}
 	var hits []hit
 	lower := strings.ToLower(s)
@@ -181,7 +187,7 @@ func creditAt(s, lower string, o *outlet) int {
 }
 
 // wordEnds reports whether s[at:end] stands as words of its own; inflected
-// allows the case endings of other scripts than Latin behind it.
+// allows case endings behind it, which names in English take none of.
 func wordEnds(s string, at, end int, inflected bool) bool {
 	prev, _ := utf8.DecodeLastRuneInString(s[:at])
 	next, _ := utf8.DecodeRuneInString(s[end:])
@@ -191,7 +197,10 @@ func wordEnds(s string, at, end int, inflected bool) bool {
 	if end == len(s) || !unicode.IsLetter(next) && !unicode.IsDigit(next) {
 		return true
 	}
-	return inflected && next > 0x24f && unicode.IsLetter(next)
+	if !inflected || !unicode.IsLetter(next) {
+		return false
+	}
+	return next > 0x24f || strings.ContainsFunc(s[at:end], func(r rune) bool { return r > 0x7f })
 }
 
 // isCredited reports whether the words around a name say that it is the

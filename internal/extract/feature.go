@@ -185,6 +185,8 @@ func (p *page) features(i int, v *vector) {
 	v.is("paragraph, main, sentence", inMain && b.tag == atom.P && endsSentence(b.text) && p.phrases[i] == phraseNone)
 	v.is("paragraph, main, not linked", inMain && b.tag == atom.P && b.linked == 0)
 	v.is("item, main, not linked", inMain && b.tag == atom.Li && b.linked == 0)
+	v.is("item, main, between, sentence", inMain && b.tag == atom.Li && b.linked == 0 && i > p.first && i < p.last && endsSentence(b.text))
+	v.is("item, of main", b.tag == atom.Li && b.linked == 0 && b.node.Parent != nil && b.node.Parent.Parent == p.main)
 	v.is("linked, main", inMain && b.linked*2 > b.words)
 	v.is("linked, main, paragraph", inMain && b.linked*10 > b.words*9 && b.tag == atom.P)
 	v.is("linked, in a run", b.linked*10 > b.words*9 && (p.allLinked(i-1) || p.allLinked(i+1)))

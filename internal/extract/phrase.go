@@ -47,7 +47,7 @@ var phraseStarts = []struct {
 // wallPhrases announce a subscription wall.
 var wallPhrases = []string{
 	"to continue reading", "to read the full", "to keep reading", "subscribers only", "subscriber only", "this article is for subscribers", "already a subscriber", "already subscribed", "already have an account", "subscribe to read", "you have reached your", "unlock this article", "members only", "exclusive to subscribers",
-	"nur für abonnenten", "weiterlesen mit", "jetzt weiterlesen", "sie haben bereits ein", "um weiterzulesen", "réservé aux abonnés", "il vous reste", "solo para suscriptores", "contenido exclusivo", "riservato agli abbonati", "conteúdo exclusivo", "dostęp dla", "чтобы читать дальше", "доступно только подписчикам", "только для подписчиков", "միայն բաժանորդ", "yalnız abunəçi", "sadece abone", "devamını okumak için abone",
+	"nur für abonnenten", "weiterlesen mit", "jetzt weiterlesen", "sie haben bereits ein", "um weiterzulesen", "réservé aux abonnés", "il vous reste", "solo para suscriptores", "contenido exclusivo", "riservato agli abbonati", "conteúdo exclusivo", "dostęp dla", "чтобы читать дальше", "только подписчикам", "по подписке", "только для подписчиков", "միայն բաժանորդ", "yalnız abunəçi", "sadece abone", "devamını okumak için abone",
 }
 
 // phraseOf reads the announcement of a line of at most 60 words.

@@ -89,4 +89,3 @@ func resolve(pageURL, base, ref string) string {
 	}
 	return u.String()
 }
-

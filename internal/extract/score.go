@@ -56,7 +56,7 @@ func (p *page) choose(score []float64) []int {
 	var out []int
 	limit := p.threshold(score)
 	for i := range p.blocks {
-		if score[i] > limit && !p.repeated[i] && !p.isTitle(i) {
+		if score[i] > limit && !p.repeated[i] && !p.isTitle(i) && p.phrases[i] != phraseWall {
 			out = append(out, i)
 		}
 	}

@@ -11,11 +11,13 @@ import (
 )
 
 // The bounds of a page's tree. The deepest of the measured pages nests 61
-// elements, the largest has 14,000.
+// elements, the largest has 14,000. Beyond them a page is not read at all: a
+// part of it would look like a change of the whole.
 const (
 	maxDepth    = 512
 	maxElements = 150_000
 	maxScripts  = 1000
+	maxText     = 2 << 20 // bytes; the longest measured page has 400,000
 )
 
 // errUnreadable says why a page has no tree. It ends in the verdict "error".
@@ -45,14 +47,15 @@ type link struct{ rel, href, lang string }
 
 type builder struct {
 	tree
-	z       *html.Tokenizer
-	stack   []*html.Node
-	slab    []html.Node
-	attrs   []html.Attribute
-	names   map[string]string // attribute values seen: classes repeat a lot
-	dropped int               // depth inside an element whose content is dropped
-	drop    atom.Atom
-	ended   bool // </body> or </html> was seen
+	z        *html.Tokenizer
+	stack    []*html.Node
+	slab     []html.Node
+	attrs    []html.Attribute
+	names    map[string]string // attribute values seen: classes repeat a lot
+	dropped  int               // depth inside an element whose content is dropped
+	drop     atom.Atom
+	textSize int
+	ended    bool // </body> or </html> was seen
 }
 
 func parse(body []byte) (*tree, error) {
@@ -102,6 +105,12 @@ func (b *builder) whereCut(script string) string {
 }
 
 func (b *builder) token(tt html.TokenType) error {
+	if b.nodes > maxElements {
+		return fmt.Errorf("%w: more than %d elements", errUnreadable, maxElements)
+	}
+	if b.textSize > maxText {
+		return fmt.Errorf("%w: more than %d bytes of text", errUnreadable, maxText)
+	}
 	switch tt {
 	case html.TextToken:
 		if b.dropped == 0 {
@@ -159,9 +168,6 @@ func (b *builder) start(a atom.Atom, name []byte, more, closed bool) error {
 	b.stack = append(b.stack, n)
 	if len(b.stack) > maxDepth {
 		return fmt.Errorf("%w: elements nest deeper than %d", errUnreadable, maxDepth)
-	}
-	if b.nodes > maxElements {
-		return fmt.Errorf("%w: more than %d elements", errUnreadable, maxElements)
 	}
 	return nil
 }
@@ -233,6 +239,7 @@ func (b *builder) text(t []byte) {
 		}
 		t = []byte(" ")
 	}
+	b.textSize += len(t)
 	n := b.node(html.TextNode, 0, string(t))
 	top.AppendChild(n)
 }
@@ -291,23 +298,23 @@ func (b *builder) attributes(n *html.Node) {
 	}
 }
 
+var keptAttributes = [...]string{
+	"class", "id", "itemprop", "itemtype", "rel", "href", "datetime", "content", "role",
+	"data-testid", "data-component", "data-timestamp", "data-datetime", "data-type", "data-qa", "lang",
+}
+
 // keptAttribute is the name to keep an attribute under, or "", and a value
 // that replaces its own.
 func keptAttribute(k, v []byte) (key, val string) {
-	switch string(k) {
-	case "class", "id", "itemprop", "itemtype", "rel", "href", "datetime", "content", "role",
-		"data-testid", "data-component", "data-timestamp", "data-datetime", "data-type", "data-qa", "lang":
-		if len(v) == 0 {
-			return "", ""
-		}
-		for _, s := range [...]string{
-			"class", "id", "itemprop", "itemtype", "rel", "href", "datetime", "content", "role",
-			"data-testid", "data-component", "data-timestamp", "data-datetime", "data-type", "data-qa", "lang",
-		} {
-			if s == string(k) {
-				return s, ""
+	for _, name := range keptAttributes {
+		if name == string(k) {
+			if len(v) == 0 {
+				return "", ""
 			}
+			return name, ""
 		}
+	}
+	switch string(k) {
 	case "hidden":
 		return "hidden", "hidden"
 	case "aria-hidden":

@@ -194,7 +194,7 @@ func list(f *finding) (news.Verdict, string) {
 	switch {
 	case items >= 4 && !f.dated:
 		return news.VerdictList, fmt.Sprintf("the text is the first lines of %d linked articles", items)
-	case teasers >= 8 && f.words < 60, teasers >= 12 && teaserWords > 3*f.words && f.words < short && !f.dated:
+	case teasers >= 6 && f.words < 60 && (!f.dated || teasers >= 12), teasers >= 12 && teaserWords > 3*f.words && f.words < short && !f.dated:
 		return news.VerdictList, fmt.Sprintf("%d links to articles and %d words of text", teasers, f.words)
 	case (front || f.ld.list) && teasers >= 5:
 		return news.VerdictList, fmt.Sprintf("a front or section page with %d links to articles", teasers)

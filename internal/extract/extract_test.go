@@ -1,0 +1,177 @@
+package extract
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/internal/news"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestPage(t *testing.T) {
+	for _, tt := range []struct {
+		file string
+		url  string
+		want news.Document
+	}{
+		{"article-hy", "https://lurer.am/hy/1", news.Document{
+			Title: "Կապանում բացվել է նոր գրադարան", Authors: []string{"Աննա Մարտիրոսյան"}, Language: "hy",
+			Published: news.Date{Time: time.Date(2025, 6, 24, 15, 17, 0, 0, time.UTC)}, Credits: []string{"RFE/RL"},
+			Text: "Կապան քաղաքում երեկ բացվել է նոր գրադարան, որը կառուցվել է համայնքի բնակիչների միջոցներով և ունի երկու ընթերցասրահ։\n" +
+				"«Մենք այս օրվան սպասել ենք տասը տարի»,- «Ազատություն» ռադիոկայանին ասել է գրադարանի տնօրեն Սուսան Գրիգորյանը՝ նշելով, որ գրքերի մեծ մասը նվիրել են դպրոցները։\n" +
+				"Շենքի վերանորոգումը տևել է ինը ամիս, իսկ աշխատանքներին մասնակցել են քառասուն կամավորներ տարբեր գյուղերից։",
+		}},
+		{"article-az", "https://seher.example/1", news.Document{
+			Title: "Şəkidə körpü təmirdən sonra açıldı", Authors: []string{"Leyla Quliyeva"}, Language: "az",
+			Published: news.Date{Time: time.Date(2025, 7, 3, 7, 20, 0, 0, time.UTC)}, Credits: []string{"RFE/RL"},
+			Text: "Şəki şəhərində Kiş çayı üzərindəki köhnə körpü üç aylıq təmirdən sonra piyadalar üçün yenidən açılıb.\n" +
+				"Bələdiyyənin mühəndisi Rauf Əliyev AzadlıqRadiosuna deyib ki, daşların yarısı dəyişdirilib, qalanı isə yerində bərpa olunub.\n" +
+				"Sakinlər körpünün gecələr işıqlandırılmasını da istəyirlər, çünki yol ətrafında lampalar hələ quraşdırılmayıb.",
+		}},
+		{"article-ru", "https://list.example/1", news.Document{
+			Title: "В Дилижане высадили тысячу деревьев", Authors: []string{"Ирина Власова", "Арам Саркисян"}, Language: "ru", Section: "Общество",
+			Published: news.Date{Time: time.Date(2025, 4, 12, 5, 30, 0, 0, time.UTC)}, Modified: news.Date{Time: time.Date(2025, 4, 12, 8, 0, 0, 0, time.UTC)}, Credits: []string{"Armenpress"},
+			Text: "Волонтёры из трёх областей высадили в национальном парке «Дилижан» тысячу молодых дубов и клёнов, сообщает агентство «Арменпресс».\n" +
+				"Зачем это нужно\n" +
+				"По словам лесничего Гагика Петросяна, прошлогодний пожар уничтожил восемь гектаров, и без посадок склон размоет уже к осени.\n" +
+				"Саженцы привезли из питомника под Иджеваном.\nПоливать их будут местные школы.\n" +
+				"Следующую посадку парк наметил на октябрь, когда спадёт жара и земля станет влажной.",
+		}},
+	} {
+		t.Run(tt.file, func(t *testing.T) {
+			body, err := os.ReadFile("testdata/pages/" + tt.file + ".html")
+			if err != nil {
+				t.Fatal(err)
+			}
+			have, err := Page(body, Options{URL: tt.url})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := tt.want
+			want.URL, want.Verdict, want.Reason, want.Byline, want.Warnings = tt.url, news.VerdictArticle, have.Reason, have.Byline, have.Warnings
+			if diff := cmp.Diff(want, have, cmp.Comparer(func(a, b news.Date) bool { return a.Time.Equal(b.Time) && a.DayOnly == b.DayOnly })); diff != "" {
+				t.Errorf("-want +have:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestPageBounds(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		body string
+		want string // part of the reason
+	}{
+		{"deep", strings.Repeat("<div>", 600) + "text", "nest deeper"},
+		{"deep inline", strings.Repeat("<b>", 5000) + "text", "nest deeper"},
+		{"many elements", strings.Repeat("<br>x", 400_000), "elements"},
+		{"empty", "", "words"},
+		{"open script", "<p>" + strings.Repeat("word ", 200) + "<script>var x = 1;", "breaks off"},
+		{"open tag", "<div><p>" + strings.Repeat("word ", 200) + "</p><a href=\"", "breaks off"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc, err := Page([]byte(tt.body), Options{URL: "https://lamp.example/a"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if doc.Verdict == news.VerdictArticle || !strings.Contains(doc.Reason, tt.want) {
+				t.Errorf("verdict %s (%s), want a reason with %q", doc.Verdict, doc.Reason, tt.want)
+			}
+		})
+	}
+}
+
+func TestPageErrors(t *testing.T) {
+	if _, err := Page(make([]byte, MaxBytes+1), Options{}); !errors.Is(err, ErrTooBig) {
+		t.Errorf("11 MiB: %v, want ErrTooBig", err)
+	}
+	for _, body := range []string{"%PDF-1.7 ...", "\x89PNG\r\n", "PK\x03\x04", strings.Repeat("\x00\x01", 100)} {
+		if _, err := Page([]byte(body), Options{}); !errors.Is(err, ErrNotHTML) {
+			t.Errorf("%q: %v, want ErrNotHTML", body[:4], err)
+		}
+	}
+}
+
+// TestPageTime holds the worst inputs to the goals: no page takes more than
+// 500 ms on a quiet machine, and none may hang (CHECKS PAR-03).
+func TestPageTime(t *testing.T) {
+	for name, unit := range map[string]string{
+		"angles": "<", "open tags": "<p", "quotes": "<a b=\"", "entities": "&amp;&lt;&", "comments": "<!--", "scripts": "<script>", "svg": "<svg><svg>",
+		"links": "<a><div></a>", "end tags": "</div></p>", "paragraphs": "<p>word word word word word word word word word word word word word word",
+		"attributes": "<p a=1 b=2 c=3 d=4 e=5 f=6 class='a b c'>", "lists": "<li><ul>", "cells": "<td>x", "titles": "<h1>t</h1>", "times": "<time>2020</time>", "separators": "a | b - c ", "classes": "<i class=\"aB-cD_eF\">", "spans": "<span>a</span>",
+	} {
+		t.Run(name, func(t *testing.T) {
+			body := []byte(strings.Repeat(unit, (2<<20)/len(unit)))
+			start := time.Now()
+			doc, err := Page(body, Options{URL: "https://lamp.example/a"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(start); took > 5*time.Second {
+				t.Errorf("took %v", took)
+			} else {
+				t.Logf("%v %s (%s)", took, doc.Verdict, clip(doc.Reason, 60))
+			}
+		})
+	}
+}
+
+func TestDecode(t *testing.T) {
+	const want = "Баку и Ереван"
+	for _, tt := range []struct{ name, body, contentType string }{
+		{"utf-8", want, "text/html; charset=windows-1251"},
+		{"mark", "\xef\xbb\xbf" + want, ""},
+		{"header", "\xc1\xe0\xea\xf3 \xe8 \xc5\xf0\xe5\xe2\xe0\xed", "text/html; charset=windows-1251"},
+		{"meta", "<meta charset=windows-1251>\xc1\xe0\xea\xf3 \xe8 \xc5\xf0\xe5\xe2\xe0\xed", "text/html"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if have := string(decode([]byte(tt.body), tt.contentType)); !strings.HasSuffix(have, want) {
+				t.Errorf("have %q", have)
+			}
+		})
+	}
+}
+
+func TestFromEntry(t *testing.T) {
+	e := news.Entry{
+		URL: "https://lamp.example/1", Title: "Bridge reopens", Authors: []string{"By Ann Lee and Bo Roe"}, Language: "en-GB",
+		Published: news.Date{Time: time.Date(2025, 7, 1, 8, 0, 0, 0, time.UTC)}, Categories: []string{"Local"},
+		Summary: "<p>The bridge is open.</p>", Content: "<p>Bridge reopens</p><p>The bridge is open again, an engineer told Reuters.</p><p>Lamps follow.</p>",
+	}
+	have := FromEntry(e, Options{})
+	want := news.Document{
+		URL: e.URL, CanonicalURL: e.URL, Title: "Bridge reopens", Byline: "Ann Lee, Bo Roe", Authors: []string{"Ann Lee", "Bo Roe"}, Published: e.Published, Language: "en", Section: "Local",
+		Text: "The bridge is open again, an engineer told Reuters.\nLamps follow.", Verdict: news.VerdictArticle, Reason: "feed text only: 11 words", Credits: []string{"Reuters"},
+		Warnings: []string{"the text is the feed's own: the page was not read"},
+	}
+	if diff := cmp.Diff(want, have); diff != "" {
+		t.Errorf("-want +have:\n%s", diff)
+	}
+	if d := FromEntry(news.Entry{}, Options{}); d.Verdict != news.VerdictStub {
+		t.Errorf("an empty entry is %s", d.Verdict)
+	}
+}
+
+func FuzzPage(f *testing.F) {
+	for _, name := range []string{"article-hy", "article-ru", "paywall", "cut", "challenge"} {
+		b, err := os.ReadFile("testdata/pages/" + name + ".html")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Add([]byte("<a><div><p></a><td></p><svg/><script"))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		doc, err := Page(body, Options{URL: "https://lamp.example/a"})
+		if err == nil && (doc.Verdict == "" || doc.Reason == "") {
+			t.Error("no verdict or no reason")
+		}
+		if strings.Contains(doc.Text, "\n\n") {
+			t.Error("an empty paragraph")
+		}
+	})
+}
