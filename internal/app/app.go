@@ -23,6 +23,7 @@ import (
 	"tocsin/internal/monitor"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
+	"tocsin/internal/notify/email"
 	"tocsin/internal/notify/slack"
 	"tocsin/internal/route"
 	"tocsin/internal/store"
@@ -173,6 +174,8 @@ func newNotifier(r config.Receiver, cfg *config.Config, pacer *notify.Pacer, opt
 	switch {
 	case r.Slack != nil:
 		return slack.New(*r.Slack, slack.Deps{Dir: cfg.Dir, Transport: opt.Transport, Pacer: pacer, Now: opt.Clock.Now})
+	case r.Email != nil:
+		return email.New(*r.Email, email.Deps{Name: r.Name, Dir: cfg.Dir})
 	}
 	return console.New(r.Name, *r.Console, opt.Out)
 }

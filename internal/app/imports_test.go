@@ -1,0 +1,118 @@
+package app
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// layers are the packages from the bottom up: a package may import those of
+// lower layers, and none of its own but where mayImport says so.
+var layers = [][]string{
+	{"internal/news"},
+	{"internal/date", "internal/text"},
+	{"internal/names"},
+	{
+		"internal/fetch", "internal/feed", "internal/page", "internal/extract", "internal/identity", "internal/story", "internal/diff",
+		"internal/match", "internal/route", "internal/digest", "internal/schedule", "internal/store", "internal/jobs",
+	},
+	{"internal/notify"},
+	{"internal/notify/console", "internal/notify/slack", "internal/notify/email"},
+	{"internal/config"},
+	{"internal/monitor", "internal/web", "internal/demo"},
+	{"internal/app"},
+	{"cmd/tocsin"},
+}
+
+// mayImport are the exceptions, each with its reason.
+var mayImport = map[string][]string{
+	"internal/fetch": {"internal/fetch/robots"}, // a part of it
+	"internal/web":   {"internal/store"},
+}
+
+// owners are the only packages that may import a third-party module.
+var owners = map[string]string{
+	"github.com/gocolly/colly":      "internal/page",
+	"github.com/mmcdole/gofeed":     "internal/feed",
+	"github.com/robfig/cron":        "internal/schedule",
+	"github.com/slack-go/slack":     "internal/notify/slack",
+	"github.com/wneessen/go-mail":   "internal/notify/email",
+	"github.com/goccy/go-yaml":      "internal/config",
+	"github.com/prometheus/":        "internal/web",
+	"github.com/pressly/goose":      "internal/store",
+	"modernc.org/sqlite":            "internal/store",
+	"github.com/spf13/cobra":        "cmd/tocsin",
+	"github.com/andybalholm/brotli": "internal/fetch",
+}
+
+// TestImportsPointDown reads the imports of every file: the walls of
+// docs/design.md stand only while something leans on them.
+func TestImportsPointDown(t *testing.T) {
+	root := filepath.Join("..", "..")
+	layerOf := map[string]int{}
+	for i, layer := range layers {
+		for _, pkg := range layer {
+			layerOf[pkg] = i
+		}
+	}
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return err
+		}
+		rel, err := filepath.Rel(root, file)
+		if err != nil {
+			return err
+		}
+		pkg := path.Dir(filepath.ToSlash(rel))
+		if strings.Contains(pkg, "notifytest") || strings.HasSuffix(pkg, "/gen") || strings.Contains(pkg, "testdata") {
+			return nil // serves tests, or made a file of data
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range f.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			checkImport(t, layerOf, rel, pkg, imported)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkImport(t *testing.T, layerOf map[string]int, file, pkg, imported string) {
+	for module, owner := range owners {
+		if strings.HasPrefix(imported, module) && pkg != owner && !strings.HasPrefix(pkg, owner+"/") {
+			t.Errorf("%s imports %s, which %s owns", file, imported, owner)
+		}
+	}
+	own, ok := strings.CutPrefix(imported, "tocsin/")
+	if !ok || slices.Contains(mayImport[pkg], own) {
+		return
+	}
+	from, known := layerOf[pkg]
+	to, knownTo := layerOf[own]
+	switch {
+	case strings.HasPrefix(pkg, own+"/"), strings.HasPrefix(own, pkg+"/"):
+		if pkg == "internal/notify" {
+			t.Errorf("%s: package notify knows no sender, but imports %s", file, own)
+		}
+	case !known:
+		t.Errorf("%s: package %s is in no layer; add it to this test and to docs/design.md", file, pkg)
+	case !knownTo:
+		t.Errorf("%s imports %s, which is in no layer", file, own)
+	case to >= from:
+		t.Errorf("%s imports %s, which is not below it", file, own)
+	}
+}
