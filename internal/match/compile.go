@@ -130,7 +130,6 @@ func (c *compiler) addName(e int32, name string) string {
 	var flags patternFlags
 	if c.sources[e].Kind != news.KindPerson && acronym(name) {
 		flags = isExact
-		c.m.entities[e].acute = true
 	}
 	id, msg := c.pattern(name, flags, false)
 	if msg == "" {

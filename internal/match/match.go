@@ -42,7 +42,6 @@ type entity struct {
 	list  int32
 	alert bool
 	used  bool // whether a rule refers to it: see Matcher.inRules
-	acute bool // whether one of its names is an acronym
 }
 
 // Input is one article as it is matched. Only Title and Text have spans; what
