@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"text/template"
 )
 
@@ -40,7 +41,7 @@ func (n *Newsroom) Config(dir string, to Receivers) []byte {
 		Outlets  []Outlet
 		To       Receivers
 	}{"sqlite:" + filepath.Join(dir, "demo.db"), n.Outlets(), to}
-	t := template.Must(template.New("tocsin.yaml").Funcs(template.FuncMap{"q": quoted, "tz": timezoneOf}).Parse(configTemplate))
+	t := template.Must(template.New("tocsin.yaml").Funcs(template.FuncMap{"q": quoted, "tz": timezoneOf, "plain": plain}).Parse(configTemplate))
 	var b bytes.Buffer
 	if err := t.Execute(&b, data); err != nil {
 		panic(fmt.Sprintf("demo: configuration: %v", err)) // the template is embedded and tested
@@ -53,6 +54,9 @@ func quoted(s string) (string, error) {
 	b, err := json.Marshal(s)
 	return string(b), err
 }
+
+// plain reports a mail server without TLS, as the demo's own on loopback is.
+func plain(smtp string) bool { return strings.HasPrefix(smtp, "smtp://") }
 
 // timezoneOf is the zone of the outlets of a language.
 func timezoneOf(lang string) string {

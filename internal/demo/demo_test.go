@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"io"
+	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -257,6 +259,41 @@ func TestTimeline(t *testing.T) {
 		if !moments[m.At] {
 			t.Errorf("nothing happens at %s: %s", m.At, m.What)
 		}
+	}
+}
+
+func TestConfigReceivers(t *testing.T) {
+	n, _, _ := open(t, "2025-07-29 10:00")
+	dir := `C:\a "b"`
+	got := string(n.Config(dir, Receivers{SlackAPI: "http://127.0.0.1:4000/api/", SMTP: "smtp://127.0.0.1:2525"}))
+	for _, want := range []string{
+		`slack: {channel: "#icrc-watch", token: "xoxb-demo", api_url: "http://127.0.0.1:4000/api/"}`,
+		`email: {from: tocsin@example.org, to: ["board@example.org"], smtp: "smtp://127.0.0.1:2525", insecure: yes}`,
+		`C:\\a \"b\"`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+}
+
+func TestPort(t *testing.T) {
+	first, _, outlets := open(t, "2025-07-29 10:00")
+	_, port, _ := net.SplitHostPort(strings.TrimPrefix(outlets["masis"].URL, "http://"))
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	number, _ := strconv.Atoi(port)
+	second, err := OpenPort(first.now, number)
+	if err != nil {
+		t.Skipf("port %d is not free on all addresses: %v", number, err)
+	}
+	defer second.Close()
+	if got := second.Outlets()[0].URL; got != outlets["masis"].URL {
+		t.Errorf("address %s after reopening, was %s", got, outlets["masis"].URL)
+	}
+	if _, err := OpenPort(first.now, number); err == nil {
+		t.Error("a taken port gives no error")
 	}
 }
 

@@ -103,8 +103,11 @@ func schema(d view) map[string]any {
 		"datePublished": d.Published, "mainEntityOfPage": d.URL, "articleSection": d.Section,
 		"publisher": map[string]any{"@type": "NewsMediaOrganization", "name": d.Outlet, "url": d.Home},
 	}
-	if d.Author != "" {
+	switch {
+	case d.Author != "":
 		s["author"] = []map[string]any{{"@type": "Person", "name": d.Author}}
+	case d.Credit != "": // an agency's text
+		s["author"] = []map[string]any{{"@type": "Organization", "name": d.Credit}}
 	}
 	if d.Modified != "" {
 		s["dateModified"] = d.Modified

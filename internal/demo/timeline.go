@@ -12,13 +12,13 @@ type Moment struct {
 // of a watch that misses nothing and repeats nothing.
 func (n *Newsroom) Timeline() []Moment {
 	var out []Moment
-	for _, m := range story {
+	for _, m := range days {
 		out = append(out, Moment{local(m.at), m.what})
 	}
 	return out
 }
 
-var story = [...]struct{ at, what string }{
+var days = [...]struct{ at, what string }{
 	{"2025-07-28 08:00", "The watch begins. What the outlets published in the weeks before is stored, and nobody is told of it."},
 	{"2025-07-28 09:30", "Masis Newswire: families ask for a meeting. Red Cross, Baku and prisoners in one article: the first alert."},
 	{"2025-07-28 14:00", "The Aragats Post writes of Baku, prisoners and a Red Crossing, and means a car race. No alert: a crossing is no cross."},
