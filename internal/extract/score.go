@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"tocsin/internal/text"
+
+	"golang.org/x/net/html/atom"
 )
 
 // scores says of each block how likely it belongs to the article, from 0 to 1.
@@ -53,14 +55,46 @@ func (p *page) threshold(score []float64) float64 {
 
 // choose is the blocks that belong to the article, in order.
 func (p *page) choose(score []float64) []int {
-	var out []int
 	limit := p.threshold(score)
+	in := make([]bool, len(p.blocks))
 	for i := range p.blocks {
-		if score[i] > limit && !p.repeated[i] && !p.isTitle(i) && p.phrases[i] != phraseWall {
+		in[i] = score[i] > limit && !p.repeated[i] && !p.isTitle(i) && p.phrases[i] != phraseWall
+	}
+	p.keepLists(in)
+	var out []int
+	for i := range in {
+		if in[i] {
 			out = append(out, i)
 		}
 	}
 	return out
+}
+
+// keepLists takes in the lists that stand in the midst of the text: between
+// two chosen blocks, of items without links.
+func (p *page) keepLists(in []bool) {
+	for i := 1; i < len(in); i++ {
+		if in[i] || !in[i-1] || !p.isItem(i) {
+			continue
+		}
+		end := i
+		for end < len(in) && p.isItem(end) {
+			end++
+		}
+		if end < len(in) && (in[end] || end+1 < len(in) && p.blocks[end].in&inHeading != 0 && in[end+1]) {
+			for j := i; j < end; j++ {
+				in[j] = true
+			}
+		}
+		i = end
+	}
+}
+
+// isItem reports whether a block is an item of a list that may be text.
+func (p *page) isItem(i int) bool {
+	b := &p.blocks[i]
+	const furniture = markAside | markNav | markComment | markTags | markAd | markByline | markMedia
+	return b.tag == atom.Li && b.linked == 0 && b.words >= 2 && b.near&furniture == 0 && b.in&(inNav|inFooter|inForm|inAside|inHidden) == 0 && p.phrases[i] == phraseNone && !p.repeated[i]
 }
 
 // isTitle reports whether a block repeats the title.
