@@ -75,6 +75,9 @@ func newDocument(source string, opt Options) *document {
 func (d *document) read() error {
 	for {
 		t := d.sc.next()
+		if d.closed {
+			return d.finish(false) // what servers append to feeds is not read
+		}
 		switch t.kind {
 		case tokenOpen:
 			more, err := d.open(t)
@@ -172,7 +175,8 @@ func (d *document) push(t token, f frame) {
 // tag of nothing is passed over.
 func (d *document) close(name string) {
 	for i := len(d.frames) - 1; i > 0; i-- {
-		if len(d.frames[i].name) == len(name) && strings.EqualFold(d.frames[i].name, name) {
+		// The first letter first: ends of nothing must stay cheap under many open elements.
+		if open := d.frames[i].name; len(open) == len(name) && open[0]|0x20 == name[0]|0x20 && strings.EqualFold(open, name) {
 			d.popTo(i)
 			return
 		}
@@ -245,6 +249,9 @@ func (d *document) root(t token, local, prefix string) bool {
 		d.format = "atom " + version
 	case "channel":
 		d.format = "cdf"
+		if t.name == local { // CDF shouts; this is RSS without its root
+			d.format = "rss"
+		}
 		d.channelAttributes(t)
 	default:
 		return false

@@ -117,7 +117,7 @@ func measureJSON(s string, maxItems int) (shape shapeJSON, err error) {
 		case '"':
 			end := stringEnd(s, i)
 			if end < 0 {
-				return cutJSON(s, lastItem, count, inItems)
+				return cutJSON(s, lastItem, count, shape.items)
 			}
 			if depth == 1 {
 				key = s[i+1 : end]
@@ -150,7 +150,7 @@ func measureJSON(s string, maxItems int) (shape shapeJSON, err error) {
 			}
 		}
 	}
-	return cutJSON(s, lastItem, count, inItems)
+	return cutJSON(s, lastItem, count, shape.items)
 }
 
 func moreItems(rest string) bool {
@@ -174,13 +174,13 @@ func stringEnd(s string, i int) int {
 }
 
 // cutJSON ends a document after its last whole item.
-func cutJSON(s string, lastItem, count int, inItems bool) (shapeJSON, error) {
-	if !inItems {
+func cutJSON(s string, lastItem, count int, items bool) (shapeJSON, error) {
+	if !items {
 		return shapeJSON{}, fmt.Errorf("%w: JSON that is cut off before its items", ErrNotFeed)
 	}
 	return shapeJSON{
 		whole: s[:lastItem] + "]}", items: true,
-		warnings: []string{fmt.Sprintf("the feed ends in the middle of an entry: the %d whole entries before it were kept", count)},
+		warnings: []string{fmt.Sprintf("the feed is cut off, in the middle of an entry or after the last: the %d whole entries were kept", count)},
 	}, nil
 }
 

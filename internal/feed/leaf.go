@@ -99,9 +99,10 @@ func (d *document) leaf(t token, f frame, to *int, kind textKind) error {
 // inner is what stands between an element's tags.
 type inner struct {
 	raw    string  // as written
-	parts  []token // character data and CDATA in it
+	parts  []token // its texts, while there are no tags
 	few    [4]token
 	markup bool // there are tags in it
+	cdata  bool // there is CDATA in it
 }
 
 // inside reads up to the end tag, or to where the entry ends without one.
@@ -116,7 +117,10 @@ func (d *document) inside(t token) (*inner, error) {
 		tok := sc.next()
 		switch tok.kind {
 		case tokenText, tokenCDATA:
-			in.parts = append(in.parts, tok)
+			in.cdata = in.cdata || tok.kind == tokenCDATA
+			if !in.markup {
+				in.parts = append(in.parts, tok)
+			}
 			continue
 		case tokenEnd:
 			in.raw = sc.s[start:]
@@ -128,15 +132,14 @@ func (d *document) inside(t token) (*inner, error) {
 				return in, nil
 			}
 			in.markup = true
-			in.parts = append(in.parts, tok)
+			if tooMany(tok.text) {
+				return nil, fmt.Errorf("%w: more than %d attributes on <%s>", ErrLimit, maxAttributes, shorten(tok.name))
+			}
 			if tok.empty || isVoid(tok.name) {
 				continue
 			}
 			if depth++; depth >= maxDepth {
 				return nil, fmt.Errorf("%w: elements nested deeper than %d", ErrLimit, maxDepth)
-			}
-			if tooMany(tok.text) {
-				return nil, fmt.Errorf("%w: more than %d attributes on <%s>", ErrLimit, maxAttributes, shorten(tok.name))
 			}
 			if tok.name == t.name {
 				same++
@@ -153,8 +156,6 @@ func (d *document) inside(t token) (*inner, error) {
 				sc.pos = tok.pos
 				in.raw = sc.s[start:tok.pos]
 				return in, nil
-			default:
-				in.parts = append(in.parts, tok)
 			}
 			depth = max(depth-1, len(d.frames))
 		}
@@ -187,76 +188,52 @@ func isVoid(name string) bool {
 }
 
 // value joins what is inside to one text: entities decoded, CDATA as it is.
-// Where there are tags it is HTML, so that only text that escapes further tags is decoded.
 func (in *inner) value(kind textKind, declared map[string]string) string {
-	if len(in.parts) == 1 && !in.markup {
-		text := in.parts[0].text
+	if in.markup {
+		return strings.TrimSpace(in.mixed(kind, declared))
+	}
+	if len(in.parts) == 1 {
+		text := strings.TrimSpace(in.parts[0].text)
 		if in.parts[0].kind == tokenText {
-			text = unescape(strings.TrimSpace(text), declared)
+			text = strings.TrimSpace(unescape(text, declared))
 		}
-		return strings.TrimSpace(text)
-	}
-	if in.markup && kind == plainText {
-		return strings.TrimSpace(in.plain(declared))
-	}
-	escaped := !in.markup || kind != xhtmlText && kind != xhtmlBare && in.escapesTags()
-	if !escaped && !in.hasCDATA() {
-		return strings.TrimSpace(in.raw)
+		return text
 	}
 	var b strings.Builder
 	for i := range in.parts {
-		switch t := &in.parts[i]; {
-		case t.kind == tokenText && escaped:
+		if t := &in.parts[i]; t.kind == tokenText {
 			b.WriteString(unescape(t.text, declared))
-		case t.kind == tokenText:
+		} else {
 			b.WriteString(t.text)
-		case t.kind == tokenCDATA && (kind == xhtmlText || kind == xhtmlBare) && in.markup:
-			b.WriteString(escapeText(t.text))
-		case t.kind == tokenCDATA:
-			b.WriteString(t.text)
-		case t.kind == tokenClose:
-			b.WriteString("</" + t.name + ">")
-		default:
-			b.WriteString("<" + t.name + t.text)
-			if t.empty {
-				b.WriteByte('/')
-			}
-			b.WriteByte('>')
 		}
 	}
 	return strings.TrimSpace(b.String())
 }
 
-// plain is the text without the tags.
-func (in *inner) plain(declared map[string]string) string {
+// mixed is a text with tags in it: HTML, whose references stay, unless the text escapes further tags.
+// Of plain text the tags are left out.
+func (in *inner) mixed(kind textKind, declared map[string]string) string {
+	xhtml := kind == xhtmlText || kind == xhtmlBare
+	decode := kind == plainText || !xhtml && strings.Contains(in.raw, "&lt;")
+	if !decode && !in.cdata {
+		return in.raw
+	}
 	var b strings.Builder
-	for i := range in.parts {
-		switch t := &in.parts[i]; t.kind {
-		case tokenText:
+	for sc := (scanner{s: in.raw}); ; {
+		t := sc.next()
+		switch {
+		case t.kind == tokenEnd:
+			return b.String()
+		case t.kind == tokenText && decode:
 			b.WriteString(unescape(t.text, declared))
-		case tokenCDATA:
+		case t.kind == tokenCDATA && xhtml:
+			b.WriteString(escapeText(t.text))
+		case t.kind == tokenText, t.kind == tokenCDATA:
 			b.WriteString(t.text)
+		case kind != plainText:
+			b.WriteString(in.raw[t.pos:sc.pos])
 		}
 	}
-	return b.String()
-}
-
-func (in *inner) escapesTags() bool {
-	for i := range in.parts {
-		if in.parts[i].kind == tokenText && strings.Contains(in.parts[i].text, "&lt;") {
-			return true
-		}
-	}
-	return false
-}
-
-func (in *inner) hasCDATA() bool {
-	for i := range in.parts {
-		if in.parts[i].kind == tokenCDATA {
-			return true
-		}
-	}
-	return false
 }
 
 // person finds the name in Atom's <author>, or the address where there is none.

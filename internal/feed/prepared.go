@@ -262,6 +262,9 @@ const maxCategories = 100
 
 func (d *document) categoryElement(t token, f frame, what field) error {
 	p := d.current
+	if len(p.categories) >= maxCategories {
+		return d.leaf(t, f, new(int), plainText)
+	}
 	term := attribute(t.text, "term")
 	if term == "" {
 		term = attribute(t.text, "text") // iTunes, which also nests them
@@ -288,7 +291,7 @@ func (d *document) categoryElement(t token, f frame, what field) error {
 				p.categories = append(p.categories, d.text(piece{value: word, kind: plainText}))
 			}
 		}
-	} else if len(p.categories) < maxCategories {
+	} else {
 		p.categories = append(p.categories, n)
 	}
 	return nil
