@@ -10,6 +10,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gocolly/colly/v2"
 
+	"tocsin/internal/date"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
@@ -25,6 +26,9 @@ type LinkOptions struct {
 	Include     []string // RE2 patterns: only addresses that fit one are entries; without any, only links within the site
 	Exclude     []string // RE2 patterns: addresses that fit one are no entries
 	Max         int      // most entries returned, first ones kept; default 200
+
+	Language string         // language of the source ("hy"), where the page does not say; for entries and dates
+	Location *time.Location // zone of dates written without one; nil means UTC
 }
 
 // Links reads the entries of a list page, in the order of the page, each
@@ -54,6 +58,7 @@ type linkList struct {
 	sel              selector
 	include, exclude []*regexp.Regexp
 	max              int
+	dates            date.Options
 
 	entries []news.Entry
 	rank    []int          // how good the title of entries[i] is
@@ -78,6 +83,7 @@ func (l *linkList) configure(opt LinkOptions) (err error) {
 	if l.exclude, err = compilePatterns(opt.Exclude); err != nil {
 		return fmt.Errorf("exclude: %w", err)
 	}
+	l.dates = date.Options{Language: opt.Language, Location: opt.Location}
 	l.max = opt.Max
 	if l.max <= 0 {
 		l.max = defaultMaxLinks
@@ -90,8 +96,9 @@ func (l *linkList) read(root *colly.HTMLElement) error {
 	if err != nil {
 		return err
 	}
-	lang, _ := root.DOM.Attr("lang")
-	lang, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(lang)), "-")
+	if lang := language(root.DOM); lang != "" {
+		l.dates.Language = lang
+	}
 	picked.Each(func(_ int, s *goquery.Selection) {
 		a := s
 		if goquery.NodeName(s) != "a" {
@@ -104,7 +111,7 @@ func (l *linkList) read(root *colly.HTMLElement) error {
 		l.found++
 		address := root.Request.AbsoluteURL(strings.TrimSpace(href))
 		if l.wanted(address) {
-			l.add(address, lang, s, a)
+			l.add(address, s, a)
 		}
 	})
 	return nil
@@ -146,7 +153,7 @@ func sameSite(host, home string) bool {
 }
 
 // add records the link a, found in the picked element s.
-func (l *linkList) add(address, lang string, s, a *goquery.Selection) {
+func (l *linkList) add(address string, s, a *goquery.Selection) {
 	address, _, _ = strings.Cut(address, "#")
 	title, rank := linkTitle(a)
 	title = text.Clean(title)
@@ -155,7 +162,7 @@ func (l *linkList) add(address, lang string, s, a *goquery.Selection) {
 			l.entries[i].Title, l.rank[i] = title, rank
 		}
 		if l.entries[i].Published.IsZero() {
-			l.entries[i].Published = nearDate(s)
+			l.entries[i].Published = l.near(s)
 		}
 		return
 	}
@@ -166,7 +173,7 @@ func (l *linkList) add(address, lang string, s, a *goquery.Selection) {
 	l.at[address] = len(l.entries)
 	l.rank = append(l.rank, rank)
 	l.entries = append(l.entries, news.Entry{
-		ID: address, URL: address, Title: title, Language: lang, Published: nearDate(s),
+		ID: address, URL: address, Title: title, Language: l.dates.Language, Published: l.near(s),
 	})
 }
 
@@ -193,36 +200,23 @@ func linkTitle(a *goquery.Selection) (string, int) {
 	return strings.TrimSpace(a.Find("img[alt]").First().AttrOr("alt", "")), 1
 }
 
-// nearDate is the machine-readable date of the list item that holds s: the
-// nearest ancestor that has exactly one <time datetime>.
-func nearDate(s *goquery.Selection) news.Date {
+// near is the date of the list item that holds s: the nearest ancestor that
+// has exactly one <time>, by its attribute or its words.
+func (l *linkList) near(s *goquery.Selection) news.Date {
 	item := s
 	for range 4 {
-		times := item.Find("time[datetime]")
+		times := item.Find("time")
 		if times.Length() > 1 {
 			break
 		}
 		if times.Length() == 1 {
-			return isoDate(times.AttrOr("datetime", ""))
+			if d, ok := date.Parse(times.AttrOr("datetime", ""), l.dates); ok {
+				return d
+			}
+			d, _ := date.Parse(oneLine(times), l.dates)
+			return d
 		}
 		item = item.Parent()
-	}
-	return news.Date{}
-}
-
-// isoDate reads the forms of <time datetime> that name a day: with a zone
-// it is a moment, without one only its day is certain.
-func isoDate(s string) news.Date {
-	s = strings.TrimSpace(s)
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return news.Date{Time: t}
-		}
-	}
-	if len(s) >= len(time.DateOnly) {
-		if t, err := time.Parse(time.DateOnly, s[:len(time.DateOnly)]); err == nil {
-			return news.Date{Time: t, DayOnly: true}
-		}
 	}
 	return news.Date{}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -101,6 +102,24 @@ func TestLinksBase(t *testing.T) {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff([]string{"https://cdn.outlet.example/archive/7 | Seven |"}, brief(entries)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestLinksDates(t *testing.T) {
+	yerevan := time.FixedZone("+04", 4*60*60)
+	body := `<ul><li><a href="/1">Մեկ</a> <time>29 հուլիսի, 2025, 13:00</time>
+<li><a href="/2">Երկու</a> <time datetime="2025-07-28T09:30">երեկ</time>
+<li><a href="/3">Երեք</a> <time datetime="x">շուտով</time>
+<li><a href="/4">Չորս</a> <time>1</time><time>2</time></ul>`
+	entries, _, err := Links([]byte(body), LinkOptions{URL: home, Language: "hy", Location: yerevan})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{
+		"https://outlet.example/1 | Մեկ | 2025-07-29T13:00:00+04:00", "https://outlet.example/2 | Երկու | 2025-07-28T09:30:00+04:00",
+		"https://outlet.example/3 | Երեք |", "https://outlet.example/4 | Չորս |",
+	}, brief(entries)); d != "" {
 		t.Error(d)
 	}
 }

@@ -78,12 +78,17 @@ func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, igno
 	}
 	doc.Text = text.CleanLines(w.text())
 	doc.Title = text.Clean(title(dom, picked))
-	lang, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(dom.AttrOr("lang", ""))), "-")
-	doc.Language = lang
+	doc.Language = language(dom)
 	if href, ok := dom.Find(`link[rel="canonical"]`).First().Attr("href"); ok {
 		doc.CanonicalURL = root.Request.AbsoluteURL(strings.TrimSpace(href))
 	}
 	return nil
+}
+
+// language is the primary subtag of the page's own language, or "".
+func language(dom *goquery.Selection) string {
+	lang, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(dom.AttrOr("lang", ""))), "-")
+	return lang
 }
 
 func pick(dom *goquery.Selection, sel selector) (*goquery.Selection, error) {
