@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tocsin/internal/news"
 )
@@ -19,6 +20,7 @@ func csvColumns() []string { return []string{"name", "kind", "aliases", "alert",
 type csvFile struct {
 	*reader
 	name    string
+	lines   [][]byte
 	rows    *csv.Reader
 	columns []string
 	list    news.Watchlist
@@ -33,7 +35,10 @@ func (r *reader) watchlistCSV(name string, data []byte, w watchlist) []news.Watc
 		r.faults.fault(Pos{name, at.Line, at.Col}, "save the file as UTF-8", "this is not UTF-8")
 		return nil
 	}
-	c := &csvFile{reader: r, name: name, rows: csv.NewReader(bytes.NewReader(data)), taken: map[string]int{}}
+	c := &csvFile{
+		reader: r, name: name, lines: bytes.Split(data, []byte("\n")),
+		rows: csv.NewReader(bytes.NewReader(data)), taken: map[string]int{},
+	}
 	c.rows.Comma = divider(data)
 	c.rows.Comment = '#'
 	c.rows.FieldsPerRecord = -1
@@ -83,9 +88,17 @@ func (c *csvFile) broken(err error) {
 	at := Pos{File: c.name}
 	var p *csv.ParseError
 	if errors.As(err, &p) {
-		at.Line, at.Col, err = p.Line, p.Column, p.Err
+		at.Line, at.Col, err = p.Line, c.characters(p.Line, p.Column), p.Err
 	}
 	c.faults.fault(at, `put a text with commas or quotes in quotes, and double the quotes within: "say ""Baku"""`, "no CSV: %s", err)
+}
+
+// characters turns a column in bytes into one in characters.
+func (c *csvFile) characters(line, col int) int {
+	if line > len(c.lines) || col > len(c.lines[line-1])+1 {
+		return col
+	}
+	return utf8.RuneCount(c.lines[line-1][:col-1]) + 1
 }
 
 func (c *csvFile) header() bool {
@@ -119,7 +132,7 @@ func (c *csvFile) header() bool {
 
 func (c *csvFile) pos(i int) Pos {
 	line, col := c.rows.FieldPos(i)
-	return Pos{c.name, line, col}
+	return Pos{c.name, line, c.characters(line, col)}
 }
 
 // row reads one entity or rule.
