@@ -60,20 +60,31 @@ func (c *Client) readBody(resp *http.Response, kind Kind, w *watch) ([]byte, err
 		if _, err := io.ReadFull(wire, body); err != nil {
 			return nil, err
 		}
-		if !isGzip(body) || cut {
-			return body, nil
+		if isGzip(body) && !cut {
+			return gunzip(body, limit)
 		}
-		return inflate(bytes.NewReader(body), "gzip", limit, cut, func() int64 { return int64(len(body)) })
+		return body, nil
 	}
 	body, err := inflate(wire, encoding, limit, cut, w.bytes.Load)
 	if err != nil || cut || !isGzip(body) {
 		return body, err
 	}
 	if encoding != "" {
-		return nil, faultf(ClassEncoding, "the body is compressed twice")
+		return nil, errTwice
 	}
-	// A file served as it lies on the disk (feed.xml.gz): one layer is opened.
-	return inflate(bytes.NewReader(body), "gzip", limit, cut, func() int64 { return int64(len(body)) })
+	return gunzip(body, limit)
+}
+
+var errTwice = faultf(ClassEncoding, "the body is compressed twice")
+
+// gunzip opens a file that is served as it lies on the disk (feed.xml.gz),
+// and one layer only.
+func gunzip(file []byte, limit int64) ([]byte, error) {
+	body, err := inflate(bytes.NewReader(file), "gzip", limit, false, func() int64 { return int64(len(file)) })
+	if err == nil && isGzip(body) {
+		return nil, errTwice
+	}
+	return body, err
 }
 
 // wireReader counts what comes over the wire.
@@ -128,7 +139,6 @@ func inflate(r io.Reader, encoding string, limit int64, cut bool, wire func() in
 	if err != nil {
 		return nil, encodingFault(encoding, err)
 	}
-	defer d.free()
 	buf := buffers.Get().(*bytes.Buffer)
 	buf.Reset()
 	defer func() {
@@ -152,6 +162,7 @@ func inflate(r io.Reader, encoding string, limit int64, cut bool, wire func() in
 			return nil, faultf(ClassTooBig, "the body grows more than %d-fold when decoded", maxRatio)
 		}
 		if err == io.EOF {
+			d.free()
 			return bytes.Clone(buf.Bytes()), nil
 		}
 		if err != nil {
@@ -169,7 +180,9 @@ func encodingFault(encoding string, err error) error {
 	return faultf(ClassEncoding, "the body is not valid %s: %w", encoding, err)
 }
 
-// reader is a decoder and how to give it back.
+// reader is a decoder and how to give it back. Only one that has reached its
+// end is given back: brotli's Reset keeps input that was not read, which would
+// then be taken for the start of somebody else's body.
 type reader struct {
 	io.Reader
 	free func()

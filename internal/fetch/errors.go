@@ -121,6 +121,8 @@ func (e *Error) Hint() string {
 		return "look for the address's successor"
 	case ClassGone:
 		return "the publisher removed it for good; drop or replace the address"
+	case ClassStatus4xx:
+		return "the server does not accept the request; check the address"
 	case ClassStatus5xx:
 		if !e.RetryAfter.IsZero() {
 			return "the host asks to wait until " + e.RetryAfter.UTC().Format(time.RFC3339)
@@ -147,6 +149,8 @@ func statusClass(status int) Class {
 		return ClassTooMany
 	case status >= 400 && status < 500:
 		return ClassStatus4xx
+	case status >= 300 && status < 400:
+		return ClassRedirect
 	}
 	return ClassStatus5xx
 }
