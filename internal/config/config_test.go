@@ -132,7 +132,7 @@ func checkLists(t *testing.T, cfg *Config) {
 	const file, list = "testdata/good/design.yaml", "testdata/good/officials.csv"
 	want := []news.Watchlist{
 		{
-			Name: "detainees", Owner: "desk",
+			Name: "detainees",
 			Entities: []news.Entity{
 				{Name: "Ruben Vardanyan", Kind: news.KindPerson, Alert: true, Pos: file + ":18:14"},
 				{Name: "ICRC", Kind: news.KindOrganisation, Aliases: []string{"Red Cross", "МККК", "ԿԽՄԿ", "BQXK", "CICR"}, Pos: file + ":19:14"},

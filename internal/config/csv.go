@@ -42,7 +42,7 @@ func (r *reader) watchlistCSV(name string, data []byte, w watchlist) []news.Watc
 	c.rows.Comma = divider(data)
 	c.rows.Comment = '#'
 	c.rows.FieldsPerRecord = -1
-	c.list = news.Watchlist{Name: w.Name, Owner: w.Owner}
+	c.list = news.Watchlist{Name: w.Name}
 	if c.list.Name == "" {
 		c.list.Name = baseName(name)
 	}

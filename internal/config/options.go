@@ -163,8 +163,6 @@ type file struct {
 type watchlist struct {
 	// A unique name. That of the file, without its ending, if `file` is given.
 	Name string `yaml:"name"`
-	// Whose it is: a person or a desk, shown beside its matches.
-	Owner string `yaml:"owner"`
 	// A file that holds the watchlist: YAML with the options of this table,
 	// or CSV whose first row names its columns (`name`, `kind`, `aliases`
 	// divided by `|`, `alert`, and `query` for rules).
@@ -180,8 +178,7 @@ type watchlist struct {
 type entity struct {
 	// The name, in any script, unique in its watchlist.
 	Name string `yaml:"name,scalar"`
-	// What it is. Persons are found in other scripts, spellings and case
-	// forms too, terms as they are written.
+	// What it is.
 	Kind news.EntityKind `yaml:"kind" default:"term" oneof:"person organisation place term"`
 	// Other names of it: acronyms, translations, names of office.
 	Aliases []string `yaml:"aliases"`

@@ -68,9 +68,6 @@ func (r *reader) watchlistYAML(name string, data []byte, w watchlist) []news.Wat
 	if w.Name != "" {
 		one.Name = w.Name
 	}
-	if w.Owner != "" {
-		one.Owner = w.Owner
-	}
 	if one.Name == "" {
 		one.Name = baseName(name)
 	}
@@ -127,7 +124,7 @@ func entriesOf(n ast.Node) []*ast.MappingValueNode {
 // watchlist converts one that is written in YAML, and checks its names.
 func (r *reader) watchlist(d *decoder, at string, w watchlist) news.Watchlist {
 	d.name(at, w.Name, "watchlist", r.names)
-	list := news.Watchlist{Name: w.Name, Owner: w.Owner}
+	list := news.Watchlist{Name: w.Name}
 	entities, rules := map[string]Pos{}, map[string]Pos{}
 	for i, e := range w.Entities {
 		path := join(at, fmt.Sprintf("entities[%d]", i))
