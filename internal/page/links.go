@@ -15,8 +15,10 @@ import (
 	"tocsin/internal/text"
 )
 
-// defaultMaxLinks is how many entries one list page brings at most.
-const defaultMaxLinks = 200
+const (
+	defaultMaxLinks = 200    // entries that one list page brings at most
+	maxExamined     = 20_000 // links of one page that are looked at
+)
 
 // LinkOptions says which links of a list page are entries.
 type LinkOptions struct {
@@ -64,7 +66,7 @@ type linkList struct {
 	rank    []int          // how good the title of entries[i] is
 	at      map[string]int // address -> index in entries
 	found   int            // links that the selector fits
-	over    int            // entries beyond max
+	over    int            // links beyond max or maxExamined
 }
 
 func (l *linkList) configure(opt LinkOptions) (err error) {
@@ -99,7 +101,8 @@ func (l *linkList) read(root *colly.HTMLElement) error {
 	if lang := language(root.DOM); lang != "" {
 		l.dates.Language = lang
 	}
-	picked.Each(func(_ int, s *goquery.Selection) {
+	l.over = max(0, picked.Length()-maxExamined)
+	picked.Slice(0, min(picked.Length(), maxExamined)).Each(func(_ int, s *goquery.Selection) {
 		a := s
 		if goquery.NodeName(s) != "a" {
 			a = mainLink(s)
@@ -115,15 +118,6 @@ func (l *linkList) read(root *colly.HTMLElement) error {
 		}
 	})
 	return nil
-}
-
-// mainLink picks the link of an element that is not a link itself: the one
-// in its headline, else the first.
-func mainLink(s *goquery.Selection) *goquery.Selection {
-	if a := s.Find("h1 a[href], h2 a[href], h3 a[href], h4 a[href]").First(); a.Length() > 0 {
-		return a
-	}
-	return s.Find("a[href]").First()
 }
 
 // wanted reports whether an absolute address is an entry of this page.
@@ -161,8 +155,8 @@ func (l *linkList) add(address string, s, a *goquery.Selection) {
 		if rank > l.rank[i] {
 			l.entries[i].Title, l.rank[i] = title, rank
 		}
-		if l.entries[i].Published.IsZero() {
-			l.entries[i].Published = l.near(s)
+		if e := &l.entries[i]; e.Published.IsZero() {
+			e.Published = l.near(s)
 		}
 		return
 	}
@@ -177,50 +171,6 @@ func (l *linkList) add(address string, s, a *goquery.Selection) {
 	})
 }
 
-// linkTitle is what a link says and how good that is as a title: a headline
-// beats plain text, longer text beats shorter, text beats attributes.
-func linkTitle(a *goquery.Selection) (string, int) {
-	if h := a.Find("h1, h2, h3, h4").First(); h.Length() > 0 {
-		if t := oneLine(h); t != "" {
-			return t, 2000
-		}
-	}
-	t := oneLine(a)
-	switch {
-	case t != "" && a.Closest("h1, h2, h3, h4").Length() > 0:
-		return t, 2000
-	case t != "":
-		return t, 10 + min(len(t), 1000)
-	}
-	for _, attr := range []string{"title", "aria-label"} {
-		if t := strings.TrimSpace(a.AttrOr(attr, "")); t != "" {
-			return t, 2
-		}
-	}
-	return strings.TrimSpace(a.Find("img[alt]").First().AttrOr("alt", "")), 1
-}
-
-// near is the date of the list item that holds s: the nearest ancestor that
-// has exactly one <time>, by its attribute or its words.
-func (l *linkList) near(s *goquery.Selection) news.Date {
-	item := s
-	for range 4 {
-		times := item.Find("time")
-		if times.Length() > 1 {
-			break
-		}
-		if times.Length() == 1 {
-			if d, ok := date.Parse(times.AttrOr("datetime", ""), l.dates); ok {
-				return d
-			}
-			d, _ := date.Parse(oneLine(times), l.dates)
-			return d
-		}
-		item = item.Parent()
-	}
-	return news.Date{}
-}
-
 func (l *linkList) warnings() []string {
 	var out []string
 	switch {
@@ -230,7 +180,7 @@ func (l *linkList) warnings() []string {
 		out = append(out, fmt.Sprintf("%d links found, none kept: include, exclude or the site's own address rule them out", l.found))
 	}
 	if l.over > 0 {
-		out = append(out, fmt.Sprintf("the page has more links: the first %d were kept, %d left", l.max, l.over))
+		out = append(out, fmt.Sprintf("the page has more links than one visit takes: %d kept, %d left", len(l.entries), l.over))
 	}
 	return out
 }

@@ -26,7 +26,9 @@ func TestWatched(t *testing.T) {
 		title, txt string
 	}{
 		{
-			"main is the default", watchedPage, WatchOptions{Ignore: []string{".clock"}}, "Where we work",
+			"main is the default", watchedPage,
+			WatchOptions{Ignore: []string{".clock"}},
+			"Where we work",
 			"Where we work\nOur office is closed.\nVisits: 2\nParcels\nCalls, letters\nPlace | Held\nBaku | 23\n7",
 		},
 		{"several parts", watchedPage, WatchOptions{Select: "td, li"}, "(3) Where we work | Aid", "Parcels\nCalls, letters\nBaku\n23\n7"},
