@@ -30,15 +30,6 @@ type frame struct {
 	bound int // how many namespaces were bound outside of it
 }
 
-// scope is what elements inherit.
-type scope struct{ base, lang string }
-
-type binding struct {
-	prefix string
-	uri    string
-	vocab  vocabulary
-}
-
 // document reads a feed in XML and prepares it for gofeed.
 type document struct {
 	opt    Options
@@ -234,108 +225,6 @@ func (d *document) endEntry() {
 	d.current = nil
 }
 
-// root begins the feed, if the element is one's root.
-func (d *document) root(t token, local, prefix string) bool {
-	version := attribute(t.text, "version")
-	switch local {
-	case "rss":
-		d.format = strings.TrimSpace("rss " + version)
-	case "rdf":
-		d.format = "rss " + d.rdfVersion()
-	case "feed":
-		if version == "" {
-			version = "1.0"
-		}
-		d.format = "atom " + version
-	case "channel":
-		d.format = "cdf"
-		if t.name == local { // CDF shouts; this is RSS without its root
-			d.format = "rss"
-		}
-		d.channelAttributes(t)
-	default:
-		return false
-	}
-	for i := range d.bound {
-		if d.bound[i].prefix == prefix && d.bound[i].vocab == vocabOther {
-			d.native = d.bound[i].uri // a namespace of their own: its elements are the feed's
-		}
-	}
-	return true
-}
-
-// rdfVersion is that of the RSS that is written in RDF.
-func (d *document) rdfVersion() string {
-	for _, b := range d.bound {
-		if b.vocab == vocabCore && strings.Contains(b.uri, "0.9") {
-			return "0.9"
-		}
-	}
-	return "1.0"
-}
-
-// vocabulary is that of a prefix here.
-func (d *document) vocabulary(prefix string) vocabulary {
-	for i := len(d.bound) - 1; i >= 0; i-- {
-		b := &d.bound[i]
-		if b.prefix != prefix {
-			continue
-		}
-		if b.vocab == vocabOther && d.native != "" && b.uri == d.native {
-			return vocabCore
-		}
-		if b.vocab == vocabOther && b.prefix != "" {
-			return prefixVocabulary(prefix) // a known prefix with a mistyped namespace
-		}
-		return b.vocab
-	}
-	return prefixVocabulary(prefix)
-}
-
-// enter reads the attributes that hold for all inside of an element.
-func (d *document) enter(t token) scope {
-	s := d.frames[len(d.frames)-1].scope
-	if !strings.Contains(t.text, "xml") && !hasBase(t.text) {
-		return s
-	}
-	attributes(t.text, func(name, value string) bool {
-		switch {
-		case name == "xmlns":
-			d.bind("", value)
-		case strings.HasPrefix(name, "xmlns:"):
-			d.bind(name[len("xmlns:"):], value)
-		case name == "xml:base", strings.EqualFold(name, "base"):
-			if base := resolve(s.base, unescape(value, nil)); isWeb(base) {
-				s.base = base
-			}
-		case name == "xml:lang":
-			s.lang = language(value)
-		}
-		return true
-	})
-	return s
-}
-
-func hasBase(attrs string) bool {
-	return strings.Contains(attrs, "BASE") || strings.Contains(attrs, "base")
-}
-
-func (d *document) bind(prefix, uri string) {
-	if len(d.bound) < maxDepth {
-		uri = unescape(uri, nil)
-		d.bound = append(d.bound, binding{prefix: prefix, uri: uri, vocab: vocabularyOf(uri)})
-	}
-}
-
-// language gives a tag one form: "en_US" is "en-US".
-func language(s string) string {
-	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
-	if len(s) > 35 {
-		return ""
-	}
-	return s
-}
-
 func tooMany(attrs string) bool {
 	if len(attrs) < 2*maxAttributes {
 		return false
@@ -353,43 +242,4 @@ func shorten(s string) string {
 		return s[:40] + "..."
 	}
 	return s
-}
-
-// notFeedYet counts the elements before the root: a warning that a server
-// printed before the feed is passed over, a page is not searched for a feed.
-func (d *document) notFeedYet(t token, local string) error {
-	if d.first == "" {
-		d.first = local
-	}
-	d.tops++
-	switch local {
-	case "html", "head", "body":
-		d.first = "html"
-		return d.notFeed()
-	case "urlset", "sitemapindex", "opml":
-		d.first = local
-		return d.notFeed()
-	}
-	d.bound = d.bound[:0]
-	if d.tops > 50 {
-		return d.notFeed()
-	}
-	return nil
-}
-
-func (d *document) notFeed() error {
-	what := "plain text"
-	switch {
-	case d.first == "html":
-		what = "an HTML page"
-	case d.first == "urlset" || d.first == "sitemapindex":
-		what = "a sitemap"
-	case d.first == "opml":
-		what = "an OPML list of feeds"
-	case strings.HasPrefix(strings.TrimLeft(d.sc.s, " \t\r\n"), "%PDF"):
-		what = "a PDF document"
-	case d.first != "":
-		what = fmt.Sprintf("a document of <%s>", shorten(d.first))
-	}
-	return fmt.Errorf("%w: %s", ErrNotFeed, what)
 }

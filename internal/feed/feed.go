@@ -77,7 +77,7 @@ func Parse(body []byte, opt Options) (*news.Feed, error) {
 		return nil, err
 	}
 	feed.Encoding = encoding
-	feed.Warnings = append(warnings, feed.Warnings...)
+	feed.Warnings = append(append([]string{}, warnings...), feed.Warnings...)
 	return feed, nil
 }
 

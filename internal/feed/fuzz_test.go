@@ -150,3 +150,36 @@ func FuzzAddress(f *testing.F) {
 		}
 	})
 }
+
+// TestCutReal cuts fifty real feeds at every byte: what is read is always the beginning of what
+// the whole feed says.
+func TestCutReal(t *testing.T) {
+	names, _ := filepath.Glob(filepath.Join(sharedFeeds, "xml", "wellformed__rss__*"))
+	if len(names) == 0 {
+		t.Skip("no shared data")
+	}
+	for _, name := range names[:min(50, len(names))] {
+		body, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole, err := Parse(body, Options{})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		for n := range len(body) {
+			part, err := Parse(body[:n], Options{})
+			if err != nil {
+				continue
+			}
+			if len(part.Entries) > len(whole.Entries) {
+				t.Fatalf("%s cut at %d: %d entries, of %d", name, n, len(part.Entries), len(whole.Entries))
+			}
+			for i := range part.Entries {
+				if part.Entries[i].Title != whole.Entries[i].Title || part.Entries[i].Content != whole.Entries[i].Content {
+					t.Fatalf("%s cut at %d: entry %d differs", name, n, i)
+				}
+			}
+		}
+	}
+}

@@ -3,11 +3,9 @@ package feed
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/mmcdole/gofeed"
 
-	"tocsin/internal/date"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
@@ -73,15 +71,17 @@ func (d *document) entryOf(item *gofeed.Item, p *prepared, feedLanguage string, 
 	for _, category := range item.Categories {
 		entry.Categories = addOnce(entry.Categories, text.Clean(d.piece(category).value))
 	}
+	wrong := notes.future
 	if len(p.badDates) > 0 {
 		notes.bad(p.badDates[0])
+		wrong = -1
 	}
 	// gofeed takes an update as the publication where there is none; the publisher did not say so.
 	if !p.publication().IsZero() {
 		entry.Published = notes.check(item.Published)
 	}
 	entry.Updated = notes.check(item.Updated)
-	if entry.Published.IsZero() && entry.Updated.IsZero() {
+	if entry.Published.IsZero() && entry.Updated.IsZero() && notes.future == wrong {
 		notes.undated++
 	}
 	return entry
@@ -174,49 +174,4 @@ func looksLikeHTML(s string) bool {
 		}
 		found = true
 	}
-}
-
-// notes counts what is wrong with the dates of a feed, for one warning each.
-type notes struct {
-	now                           time.Time
-	undated, future, old, unknown int
-	sample                        string
-}
-
-func (n *notes) bad(written string) {
-	if n.unknown++; n.sample == "" {
-		n.sample = written
-	}
-}
-
-// check reads back a date from the prepared document. One in the future is
-// dropped, so that the time of first sight holds; one of long ago stays as it
-// is written and is only noted.
-func (n *notes) check(s string) news.Date {
-	if s == "" {
-		return news.Date{}
-	}
-	d, _ := date.Parse(s, date.Options{})
-	if d.IsZero() || date.Plausible(d, n.now) {
-		return d
-	}
-	if d.Time.Year() < 1990 {
-		n.old++
-		return d
-	}
-	n.future++
-	return news.Date{}
-}
-
-func (n *notes) appendTo(warnings []string) []string {
-	add := func(count int, what string) {
-		if count > 0 {
-			warnings = append(warnings, strconv.Itoa(count)+" "+what)
-		}
-	}
-	add(n.unknown, "entries have a date that cannot be read, such as "+strconv.Quote(shorten(n.sample)))
-	add(n.future, "dates lie more than a day in the future: the time of first sight holds")
-	add(n.old, "dates lie before 1990")
-	add(n.undated, "entries are undated: the time of first sight holds")
-	return warnings
 }

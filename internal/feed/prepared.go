@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"tocsin/internal/date"
 	"tocsin/internal/news"
 )
 
@@ -34,12 +33,12 @@ type prepared struct {
 // of each field, dates in RFC 3339.
 func (p *prepared) write(b *strings.Builder) {
 	b.WriteString("<entry>")
-	element(b, "title", either(p.title, p.titleElse))
-	element(b, "id", p.id)
-	element(b, "summary", either(p.summary, p.summaryElse))
-	element(b, "content", either(p.content, p.contentElse))
+	writeElement(b, "title", either(p.title, p.titleElse))
+	writeElement(b, "id", p.id)
+	writeElement(b, "summary", either(p.summary, p.summaryElse))
+	writeElement(b, "content", either(p.content, p.contentElse))
 	if link := either(p.linkTrue, p.link); link > 0 {
-		attributeElement(b, "link", "href", link)
+		writeAttribute(b, "link", "href", link)
 	}
 	persons := p.persons
 	if len(persons) == 0 && p.personElse > 0 {
@@ -47,14 +46,14 @@ func (p *prepared) write(b *strings.Builder) {
 	}
 	for _, n := range persons {
 		b.WriteString("<author>")
-		element(b, "name", n)
+		writeElement(b, "name", n)
 		b.WriteString("</author>")
 	}
 	for _, n := range p.categories {
-		attributeElement(b, "category", "term", n)
+		writeAttribute(b, "category", "term", n)
 	}
-	dateElement(b, "published", p.publication())
-	dateElement(b, "updated", p.update())
+	writeDate(b, "published", p.publication())
+	writeDate(b, "updated", p.update())
 	b.WriteString("</entry>")
 }
 
@@ -81,7 +80,7 @@ func either(first, second int) int {
 	return second
 }
 
-func element(b *strings.Builder, name string, n int) {
+func writeElement(b *strings.Builder, name string, n int) {
 	if n == 0 {
 		return
 	}
@@ -95,7 +94,7 @@ func element(b *strings.Builder, name string, n int) {
 	b.WriteByte('>')
 }
 
-func attributeElement(b *strings.Builder, name, attr string, n int) {
+func writeAttribute(b *strings.Builder, name, attr string, n int) {
 	var digits [12]byte
 	b.WriteByte('<')
 	b.WriteString(name)
@@ -106,7 +105,7 @@ func attributeElement(b *strings.Builder, name, attr string, n int) {
 	b.WriteString(`"/>`)
 }
 
-func dateElement(b *strings.Builder, name string, d news.Date) {
+func writeDate(b *strings.Builder, name string, d news.Date) {
 	if d.IsZero() {
 		return
 	}
@@ -124,205 +123,11 @@ func (d *document) skeleton() string {
 	var b strings.Builder
 	b.Grow(d.out.Len() + 160)
 	b.WriteString(`<feed version="1.0" xmlns="http://www.w3.org/2005/Atom">`)
-	element(&b, "title", d.title)
+	writeElement(&b, "title", d.title)
 	if d.link > 0 {
-		attributeElement(&b, "link", "href", d.link)
+		writeAttribute(&b, "link", "href", d.link)
 	}
 	b.WriteString(d.out.String())
 	b.WriteString("</feed>")
 	return b.String()
-}
-
-// attributes reads what formats keep in the tag of the entry itself: CDF its
-// address and time, RDF its identity.
-func (p *prepared) attributes(d *document, t token) {
-	if t.text == "" {
-		return
-	}
-	attributes(t.text, func(name, value string) bool {
-		switch strings.ToLower(name) {
-		case "href":
-			p.link = d.text(piece{value: unescape(value, d.sc.entities), kind: plainText, scope: p.scope})
-		case "lastmod":
-			p.updated = d.date(value)
-		}
-		return true
-	})
-}
-
-// channelAttributes reads the address of a CDF channel.
-func (d *document) channelAttributes(t token) {
-	if href := attribute(t.text, "href"); href != "" && d.link == 0 {
-		d.link = d.text(piece{value: href, kind: plainText, scope: d.frames[len(d.frames)-1].scope})
-	}
-}
-
-// feedElement reads an element of the feed itself.
-func (d *document) feedElement(t token, f frame, what field) error {
-	switch {
-	case what == fieldTitle && d.title == 0:
-		return d.leaf(t, f, &d.title, textType(t, true))
-	case what == fieldLink && d.link == 0:
-		return d.linkElement(t, f, &d.link, new(int))
-	case what == fieldLanguage:
-		n := 0
-		err := d.leaf(t, f, &n, plainText)
-		d.lang = first(language(d.texts[n].value), d.lang)
-		return err
-	case what == fieldNone || t.empty:
-		f.place = placeSkip
-		d.push(t, f)
-		return nil
-	}
-	// A text that is not used must still be read as one: it may hold markup.
-	return d.leaf(t, f, new(int), plainText)
-}
-
-// entryElement reads an element of an entry.
-func (d *document) entryElement(t token, f frame, what field) error {
-	p := d.current
-	switch what {
-	case fieldTitle:
-		return d.leaf(t, f, &p.title, textType(t, true))
-	case fieldTitleElse:
-		return d.leaf(t, f, &p.titleElse, textType(t, true))
-	case fieldLink:
-		return d.linkElement(t, f, &p.link, &p.linkRank)
-	case fieldLinkTrue:
-		return d.leaf(t, f, &p.linkTrue, plainText)
-	case fieldID:
-		if attr := attribute(t.text, "isPermaLink"); !strings.EqualFold(attr, "false") && strings.EqualFold(t.name, "guid") {
-			p.permalink = true
-		}
-		return d.leaf(t, f, &p.id, plainText)
-	case fieldSummary:
-		return d.leaf(t, f, &p.summary, textType(t, false))
-	case fieldSummaryElse:
-		return d.leaf(t, f, &p.summaryElse, textType(t, false))
-	case fieldContent:
-		return d.leaf(t, f, &p.content, textType(t, false))
-	case fieldContentElse:
-		return d.leaf(t, f, &p.contentElse, textType(t, false))
-	case fieldPerson:
-		n := 0
-		err := d.leaf(t, f, &n, personText)
-		if n > 0 && len(p.persons) < 50 {
-			p.persons = append(p.persons, n)
-		}
-		return err
-	case fieldPersonElse:
-		return d.leaf(t, f, &p.personElse, plainText)
-	case fieldCategory, fieldKeywords:
-		return d.categoryElement(t, f, what)
-	case fieldPublished, fieldPublishedElse, fieldUpdated, fieldDate:
-		return d.dateElement(t, f, what)
-	case fieldLanguage:
-		n := 0
-		err := d.leaf(t, f, &n, plainText)
-		p.language = language(d.texts[n].value)
-		return err
-	case fieldGroup:
-		f.place = placeEntry
-	default:
-		f.place = placeSkip
-	}
-	d.push(t, f)
-	return nil
-}
-
-// linkElement reads RSS's <link>address</link> and Atom's <link href>. Of
-// several the first of the best rank is taken: a page, anything that is the
-// entry in another form, an address without a relation.
-func (d *document) linkElement(t token, f frame, to, rank *int) error {
-	href := attribute(t.text, "href")
-	if href == "" {
-		if *rank >= 2 {
-			to = new(int)
-		}
-		return d.leaf(t, f, to, plainText)
-	}
-	r := 0
-	switch rel := strings.ToLower(attribute(t.text, "rel")); strings.TrimPrefix(rel, "http://www.iana.org/assignments/relation/") {
-	case "", "alternate":
-		r = 2
-		if kind := attribute(t.text, "type"); kind == "" || strings.Contains(kind, "html") {
-			r = 3
-		}
-	}
-	if r > *rank {
-		*rank = r
-		*to = d.text(piece{value: href, kind: plainText, scope: f.scope})
-	}
-	f.place = placeSkip
-	d.push(t, f)
-	return nil
-}
-
-const maxCategories = 100
-
-func (d *document) categoryElement(t token, f frame, what field) error {
-	p := d.current
-	if len(p.categories) >= maxCategories {
-		return d.leaf(t, f, new(int), plainText)
-	}
-	term := attribute(t.text, "term")
-	if term == "" {
-		term = attribute(t.text, "text") // iTunes, which also nests them
-	}
-	n := 0
-	if term != "" {
-		n = d.text(piece{value: term, kind: plainText, scope: f.scope})
-		f.place = placeEntry
-		d.push(t, f)
-	} else if err := d.leaf(t, f, &n, plainText); err != nil {
-		return err
-	}
-	if n == 0 {
-		if label := attribute(t.text, "label"); label != "" {
-			n = d.text(piece{value: label, kind: plainText, scope: f.scope})
-		}
-	}
-	if n == 0 {
-		return nil
-	}
-	if what == fieldKeywords {
-		for word := range strings.SplitSeq(d.texts[n].value, ",") {
-			if word = strings.TrimSpace(word); word != "" && len(p.categories) < maxCategories {
-				p.categories = append(p.categories, d.text(piece{value: word, kind: plainText}))
-			}
-		}
-	} else {
-		p.categories = append(p.categories, n)
-	}
-	return nil
-}
-
-func (d *document) dateElement(t token, f frame, what field) error {
-	n := 0
-	if err := d.leaf(t, f, &n, plainText); err != nil || n == 0 {
-		return err
-	}
-	p := d.current
-	to := map[field]*news.Date{
-		fieldPublished: &p.published, fieldPublishedElse: &p.publishedElse, fieldUpdated: &p.updated, fieldDate: &p.dated,
-	}[what]
-	written := d.texts[n].value
-	got := d.date(written)
-	switch {
-	case got.IsZero():
-		p.badDates = append(p.badDates, written)
-	case to.IsZero():
-		*to = got
-	}
-	return nil
-}
-
-func (d *document) date(s string) news.Date {
-	lang := d.lang
-	if lang == "" {
-		lang = d.opt.Language
-	}
-	primary, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	got, _ := date.Parse(s, date.Options{Language: primary, Location: d.opt.Location, Now: d.opt.Now})
-	return got
 }

@@ -1,0 +1,85 @@
+package feed
+
+import (
+	"fmt"
+	"strings"
+)
+
+// root begins the feed, if the element is one's root.
+func (d *document) root(t token, local, prefix string) bool {
+	version := attribute(t.text, "version")
+	switch local {
+	case "rss":
+		d.format = strings.TrimSpace("rss " + version)
+	case "rdf":
+		d.format = "rss " + d.rdfVersion()
+	case "feed":
+		if version == "" {
+			version = "1.0"
+		}
+		d.format = "atom " + version
+	case "channel":
+		d.format = "cdf"
+		if t.name == local { // CDF shouts; this is RSS without its root
+			d.format = "rss"
+		}
+		d.channelAttributes(t)
+	default:
+		return false
+	}
+	for i := range d.bound {
+		if d.bound[i].prefix == prefix && d.bound[i].vocab == vocabOther {
+			d.native = d.bound[i].uri // a namespace of their own: its elements are the feed's
+		}
+	}
+	return true
+}
+
+// rdfVersion is that of the RSS that is written in RDF.
+func (d *document) rdfVersion() string {
+	for _, b := range d.bound {
+		if b.vocab == vocabCore && strings.Contains(b.uri, "0.9") {
+			return "0.9"
+		}
+	}
+	return "1.0"
+}
+
+// notFeedYet counts the elements before the root: a warning that a server
+// printed before the feed is passed over, a page is not searched for a feed.
+func (d *document) notFeedYet(t token, local string) error {
+	if d.first == "" {
+		d.first = local
+	}
+	d.tops++
+	switch local {
+	case "html", "head", "body":
+		d.first = "html"
+		return d.notFeed()
+	case "urlset", "sitemapindex", "opml":
+		d.first = local
+		return d.notFeed()
+	}
+	d.bound = d.bound[:0]
+	if d.tops > 50 {
+		return d.notFeed()
+	}
+	return nil
+}
+
+func (d *document) notFeed() error {
+	what := "plain text"
+	switch {
+	case d.first == "html":
+		what = "an HTML page"
+	case d.first == "urlset" || d.first == "sitemapindex":
+		what = "a sitemap"
+	case d.first == "opml":
+		what = "an OPML list of feeds"
+	case strings.HasPrefix(strings.TrimLeft(d.sc.s, " \t\r\n"), "%PDF"):
+		what = "a PDF document"
+	case d.first != "":
+		what = fmt.Sprintf("a document of <%s>", shorten(d.first))
+	}
+	return fmt.Errorf("%w: %s", ErrNotFeed, what)
+}

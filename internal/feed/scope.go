@@ -1,0 +1,74 @@
+package feed
+
+import "strings"
+
+// scope is what elements inherit.
+type scope struct{ base, lang string }
+
+type binding struct {
+	prefix string
+	uri    string
+	vocab  vocabulary
+}
+
+// vocabulary is that of a prefix here.
+func (d *document) vocabulary(prefix string) vocabulary {
+	for i := len(d.bound) - 1; i >= 0; i-- {
+		b := &d.bound[i]
+		if b.prefix != prefix {
+			continue
+		}
+		if b.vocab == vocabOther && d.native != "" && b.uri == d.native {
+			return vocabCore
+		}
+		if b.vocab == vocabOther && b.prefix != "" {
+			return prefixVocabulary(prefix) // a known prefix with a mistyped namespace
+		}
+		return b.vocab
+	}
+	return prefixVocabulary(prefix)
+}
+
+// enter reads the attributes that hold for all inside of an element.
+func (d *document) enter(t token) scope {
+	s := d.frames[len(d.frames)-1].scope
+	if !strings.Contains(t.text, "xml") && !hasBase(t.text) {
+		return s
+	}
+	attributes(t.text, func(name, value string) bool {
+		switch {
+		case name == "xmlns":
+			d.bind("", value)
+		case strings.HasPrefix(name, "xmlns:"):
+			d.bind(name[len("xmlns:"):], value)
+		case name == "xml:base", strings.EqualFold(name, "base"):
+			if base := resolve(s.base, unescape(value, nil)); isWeb(base) {
+				s.base = base
+			}
+		case name == "xml:lang":
+			s.lang = language(value)
+		}
+		return true
+	})
+	return s
+}
+
+func hasBase(attrs string) bool {
+	return strings.Contains(attrs, "BASE") || strings.Contains(attrs, "base")
+}
+
+func (d *document) bind(prefix, uri string) {
+	if len(d.bound) < maxDepth {
+		uri = unescape(uri, nil)
+		d.bound = append(d.bound, binding{prefix: prefix, uri: uri, vocab: vocabularyOf(uri)})
+	}
+}
+
+// language gives a tag one form: "en_US" is "en-US".
+func language(s string) string {
+	s = strings.ReplaceAll(strings.TrimSpace(s), "_", "-")
+	if len(s) > 35 {
+		return ""
+	}
+	return s
+}
