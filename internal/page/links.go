@@ -73,7 +73,7 @@ func (l *linkList) configure(opt LinkOptions) (err error) {
 	if l.page, err = url.Parse(opt.URL); err != nil {
 		return fmt.Errorf("page address: %w", err)
 	}
-	if opt.Select == "" {
+	if strings.TrimSpace(opt.Select) == "" {
 		opt.Select = "a"
 	}
 	if l.sel, err = compileSelector(opt.Select); err != nil {
