@@ -44,8 +44,8 @@ func Excerpts(title, body string, ms []news.Match, opt ExcerptOptions) []Excerpt
 		if shown || len(cuts) == opt.Max || titleOnly && len(cuts) > 0 {
 			continue
 		}
-		w := window{field: best.Field, who: []string{best.What()}}
-		w.start, w.end = around(fieldText(best.Field, title, body), best.Start, best.End, opt.Runes)
+		w := around(fieldText(best.Field, title, body), best.Start, best.End, opt.Runes)
+		w.field, w.who = best.Field, []string{best.What()}
 		cuts = append(cuts, w)
 	}
 	slices.SortStableFunc(cuts, func(a, b window) int {
@@ -64,9 +64,10 @@ func Excerpts(title, body string, ms []news.Match, opt ExcerptOptions) []Excerpt
 
 // window is a half-open byte span of a field that becomes an excerpt.
 type window struct {
-	field      news.Field
-	start, end int
-	who        []string
+	field       news.Field
+	start, end  int
+	before, cut bool // whether the sentence begins before it, goes on after it
+	who         []string
 }
 
 func (w window) holds(m news.Match) bool {
@@ -142,30 +143,30 @@ func boolCompare(a, b bool) int {
 	return -1
 }
 
-// around is the span of the sentence that holds [from, to), at most n runes
-// with the ellipses of cut ends, grown evenly around it by whole words.
-func around(s string, from, to, n int) (int, int) {
-	start, end := strings.LastIndexByte(s[:from], '\n')+1, len(s)
+// around is the sentence that holds [from, to), or as much of it as n runes
+// hold with the ellipses of cut ends, grown evenly by whole words.
+func around(s string, from, to, n int) window {
+	low, high := strings.LastIndexByte(s[:from], '\n')+1, len(s)
 	if i := strings.IndexByte(s[to:], '\n'); i >= 0 {
-		end = to + i
+		high = to + i
 	}
-	for sp := range text.Sentences(s[start:end]) {
-		if a, b := start+sp.Start, start+sp.End; a <= from && b >= to {
-			start, end = a, b
+	for sp := range text.Sentences(s[low:high]) {
+		if a, b := low+sp.Start, low+sp.End; a <= from && b >= to {
+			low, high = a, b
 			break
 		}
 	}
-	if utf8.RuneCountInString(s[start:end]) <= n {
-		return start, end
+	if utf8.RuneCountInString(s[low:high]) <= n {
+		return window{start: low, end: high}
 	}
 	room := max(n-2-utf8.RuneCountInString(s[from:to]), 0)
-	a, b := back(s, start, from, room/2), forth(s, end, to, room/2)
-	if a == start {
-		b = forth(s, end, to, room-utf8.RuneCountInString(s[a:from]))
-	} else if b == end {
-		a = back(s, start, from, room-utf8.RuneCountInString(s[to:b]))
+	a, b := back(s, low, from, room/2), forth(s, high, to, room/2)
+	if a == low {
+		b = forth(s, high, to, room-utf8.RuneCountInString(s[a:from]))
+	} else if b == high {
+		a = back(s, low, from, room-utf8.RuneCountInString(s[to:b]))
 	}
-	return a, b
+	return window{start: a, end: b, before: a > low, cut: b < high}
 }
 
 // back goes up to n runes back from i, not before low, and then forth to the
@@ -213,7 +214,7 @@ func (w window) segments(s string, ms []news.Match) []Segment {
 	}
 	slices.SortFunc(marks, func(a, b text.Span) int { return cmp.Compare(a.Start, b.Start) })
 	var b segmenter
-	if w.start > 0 && !sentenceStart(s, w.start) {
+	if w.before {
 		b.add(ellipsis, false)
 	}
 	at := w.start
@@ -228,21 +229,10 @@ func (w window) segments(s string, ms []news.Match) []Segment {
 		at = m.End
 	}
 	b.add(s[at:w.end], false)
-	if rest := strings.TrimLeft(s[w.end:], " \t"); rest != "" && !sentenceEnd(s[:w.end]) && rest[0] != '\n' {
+	if w.cut {
 		b.add(ellipsis, false)
 	}
 	return b.out
-}
-
-// sentenceStart reports whether something ended before i.
-func sentenceStart(s string, i int) bool {
-	before := strings.TrimRight(s[:i], " \t\u00a0")
-	return before == "" || strings.HasSuffix(before, "\n") || sentenceEnd(before)
-}
-
-func sentenceEnd(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, `"'”’»)]`))
-	return strings.ContainsRune(".!?…։:", r)
 }
 
 // segmenter joins cleaned pieces so that the spaces between them stay.

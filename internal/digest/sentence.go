@@ -72,21 +72,23 @@ func differing(a, b []string) (inA, inB []bool) {
 	return inA, inB
 }
 
+// marked joins words to segments, neighbours of one mark to one.
 func marked(words []string, mark []bool) []Segment {
 	var out []Segment
-	for i, w := range words {
-		n := len(out) - 1
-		switch {
-		case n >= 0 && out[n].Mark == mark[i]:
-			out[n].Text += " " + w
-		case n >= 0 && out[n].Mark:
-			out = append(out, Segment{Text: " " + w})
-		case n >= 0:
-			out[n].Text += " "
-			out = append(out, Segment{Text: w, Mark: true})
-		default:
-			out = append(out, Segment{Text: w, Mark: mark[i]})
+	for i := 0; i < len(words); {
+		end := i + 1
+		for end < len(words) && mark[end] == mark[i] {
+			end++
 		}
+		s := Segment{Text: strings.Join(words[i:end], " "), Mark: mark[i]}
+		if !s.Mark && i > 0 { // the spaces around a mark are not marked
+			s.Text = " " + s.Text
+		}
+		if !s.Mark && end < len(words) {
+			s.Text += " "
+		}
+		out = append(out, s)
+		i = end
 	}
 	return out
 }

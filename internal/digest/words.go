@@ -100,15 +100,14 @@ func (m Message) Effect(it Item) string {
 		what += " you were told about " + m.at(c.ToldAt)
 	}
 	if it.Act == ActRemoved {
-		state := "unconfirmed"
-		if c.Confirmed {
-			state = "confirmed"
-		}
-		since := "missing"
+		since := ""
 		if !c.Since.IsZero() {
-			since = "missing since " + m.since(c.Since)
+			since = " since " + m.since(c.Since)
 		}
-		return capital(what) + " was removed: " + since + ", " + state
+		if c.Confirmed {
+			return capital(what) + " was removed: missing" + since + ", confirmed"
+		}
+		return capital(what) + " is missing" + since + ", unconfirmed"
 	}
 	if it.Act == ActRestored {
 		return capital(what) + " is back after having been missing"

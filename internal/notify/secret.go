@@ -19,21 +19,32 @@ const maxSecret = 64 << 10
 
 // Secret is a token or password. No way of printing, logging or encoding it
 // shows it; only Value does.
-type Secret struct{ value string }
+//
+// The value stands behind a pointer because fmt prints unexported fields of
+// other structs without asking their methods: it then shows an address.
+type Secret struct{ value *string }
 
 // NewSecret hides a value.
-func NewSecret(value string) Secret { return Secret{value} }
+func NewSecret(value string) Secret { return Secret{&value} }
 
 // Value is the secret itself. Give it to the library that needs it, to
 // nothing else.
-func (s Secret) Value() string { return s.value }
+func (s Secret) Value() string {
+	if s.value == nil {
+		return ""
+	}
+	return *s.value
+}
 
 // IsZero reports whether there is no secret.
-func (s Secret) IsZero() bool { return s.value == "" }
+func (s Secret) IsZero() bool { return s.Value() == "" }
+
+// Equal reports whether two secrets are the same.
+func (s Secret) Equal(other Secret) bool { return s.Value() == other.Value() }
 
 // String hides the value.
 func (s Secret) String() string {
-	if s.value == "" {
+	if s.IsZero() {
 		return ""
 	}
 	return hiddenSecret
@@ -53,7 +64,7 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // UnmarshalText reads the value as the configuration has it.
 func (s *Secret) UnmarshalText(b []byte) error {
-	s.value = string(b)
+	*s = NewSecret(string(b))
 	return nil
 }
 
@@ -87,5 +98,5 @@ func ReadSecret(dir, file string, inline Secret) (Secret, error) {
 	if strings.ContainsAny(v, "\r\n\x00") {
 		return Secret{}, errors.New("read secret " + file + ": more than one line: is this the right file?")
 	}
-	return Secret{v}, nil
+	return NewSecret(v), nil
 }

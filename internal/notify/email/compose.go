@@ -29,13 +29,14 @@ func (e *Email) Compose(n notify.Notification, to *mail.Address) (id string, bod
 	if err != nil {
 		return "", nil, err
 	}
+	plain := digest.Text(m, digest.TextStyle{})
 	first := n.FirstAttempt
 	if first.IsZero() {
 		first = m.At
 	}
 	id = local(n.Key) + "@" + e.domain()
 	msg := gomail.NewMsg(gomail.WithCharset(gomail.CharsetUTF8), gomail.WithEncoding(gomail.EncodingQP),
-		gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(boundary(n.Key)))
+		gomail.WithNoDefaultUserAgent(), gomail.WithBoundary(boundary(plain, html)))
 	msg.FromMailAddress(e.from)
 	msg.ToMailAddress(to)
 	msg.Subject(subject(m))
@@ -44,7 +45,7 @@ func (e *Email) Compose(n notify.Notification, to *mail.Address) (id string, bod
 	msg.SetGenHeader("List-Id", e.list)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
 	msg.SetGenHeader("X-Auto-Response-Suppress", "All")
-	msg.SetBodyString(gomail.TypeTextPlain, digest.Text(m, digest.TextStyle{}))
+	msg.SetBodyString(gomail.TypeTextPlain, plain)
 	msg.AddAlternativeString(gomail.TypeTextHTML, html)
 	var b bytes.Buffer
 	if _, err := msg.WriteTo(&b); err != nil {
@@ -81,11 +82,14 @@ func local(key string) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// boundary divides the parts of the mail with this key. It holds "=_", which
-// quoted-printable text cannot.
-func boundary(key string) string {
-	sum := sha256.Sum256([]byte("boundary " + key))
-	return "=_" + hex.EncodeToString(sum[:12])
+// boundary divides the parts of a mail. It is made of what they say, so no
+// part can hold it; of characters that need no quotes, as go-mail writes none.
+func boundary(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		_, _ = h.Write([]byte(p)) // a hash takes everything
+	}
+	return "tocsin-" + hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // listID names the receiver as RFC 2919 wants it.

@@ -1,0 +1,137 @@
+package notify_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/internal/notify"
+	"tocsin/internal/notify/notifytest/check"
+)
+
+func TestClassify(t *testing.T) {
+	base := errors.New("x")
+	at := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	for _, tc := range []struct {
+		err   error
+		want  notify.Outcome
+		after time.Time
+	}{
+		{nil, notify.OutcomeSent, time.Time{}},
+		{base, notify.OutcomeTransient, time.Time{}},
+		{context.DeadlineExceeded, notify.OutcomeTransient, time.Time{}},
+		{notify.Permanent(base), notify.OutcomePermanent, time.Time{}},
+		{notify.Unknown(base), notify.OutcomeUnknown, time.Time{}},
+		{notify.RetryAfter(base, at), notify.OutcomeTransient, at},
+		{fmt.Errorf("deliver: %w", notify.Permanent(base)), notify.OutcomePermanent, time.Time{}},
+		{fmt.Errorf("deliver: %w", fmt.Errorf("again: %w", notify.RetryAfter(base, at))), notify.OutcomeTransient, at},
+		{notify.Permanent(nil), notify.OutcomeSent, time.Time{}},
+		{notify.Unknown(notify.Permanent(base)), notify.OutcomeUnknown, time.Time{}},
+	} {
+		got, after := notify.Classify(tc.err)
+		if got != tc.want || !after.Equal(tc.after) {
+			t.Errorf("Classify(%v) = %s, %v; want %s, %v", tc.err, got, after, tc.want, tc.after)
+		}
+		if tc.err != nil && errors.Is(tc.err, base) != strings.Contains(tc.err.Error(), "x") && !errors.Is(tc.err, context.DeadlineExceeded) {
+			t.Errorf("%v hides its cause", tc.err)
+		}
+	}
+}
+
+func TestHTTPStatus(t *testing.T) {
+	for status, want := range check.HTTPOutcomes() {
+		if got, _ := notify.Classify(notify.HTTPStatus(nil, status)); got != want {
+			t.Errorf("HTTP %d: %s, want %s", status, got, want)
+		}
+	}
+	for _, status := range []int{200, 201, 202, 204} {
+		if err := notify.HTTPStatus(errors.New("x"), status); err != nil {
+			t.Errorf("HTTP %d: %v", status, err)
+		}
+	}
+}
+
+func TestSecretNeverPrints(t *testing.T) {
+	const value = "xoxb-plain-as-day"
+	s := notify.NewSecret(value)
+	if s.Value() != value {
+		t.Error("the secret is lost")
+	}
+	type options struct {
+		Token   notify.Secret
+		Pointer *notify.Secret
+		private notify.Secret
+	}
+	check.LeaksNoSecret(t, value, s, &s, options{s, &s, s}, []notify.Secret{s}, map[string]notify.Secret{"a": s}, fmt.Errorf("with %v", s), any(s))
+	var read notify.Secret
+	if err := read.UnmarshalText([]byte(value)); err != nil || read.Value() != value {
+		t.Errorf("UnmarshalText: %v", err)
+	}
+	if got := fmt.Sprint(notify.Secret{}); got != "" {
+		t.Errorf("an empty secret shows %q", got)
+	}
+}
+
+func TestReadSecret(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{"unix": "pass word \n", "windows": "pass word \r\n", "bare": "pass word ", "empty": "", "two": "a\nb", "big": strings.Repeat("x", 70<<10)} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tc := range []struct{ file, want, fault string }{
+		{"unix", "pass word ", ""}, {"windows", "pass word ", ""}, {"bare", "pass word ", ""}, {filepath.Join(dir, "unix"), "pass word ", ""},
+		{"empty", "", "empty"}, {"two", "", "more than one line"}, {"big", "", "larger"}, {"absent", "", "no such file"}, {"", "", ""},
+	} {
+		got, err := notify.ReadSecret(dir, tc.file, notify.Secret{})
+		if got.Value() != tc.want || (err == nil) != (tc.fault == "") || err != nil && !strings.Contains(err.Error(), tc.fault) {
+			t.Errorf("%s: %q, %v", tc.file, got.Value(), err)
+		}
+	}
+}
+
+func TestPacer(t *testing.T) {
+	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	start := now
+	p := notify.NewPacer(time.Second, func() time.Time { return now }, func(_ context.Context, until time.Time) error {
+		now = until
+		return nil
+	})
+	for i, place := range []string{"a", "a", "b", "a"} {
+		if err := p.Wait(t.Context(), place); err != nil {
+			t.Fatal(err)
+		}
+		if want := start.Add(time.Duration([]int{0, 1, 1, 2}[i]) * time.Second); !now.Equal(want) {
+			t.Errorf("turn %d at %v, want %v", i, now, want)
+		}
+	}
+	if _, held := p.Held("a"); held {
+		t.Error("held without reason")
+	}
+	p.Hold("a", now.Add(time.Minute))
+	p.Hold("a", now.Add(time.Second)) // shortens nothing
+	if until, held := p.Held("a"); !held || !until.Equal(now.Add(time.Minute)) {
+		t.Errorf("held until %v, %v", until, held)
+	}
+	now = now.Add(time.Minute)
+	if _, held := p.Held("a"); held {
+		t.Error("held for ever")
+	}
+}
+
+func TestPacerGivesUp(t *testing.T) {
+	p := notify.NewPacer(time.Hour, nil, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	if err := p.Wait(ctx, "a"); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if err := p.Wait(ctx, "a"); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
