@@ -146,14 +146,14 @@ func (r *reader) three(a, b, c *token, sep string) bool {
 	return true
 }
 
-// monthFirst reports whether 03/04/2025 is 4 March: in English, unless the place is known
-// not to be in America.
+// monthFirst reports whether 03/04/2025 is 4 March: in America, and in English where the
+// place is not known. Everywhere else the day goes first.
 func (r *reader) monthFirst() bool {
 	if r.opt.Location != nil && r.opt.Location != time.UTC {
 		name := r.opt.Location.String()
 		return len(name) > 8 && name[:8] == "America/"
 	}
-	return r.opt.Language == "" || r.opt.Language == "en"
+	return r.opt.Language == "en"
 }
 
 func (r *reader) two(i int, a, b *token, sep string) bool {

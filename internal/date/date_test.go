@@ -85,6 +85,9 @@ func TestParse(t *testing.T) {
 		{"15.08.25", Options{}, "2025-08-15"},
 		{"03/04/2025", Options{Language: "en"}, "2025-03-04"},
 		{"03/04/2025", Options{Language: "ru"}, "2025-04-03"},
+		{"03/04/2025", Options{}, "2025-04-03"},
+		{"03/04/2025", Options{Language: "en", Location: yerevan}, "2025-04-03"},
+		{"03/04/2025", Options{Location: newYork}, "2025-03-04"},
 		{"15/08/2025", Options{Language: "en"}, "2025-08-15"},
 		{"2025/08/15", Options{}, "2025-08-15"},
 

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -157,7 +158,7 @@ func TestAuthorName(t *testing.T) {
 	}
 }
 
-// TestBroken: what publishers break costs a warning, not the feed.
+// TestBroken: what publishers break costs a warning, not the feed (CHECKS PAR-04, 05, 07, 08, 09).
 func TestBroken(t *testing.T) {
 	tests := map[string]struct {
 		in      string
@@ -207,10 +208,10 @@ func TestBroken(t *testing.T) {
 	}
 }
 
-// TestCut: a feed cut anywhere keeps exactly the entries that are whole.
+// TestCut: a feed cut anywhere keeps exactly the entries that are whole (CHECKS PAR-05).
 func TestCut(t *testing.T) {
 	for name, body := range map[string]string{
-		"rss":  strings.TrimSpace(string(typicalFeed(3))),
+		"rss":  strings.TrimSpace(string(typicalFeed(2))),
 		"atom": `<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>A</title></entry><entry><id>2</id><title><![CDATA[B]]></title></entry></feed>`,
 		"json": `{"version":"https://jsonfeed.org/version/1","items":[{"id":"1","title":"A"},{"id":"2","title":"B"}]}`,
 	} {
@@ -260,8 +261,9 @@ func TestNotFeed(t *testing.T) {
 	}
 }
 
+// TestLimits: CHECKS PAR-01 and PAR-11. The first is the document that overflows gofeed's stack.
 func TestLimits(t *testing.T) {
-	deep := strings.Repeat(`<a:b xmlns:a="urn:a">`, 2_000_000)
+	deep := strings.Repeat(`<a:b xmlns:a="urn:a">`, 400_000)
 	for name, in := range map[string]string{
 		"depth":                deep,
 		"depth in a feed":      "<rss><channel>" + deep[:1<<20],
@@ -279,7 +281,8 @@ func TestLimits(t *testing.T) {
 	if err != nil || len(feed.Entries) != 1000 || !strings.Contains(fmt.Sprint(feed.Warnings), "more than 1000 entries") {
 		t.Errorf("100,000 entries: %d, %v, %v", len(feed.Entries), feed.Warnings, err)
 	}
-	if feed, err = Parse([]byte(many), Options{MaxEntries: 100_000}); err != nil || len(feed.Entries) != 100_000 || strings.Contains(fmt.Sprint(feed.Warnings), "more than") {
+	exactly := "<rss><channel>" + strings.Repeat("<item><title>A</title></item>", 1000) + "</channel></rss>"
+	if feed, err = Parse([]byte(exactly), Options{MaxEntries: 1000}); err != nil || len(feed.Entries) != 1000 || strings.Contains(fmt.Sprint(feed.Warnings), "more than") {
 		t.Errorf("exactly the limit: %d, %v", len(feed.Entries), err)
 	}
 }
@@ -301,6 +304,49 @@ func TestFormats(t *testing.T) {
 		feed, err := Parse([]byte(in), Options{})
 		if err != nil || feed.Format != want {
 			t.Errorf("Parse(%s) = %+v, %v, want %s", in, feed, err, want)
+		}
+	}
+}
+
+// TestNaughty puts strings that break programs into every field of every
+// format: they come out as text, and nothing else of the feed changes (CHECKS PAR-12).
+func TestNaughty(t *testing.T) {
+	strs := []string{
+		"<script>alert(1)</script>", "]]>", "<![CDATA[", "&#x0;", "&#xD800;", "&#1114112;", "<!--", "-->", "\ufffe\uffff", "\u202e\u2066", "%n%s%x", "${jndi:ldap://x}",
+		"'; DROP TABLE x; --", "\u0000", "\u200f\u0301\u0300", "<a href=javascript:x>", "{{.}}", "=1+1", "\r\nBcc: x@a.example", "<!channel>", strings.Repeat("a\u0301", 300), "</title></item>",
+	}
+	for _, naughty := range strs {
+		escaped := escapeText(naughty)
+		quotedJSON, err := json.Marshal(naughty)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var bodies []string
+		for _, tag := range []string{"title", "link", "guid", "description", "author", "category", "pubDate"} {
+			bodies = append(bodies, rss("<"+tag+">"+escaped+"</"+tag+"><comments>the last</comments>"))
+			bodies = append(bodies, rss("<"+tag+"><![CDATA["+strings.ReplaceAll(naughty, "]]>", "")+"]]></"+tag+">"))
+		}
+		for _, tag := range []string{"title", "id", "summary", "content", "updated", "name"} {
+			bodies = append(bodies, atom("<"+tag+` type="html">`+escaped+"</"+tag+">"), atom("<author><"+tag+">"+escaped+"</"+tag+"></author>"))
+		}
+		for _, key := range []string{"id", "url", "title", "summary", "content_html", "content_text", "date_published"} {
+			bodies = append(bodies, `{"version":"1","items":[{"`+key+`":`+string(quotedJSON)+`}]}`)
+		}
+		for _, body := range bodies {
+			feed, err := Parse([]byte(body), Options{URL: "https://a.example/", Now: fetched})
+			if err != nil || len(feed.Entries) != 1 {
+				t.Errorf("%s: %+v, %v", body, feed, err)
+				continue
+			}
+			e := feed.Entries[0]
+			checkSafe(t, e.Summary)
+			checkSafe(t, e.Content)
+			if e.URL != "" && !isWeb(e.URL) {
+				t.Errorf("%s: address %q", body, e.URL)
+			}
+			if strings.ContainsAny(e.Title, "\x00\u202e\r\n") {
+				t.Errorf("%s: title %q", body, e.Title)
+			}
 		}
 	}
 }
