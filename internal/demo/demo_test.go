@@ -265,7 +265,9 @@ func TestTimeline(t *testing.T) {
 func TestConfigReceivers(t *testing.T) {
 	n, _, _ := open(t, "2025-07-29 10:00")
 	dir := `C:\a "b"`
-	got := string(n.Config(dir, Receivers{SlackAPI: "http://127.0.0.1:4000/api/", SMTP: "smtp://127.0.0.1:2525"}))
+	to := Receivers{SlackAPI: "http://127.0.0.1:4000/api/", SMTP: "smtp://127.0.0.1:2525"}
+	configure(t, n, to)
+	got := string(n.Config(dir, to))
 	for _, want := range []string{
 		`slack: {channel: "#icrc-watch", token: "xoxb-demo", api_url: "http://127.0.0.1:4000/api/"}`,
 		`email: {from: tocsin@example.org, to: ["board@example.org"], smtp: "smtp://127.0.0.1:2525", insecure: yes}`,

@@ -20,7 +20,7 @@ import (
 // that does not belong together.
 func TestGroups(t *testing.T) {
 	n, c, _ := open(t, "2025-07-28 08:00")
-	m, _ := match.Compile(configure(t, n).Watchlists)
+	m, _ := match.Compile(configure(t, n, Receivers{}).Watchlists)
 	var all []*article
 	houses := make(map[string]*house)
 	for _, h := range n.houses {

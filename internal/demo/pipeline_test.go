@@ -10,6 +10,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/diff"
 	"tocsin/internal/extract"
+	"tocsin/internal/feed"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
@@ -17,9 +18,9 @@ import (
 )
 
 // configure parses the newsroom's own configuration.
-func configure(t *testing.T, n *Newsroom) *config.Config {
+func configure(t *testing.T, n *Newsroom, to Receivers) *config.Config {
 	t.Helper()
-	c, faults, err := config.Parse("tocsin.yaml", n.Config(t.TempDir(), Receivers{}))
+	c, faults, err := config.Parse("tocsin.yaml", n.Config(t.TempDir(), to))
 	if err != nil || len(faults) > 0 {
 		t.Fatalf("%v\n%v", err, faults)
 	}
@@ -61,11 +62,38 @@ func TestPagesExtract(t *testing.T) {
 	}
 }
 
+// TestFeedEntries shows that a reader of feeds gets what the outlets wrote.
+func TestFeedEntries(t *testing.T) {
+	n, c, _ := open(t, "2025-08-01 09:00")
+	for _, h := range n.houses {
+		if h.def.format == "" {
+			continue
+		}
+		t.Run(h.def.name, func(t *testing.T) {
+			resp, body := get(t, h.base+h.def.path)
+			f, err := feed.Parse([]byte(body), feed.Options{URL: h.base + h.def.path, ContentType: resp.Header.Get("Content-Type"), Now: c.now()})
+			if err != nil || len(f.Warnings) > 0 || f.Title != h.def.title {
+				t.Fatalf("%v, warnings %q, title %q", err, f.Warnings, f.Title)
+			}
+			list, _ := h.current(c.now())
+			if len(f.Entries) != len(list) {
+				t.Fatalf("%d entries of %d", len(f.Entries), len(list))
+			}
+			for i, a := range list {
+				e := f.Entries[i]
+				if e.Title != a.at(c.now()).head["title"] || e.URL != h.link(a) || !e.Published.Time.Equal(a.published) || e.Summary+e.Content == "" {
+					t.Errorf("%s: %+v", a.slug, e)
+				}
+			}
+		})
+	}
+}
+
 // TestMatches shows which articles the configuration finds, and that the near
 // misses are none.
 func TestMatches(t *testing.T) {
 	n, _, _ := open(t, "2025-08-01 09:00")
-	m, faults := match.Compile(configure(t, n).Watchlists)
+	m, faults := match.Compile(configure(t, n, Receivers{}).Watchlists)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
