@@ -37,7 +37,7 @@ type Explanation struct {
 	Sources   []store.EntrySource `json:"sources,omitempty"`
 	Looks     []store.Look        `json:"looks,omitempty"`
 	Matches   []news.Match        `json:"matches,omitempty"` // as stored with the latest revision
-	Rules     []string  `json:"rules,omitempty"`   // as the watchlists are now
+	Rules     []match.RuleResult  `json:"rules,omitempty"`   // as the watchlists are now
 	Routes    []string            `json:"routes,omitempty"`
 	Owed      []OwedLine          `json:"owed,omitempty"`
 }
@@ -147,6 +147,7 @@ func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Con
 		return err
 	}
 	in := &match.Input{Title: rev.Title, Text: rev.Text, Language: rev.Language, Source: a.Source, Author: rev.Byline, URL: a.URL}
+	e.Rules = matcher.Explain(in)
 	var items []route.Item
 	for _, m := range matcher.Find(nil, in) {
 		item := route.Item{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity, Source: a.Source, Strength: m.Strength}
