@@ -250,8 +250,10 @@ func TestCoverageLine(t *testing.T) {
 		want    string
 	}{
 		{nil, "Polled 1,212 of 1,218 sources; 1,904 articles, 61 matched, 9 stories"},
-		{[]digest.Failing{{Source: "today", Since: at.Add(-time.Hour)}, {Source: "X", Since: at.AddDate(0, 0, -5)}, {Source: "Y", Since: at.AddDate(0, 0, -5).Add(time.Hour), Reason: "HTTP 403"}, {Source: "old", Since: at.AddDate(0, 0, -7)}},
-			"Polled 1,212 of 1,218 sources; failing since 23 Jul: old; failing since Friday: X, Y (HTTP 403); failing since 17:42: today; 1,904 articles, 61 matched, 9 stories"},
+		{
+			[]digest.Failing{{Source: "today", Since: at.Add(-time.Hour)}, {Source: "X", Since: at.AddDate(0, 0, -5)}, {Source: "Y", Since: at.AddDate(0, 0, -5).Add(time.Hour), Reason: "HTTP 403"}, {Source: "old", Since: at.AddDate(0, 0, -7)}},
+			"Polled 1,212 of 1,218 sources; failing since 23 Jul: old; failing since Friday: X, Y (HTTP 403); failing since 17:42: today; 1,904 articles, 61 matched, 9 stories",
+		},
 	} {
 		m := digest.Build(digest.KindDigest, nil, digest.Options{At: at, Coverage: &digest.Coverage{Polled: 1212, Sources: 1218, Articles: 1904, Matched: 61, Stories: 9, Failing: tc.failing}})
 		if got := m.CoverageLine(); got != tc.want {

@@ -31,7 +31,8 @@ func TestExcerpts(t *testing.T) {
 	}{
 		{"nothing", nil, ExcerptOptions{}, nil},
 		{"one for each person, vocabulary marked", []news.Match{ruben, karen, icrc}, ExcerptOptions{}, []string{
-			"Ruben Vardanyan: [Ruben Vardanyan] wrote in spring; the [ICRC] has not seen him.", "Karen Avanesyan: [Karen Avanesyan] was moved."}},
+			"Ruben Vardanyan: [Ruben Vardanyan] wrote in spring; the [ICRC] has not seen him.", "Karen Avanesyan: [Karen Avanesyan] was moved.",
+		}},
 		{"vocabulary alone", []news.Match{icrc}, ExcerptOptions{}, []string{"ICRC: Ruben Vardanyan wrote in spring; the [ICRC] has not seen him."}},
 		{"shared", []news.Match{ruben, matchOf(news.FieldText, body, "him", "", true, "him")}, ExcerptOptions{}, []string{"Ruben Vardanyan,him: [Ruben Vardanyan] wrote in spring; the ICRC has not seen [him]."}},
 		{"a rule", []news.Match{rule, ruben}, ExcerptOptions{}, []string{"closed: The [office closed] in June.", "Ruben Vardanyan: [Ruben Vardanyan] wrote in spring; the ICRC has not seen him."}},
@@ -147,8 +148,15 @@ func TestCut(t *testing.T) {
 		n    int
 		want string
 	}{
-		{"short", 10, "short"}, {"exactly ten", 11, "exactly ten"}, {"one two three", 9, "one two…"}, {"abcdefghij", 5, "abcd…"},
-		{"ու\u0301ու\u0301", 4, "ու\u0301…"}, {"աբգդ", 3, "աբ…"}, {"x", 0, ""}, {"", 5, ""}, {"ab", 1, "…"},
+		{"short", 10, "short"},
+		{"exactly ten", 11, "exactly ten"},
+		{"one two three", 9, "one two…"},
+		{"abcdefghij", 5, "abcd…"},
+		{"ու\u0301ու\u0301", 4, "ու\u0301…"},
+		{"աբգդ", 3, "աբ…"},
+		{"x", 0, ""},
+		{"", 5, ""},
+		{"ab", 1, "…"},
 	} {
 		if got := Cut(tc.s, tc.n); got != tc.want {
 			t.Errorf("Cut(%q, %d) = %q, want %q", tc.s, tc.n, got, tc.want)

@@ -78,6 +78,16 @@ func (m Message) NoticeLine(n Notice) string {
 	return capital(n.What) + since
 }
 
+// SourceLine says how we came to an item, so that a message can be checked
+// against our records: "Source: azatutyun · fetched 30 Jul 19:17 · https://..."
+func (m Message) SourceLine(it Item) string {
+	fetched := ""
+	if !it.Fetched.IsZero() {
+		fetched = "fetched " + m.Time(it.Fetched)
+	}
+	return "Source: " + joinDots(Isolate(it.Source), fetched, it.SourceURL)
+}
+
 // ToldLine is an earlier message of the same story: "24 Jun 09:12".
 func (m Message) ToldLine(t Told) string { return m.Time(t.At) }
 

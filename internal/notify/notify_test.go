@@ -85,8 +85,15 @@ func TestReadSecret(t *testing.T) {
 		}
 	}
 	for _, tc := range []struct{ file, want, fault string }{
-		{"unix", "pass word ", ""}, {"windows", "pass word ", ""}, {"bare", "pass word ", ""}, {filepath.Join(dir, "unix"), "pass word ", ""},
-		{"empty", "", "empty"}, {"two", "", "more than one line"}, {"big", "", "larger"}, {"absent", "", "no such file"}, {"", "", ""},
+		{"unix", "pass word ", ""},
+		{"windows", "pass word ", ""},
+		{"bare", "pass word ", ""},
+		{filepath.Join(dir, "unix"), "pass word ", ""},
+		{"empty", "", "empty"},
+		{"two", "", "more than one line"},
+		{"big", "", "larger"},
+		{"absent", "", "no such file"},
+		{"", "", ""},
 	} {
 		got, err := notify.ReadSecret(dir, tc.file, notify.Secret{})
 		if got.Value() != tc.want || (err == nil) != (tc.fault == "") || err != nil && !strings.Contains(err.Error(), tc.fault) {

@@ -204,8 +204,10 @@ func harmless(t *testing.T, m digest.Message, htm string) {
 			known[told.URL] = true
 		}
 	}
-	tags := map[string]bool{"html": true, "head": true, "meta": true, "title": true, "style": true, "body": true, "table": true, "tr": true, "td": true, "div": true, "p": true, "h1": true, "h2": true,
-		"a": true, "span": true, "strong": true, "del": true, "mark": true, "bdi": true, "blockquote": true, "br": true}
+	tags := map[string]bool{
+		"html": true, "head": true, "meta": true, "title": true, "style": true, "body": true, "table": true, "tr": true, "td": true, "div": true, "p": true, "h1": true, "h2": true,
+		"a": true, "span": true, "strong": true, "del": true, "mark": true, "bdi": true, "blockquote": true, "br": true,
+	}
 	z := html.NewTokenizer(strings.NewReader(htm))
 	link := ""
 	for {

@@ -142,7 +142,11 @@ func (w *writer) item(m digest.Message, it digest.Item) {
 	for _, n := range it.Notes {
 		notes = append(notes, "Note: "+digest.Isolate(n))
 	}
-	w.context(append([]string{dots(digest.Isolate(it.Outlet), m.TimesLine(it)), found, credits}, notes...)...)
+	source := ""
+	if it.Source != "" {
+		source = m.SourceLine(it)
+	}
+	w.context(append([]string{dots(digest.Isolate(it.Outlet), m.TimesLine(it)), found, credits, source}, notes...)...)
 
 	evidence := []element{*new(element).text(digest.Differs(it), bold)}
 	if it.Change != nil {
