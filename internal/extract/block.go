@@ -13,8 +13,10 @@ import (
 // heading, a list item, the text of a div up to its next child block.
 type block struct {
 	text   string
-	node   *html.Node // the element the text stands in
-	tag    atom.Atom  // the nearest block element that says what the text is
+	node   *html.Node // the element the text stands in; others change the tree later, so what is around it is kept here
+	parent *html.Node
+	grand  *html.Node
+	tag    atom.Atom // the nearest block element that says what the text is
 	words  int
 	linked int   // words in links
 	bold   int   // words in bold
@@ -293,8 +295,13 @@ func (b *blocker) flush(ctx context) {
 	if text == "" || len(b.blocks) >= maxBlocks {
 		return
 	}
+	parent := ctx.node.Parent
+	var grand *html.Node
+	if parent != nil {
+		grand = parent.Parent
+	}
 	b.blocks = append(b.blocks, block{
-		text: text, node: ctx.node, tag: ctx.tag, words: countWords(text), linked: countWords(linked), bold: countWords(bold),
+		text: text, node: ctx.node, parent: parent, grand: grand, tag: ctx.tag, words: countWords(text), linked: countWords(linked), bold: countWords(bold),
 		own: ctx.own, near: ctx.near[0] | ctx.near[1] | ctx.near[2], in: ctx.in, after: b.h1, depth: ctx.depth,
 	})
 }

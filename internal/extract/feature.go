@@ -26,8 +26,10 @@ type page struct {
 	first     int // first and last good block in main
 	last      int
 	titles    []string // squeezed titles
-	lead      string   // squeezed description
-	body      string   // squeezed articleBody of the JSON-LD, if it may be whole
+	votes     [2]vote
+	items     []*html.Node // the item with a linked heading a block stands in
+	lead      string       // squeezed description
+	body      string       // squeezed articleBody of the JSON-LD, if it may be whole
 }
 
 func newPage(bs []block, titles []string, description, body string) *page {
@@ -58,6 +60,10 @@ func newPage(bs []block, titles []string, description, body string) *page {
 		})
 	}
 	p.findMain()
+	p.items = make([]*html.Node, n)
+	for i := range bs {
+		p.items[i] = p.itemOf(i)
+	}
 	if words := countWords(body); words >= 60 && words*2 >= p.mainWords() {
 		p.body = squeeze(body)
 	}
@@ -178,6 +184,13 @@ func (p *page) features(i int, v *vector) {
 	inMain, good := p.inMain[i], p.good[i]
 	v.is("body known, in it", p.body != "" && p.inBody(i))
 	v.is("body known, not in it", p.body != "" && !p.inBody(i))
+	first, second := p.votes[0].of(i), p.votes[1].of(i)
+	v.is("first votes for", first > 0)
+	v.is("first votes against", first < 0)
+	v.is("second votes for", second > 0)
+	v.is("second votes against", second < 0)
+	v.is("both vote for", first > 0 && second > 0)
+	v.is("both vote for, long", b.words >= 10 && first > 0 && second > 0)
 	v.is("good", good)
 	v.is("good, main", good && inMain)
 	v.is("good, main, paragraph", good && inMain && b.tag == atom.P)
@@ -186,7 +199,7 @@ func (p *page) features(i int, v *vector) {
 	v.is("paragraph, main, not linked", inMain && b.tag == atom.P && b.linked == 0)
 	v.is("item, main, not linked", inMain && b.tag == atom.Li && b.linked == 0)
 	v.is("item, main, between, sentence", inMain && b.tag == atom.Li && b.linked == 0 && i > p.first && i < p.last && endsSentence(b.text))
-	v.is("item, of main", b.tag == atom.Li && b.linked == 0 && b.node.Parent != nil && b.node.Parent.Parent == p.main)
+	v.is("item, of main", b.tag == atom.Li && b.linked == 0 && b.grand == p.main)
 	v.is("linked, main", inMain && b.linked*2 > b.words)
 	v.is("linked, main, paragraph", inMain && b.linked*10 > b.words*9 && b.tag == atom.P)
 	v.is("linked, in a run", b.linked*10 > b.words*9 && (p.allLinked(i-1) || p.allLinked(i+1)))
@@ -301,14 +314,10 @@ func (p *page) placeFeatures(i int, b *block, v *vector) {
 	v.add("after last, far", math.Min(1, float64(max(0, i-p.last))/10))
 	v.add("before first, far", math.Min(1, float64(max(0, p.first-i))/10))
 	total := float64(max(1, p.goodWords))
-	v.add("words beside", float64(p.under[b.node.Parent])/total)
-	grand := 0
-	if b.node.Parent != nil && b.node.Parent.Parent != nil {
-		grand = p.under[b.node.Parent.Parent]
-	}
-	v.add("words near", float64(grand)/total)
+	v.add("words beside", float64(p.under[b.parent])/total)
+	v.add("words near", float64(p.under[b.grand])/total)
 	v.add("words alike", float64(p.likes[p.looks[i]])/total)
-	v.is("child of main", b.node.Parent == p.main || b.node == p.main)
+	v.is("child of main", b.parent == p.main || b.node == p.main)
 }
 
 var (
@@ -331,7 +340,7 @@ func (p *page) neighbours(i int, v *vector) {
 			long = math.Log2(1+float64(b.words)) / 6
 			heading = b.in&inHeading != 0
 			phr = p.phrases[j] != phraseNone
-			if b.node.Parent == p.blocks[i].node.Parent {
+			if b.parent == p.blocks[i].parent {
 				fit = 1
 			}
 		}

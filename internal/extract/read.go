@@ -21,7 +21,7 @@ func read(body []byte, opt Options) news.Document {
 
 	d.CanonicalURL = t.canonical(opt.URL)
 	d.Title = heading(t, s, &ld, opt.URL, opt.Title)
-	p := layout(t, c, s, &ld, d.Title)
+	p := layout(t, c, s, &ld, d.Title, opt.URL)
 	chosen := p.choose(p.scores())
 	d.Text = p.text(chosen)
 	d.Language = language(d.Title+"\n"+d.Text, t.lang, ld.language, t.meta("og:locale", "content-language"), opt.Language)
@@ -40,9 +40,12 @@ func read(body []byte, opt Options) news.Document {
 }
 
 // layout cuts a page into blocks and knows what else the page says of them.
-func layout(t *tree, c *classifier, s *survey, ld *structured, title string) *page {
+// The tree is used up by it.
+func layout(t *tree, c *classifier, s *survey, ld *structured, title, pageURL string) *page {
 	titles := append([]string{title, t.meta("og:title"), ld.headline}, s.h1...)
-	return newPage(blocks(t, c), titles, t.meta("og:description", "description"), ld.body)
+	p := newPage(blocks(t, c), titles, t.meta("og:description", "description"), ld.body)
+	p.ask(t, pageURL)
+	return p
 }
 
 // canonical is the address a page declares for itself, made absolute; "" if

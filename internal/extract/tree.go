@@ -39,6 +39,7 @@ type tree struct {
 	scripts []script
 	cut     string // where the page breaks off, "" if it does not
 	nodes   int
+	text    int // bytes
 }
 
 type meta struct{ key, content string }
@@ -47,15 +48,14 @@ type link struct{ rel, href, lang string }
 
 type builder struct {
 	tree
-	z        *html.Tokenizer
-	stack    []*html.Node
-	slab     []html.Node
-	attrs    []html.Attribute
-	names    map[string]string // attribute values seen: classes repeat a lot
-	dropped  int               // depth inside an element whose content is dropped
-	drop     atom.Atom
-	textSize int
-	ended    bool // </body> or </html> was seen
+	z       *html.Tokenizer
+	stack   []*html.Node
+	slab    []html.Node
+	attrs   []html.Attribute
+	names   map[string]string // attribute values seen: classes repeat a lot
+	dropped int               // depth inside an element whose content is dropped
+	drop    atom.Atom
+	ended   bool // </body> or </html> was seen
 }
 
 func parse(body []byte) (*tree, error) {
@@ -108,7 +108,7 @@ func (b *builder) token(tt html.TokenType) error {
 	if b.nodes > maxElements {
 		return fmt.Errorf("%w: more than %d elements", errUnreadable, maxElements)
 	}
-	if b.textSize > maxText {
+	if b.tree.text > maxText {
 		return fmt.Errorf("%w: more than %d bytes of text", errUnreadable, maxText)
 	}
 	switch tt {
@@ -239,7 +239,7 @@ func (b *builder) text(t []byte) {
 		}
 		t = []byte(" ")
 	}
-	b.textSize += len(t)
+	b.tree.text += len(t)
 	n := b.node(html.TextNode, 0, string(t))
 	top.AppendChild(n)
 }

@@ -206,17 +206,25 @@ func list(f *finding) (news.Verdict, string) {
 func itemsOf(f *finding) int {
 	seen := map[*html.Node]bool{}
 	for _, i := range f.chosen {
-		for n := f.page.blocks[i].node; n != nil && n != f.page.main && n != f.tree.body; n = n.Parent {
-			if n.DataAtom != atom.Article && n.DataAtom != atom.Li && n.DataAtom != atom.Div && n.DataAtom != atom.Section {
-				continue
-			}
-			if hasLinkedHeading(n) {
-				seen[n] = true
-				break
-			}
+		if n := f.page.items[i]; n != nil {
+			seen[n] = true
 		}
 	}
 	return len(seen)
+}
+
+// itemOf is the element around a block that is one of many on a list page: it
+// has a heading that is a link.
+func (p *page) itemOf(i int) *html.Node {
+	for n := p.blocks[i].node; n != nil && n != p.main && n.DataAtom != atom.Body; n = n.Parent {
+		switch n.DataAtom {
+		case atom.Article, atom.Li, atom.Div, atom.Section:
+			if hasLinkedHeading(n) {
+				return n
+			}
+		}
+	}
+	return nil
 }
 
 func hasLinkedHeading(n *html.Node) bool {

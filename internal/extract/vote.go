@@ -1,0 +1,76 @@
+package extract
+
+import (
+	"net/url"
+	"strings"
+
+	"codeberg.org/readeck/go-readability"
+	"github.com/markusmobius/go-trafilatura"
+	"golang.org/x/net/html"
+)
+
+// vote is what another reader of pages makes of each block: 1 it is text,
+// -1 it is not; no votes if it found none. Their mistakes are not ours: with
+// both, F1 on outlets never seen rises from .957 to .971 (aeb).
+type vote []int8
+
+func (v vote) of(i int) int8 {
+	if len(v) == 0 {
+		return 0
+	}
+	return v[i]
+}
+
+// Above these sizes nobody else is asked: their work grows faster than the page.
+const (
+	maxVotedElements = 25_000
+	maxVotedText     = 500_000
+)
+
+// ask lets trafilatura and readability read the page too. It leaves the tree
+// in pieces: nothing may read it afterwards.
+func (p *page) ask(t *tree, pageURL string) {
+	if t.nodes > maxVotedElements || t.text > maxVotedText {
+		return
+	}
+	u, err := url.Parse(pageURL)
+	if err != nil {
+		u = &url.URL{}
+	}
+	sparing(func() {
+		opt := trafilatura.Options{OriginalURL: u, ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
+		if res, err := trafilatura.ExtractDocument(t.doc, opt); err == nil && res.ContentNode != nil {
+			p.votes[0] = p.read(res.ContentNode)
+		}
+	})
+	sparing(func() {
+		parser := readability.NewParser()
+		parser.DisableJSONLD = true
+		if art, err := parser.ParseAndMutate(t.doc, u); err == nil && art.Node != nil {
+			p.votes[1] = p.read(art.Node)
+		}
+	})
+}
+
+// sparing runs code that is not ours on a page that is not either: a panic in
+// it costs its vote, not the page.
+func sparing(run func()) {
+	defer func() { _ = recover() }()
+	run()
+}
+
+// read turns the text another reader chose into a vote on each block.
+func (p *page) read(chosen *html.Node) vote {
+	all := squeeze(textOf(chosen))
+	if all == "" {
+		return nil
+	}
+	v := make(vote, len(p.blocks))
+	for i, k := range p.keys {
+		v[i] = -1
+		if len(k) > 3 && strings.Contains(all, k) {
+			v[i] = 1
+		}
+	}
+	return v
+}
