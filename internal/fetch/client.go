@@ -194,7 +194,7 @@ func (c *Client) spacing(u *url.URL) time.Duration {
 func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	u, err := ParseURL(req.URL)
 	if err != nil {
-		return nil, &Error{Class: ClassBadURL, URL: cutQuery(req.URL), Err: err}
+		return nil, &Error{Class: ClassBadURL, URL: showRaw(req.URL), Err: err}
 	}
 	if err := checkHeader(req.Header); err != nil {
 		return nil, c.fail(ClassBadRequest, u, err)
@@ -226,7 +226,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 			return nil, err
 		}
 		if a.location == "" {
-			return c.finish(u, hops, a)
+			return c.finish(u, hops, a, &req)
 		}
 		next, err := nextHop(u, a, hops)
 		if err != nil {
@@ -269,7 +269,7 @@ func nextHop(u *url.URL, a *answer, hops []Hop) (*url.URL, error) {
 }
 
 // finish makes a response of the last hop's answer.
-func (c *Client) finish(u *url.URL, hops []Hop, a *answer) (*Response, error) {
+func (c *Client) finish(u *url.URL, hops []Hop, a *answer, req *Request) (*Response, error) {
 	r := &Response{
 		Status:       a.status,
 		FinalURL:     u.String(),
@@ -293,6 +293,8 @@ func (c *Client) finish(u *url.URL, hops []Hop, a *answer) (*Response, error) {
 	case r.NotModified && !a.conditional:
 		return nil, c.failStatus(ClassProtocol, u, a.status, errors.New("status 304 to a request without validators"))
 	case r.NotModified:
+		// What matched stays valid; some servers write another form here.
+		r.ETag, r.LastModified = req.ETag, req.LastModified
 		return r, nil
 	case a.status == http.StatusPartialContent:
 		return nil, c.failStatus(ClassProtocol, u, a.status, errors.New("status 206: a part was sent although all was asked for"))
@@ -325,14 +327,3 @@ func first(h http.Header, key string) string {
 
 // origin is scheme, host and port.
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
-
-// cutQuery is showURL for what did not parse.
-func cutQuery(raw string) string {
-	if i := strings.IndexByte(raw, '?'); i >= 0 {
-		raw = raw[:i] + "?..."
-	}
-	if len(raw) > 200 {
-		raw = raw[:200] + "..."
-	}
-	return raw
-}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 )
@@ -77,7 +78,7 @@ func TestDo(t *testing.T) {
 		t.Fatalf("got %+v", r)
 	}
 	r = mustDo(t, c, Request{URL: s.URL + "/feed", ETag: r.ETag, LastModified: r.LastModified, ValidatorURL: r.FinalURL})
-	if !r.NotModified || r.Body != nil {
+	if !r.NotModified || r.Body != nil || r.ETag != `"v1"` || r.LastModified != "yesterday" {
 		t.Fatalf("got %+v, want not modified", r)
 	}
 	r = mustDo(t, c, Request{URL: s.URL + "/feed", ETag: r.ETag, Unconditional: true})
@@ -105,5 +106,20 @@ func TestDoCanceled(t *testing.T) {
 	var e *Error
 	if !errors.As(err, &e) || e.Class != ClassCanceled || !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
+	}
+}
+
+// Error texts go into logs and messages: no keys, no passwords, one line.
+func TestErrorsTellNoSecrets(t *testing.T) {
+	c := newClient(t, Options{})
+	for _, raw := range []string{
+		"https://user:secret@example.org/feed", "https://example.org:x/feed?key=secret", "http://127.0.0.1:1/feed?key=secret", "http://10.0.0.1/?secret",
+		"ftp://user:secret@example.org/", "https://example.org/\x00?secret", "user:secret@example.org", "http://u:sec@ret@example.org/secret@x?secret",
+		"http://example.org/\r\nlevel=error msg=forged",
+	} {
+		_, err := c.Do(t.Context(), Request{URL: raw})
+		if err == nil || strings.Contains(err.Error(), "secret") || strings.ContainsAny(err.Error(), "\r\n\x00") {
+			t.Errorf("%q: %q", raw, err)
+		}
 	}
 }

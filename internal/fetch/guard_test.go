@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-func TestGuardAddresses(t *testing.T) {
-	public := []string{
+var (
+	publicAddresses = []string{
 		"1.1.1.1", "8.8.8.8", "93.184.216.34", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0",
 		"126.255.255.255", "128.0.0.0", "169.253.255.255", "169.255.0.0", "172.15.255.255", "172.32.0.0",
 		"191.255.255.255", "192.0.1.0", "192.0.3.0", "192.167.255.255", "192.169.0.0", "198.17.255.255", "198.20.0.0",
@@ -15,7 +15,7 @@ func TestGuardAddresses(t *testing.T) {
 		"2606:4700::1111", "2001:4860:4860::8888", "2a00:1450::1", "2001:200::1", "2000::1",
 		"::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1",
 	}
-	denied := []string{
+	deniedAddresses = []string{
 		"0.0.0.0", "0.1.2.3", "10.0.0.0", "10.255.255.255", "100.64.0.0", "100.100.100.200", "100.127.255.255",
 		"127.0.0.1", "127.0.0.2", "127.255.255.255", "169.254.0.0", "169.254.169.254", "169.254.255.255",
 		"172.16.0.0", "172.31.255.255", "192.0.0.0", "192.0.0.192", "192.0.0.255", "192.0.2.1", "192.88.99.1",
@@ -35,13 +35,16 @@ func TestGuardAddresses(t *testing.T) {
 		"2a00:1450::5efe:7f00:1", "2a00:1450::200:5efe:a00:1", // ISATAP
 		"fe80::1%eth0",
 	}
+)
+
+func TestGuardAddresses(t *testing.T) {
 	g := NewGuard(nil, nil)
-	for _, s := range public {
+	for _, s := range publicAddresses {
 		if err := g.Check(netip.AddrPortFrom(netip.MustParseAddr(s), 443)); err != nil {
 			t.Errorf("%s: %v, want allowed", s, err)
 		}
 	}
-	for _, s := range denied {
+	for _, s := range deniedAddresses {
 		if err := g.Check(netip.AddrPortFrom(netip.MustParseAddr(s), 443)); !errors.Is(err, ErrBlocked) {
 			t.Errorf("%s: %v, want blocked", s, err)
 		}
@@ -49,7 +52,7 @@ func TestGuardAddresses(t *testing.T) {
 	if err := g.Check(netip.AddrPort{}); !errors.Is(err, ErrBlocked) {
 		t.Errorf("no address: %v, want blocked", err)
 	}
-	t.Logf("%d public, %d denied addresses", len(public), len(denied))
+	t.Logf("%d public, %d denied addresses", len(publicAddresses), len(deniedAddresses))
 }
 
 func TestGuardPortsAndRanges(t *testing.T) {
@@ -107,8 +110,16 @@ func TestParseRange(t *testing.T) {
 		{"[fd00::/8]:8080", "[fd00::/8]:8080"},
 		{"[::1]/128:8080", "[::1/128]:8080"},
 		{"::ffff:127.0.0.1", "127.0.0.1/32"},
-		{"", ""}, {"localhost", ""}, {"127.0.0.1:0", ""}, {"127.0.0.1:http", ""}, {"10.0.0.0/33", ""}, {"[::1", ""},
-		{"[::1]x", ""}, {"fe80::1%eth0", ""}, {"127.0.0.1/8/8", ""}, {"http://127.0.0.1", ""},
+		{"", ""},
+		{"localhost", ""},
+		{"127.0.0.1:0", ""},
+		{"127.0.0.1:http", ""},
+		{"10.0.0.0/33", ""},
+		{"[::1", ""},
+		{"[::1]x", ""},
+		{"fe80::1%eth0", ""},
+		{"127.0.0.1/8/8", ""},
+		{"http://127.0.0.1", ""},
 	}
 	for _, tt := range tests {
 		r, err := ParseRange(tt.in)

@@ -79,10 +79,13 @@ func (l *lanes) enter(ctx context.Context, lane string) error {
 }
 
 // leave ends the turn that enter gave, and notes when the next may start.
-func (l *lanes) leave(lane string, next time.Time) {
+func (l *lanes) leave(lane string, next, now time.Time) {
 	l.mu.Lock()
 	q := l.queue[lane]
-	l.next[lane] = next
+	if next.After(now) {
+		l.next[lane] = next
+	}
+	l.prune(now)
 	l.mu.Unlock()
 	<-q.turn
 	l.drop(lane, q)
@@ -161,6 +164,10 @@ func (c *Client) NextAllowed(rawURL string) time.Time {
 	return next
 }
 
+// minAsk is how long to wait at least before a lane is asked for again, should
+// the clock of State's database differ from ours.
+const minAsk = 50 * time.Millisecond
+
 // turn is the right to send one request.
 type turn struct {
 	lane  string // "" if no lane applies
@@ -183,7 +190,7 @@ func (c *Client) acquire(ctx context.Context, u *url.URL) (turn, error) {
 		claim.Holder = c.lanes.holder(c.id)
 		grant, err := c.opt.State.AcquireLane(ctx, claim)
 		if err != nil {
-			c.lanes.leave(lane, time.Time{})
+			c.lanes.leave(lane, time.Time{}, claim.Now)
 			if ctx.Err() != nil {
 				return turn{}, c.fail(ClassCanceled, u, ctx.Err())
 			}
@@ -195,7 +202,7 @@ func (c *Client) acquire(ctx context.Context, u *url.URL) (turn, error) {
 		if grant.Held {
 			c.lanes.hold(u.Host, grant.Next, claim.Now)
 			if grant.Next.Sub(claim.Now) > c.opt.MaxHold {
-				c.lanes.leave(lane, time.Time{})
+				c.lanes.leave(lane, time.Time{}, claim.Now)
 				return turn{}, c.held(u, grant.Next)
 			}
 		}
@@ -204,8 +211,11 @@ func (c *Client) acquire(ctx context.Context, u *url.URL) (turn, error) {
 		if soon := claim.Now.Add(c.opt.Spacing); !grant.Held && wake.After(soon) && c.opt.Spacing > 0 {
 			wake = soon
 		}
+		if least := claim.Now.Add(minAsk); wake.Before(least) {
+			wake = least
+		}
 		if err := c.opt.Wait(ctx, wake); err != nil {
-			c.lanes.leave(lane, time.Time{})
+			c.lanes.leave(lane, time.Time{}, claim.Now)
 			return turn{}, c.fail(ClassCanceled, u, err)
 		}
 	}
@@ -224,7 +234,7 @@ func (c *Client) release(ctx context.Context, t turn, next time.Time) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	err := c.opt.State.ReleaseLane(ctx, t.claim, next)
-	c.lanes.leave(t.lane, next)
+	c.lanes.leave(t.lane, next, c.now())
 	return err
 }
 
@@ -273,9 +283,11 @@ func (c *Client) unpaced(ctx context.Context, u *url.URL) bool {
 	if ip, err := netip.ParseAddr(u.Hostname()); err == nil {
 		return c.guard.Allowed(netip.AddrPortFrom(ip, port))
 	}
+	ctx, cancel := context.WithTimeout(ctx, c.opt.Timeouts.Dial)
+	defer cancel()
 	ips, err := c.dns.lookup(ctx, u.Hostname())
 	if err != nil {
-		return false
+		return false // the dial will tell
 	}
 	allowed := false
 	for _, ip := range ips {

@@ -76,8 +76,8 @@ type Response struct {
 	Header       http.Header // of the last hop; do not change it
 	Body         []byte      // decoded; nil if NotModified
 	SHA256       [32]byte    // of Body
-	ETag         string      // byte for byte as received; "" for none
-	LastModified string      // byte for byte as received; "" for none
+	ETag         string      // byte for byte as received, the request's if NotModified; "" for none
+	LastModified string      // likewise
 	NotModified  bool        // 304: what the validators stand for is still current
 	ContentType  string      // as received
 	FetchedAt    time.Time   // when the answer had arrived, by Options.Now

@@ -23,7 +23,7 @@ func (g guarded) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	u, err := ParseURL(req.URL.String())
 	if err != nil {
-		return refuse(&Error{Class: ClassBadURL, URL: cutQuery(req.URL.Redacted()), Err: err})
+		return refuse(&Error{Class: ClassBadURL, URL: showRaw(req.URL.String()), Err: err})
 	}
 	if port := portOf(u); !g.c.guard.mayPort(port) {
 		return refuse(g.c.fail(ClassBlocked, u, g.c.guard.checkPort(port)))

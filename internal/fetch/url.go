@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -206,4 +208,28 @@ func showURL(u *url.URL) string {
 	v := *u
 	v.RawQuery = ""
 	return v.String() + "?..."
+}
+
+// showRaw is showURL for what did not parse: also without a password, and on
+// one line.
+func showRaw(raw string) string {
+	if i := strings.IndexByte(raw, '?'); i >= 0 {
+		raw = raw[:i] + "?..."
+	}
+	if i := strings.LastIndexByte(raw, '@'); i >= 0 {
+		scheme := ""
+		if j := strings.Index(raw[:i], "//"); j >= 0 {
+			scheme = raw[:j+2]
+		}
+		raw = scheme + "...@" + raw[i+1:]
+	}
+	if len(raw) > 200 {
+		raw = raw[:200] + "..."
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == utf8.RuneError {
+			return '?'
+		}
+		return r
+	}, raw)
 }

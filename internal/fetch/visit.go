@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -172,6 +173,7 @@ var (
 type watch struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
+	mu     sync.Mutex
 	timer  *time.Timer
 	limit  Timeouts
 	end    time.Time
@@ -186,7 +188,9 @@ func (c *Client) watch(parent context.Context) *watch {
 	w := &watch{limit: c.opt.Timeouts, last: -1}
 	w.ctx, w.cancel = context.WithCancelCause(parent)
 	w.end = time.Now().Add(w.limit.Total)
+	w.mu.Lock() // look waits until the timer is there
 	w.timer = time.AfterFunc(min(w.limit.Window, w.limit.Total), w.look)
+	w.mu.Unlock()
 	return w
 }
 
@@ -194,6 +198,11 @@ func (w *watch) startBody() { w.inBody.Store(true) }
 
 // look is called once a window. Only a window that was all body counts.
 func (w *watch) look() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ctx.Err() != nil {
+		return // stopped, or the caller has gone
+	}
 	left := time.Until(w.end)
 	if left <= 0 {
 		w.cancel(errTotal)
@@ -211,6 +220,8 @@ func (w *watch) look() {
 }
 
 func (w *watch) stop() {
+	w.cancel(nil) // before the timer: a look that runs now sets it no more
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.timer.Stop()
-	w.cancel(nil)
 }

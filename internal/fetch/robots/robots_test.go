@@ -136,9 +136,19 @@ func TestCrawlDelay(t *testing.T) {
 		value string
 		want  time.Duration
 	}{
-		{"10", 10 * time.Second}, {"2.5", 2500 * time.Millisecond}, {"0.1", time.Second}, {"61", time.Minute},
-		{"86400", time.Minute}, {"1e300", time.Minute}, {"+Inf", time.Minute},
-		{"0", 0}, {"-1", 0}, {"", 0}, {"NaN", 0}, {"soon", 0}, {"10s", 0},
+		{"10", 10 * time.Second},
+		{"2.5", 2500 * time.Millisecond},
+		{"0.1", time.Second},
+		{"61", time.Minute},
+		{"86400", time.Minute},
+		{"1e300", time.Minute},
+		{"+Inf", time.Minute},
+		{"0", 0},
+		{"-1", 0},
+		{"", 0},
+		{"NaN", 0},
+		{"soon", 0},
+		{"10s", 0},
 	}
 	for _, tt := range tests {
 		r := Parse([]byte("User-agent: *\nCrawl-delay: "+tt.value+"\n"), "Tocsin")
