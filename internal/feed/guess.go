@@ -74,6 +74,8 @@ func (c *candidate) score(enc encoding.Encoding, sample []byte) float64 {
 		}
 		all++
 		switch {
+		case c.alphabet() && isASCIILetter(last) && unicode.IsLetter(r):
+			points -= 6 // a Turkish word read as Cyrillic: no word has letters of two alphabets
 		case unicode.Is(unicode.Mn, r) && (unicode.Is(unicode.Mn, last) && (r < 0x0e48 || r > 0x0e4c) || !unicode.Is(unicode.Mn, last) && !unicode.IsLetter(last)):
 			points -= 8 // a vowel sign on nothing, or on another one: no Thai, no Hebrew
 		case r == unicode.ReplacementChar || unicode.IsControl(r) || unicode.Is(unicode.Co, r):
@@ -97,6 +99,13 @@ func (c *candidate) score(enc encoding.Encoding, sample []byte) float64 {
 	}
 	return float64(points) / float64(4*all)
 }
+
+// alphabet reports whether the candidate is for one that never mixes with Latin letters in a word.
+func (c *candidate) alphabet() bool {
+	return c.script != nil && c.script != unicode.Han && c.script != unicode.Hangul && c.script != unicode.Hiragana
+}
+
+func isASCIILetter(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' }
 
 // highParts is the beginning of what is not ASCII, with a byte before and after each run
 // so that double-byte encodings keep their second halves.
