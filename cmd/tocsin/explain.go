@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/internal/app"
+	"tocsin/internal/text"
+)
+
+func (e *env) explainCommand() *cobra.Command {
+	return e.jsonFlag(&cobra.Command{
+		Use: "explain URL", Short: "Say what became of an article and why, rule by rule", Args: exactly(1, "the URL of an article"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			cfg, s, err := e.openReading(cmd)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			x, err := app.Explain(cmd.Context(), s, cfg, args[0])
+			if err != nil {
+				return fmt.Errorf("explain: %w", err)
+			}
+			if e.json {
+				return e.printJSON(x)
+			}
+			printExplanation(e.out, x, cfg.Timezone)
+			return nil
+		},
+	})
+}
+
+func printExplanation(w io.Writer, x app.Explanation, zone *time.Location) {
+	say := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
+	clock := func(t *time.Time) string { return t.In(zone).Format("Mon 2 Jan 2006 15:04 MST") }
+	if !x.Known {
+		say("%s\nnot known: %s", x.Canonical, x.Hint)
+		return
+	}
+	say("%s\n%s", text.Clean(x.Title), x.Canonical)
+	say("article %s, %s, first seen %s", x.Article, x.State, clock(x.FirstSeen))
+	if x.Gate != "" {
+		say("stopped at gate %q: %s", x.Gate, text.Clean(x.Reason))
+	}
+	for _, s := range x.Sources {
+		at := s.SeenAt
+		say("published by %s, seen %s", s.Source, clock(&at))
+	}
+	if x.Revision > 0 {
+		say("revision %d from the %s's text; story %s; origin %s", x.Revision, x.Basis, orDash(x.Story), orDash(x.Origin))
+	}
+	if x.CopyOf != "" {
+		say("a copy of article %s", x.CopyOf)
+	}
+	for _, l := range x.Looks {
+		at := l.At
+		say("looked %s: %s, HTTP %d %s %s", clock(&at), l.Outcome, l.Status, l.Verdict, text.Clean(l.Note))
+	}
+	if x.NextVisit != nil {
+		say("next look %s", clock(x.NextVisit))
+	}
+	say("\nThe rules, as they are now:")
+	for _, r := range x.Rules {
+		mark := "no "
+		if r.Matched {
+			mark = "yes"
+		}
+		say("  %s  %s / %s%s: %s", mark, r.Watchlist, r.Rule, r.Entity, text.Clean(r.Reason))
+	}
+	say("\nThe routes:")
+	for _, line := range x.Routes {
+		say("  %s", text.Clean(strings.TrimRight(line, " ")))
+	}
+	if len(x.Routes) == 0 {
+		say("  nothing to route: no match is a reason to tell")
+	}
+	printOwed(say, clock, x)
+}
+
+func printOwed(say func(string, ...any), clock func(*time.Time) string, x app.Explanation) {
+	say("\nOwed:")
+	if len(x.Owed) == 0 {
+		say("  nothing")
+	}
+	for _, o := range x.Owed {
+		reason := ""
+		if o.Reason != "" {
+			reason = ": " + text.Clean(o.Reason)
+		}
+		say("  %s to %s by %s: %s%s", o.Kind, o.Receiver, o.Route, o.State, reason)
+		for _, d := range o.Deliveries {
+			switch {
+			case d.SentAt != nil:
+				say("    sent %s%s", clock(d.SentAt), attempts(d.Attempts))
+			case d.Error != "":
+				say("    %s%s: %s", d.State, attempts(d.Attempts), text.Clean(d.Error))
+			default:
+				say("    %s", d.State)
+			}
+		}
+	}
+}
+
+func attempts(n int) string {
+	if n < 2 {
+		return ""
+	}
+	return fmt.Sprintf(" after %d attempts", n)
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/internal/app"
+	"tocsin/internal/jobs"
+	"tocsin/internal/store"
+)
+
+// stopWithin is how long a stopping service may take before it is cut off.
+const stopWithin = 20 * time.Second
+
+func (e *env) build(ctx context.Context, level slog.Level) (*app.App, error) {
+	cfg, err := e.loadConfig()
+	if err != nil {
+		return nil, err
+	}
+	return app.New(ctx, app.Options{
+		Config: cfg, Clock: jobs.RealClock{}, Log: e.logger(level), Out: e.out, Colour: onTerminal(e.out), Version: e.version,
+	})
+}
+
+func (e *env) runCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "run", Short: "Run the service: poll, visit, deliver, until it is stopped", Args: exactly(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error { return e.serve(cmd.Context()) },
+	}
+}
+
+// serve runs until SIGTERM or an interrupt; a second signal, or stopWithin
+// passing, ends the process at once, and what was under way is found unfinished
+// and taken up again by the next one.
+func (e *env) serve(ctx context.Context) (err error) {
+	a, err := e.build(ctx, slog.LevelInfo)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	finished := make(chan struct{})
+	defer close(finished)
+	go e.cutOff(ctx, finished)
+	return a.Run(ctx)
+}
+
+func (e *env) cutOff(ctx context.Context, finished <-chan struct{}) {
+	select {
+	case <-ctx.Done():
+	case <-finished:
+		return
+	}
+	again := make(chan os.Signal, 1)
+	signal.Notify(again, os.Interrupt, syscall.SIGTERM)
+	select {
+	case <-finished:
+		return
+	case <-again:
+	case <-time.After(stopWithin):
+	}
+	fmt.Fprintln(e.err, "tocsin: run: cut off before all work under way was finished; the next run takes it up")
+	os.Exit(exitFailed)
+}
+
+func (e *env) onceCommand() *cobra.Command {
+	var now, digests bool
+	cmd := &cobra.Command{
+		Use: "once", Short: "Poll, visit and deliver all that is due, then exit", Args: exactly(0, "no arguments"),
+		Long: "Poll and visit all that is due, close groups whose wait is over, send digests that are due, then exit: for cron, and for a first look.",
+		RunE: func(cmd *cobra.Command, _ []string) error { return e.once(cmd.Context(), now, digests) },
+	}
+	cmd.Flags().BoolVar(&now, "now", false, "poll every source now, due or not")
+	cmd.Flags().BoolVar(&digests, "digest", false, "close the digests and open groups now, due or not")
+	return e.jsonFlag(cmd)
+}
+
+func (e *env) once(ctx context.Context, now, digests bool) (err error) {
+	a, err := e.build(ctx, slog.LevelWarn)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if now {
+		if err := a.Store.MakeDue(ctx, time.Now()); err != nil {
+			return err
+		}
+	}
+	before, err := a.Store.Counts(ctx, time.Now())
+	if err != nil {
+		return err
+	}
+	if err := a.Pool.Drain(ctx); err != nil {
+		return err
+	}
+	if digests {
+		if err := a.Store.CloseNow(ctx, time.Now()); err != nil {
+			return err
+		}
+		if err := a.Pool.Drain(ctx); err != nil {
+			return err
+		}
+	}
+	if ctx.Err() != nil {
+		return errors.New("once: stopped before all was done; what is left stays due")
+	}
+	return e.summary(ctx, a, before)
+}
+
+// done is what one run of once brought.
+type done struct {
+	Sources  int `json:"sources"`
+	Failing  int `json:"failing"`
+	Articles int `json:"new_articles"`
+	Matched  int `json:"new_matched"`
+	Sent     int `json:"sent"`
+	Waiting  int `json:"waiting"` // rows that wait for their group or digest
+	Pending  int `json:"pending"` // notifications not delivered yet
+}
+
+func (e *env) summary(ctx context.Context, a *app.App, before store.Counts) error {
+	after, err := a.Store.Counts(ctx, time.Now())
+	if err != nil {
+		return err
+	}
+	d := done{
+		Sources: after.Sources, Failing: after.Failing, Articles: after.Articles - before.Articles, Matched: after.Matched - before.Matched,
+		Sent: after.Notifications[store.NotificationSent] - before.Notifications[store.NotificationSent], Waiting: after.Owed[store.OwedOpen],
+		Pending: after.Notifications[store.NotificationPending] + after.Notifications[store.NotificationSending],
+	}
+	if e.json {
+		return e.printJSON(d)
+	}
+	fmt.Fprintf(e.err, "%d sources (%d failing), %d new articles, %d of them matched; %d messages sent, %d rows wait for their group or digest, %d messages wait to be sent\n",
+		d.Sources, d.Failing, d.Articles, d.Matched, d.Sent, d.Waiting, d.Pending)
+	return nil
+}
+
+func (e *env) migrateCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "migrate", Short: "Bring the database to this version's schema", Args: exactly(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := e.loadConfig()
+			if err != nil {
+				return err
+			}
+			s, err := store.Open(cmd.Context(), cfg.Database.Value(), store.Options{Lock: true})
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			v, err := s.Version(cmd.Context())
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(e.out, "the database has schema %d, the newest this tocsin knows\n", v)
+			return nil
+		},
+	}
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/internal/config"
+	"tocsin/internal/store"
+	"tocsin/internal/text"
+)
+
+func (e *env) statusCommand() *cobra.Command {
+	var ready bool
+	cmd := &cobra.Command{
+		Use: "status", Short: "Show the sources and their health, what is pending, and what the gates stopped", Args: exactly(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if ready {
+				return e.ready(cmd.Context())
+			}
+			return e.status(cmd)
+		},
+	}
+	cmd.Flags().BoolVar(&ready, "ready", false, "ask the running service whether it can work; exit 1 if not (for health checks)")
+	return e.jsonFlag(cmd)
+}
+
+// statusReport is what status prints.
+type statusReport struct {
+	store.Counts
+	SourceList []sourceStatus `json:"source_list"`
+	Stopped    []store.Gate   `json:"stopped"` // by the gates, since the day before yesterday
+}
+
+type sourceStatus struct {
+	Name         string     `json:"name"`
+	Kind         string     `json:"kind"`
+	URL          string     `json:"url"`
+	State        string     `json:"state"` // new, working, failing
+	LastPoll     *time.Time `json:"last_poll"`
+	LastNew      *time.Time `json:"last_new"`
+	NextDue      *time.Time `json:"next_due"`
+	FailingSince *time.Time `json:"failing_since,omitempty"`
+	Failures     int        `json:"failures,omitempty"`
+	Error        string     `json:"error,omitempty"`
+	Note         string     `json:"note,omitempty"`
+}
+
+func (e *env) status(cmd *cobra.Command) error {
+	cfg, s, err := e.openReading(cmd)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	ctx, now := cmd.Context(), time.Now()
+	report := statusReport{SourceList: []sourceStatus{}, Stopped: []store.Gate{}}
+	if report.Counts, err = s.Counts(ctx, now); err != nil {
+		return err
+	}
+	sources, err := s.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	for _, src := range sources {
+		report.SourceList = append(report.SourceList, statusOf(src))
+	}
+	stopped, err := s.GateCounts(ctx, now.AddDate(0, 0, -2))
+	if err != nil {
+		return err
+	}
+	report.Stopped = append(report.Stopped, stopped...)
+	if e.json {
+		return e.printJSON(report)
+	}
+	return e.printStatus(report, cfg.Timezone)
+}
+
+func statusOf(src store.Source) sourceStatus {
+	state := "working"
+	switch {
+	case src.Failures > 0:
+		state = "failing"
+	case src.Polls == 0:
+		state = "new"
+	}
+	return sourceStatus{
+		Name: src.Name, Kind: string(src.Kind), URL: src.URL, State: state, LastPoll: moment(src.LastPoll), LastNew: moment(src.LastNew), NextDue: moment(src.NextDue),
+		FailingSince: moment(src.FailingSince), Failures: src.Failures, Error: src.LastError, Note: src.Note,
+	}
+}
+
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func (e *env) printStatus(r statusReport, zone *time.Location) error {
+	clock := func(t *time.Time) string {
+		if t == nil {
+			return "never"
+		}
+		return t.In(zone).Format("2 Jan 15:04")
+	}
+	fmt.Fprintf(e.out, "%d sources, %d failing; %d articles in %d revisions, %d matched, %d stories; %d page visits due\n", r.Sources, r.Failing, r.Articles, r.Revisions, r.Matched, r.Stories, r.VisitsDue)
+	fmt.Fprintf(e.out, "owed: %s; messages: %s\n\n", tally(r.Owed), tally(r.Notifications))
+	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "SOURCE\tKIND\tSTATE\tLAST POLL\tLAST NEW\tNEXT")
+	for _, s := range r.SourceList {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Name, s.Kind, s.State, clock(s.LastPoll), clock(s.LastNew), clock(s.NextDue))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, s := range r.SourceList {
+		if s.State == "failing" {
+			fmt.Fprintf(e.out, "\n%s fails since %s (%d times): %s\n", s.Name, clock(s.FailingSince), s.Failures, text.Clean(s.Error))
+		} else if s.Note != "" {
+			fmt.Fprintf(e.out, "\n%s: %s\n", s.Name, text.Clean(s.Note))
+		}
+	}
+	if len(r.Stopped) > 0 {
+		fmt.Fprintln(e.out, "\nNot told since the day before yesterday, by gate:")
+	}
+	for _, g := range r.Stopped {
+		fmt.Fprintf(e.out, "  %6d  %s: %s\n", g.N, g.Gate, g.Reason)
+	}
+	return nil
+}
+
+func tally(counts map[string]int) string {
+	var parts []string
+	for state, n := range counts {
+		parts = append(parts, fmt.Sprintf("%d %s", n, state))
+	}
+	slices.SortFunc(parts, func(a, b string) int { return cmp.Compare(a[strings.Index(a, " "):], b[strings.Index(b, " "):]) })
+	if len(parts) == 0 {
+		return "none"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// ready asks /readyz of the service that this configuration describes.
+func (e *env) ready(ctx context.Context) error {
+	cfg, err := e.loadConfig()
+	if err != nil {
+		return err
+	}
+	url, err := readyURL(cfg)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("status: the service does not answer: %w", err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("status: the service is not ready (HTTP %d); its log says why", resp.StatusCode)
+	}
+	fmt.Fprintln(e.out, "ready")
+	return nil
+}
+
+func readyURL(cfg *config.Config) (string, error) {
+	host, port, err := net.SplitHostPort(cfg.Web.Listen)
+	if err != nil {
+		return "", fmt.Errorf("status: web.listen %q names no address to ask", cfg.Web.Listen)
+	}
+	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port) + "/readyz", nil
+}
