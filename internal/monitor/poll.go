@@ -80,7 +80,7 @@ func readEntries(resp *fetch.Response, src store.Source, conf config.Source, now
 		return nil, src.Note, nil
 	}
 	if conf.Kind() == news.SourceSite {
-		entries, warnings, err := page.Links(resp.Body, page.LinkOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Links, Include: conf.Include, Exclude: conf.Exclude})
+		entries, warnings, err := page.Links(resp.Body, page.LinkOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Links, Include: conf.Include, Exclude: conf.Exclude, Language: conf.Language, Location: conf.Timezone})
 		return entries, strings.Join(warnings, "; "), err
 	}
 	f, err := feed.Parse(resp.Body, feed.Options{
