@@ -155,42 +155,6 @@ func TestLaneCanceled(t *testing.T) {
 	})
 }
 
-// A process that dies holding a lane blocks it until its lease ends, and
-// cannot release the lane of the one who came after.
-func TestMemoryStateLease(t *testing.T) {
-	s, ctx := NewMemoryState(), t.Context()
-	claim := func(holder string, at time.Duration) Claim {
-		return Claim{Lane: "example.org", Host: "example.org", Holder: holder, Now: noon.Add(at), Spacing: 2 * time.Second, Lease: time.Minute}
-	}
-	ask := func(c Claim, want Grant) {
-		t.Helper()
-		if got, err := s.AcquireLane(ctx, c); err != nil || got != want {
-			t.Fatalf("got %+v, %v, want %+v", got, err, want)
-		}
-	}
-	dead := claim("dead", 0)
-	ask(dead, Grant{OK: true})
-	ask(claim("b", 30*time.Second), Grant{Next: noon.Add(time.Minute)})
-	heir := claim("heir", time.Minute)
-	ask(heir, Grant{OK: true})
-	if err := s.ReleaseLane(ctx, dead, noon); err != nil {
-		t.Fatal(err)
-	}
-	ask(claim("c", 90*time.Second), Grant{Next: noon.Add(2 * time.Minute)})
-	if err := s.ReleaseLane(ctx, heir, noon.Add(95*time.Second)); err != nil {
-		t.Fatal(err)
-	}
-	ask(claim("c", 90*time.Second), Grant{Next: noon.Add(95 * time.Second)})
-	ask(claim("c", 95*time.Second), Grant{OK: true})
-	if _, err := s.Hold(ctx, "example.org", noon.Add(time.Hour)); err != nil {
-		t.Fatal(err)
-	}
-	ask(claim("d", 5*time.Minute), Grant{Next: noon.Add(time.Hour), Held: true})
-	if until, _ := s.Hold(ctx, "example.org", noon); !until.Equal(noon.Add(time.Hour)) {
-		t.Fatalf("an earlier hold replaced a later one: %v", until)
-	}
-}
-
 // brokenState fails in one method.
 type brokenState struct {
 	*MemoryState

@@ -1,0 +1,11 @@
+package statetest
+
+import (
+	"testing"
+
+	"tocsin/internal/fetch"
+)
+
+func TestMemoryState(t *testing.T) {
+	Run(t, func(*testing.T) fetch.State { return fetch.NewMemoryState() })
+}
