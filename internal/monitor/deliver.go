@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	attemptLimit = 2 * time.Minute  // one attempt, look-up included
-	leaseTime    = 15 * time.Minute // longer than any attempt
+	attemptLimit = 13 * time.Minute // one attempt: a mail server may take ten for its last answer (RFC 5321 4.5.3.2.6)
+	leaseTime    = 20 * time.Minute // longer than any attempt
 	firstRetry   = 30 * time.Second
 	lastRetry    = time.Hour      // the longest pause between two attempts
 	giveUpAfter  = 48 * time.Hour // of trying
@@ -148,10 +148,6 @@ func (m *Monitor) Deliver(ctx context.Context, id int64) error {
 	}
 	done := store.Delivery{Notification: n.ID, Attempt: n.Attempts}
 	receipt, sendErr := m.attempt(ctx, n)
-	if outcome, _ := notify.Classify(sendErr); ctx.Err() != nil && outcome == notify.OutcomeTransient {
-		// Cut off by a stop: whether it left the process is not known.
-		sendErr = notify.Unknown(fmt.Errorf("stopped while sending: %w", sendErr))
-	}
 	done.EndedAt = m.Now()
 	m.judge(&done, n, receipt, sendErr)
 	// What happened is recorded even when the process is being stopped.

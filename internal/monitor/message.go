@@ -34,6 +34,11 @@ func (m *Monitor) message(ctx context.Context, mode string, g store.Group, rows 
 		}
 		told = append(told, row)
 	}
+	copies, err := m.foldedCopies(ctx, rows, told)
+	if err != nil {
+		return digest.Message{}, nil, err
+	}
+	told = append(told, copies...)
 	opt := m.digestOptions(g, now)
 	switch {
 	case mode == store.ModeDigest:
@@ -52,6 +57,32 @@ func (m *Monitor) message(ctx context.Context, mode string, g store.Group, rows 
 		kind = digest.KindNotice
 	}
 	return digest.Build(kind, told, opt), owners, nil
+}
+
+// foldedCopies are the verbatim copies of what is told: nobody is owed them,
+// and they are counted beside their original.
+func (m *Monitor) foldedCopies(ctx context.Context, rows []store.Owed, told []digest.Row) ([]digest.Row, error) {
+	var out []digest.Row
+	for _, o := range rows {
+		if o.Kind != store.OwedRevision {
+			continue
+		}
+		copies, err := m.Store.Copies(ctx, o.ArticleID)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range copies {
+			if c.Differs != "" || slices.ContainsFunc(told, func(r digest.Row) bool { return r.Article == c.ID }) {
+				continue
+			}
+			r, err := m.articleRow(ctx, c, c.Revision, o.Receiver)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, r)
+		}
+	}
+	return out, nil
 }
 
 func (m *Monitor) digestOptions(g store.Group, now time.Time) digest.Options {
@@ -209,13 +240,14 @@ func (m *Monitor) toldAt(ctx context.Context, article int64, receiver string) (t
 
 // changeRow adds what a change did.
 func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a store.Article, c store.ChangeRow) error {
-	r.Change, r.FirstSeen, r.Fetched = &c.Change, c.At, c.At
+	r.Change, r.Fetched = &c.Change, c.At
 	if c.Change.Has(news.ChangeRemoved) {
 		r.Confirmed = true
 		since, last, err := m.missingSince(ctx, a.ID, c.At)
 		r.Missing, r.LastLook = since, last
 		return err
 	}
+	r.FirstSeen = c.At
 	for _, p := range diff.Sentences(c.Change) {
 		r.Sentences = append(r.Sentences, digest.Sentence{Old: p.Old, New: p.New})
 	}
@@ -262,7 +294,7 @@ func (m *Monitor) unconfirmed(ctx context.Context, g store.Group, told []digest.
 			return nil, err
 		}
 		r.Change = &news.Change{From: a.Revision, Classes: []news.ChangeClass{news.ChangeRemoved}}
-		r.Missing, r.FirstSeen = a.MissingSince, a.MissingSince
+		r.Missing = a.MissingSince
 		if _, r.LastLook, err = m.missingSince(ctx, a.ID, m.Now()); err != nil {
 			return nil, err
 		}
@@ -280,7 +312,7 @@ func (m *Monitor) coverage(ctx context.Context, since, until time.Time) (*digest
 	}
 	out := &digest.Coverage{Polled: c.Polled, Sources: c.Sources, Articles: c.Articles, Matched: c.Matched, Stories: c.Stories}
 	for _, s := range c.Failing {
-		out.Failing = append(out.Failing, digest.Failing{Source: s.Name, Since: s.FailingSince})
+		out.Failing = append(out.Failing, digest.Failing{Source: firstOf(m.sources[s.Name].Outlet, s.Name), Since: s.FailingSince})
 	}
 	return out, nil
 }

@@ -84,7 +84,7 @@ func readEntries(resp *fetch.Response, src store.Source, conf config.Source, now
 		return entries, strings.Join(warnings, "; "), err
 	}
 	f, err := feed.Parse(resp.Body, feed.Options{
-		URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Language: conf.Language, Now: now,
+		URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Language: conf.Language, Location: conf.Timezone, Now: now,
 	})
 	if err != nil {
 		return nil, "", err
