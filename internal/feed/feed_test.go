@@ -123,6 +123,14 @@ func TestEntries(t *testing.T) {
 			opt:  Options{Location: time.FixedZone("MSK", 3*3600)},
 			want: news.Entry{Published: day("2025-08-15T14:30:00+03:00")},
 		},
+		"language taken back": {
+			in:   `<rss xml:lang="en"><channel><item xml:lang=""><title>A</title></item></channel></rss>`,
+			want: news.Entry{Title: "A"},
+		},
+		"a text that speaks of markup": {
+			in:   rss(`<description>begins with &lt;!DOCTYPE</description>`),
+			want: news.Entry{Summary: "begins with &lt;!DOCTYPE"},
+		},
 		"markup in a title, kept": {
 			in:   rss(`<title>A &lt;b onclick="x"&gt;visit&lt;/b&gt;</title>`),
 			opt:  Options{MarkupTitles: true},

@@ -23,6 +23,9 @@ func (d *document) join(read *gofeed.Feed) *news.Feed {
 	if feed.Language == "" {
 		feed.Language = d.piece(read.Title).lang
 	}
+	if feed.Language == undetermined {
+		feed.Language = ""
+	}
 	notes := notes{now: d.opt.Now}
 	for i, item := range read.Items {
 		feed.Entries[i] = d.entryOf(item, &d.entries[i], feed.Language, &notes)
@@ -70,6 +73,9 @@ func (d *document) entryOf(item *gofeed.Item, p *prepared, feedLanguage string, 
 	}
 	for _, category := range item.Categories {
 		entry.Categories = addOnce(entry.Categories, text.Clean(d.piece(category).value))
+	}
+	if entry.Language == undetermined {
+		entry.Language = ""
 	}
 	wrong := notes.future
 	if len(p.badDates) > 0 {

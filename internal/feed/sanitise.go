@@ -31,11 +31,13 @@ func sanitise(s, base string) string {
 type writer struct {
 	b    strings.Builder
 	base string
+	tail int // bytes after the last ">": no tag ends there
 }
 
 // write copies s. It returns false at the first thing that is not plain HTML.
 func (w *writer) write(s string) bool {
 	w.b.Grow(len(s))
+	w.tail = len(s) - strings.LastIndexByte(s, '>') - 1
 	for s != "" {
 		n := strings.IndexByte(s, '<')
 		if n < 0 {
@@ -56,9 +58,9 @@ func (w *writer) write(s string) bool {
 // tag copies what begins with "<" and returns what follows it.
 func (w *writer) tag(s string) (rest string, ok bool) {
 	switch {
-	case len(s) == 1:
+	case len(s) <= w.tail: // a text that ends with "<", or speaks of "<!DOCTYPE"
 		w.b.WriteString("&lt;")
-		return "", true
+		return s[1:], true
 	case s[1] == '/':
 		return w.endTag(s)
 	case s[1]|0x20 >= 'a' && s[1]|0x20 <= 'z':

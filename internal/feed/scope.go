@@ -46,7 +46,9 @@ func (d *document) enter(t token) scope {
 				s.base = base
 			}
 		case name == "xml:lang":
-			s.lang = language(value)
+			if s.lang = language(value); s.lang == "" {
+				s.lang = undetermined
+			}
 		}
 		return true
 	})
@@ -63,6 +65,9 @@ func (d *document) bind(prefix, uri string) {
 		d.bound = append(d.bound, binding{prefix: prefix, uri: uri, vocab: vocabularyOf(uri)})
 	}
 }
+
+// undetermined is the language of what xml:lang="" takes out of that of the feed.
+const undetermined = "und"
 
 // language gives a tag one form: "en_US" is "en-US".
 func language(s string) string {
