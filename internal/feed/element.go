@@ -48,8 +48,7 @@ func (d *document) feedElement(t token, f frame, what field) error {
 		d.push(t, f)
 		return nil
 	}
-	// A text that is not used must still be read as one: it may hold markup.
-	return d.leaf(t, f, new(int), plainText)
+	return d.passOver(t, f)
 }
 
 // entryElement reads an element of an entry.
@@ -79,8 +78,11 @@ func (d *document) entryElement(t token, f frame, what field) error {
 		return d.leaf(t, f, &p.contentElse, textType(t, false))
 	case fieldPerson:
 		n := 0
+		if len(p.persons) >= maxPersons {
+			return d.passOver(t, f)
+		}
 		err := d.leaf(t, f, &n, personText)
-		if n > 0 && len(p.persons) < 50 {
+		if n > 0 {
 			p.persons = append(p.persons, n)
 		}
 		return err
@@ -111,7 +113,7 @@ func (d *document) linkElement(t token, f frame, to, rank *int) error {
 	href := attribute(t.text, "href")
 	if href == "" {
 		if *rank >= 2 {
-			to = new(int)
+			return d.passOver(t, f)
 		}
 		return d.leaf(t, f, to, plainText)
 	}
@@ -132,12 +134,22 @@ func (d *document) linkElement(t token, f frame, to, rank *int) error {
 	return nil
 }
 
-const maxCategories = 100
+// The limits of lists in one entry.
+const (
+	maxCategories = 100
+	maxPersons    = 50
+)
+
+// passOver reads a text that is not used: it must still be read as one, as it may hold markup.
+func (d *document) passOver(t token, f frame) error {
+	taken := 1 // there is one already: the text is not kept
+	return d.leaf(t, f, &taken, plainText)
+}
 
 func (d *document) categoryElement(t token, f frame, what field) error {
 	p := d.current
 	if len(p.categories) >= maxCategories {
-		return d.leaf(t, f, new(int), plainText)
+		return d.passOver(t, f)
 	}
 	term := attribute(t.text, "term")
 	if term == "" {
