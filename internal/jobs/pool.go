@@ -46,6 +46,9 @@ type Clock interface {
 // be added behind its back, and a wall clock can be set.
 const heartbeat = 15 * time.Second
 
+// grace is how long tasks under way may go on after a stop.
+const grace = 10 * time.Second
+
 // taskLimit bounds one task: a hung one must not keep its worker for good.
 const taskLimit = 15 * time.Minute
 
@@ -71,8 +74,8 @@ type Pool struct {
 // Beat is when the loop last turned: a stuck loop shows in readiness.
 func (p *Pool) Beat() time.Time { return time.UnixMicro(p.beat.Load()) }
 
-// Run works until ctx is done, then waits for the tasks under way. It returns
-// nil after a clean stop.
+// Run works until ctx is done, then gives the tasks under way grace to end. It
+// returns nil after a clean stop.
 func (p *Pool) Run(ctx context.Context) error { return p.loop(ctx, false) }
 
 // Drain works until nothing is due and nothing is under way. It does not wait
@@ -89,7 +92,15 @@ func (p *Pool) loop(ctx context.Context, drain bool) error {
 	p.drain = drain
 	p.wake = make(chan struct{}, 1)
 	p.mu.Unlock()
-	defer p.wg.Wait()
+	work, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer func() {
+		// What is under way may end by itself; a message that is just being
+		// sent would otherwise be of unknown outcome.
+		stop := time.AfterFunc(grace, cut)
+		p.wg.Wait()
+		stop.Stop()
+		cut()
+	}()
 	for ctx.Err() == nil {
 		now := p.Clock.Now()
 		p.beat.Store(now.UnixMicro())
@@ -97,7 +108,7 @@ func (p *Pool) loop(ctx context.Context, drain bool) error {
 		if err != nil && ctx.Err() == nil {
 			p.Log.Error("cannot list what is due", "err", err)
 		}
-		started, later := p.startAll(ctx, now, tasks)
+		started, later := p.startAll(work, now, tasks)
 		if started > 0 {
 			continue
 		}

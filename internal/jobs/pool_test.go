@@ -171,6 +171,36 @@ func TestPanicAndErrorFreeTheSlot(t *testing.T) {
 	})
 }
 
+func TestStopLetsTasksEndAndCutsThoseThatDoNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &plan{}
+		var quick, stuck error
+		p.add("quick", "", time.Now(), func(ctx context.Context) error {
+			<-time.After(5 * time.Second)
+			quick = ctx.Err()
+			return quick
+		})
+		p.add("stuck", "", time.Now(), func(ctx context.Context) error {
+			<-ctx.Done()
+			stuck = ctx.Err()
+			return stuck
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		pool := &Pool{Work: p, Clock: RealClock{}, Workers: 2, Log: quiet()}
+		if err := pool.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if quick != nil || stuck == nil {
+			t.Errorf("quick ended with %v, stuck with %v; want nil and cut off", quick, stuck)
+		}
+		if took := time.Since(start); took != time.Second+grace {
+			t.Errorf("stopping took %s, want the grace of %s", took-time.Second, grace)
+		}
+	})
+}
+
 func TestDrainReportsWhatFailedAndEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &plan{}
