@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"tocsin/internal/fetch/robots"
 )
@@ -153,7 +155,7 @@ func (c *Client) askRobots(ctx context.Context, u *url.URL, old RobotsRecord) (R
 		rules := robots.Parse(resp.Body, c.product)
 		return RobotsRecord{
 			Origin: origin(u), Rules: rules.String(), Known: true, Checked: now,
-			ETag: resp.ETag, LastModified: resp.LastModified, ValidatorURL: resp.FinalURL,
+			ETag: utf8Only(resp.ETag), LastModified: utf8Only(resp.LastModified), ValidatorURL: resp.FinalURL,
 		}, nil
 	}
 	var e *Error
@@ -174,9 +176,18 @@ func (c *Client) askRobots(ctx context.Context, u *url.URL, old RobotsRecord) (R
 			return old, err // the page would fail alike: this says more
 		}
 	}
-	old.Origin, old.Checked, old.Failure = origin(u), now, e.Err.Error()
+	old.Origin, old.Checked, old.Failure = origin(u), now, strings.ToValidUTF8(e.Err.Error(), "?")
 	if old.FailingSince.IsZero() {
 		old.FailingSince = now
 	}
 	return old, nil
+}
+
+// utf8Only leaves out a validator that a record kept as JSON or text would
+// alter; the file is then read again in full once a day.
+func utf8Only(s string) string {
+	if !utf8.ValidString(s) {
+		return ""
+	}
+	return s
 }

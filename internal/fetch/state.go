@@ -43,11 +43,12 @@ type Claim struct {
 // Grant answers a Claim.
 type Grant struct {
 	OK   bool
-	Next time.Time // if not OK: when asking again makes sense
+	Next time.Time // if not OK: when asking again makes sense, after Claim.Now
 	Held bool      // if not OK: Next is the end of the host's hold
 }
 
-// RobotsRecord is what is known of one origin's robots.txt.
+// RobotsRecord is what is known of one origin's robots.txt. Its texts are
+// valid UTF-8, so that it can be kept as JSON.
 type RobotsRecord struct {
 	Origin       string    // scheme, host and port: "https://example.org"
 	Rules        string    // the rules that apply to us, as robots.Rules prints them; "" allows all
