@@ -46,6 +46,7 @@ func visibleByline(s *survey, names []string) (authors []string, shown string) {
 		func(b *byline) bool { return !b.linked && b.afterH1 && b.early },
 		func(b *byline) bool { return !b.linked && b.strong },
 		func(b *byline) bool { return !b.linked },
+		func(b *byline) bool { return b.strong && b.afterH1 },
 	} {
 		for i := range s.bylines {
 			b := &s.bylines[i]

@@ -22,7 +22,7 @@ func FromEntry(e news.Entry, opt Options) news.Document {
 		URL:          e.URL,
 		CanonicalURL: e.URL,
 		Title:        fold(text.Clean(e.Title)),
-		Authors:      cleanAuthors(e.Authors),
+		Authors:      append([]string{}, cleanAuthors(e.Authors)...),
 		Published:    e.Published,
 		Modified:     e.Updated,
 		Text:         body,

@@ -12,28 +12,32 @@ import (
 
 // page is what the score of a block is read from besides the block itself.
 type page struct {
-	blocks    []block
-	keys      []string // squeezed texts of the blocks
-	good      []bool   // reads like a paragraph and stands where one may
-	phrases   []phrase
-	repeated  []bool // the same text stood before
-	goodWords int
-	main      *html.Node         // the element that holds the article, as far as paragraphs tell
-	under     map[*html.Node]int // words of good blocks under an element
-	likes     map[string]int     // words of good blocks by the look of their element
-	looks     []string           // that look: tag, class, parent's class
-	inMain    []bool
-	first     int // first and last good block in main
-	last      int
-	titles    []string // squeezed titles
-	votes     [2]vote
-	items     []*html.Node // the item with a linked heading a block stands in
-	lead      string       // squeezed description
-	body      string       // squeezed articleBody of the JSON-LD, if it may be whole
+	blocks     []block
+	keys       []string // squeezed texts of the blocks
+	good       []bool   // reads like a paragraph and stands where one may
+	phrases    []phrase
+	repeated   []bool // the same text stood before
+	goodWords  int
+	main       *html.Node         // the element that holds the article, as far as paragraphs tell
+	under      map[*html.Node]int // words of good blocks under an element
+	likes      map[string]int     // words of good blocks by the look of their element
+	looks      []string           // that look: tag, class, parent's class
+	inMain     []bool
+	first      int // first and last good block in main
+	last       int
+	titles     []string // squeezed titles
+	votes      [2]vote
+	linkedHead map[*html.Node]bool
+	items      []*html.Node // the item with a linked heading a block stands in
+	lead       string       // squeezed description
+	body       string       // squeezed articleBody of the JSON-LD, if it may be whole
 }
 
+// maxSearch bounds the work of looking for n blocks in a text, in bytes times blocks.
+const maxSearch = 400 << 20
+
 func newPage(bs []block, titles []string, description, body string) *page {
-	p := &page{blocks: bs, under: make(map[*html.Node]int), likes: make(map[string]int)}
+	p := &page{blocks: bs, under: make(map[*html.Node]int), likes: make(map[string]int), linkedHead: make(map[*html.Node]bool)}
 	for _, t := range titles {
 		if k := squeeze(t); k != "" {
 			p.titles = append(p.titles, k)
@@ -64,7 +68,7 @@ func newPage(bs []block, titles []string, description, body string) *page {
 	for i := range bs {
 		p.items[i] = p.itemOf(i)
 	}
-	if words := countWords(body); words >= 60 && words*2 >= p.mainWords() {
+	if words := countWords(body); words >= 60 && words*2 >= p.mainWords() && len(body)*n < maxSearch {
 		p.body = squeeze(body)
 	}
 	return p

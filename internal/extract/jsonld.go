@@ -32,8 +32,14 @@ const maxJSON = 2 << 20
 func readStructured(scripts []script) structured {
 	var best structured
 	bestScore := 0
+	people := people{}
 	for _, s := range scripts {
-		if !bytes.Contains(bytes.ToLower(s.attrs), []byte("ld+json")) || len(s.body) > maxJSON {
+		if isStructured(s) && bytes.Contains(s.body, []byte(`"@id"`)) {
+			walkJSON(decodeLoose(s.body), 0, people.add)
+		}
+	}
+	for _, s := range scripts {
+		if !isStructured(s) {
 			continue
 		}
 		walkJSON(decodeLoose(s.body), 0, func(o map[string]any) {
@@ -46,6 +52,9 @@ func readStructured(scripts []script) structured {
 				return
 			}
 			c := fromSchema(kind, o)
+			if len(c.authors) == 0 {
+				c.authors = people.of(o["author"])
+			}
 			if score := c.score(); score > bestScore {
 				c.list = best.list
 				best, bestScore = c, score
@@ -53,6 +62,35 @@ func readStructured(scripts []script) structured {
 		})
 	}
 	return best
+}
+
+func isStructured(s script) bool {
+	return bytes.Contains(bytes.ToLower(s.attrs), []byte("ld+json")) && len(s.body) <= maxJSON
+}
+
+// people are the persons a graph names in one place and refers to by @id in another.
+type people map[string]string
+
+func (p people) add(o map[string]any) {
+	id, _ := o["@id"].(string)
+	if name := jsonText(o["name"]); id != "" && name != "" && len(p) < 1000 && strings.HasSuffix(schemaType(o), "Person") {
+		p[id] = name
+	}
+}
+
+func (p people) of(v any) []string {
+	var out []string
+	refs, ok := v.([]any)
+	if !ok {
+		refs = []any{v}
+	}
+	for _, r := range refs {
+		o, _ := r.(map[string]any)
+		if id, _ := o["@id"].(string); p[id] != "" {
+			out = append(out, p[id])
+		}
+	}
+	return out
 }
 
 func isArticleType(kind string) bool {

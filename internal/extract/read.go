@@ -1,14 +1,17 @@
 package extract
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
+	"tocsin/internal/date"
 	"tocsin/internal/news"
 )
 
 func read(body []byte, opt Options) news.Document {
-	d := news.Document{URL: opt.URL}
+	d := news.Document{URL: opt.URL, Authors: []string{}, Credits: []string{}, Warnings: []string{}}
 	t, err := parse(decode(body, opt.ContentType))
 	if err != nil {
 		d.Verdict, d.Reason = news.VerdictError, err.Error()
@@ -36,7 +39,26 @@ func read(body []byte, opt Options) news.Document {
 	}
 	d.Credits = credits(d.Title+"\n"+d.Text, d.Authors)
 	d.Verdict, d.Reason = judge(&finding{opt: opt, tree: t, page: p, chosen: chosen, ld: &ld, title: d.Title, h1: s.h1, words: countWords(d.Text), dated: !d.Published.IsZero()})
+	d.Warnings = warn(&d, t, opt)
+	d.Authors = append([]string{}, d.Authors...)
 	return d
+}
+
+// warn notes what a reader of the document should know of how it was read.
+func warn(d *news.Document, t *tree, opt Options) []string {
+	out := []string{}
+	if d.Published.IsZero() {
+		out = append(out, "no date of publication was found")
+	}
+	if declared := primary(t.lang); declared != "" && d.Language != "" && declared != d.Language {
+		out = append(out, fmt.Sprintf("the page says its language is %q, its text is %q", declared, d.Language))
+	}
+	if raw := t.meta("article:published_time"); raw != "" && !opt.Now.IsZero() {
+		if at, ok := date.Parse(raw, date.Options{}); ok && at.Time.After(opt.Now.Add(24*time.Hour)) {
+			out = append(out, fmt.Sprintf("the page says it was published in the future (%s): not believed", at))
+		}
+	}
+	return out
 }
 
 // layout cuts a page into blocks and knows what else the page says of them.

@@ -46,16 +46,6 @@ func textOf(n *html.Node) string {
 // fold joins the words of s with single spaces.
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// within reports whether n stands in an element that is says yes to.
-func within(n *html.Node, is func(*html.Node) bool) bool {
-	for p := n; p != nil; p = p.Parent {
-		if p.Type == html.ElementNode && is(p) {
-			return true
-		}
-	}
-	return false
-}
-
 // meta is the content of the first meta element with one of the keys, tried
 // in the order of the keys.
 func (t *tree) meta(keys ...string) string {

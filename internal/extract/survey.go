@@ -14,7 +14,6 @@ type survey struct {
 	times   []stamp
 	bylines []byline
 	itemTop string // itemprop="headline"
-	walls   marks  // walls and consent dialogs that stand in the page
 }
 
 // stamp is a visible or machine-readable time.

@@ -20,9 +20,6 @@ func heading(t *tree, s *survey, ld *structured, pageURL, hint string) string {
 	ldHead := stripSite(ld.headline, names, []string{h1, og, doc})
 	switch {
 	case og != "" && !generic(og, names) && !isCut(og, h1):
-		if og == full && h1 != "" && related(h1, og) {
-			return h1 // a page that copies its document title says nothing of its own
-		}
 		return og
 	case ldHead != "" && !generic(ldHead, names) && !isCut(ldHead, h1):
 		return ldHead
@@ -101,12 +98,14 @@ func stripSite(title string, names, known []string) string {
 		switch {
 		case head == "" || tail == "":
 			return title
+		case namesSite(tail, names):
+			title = head
 		case isKnown(title, known):
 			return title
 		case knownBefore(title, known) != "":
 			return knownBefore(title, known)
-		case namesSite(tail, names):
-			title = head
+		case isKnown(tail, known):
+			return tail
 		case namesSite(firstPart(title), names):
 			title = strings.TrimSpace(title[len(firstPart(title))+firstWidth(title):])
 		default:
@@ -208,7 +207,8 @@ func isCut(a, b string) bool {
 	if len(x) < 12 || len(x) >= len(y) || !strings.HasPrefix(y, x) {
 		return false
 	}
-	return trimmed != a || len(x)*10 > len(y)*6
+	rest, ok := strings.CutPrefix(b, a)
+	return trimmed != a || ok && strings.HasPrefix(strings.TrimSpace(rest), "\"") // a quote that ended an attribute
 }
 
 // likeness is the share of words two titles have in common (Dice).
@@ -229,5 +229,3 @@ func likeness(a, b string) float64 {
 	}
 	return 2 * float64(same) / float64(len(x)+len(y))
 }
-
-func related(a, b string) bool { return likeness(a, b) >= .4 }

@@ -219,7 +219,12 @@ func (p *page) itemOf(i int) *html.Node {
 	for n := p.blocks[i].node; n != nil && n != p.main && n.DataAtom != atom.Body; n = n.Parent {
 		switch n.DataAtom {
 		case atom.Article, atom.Li, atom.Div, atom.Section:
-			if hasLinkedHeading(n) {
+			linked, known := p.linkedHead[n]
+			if !known {
+				linked = hasLinkedHeading(n)
+				p.linkedHead[n] = linked
+			}
+			if linked {
 				return n
 			}
 		}

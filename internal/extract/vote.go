@@ -62,7 +62,7 @@ func sparing(run func()) {
 // read turns the text another reader chose into a vote on each block.
 func (p *page) read(chosen *html.Node) vote {
 	all := squeeze(textOf(chosen))
-	if all == "" {
+	if all == "" || len(all)*len(p.keys) > maxSearch {
 		return nil
 	}
 	v := make(vote, len(p.blocks))

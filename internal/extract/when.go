@@ -180,6 +180,7 @@ func (c clock) fromPage(s *survey, updated bool) news.Date {
 		func(x *stamp) bool { return !x.linked && x.afterH1 && x.early },
 		func(x *stamp) bool { return x.machine && !x.linked },
 		func(x *stamp) bool { return !x.linked },
+		func(x *stamp) bool { return x.machine && strings.HasPrefix(strings.ToLower(x.prop), "date") },
 	} {
 		for i := range s.times {
 			x := &s.times[i]
