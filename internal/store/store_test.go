@@ -25,6 +25,9 @@ func TestConformance(t *testing.T) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		base := os.Getenv("TOCSIN_TEST_POSTGRES")
+		if base == "" && os.Getenv("TOCSIN_TEST_REQUIRED") != "" {
+			t.Fatal("TOCSIN_TEST_POSTGRES is not set, and this run is to skip nothing")
+		}
 		if base == "" {
 			t.Skip("TOCSIN_TEST_POSTGRES is not set; it names a PostgreSQL server, such as postgres://postgres@127.0.0.1:5433/postgres")
 		}
