@@ -20,7 +20,7 @@ COPY --chown=65532:65532 config/ /etc/tocsin/
 USER 65532:65532
 WORKDIR /data
 VOLUME ["/data"]
-ENV TOCSIN_CONFIG=/etc/tocsin/tocsin.yaml
+ENV TOCSIN_CONFIG=/etc/tocsin/tocsin.yaml TOCSIN_DATABASE=sqlite:/data/tocsin.db
 EXPOSE 8080
 HEALTHCHECK --interval=1m --timeout=10s --start-period=30s CMD ["/usr/bin/tocsin", "status", "--ready"]
 ENTRYPOINT ["/usr/bin/tocsin"]
