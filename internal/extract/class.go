@@ -44,7 +44,7 @@ var markWords = map[string]marks{
 	"nav": markNav, "navigation": markNav, "navbar": markNav, "menu": markNav, "breadcrumb": markNav, "breadcrumbs": markNav, "pagination": markNav, "pager": markNav, "skip": markNav, "toc": markNav, "toolbar": markNav,
 	"comment": markComment, "comments": markComment, "disqus": markComment, "commentlist": markComment, "respond": markComment,
 	"caption": markCaption, "captions": markCaption, "figcaption": markCaption, "legend": markCaption, "copyright": markCaption, "photocredit": markCaption, "imagecaption": markCaption, "bildunterschrift": markCaption,
-	"byline": markByline, "bylines": markByline, "author": markByline, "authors": markByline, "autor": markByline, "autoren": markByline, "auteur": markByline, "writer": markByline, "journalist": markByline, "contributors": markByline, "contributor": markByline, "autore": markByline, "reporter": markByline,
+	"byline": markByline, "bylines": markByline, "author": markByline, "authors": markByline, "autor": markByline, "authorname": markByline, "autoren": markByline, "auteur": markByline, "writer": markByline, "journalist": markByline, "contributors": markByline, "contributor": markByline, "autore": markByline, "reporter": markByline,
 	"date": markDate, "dates": markDate, "dateline": markDate, "time": markDate, "timestamp": markDate, "datetime": markDate, "published": markDate, "pubdate": markDate, "publishdate": markDate, "datum": markDate, "fecha": markDate, "posted": markDate, "publication": markDate,
 	"updated": markUpdated, "modified": markUpdated, "lastmod": markUpdated,
 	"tags": markTags, "taglist": markTags, "keywords": markTags, "topics": markTags,

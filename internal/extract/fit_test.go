@@ -23,8 +23,8 @@ type fitPage struct {
 	score []float64
 }
 
-// labels is for each block the share of its word shingles that the gold text has.
-func labels(g *gold, bs []block) []float64 {
+// goldLabels is for each block the share of its word shingles that the gold text has.
+func goldLabels(g *gold, bs []block) []float64 {
 	words := evalWord.FindAllString(g.Text, -1)
 	have := map[string]bool{}
 	for n := 1; n <= 4; n++ {
@@ -68,7 +68,7 @@ func fitPages(t *testing.T) ([]*fitPage, []string) {
 		c := newClassifier()
 		ld, su := readStructured(tr.scripts), look(tr, c)
 		p := layout(tr, c, su, &ld, heading(tr, su, &ld, g.URL, ""), g.URL)
-		f := &fitPage{g: g, page: p, want: labels(g, p.blocks)}
+		f := &fitPage{g: g, page: p, want: goldLabels(g, p.blocks)}
 		u, _ := url.Parse(g.URL)
 		for _, c := range strings.TrimPrefix(u.Hostname(), "www.") {
 			f.fold = (f.fold*31 + int(c)) % 9973

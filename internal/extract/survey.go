@@ -38,48 +38,113 @@ type byline struct {
 
 const maxFurniture = 200
 
+// look surveys a page.
 func look(t *tree, c *classifier) *survey {
-	s := &survey{}
-	var seenH1, seenText bool
-	var visit func(n *html.Node, inherited marks, aside bool)
-	visit = func(n *html.Node, inherited marks, aside bool) {
-		if n.Type == html.TextNode {
-			if len(n.Data) > 200 && n.Parent.DataAtom == atom.P {
-				seenText = seenH1 || seenText
-			}
-			if !aside && len(s.times) < maxFurniture && len(n.Data) < 120 && len(n.Data) > 5 && inherited&(markDate|markUpdated|markByline) == 0 && seenH1 && !seenText && maybeDate(n.Data) {
-				s.times = append(s.times, stamp{value: n.Data, afterH1: true, early: true})
-			}
-			return
-		}
-		m := c.of(n)
-		aside = aside || m&(markAside|markComment|markNav) != 0 || n.DataAtom == atom.Aside || n.DataAtom == atom.Nav || n.DataAtom == atom.Footer
-		prop := attr(n, "itemprop")
-		switch {
-		case n.DataAtom == atom.H1:
-			if h := textOf(n); h != "" && len(s.h1) < 20 {
-				s.h1 = append(s.h1, h)
-			}
-			seenH1 = true
-		case prop == "headline" && s.itemTop == "":
-			s.itemTop = textOf(n)
-		}
-		s.times = append(s.times, stamps(n, m, prop, seenH1, seenH1 && !seenText, aside, len(s.times))...)
-		if len(s.bylines) < maxFurniture {
-			rel := attr(n, "rel")
-			strong := prop == "author" || strings.Contains(rel, "author")
-			if strong || m&markByline != 0 && inherited&markByline == 0 {
-				if b := textWithin(n, 300); b != "" {
-					s.bylines = append(s.bylines, byline{text: b, strong: strong, linked: aside, afterH1: seenH1, early: !seenText})
-				}
-			}
-		}
-		for ch := n.FirstChild; ch != nil; ch = ch.NextSibling {
-			visit(ch, inherited|m, aside)
+	l := &looker{survey: &survey{}, c: c}
+	for _, title := range []string{t.meta("og:title"), t.title} {
+		if k := squeeze(title); k != "" {
+			l.titles = append(l.titles, k)
 		}
 	}
-	visit(t.body, 0, false)
-	return s
+	l.visit(t.body, 0, false)
+	return l.survey
+}
+
+type looker struct {
+	*survey
+	c      *classifier
+	titles []string // squeezed titles of the page: a heading that says one of them is the headline
+	seenH1 bool
+	seenP  bool // the first long paragraph after the headline
+}
+
+func (l *looker) visit(n *html.Node, inherited marks, aside bool) {
+	if n.Type == html.TextNode {
+		l.text(n, inherited, aside)
+		return
+	}
+	m := l.c.of(n)
+	aside = aside || m&(markAside|markComment|markNav) != 0 || n.DataAtom == atom.Aside || n.DataAtom == atom.Nav || n.DataAtom == atom.Footer
+	prop := attr(n, "itemprop")
+	switch n.DataAtom {
+	case atom.H1:
+		if h := textOf(n); h != "" && len(l.h1) < 20 {
+			l.h1 = append(l.h1, h)
+		}
+		l.seenH1 = true
+	case atom.H2, atom.H3:
+		l.seenH1 = l.seenH1 || l.isHeadline(n)
+	}
+	if prop == "headline" && l.itemTop == "" {
+		l.itemTop = textOf(n)
+	}
+	l.times = append(l.times, stamps(n, m, prop, l.seenH1, l.seenH1 && !l.seenP, aside, len(l.times))...)
+	l.author(n, m, inherited, prop, aside)
+	for ch := n.FirstChild; ch != nil; ch = ch.NextSibling {
+		l.visit(ch, inherited|m, aside)
+	}
+}
+
+// isHeadline reports whether a lower heading is the headline of a page
+// without an h1: a title of the page ends in it.
+func (l *looker) isHeadline(n *html.Node) bool {
+	k := squeeze(textWithin(n, 400))
+	for _, title := range l.titles {
+		if len(k) >= 20 && (strings.HasSuffix(k, title) || strings.Contains(title, k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// text looks for dates that stand bare: in the article's head, or behind a label.
+func (l *looker) text(n *html.Node, inherited marks, aside bool) {
+	if len(n.Data) > 200 && n.Parent.DataAtom == atom.P {
+		l.seenP = l.seenP || l.seenH1
+	}
+	if len(n.Data) < 6 || len(n.Data) > 120 || len(l.times) >= maxFurniture {
+		return
+	}
+	bare := !aside && inherited&(markDate|markUpdated|markByline) == 0 && l.seenH1 && !l.seenP
+	label := labelBefore(n)
+	switch {
+	case label == "author" && len(l.bylines) < maxFurniture:
+		l.bylines = append(l.bylines, byline{text: fold(n.Data), strong: true, afterH1: true, early: true})
+	case !maybeDate(n.Data):
+	case label == "date":
+		l.times = append(l.times, stamp{value: n.Data, prop: "date", afterH1: true})
+	case bare:
+		l.times = append(l.times, stamp{value: n.Data, afterH1: true, early: true})
+	}
+}
+
+var labels = map[string]string{
+	"date": "date", "published": "date", "datum": "date", "veröffentlicht": "date", "fecha": "date", "data": "date", "дата": "date", "опубликовано": "date", "ամսաթիվ": "date", "հրապարակվել է": "date", "tarix": "date", "dərc olunub": "date", "tarih": "date", "yayınlanma": "date", "თარიღი": "date",
+	"author": "author", "authors": "author", "written by": "author", "autor": "author", "autorin": "author", "autorin/autor": "author", "autor/in": "author", "auteur": "author", "autore": "author", "автор": "author", "հեղինակ": "author", "müəllif": "author", "yazar": "author", "ავტორი": "author",
+}
+
+// labelBefore is what the element right before a text announces: "date",
+// "author" or nothing.
+func labelBefore(n *html.Node) string {
+	p := n.PrevSibling
+	if p == nil || p.Type != html.ElementNode || p.FirstChild == nil || p.FirstChild.Type != html.TextNode || len(p.FirstChild.Data) > 60 {
+		return ""
+	}
+	return labels[strings.ToLower(strings.Trim(fold(p.FirstChild.Data), " :՝"))]
+}
+
+// author notes an element that names who wrote the article.
+func (l *looker) author(n *html.Node, m, inherited marks, prop string, aside bool) {
+	if len(l.bylines) >= maxFurniture {
+		return
+	}
+	strong := prop == "author" || strings.Contains(attr(n, "rel"), "author")
+	if !strong && (m&markByline == 0 || inherited&markByline != 0) {
+		return
+	}
+	if b := textWithin(n, 300); b != "" {
+		l.bylines = append(l.bylines, byline{text: b, strong: strong, linked: aside, afterH1: l.seenH1, early: !l.seenP})
+	}
 }
 
 func stamps(n *html.Node, m marks, prop string, afterH1, early, aside bool, have int) []stamp {
