@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/internal/fetch"
 	"tocsin/internal/news"
 	"tocsin/internal/schedule"
 	"tocsin/internal/store"
@@ -65,6 +66,12 @@ func (m *Monitor) pollFailed(p *store.Poll, err error) {
 	class, status, retry := failureOf(err)
 	src := &p.Source
 	now := p.At
+	if class == string(fetch.ClassHeld) { // nothing was asked: the host's Retry-After is not over
+		src.NextDue = latest(retry, now.Add(time.Minute))
+		p.Outcome, p.Note = news.OutcomeUnchanged, err.Error()
+		p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
+		return
+	}
 	p.Outcome, p.Note = news.OutcomeFailed, err.Error()
 	if status != 0 {
 		p.Status = status

@@ -109,6 +109,10 @@ func (m *Monitor) extractOptions(conf config.Source, url string, now time.Time) 
 func (m *Monitor) settle(ctx context.Context, s seen, conf config.Source) error {
 	v := &s.visit
 	switch {
+	case !heldUntil(s.fail).IsZero():
+		v.Article.NextVisit = later(v.At.Add(time.Minute), s.fail)
+		v.Outcome, v.Note = news.OutcomeFailed, s.fail.Error()
+		return m.commit(ctx, v) // nothing was asked, so nothing was learnt
 	case s.fail == nil && s.resp.NotModified:
 		return m.stillThere(ctx, v)
 	case s.fail == nil && s.doc.Verdict == news.VerdictArticle:
@@ -224,6 +228,16 @@ func shortReason(s seen) string {
 		return class
 	}
 	return string(s.doc.Verdict)
+}
+
+// heldUntil is when a host whose Retry-After kept us from asking lets us come
+// back; zero if that is not what happened.
+func heldUntil(err error) time.Time {
+	class, _, retry := failureOf(err)
+	if class != string(fetch.ClassHeld) {
+		return time.Time{}
+	}
+	return retry
 }
 
 // later is at, or when the server lets us come back if that is later.

@@ -26,7 +26,7 @@ func (s *Store) ClaimLane(ctx context.Context, c Claim) (granted bool, next time
 				SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM hosts WHERE host = $5 AND until > $6)
 			ON CONFLICT (lane) DO UPDATE SET next_at = excluded.next_at, holder = excluded.holder, lease_until = excluded.lease_until
 				WHERE lanes.next_at <= $6 AND lanes.lease_until <= $6`,
-			c.Lane, micros(c.Now.Add(c.Spacing)), c.Holder, micros(c.Now.Add(c.Lease)), c.Host, now)
+			c.Lane, micros(c.Now.Add(c.Spacing+time.Microsecond-1)), c.Holder, micros(c.Now.Add(c.Lease)), c.Host, now)
 		if granted = n == 1; err != nil || granted {
 			return err
 		}
@@ -43,7 +43,7 @@ func (s *Store) ClaimLane(ctx context.Context, c Claim) (granted bool, next time
 		if _, err := exists(t.row(ctx, []any{&free}, `SELECT CASE WHEN next_at > $2 THEN next_at ELSE lease_until END FROM lanes WHERE lane = $1`, c.Lane, now)); err != nil {
 			return err
 		}
-		next = time.UnixMicro(max(free, now)).UTC()
+		next = time.UnixMicro(max(free, now+1)).UTC()
 		return nil
 	})
 	return granted, next, held, err
