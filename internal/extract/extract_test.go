@@ -175,3 +175,23 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// TestRescue reads articles whose markup holds none of the text or its start.
+func TestRescue(t *testing.T) {
+	for _, file := range []string{"state", "jsonld"} {
+		t.Run(file, func(t *testing.T) {
+			body, err := os.ReadFile("testdata/pages/" + file + ".html")
+			if err != nil {
+				t.Fatal(err)
+			}
+			doc, err := Page(body, Options{URL: "https://lamp.example/crane"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines := strings.Split(doc.Text, "\n")
+			if len(lines) != 5 || !strings.HasPrefix(lines[0], "The harbour crane") || !strings.HasSuffix(lines[4], "paint it.") || doc.Title != "Crane turns again" {
+				t.Errorf("title %q, text:\n%s", doc.Title, doc.Text)
+			}
+		})
+	}
+}

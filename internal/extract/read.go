@@ -27,6 +27,10 @@ func read(body []byte, opt Options) news.Document {
 	p := layout(t, c, s, &ld, d.Title, opt.URL)
 	chosen := p.choose(p.scores())
 	d.Text = p.text(chosen)
+	words, where := countWords(d.Text), ""
+	if body, from := rescue(t, &ld, words); body != "" {
+		d.Text, words, where = dropTitle(body, d.Title), countWords(body), from
+	}
 	d.Language = language(d.Title+"\n"+d.Text, t.lang, ld.language, t.meta("og:locale", "content-language"), opt.Language)
 	d.Authors, d.Byline = who(t, s, &ld, names, opt.Authors)
 	d.Published, d.Modified = when(t, s, &ld, newClock(t, opt, d.Language), opt.URL)
@@ -38,7 +42,7 @@ func read(body []byte, opt Options) news.Document {
 		d.Section = t.meta("article:section", "section")
 	}
 	d.Credits = credits(d.Title+"\n"+d.Text, d.Authors)
-	d.Verdict, d.Reason = judge(&finding{opt: opt, tree: t, page: p, chosen: chosen, ld: &ld, title: d.Title, h1: s.h1, words: countWords(d.Text), dated: !d.Published.IsZero()})
+	d.Verdict, d.Reason = judge(&finding{opt: opt, tree: t, page: p, chosen: chosen, ld: &ld, title: d.Title, h1: s.h1, words: words, dated: !d.Published.IsZero(), from: where})
 	d.Warnings = warn(&d, t, opt)
 	d.Authors = append([]string{}, d.Authors...)
 	return d

@@ -23,6 +23,7 @@ type finding struct {
 	h1     []string
 	words  int // of the text
 	dated  bool
+	from   string // where the text was found, if not in the markup
 }
 
 // short is the number of words below which a text needs more than itself to
@@ -36,6 +37,9 @@ func judge(f *finding) (news.Verdict, string) {
 		if v, why := step(f); v != "" {
 			return v, why
 		}
+	}
+	if f.from != "" {
+		return news.VerdictArticle, fmt.Sprintf("%d words, from %s", f.words, f.from)
 	}
 	return news.VerdictArticle, fmt.Sprintf("%d words in %d paragraphs", f.words, len(f.chosen))
 }
@@ -155,6 +159,9 @@ func paywall(f *finding) (news.Verdict, string) {
 			wall, at = b.text, i
 			break
 		}
+	}
+	if f.from != "" {
+		return "", "" // the wall is only drawn over the text
 	}
 	locked := f.ld.paywalled || strings.EqualFold(f.tree.meta("article:content_tier"), "locked")
 	after := 0

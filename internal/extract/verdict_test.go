@@ -12,7 +12,7 @@ import (
 func TestVerdicts(t *testing.T) {
 	want := map[string]news.Verdict{
 		"article-hy": news.VerdictArticle, "article-az": news.VerdictArticle, "article-ru": news.VerdictArticle,
-		"list": news.VerdictList, "front": news.VerdictList, "stub": news.VerdictStub,
+		"state": news.VerdictArticle, "jsonld": news.VerdictArticle, "list": news.VerdictList, "front": news.VerdictList, "stub": news.VerdictStub,
 		"paywall": news.VerdictPaywall, "paywall-ru": news.VerdictPaywall,
 		"consent": news.VerdictConsent, "consent-de": news.VerdictConsent,
 		"challenge": news.VerdictChallenge, "challenge-ru": news.VerdictChallenge, "challenge-script": news.VerdictChallenge,
