@@ -59,6 +59,9 @@ func (m *Monitor) dueClosings(ctx context.Context, now time.Time) ([]jobs.Task, 
 		return nil, err
 	}
 	for _, g := range groups {
+		if m.Notifiers[g.Receiver] == nil {
+			continue // no longer configured: its rows wait until it is again
+		}
 		tasks = append(tasks, jobs.Task{
 			Key: fmt.Sprintf("close %s: %s", g.Receiver, g.Key),
 			Run: func(ctx context.Context) error { return m.CloseGroup(ctx, store.ModeNow, g, nil) },

@@ -132,7 +132,7 @@ func (m *Monitor) Sync(ctx context.Context) error {
 		}
 		digests = append(digests, store.Digest{Key: digestKey(d.Receiver, d.Digest), Receiver: d.Receiver, Schedule: d.Digest, NextDue: sched.Next(now), LastDue: now})
 	}
-	if err := m.Store.SyncDigests(ctx, digests); err != nil {
+	if err := m.Store.SyncDigests(ctx, digests, now); err != nil {
 		return fmt.Errorf("sync digests: %w", err)
 	}
 	return nil

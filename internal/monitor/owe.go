@@ -25,7 +25,11 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 		v.Article.Gate, v.Article.Reason = "baseline", "the first look at a watched page is what later ones are compared with"
 		return nil
 	}
-	items := m.items(v, r.conf.Name, append(slices.Clone(v.Matches), out.before...))
+	matches := slices.Clone(v.Matches)
+	if !out.better {
+		matches = append(matches, out.before...)
+	}
+	items := m.items(v, r.conf.Name, matches)
 	if len(items) == 0 {
 		v.Article.Gate, v.Article.Reason = "match", "no watchlist has a reason to tell it"
 		v.Gates = append(v.Gates, store.Gate{Gate: "match", Reason: "no alert match", N: 1})
@@ -36,6 +40,16 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 		return err
 	}
 	for _, target := range m.Routes.Targets(items) {
+		if out.better {
+			told, err := m.toldAlready(ctx, v, target, items, out.before)
+			if err != nil {
+				return err
+			}
+			if told {
+				v.Gates = append(v.Gates, store.Gate{Gate: "identity", Reason: "told from the feed's text before", N: 1})
+				continue
+			}
+		}
 		o := m.owedRow(v, target, items, suppress)
 		if err := m.foldCopy(ctx, v, &o, out.differs); err != nil {
 			return err
@@ -46,6 +60,24 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 		}
 	}
 	return nil
+}
+
+// toldAlready reports whether a receiver is owed the feed's text of an article
+// whose page has now been read, and the page matches nothing more.
+func (m *Monitor) toldAlready(ctx context.Context, v *store.Visit, target route.Target, items []route.Item, before []news.Match) (bool, error) {
+	owed, err := m.Store.OwedFor(ctx, v.Article.ID)
+	if err != nil || !slices.ContainsFunc(owed, func(o store.Owed) bool { return o.Receiver == target.Receiver }) {
+		return false, err
+	}
+	for _, i := range target.Items {
+		known := slices.ContainsFunc(before, func(m news.Match) bool {
+			return m.Watchlist == items[i].Watchlist && m.Rule == items[i].Rule && m.Entity == items[i].Entity
+		})
+		if !known {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // items are what the routes are asked about: the matches that are a reason to

@@ -42,7 +42,8 @@ type received struct {
 	origin   string
 	change   *news.Change
 	matches  []news.Match
-	before   []news.Match // what the revision before matched, for a change
+	before   []news.Match // what the revision before matched
+	better   bool         // the page's text takes the place of the feed's
 }
 
 // receive is what every readable text goes through: is it a new revision,
@@ -134,22 +135,39 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *s
 	v.Matches, v.Outcome = matches, news.OutcomeNew
 	v.Revision = m.revision(*a, v.At, r)
 	// Feed text followed by the page's is one article read better, not a change.
-	better := prev != nil && prev.Basis == basisFeed && r.basis == basisPage
-	if prev == nil || better {
+	out.better = prev != nil && prev.Basis == basisFeed && r.basis == basisPage
+	if prev == nil || out.better {
 		if err := m.identify(ctx, v, r, out); err != nil {
 			return err
 		}
 	}
-	if prev != nil && !better {
+	switch {
+	case out.better:
+		var err error
+		if out.before, err = m.Store.Matches(ctx, a.ID, prev.N); err != nil {
+			return err
+		}
+	case prev != nil:
 		v.Outcome = news.OutcomeChanged
-		v.Change, out.before = m.compare(*prev, *v.Revision, a.Source, matches)
-		out.change = v.Change
+		m.change(v, *prev, matches, out)
 	}
 	if kept := r.resp != nil && (len(matches) > 0 || a.Kind == kindPage || v.Change != nil); kept {
 		v.Response = keepResponse(r.resp)
 	}
 	out.outcome, out.revision = v.Outcome, a.Revision
 	return m.owe(ctx, v, r, out)
+}
+
+// change fills in what differs from the revision before. An article that is
+// back with another text is restored and changed at once, and told once.
+func (m *Monitor) change(v *store.Visit, prev store.Revision, matches []news.Match, out *received) {
+	back := v.Change != nil && v.Change.Has(news.ChangeRestored)
+	v.Change, out.before = m.compare(prev, *v.Revision, v.Article.Source, matches)
+	if back {
+		v.Change.Classes = append(v.Change.Classes, news.ChangeRestored)
+		v.Owed = slices.DeleteFunc(v.Owed, func(o store.Owed) bool { return o.Kind == store.OwedChange })
+	}
+	out.change = v.Change
 }
 
 func (m *Monitor) revision(a store.Article, at time.Time, r reading) *store.Revision {

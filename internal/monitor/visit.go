@@ -32,6 +32,9 @@ var patience = []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}
 func (m *Monitor) Visit(ctx context.Context, a store.Article) error {
 	conf := m.sources[a.Source] // the zero source where it is no longer configured
 	conf.Name = a.Source
+	if a.URL == "" {
+		return m.visitEntry(ctx, a, conf)
+	}
 	seen, err := m.lookAt(ctx, a, conf)
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped: the visit stays due
@@ -43,6 +46,26 @@ func (m *Monitor) Visit(ctx context.Context, a store.Article) error {
 		return fmt.Errorf("visit %s: %w", a.URL, err)
 	}
 	return nil
+}
+
+// visitEntry reads an entry that has no link: the feed's own text is all
+// there is of its article, now and later.
+func (m *Monitor) visitEntry(ctx context.Context, a store.Article, conf config.Source) error {
+	e, ok, err := m.entryOf(ctx, a.ID)
+	if err == nil && !ok {
+		err = errors.New("no source has an entry of it")
+	}
+	if err != nil {
+		return fmt.Errorf("visit article %d: %w", a.ID, err)
+	}
+	v := &store.Visit{Article: a, At: m.Now(), Outcome: news.OutcomeUnchanged, Verdict: news.VerdictArticle, Note: "the entry has no link"}
+	v.Article.Visits++
+	if err := m.found(ctx, v); err != nil {
+		return err
+	}
+	v.Article.NextVisit = time.Time{} // the next poll that sees it changed makes it due
+	_, err = m.receive(ctx, v, reading{doc: extract.FromEntry(e, m.extractOptions(conf, "", v.At)), basis: basisFeed, conf: conf})
+	return err
 }
 
 // seen is what one look at a page brought.
@@ -59,10 +82,6 @@ func (m *Monitor) lookAt(ctx context.Context, a store.Article, conf config.Sourc
 	now := m.Now()
 	s := seen{visit: store.Visit{Article: a, At: now, Outcome: news.OutcomeUnchanged}}
 	s.visit.Article.Visits++
-	if a.URL == "" {
-		s.fail = errors.New("the entry has no link: the feed's own text is all there is")
-		return s, nil
-	}
 	resp, err := m.Fetch.Do(ctx, fetch.Request{URL: a.URL, Kind: fetch.KindPage, ETag: a.ETag, LastModified: a.LastModified, ValidatorURL: a.ValidatorURL})
 	if err != nil {
 		s.fail = err
@@ -192,7 +211,6 @@ func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 	}
 	a.State = store.StateLive
 	doc := extract.FromEntry(e, m.extractOptions(conf, a.URL, v.At))
-	doc.Warnings = append(doc.Warnings, "told from the feed's own text: "+reason)
 	_, err = m.receive(ctx, v, reading{doc: doc, basis: basisFeed, conf: conf})
 	return err
 }

@@ -189,8 +189,10 @@ type Digest struct {
 }
 
 // SyncDigests makes the stored digests those of the configuration. A digest
-// whose schedule changed keeps where it left off, so that no window is lost.
-func (s *Store) SyncDigests(ctx context.Context, want []Digest) error {
+// whose schedule changed keeps where it left off, so that no window is lost;
+// rows that wait for a digest that is no more go into another one of their
+// receiver, or out at once.
+func (s *Store) SyncDigests(ctx context.Context, want []Digest, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
 		keys := make([]string, 0, len(want))
 		for _, d := range want {
@@ -203,7 +205,15 @@ func (s *Store) SyncDigests(ctx context.Context, want []Digest) error {
 				return err
 			}
 		}
-		return t.exec(ctx, `DELETE FROM digests WHERE key NOT IN (SELECT value`+s.dialect.scalar()+` FROM `+s.dialect.rows("$1")+`)`, jsonText(keys))
+		if err := t.exec(ctx, `DELETE FROM digests WHERE key NOT IN (SELECT value`+s.dialect.scalar()+` FROM `+s.dialect.rows("$1")+`)`, jsonText(keys)); err != nil {
+			return err
+		}
+		if err := t.exec(ctx, `UPDATE owed SET group_key = (SELECT MIN(key) FROM digests d WHERE d.receiver = owed.receiver)
+			WHERE state = 'open' AND mode = 'digest' AND group_key NOT IN (SELECT key FROM digests) AND receiver IN (SELECT receiver FROM digests)`); err != nil {
+			return err
+		}
+		return t.exec(ctx, `UPDATE owed SET mode = 'now', group_key = 'late', closes_at = $1
+			WHERE state = 'open' AND mode = 'digest' AND group_key NOT IN (SELECT key FROM digests)`, micros(now))
 	})
 }
 

@@ -136,13 +136,19 @@ func (t tx) saveEntry(ctx context.Context, p Poll, e Entry) (isNew bool, err err
 }
 
 // changedEntry stores what a known entry says now, and lets its page be
-// looked at: the page, not the feed, says whether the article changed.
+// looked at: the page, not the feed, says whether the article changed. A page
+// looked at lately is left in peace: some feeds change at every poll.
 func (t tx) changedEntry(ctx context.Context, p Poll, e Entry) error {
 	if err := t.exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash, e.Raw); err != nil {
 		return err
 	}
-	return t.exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND state IN ('live', 'missing', 'removed') AND (next_visit = 0 OR next_visit > $2)`, e.Known, micros(p.At))
+	return t.exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND state IN ('live', 'missing', 'removed') AND (next_visit = 0 OR next_visit > $2) AND (last_look <= $3 OR url = '')`,
+		e.Known, micros(p.At), micros(p.At.Add(-lookPause)))
 }
+
+// lookPause is the shortest time between two looks at a page that only a
+// feed's word brings about.
+const lookPause = 15 * time.Minute
 
 func (t tx) findArticle(ctx context.Context, e Entry) (int64, error) {
 	for _, u := range e.URLs {

@@ -79,6 +79,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"deliveries keep order, leases and doubt", testDelivery},
 		{"a row is sent when all its notifications are", testSettle},
 		{"digests keep their window when synced", testDigests},
+		{"rows of a digest that is no more are told all the same", testOrphans},
 		{"what is next due", testNextDue},
 		{"places are read back in order", testRecentVectors},
 		{"bytes of validators survive", testRawBytes},
@@ -440,10 +441,10 @@ func testSettle(t *testing.T, s *Store) {
 func testDigests(t *testing.T, s *Store) {
 	ctx := t.Context()
 	d := Digest{Key: "board daily", Receiver: "board", Schedule: "0 8 * * *", NextDue: day.Add(time.Hour), LastDue: day}
-	ok(t, s.SyncDigests(ctx, []Digest{d}))
+	ok(t, s.SyncDigests(ctx, []Digest{d}, day))
 	again := d
 	again.NextDue, again.LastDue = day.Add(9*time.Hour), day.Add(8*time.Hour)
-	ok(t, s.SyncDigests(ctx, []Digest{again}))
+	ok(t, s.SyncDigests(ctx, []Digest{again}, day))
 	got := must[[]Digest](t)(s.Digests(ctx, day.Add(time.Hour)))
 	if diff := cmp.Diff([]Digest{d}, got); diff != "" {
 		t.Errorf("a restart moved the window (-want +got):\n%s", diff)
@@ -452,9 +453,24 @@ func testDigests(t *testing.T, s *Store) {
 	if got := must[[]Digest](t)(s.Digests(ctx, day.Add(time.Hour))); len(got) != 0 {
 		t.Errorf("a closed digest is still due: %+v", got)
 	}
-	ok(t, s.SyncDigests(ctx, nil))
+	ok(t, s.SyncDigests(ctx, nil, day))
 	if got := must[[]Digest](t)(s.Digests(ctx, time.Time{})); len(got) != 0 {
 		t.Errorf("a digest that is not configured remains: %+v", got)
+	}
+}
+
+func testOrphans(t *testing.T, s *Store) {
+	ctx := t.Context()
+	row := func(key, receiver string) Owed {
+		return Owed{Key: key, Receiver: receiver, Kind: OwedRevision, Revision: 1, Mode: ModeDigest, Group: receiver + " daily", CreatedAt: day}
+	}
+	withOwed(t, s, "1", row("k1", "board"), row("k2", "desk"))
+	ok(t, s.SyncDigests(ctx, []Digest{{Key: "board weekly", Receiver: "board", Schedule: "0 8 * * 1", NextDue: day.AddDate(0, 0, 3), LastDue: day}}, day))
+	if rows := must[[]Owed](t)(s.OpenOwed(ctx, ModeDigest, Group{"board", "board weekly"})); len(rows) != 1 {
+		t.Errorf("the daily digest's row did not move to the weekly one: %+v", rows)
+	}
+	if groups := must[[]Group](t)(s.ClosingGroups(ctx, day)); len(groups) != 1 || groups[0].Receiver != "desk" {
+		t.Errorf("closing groups %+v, want the row of the receiver that has no digest any more", groups)
 	}
 }
 
