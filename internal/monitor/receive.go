@@ -11,6 +11,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/diff"
+	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
@@ -237,12 +238,13 @@ func (m *Monitor) namesIn(text string) []string {
 	return entities(m.Matcher.Find(nil, matchInput(news.Document{Text: text}, "")))
 }
 
-// origin is the outlet or agency that the article credits, or its own outlet.
+// origin is the outlet or agency that the article credits, or its own outlet,
+// under the one name that both are known by.
 func (m *Monitor) origin(r reading) string {
 	if len(r.doc.Credits) > 0 {
 		return r.doc.Credits[0]
 	}
-	return firstOf(r.conf.Outlet, r.conf.Name)
+	return extract.OutletName(firstOf(r.conf.Outlet, r.conf.Name))
 }
 
 // compare makes the change between two revisions. The names are those the

@@ -19,6 +19,7 @@ import (
 const (
 	confirmLooks = 3
 	confirmAfter = time.Hour
+	goneTogether = 5 // missing articles of one outlet within a day, and more than are still found
 )
 
 var missingPauses = []time.Duration{15 * time.Minute, time.Hour, 3 * time.Hour}
@@ -55,7 +56,15 @@ func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error
 	}
 	a.MissingLooks++
 	a.Reason = fmt.Sprintf("missing since %s: %s", m.clock(a.MissingSince), reason)
-	if a.MissingLooks >= confirmLooks && v.At.Sub(a.MissingSince) >= confirmAfter {
+	confirmed := a.MissingLooks >= confirmLooks && v.At.Sub(a.MissingSince) >= confirmAfter
+	if confirmed {
+		held, err := m.outletGone(ctx, v)
+		if err != nil {
+			return err
+		}
+		confirmed = !held
+	}
+	if confirmed {
 		a.State, a.NextVisit = store.StateRemoved, m.nextVisit(*a, v.At)
 		if err := m.removed(ctx, v, conf); err != nil {
 			return err
@@ -64,6 +73,25 @@ func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error
 		a.NextVisit = v.At.Add(missingPauses[min(a.MissingLooks, len(missingPauses))-1])
 	}
 	return m.commit(ctx, v)
+}
+
+// outletGone reports whether so much of an outlet is missing at once that it is
+// the outlet that is gone, or has moved: one notice, not a removal for each
+// article. They are told when only they remain missing.
+func (m *Monitor) outletGone(ctx context.Context, v *store.Visit) (bool, error) {
+	missing, found, err := m.Store.LaneLooks(ctx, v.Article.Lane, v.At.Add(-24*time.Hour))
+	if err != nil || missing < goneTogether || found >= missing {
+		return false, err
+	}
+	n := store.Notice{
+		Key: fmt.Sprintf("outlet_gone %s %s", v.Article.Lane, v.At.UTC().Format(time.DateOnly)), At: v.At, Kind: "outlet_gone", Subject: v.Article.Lane,
+		Text:   fmt.Sprintf("%d articles of %s are missing at once, and %d are still found: removals there are held back", missing, v.Article.Lane, found),
+		Advice: "see whether the site is down or has moved its articles; what was there is kept",
+	}
+	v.Notices = append(v.Notices, n)
+	v.Owed = append(v.Owed, store.OweNotice(n, m.Config.Operators, v.At))
+	v.Gates = append(v.Gates, store.Gate{Gate: "removal", Reason: "the whole outlet is missing", N: 1})
+	return true, nil
 }
 
 // removed makes the change of a confirmed removal, with the matches of the

@@ -118,6 +118,16 @@ func (s *Store) Missing(ctx context.Context) ([]Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.state = 'missing' AND a.matched = 1 ORDER BY a.missing_since, a.id`)
 }
 
+// LaneLooks counts, since a moment, the articles of a lane that went missing
+// and those that a later look still found.
+func (s *Store) LaneLooks(ctx context.Context, lane string, since time.Time) (missing, found int, err error) {
+	err = s.row(ctx, []any{&missing, &found}, `SELECT
+		COALESCE(SUM(CASE WHEN state IN ('missing', 'removed') AND missing_since >= $2 THEN 1 ELSE 0 END), 0),
+		COALESCE(SUM(CASE WHEN state = 'live' AND visits > 1 AND last_look >= $2 THEN 1 ELSE 0 END), 0)
+		FROM articles WHERE lane = $1 AND kind = 'article'`, lane, micros(since))
+	return missing, found, err
+}
+
 // Copies returns the articles that repeat an original, first seen first.
 func (s *Store) Copies(ctx context.Context, original int64) ([]Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.copy_of = $1 ORDER BY a.first_seen, a.id`, original)
