@@ -206,7 +206,7 @@ func (b *blocker) element(n *html.Node, ctx context) {
 		return
 	}
 	b.flush(ctx)
-	if b.size[n]*10 < b.total*3 && (hiddenByAttr(n) || isPost(n)) {
+	if b.size[n]*10 <= b.total*3 && (hiddenByAttr(n) || isPost(n)) {
 		return
 	}
 	if inner.link {

@@ -158,7 +158,6 @@ func TestEvalExtract(t *testing.T) {
 			}
 		}
 	}
-	evalFolds(t, pages)
 }
 
 func pct(a, b int) float64       { return 100 * float64(a) / float64(max(1, b)) }
@@ -238,30 +237,4 @@ func sameDay(want string, have time.Time) bool {
 		return strings.HasPrefix(want, have.Format(time.DateOnly))
 	}
 	return w.UTC().Format(time.DateOnly) == have.UTC().Format(time.DateOnly) || want[:10] == have.Format(time.DateOnly)
-}
-
-// evalFolds prints F1 for four folds over outlets: rules that only fit some
-// outlets show as a spread between folds.
-func evalFolds(t *testing.T, pages []gold) {
-	var sums [4]tally
-	for i := range pages {
-		g := &pages[i]
-		host := strings.Split(strings.TrimPrefix(strings.TrimPrefix(g.URL, "https://"), "http://"), "/")[0]
-		fold := 0
-		for _, c := range host {
-			fold = (fold*31 + int(c)) % 9973
-		}
-		doc, err := Page(g.body, Options{URL: g.URL})
-		if err != nil {
-			continue
-		}
-		tp, fp, fn := overlap(g.Text, doc.Text)
-		s := &sums[fold%4]
-		s.n++
-		s.tp, s.fp, s.fn = s.tp+tp, s.fp+fp, s.fn+fn
-	}
-	for i := range sums {
-		s := &sums[i]
-		t.Logf("fold %d: pages %d F1 %.4f", i, s.n, f1(s.tp, s.fp, s.fn))
-	}
 }

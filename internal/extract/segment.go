@@ -172,8 +172,8 @@ func isAfterEquals(b []byte) bool {
 	return len(b) > 0 && b[len(b)-1] == '='
 }
 
-// reader gives the parts to a tokenizer one after the other. Between two
-// parts stands a space: what was cut out divides words.
+// reader gives the parts to a tokenizer one after the other: as in a browser,
+// a script in the midst of a word does not divide it.
 type reader struct{ parts [][]byte }
 
 func (r *reader) Read(p []byte) (int, error) {

@@ -2,7 +2,7 @@ package extract
 
 // weights are what each feature adds to a block's score, fitted by logistic
 // regression on the development half of the shared pages
-// (TOCSIN_FIT=write go test -run TestFitBlocks ./internal/extract).
+// (TOCSIN_FIT=write go test -run TestFitWeights ./internal/extract).
 var weights = [...]struct {
 	name string
 	w    float64

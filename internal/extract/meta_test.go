@@ -1,0 +1,163 @@
+package extract
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestTitle(t *testing.T) {
+	for _, tt := range []struct{ name, head, body, want string }{
+		{"suffix", `<title>Bridge reopens | The Morning Lamp</title><meta property="og:site_name" content="The Morning Lamp">`, "", "Bridge reopens"},
+		{"og with suffix", `<meta property="og:title" content="Bridge reopens - The Morning Lamp"><meta property="og:site_name" content="The Morning Lamp">`, "<h1>Bridge reopens</h1>", "Bridge reopens"},
+		{"host", `<title>Bridge reopens — lamp.example</title>`, "", "Bridge reopens"},
+		{"hyphen kept", `<title>Bridge reopens - for now</title>`, "", "Bridge reopens - for now"},
+		{"h1 is the outlet", `<title>Bridge reopens</title><meta property="og:site_name" content="The Lamp">`, "<h1>The Lamp</h1>", "Bridge reopens"},
+		{"og broken by a quote", `<meta property="og:title" content="Bridge reopens with a ">`, `<h1>Bridge reopens with a "royal visit"</h1>`, `Bridge reopens with a "royal visit"`},
+		{"entities", `<title>Caf&eacute; &amp; Bridge</title>`, "", "Café & Bridge"},
+		{"headline of the JSON-LD", `<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"Lamp"},{"@type":["NewsArticle"],"headline":"Bridge reopens"}]}</script><title>x</title>`, "", "Bridge reopens"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc, err := Page([]byte("<html><head>"+tt.head+"</head><body>"+tt.body+"<p>Some text.</p></body></html>"), Options{URL: "https://www.lamp.example/a"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if doc.Title != tt.want {
+				t.Errorf("title %q, want %q", doc.Title, tt.want)
+			}
+		})
+	}
+}
+
+func TestAuthors(t *testing.T) {
+	for in, want := range map[string][]string{
+		"By Ann Lee and Bo Roe, Reuters": {"Ann Lee", "Bo Roe", "Reuters"},
+		"Von Karl Groß":                  {"Karl Groß"},
+		"Автор: Ирина Власова":           {"Ирина Власова"},
+		"Հեղինակ՝ Աննա Մարտիրոսյան":      {"Աննա Մարտիրոսյան"},
+		"https://www.facebook.com/lamp":  nil,
+		"ann@lamp.example":               nil,
+		"Ann Lee (London)":               {"Ann Lee"},
+		"Leyla Quliyeva və Rauf Əliyev":  {"Leyla Quliyeva", "Rauf Əliyev"},
+		"Jean-Luc d’Arc":                 {"Jean-Luc d’Arc"},
+		"<script>alert(1)</script>":      nil,
+		"Byron Smith":                    {"Byron Smith"},
+		"Ann Lee, Ann Lee":               {"Ann Lee"},
+	} {
+		if diff := cmp.Diff(want, cleanAuthors([]string{in})); diff != "" {
+			t.Errorf("%q (-want +have):\n%s", in, diff)
+		}
+	}
+}
+
+func TestWhen(t *testing.T) {
+	yerevan, err := time.LoadLocation("Asia/Yerevan")
+	if err != nil {
+		t.Skip("no zone data: ", err)
+	}
+	visible := func(s string) string { return "<h1>Bridge reopens</h1><div class=date>" + s + "</div><p>Text.</p>" }
+	for _, tt := range []struct {
+		name, body string
+		opt        Options
+		want       string
+	}{
+		{"AMT by the outlet's name", `<meta property="og:site_name" content="Armenian Lamp">` + visible("June 24, 2025 - 19:17 AMT"), Options{}, "2025-06-24T15:17:00Z"},
+		{"AMT by the domain", visible("June 24, 2025 - 19:17 AMT"), Options{URL: "https://lamp.am/1"}, "2025-06-24T15:17:00Z"},
+		{"AMT by the configured zone", visible("June 24, 2025 - 19:17 AMT"), Options{Location: yerevan}, "2025-06-24T15:17:00Z"},
+		{"Armenian words", visible("24 հունիսի, 2025, 19:17"), Options{URL: "https://lamp.am/1", Language: "hy"}, "2025-06-24T15:17:00Z"},
+		{"Russian words", visible("Опубликовано: 24 июня 2025, 19:17"), Options{URL: "https://lamp.ru/1", Language: "ru"}, "2025-06-24T16:17:00Z"},
+		{"Azerbaijani words", visible("24 iyun 2025, 19:17"), Options{URL: "https://lamp.az/1", Language: "az"}, "2025-06-24T15:17:00Z"},
+		{"Turkish words", visible("24 Haziran 2025 19:17"), Options{URL: "https://lamp.com.tr/1", Language: "tr"}, "2025-06-24T16:17:00Z"},
+		{"Georgian words", visible("24 ივნისი 2025, 19:17"), Options{URL: "https://lamp.ge/1", Language: "ka"}, "2025-06-24T15:17:00Z"},
+		{"time element", `<h1>Bridge</h1><time datetime="2025-06-24T10:00:00+04:00">24 June</time>`, Options{}, "2025-06-24T06:00:00Z"},
+		{"path", "<h1>Bridge</h1>", Options{URL: "https://lamp.example/2025/06/24/bridge"}, "2025-06-24T00:00:00Z"},
+		{"related articles do not count", `<h1>Bridge</h1><p>Text.</p><aside><time datetime="2025-01-01T10:00:00Z"></time></aside>`, Options{}, "0001-01-01T00:00:00Z"},
+		{"future", `<meta property="article:published_time" content="2031-01-01T00:00:00Z"><h1>Bridge</h1>`, Options{Now: time.Date(2025, 7, 1, 0, 0, 0, 0, time.UTC)}, "0001-01-01T00:00:00Z"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc, err := Page([]byte(tt.body), tt.opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if have := doc.Published.Time.UTC().Format(time.RFC3339); have != tt.want {
+				t.Errorf("published %s, want %s", have, tt.want)
+			}
+		})
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	for _, tt := range []struct{ text, declared, want string }{
+		{"Կապանում բացվել է նոր գրադարան", "en", "hy"},
+		{"კაპანში ახალი ბიბლიოთეკა გაიხსნა", "", "ka"},
+		{"Şəki şəhərində köhnə körpü təmirdən sonra açılıb", "tr", "az"},
+		{"Şehirdeki eski köprü onarımdan sonra yeniden açıldı ve yayalar geçmeye başladı", "tr-TR", "tr"},
+		{"В Дилижане высадили тысячу деревьев", "ru_RU", "ru"},
+		{"The bridge is open again.", "en-GB", "en"},
+		{"", "hy-AM", "hy"},
+		{"", "", ""},
+	} {
+		if have := language(tt.text, tt.declared); have != tt.want {
+			t.Errorf("%q declared %q: %q, want %q", tt.text, tt.declared, have, tt.want)
+		}
+	}
+}
+
+func TestCredits(t *testing.T) {
+	for text, want := range map[string][]string{
+		"a relative told RFE/RL’s Armenian Service on Monday":            {"RFE/RL"},
+		"a relative told Radio Free Europe/Radio Liberty":                {"RFE/RL"},
+		"YEREVAN (Reuters) - The bridge is open.":                        {"Reuters"},
+		"The bridge is open, AFP reported, citing the Associated Press.": {"AFP", "AP"},
+		"Об этом сообщает «Интерфакс» со ссылкой на Радио Азатутюн.":     {"Interfax", "RFE/RL"},
+		"«Ազատությանն» ասել է քաղաքապետը":                                {"RFE/RL"},
+		"Bu barədə Turan agentliyi xəbər verir":                          {"Turan"},
+		"Reuters opened an office in the old bank.":                      {},
+		"He walked along the river and told nobody.":                     {},
+		"The mayor told Valley Evening Post that the road is closed":     {"Valley Evening Post"},
+		"The APEC meeting, according to those present, was short.":       {},
+	} {
+		if diff := cmp.Diff(want, credits(text, nil)); diff != "" {
+			t.Errorf("%q (-want +have):\n%s", text, diff)
+		}
+	}
+	for in, want := range map[string]string{"Azatutyun (RFE/RL Armenian Service)": "RFE/RL", "The Morning Lamp": "The Morning Lamp", "AFP": "AFP", "Ազատություն ռադիոկայան": "RFE/RL", "PanARMENIAN.Net": "PanARMENIAN.Net"} {
+		if have := OutletName(in); have != want {
+			t.Errorf("OutletName(%q) = %q, want %q", in, have, want)
+		}
+	}
+}
+
+// TestParse reads what publishers leave out or nest wrongly as browsers do.
+func TestParse(t *testing.T) {
+	for _, tt := range []struct{ html, want string }{
+		{"<p>one<p>two", "one|two"},
+		{"<ul><li>one<li>two</ul>three", "one|two|three"},
+		{"<a href=/x><div>one</a> two</div>", "one|two"},
+		{"<p>one<br><br>two<br>three</p>", "one|two three"},
+		{"<div>one <b>two</b> three</div>", "one two three"},
+		{"<table><tr><td>1<td>Ann<td>5040<tr><td>2</table>", "1 Ann 5040|2"},
+		{"one<script>if (a<b) document.write('<p>no</p>')</script>two", "onetwo"},
+		{"one<!-- <p>no</p> -->two", "onetwo"},
+		{"<div hidden>no</div><p style='display: none'>no</p><p>yes</p>", "yes"},
+		{"<title>a</title><textarea><p>no</textarea>yes", "yes"},
+		{"<svg><title>no</title><svg/></svg>yes", "yes"},
+	} {
+		tr, err := parse([]byte(tt.html))
+		if err != nil {
+			t.Errorf("%s: %v", tt.html, err)
+			continue
+		}
+		have := ""
+		for i, b := range blocks(tr, newClassifier()) {
+			if i > 0 {
+				have += "|"
+			}
+			have += b.text
+		}
+		if have != tt.want {
+			t.Errorf("%s: %q, want %q", tt.html, have, tt.want)
+		}
+	}
+}
