@@ -8,16 +8,21 @@ import (
 
 // centroid is the sum of a story's vectors, each of length one.
 type centroid struct {
-	words, pairs       []sum
-	wordNorm, pairNorm float64
-	nameNorm, leadNorm float64
-	members            float64
+	words, pairs            []sum
+	wordNorm, pairNorm      float64
+	nameNorm, leadNorm      float64
+	numberNorm, numberCount float64
+	members                 float64
+	years                   [64]float64 // members that mention each year
+	months                  [12]float64
+	days                    [7]float64
 }
 
 // sum is one term of a centroid.
 type sum struct {
 	hash  uint32
 	w     float32
+	n     uint16 // members that have it
 	flags uint8
 }
 
@@ -28,7 +33,10 @@ func (c *centroid) add(v *Vector) {
 	c.words = addEntries(c.words, v.words, v.flags, v.norms.words)
 	c.pairs = addEntries(c.pairs, v.pairs, nil, v.norms.pairs)
 	c.members++
-	c.wordNorm, c.nameNorm, c.leadNorm = 0, 0, 0
+	count(c.years[:], v.calendar.years)
+	count(c.months[:], uint64(v.calendar.months))
+	count(c.days[:], uint64(v.calendar.days))
+	c.wordNorm, c.nameNorm, c.leadNorm, c.numberNorm, c.numberCount = 0, 0, 0, 0, 0
 	for _, s := range c.words {
 		w := float64(s.w) * float64(s.w)
 		c.wordNorm += w
@@ -38,7 +46,12 @@ func (c *centroid) add(v *Vector) {
 		if s.flags&flagLead != 0 {
 			c.leadNorm += w
 		}
+		if s.flags&flagNumber != 0 {
+			c.numberNorm += w
+			c.numberCount++
+		}
 	}
+	c.numberNorm = math.Sqrt(c.numberNorm)
 	c.wordNorm, c.nameNorm, c.leadNorm = math.Sqrt(c.wordNorm), math.Sqrt(c.nameNorm), math.Sqrt(c.leadNorm)
 	c.pairNorm = 0
 	for _, s := range c.pairs {
@@ -59,12 +72,13 @@ func addEntries(sums []sum, es entries, flags []uint8, norm float64) []sum {
 			out = append(out, sums[i])
 			i++
 		}
-		s := sum{hash: e.hash(), w: float32(e.weight() / norm)}
+		s := sum{hash: e.hash(), w: float32(e.weight() / norm), n: 1}
 		if flags != nil {
 			s.flags = flags[j]
 		}
 		if i < len(sums) && sums[i].hash == s.hash {
 			s.w += sums[i].w
+			s.n += min(sums[i].n, math.MaxUint16-1)
 			s.flags |= sums[i].flags
 			i++
 		}
@@ -79,7 +93,7 @@ func addEntries(sums []sum, es entries, flags []uint8, norm float64) []sum {
 	return out
 }
 
-// like compares an article with the centroid; grams and numbers stay 0.
+// like compares an article with the centroid; grams stay 0.
 func (c *centroid) like(v *Vector) likeness {
 	var l likeness
 	i := 0
@@ -102,6 +116,9 @@ func (c *centroid) like(v *Vector) likeness {
 		if f&flagLead != 0 {
 			l.lead += w
 		}
+		if f&flagNumber != 0 {
+			l.numbers += w
+		}
 	}
 	i = 0
 	for _, e := range v.pairs {
@@ -115,6 +132,7 @@ func (c *centroid) like(v *Vector) likeness {
 	l.words = ratio(l.words, v.norms.words*c.wordNorm)
 	l.names = ratio(l.names, v.norms.names*c.nameNorm)
 	l.lead = ratio(l.lead, v.norms.lead*c.leadNorm)
+	l.numbers = ratio(l.numbers, v.norms.numbers*c.numberNorm)
 	l.pairs = ratio(l.pairs, v.norms.pairs*c.pairNorm)
 	return l
 }
@@ -122,3 +140,27 @@ func (c *centroid) like(v *Vector) likeness {
 // coherence is how alike the members are: 1 when equal, near 0 when they have
 // nothing in common.
 func (c *centroid) coherence() float64 { return ratio(c.wordNorm, c.members) }
+
+// count adds the bits that are set.
+func count(counts []float64, bits uint64) {
+	for i := range counts {
+		if bits&(1<<i) != 0 {
+			counts[i]++
+		}
+	}
+}
+
+// agree compares an article's bits with a story's counts by their cosine, trusted
+// by how often there are any at all.
+func agree(counts []float64, bits uint64) agreement {
+	var dot, own, all, mass float64
+	for i, n := range counts {
+		if bits&(1<<i) != 0 {
+			dot += n
+			own++
+		}
+		all += n * n
+		mass += n
+	}
+	return agreement{ratio(dot, math.Sqrt(own*all)), ratio(own*mass, own*mass+2)}
+}

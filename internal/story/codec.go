@@ -9,6 +9,8 @@ import (
 // vectorVersion changes when words, weights, hashes or the background change.
 const vectorVersion = 1
 
+const calendarBytes = 8 + 2 + 1
+
 // ErrOldVector says that stored bytes were made by another method and have to
 // be made again from the article.
 var ErrOldVector = errors.New("story vector of another version: make it again from the article")
@@ -18,6 +20,9 @@ func (v Vector) Bytes() []byte {
 	b := make([]byte, 0, 2048)
 	b = append(b, vectorVersion, byte(v.script), byte(len(v.language)))
 	b = append(b, v.language...)
+	b = binary.LittleEndian.AppendUint64(b, v.calendar.years)
+	b = binary.LittleEndian.AppendUint16(b, v.calendar.months)
+	b = append(b, v.calendar.days)
 	b = appendEntries(b, v.words)
 	b = append(b, packFlags(v.flags)...)
 	b = appendEntries(b, v.pairs)
@@ -34,11 +39,13 @@ func FromBytes(b []byte) (Vector, error) {
 	}
 	v := Vector{script: script(b[1])}
 	n := int(b[2])
-	if int(v.script) > len(scripts) || len(b) < 3+n {
+	if int(v.script) > len(scripts) || len(b) < 3+n+calendarBytes {
 		return Vector{}, errors.New("story vector with a damaged head")
 	}
 	v.language = string(b[3 : 3+n])
 	b = b[3+n:]
+	v.calendar = calendar{binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint16(b[8:]), b[10]}
+	b = b[calendarBytes:]
 	var err error
 	if v.words, b, err = readEntries(b, keptWords); err != nil {
 		return Vector{}, fmt.Errorf("story vector, words: %w", err)

@@ -3,8 +3,10 @@ package story
 import (
 	"bufio"
 	"encoding/json"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -102,10 +104,40 @@ func TestEvalStories(t *testing.T) {
 		bytes += len(v.Bytes())
 	}
 	t.Logf("vector: %v, %d bytes an article", took/time.Duration(len(vs)), bytes/len(vs))
-	for _, thr := range []float64{.3, .4, .5, .6, .7} {
-		start := time.Now()
-		_, got := stream(Options{Threshold: thr}, vs, nil)
-		p, r, f := bCubed(gold, got)
-		t.Logf("thr %.2f B-cubed %.4f (%.4f, %.4f) %v", thr, f, p, r, time.Since(start)/time.Duration(len(vs)))
+	for _, thr := range []float64{0, .35, .65} {
+		evalOrders(t, vs, gold, thr)
 	}
+}
+
+// evalOrders reads the articles in the order given and in four others.
+func evalOrders(t *testing.T, vs []Vector, gold []string, thr float64) {
+	const orders = 5
+	var online, final [3]float64
+	var took time.Duration
+	for o := range orders {
+		order := rand.New(rand.NewPCG(uint64(o), 0)).Perm(len(vs))
+		if o == 0 {
+			slices.Sort(order)
+		}
+		v, g := make([]Vector, len(vs)), make([]string, len(vs))
+		for i, n := range order {
+			v[i], g[i] = vs[n], gold[n]
+		}
+		start := time.Now()
+		x, got := stream(Options{Threshold: thr}, v, nil)
+		took += time.Since(start) / time.Duration(len(vs)*orders)
+		addB(&online, g, got)
+		last := x.Final()
+		for i := range got {
+			got[i] = last[int64(i+1)]
+		}
+		addB(&final, g, got)
+	}
+	t.Logf("threshold %.2f, mean of %d orders: B-cubed %.4f (%.4f, %.4f), in hindsight %.4f (%.4f, %.4f), %v an article", thr, orders,
+		online[2]/orders, online[0]/orders, online[1]/orders, final[2]/orders, final[0]/orders, final[1]/orders, took)
+}
+
+func addB(sum *[3]float64, gold []string, got []int64) {
+	p, r, f := bCubed(gold, got)
+	sum[0], sum[1], sum[2] = sum[0]+p, sum[1]+r, sum[2]+f
 }

@@ -57,7 +57,7 @@ type cluster struct {
 	id      int64
 	seq     uint32 // order of making, which decides between equals
 	members []member
-	sum     *centroid // nil for one member
+	sum     centroid
 	first   time.Time // of the members with a time
 	last    time.Time
 }
@@ -152,15 +152,7 @@ func (x *Index) Add(story, article int64, v Vector, at time.Time) {
 
 func (c *cluster) add(m member) {
 	c.members = append(c.members, m)
-	switch len(c.members) {
-	case 1:
-	case 2:
-		c.sum = &centroid{}
-		c.sum.add(&c.members[0].v)
-		fallthrough
-	default:
-		c.sum.add(&c.members[len(c.members)-1].v)
-	}
+	c.sum.add(&m.v)
 	if m.at.IsZero() {
 		return
 	}

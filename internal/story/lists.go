@@ -13,7 +13,7 @@ const (
 	// maxList bounds how many stories a term leads to; the latest are kept.
 	maxList = 400
 	// maxCandidates bounds how many stories are scored for one article.
-	maxCandidates = 48
+	maxCandidates = 24
 )
 
 // lists leads from a term's hash to the stories that it weighs much in, the

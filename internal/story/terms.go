@@ -19,7 +19,7 @@ const (
 const (
 	// stemLetters is the length that words are cut to: case endings of Armenian,
 	// Russian, Turkish or Georgian fall off, and no dictionary is needed.
-	stemLetters = 6
+	stemLetters = 5
 	// maxWords bounds how much of a text is read: what comes after is rarely the
 	// news, and cost stays the same for a book.
 	maxWords = 1200

@@ -41,6 +41,7 @@ type Vector struct {
 	flags    []uint8 // of words, in the same order
 	pairs    entries
 	grams    entries
+	calendar calendar
 	script   script
 	language string
 	norms    norms
@@ -79,6 +80,7 @@ func NewVector(d Doc) Vector {
 	}
 	v := Vector{language: strings.ToLower(d.Language), script: scriptOf(d.Title + " " + firstBytes(d.Text, 600))}
 	v.words, v.flags = c.wordEntries()
+	v.calendar = c.calendar
 	v.pairs = topEntries(c.pairs, keptPairs, func(h uint32, n float64) float64 { return 1 + math.Log(n) })
 	v.grams = topEntries(c.grams, keptGrams, func(h uint32, n float64) float64 {
 		return (1 + math.Log(n)) * background().grams.idf(h)
@@ -93,6 +95,7 @@ func firstBytes(s string, n int) string { return s[:min(len(s), n)] }
 type collector struct {
 	words        map[uint32]*wordCount
 	pairs, grams map[uint32]float64
+	calendar     calendar
 	gramReader   gramReader
 
 	lastHash uint32
@@ -130,6 +133,7 @@ func (c *collector) term(t term) {
 	}
 	w.weight += times
 	w.number = t.class == classNumber
+	c.calendar.note(t)
 	w.lead = w.lead || t.at < leadWords
 	if !t.first && t.at >= 0 {
 		w.inside++
