@@ -117,7 +117,9 @@ func (a *App) Close() error {
 // Run serves health and metrics and works until ctx is done.
 func (a *App) Run(ctx context.Context) error {
 	if listen := a.opt.Config.Web.Listen; listen != "" {
-		stop, err := web.Serve(ctx, listen, web.New(web.Options{Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now}), a.opt.Log)
+		stop, err := web.Serve(ctx, listen, web.New(web.Options{
+			Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log,
+		}), a.opt.Log)
 		if err != nil {
 			return err
 		}

@@ -306,6 +306,13 @@ func (s *Store) Looks(ctx context.Context, article int64) ([]Look, error) {
 	return out, err
 }
 
+// ResponseSHA is the SHA-256 of a kept response; nil if there is none.
+func (s *Store) ResponseSHA(ctx context.Context, id int64) ([]byte, error) {
+	var sha []byte
+	_, err := exists(s.row(ctx, []any{&sha}, `SELECT sha256 FROM responses WHERE id = $1`, id))
+	return sha, err
+}
+
 // Placed is one article's place among the others, as RecentVectors reads it back.
 type Placed struct {
 	Article int64

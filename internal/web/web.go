@@ -1,6 +1,9 @@
-// Package web serves Tocsin's own pages: for now whether it lives, whether it
-// can work, and its figures for Prometheus. It promises that nothing here
-// names a watchlist, a rule or an entity, and that labels are bounded.
+// Package web serves Tocsin's own pages: whether it lives, whether it can
+// work, its figures for Prometheus, and the record of an article that messages
+// link to. It promises that metrics name no watchlist, rule or entity and have
+// bounded labels, that a stranger's text stays text, and that nothing here
+// changes anything. There is no log-in: it is for loopback, or to stand behind
+// a proxy that asks who comes.
 package web
 
 import (
@@ -27,6 +30,8 @@ type Options struct {
 	Store *store.Store
 	Beat  func() time.Time // when the work loop last turned
 	Now   func() time.Time
+	Zone  *time.Location // of the times that people read
+	Log   *slog.Logger
 }
 
 // New returns the handler of all pages.
@@ -36,6 +41,7 @@ func New(opt Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", opt.ready)
+	mux.HandleFunc("GET /articles/{id}", opt.showRecord)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	return guarded(mux)
 }

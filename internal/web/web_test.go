@@ -2,6 +2,7 @@ package web
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -48,6 +49,8 @@ func TestPages(t *testing.T) {
 		{"stuck", "GET", "/readyz", now.Add(-time.Hour), false, 503, "stood still for 1h0m0s"},
 		{"no database", "GET", "/readyz", now, true, 503, "the database cannot be written"},
 		{"metrics", "GET", "/metrics", now, false, 200, "tocsin_sources 1"},
+		{"no such article", "GET", "/articles/7", now, false, 404, "no such article"},
+		{"no number", "GET", "/articles/x", now, false, 404, "no such article"},
 		{"nothing else", "GET", "/", now, false, 404, ""},
 		{"nothing is changed here", "POST", "/healthz", now, false, 405, ""},
 	}
@@ -62,7 +65,7 @@ func TestPages(t *testing.T) {
 			if tt.closed {
 				s.Close()
 			}
-			h := New(Options{Store: s, Beat: func() time.Time { return tt.beat }, Now: func() time.Time { return now }})
+			h := New(Options{Store: s, Beat: func() time.Time { return tt.beat }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)})
 			resp, body := get(t, h, tt.method, tt.path)
 			if resp.StatusCode != tt.status || !strings.Contains(body, tt.body) {
 				t.Errorf("%s %s: %d %q, want %d with %q", tt.method, tt.path, resp.StatusCode, body, tt.status, tt.body)
@@ -73,5 +76,54 @@ func TestPages(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestRecord shows an article whose publisher means harm: it stays text.
+func TestRecord(t *testing.T) {
+	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	s := open(t)
+	defer s.Close()
+	if err := s.SyncSources(t.Context(), []store.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/", NextDue: now}}, now); err != nil {
+		t.Fatal(err)
+	}
+	src, err := s.Source(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	visit := func(a store.Article, body string, c *news.Change) store.Article {
+		t.Helper()
+		a.Revision, a.State, a.Title = a.Revision+1, store.StateLive, "<script>alert(1)</script> Title"
+		saved, err := s.SaveVisit(t.Context(), store.Visit{
+			Article: a, At: now, Status: 200, Outcome: news.OutcomeNew, Verdict: news.VerdictArticle, Change: c,
+			Response: &store.Response{At: now, SHA256: []byte{0xab, 0xcd}, Body: []byte{1}},
+			Revision: &store.Revision{N: a.Revision, SeenAt: now, Basis: "page", Title: a.Title, Text: body, Hash: []byte(body)},
+			Matches:  []news.Match{{Entity: "ICRC", Field: news.FieldText, Start: 4, End: 8, Text: "ICRC", Strength: news.StrengthExact}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err = s.Article(t.Context(), saved.ArticleID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	a := visit(store.Article{Kind: "article", Key: "https://a.example/1", URL: "javascript:alert(1)", SourceID: src.ID, FirstSeen: now}, "The ICRC <img src=x> left.", nil)
+	visit(a, "The ICRC came.", &news.Change{From: 1, To: 2, Classes: []news.ChangeClass{news.ChangeText}, Edits: []news.Edit{{Same: "The ICRC "}, {Old: "<img src=x> left", New: "came"}}})
+	h := New(Options{Store: s, Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)})
+	resp, page := get(t, h, "GET", "/articles/1")
+	if resp.StatusCode != http.StatusOK || !strings.Contains(resp.Header.Get("Content-Security-Policy"), "default-src 'none'") {
+		t.Errorf("status %d, policy %q", resp.StatusCode, resp.Header.Get("Content-Security-Policy"))
+	}
+	for _, want := range []string{"<mark>ICRC</mark>", "<ins>came</ins>", "Revision 1", "Revision 2", "SHA-256 abcd", "id=\"revision-2\""} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not show %q:\n%s", want, page)
+		}
+	}
+	for _, never := range []string{"<script", "<img", "href=\"javascript"} {
+		if strings.Contains(page, never) {
+			t.Errorf("the page has %q of the publisher's", never)
+		}
 	}
 }

@@ -1,0 +1,178 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+	"tocsin/internal/text"
+)
+
+//go:embed record.gohtml
+var recordSource string
+
+var recordPage = template.Must(template.New("record").Parse(recordSource))
+
+// record is what our page of an article shows: every version we have, what
+// changed between them, and every look we took.
+type record struct {
+	Title     string
+	URL       string
+	Source    string
+	State     string
+	Gate      string
+	FirstSeen string
+	LastLook  string
+	Versions  []version
+	Looks     []look
+	Zone      string
+}
+
+type version struct {
+	N         int
+	Seen      string
+	Published string
+	Basis     string
+	Byline    string
+	Title     string
+	Text      []segment
+	SHA256    string
+	Change    *change
+}
+
+type change struct {
+	Classes string
+	Edits   []news.Edit
+}
+
+type segment struct {
+	Text string
+	Mark bool
+}
+
+type look struct{ At, Outcome, Status, Verdict, Note string }
+
+// showRecord serves our page of one article.
+func (o Options) showRecord(w http.ResponseWriter, r *http.Request) {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil {
+		plain(w, http.StatusNotFound, "no such article")
+		return
+	}
+	rec, err := o.record(r.Context(), id)
+	if errors.Is(err, sql.ErrNoRows) {
+		plain(w, http.StatusNotFound, "no such article")
+		return
+	}
+	var page strings.Builder
+	if err == nil {
+		err = recordPage.Execute(&page, rec)
+	}
+	if err != nil {
+		o.Log.Error("record page", "article", id, "err", err)
+		plain(w, http.StatusInternalServerError, "the record cannot be shown; the log says why")
+		return
+	}
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	fmt.Fprint(w, page.String())
+}
+
+func (o Options) record(ctx context.Context, id int64) (record, error) {
+	a, err := o.Store.Article(ctx, id)
+	if err != nil {
+		return record{}, err
+	}
+	rec := record{
+		Title: text.Clean(a.Title), URL: a.URL, Source: a.Source, State: string(a.State), Gate: text.Clean(a.Reason),
+		FirstSeen: o.clock(a.FirstSeen), LastLook: o.clock(a.LastLook), Zone: o.Zone.String(),
+	}
+	revisions, err := o.Store.Revisions(ctx, id)
+	if err != nil {
+		return rec, err
+	}
+	changes, err := o.Store.Changes(ctx, id)
+	if err != nil {
+		return rec, err
+	}
+	for _, r := range slices.Backward(revisions) {
+		v, err := o.version(ctx, r)
+		if err != nil {
+			return rec, err
+		}
+		for _, c := range changes {
+			if c.Change.To == r.N && c.Change.From != r.N {
+				v.Change = &change{Classes: classes(c.Change.Classes), Edits: c.Change.Edits}
+			}
+		}
+		rec.Versions = append(rec.Versions, v)
+	}
+	looks, err := o.Store.Looks(ctx, id)
+	for _, l := range slices.Backward(looks) {
+		rec.Looks = append(rec.Looks, look{o.clock(l.At), string(l.Outcome), strconv.Itoa(l.Status), string(l.Verdict), text.Clean(l.Note)})
+	}
+	return rec, err
+}
+
+func (o Options) version(ctx context.Context, r store.Revision) (version, error) {
+	matches, err := o.Store.Matches(ctx, r.ArticleID, r.N)
+	if err != nil {
+		return version{}, err
+	}
+	v := version{
+		N: r.N, Seen: o.clock(r.SeenAt), Basis: r.Basis, Byline: text.Clean(r.Byline), Title: text.Clean(r.Title),
+		Published: cmp.Or(r.Published.String(), "no date"), Text: marked(r.Text, matches),
+	}
+	sha, err := o.Store.ResponseSHA(ctx, r.ResponseID)
+	v.SHA256 = hex.EncodeToString(sha)
+	return v, err
+}
+
+// marked divides a text into runs, those that matched marked.
+func marked(s string, matches []news.Match) []segment {
+	var out []segment
+	at := 0
+	add := func(to int, mark bool) {
+		if to > at && to <= len(s) {
+			out = append(out, segment{text.CleanLines(s[at:to]), mark})
+			at = to
+		}
+	}
+	slices.SortStableFunc(matches, func(a, b news.Match) int { return cmp.Compare(a.Start, b.Start) })
+	for _, m := range matches {
+		if m.Field != news.FieldText || m.Start < at {
+			continue
+		}
+		add(m.Start, false)
+		add(m.End, true)
+	}
+	add(len(s), false)
+	return out
+}
+
+func classes(cs []news.ChangeClass) string {
+	parts := make([]string, len(cs))
+	for i, c := range cs {
+		parts[i] = strings.ReplaceAll(string(c), "_", " ")
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (o Options) clock(t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	return t.In(o.Zone).Format("Mon 2 Jan 2006 15:04:05")
+}
