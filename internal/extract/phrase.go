@@ -50,22 +50,49 @@ var wallPhrases = []string{
 	"nur für abonnenten", "weiterlesen mit", "jetzt weiterlesen", "sie haben bereits ein", "um weiterzulesen", "réservé aux abonnés", "il vous reste", "solo para suscriptores", "contenido exclusivo", "riservato agli abbonati", "conteúdo exclusivo", "dostęp dla", "чтобы читать дальше", "только подписчикам", "по подписке", "только для подписчиков", "միայն բաժանորդ", "yalnız abunəçi", "sadece abone", "devamını okumak için abone",
 }
 
-// phraseOf reads the announcement of a line of at most 60 words.
+// start is one phrase a line may announce itself with.
+type start struct {
+	words    string
+	kind     phrase
+	anywhere bool // counts inside the first 60 bytes too
+}
+
+// phraseIndex holds the phrases by their first byte.
+var phraseIndex = func() (index [256][]start) {
+	for i := range phraseStarts {
+		for _, w := range phraseStarts[i].words {
+			index[w[0]] = append(index[w[0]], start{w, phraseStarts[i].kind, utf8.RuneCountInString(w) > 9})
+		}
+	}
+	return index
+}()
+
+// phraseOf reads the announcement of a line of at most 60 words: a phrase it
+// starts with, else a longer one near its start. A subscription wall counts
+// anywhere.
 func phraseOf(b *block) phrase {
 	if b.words > 60 {
 		return phraseNone
 	}
 	s := strings.ToLower(strings.TrimLeft(b.text, " •-–—*>»►▶|[(“\""))
-	head := s
-	if len(head) > 60 {
-		head = head[:60]
-	}
-	for i := range phraseStarts {
-		for _, w := range phraseStarts[i].words {
-			if strings.HasPrefix(s, w) || phraseStarts[i].kind == phraseWall && strings.Contains(s, w) || utf8.RuneCountInString(w) > 9 && strings.Contains(head, w) {
-				return phraseStarts[i].kind
+	found := phraseNone
+	for at := 0; at < len(s); at++ {
+		if at > 0 && s[at-1] != ' ' && s[at-1] != '(' {
+			continue
+		}
+		for _, p := range phraseIndex[s[at]] {
+			if !strings.HasPrefix(s[at:], p.words) {
+				continue
+			}
+			switch {
+			case at == 0:
+				return p.kind
+			case p.kind == phraseWall:
+				return phraseWall
+			case found == phraseNone && p.anywhere && at+len(p.words) <= 60:
+				found = p.kind
 			}
 		}
 	}
-	return phraseNone
+	return found
 }
