@@ -1,0 +1,108 @@
+package names
+
+// maxPhonemes bounds a reading; longer words are no names.
+const maxPhonemes = 40
+
+// far is the distance of what has nothing in common.
+const far = 255
+
+// ending says what was cut off the written word before it is compared.
+type ending uint8
+
+const (
+	noEnding    ending = iota
+	plainEnding        // the stem stays as it is: Armenian, Turkish, 's
+	softEnding         // the stem may have lost its last vowel: Slavic, Georgian
+)
+
+// distance compares a query's phonemes with those of a written word, in
+// hundredths of a phoneme of their length. It is far when over limit.
+func distance(query, word []byte, cut ending, limit int) int {
+	nq, nw := len(query), len(word)
+	if nq == 0 || nw == 0 || nq > maxPhonemes || nw > maxPhonemes {
+		return far
+	}
+	length := max(nq, nw)
+	if isYan(query) && isYan(word) {
+		length -= 3
+	}
+	length = max(length, 3)
+	bound := limit * length
+	if d := nq - nw; (d > 4 || d < -4) && cut != softEnding {
+		return far
+	}
+	lastVowel, soft := nq, nq
+	if cut == softEnding {
+		lastVowel, soft = softFrom(query)
+	}
+	var rows [2][maxPhonemes + 1]int
+	prev, cur := &rows[0], &rows[1]
+	for j := 1; j <= nw; j++ {
+		prev[j] = prev[j-1] + gapCost(word[j-1])
+	}
+	for i := 1; i <= nq; i++ {
+		q := query[i-1]
+		gap := gapCost(q)
+		switch {
+		case i-1 >= soft:
+			gap = min(gap, costEnding)
+		case i-1 == lastVowel:
+			gap = min(gap, costFleeting)
+		}
+		cur[0] = prev[0] + gap
+		best := cur[0]
+		for j := 1; j <= nw; j++ {
+			w := word[j-1]
+			c := prev[j-1] + int(cost.sub[q&^faint][w&^faint])
+			if i == 1 && j == 1 && isVowel(q) && isVowel(w) && cost.sub[q&^faint][w&^faint] > 20 {
+				c += costFirst
+			}
+			if d := prev[j] + gap; d < c {
+				c = d
+			}
+			if d := cur[j-1] + gapCost(w); d < c {
+				c = d
+			}
+			cur[j] = c
+			if c < best {
+				best = c
+			}
+		}
+		if best > bound {
+			return far
+		}
+		prev, cur = cur, prev
+	}
+	if d := prev[nw]; d <= bound {
+		return (d + length/2) / length
+	}
+	return far
+}
+
+func gapCost(p byte) int {
+	if p&faint != 0 {
+		return costFaint
+	}
+	return int(cost.gap[p])
+}
+
+// softFrom finds what a soft ending may have taken from a query: from on,
+// vowels and glides at its end; at fleeting, the vowel before its last consonant.
+func softFrom(query []byte) (fleeting, from int) {
+	from = len(query)
+	for from > 1 && (isVowel(query[from-1]) || query[from-1]&^faint == 'j') {
+		from--
+	}
+	fleeting = len(query)
+	if i := from - 2; i > 0 && isVowel(query[i]) {
+		fleeting = i
+	}
+	return fleeting, from
+}
+
+// isYan reports whether the reading ends as most Armenian surnames do: what
+// they share must not hide where they differ.
+func isYan(p []byte) bool {
+	n := len(p)
+	return n >= 5 && p[n-1] == 'n' && (p[n-2] == 'a' || p[n-2] == 'A') && (p[n-3]&^faint == 'j' || p[n-3] == 'i')
+}

@@ -1,0 +1,121 @@
+// Package names finds persons by one spelling of their name: in other scripts
+// and transliterations, and in the case forms of Armenian, Russian, Ukrainian,
+// Azerbaijani, Turkish, Georgian and Polish. It reads words as sounds and
+// compares the sounds. It promises spans that slice the text, no span for a
+// common word alone, and no allocation for texts in which nothing is like a name.
+package names
+
+import (
+	"sync"
+
+	"tocsin/internal/news"
+)
+
+// Finder looks for a fixed set of persons. It is safe for concurrent use.
+type Finder struct {
+	parts  []part
+	names  []name
+	byKey  map[uint64][]int32 // parts by coarse key
+	filter []uint64           // which keys there may be
+	work   sync.Pool
+}
+
+// Document is what is searched.
+type Document struct {
+	Title, Text string
+	Language    string // BCP 47 primary subtag, or "" if unknown
+}
+
+// How says by which rule a person was found.
+type How string
+
+// The rules, surest first.
+const (
+	HowFull    How = "full name" // given name and surname
+	HowReverse How = "surname first"
+	HowOne     How = "one word"     // the user's name has one word
+	HowInitial How = "initial"      // an initial and the surname
+	HowSurname How = "surname only" // the full name stands elsewhere in the document
+)
+
+// Hit is one person found at one place.
+type Hit struct {
+	Entity     int // as in the slice that New was given
+	Field      news.Field
+	Start, End int           // half-open bytes of the field
+	Strength   news.Strength // variant or weak
+	How        How
+	Distance   int // how far the spelling is, hundredths of a phoneme a phoneme; 0 is none
+}
+
+// AppendHits appends what is found in the document to dst, by field, title
+// first, then by place.
+func (f *Finder) AppendHits(dst []Hit, doc *Document) []Hit {
+	if len(f.names) == 0 {
+		return dst
+	}
+	w, _ := f.work.Get().(*work)
+	if w == nil {
+		w = &work{f: f}
+	}
+	defer f.work.Put(w)
+	w.reset()
+	language := doc.Language
+	if language == "" {
+		language = guess(doc.Text)
+	}
+	w.language = language
+	from := len(dst)
+	w.scan(&w.title, doc.Title)
+	w.scan(&w.text, doc.Text)
+	if len(w.title.hits) == 0 && len(w.text.hits) == 0 {
+		return dst
+	}
+	dst = w.combine(dst, &w.title, news.FieldTitle)
+	title := len(dst)
+	dst = w.combine(dst, &w.text, news.FieldText)
+	if len(dst) > from {
+		dst = w.anchored(dst, from, title)
+	}
+	return dst
+}
+
+// guess tells languages of Latin and Cyrillic script apart by letters that
+// only they have, where nobody said which it is.
+func guess(s string) string {
+	if len(s) > 4000 {
+		s = s[:4000]
+	}
+	var turkish, polish, german, french int
+	for _, r := range s {
+		if r < 0x80 {
+			continue
+		}
+		switch r {
+		case 'ə', 'Ə':
+			return "az"
+		case 'ї', 'є', 'і', 'ґ':
+			return "uk"
+		case 'ў':
+			return "be"
+		case 'ğ', 'ı', 'ş', 'İ':
+			turkish++
+		case 'ł', 'ą', 'ę', 'ż', 'ś', 'ć', 'ń', 'ź':
+			polish++
+		case 'ä', 'ö', 'ü', 'ß':
+			german++
+		case 'é', 'è', 'ê', 'à', 'ç':
+			french++
+		}
+	}
+	best, language := 2, ""
+	for _, c := range [...]struct {
+		n    int
+		code string
+	}{{turkish * 2, "tr"}, {polish, "pl"}, {german, "de"}, {french, "fr"}} {
+		if c.n > best {
+			best, language = c.n, c.code
+		}
+	}
+	return language
+}

@@ -1,0 +1,213 @@
+package names
+
+import (
+	"slices"
+	"strings"
+
+	"tocsin/internal/news"
+)
+
+// part is one word of the names that are looked for. Names that share a word
+// share its part.
+type part struct {
+	word     string // as written
+	letters  string // small
+	script   script
+	readings [][]byte
+	surname  []int32 // names whose surname it is
+	given    []int32 // names whose given name it is
+	first    []byte  // the sounds that an initial of it may have
+}
+
+// name is one spelling of one person.
+type name struct {
+	entity  int32
+	given   int32 // part, -1 for a name of one word
+	surname int32 // part
+	ter     bool  // Ter- stands before the surname
+}
+
+// New makes a Finder of the persons among the entities: of each, the name and
+// every alias. Entities of another kind are passed over. It never fails; a
+// name without two letters that can be read finds nothing.
+func New(entities []news.Entity) *Finder {
+	f := &Finder{}
+	byWord := map[string]int32{}
+	for i := range entities {
+		e := &entities[i]
+		if e.Kind != news.KindPerson {
+			continue
+		}
+		f.addName(byWord, int32(i), e.Name)
+		for _, a := range e.Aliases {
+			f.addName(byWord, int32(i), a)
+		}
+	}
+	f.index()
+	return f
+}
+
+// addName divides a name into its parts. What stands between the first and
+// the last word (a patronymic, a second name) does not decide.
+func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
+	if family, given, ok := strings.Cut(s, ","); ok { // Vardanyan, Ruben
+		s = given + " " + family
+	}
+	words, ter := nameWords(s)
+	if len(words) == 0 {
+		return
+	}
+	n := name{entity: entity, given: -1, ter: ter}
+	n.surname = f.addPart(byWord, words[len(words)-1])
+	if len(words) > 1 {
+		n.given = f.addPart(byWord, words[0])
+	}
+	if n.surname < 0 || n.given < 0 && len(words) > 1 {
+		return
+	}
+	id := int32(len(f.names))
+	for _, known := range f.parts[n.surname].surname {
+		if f.names[known] == n {
+			return
+		}
+	}
+	f.names = append(f.names, n)
+	f.parts[n.surname].surname = append(f.parts[n.surname].surname, id)
+	if n.given >= 0 {
+		f.parts[n.given].given = append(f.parts[n.given].given, id)
+	}
+}
+
+// nameWords are the words of a name that decide: no particles, no Ter-.
+func nameWords(s string) (words []string, ter bool) {
+	z := tokenizer{s: s}
+	var all []token
+	var t token
+	for z.next(&t) {
+		all = append(all, t)
+	}
+	for i, t := range all {
+		w := s[t.start:t.end]
+		small := strings.ToLower(w)
+		switch {
+		case len(all) > 2 && i > 0 && i+1 < len(all) && isTer(small):
+			ter = true
+		case len(all) > 1 && i+1 < len(all) && particles[small]:
+		case i > 0 && i+1 == len(all) && afterwords[small]:
+		case t.letters < 2:
+		default:
+			words = append(words, w)
+		}
+	}
+	return words, ter
+}
+
+// particles stand between the parts of a name, written or left out.
+var particles = set(`de del della di da do dos du la le van von der den ten ter zu af bin ibn al el ben abu ad as an y e
+де дель делла ди да ду ла ле ван фон дер ден тен цу аль эль ад ас бин ибн бен абу ал
+դե դել դը լա լե վան ֆոն դեր ալ էլ ბენ დე ფონ დერ ვან ლა ლე ალ ელ`)
+
+// afterwords follow a surname.
+var afterwords = set(`jr sr junior senior ii iii мл ст младший старший oglu oğlu qizi qızı оглы кызы`)
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+func isTer(small string) bool {
+	switch small {
+	case "ter", "der", "тер", "տեր":
+		return true
+	}
+	return false
+}
+
+// addPart returns the number of a word, or -1 if it cannot be read.
+func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
+	z := tokenizer{s: word}
+	var t token
+	if !z.next(&t) || t.letters < 2 {
+		return -1
+	}
+	var offsets [maxLetters + 1]int32
+	letters := appendLetters(nil, &offsets, word, t.start, t.end, &t)
+	if len(letters) < 2 {
+		return -1
+	}
+	p := part{word: word, letters: string(letters), script: t.script}
+	if id, ok := byWord[p.letters]; ok {
+		return id
+	}
+	for _, o := range queryReadings(t.script, letters) {
+		ph := o.appendReading(nil, letters, nil)
+		if !slices.ContainsFunc(p.readings, func(r []byte) bool { return string(r) == string(ph) }) && len(ph) > 0 {
+			p.readings = append(p.readings, ph)
+		}
+	}
+	if len(p.readings) == 0 {
+		return -1
+	}
+	for _, r := range p.readings {
+		p.first = appendFirst(p.first, r)
+	}
+	id := int32(len(f.parts))
+	byWord[p.letters] = id
+	f.parts = append(f.parts, p)
+	return id
+}
+
+// appendFirst appends the sounds that an initial may stand for: the first one,
+// and the second where the first may be silent.
+func appendFirst(dst, reading []byte) []byte {
+	for i, p := range reading {
+		if i > 1 {
+			break
+		}
+		if !slices.Contains(dst, p&^faint) {
+			dst = append(dst, p&^faint)
+		}
+		if p&faint == 0 && p != 'j' && p != 'h' {
+			break
+		}
+	}
+	return dst
+}
+
+// index makes the keys of all parts.
+func (f *Finder) index() {
+	f.byKey = make(map[uint64][]int32, 2*len(f.parts))
+	var keys []uint64
+	for i := range f.parts {
+		for _, r := range f.parts[i].readings {
+			keys = appendKeys(keys[:0], r)
+			for _, k := range keys {
+				if k != 0 && !slices.Contains(f.byKey[k], int32(i)) {
+					f.byKey[k] = append(f.byKey[k], int32(i))
+				}
+			}
+		}
+	}
+	bits := 1 << 12
+	for bits < 16*len(f.byKey) {
+		bits <<= 1
+	}
+	f.filter = make([]uint64, bits/64)
+	for k := range f.byKey {
+		h := f.slot(k)
+		f.filter[h/64] |= 1 << (h % 64)
+	}
+}
+
+func (f *Finder) slot(key uint64) uint64 {
+	return key * 0x9E3779B97F4A7C15 >> 20 & uint64(len(f.filter)*64-1)
+}
+
+// may reports whether a key can be one of byKey.
+func (f *Finder) may(key uint64) bool {
+	h := f.slot(key)
+	return f.filter[h/64]>>(h%64)&1 != 0
+}

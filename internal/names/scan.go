@@ -1,0 +1,277 @@
+package names
+
+import "unicode/utf8"
+
+// Limits of distances, in hundredths of a phoneme a phoneme.
+const (
+	limitPart    = 21 // any part, to be remembered at all
+	limitSurname = 17
+	limitGiven   = 21
+	limitSure    = 10 // a part that lets its neighbour be compared without its key
+	limitRescue  = 20
+	limitOrder   = 60 // per cent of the limits above, for the surname first
+	limitBetween = 12 // both parts, where another word stands between
+	limitAlone   = 6  // a surname without its given name
+	limitInitial = 10
+	limitOne     = 6 // a name of one word
+)
+
+// work is what one search needs; it is kept for the next one.
+type work struct {
+	f        *Finder
+	language string
+	title    field
+	text     field
+	letters  []rune
+	changed  []rune
+	sounds   []byte
+	marks    []int32 // entities found by full name
+	cand     []candidate
+	drop     []bool
+}
+
+// field is one text, read.
+type field struct {
+	s      string
+	tokens []token
+	hits   []partHit
+	from   []int32 // of each token, where its hits begin in hits
+}
+
+// partHit is a part found in a token.
+type partHit struct {
+	token int32
+	part  int32
+	dist  uint8
+	cut   bool // an ending was cut off
+}
+
+func (w *work) reset() {
+	for _, fl := range []*field{&w.title, &w.text} {
+		fl.s, fl.tokens, fl.hits, fl.from = "", fl.tokens[:0], fl.hits[:0], fl.from[:0]
+	}
+	w.marks = w.marks[:0]
+}
+
+// scan reads a text: its words that begin with a capital, and the parts of
+// names that each is like.
+func (w *work) scan(fl *field, s string) {
+	fl.s = s
+	z := tokenizer{s: s}
+	var t token
+	broken := false
+	for z.next(&t) {
+		if !t.capital {
+			if t.joint == apart || t.letters > 4 || !particles[s[t.start:t.end]] {
+				broken = true
+			}
+			continue
+		}
+		if broken {
+			t.joint = apart
+		}
+		broken = false
+		fl.tokens = append(fl.tokens, t)
+		fl.from = append(fl.from, int32(len(fl.hits)))
+		if t.letters > 1 {
+			w.lookUp(fl, int32(len(fl.tokens)-1))
+		}
+	}
+	fl.from = append(fl.from, int32(len(fl.hits)))
+}
+
+// of are the hits of a token.
+func (fl *field) of(token int32) []partHit { return fl.hits[fl.from[token]:fl.from[token+1]] }
+
+// read gets the letters of a token up to its apostrophe and says whether an
+// ending follows there.
+func (w *work) read(fl *field, t *token) (letters []rune, possessive bool) {
+	var offsets [maxLetters + 1]int32
+	end := t.end
+	if t.apostrophe > t.start {
+		if n := utf8.RuneCountInString(fl.s[t.apostrophe:t.end]) - 1; n <= maxSuffix && t.apostrophe-t.start > 1 && !t.upperAfter(fl.s) {
+			end, possessive = t.apostrophe, true
+		}
+	}
+	w.letters = appendLetters(w.letters[:0], &offsets, fl.s, t.start, end, t)
+	return w.letters, possessive
+}
+
+// upperAfter reports whether a capital follows the apostrophe of a word that
+// has small letters: O'Brien, not Vardanyan'ın.
+func (t *token) upperAfter(s string) bool {
+	_, n := utf8.DecodeRuneInString(s[t.apostrophe:])
+	r, _ := utf8.DecodeRuneInString(s[int(t.apostrophe)+n:])
+	return !t.upper && small(r) != r
+}
+
+// lookUp finds the parts that a token may be, by the keys of the whole word
+// and of each beginning of it that leaves an ending.
+func (w *work) lookUp(fl *field, at int32) {
+	t := &fl.tokens[at]
+	letters, possessive := w.read(fl, t)
+	n := len(letters)
+	if n < 2 {
+		return
+	}
+	ends := endingsOf(t.script, w.language)
+	shortest := 3
+	if t.script == cyrillic {
+		shortest = 2
+	}
+	w.cand = w.cand[:0]
+	for _, o := range textReadings(t.script, w.language) {
+		w.candidates(o, letters, shortest)
+	}
+	for _, c := range w.cand {
+		cut := noEnding
+		if possessive {
+			cut = plainEnding
+		}
+		if int(c.cut) < n {
+			if !ends.has(letters[c.cut:]) {
+				continue
+			}
+			cut = ends.soft
+		}
+		w.verify(fl, at, letters[:c.cut], c.key, cut)
+	}
+	for _, c := range changesOf(t.script, w.language) {
+		w.changed = c.appendChanged(w.changed[:0], letters)
+		if len(w.changed) > 0 {
+			w.lookUpChanged(fl, at)
+		}
+	}
+}
+
+// candidate is a beginning of a word whose key may be known.
+type candidate struct {
+	key uint64
+	cut int32
+}
+
+func (w *work) candidates(o *table, letters []rune, shortest int) {
+	var at [maxLetters + 1]int8
+	w.sounds = o.appendReading(w.sounds[:0], letters, &at)
+	var keys [maxKeys]uint64
+	n, done := 1, 0
+	for cut := 1; cut <= len(letters); cut++ {
+		if at[cut] < 0 {
+			continue
+		}
+		for ; done < int(at[cut]) && done < len(w.sounds); done++ {
+			p := w.sounds[done]
+			class, other := keyClass(p)
+			if p&faint != 0 && other < 0 && class != 0 {
+				other = 0
+			}
+			m := n
+			if other >= 0 && n < maxKeys {
+				for i := range m {
+					keys[n] = extendKey(keys[i], uint64(other))
+					n++
+				}
+			}
+			for i := range m {
+				keys[i] = extendKey(keys[i], class)
+			}
+		}
+		if cut < len(letters) && (cut < shortest || len(letters)-cut > maxSuffix) {
+			continue
+		}
+		for _, k := range keys[:n] {
+			if w.f.may(k) {
+				w.cand = append(w.cand, candidate{key: k, cut: int32(cut)})
+			}
+		}
+	}
+}
+
+func (w *work) lookUpChanged(fl *field, at int32) {
+	t := &fl.tokens[at]
+	var keys [maxKeys]uint64
+	for _, o := range textReadings(t.script, w.language) {
+		w.sounds = o.appendReading(w.sounds[:0], w.changed, nil)
+		for _, k := range appendKeys(keys[:0], w.sounds) {
+			if w.f.may(k) {
+				w.verify(fl, at, w.changed, k, softEnding)
+			}
+		}
+	}
+}
+
+// verify compares the parts of a key with a stem and remembers those that are near.
+func (w *work) verify(fl *field, at int32, stem []rune, key uint64, cut ending) {
+	for _, id := range w.f.byKey[key] {
+		d := w.compare(&w.f.parts[id], stem, &fl.tokens[at], cut, limitPart)
+		if d <= limitPart {
+			w.remember(fl, partHit{token: at, part: id, dist: uint8(d), cut: cut != noEnding})
+		}
+	}
+}
+
+// remember keeps the nearest hit of a part in a token.
+func (w *work) remember(fl *field, h partHit) {
+	for i := int(fl.from[h.token]); i < len(fl.hits); i++ {
+		if have := &fl.hits[i]; have.part == h.part {
+			if h.dist < have.dist || h.dist == have.dist && have.cut {
+				*have = h
+			}
+			return
+		}
+	}
+	fl.hits = append(fl.hits, h)
+}
+
+// compare is the distance of a part from a stem, the nearest of all readings.
+// Within one script that is not Latin it counts double: there nothing was
+// transliterated.
+func (w *work) compare(p *part, stem []rune, t *token, cut ending, limit int) int {
+	if w.strict(p, t) {
+		limit /= 2
+	}
+	best := far
+	for _, o := range textReadings(t.script, w.language) {
+		w.sounds = o.appendReading(w.sounds[:0], stem, nil)
+		for _, r := range p.readings {
+			if d := distance(r, w.sounds, cut, min(limit, best)); d < best {
+				best = d
+			}
+		}
+	}
+	if best < far && w.strict(p, t) {
+		best *= 2
+	}
+	return best
+}
+
+func (w *work) strict(p *part, t *token) bool {
+	if p.script != t.script || t.script == latin {
+		return false
+	}
+	return t.script != cyrillic || w.language == "ru" || w.language == ""
+}
+
+// direct compares a part with a token, all its endings tried, keys or not.
+func (w *work) direct(fl *field, at, id int32, limit int) (dist int, cut bool) {
+	t, p := &fl.tokens[at], &w.f.parts[id]
+	letters, possessive := w.read(fl, t)
+	n := len(letters)
+	if n < 2 {
+		return far, false
+	}
+	whole := noEnding
+	if possessive {
+		whole = plainEnding
+	}
+	dist, cut = w.compare(p, letters, t, whole, limit), possessive
+	ends := endingsOf(t.script, w.language)
+	for i := n - 1; i >= max(3, n-maxSuffix); i-- {
+		if ends.has(letters[i:]) {
+			if d := w.compare(p, letters[:i], t, ends.soft, limit); d < dist {
+				dist, cut = d, true
+			}
+		}
+	}
+	return dist, cut
+}

@@ -1,0 +1,108 @@
+package names
+
+// How letters sound. The tables follow the usual transliterations of names,
+// not careful speech: what a newspaper writes counts.
+
+const latinBase = `a:a b:b c:k d:d e:e f:f g:g h:h i:i j:J k:k l:l m:m n:n o:o p:p q:k r:r s:s t:t u:u v:v w:w x:ks y:i z:z
+y(aeiouáéíóúəöüı):j kh:x gh:G zh:Z sh:S ch:C ph:f
+à:a á:a â:a ã:a ä:A å:o æ:e ă:a ą:a ā:a ç:s ć:C č:C ď:d đ:d ð:d è:e é:e ê:e ë:e ě:e ę:e ē:e ė:e ģ:g ğ:?G
+ì:i í:i î:i ï:i ī:i ı:y ķ:k ł:l ļ:l ľ:l ñ:nj ń:n ň:n ņ:n ò:o ó:o ô:o õ:o ö:O ø:O ő:O œ:O ō:o
+ř:r ŕ:r ś:S š:S ş:S ș:S ß:s ť:t ţ:c ț:c þ:T ù:u ú:u û:u ü:U ű:U ů:u ū:u ý:i ÿ:i ź:Z ż:Z ž:Z ə:A ʻ:-`
+
+// english reads transliterations: vowels as they are written.
+const english = `tch:C tsch:C sch:S ts:c tz:c dj:J dzh:J dz:D th:T ck:k cq:k qu:kw cz:C c(eiyé):s x:ks ^x:z
+ee:i oo:u ou:u ew:ju ^wr:r ^kn:n ^y:j e$:?e w:w eu:eu ie$:i`
+
+// spoken reads English names as they are said.
+const spoken = `tch:C sch:Sk sh:S ck:k cq:k qu:kw c(eiy):s sc(eiy):s x:ks ^x:z th:T ee:i oo:u ea:i ea$:i ou:u ow:au ow$:o aw:o au:o
+augh:o ough:o igh:aj eigh:ej gh:?g ai:ej ay:ej ey$:i ei:aj ey:ej oa:o oe:o ew:ju ie$:i ie:i g(eiy):J ge$:J dge:J ^wr:r ^kn:n e$:- es$:s
+ane$:ejn ake$:ejk ale$:ejl ame$:ejm ade$:ejd ates$:ejts ate$:ejt ave$:ejv aine$:ejn ave:ejv
+ine$:ajn ike$:ajk ile$:ajl ime$:ajm ide$:ajd ite$:ajt ive$:ajv ice$:ajs ise$:ajz ine$:ajn yne$:ajn yle$:ajl
+one$:on ose$:ouz ole$:oul oke$:ouk ope$:oup ode$:oud ude$:jud uke$:juk une$:jun ule$:jul ure$:jur
+aker$:ejker ason$:ejson ason:ejson aden$:ejden ayden:ejden iden$:ajden iman:ajman iel$:iel
+^mc:mak ^mac:mak cc:k ian$:ian y$:i ye$:aj jo:Jo ll:l tt:t nn:n ss:s ch:C chr:kr u(bcdgkmnprst):a ew$:ju`
+
+const french = `tch:C ch:S dj:J ou:u oû:u eau:o eaux$:o au:o aux$:o ai:e aî:e ei:e oi:ua oî:ua gn:nj gu(eiéèy):g qu:k g(eiyéè):Z ge(aou):Z j:Z c(eiyéè):s ç:s
+th:t ill:ij ille$:ij h:?h s$:?s t$:?t d$:?d x$:?s z$:?z p$:?p es$:?e?s e$:?e er$:e?r ez$:e?z ts$:?t?s ds$:?d?s ier$:ie?r
+y:i ss:s tz:c eu:O œu:O ain:en in$:en ien$:ien ei:e x:ks w:v u:U`
+
+const german = `tsch:C dsch:J sch:S ch:x chs:ks ck:k th:t tz:c z:c v:f w:v j:j ei:aj ai:aj ie:i eu:oj äu:oj oe:O ae:A ue:U ö:O ü:U qu:kv ^st:St ^sp:Sp
+y:U ß:s ss:s dt:t c:k c(eiä):c sh:S ts:c dj:J eh:e ah:a oh:o uh:u üh:U öh:O ih:i`
+
+const polish = `sz:S cz:C rz:Z dż:J dź:D dz:D dzi(aeouóąę):D ch:x w:v ł:l ś:S si(aeouóąę):S ć:C ci(aeouóąę):C ci:Ci ni(aeouóąę):n
+ż:Z ź:Z zi(aeouóąę):Z ó:u y:y j:j ą:on ę:en c:c h:x gi(aeou):g ki(aeou):k szcz:SC dj:J x:ks`
+
+const turkish = `c:J ç:C ş:S j:Z ğ:?G ı:y ö:O ü:U v:v y:j h:h â:a î:i û:u ks:ks x:ks w:v q:k ch:C sh:S`
+
+const azerbaijani = `c:J ç:C ş:S j:Z ğ:G ı:y ö:O ü:U x:x q:g y:j ə:A h:h w:v`
+
+const cyrillicTable = `а:a б:b в:v г:Q д:d е:e ^е:?je ж:Z з:z и:i й:j к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:x ц:c ч:C ш:S щ:SC ъ:?y ы:y ь:- э:e ю:?ju я:?ja ё:?jo
+є:?je ^є:je ї:ji і:i ґ:g ў:w ѓ:g ќ:k љ:l њ:n џ:J ј:j ђ:J ћ:C
+ае:a?je ое:o?je ие:i?je уе:u?je ее:e?je эе:e?je дж:J дз:D тц:c тч:C кс:ks ия$:i?ja ий$:i?j ый$:y?j
+ғ:G қ:q ң:n ө:O ү:U ұ:u һ:h ә:A ҹ:J ҝ:g ҷ:J ӣ:i ӯ:u`
+
+const armenianTable = `ա:a բ:b գ:g դ:d ե:e ^ե:?je զ:z է:e ը:y թ:t ժ:Z ի:i լ:l խ:x ծ:c կ:k հ:h ձ:D ղ:G ճ:C մ:m յ:j ն:n շ:S ո:o ^ո:?vo չ:C պ:p ջ:J ռ:r ս:s վ:v
+տ:t ր:r ց:c ւ:v փ:p ք:k օ:o ֆ:f ու:u և:ev եւ:ev ^և:?jev ^եւ:?jev վհ:?vh տս:c դժ:J դզ:D`
+
+const georgianTable = `ა:a ბ:b გ:g დ:d ე:e ვ:v ზ:z თ:t ი:i კ:k ლ:l მ:m ნ:n ო:o პ:p ჟ:Z რ:r ს:s ტ:t უ:u ფ:P ქ:k ღ:G ყ:q შ:S ჩ:C ც:c ძ:D წ:c ჭ:C ხ:x ჯ:J ჰ:h ჲ:j ჱ:e`
+
+var (
+	inEnglish     = newTable(english, latinBase)
+	inSpoken      = newTable(spoken, latinBase)
+	inFrench      = newTable(french, latinBase)
+	inGerman      = newTable(german, latinBase)
+	inPolish      = newTable(polish, latinBase)
+	inTurkish     = newTable(turkish, latinBase)
+	inAzerbaijani = newTable(azerbaijani, latinBase)
+	inCyrillic    = newTable(cyrillicTable)
+	inArmenian    = newTable(armenianTable)
+	inGeorgian    = newTable(georgianTable)
+
+	// latinTexts are the readings of a Latin word in a text of the language:
+	// as the language reads it, and as English does.
+	latinTexts = map[string][]*table{
+		"":   {inEnglish, inSpoken},
+		"fr": {inFrench, inEnglish, inSpoken},
+		"de": {inGerman, inEnglish, inSpoken},
+		"pl": {inPolish, inEnglish, inSpoken},
+		"tr": {inTurkish, inEnglish, inSpoken},
+		"az": {inAzerbaijani, inTurkish},
+	}
+	// latinQuery are all readings that a query's word may have been meant in.
+	latinQuery = []*table{inEnglish, inSpoken, inFrench, inGerman, inTurkish, inPolish}
+
+	cyrillicOnly = []*table{inCyrillic}
+	armenianOnly = []*table{inArmenian}
+	georgianOnly = []*table{inGeorgian}
+)
+
+// textReadings are the ways to read a word of a text.
+func textReadings(s script, language string) []*table {
+	switch s {
+	case cyrillic:
+		return cyrillicOnly
+	case armenian:
+		return armenianOnly
+	case georgian:
+		return georgianOnly
+	}
+	if t, ok := latinTexts[language]; ok {
+		return t
+	}
+	return latinTexts[""]
+}
+
+// queryReadings are the ways to read a word of a query, whose language nobody
+// told.
+func queryReadings(s script, letters []rune) []*table {
+	if s != latin {
+		return textReadings(s, "")
+	}
+	for _, l := range letters {
+		switch l {
+		case 'x', 'q', 'ə', 'ı', 'ğ', 'ş':
+			return append(latinQuery[:len(latinQuery):len(latinQuery)], inAzerbaijani)
+		}
+	}
+	return latinQuery
+}
