@@ -133,7 +133,7 @@ func (o Options) version(ctx context.Context, r store.Revision) (version, error)
 	}
 	v := version{
 		N: r.N, Seen: o.clock(r.SeenAt), Basis: r.Basis, Byline: text.Clean(r.Byline), Title: text.Clean(r.Title),
-		Published: cmp.Or(r.Published.String(), "no date"), Text: marked(r.Text, matches),
+		Published: o.published(r.Published), Text: marked(r.Text, matches),
 	}
 	sha, err := o.Store.ResponseSHA(ctx, r.ResponseID)
 	v.SHA256 = hex.EncodeToString(sha)
@@ -146,7 +146,7 @@ func marked(s string, matches []news.Match) []segment {
 	at := 0
 	add := func(to int, mark bool) {
 		if to > at && to <= len(s) {
-			out = append(out, segment{text.CleanLines(s[at:to]), mark})
+			out = append(out, segment{cleanPart(s[at:to]), mark})
 			at = to
 		}
 	}
@@ -162,12 +162,41 @@ func marked(s string, matches []news.Match) []segment {
 	return out
 }
 
+// cleanPart cleans a part of a text and keeps the spaces at its ends.
+func cleanPart(s string) string {
+	clean := text.CleanLines(s)
+	if strings.TrimLeft(s, " ") != s {
+		clean = " " + clean
+	}
+	if strings.TrimRight(s, " ") != s {
+		clean += " "
+	}
+	switch {
+	case strings.HasPrefix(s, "\n"):
+		clean = "\n" + clean
+	case strings.HasSuffix(s, "\n"):
+		clean += "\n"
+	}
+	return clean
+}
+
 func classes(cs []news.ChangeClass) string {
 	parts := make([]string, len(cs))
 	for i, c := range cs {
 		parts[i] = strings.ReplaceAll(string(c), "_", " ")
 	}
 	return strings.Join(parts, ", ")
+}
+
+// published is what the outlet says, in our zone.
+func (o Options) published(d news.Date) string {
+	switch {
+	case d.IsZero():
+		return "no date"
+	case d.DayOnly:
+		return d.Time.Format("Mon 2 Jan 2006")
+	}
+	return o.clock(d.Time)
 }
 
 func (o Options) clock(t time.Time) string {

@@ -116,7 +116,7 @@ func TestRecord(t *testing.T) {
 	if resp.StatusCode != http.StatusOK || !strings.Contains(resp.Header.Get("Content-Security-Policy"), "default-src 'none'") {
 		t.Errorf("status %d, policy %q", resp.StatusCode, resp.Header.Get("Content-Security-Policy"))
 	}
-	for _, want := range []string{"<mark>ICRC</mark>", "<ins>came</ins>", "Revision 1", "Revision 2", "SHA-256 abcd", "id=\"revision-2\""} {
+	for _, want := range []string{"The <mark>ICRC</mark> &lt;img src=x&gt; left.", "<ins>came</ins>", "Revision 1", "Revision 2", "SHA-256 abcd", "id=\"revision-2\""} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not show %q:\n%s", want, page)
 		}
