@@ -1,18 +1,21 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"tocsin/internal/config"
+	"tocsin/internal/notify"
 	"tocsin/internal/store"
+	"tocsin/internal/text"
 )
+
+// errNoConfig is that no configuration was named and none lies where it is
+// looked for.
+var errNoConfig = errors.New("no configuration: neither ./tocsin.yaml nor ./config/tocsin.yaml is there\nhint: name one with --config FILE; config/tocsin.yaml of the repository is an example, and `tocsin demo` needs none")
 
 // findConfig is the configuration's path: --config, else TOCSIN_CONFIG, else
 // ./tocsin.yaml, else ./config/tocsin.yaml.
@@ -28,109 +31,58 @@ func (e *env) findConfig() (string, error) {
 			return path, nil
 		}
 	}
-	return "", errors.New("no configuration: neither ./tocsin.yaml nor ./config/tocsin.yaml is there\nhint: name one with --config FILE; config/tocsin.yaml of the repository is an example, and `tocsin demo` needs none")
+	return "", errNoConfig
 }
 
-// loadConfig reads the configuration; all its faults go to standard error.
-func (e *env) loadConfig() (*config.Config, error) {
+// loadConfig reads the configuration; all its mistakes go to standard error.
+// Warnings are for check and run: a command that only looks, or that cron
+// starts every few minutes, would repeat them for ever.
+func (e *env) loadConfig(warnings bool) (*config.Config, error) {
 	path, err := e.findConfig()
 	if err != nil {
 		return nil, err
 	}
 	cfg, faults, err := config.Load(path)
-	for _, f := range faults {
-		fmt.Fprintln(e.err, f)
-	}
-	if err != nil {
+	if err := e.faults(path, faults, err, warnings); err != nil {
 		return nil, err
+	}
+	// A container's configuration is read-only and shared; where its database
+	// lies is the deployment's to say.
+	if url := os.Getenv("TOCSIN_DATABASE"); url != "" {
+		cfg.Database = notify.NewSecret(url)
 	}
 	return cfg, nil
 }
 
+// faults prints what is wrong with the file at path, one line each, and sums
+// it up; err is what reading it returned.
+func (e *env) faults(path string, faults []config.Fault, err error, warnings bool) error {
+	mistakes := 0
+	for _, f := range faults {
+		if !f.Warning {
+			mistakes++
+		}
+		if !f.Warning || warnings {
+			fmt.Fprintln(e.err, text.Clean(f.String()))
+		}
+	}
+	switch {
+	case err == nil:
+		return nil
+	case mistakes == 0: // the file could not be read at all
+		return fmt.Errorf("%w\nhint: --config names the file, relative to where you are", err)
+	case mistakes == 1:
+		return fmt.Errorf("configuration %s: the mistake above keeps it from being used\nhint: correct it, then `tocsin check`; docs/configuration.md explains every option", path)
+	}
+	return fmt.Errorf("configuration %s: the %d mistakes above keep it from being used\nhint: correct them, then `tocsin check`; docs/configuration.md explains every option", path, mistakes)
+}
+
 // openReading opens the configured database for a command that only looks.
 func (e *env) openReading(cmd *cobra.Command) (*config.Config, *store.Store, error) {
-	cfg, err := e.loadConfig()
+	cfg, err := e.loadConfig(false)
 	if err != nil {
 		return nil, nil, err
 	}
 	s, err := store.Open(cmd.Context(), cfg.Database.Value(), store.Options{ReadOnly: true})
 	return cfg, s, err
-}
-
-func (e *env) printJSON(v any) error {
-	enc := json.NewEncoder(e.out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
-}
-
-// onTerminal reports whether a stream is somebody's terminal.
-func onTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// logger logs text on a terminal and JSON elsewhere, always to standard error.
-func (e *env) logger(level slog.Level) *slog.Logger {
-	opt := &slog.HandlerOptions{Level: level}
-	if onTerminal(e.err) {
-		return slog.New(slog.NewTextHandler(e.err, opt))
-	}
-	return slog.New(slog.NewJSONHandler(e.err, opt))
-}
-
-func (e *env) checkCommand() *cobra.Command {
-	return e.jsonFlag(&cobra.Command{
-		Use: "check", Short: "Validate the configuration and say what it sets up", Args: exactly(0, "no arguments"),
-		RunE: func(*cobra.Command, []string) error { return e.check() },
-	})
-}
-
-// checked is what check reports of a configuration.
-type checked struct {
-	File       string         `json:"file"`
-	OK         bool           `json:"ok"`
-	Sources    int            `json:"sources"`
-	Watchlists int            `json:"watchlists"`
-	Entities   int            `json:"entities"`
-	Rules      int            `json:"rules"`
-	Receivers  int            `json:"receivers"`
-	Faults     []config.Fault `json:"faults"`
-}
-
-func (e *env) check() error {
-	path, err := e.findConfig()
-	if err != nil {
-		return err
-	}
-	cfg, faults, err := config.Load(path)
-	report := checked{File: path, OK: err == nil, Faults: faults}
-	if report.Faults == nil {
-		report.Faults = []config.Fault{}
-	}
-	if cfg != nil {
-		report.Sources, report.Watchlists, report.Receivers = len(cfg.Sources), len(cfg.Watchlists), len(cfg.Receivers)
-		for _, w := range cfg.Watchlists {
-			report.Entities += len(w.Entities)
-			report.Rules += len(w.Rules)
-		}
-	}
-	if e.json {
-		if printErr := e.printJSON(report); printErr != nil {
-			return printErr
-		}
-		if err != nil {
-			return errReported
-		}
-		return nil
-	}
-	for _, f := range faults {
-		fmt.Fprintln(e.err, f)
-	}
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(e.out, "%s is good: %d sources, %d watchlists with %d entities and %d rules, %d receivers\n",
-		path, report.Sources, report.Watchlists, report.Entities, report.Rules, report.Receivers)
-	return nil
 }

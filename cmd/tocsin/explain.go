@@ -9,12 +9,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
+	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
 func (e *env) explainCommand() *cobra.Command {
 	return e.jsonFlag(&cobra.Command{
 		Use: "explain URL", Short: "Say what became of an article and why, rule by rule", Args: exactly(1, "the URL of an article"),
+		Long: "Say what became of an article: who published it, when Tocsin looked, which gate stopped it, what each rule says of it\nat this moment, and who was told or is still to be told. Tracking parameters in the URL do not matter.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, s, err := e.openReading(cmd)
 			if err != nil {
@@ -41,7 +43,10 @@ func printExplanation(w io.Writer, x app.Explanation, zone *time.Location) {
 		say("%s\nnot known: %s", x.Canonical, x.Hint)
 		return
 	}
-	say("%s\n%s", text.Clean(x.Title), x.Canonical)
+	if x.Title != "" {
+		say("%s", text.Clean(x.Title))
+	}
+	say("%s", x.Canonical)
 	say("article %s, %s, first seen %s", x.Article, x.State, clock(x.FirstSeen))
 	if x.Gate != "" {
 		say("stopped at gate %q: %s", x.Gate, text.Clean(x.Reason))
@@ -53,15 +58,26 @@ func printExplanation(w io.Writer, x app.Explanation, zone *time.Location) {
 	if x.Revision > 0 {
 		say("revision %d from the %s's text; story %s; origin %s", x.Revision, x.Basis, orDash(x.Story), orDash(x.Origin))
 	}
-	if x.CopyOf != "" {
-		say("a copy of article %s", x.CopyOf)
+	if x.CopyOf != nil {
+		say("a copy of article %s%s", *x.CopyOf, differs(x.Differs))
 	}
 	for _, l := range x.Looks {
 		at := l.At
-		say("looked %s: %s, HTTP %d %s %s", clock(&at), l.Outcome, l.Status, l.Verdict, text.Clean(l.Note))
+		say("looked %s: %s", clock(&at), look(l))
 	}
 	if x.NextVisit != nil {
 		say("next look %s", clock(x.NextVisit))
+	}
+	printRules(say, x)
+	printOwed(say, clock, x)
+}
+
+// printRules says what each rule finds in the latest revision, and where the
+// routes send it.
+func printRules(say func(string, ...any), x app.Explanation) {
+	if x.Revision == 0 {
+		say("\nNo text of it has been read yet, so there is nothing for a rule to find.")
+		return
 	}
 	say("\nThe rules, as they are now:")
 	for _, r := range x.Rules {
@@ -71,6 +87,9 @@ func printExplanation(w io.Writer, x app.Explanation, zone *time.Location) {
 		}
 		say("  %s  %s / %s%s: %s", mark, r.Watchlist, r.Rule, r.Entity, text.Clean(r.Reason))
 	}
+	if len(x.Rules) == 0 {
+		say("  none: no watchlist has a rule or an entity")
+	}
 	say("\nThe routes:")
 	for _, line := range x.Routes {
 		say("  %s", text.Clean(strings.TrimRight(line, " ")))
@@ -78,7 +97,21 @@ func printExplanation(w io.Writer, x app.Explanation, zone *time.Location) {
 	if len(x.Routes) == 0 {
 		say("  nothing to route: no match is a reason to tell")
 	}
-	printOwed(say, clock, x)
+}
+
+// look says what one visit of the page brought.
+func look(l store.Look) string {
+	parts := []string{string(l.Outcome)}
+	if l.Status != 0 {
+		parts = append(parts, fmt.Sprintf("HTTP %d", l.Status))
+	}
+	if l.Verdict != "" {
+		parts = append(parts, string(l.Verdict))
+	}
+	if l.Note != "" {
+		parts = append(parts, text.Clean(l.Note))
+	}
+	return strings.Join(parts, ", ")
 }
 
 func printOwed(say func(string, ...any), clock func(*time.Time) string, x app.Explanation) {
@@ -103,6 +136,13 @@ func printOwed(say func(string, ...any), clock func(*time.Time) string, x app.Ex
 			}
 		}
 	}
+}
+
+func differs(in []string) string {
+	if len(in) == 0 {
+		return ""
+	}
+	return ", but not in: " + text.Clean(strings.Join(in, "; "))
 }
 
 func attempts(n int) string {

@@ -8,10 +8,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"tocsin/internal/store"
+	"tocsin/internal/text"
 )
 
 // version is set by the build (-ldflags "-X main.version=...").
@@ -41,17 +45,16 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	root.SetOut(out)
 	root.SetErr(errOut)
 	err := root.ExecuteContext(ctx)
-	var wrong usageError
-	switch {
-	case err == nil:
+	if err == nil {
 		return exitDone
-	case errors.Is(err, errReported):
-		return exitFailed
-	case errors.As(err, &wrong):
-		fmt.Fprintf(errOut, "tocsin: %s\n", err)
+	}
+	if !errors.Is(err, errReported) {
+		// An error may quote a server or a file: nothing in it controls the terminal.
+		fmt.Fprintf(errOut, "tocsin: %s\n", text.CleanLines(err.Error()))
+	}
+	if _, wrong := errors.AsType[usageError](err); wrong {
 		return exitUsage
 	}
-	fmt.Fprintf(errOut, "tocsin: %s\n", err)
 	return exitFailed
 }
 
@@ -74,37 +77,76 @@ type env struct {
 	json       bool
 }
 
+// group is one heading of the help, with the commands below it.
+type group struct {
+	title    string
+	commands []*cobra.Command
+}
+
+func (e *env) groups() []group {
+	return []group{
+		{"Watch:", []*cobra.Command{e.runCommand(), e.onceCommand(), e.statusCommand(), e.migrateCommand()}},
+		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.searchCommand(), e.replayCommand()}},
+		{"Set up:", []*cobra.Command{e.demoCommand(), e.checkCommand(), e.testCommand(), e.versionCommand()}},
+	}
+}
+
 func (e *env) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "tocsin",
-		Short:         "Tocsin watches feeds and web pages and tells what is new, what changed and what disappeared",
+		Use:   "tocsin",
+		Short: "Tocsin watches feeds and web pages and tells what is new, what changed and what disappeared",
+		Long: `Tocsin watches feeds and web pages and tells what is new, what changed and what disappeared.
+To see it work, without any configuration: tocsin demo
+
+The configuration is the file that --config names, else TOCSIN_CONFIG, else ./tocsin.yaml, else ./config/tocsin.yaml.
+TOCSIN_DATABASE, where set, takes the place of its database.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return nil
-			}
-			hint := ""
-			if s := cmd.SuggestionsFor(args[0]); len(s) > 0 {
-				hint = fmt.Sprintf("; did you mean %s?", strings.Join(s, " or "))
-			}
-			return usageError{fmt.Errorf("unknown command %q%s\nhint: tocsin --help lists the commands", args[0], hint)}
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args:          func(cmd *cobra.Command, args []string) error { return unknownCommand(cmd, args) },
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SuggestionsMinimumDistance = 2
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.PersistentFlags().StringVarP(&e.configPath, "config", "c", "", "configuration `FILE` (else TOCSIN_CONFIG, ./tocsin.yaml, ./config/tocsin.yaml)")
+	root.PersistentFlags().StringVarP(&e.configPath, "config", "c", "", "the configuration `FILE`")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError{fmt.Errorf("%w\nhint: %s --help", err, cmd.CommandPath())}
+		return usageError{fmt.Errorf("%s: %w\nhint: %s --help lists the options", strings.TrimPrefix(cmd.CommandPath(), "tocsin "), err, cmd.CommandPath())}
 	})
-	for _, add := range []func() *cobra.Command{
-		e.runCommand, e.onceCommand, e.checkCommand, e.inspectCommand, e.explainCommand, e.replayCommand,
-		e.statusCommand, e.testCommand, e.searchCommand, e.demoCommand, e.migrateCommand, e.versionCommand,
-	} {
-		root.AddCommand(add())
+	for _, g := range e.groups() {
+		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
+		for _, cmd := range g.commands {
+			cmd.GroupID = g.title
+			root.AddCommand(cmd)
+		}
 	}
+	root.SetHelpCommand(helpCommand())
 	return root
+}
+
+// helpCommand is `tocsin help COMMAND`, which fails for a command that is not.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "Show the help of a command", Hidden: true, DisableFlagsInUseLine: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			found, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return unknownCommand(cmd.Root(), args)
+			}
+			found.InitDefaultHelpFlag()
+			return found.Help()
+		},
+	}
+}
+
+// unknownCommand is what is wrong with arguments that name no command.
+func unknownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := ""
+	if s := root.SuggestionsFor(args[0]); len(s) > 0 {
+		hint = fmt.Sprintf("; did you mean %s?", strings.Join(s, " or "))
+	}
+	return usageError{fmt.Errorf("unknown command %q%s\nhint: tocsin --help lists the commands", args[0], hint)}
 }
 
 // exactly demands n arguments, and names what is missing.
@@ -127,8 +169,18 @@ func (e *env) jsonFlag(cmd *cobra.Command) *cobra.Command {
 }
 
 func (e *env) versionCommand() *cobra.Command {
-	return &cobra.Command{
+	return e.jsonFlag(&cobra.Command{
 		Use: "version", Short: "Print the version", Args: exactly(0, "no arguments"),
-		Run: func(*cobra.Command, []string) { fmt.Fprintf(e.out, "tocsin %s\n", e.version) },
-	}
+		RunE: func(*cobra.Command, []string) error {
+			if e.json {
+				return e.printJSON(struct {
+					Version string `json:"version"`
+					Schema  int    `json:"schema"` // of the database
+					Go      string `json:"go"`
+				}{e.version, store.Schema, runtime.Version()})
+			}
+			_, err := fmt.Fprintf(e.out, "tocsin %s\n", e.version)
+			return err
+		},
+	})
 }

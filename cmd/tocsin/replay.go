@@ -2,25 +2,28 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
-	"time"
+	"io"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
 
 func (e *env) replayCommand() *cobra.Command {
 	var final bool
 	cmd := &cobra.Command{
 		Use: "replay FILE.jsonl|-", Short: "Run recorded articles through identify, match and route without sending", Args: exactly(1, "one file or -"),
-		Long: `Run recorded articles through identify, match and route, on a database of their own, without sending anything.
-Each input line has "source", "url", "title", "text" or "html", "published", "seen" and optionally "id" and "language"; each output line says what became of it.
-The configuration may hold watchlists alone; without --config no name is watched.`,
-		RunE: func(cmd *cobra.Command, args []string) error { return e.replay(cmd.Context(), args[0], final) },
+		Long: `Run recorded articles through identify, match and route, on a database of their own, without fetching or sending anything.
+Each input line has "source", "url", "title", "text" or "html", "published", "seen" (RFC 3339; default the line's
+before) and optionally "id" and "language"; each output line says what became of it.
+The configuration may hold watchlists alone, or be a watchlist file; without one no name is watched.`,
+		Example: "  tocsin replay --config watchlists.yaml week.jsonl > what-it-found.jsonl",
+		RunE:    func(cmd *cobra.Command, args []string) error { return e.replay(cmd.Context(), args[0], final) },
 	}
 	cmd.Flags().BoolVar(&final, "final", false, "give stories and copies as they stand at the end, not as they were known at each line")
 	return e.jsonFlag(cmd)
@@ -33,9 +36,9 @@ func (e *env) replay(ctx context.Context, arg string, final bool) (err error) {
 	}
 	in := e.in
 	if arg != "-" {
-		f, err := os.Open(arg)
+		f, err := openFile(arg)
 		if err != nil {
-			return fmt.Errorf("replay: %w", err)
+			return fmt.Errorf("replay %s: %w", arg, err)
 		}
 		defer f.Close()
 		in = f
@@ -44,63 +47,71 @@ func (e *env) replay(ctx context.Context, arg string, final bool) (err error) {
 	if err != nil {
 		return fmt.Errorf("replay: %w", err)
 	}
-	defer func() {
-		if closeErr := r.Close(); err == nil {
-			err = closeErr
-		}
-	}()
+	defer func() { err = errors.Join(err, r.Close()) }()
+	n, bad, err := e.replayLines(ctx, r, in, final)
+	if err != nil {
+		return fmt.Errorf("replay %s: after line %d: %w", arg, n, err)
+	}
+	if bad > 0 {
+		return fmt.Errorf("replay: %d of %s could not be replayed\nhint: each says why in \"error\"", bad, count(n, "line"))
+	}
+	return nil
+}
+
+// replayLines replays line by line and prints each result: at once, or, to
+// tell how things stand at the end, when all have been read.
+func (e *env) replayLines(ctx context.Context, r *app.Replayer, in io.Reader, final bool) (n, bad int, err error) {
 	var kept []app.ReplayResult
 	var printErr error
-	n, bad, progress := 0, 0, e.progress("replayed", "lines")
+	progress := e.progress("%d lines replayed")
 	err = scanLines(in, func(line []byte) bool {
 		n++
-		res := r.Line(ctx, n, line)
+		res := app.ReplayResult{N: n, Error: fmt.Sprintf("the line is longer than %d MiB", maxLine>>20)}
+		if len(line) <= maxLine {
+			res = r.Line(ctx, n, line)
+		}
+		if ctx.Err() != nil {
+			n-- // stopped in the middle of it
+			return false
+		}
 		if res.Error != "" {
 			bad++
 		}
-		progress(n)
+		progress.step(n)
 		if final {
 			kept = append(kept, res)
-			return ctx.Err() == nil
+			return true
 		}
 		printErr = e.printReplayed(res)
-		return printErr == nil && ctx.Err() == nil
+		return printErr == nil
 	})
-	switch {
-	case ctx.Err() != nil:
-		return fmt.Errorf("replay: stopped after line %d", n)
-	case err != nil:
-		return fmt.Errorf("replay %s: after line %d: %w", arg, n, err)
-	case printErr != nil:
-		return printErr
+	progress.done()
+	if err := errors.Join(err, printErr, context.Cause(ctx)); err != nil {
+		return n, bad, err
 	}
 	if err := r.Final(ctx, kept); err != nil {
-		return fmt.Errorf("replay: %w", err)
+		return n, bad, err
 	}
 	for _, res := range kept {
 		if err := e.printReplayed(res); err != nil {
-			return err
+			return n, bad, err
 		}
 	}
-	if bad > 0 {
-		fmt.Fprintf(e.err, "tocsin: replay: %d of %d lines could not be replayed; each says why in \"error\"\n", bad, n)
-		return errReported
-	}
-	return nil
+	return n, bad, nil
 }
 
 // replayWatchlists are those of --config, TOCSIN_CONFIG or the usual files;
 // a replay without any watches nothing.
 func (e *env) replayWatchlists() ([]news.Watchlist, error) {
 	path, err := e.findConfig()
-	if err != nil {
+	if errors.Is(err, errNoConfig) {
 		return nil, nil
 	}
-	lists, faults, err := config.LoadWatchlists(path)
-	for _, f := range faults {
-		fmt.Fprintln(e.err, f)
+	if err != nil {
+		return nil, err
 	}
-	return lists, err
+	lists, faults, err := config.LoadWatchlists(path)
+	return lists, e.faults(path, faults, err, false)
 }
 
 func (e *env) printReplayed(res app.ReplayResult) error {
@@ -108,28 +119,14 @@ func (e *env) printReplayed(res app.ReplayResult) error {
 		return e.printLine(res)
 	}
 	if res.Error != "" {
-		_, err := fmt.Fprintf(e.out, "%4d  error: %s\n", res.N, res.Error)
+		_, err := fmt.Fprintf(e.out, "%4d  error: %s\n", res.N, text.Clean(res.Error))
 		return err
 	}
 	copyOf := ""
 	if res.CopyOf != nil {
-		copyOf = "  copy of article " + *res.CopyOf
+		copyOf = ", a copy of article " + *res.CopyOf
 	}
-	_, err := fmt.Fprintf(e.out, "%4d  %-9s article %s revision %d, story %s, %d matches%s\n", res.N, res.Outcome, res.Article, res.Revision, res.Story, len(res.Matches), copyOf)
+	_, err := fmt.Fprintf(e.out, "%4d  %-9s article %s revision %d, story %s, %s%s\n",
+		res.N, res.Outcome, res.Article, res.Revision, res.Story, countAs(len(res.Matches), "match", "matches"), copyOf)
 	return err
-}
-
-// progress returns a func that shows on a terminal how far long work is, at
-// most a few times a second.
-func (e *env) progress(verb, what string) func(n int) {
-	if !onTerminal(e.err) || onTerminal(e.out) {
-		return func(int) {}
-	}
-	var last time.Time
-	return func(n int) {
-		if now := time.Now(); now.Sub(last) > 250*time.Millisecond {
-			last = now
-			fmt.Fprintf(e.err, "\r%s %d %s ", verb, n, what)
-		}
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -20,19 +21,22 @@ import (
 // stopWithin is how long a stopping service may take before it is cut off.
 const stopWithin = 20 * time.Second
 
-func (e *env) build(ctx context.Context, level slog.Level) (*app.App, error) {
-	cfg, err := e.loadConfig()
+// build makes the whole of Tocsin from the configuration, and takes the
+// database lock. Console receivers print to out.
+func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.App, error) {
+	cfg, err := e.loadConfig(level <= slog.LevelInfo)
 	if err != nil {
 		return nil, err
 	}
 	return app.New(ctx, app.Options{
-		Config: cfg, Clock: jobs.RealClock{}, Log: e.logger(level), Out: e.out, Colour: onTerminal(e.out), Version: e.version,
+		Config: cfg, Clock: jobs.RealClock{}, Log: e.logger(level), Out: out, Colour: onTerminal(out), Version: e.version,
 	})
 }
 
 func (e *env) runCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "run", Short: "Run the service: poll, visit, deliver, until it is stopped", Args: exactly(0, "no arguments"),
+		Long: "Run the service: poll, visit and deliver what is due, and answer /healthz, /readyz and /metrics, until SIGTERM or Ctrl-C.\nIt logs to standard error: text on a terminal, JSON elsewhere. Console receivers print to standard output.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.serve(cmd.Context()) },
 	}
 }
@@ -41,7 +45,7 @@ func (e *env) runCommand() *cobra.Command {
 // passing, ends the process at once, and what was under way is found unfinished
 // and taken up again by the next one.
 func (e *env) serve(ctx context.Context) (err error) {
-	a, err := e.build(ctx, slog.LevelInfo)
+	a, err := e.build(ctx, slog.LevelInfo, e.out)
 	if err != nil {
 		return err
 	}
@@ -83,7 +87,14 @@ func (e *env) onceCommand() *cobra.Command {
 }
 
 func (e *env) once(ctx context.Context, now, digests bool) (err error) {
-	a, err := e.build(ctx, slog.LevelWarn)
+	level, out := slog.LevelWarn, e.out
+	if onTerminal(e.err) {
+		level = slog.LevelInfo // each poll and visit in a line: progress
+	}
+	if e.json {
+		out = e.err // standard output is one object, whatever receivers print
+	}
+	a, err := e.build(ctx, level, out)
 	if err != nil {
 		return err
 	}
@@ -138,16 +149,17 @@ func (e *env) summary(ctx context.Context, a *app.App, before store.Counts) erro
 	if e.json {
 		return e.printJSON(d)
 	}
-	fmt.Fprintf(e.err, "%d sources (%d failing), %d new articles, %d of them matched; %d messages sent, %d rows wait for their group or digest, %d messages wait to be sent\n",
-		d.Sources, d.Failing, d.Articles, d.Matched, d.Sent, d.Waiting, d.Pending)
-	return nil
+	_, err = fmt.Fprintf(e.err, "%s (%d failing), %s, %d of them matched; %s sent, %d wait to be sent; %s for a group or digest to close\n",
+		count(d.Sources, "source"), d.Failing, count(d.Articles, "new article"), d.Matched, count(d.Sent, "message"), d.Pending, countAs(d.Waiting, "row waits", "rows wait"))
+	return err
 }
 
 func (e *env) migrateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "migrate", Short: "Bring the database to this version's schema", Args: exactly(0, "no arguments"),
+		Long: "Bring the database to this version's schema. `run` and `once` do so, too. A SQLite file is copied to FILE.before-N first.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := e.loadConfig()
+			cfg, err := e.loadConfig(false)
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -8,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
+	"tocsin/internal/match"
+	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -15,26 +19,55 @@ func (e *env) searchCommand() *cobra.Command {
 	limit := 50
 	cmd := &cobra.Command{
 		Use: "search QUERY", Short: "Search the stored articles with a rule's query", Args: exactly(1, "a query; put it in quotes"),
+		Long:    "Search the latest revision of every stored article, newest first, with the language of rules: it finds what a rule would.\nThe entities of the configuration can be used.",
+		Example: `  tocsin search '(entity:ICRC OR "Red Cross") AND prisoner*'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, s, err := e.openReading(cmd)
-			if err != nil {
-				return err
+			if limit < 1 {
+				return usageError{errors.New("search: --limit must be at least 1")}
 			}
-			defer s.Close()
-			found, err := app.Search(cmd.Context(), s, cfg, args[0], limit)
-			if err != nil {
-				return fmt.Errorf("search: %w", err)
-			}
-			if e.json {
-				return e.printJSON(found)
-			}
-			for _, f := range found {
-				fmt.Fprintf(e.out, "%s  %s  [%s]\n  %s\n  %s\n", f.Seen.In(cfg.Timezone).Format(time.DateOnly), text.Clean(f.Title), f.Source, f.URL, text.Clean(strings.Join(f.Found, " · ")))
-			}
-			fmt.Fprintf(e.err, "%d articles found\n", len(found))
-			return nil
+			return e.search(cmd.Context(), args[0], limit)
 		},
 	}
 	cmd.Flags().IntVar(&limit, "limit", limit, "print at most `N` articles, newest first")
 	return e.jsonFlag(cmd)
+}
+
+func (e *env) search(ctx context.Context, query string, limit int) error {
+	cfg, err := e.loadConfig(false)
+	if err != nil {
+		return err
+	}
+	matcher, err := app.Query(cfg, query)
+	if wrong, ok := errors.AsType[*match.SyntaxError](err); ok {
+		return badQuery(query, wrong)
+	}
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	s, err := store.Open(ctx, cfg.Database.Value(), store.Options{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	found, err := app.Search(ctx, s, matcher, limit)
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	if e.json {
+		return e.printJSON(found)
+	}
+	for _, f := range found {
+		fmt.Fprintf(e.out, "%s  %s  [%s]\n  %s\n  %s\n", f.Seen.In(cfg.Timezone).Format(time.DateOnly), text.Clean(f.Title), f.Source, text.Clean(f.URL), text.Clean(strings.Join(f.Found, " · ")))
+	}
+	more := ""
+	if len(found) == limit {
+		more = "; there may be more: --limit"
+	}
+	_, err = fmt.Fprintf(e.err, "%s found%s\n", count(len(found), "article"), more)
+	return err
+}
+
+// badQuery shows a query and the place where it is wrong.
+func badQuery(query string, wrong *match.SyntaxError) error {
+	return fmt.Errorf("search: %w\n  %s\n  %s^", wrong, text.Clean(query), strings.Repeat(" ", max(wrong.Column-1, 0)))
 }

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	neturl "net/url"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -37,7 +41,14 @@ func (e *env) statusCommand() *cobra.Command {
 type statusReport struct {
 	store.Counts
 	SourceList []sourceStatus `json:"source_list"`
-	Stopped    []store.Gate   `json:"stopped"` // by the gates, since the day before yesterday
+	Stopped    []stopped      `json:"stopped"` // by the gates, since the day before yesterday
+}
+
+// stopped is how much one gate stopped for one reason.
+type stopped struct {
+	Gate   string `json:"gate"`
+	Reason string `json:"reason"`
+	N      int    `json:"n"`
 }
 
 type sourceStatus struct {
@@ -48,10 +59,10 @@ type sourceStatus struct {
 	LastPoll     *time.Time `json:"last_poll"`
 	LastNew      *time.Time `json:"last_new"`
 	NextDue      *time.Time `json:"next_due"`
-	FailingSince *time.Time `json:"failing_since,omitempty"`
-	Failures     int        `json:"failures,omitempty"`
-	Error        string     `json:"error,omitempty"`
-	Note         string     `json:"note,omitempty"`
+	FailingSince *time.Time `json:"failing_since"`
+	Failures     int        `json:"failures"` // in a row
+	Error        string     `json:"error"`
+	Note         string     `json:"note"`
 }
 
 func (e *env) status(cmd *cobra.Command) error {
@@ -61,7 +72,7 @@ func (e *env) status(cmd *cobra.Command) error {
 	}
 	defer s.Close()
 	ctx, now := cmd.Context(), time.Now()
-	report := statusReport{SourceList: []sourceStatus{}, Stopped: []store.Gate{}}
+	report := statusReport{SourceList: []sourceStatus{}, Stopped: []stopped{}}
 	if report.Counts, err = s.Counts(ctx, now); err != nil {
 		return err
 	}
@@ -72,11 +83,13 @@ func (e *env) status(cmd *cobra.Command) error {
 	for _, src := range sources {
 		report.SourceList = append(report.SourceList, statusOf(src))
 	}
-	stopped, err := s.GateCounts(ctx, now.AddDate(0, 0, -2))
+	gates, err := s.GateCounts(ctx, now.AddDate(0, 0, -2))
 	if err != nil {
 		return err
 	}
-	report.Stopped = append(report.Stopped, stopped...)
+	for _, g := range gates {
+		report.Stopped = append(report.Stopped, stopped{g.Gate, g.Reason, g.N})
+	}
 	if e.json {
 		return e.printJSON(report)
 	}
@@ -111,7 +124,8 @@ func (e *env) printStatus(r statusReport, zone *time.Location) error {
 		}
 		return t.In(zone).Format("2 Jan 15:04")
 	}
-	fmt.Fprintf(e.out, "%d sources, %d failing; %d articles in %d revisions, %d matched, %d stories; %d page visits due\n", r.Sources, r.Failing, r.Articles, r.Revisions, r.Matched, r.Stories, r.VisitsDue)
+	fmt.Fprintf(e.out, "%s, %d failing; %s in %s, %d matched, %s; %s due\n", count(r.Sources, "source"), r.Failing,
+		count(r.Articles, "article"), count(r.Revisions, "revision"), r.Matched, countAs(r.Stories, "story", "stories"), count(r.VisitsDue, "page visit"))
 	fmt.Fprintf(e.out, "owed: %s; messages: %s\n\n", tally(r.Owed), tally(r.Notifications))
 	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "SOURCE\tKIND\tSTATE\tLAST POLL\tLAST NEW\tNEXT")
@@ -123,7 +137,7 @@ func (e *env) printStatus(r statusReport, zone *time.Location) error {
 	}
 	for _, s := range r.SourceList {
 		if s.State == "failing" {
-			fmt.Fprintf(e.out, "\n%s fails since %s (%d times): %s\n", s.Name, clock(s.FailingSince), s.Failures, text.Clean(s.Error))
+			fmt.Fprintf(e.out, "\n%s fails since %s (%s): %s\n", s.Name, clock(s.FailingSince), count(s.Failures, "time"), text.Clean(s.Error))
 		} else if s.Note != "" {
 			fmt.Fprintf(e.out, "\n%s: %s\n", s.Name, text.Clean(s.Note))
 		}
@@ -132,7 +146,7 @@ func (e *env) printStatus(r statusReport, zone *time.Location) error {
 		fmt.Fprintln(e.out, "\nNot told since the day before yesterday, by gate:")
 	}
 	for _, g := range r.Stopped {
-		fmt.Fprintf(e.out, "  %6d  %s: %s\n", g.N, g.Gate, g.Reason)
+		fmt.Fprintf(e.out, "  %6d  %s: %s\n", g.N, g.Gate, text.Clean(g.Reason))
 	}
 	return nil
 }
@@ -151,7 +165,7 @@ func tally(counts map[string]int) string {
 
 // ready asks /readyz of the service that this configuration describes.
 func (e *env) ready(ctx context.Context) error {
-	cfg, err := e.loadConfig()
+	cfg, err := e.loadConfig(false)
 	if err != nil {
 		return err
 	}
@@ -167,17 +181,31 @@ func (e *env) ready(ctx context.Context) error {
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return fmt.Errorf("status: the service does not answer: %w", err)
+		if failed, ok := errors.AsType[*neturl.Error](err); ok {
+			err = failed.Err
+		}
+		return fmt.Errorf("status: the service does not answer at %s: %w\nhint: is `tocsin run` running, with this configuration?", url, err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("status: the service is not ready (HTTP %d); its log says why", resp.StatusCode)
+		why, err := io.ReadAll(io.LimitReader(resp.Body, 1000))
+		if err != nil {
+			return fmt.Errorf("status: the service stopped in the middle of its answer: %w", err)
+		}
+		return fmt.Errorf("status: the service is not ready (HTTP %d): %s\nhint: its log says more", resp.StatusCode, bytes.TrimSpace(why))
 	}
-	fmt.Fprintln(e.out, "ready")
-	return nil
+	if e.json {
+		return e.printJSON(map[string]bool{"ready": true})
+	}
+	_, err = fmt.Fprintln(e.out, "ready")
+	return err
 }
 
+// readyURL is where the service of a configuration answers.
 func readyURL(cfg *config.Config) (string, error) {
+	if cfg.Web.Listen == "" {
+		return "", errors.New("status: web.listen is empty, so the service answers nobody\nhint: set web: {listen: 127.0.0.1:8080}")
+	}
 	host, port, err := net.SplitHostPort(cfg.Web.Listen)
 	if err != nil {
 		return "", fmt.Errorf("status: web.listen %q names no address to ask", cfg.Web.Listen)

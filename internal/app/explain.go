@@ -3,8 +3,10 @@ package app
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tocsin/internal/config"
@@ -21,25 +23,26 @@ type Explanation struct {
 	URL       string              `json:"url"`
 	Canonical string              `json:"canonical_url"`
 	Known     bool                `json:"known"`
-	Hint      string              `json:"hint,omitempty"` // what to do if it is not known
-	Article   string              `json:"article,omitempty"`
-	Title     string              `json:"title,omitempty"`
-	State     string              `json:"state,omitempty"`
-	Gate      string              `json:"gate,omitempty"`
-	Reason    string              `json:"reason,omitempty"`
-	FirstSeen *time.Time          `json:"first_seen,omitempty"`
-	NextVisit *time.Time          `json:"next_visit,omitempty"`
-	Revision  int                 `json:"revision,omitempty"`
-	Basis     string              `json:"basis,omitempty"`
-	CopyOf    string              `json:"copy_of,omitempty"`
-	Story     string              `json:"story,omitempty"`
-	Origin    string              `json:"origin,omitempty"`
-	Sources   []store.EntrySource `json:"sources,omitempty"`
-	Looks     []store.Look        `json:"looks,omitempty"`
-	Matches   []news.Match        `json:"matches,omitempty"` // as stored with the latest revision
-	Rules     []match.RuleResult  `json:"rules,omitempty"`   // as the watchlists are now
-	Routes    []string            `json:"routes,omitempty"`
-	Owed      []OwedLine          `json:"owed,omitempty"`
+	Hint      string              `json:"hint"` // what to do if it is not known
+	Article   string              `json:"article"`
+	Title     string              `json:"title"`
+	State     string              `json:"state"`
+	Gate      string              `json:"gate"` // that stopped it, "" if none did
+	Reason    string              `json:"reason"`
+	FirstSeen *time.Time          `json:"first_seen"`
+	NextVisit *time.Time          `json:"next_visit"`
+	Revision  int                 `json:"revision"` // the latest, 0 if there is no text yet
+	Basis     string              `json:"basis"`    // of the latest revision: page or feed
+	CopyOf    *string             `json:"copy_of"`
+	Differs   []string            `json:"differs"` // in what a copy differs from its original
+	Story     string              `json:"story"`
+	Origin    string              `json:"origin"`
+	Sources   []store.EntrySource `json:"sources"`
+	Looks     []store.Look        `json:"looks"`
+	Matches   []news.Match        `json:"matches"` // as stored with the latest revision
+	Rules     []match.RuleResult  `json:"rules"`   // as the watchlists are now
+	Routes    []string            `json:"routes"`
+	Owed      []OwedLine          `json:"owed"`
 }
 
 // OwedLine is one row owed for the article, and what became of it.
@@ -48,25 +51,27 @@ type OwedLine struct {
 	Kind       string         `json:"kind"`
 	Route      string         `json:"route"`
 	State      string         `json:"state"`
-	Reason     string         `json:"reason,omitempty"`
-	Deliveries []DeliveryLine `json:"notifications,omitempty"`
+	Reason     string         `json:"reason"`
+	Deliveries []DeliveryLine `json:"notifications"`
 }
 
 // DeliveryLine is one notification that carries the row.
 type DeliveryLine struct {
-	Recipient string     `json:"recipient,omitempty"`
+	Recipient string     `json:"recipient"`
 	State     string     `json:"state"`
 	Attempts  int        `json:"attempts"`
-	SentAt    *time.Time `json:"sent_at,omitempty"`
-	Error     string     `json:"error,omitempty"`
+	SentAt    *time.Time `json:"sent_at"`
+	Error     string     `json:"error"`
 }
 
 // Explain says what became of the article at a URL.
 func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string) (Explanation, error) {
-	e := Explanation{URL: url}
+	e := Explanation{
+		URL: url, Differs: []string{}, Sources: []store.EntrySource{}, Looks: []store.Look{}, Matches: []news.Match{}, Rules: []match.RuleResult{}, Routes: []string{}, Owed: []OwedLine{},
+	}
 	canonical, err := identity.CanonicalURL(url)
 	if err != nil {
-		return e, fmt.Errorf("%s: %w", url, err)
+		return e, err
 	}
 	e.Canonical = canonical
 	a, err := s.ArticleByURL(ctx, canonical)
@@ -78,20 +83,28 @@ func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string
 		return e, err
 	}
 	e.Known = true
-	e.describe(a)
+	if err := e.describe(a); err != nil {
+		return e, err
+	}
 	return e, e.gather(ctx, s, cfg, a)
 }
 
-func (e *Explanation) describe(a store.Article) {
+// describe is what the article's own row says.
+func (e *Explanation) describe(a store.Article) error {
 	e.Article, e.Title, e.State, e.Gate, e.Reason = fmt.Sprint(a.ID), a.Title, string(a.State), a.Gate, a.Reason
 	e.FirstSeen, e.NextVisit = at(a.FirstSeen), at(a.NextVisit)
 	e.Revision, e.Origin = a.Revision, a.Origin
 	if a.CopyOf != 0 {
-		e.CopyOf = fmt.Sprint(a.CopyOf)
+		root := fmt.Sprint(a.CopyOf)
+		e.CopyOf = &root
 	}
 	if a.StoryID != 0 {
 		e.Story = fmt.Sprint(a.StoryID)
 	}
+	if a.Differs == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(a.Differs), &e.Differs)
 }
 
 func at(t time.Time) *time.Time {
@@ -101,13 +114,18 @@ func at(t time.Time) *time.Time {
 	return &t
 }
 
-func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Config, a store.Article) (err error) {
-	if e.Sources, err = s.EntriesOf(ctx, a.ID); err != nil {
+// gather adds what other tables say of the article.
+func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Config, a store.Article) error {
+	sources, err := s.EntriesOf(ctx, a.ID)
+	if err != nil {
 		return err
 	}
-	if e.Looks, err = s.Looks(ctx, a.ID); err != nil {
+	e.Sources = append(e.Sources, sources...)
+	looks, err := s.Looks(ctx, a.ID)
+	if err != nil {
 		return err
 	}
+	e.Looks = append(e.Looks, looks...)
 	if a.Revision > 0 {
 		if err := e.rules(ctx, s, cfg, a); err != nil {
 			return err
@@ -118,7 +136,7 @@ func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Co
 		return err
 	}
 	for _, o := range owed {
-		line := OwedLine{Receiver: o.Receiver, Kind: o.Kind, Route: o.Path, State: o.State, Reason: o.Reason}
+		line := OwedLine{Receiver: o.Receiver, Kind: o.Kind, Route: o.Path, State: o.State, Reason: o.Reason, Deliveries: []DeliveryLine{}}
 		sent, err := s.NotificationsFor(ctx, o.ID)
 		if err != nil {
 			return err
@@ -139,31 +157,24 @@ func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Con
 		return err
 	}
 	e.Basis = rev.Basis
-	if e.Matches, err = s.Matches(ctx, a.ID, rev.N); err != nil {
+	stored, err := s.Matches(ctx, a.ID, rev.N)
+	if err != nil {
 		return err
 	}
+	e.Matches = append(e.Matches, stored...)
 	matcher, routes, err := Rules(cfg)
 	if err != nil {
 		return err
 	}
 	in := &match.Input{Title: rev.Title, Text: rev.Text, Language: rev.Language, Source: a.Source, Author: rev.Byline, URL: a.URL}
-	e.Rules = matcher.Explain(in)
+	e.Rules = append(e.Rules, matcher.Explain(in)...)
 	var items []route.Item
 	for _, m := range matcher.Find(nil, in) {
 		item := route.Item{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity, Source: a.Source, Strength: m.Strength}
-		if m.Alert && !contains(items, item) {
+		if m.Alert && !slices.Contains(items, item) {
 			items = append(items, item)
 		}
 	}
-	e.Routes = routes.Explain(items)
+	e.Routes = append(e.Routes, routes.Explain(items)...)
 	return nil
-}
-
-func contains(items []route.Item, item route.Item) bool {
-	for _, have := range items {
-		if have == item {
-			return true
-		}
-	}
-	return false
 }

@@ -56,7 +56,7 @@ type InspectOptions struct {
 // and an article if the page's verdict says so. The error is for bytes that
 // are neither.
 func Inspect(body []byte, opt InspectOptions) (Inspected, error) {
-	f, err := feed.Parse(body, feed.Options{URL: opt.BaseURL, ContentType: opt.ContentType, Now: opt.Now})
+	f, err := feed.Parse(body, feed.Options{URL: opt.BaseURL, ContentType: opt.ContentType, Now: opt.Now, MarkupTitles: true})
 	if err == nil {
 		return inspectedFeed(f), nil
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/date"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/route"
@@ -65,58 +66,116 @@ func (r *Replayer) Close() error {
 	return errors.Join(err, os.RemoveAll(r.dir))
 }
 
-// ReplayLine is one line of a replay's input.
-type ReplayLine struct {
-	ID        string    `json:"id"`
-	Source    string    `json:"source"`
-	URL       string    `json:"url"`
-	Title     string    `json:"title"`
-	Text      string    `json:"text"`
-	HTML      string    `json:"html"`
-	Published news.Date `json:"published"`
-	Seen      time.Time `json:"seen"`
-	Language  string    `json:"language"`
+// replayLine is one line of a replay's input.
+type replayLine struct {
+	ID        json.RawMessage `json:"id"` // echoed as it is
+	Source    string          `json:"source"`
+	URL       string          `json:"url"`
+	Title     string          `json:"title"`
+	Text      string          `json:"text"`
+	HTML      string          `json:"html"`
+	Published string          `json:"published"`
+	Seen      string          `json:"seen"`
+	Language  string          `json:"language"`
 }
 
-// ReplayResult is one line of its output.
+// ReplayResult is one line of a replay's output: what became of the article,
+// or why the line could not be replayed.
 type ReplayResult struct {
-	N  int    `json:"n"`
-	ID string `json:"id,omitempty"`
+	N  int             // of the line, from 1
+	ID json.RawMessage // as the line gave it, or nil
 	*monitor.Replayed
-	Error string `json:"error,omitempty"`
+	Error string
+}
+
+// MarshalJSON writes {"n","error"} for a bad line, else all fields, in one
+// order; an id that was not given is "".
+func (r ReplayResult) MarshalJSON() ([]byte, error) {
+	if r.Replayed == nil {
+		return plainJSON(struct {
+			N     int    `json:"n"`
+			Error string `json:"error"`
+		}{r.N, r.Error})
+	}
+	id := r.ID
+	if id == nil {
+		id = json.RawMessage(`""`)
+	}
+	return plainJSON(struct {
+		N  int             `json:"n"`
+		ID json.RawMessage `json:"id"`
+		*monitor.Replayed
+	}{r.N, id, r.Replayed})
 }
 
 // Line replays one line; n counts from 1. What is wrong with a line is in
 // its result and costs the others nothing.
 func (r *Replayer) Line(ctx context.Context, n int, raw []byte) ReplayResult {
 	out := ReplayResult{N: n}
-	in := ReplayLine{}
-	if err := json.Unmarshal(raw, &in); err != nil {
-		out.Error = fmt.Sprintf("not a line of a recording: %v", err)
-		return out
-	}
-	out.ID = in.ID
-	switch {
-	case !in.Seen.IsZero():
-		r.now = in.Seen
-	case r.now.IsZero():
-		// Nothing says when: the time of publication, else a fixed moment, so that a replay is repeatable.
-		if r.now = in.Published.Time; r.now.IsZero() {
-			r.now = time.Unix(0, 0).UTC()
-		}
-	}
-	if in.Source == "" {
-		in.Source = "replay"
-	}
-	got, err := r.monitor.Replay(ctx, monitor.Recorded{
-		Source: in.Source, URL: in.URL, Title: in.Title, Text: in.Text, HTML: in.HTML, Published: in.Published, Language: in.Language, Seen: r.now,
-	})
+	in, rec, err := r.read(raw)
 	if err != nil {
 		out.Error = err.Error()
 		return out
 	}
-	out.Replayed = &got
+	got, err := r.monitor.Replay(ctx, rec)
+	if err != nil {
+		out.Error = err.Error()
+		return out
+	}
+	out.ID, out.Replayed = in.ID, &got
 	return out
+}
+
+// defaultSource is the source of lines that name none.
+const defaultSource = "replay"
+
+// read makes a recorded article of a line, and moves the clock to when it was
+// seen: without "seen", when the line before was.
+func (r *Replayer) read(raw []byte) (in replayLine, rec monitor.Recorded, err error) {
+	if len(raw) == 0 {
+		return in, rec, errors.New("the line is empty")
+	}
+	if err := json.Unmarshal(raw, &in); err != nil {
+		return in, rec, PlainJSONError(err)
+	}
+	published, err := recordedDate("published", in.Published)
+	if err != nil {
+		return in, rec, err
+	}
+	seen, err := recordedDate("seen", in.Seen)
+	if err != nil {
+		return in, rec, err
+	}
+	switch {
+	case !seen.IsZero():
+		r.now = seen.Time
+	case r.now.IsZero():
+		// Nothing says when: the time of publication, else a fixed moment, so that a replay is repeatable.
+		if r.now = published.Time; r.now.IsZero() {
+			r.now = time.Unix(0, 0).UTC()
+		}
+	}
+	if in.Source == "" {
+		in.Source = defaultSource
+	}
+	return in, monitor.Recorded{
+		Source: in.Source, URL: in.URL, Title: in.Title, Text: in.Text, HTML: in.HTML, Published: published, Language: in.Language, Seen: r.now,
+	}, nil
+}
+
+// recordedDate reads a date of a recording: RFC 3339 or a day alone, else as
+// publishers write dates.
+func recordedDate(field, s string) (news.Date, error) {
+	if s == "" {
+		return news.Date{}, nil
+	}
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return news.Date{Time: t}, nil
+	}
+	if d, ok := date.Parse(s, date.Options{}); ok {
+		return d, nil
+	}
+	return news.Date{}, fmt.Errorf("%q is %q: want RFC 3339, as 2025-07-28T10:00:00Z", field, s)
 }
 
 // Final gives the results the stories and copies as they stand at the end.

@@ -2,9 +2,10 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"tocsin/internal/config"
@@ -26,10 +27,12 @@ type Found struct {
 // searchList is the watchlist that a query is compiled in.
 const searchList = "search"
 
-// Search finds the stored articles whose latest revision the query fits,
-// newest first. The query may use the configured entities; all text is read,
-// with the matcher that decides alerts, so it finds what a rule would.
-func Search(ctx context.Context, s *store.Store, cfg *config.Config, query string, limit int) ([]Found, error) {
+// Query compiles a search, so that it can be refused before anything is
+// opened. It may use the entities of the configuration.
+func Query(cfg *config.Config, query string) (*match.Matcher, error) {
+	if _, err := match.ParseQuery(query); err != nil {
+		return nil, err
+	}
 	list := news.Watchlist{Name: searchList, Rules: []news.Rule{{Name: searchList, Query: query, Alert: true}}}
 	for _, w := range cfg.Watchlists {
 		for _, e := range w.Entities {
@@ -39,20 +42,34 @@ func Search(ctx context.Context, s *store.Store, cfg *config.Config, query strin
 		}
 	}
 	m, faults := match.Compile([]news.Watchlist{list})
-	if len(faults) > 0 {
-		return nil, fmt.Errorf("%s", faults[0])
+	for _, f := range faults {
+		if f.Rule == "" {
+			continue // an entity that is wrong is a matter for check
+		}
+		return nil, errors.New(strings.TrimSuffix(f.Msg+": "+f.Hint, ": "))
 	}
+	return m, nil
+}
+
+// Search finds the stored articles whose latest revision the compiled query
+// fits, newest first, at most limit. All text is read, with the matcher that
+// decides alerts, so it finds what a rule would.
+func Search(ctx context.Context, s *store.Store, m *match.Matcher, limit int) ([]Found, error) {
 	found := []Found{}
 	var ms []news.Match
 	err := s.LatestRevisions(ctx, func(a store.Article, r store.Revision) bool {
 		ms = m.Find(ms[:0], &match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL})
-		var words []string
+		words, fits := []string{}, false
 		for _, x := range ms {
-			if x.Rule == searchList && !slices.Contains(words, x.Text) {
+			if x.Rule != searchList {
+				continue
+			}
+			fits = true
+			if !slices.Contains(words, x.Text) {
 				words = append(words, x.Text)
 			}
 		}
-		if len(words) > 0 {
+		if fits {
 			found = append(found, Found{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: a.URL, Source: a.Source, Seen: r.SeenAt, Found: words})
 		}
 		return len(found) < limit
