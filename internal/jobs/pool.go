@@ -67,6 +67,11 @@ type Pool struct {
 	beat  atomic.Int64         // time of the last turn of the loop, in microseconds
 	retry map[string]time.Time // when a task that failed may run again
 
+	rest       []Task          // of the last listing, not started yet
+	listed     time.Time       // when that listing began
+	ended      map[string]bool // keys of tasks that ended since the listing began
+	endedLanes map[string]bool // and their lanes
+
 	drain  bool
 	failed []error // of a drain
 }
@@ -89,6 +94,7 @@ const patience = 2 * time.Minute
 func (p *Pool) loop(ctx context.Context, drain bool) error {
 	p.mu.Lock()
 	p.keys, p.lanes, p.retry, p.failed = map[string]bool{}, map[string]bool{}, map[string]time.Time{}, nil
+	p.rest, p.ended, p.endedLanes = nil, map[string]bool{}, map[string]bool{}
 	p.drain = drain
 	p.wake = make(chan struct{}, 1)
 	p.mu.Unlock()
@@ -104,29 +110,35 @@ func (p *Pool) loop(ctx context.Context, drain bool) error {
 	for ctx.Err() == nil {
 		now := p.Clock.Now()
 		p.beat.Store(now.UnixMicro())
-		tasks, err := p.Work.Due(ctx, now)
-		if err != nil && ctx.Err() == nil {
-			p.Log.Error("cannot list what is due", "err", err)
+		t := p.startAll(work, now)
+		var err error
+		if t.started == 0 && !t.full {
+			if err = p.list(ctx, now); err != nil && ctx.Err() == nil {
+				p.Log.Error("cannot list what is due", "err", err)
+			}
+			t = p.startAll(work, now)
 		}
-		started, later := p.startAll(work, now, tasks)
-		if started > 0 {
+		if t.started > 0 {
 			continue
 		}
 		running := p.running()
-		if drain && running == 0 && (err != nil || later.IsZero() || later.After(now.Add(patience))) {
+		if drain && running == 0 && !t.moved && (err != nil || t.later.IsZero() || t.later.After(now.Add(patience))) {
 			return errors.Join(append(p.failed, err)...)
 		}
-		p.Clock.Wait(ctx, p.until(ctx, now, later, running, drain), p.wake, running == 0)
+		p.Clock.Wait(ctx, p.until(ctx, now, t, running, drain), p.wake, running == 0)
 	}
 	return nil
 }
 
 // until is the moment the loop next has something to decide.
-func (p *Pool) until(ctx context.Context, now, later time.Time, running int, drain bool) time.Time {
-	if running > 0 && later.IsZero() {
+func (p *Pool) until(ctx context.Context, now time.Time, t turn, running int, drain bool) time.Time {
+	if t.moved && !t.full {
+		return now // it is to be listed anew
+	}
+	if t.full || (running > 0 && t.later.IsZero()) {
 		return now.Add(heartbeat)
 	}
-	next := later
+	next := t.later
 	if !drain {
 		due, err := p.Work.Next(ctx)
 		if err == nil && due.After(now) && (next.IsZero() || due.Before(next)) {
@@ -145,9 +157,42 @@ func (p *Pool) running() int {
 	return len(p.keys)
 }
 
-// startAll starts what may start now. It returns how many it started and the
-// earliest moment at which a task it had to put off may start.
-func (p *Pool) startAll(ctx context.Context, now time.Time, tasks []Task) (started int, later time.Time) {
+// listingLife is how long what was listed is worked off before it is listed
+// anew: a listing for each task costs more than an unchanged feed, and one
+// that is old hides what is more urgent.
+const listingLife = time.Second
+
+// list asks what is due. A task that was under way at any time while it was
+// asked is left out: what is said of it may be what it has just done.
+func (p *Pool) list(ctx context.Context, now time.Time) error {
+	p.mu.Lock()
+	p.rest, p.listed = nil, now
+	clear(p.ended)
+	clear(p.endedLanes)
+	p.mu.Unlock()
+	tasks, err := p.Work.Due(ctx, now)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, t := range tasks {
+		if !p.keys[t.Key] && !p.ended[t.Key] {
+			p.rest = append(p.rest, t)
+		}
+	}
+	return err
+}
+
+// turn is what one turn of the loop could start.
+type turn struct {
+	started int
+	later   time.Time // the earliest moment at which a task that was put off may start
+	full    bool      // a task is left for want of a worker
+	moved   bool      // tasks ended since the listing: it may be out of date
+}
+
+// startAll starts what may start now of what was listed, and forgets a
+// listing that is too old. A task whose lane was used since is forgotten, too:
+// when it may start has to be asked anew.
+func (p *Pool) startAll(ctx context.Context, now time.Time) (t turn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for key, at := range p.retry {
@@ -155,32 +200,41 @@ func (p *Pool) startAll(ctx context.Context, now time.Time, tasks []Task) (start
 			delete(p.retry, key)
 		}
 	}
-	for _, t := range tasks {
-		if p.keys[t.Key] || (t.Lane != "" && p.lanes[t.Lane]) {
+	if age := now.Sub(p.listed); age < 0 || age >= listingLife {
+		p.rest = nil
+	}
+	t.moved = len(p.ended) > 0
+	left := p.rest[:0]
+	for i, task := range p.rest {
+		if len(p.keys) >= p.Workers {
+			left, t.full = append(left, p.rest[i:]...), true
+			break
+		}
+		if p.keys[task.Key] || (task.Lane != "" && (p.lanes[task.Lane] || p.endedLanes[task.Lane])) {
 			continue
 		}
-		notBefore := t.NotBefore
-		if at := p.retry[t.Key]; at.After(notBefore) {
+		notBefore := task.NotBefore
+		if at := p.retry[task.Key]; at.After(notBefore) {
 			notBefore = at
 		}
 		if notBefore.After(now) {
-			if later.IsZero() || notBefore.Before(later) {
-				later = notBefore
+			if t.later.IsZero() || notBefore.Before(t.later) {
+				t.later = notBefore
 			}
+			left = append(left, task)
 			continue
 		}
-		if len(p.keys) >= p.Workers {
-			break
+		p.keys[task.Key] = true
+		if task.Lane != "" {
+			p.lanes[task.Lane] = true
 		}
-		p.keys[t.Key] = true
-		if t.Lane != "" {
-			p.lanes[t.Lane] = true
-		}
-		started++
+		t.started++
 		p.wg.Add(1)
-		go p.run(ctx, t)
+		go p.run(ctx, task)
 	}
-	return started, later
+	clear(p.rest[len(left):])
+	p.rest = left
+	return t
 }
 
 // retryPause is how long a task that failed is put off.
@@ -196,6 +250,7 @@ func (p *Pool) run(ctx context.Context, t Task) {
 	}
 	p.mu.Lock()
 	delete(p.keys, t.Key)
+	p.ended[t.Key] = true
 	if t.Lane != "" {
 		delete(p.lanes, t.Lane)
 	}

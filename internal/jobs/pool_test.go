@@ -140,6 +140,75 @@ func TestOneTaskALaneAndNoMoreThanWorkers(t *testing.T) {
 	})
 }
 
+// slowly is work whose listing takes a while, and tells what was due when it began.
+type slowly struct{ *plan }
+
+func (s slowly) Due(ctx context.Context, now time.Time) ([]Task, error) {
+	tasks, err := s.plan.Due(ctx, now)
+	<-time.After(time.Second)
+	return tasks, err
+}
+
+func TestTaskThatEndsWhileItIsListedRunsOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &plan{}
+		ran := map[string]int{}
+		var mu sync.Mutex
+		add := func(key string, takes time.Duration, then func()) {
+			p.add(key, "", time.Now(), func(context.Context) error {
+				<-time.After(takes)
+				mu.Lock()
+				ran[key]++
+				mu.Unlock()
+				then()
+				return nil
+			})
+		}
+		// The first ends while the second listing is made, and makes more work.
+		add("first", 500*time.Millisecond, func() {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			add("its child", time.Second, func() {})
+		})
+		pool := &Pool{Work: slowly{p}, Clock: RealClock{}, Workers: 4, Log: quiet()}
+		if err := pool.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if ran["first"] != 1 || ran["its child"] != 1 {
+			t.Errorf("ran %v, want each once", ran)
+		}
+	})
+}
+
+func TestListingIsWorkedOffBeforeTheNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &plan{}
+		done := 0
+		for i := range 200 {
+			p.add(fmt.Sprint(i), "", time.Now(), func(context.Context) error { done++; return nil })
+		}
+		w := &counted{plan: p}
+		pool := &Pool{Work: w, Clock: RealClock{}, Workers: 1, Log: quiet()}
+		if err := pool.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if done != 200 || w.listings > 4 {
+			t.Errorf("%d tasks done with %d listings, want 200 with a few", done, w.listings)
+		}
+	})
+}
+
+// counted counts how often it is asked.
+type counted struct {
+	*plan
+	listings int
+}
+
+func (c *counted) Due(ctx context.Context, now time.Time) ([]Task, error) {
+	c.listings++
+	return c.plan.Due(ctx, now)
+}
+
 func TestPanicAndErrorFreeTheSlot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tries := map[string]int{}
@@ -214,6 +283,48 @@ func TestDrainReportsWhatFailedAndEnds(t *testing.T) {
 		}
 		if tries != 1 || !done {
 			t.Errorf("bad ran %d times, good done %v; want 1, true", tries, done)
+		}
+	})
+}
+
+// slowList is work whose second listing takes until the one task has ended,
+// and still names it as due.
+type slowList struct {
+	listed, ran int
+	done        bool
+	release     chan struct{}
+}
+
+func (s *slowList) Due(context.Context, time.Time) ([]Task, error) {
+	if s.done {
+		return nil, nil
+	}
+	tasks := []Task{{Key: "once", Run: func(context.Context) error {
+		s.ran++
+		<-s.release
+		s.done = true
+		return nil
+	}}}
+	if s.listed++; s.listed == 2 {
+		close(s.release)
+		synctest.Wait()
+	}
+	return tasks, nil
+}
+
+func (s *slowList) Next(context.Context) (time.Time, error) { return time.Time{}, nil }
+
+// TestATaskListedBeforeItEnded shows that work is not done again because a
+// listing read it as it was before.
+func TestATaskListedBeforeItEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		work := &slowList{release: make(chan struct{})}
+		pool := &Pool{Work: work, Clock: RealClock{}, Workers: 2, Log: quiet()}
+		if err := pool.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if work.ran != 1 {
+			t.Errorf("the task ran %d times, want once", work.ran)
 		}
 	})
 }
