@@ -1,0 +1,420 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/demo"
+	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/store"
+)
+
+// TestKillLoop kills the service at random moments of the newsroom's days,
+// while Slack and the mail server fail now and then, and shows that nothing
+// owed is lost, and that what came twice was marked. The short loop runs
+// always; TOCSIN_KILL_CYCLES=200 makes it long, TOCSIN_KILL_SEED another one.
+func TestKillLoop(t *testing.T) {
+	cycles, seed := fromEnv(t, "TOCSIN_KILL_CYCLES", 8), fromEnv(t, "TOCSIN_KILL_SEED", 1)
+	k := newKillLoop(t, uint64(seed))
+	began := time.Now()
+	span := k.room.End().Sub(k.room.Start())
+	for range cycles {
+		k.cycle(span / time.Duration(cycles))
+	}
+	k.calm.Store(true)
+	k.quiet()
+	k.check()
+	t.Logf("seed %d: %d cycles in %s; %s", seed, cycles, time.Since(began).Round(100*time.Millisecond), k.figures())
+}
+
+func fromEnv(t *testing.T, name string, otherwise int) int {
+	t.Helper()
+	v := os.Getenv(name)
+	if v == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
+
+// killLoop is the world around a service that is killed again and again.
+type killLoop struct {
+	t     *testing.T
+	clock offsetClock
+	room  *demo.Newsroom
+	slack *notifytest.FakeSlack
+	mail  *notifytest.SMTPServer
+	path  string // of the configuration
+	db    string
+
+	calm atomic.Bool // no more faults
+	mu   sync.Mutex
+	rng  *rand.Rand
+	trap trap
+
+	traps, faults map[string]int
+	log           bytes.Buffer
+}
+
+// trap is where the running child dies: at the nth event of a kind, before or
+// after it was carried out.
+type trap struct {
+	event string
+	left  int
+	after bool
+	proc  *os.Process
+}
+
+func newKillLoop(t *testing.T, seed uint64) *killLoop {
+	k := &killLoop{t: t, rng: rand.New(rand.NewPCG(seed, 2)), traps: map[string]int{}, faults: map[string]int{}}
+	room, err := demo.Open(func() time.Time {
+		k.event("newsroom")
+		return k.clock.Now()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = room.Close() })
+	k.room = room
+	k.clock.jump(room.Start().Sub(time.Now()))
+	k.slack = &notifytest.FakeSlack{Now: k.clock.Now, Channels: map[string]string{"icrc-watch": "C0123456789"}, Fault: k.slackFault}
+	api := httptest.NewServer(k.slack)
+	t.Cleanup(api.CloseClientConnections)
+	k.mail = &notifytest.SMTPServer{Fault: k.mailFault}
+	addr, stop, err := k.mail.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	dir := t.TempDir()
+	k.path, k.db = filepath.Join(dir, "tocsin.yaml"), filepath.Join(dir, "demo.db")
+	conf := string(room.Config(dir, demo.Receivers{SlackAPI: api.URL + "/api/", SMTP: "smtp://" + addr}))
+	conf = strings.Replace(conf, `web: {listen: "127.0.0.1:0"}`, `web: {listen: ""}`, 1)
+	if err := os.WriteFile(k.path, []byte(conf), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+// chance draws under the lock: requests come in from many goroutines.
+func (k *killLoop) chance(n int) int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.rng.IntN(n)
+}
+
+// cycle lets time pass, starts the service and kills it.
+func (k *killLoop) cycle(step time.Duration) {
+	k.t.Helper()
+	var stderr bytes.Buffer
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), childConfig+"="+k.path, childOffset+"="+time.Duration(k.clock.by.Load()).String())
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		k.t.Fatal(err)
+	}
+	limit := 1500 * time.Millisecond
+	k.mu.Lock()
+	k.trap = trap{proc: cmd.Process, after: k.rng.IntN(2) == 0}
+	switch k.rng.IntN(5) {
+	case 0:
+		limit = time.Duration(100+k.rng.IntN(1200)) * time.Millisecond
+	case 1:
+		k.trap.event, k.trap.left = "newsroom", 1+k.rng.IntN(40)
+	case 2:
+		k.trap.event, k.trap.left = "data", 1
+	default:
+		k.trap.event, k.trap.left = "chat.postMessage", 1+k.rng.IntN(2)
+	}
+	k.mu.Unlock()
+	timer := time.AfterFunc(limit, func() { k.die("time") })
+	err := cmd.Wait()
+	timer.Stop()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	killed := k.trap.proc == nil
+	k.trap = trap{}
+	for line := range strings.Lines(stderr.String()) {
+		if strings.Contains(line, `"level":"ERROR"`) || !strings.HasPrefix(line, "{") {
+			k.t.Errorf("the service says: %s", line)
+		}
+	}
+	if !killed {
+		k.t.Fatalf("the service ended by itself: %v\n%s", err, stderr.String())
+	}
+	k.clock.jump(step/2 + time.Duration(k.rng.Int64N(int64(step))))
+}
+
+// die kills the child, once.
+func (k *killLoop) die(how string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.trap.proc == nil {
+		return
+	}
+	_ = k.trap.proc.Kill()
+	k.trap.proc = nil
+	k.traps[how]++
+}
+
+// event counts towards the trap and springs it. It says whether this request
+// is to be carried out although nobody will read the answer.
+func (k *killLoop) event(name string) (sprung, after bool) {
+	k.mu.Lock()
+	if k.trap.proc == nil || k.trap.event != name {
+		k.mu.Unlock()
+		return false, false
+	}
+	k.trap.left--
+	sprung, after = k.trap.left <= 0, k.trap.after
+	k.mu.Unlock()
+	if sprung {
+		k.die(name)
+	}
+	return sprung, after
+}
+
+func (k *killLoop) fault(name string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.faults[name]++
+}
+
+func (k *killLoop) slackFault(method string, _ int) *notifytest.SlackFault {
+	if sprung, after := k.event(method); sprung {
+		return &notifytest.SlackFault{Do: after, Drop: true}
+	}
+	if k.calm.Load() || k.chance(6) != 0 {
+		return nil
+	}
+	bad := []notifytest.SlackFault{
+		{Drop: true}, {Drop: true, Do: true}, {Status: 500}, {Status: 503, Do: true}, {NoTS: true}, {Hang: true, Do: true},
+		{Status: 429, RetryAfter: "5"}, {Error: "ratelimited"}, {Body: "<html>", Do: true}, {Error: "fatal_error", Do: true},
+	}
+	if method != "chat.postMessage" {
+		bad = []notifytest.SlackFault{{Drop: true}, {Status: 500}, {Error: "ratelimited"}, {Error: "missing_scope"}, {Error: "missing_scope"}}
+	}
+	f := bad[k.chance(len(bad))]
+	k.fault("slack")
+	return &f
+}
+
+func (k *killLoop) mailFault(step, _ string, _ int) *notifytest.SMTPFault {
+	if step == "data" {
+		if sprung, after := k.event(step); sprung {
+			return &notifytest.SMTPFault{Do: after, Drop: true}
+		}
+	}
+	if k.calm.Load() || k.chance(8) != 0 {
+		return nil
+	}
+	bad := []notifytest.SMTPFault{{Code: 451, Message: "later"}, {Code: 421, Message: "closing"}, {Drop: true}}
+	if step == "data" {
+		bad = append(bad, notifytest.SMTPFault{Drop: true, Do: true}, notifytest.SMTPFault{Hang: true, Do: true})
+	}
+	f := bad[k.chance(len(bad))]
+	k.fault("mail")
+	return &f
+}
+
+// quiet lets the service run, undisturbed, until nothing is owed any more.
+func (k *killLoop) quiet() {
+	k.t.Helper()
+	if rest := k.room.End().Sub(k.clock.Now()); rest > 0 {
+		k.clock.jump(rest)
+	}
+	cfg, faults, err := config.Load(k.path)
+	if err != nil {
+		k.t.Fatal(err, faults)
+	}
+	a, err := New(k.t.Context(), Options{Config: cfg, Clock: &k.clock, Log: slog.New(slog.NewJSONHandler(&k.log, nil)), Out: io.Discard, Version: "test"})
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	defer a.Close()
+	end := k.clock.Now().Add(60 * time.Hour) // looks, digests and retries all come round in that time
+	for k.clock.Now().Before(end) {
+		if err := a.Pool.Drain(k.t.Context()); err != nil {
+			k.t.Fatal(err)
+		}
+		k.clock.jump(time.Hour)
+	}
+	counts, err := a.Store.Counts(k.t.Context(), k.clock.Now())
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	for _, state := range []string{store.OwedOpen, store.OwedPending, store.OwedFailed} {
+		if n := counts.Owed[state]; n != 0 {
+			k.t.Errorf("%d owed rows are still %s", n, state)
+		}
+	}
+	for _, state := range []string{store.NotificationPending, store.NotificationSending, store.NotificationFailed} {
+		if n := counts.Notifications[state]; n != 0 {
+			k.t.Errorf("%d notifications are still %s", n, state)
+		}
+	}
+}
+
+// check compares the books with what arrived.
+func (k *killLoop) check() {
+	db := openDB(k.t, k.db)
+	k.checkOwed(db)
+	k.checkSlack(db)
+	k.checkMail(db)
+	k.checkComplete(db)
+}
+
+// checkOwed shows that each row is told or suppressed for a reason, and that
+// each article with a reason to be told has its row.
+func (k *killLoop) checkOwed(db *sql.DB) {
+	none(k.t, db, "owed rows that are neither sent nor suppressed with a reason",
+		`SELECT key, state FROM owed WHERE state <> 'sent' AND NOT (state = 'suppressed' AND reason <> '')`)
+	none(k.t, db, "sent rows that no notification carries",
+		`SELECT key, '' FROM owed WHERE state = 'sent' AND id NOT IN (SELECT owed_id FROM notification_owed)`)
+	none(k.t, db, "rows that two notifications of one recipient carry",
+		`SELECT l.owed_id, n.receiver FROM notification_owed l JOIN notifications n ON n.id = l.notification_id GROUP BY l.owed_id, n.receiver, n.recipient HAVING COUNT(*) > 1`)
+	none(k.t, db, "matched articles that nobody is owed",
+		`SELECT key, state FROM articles WHERE matched = 1 AND kind = 'article' AND state NOT IN ('backlog', 'merged') AND id NOT IN (SELECT article_id FROM owed)`)
+	none(k.t, db, "articles with a revision but no look", `SELECT key, state FROM articles WHERE state = 'live' AND id NOT IN (SELECT article_id FROM visits)`)
+	none(k.t, db, "faults of the file", `SELECT * FROM (SELECT integrity_check, '' FROM pragma_integrity_check) WHERE integrity_check <> 'ok'`)
+}
+
+// arrivals is what one key brought to a receiver: each arrival, and whether
+// it is marked as a possible repeat.
+type arrivals map[string][]bool
+
+// checkArrivals shows that every notification arrived, and that none arrived
+// twice but after an attempt whose outcome was unknown, and then marked.
+func (k *killLoop) checkArrivals(db *sql.DB, receiver string, got arrivals) {
+	k.t.Helper()
+	want := map[string]bool{}
+	each(k.t, db, func(key, doubtful string) { want[key] = doubtful == "1" },
+		`SELECT key, EXISTS (SELECT 1 FROM deliveries d WHERE d.notification_id = n.id AND d.outcome IN ('unknown', 'started')) FROM notifications n WHERE receiver = '`+receiver+`'`)
+	for key, doubtful := range want {
+		marks := got[key]
+		if len(marks) == 0 {
+			k.t.Errorf("%s: notification %s never arrived", receiver, key)
+		}
+		for i, marked := range marks {
+			switch {
+			case i > 0 && !marked:
+				k.t.Errorf("%s: notification %s arrived %d times, and arrival %d is not marked", receiver, key, len(marks), i+1)
+			case marked && !doubtful:
+				k.t.Errorf("%s: notification %s is marked as a possible repeat, but no attempt was in doubt", receiver, key)
+			}
+		}
+		if len(marks) > 1 {
+			k.fault(receiver + " repeats, marked")
+		}
+	}
+	for key := range got {
+		if _, ok := want[key]; !ok {
+			k.t.Errorf("%s got %s, which the books do not know", receiver, key)
+		}
+	}
+}
+
+func (k *killLoop) checkSlack(db *sql.DB) {
+	got := arrivals{}
+	for _, p := range k.slack.Posts() {
+		got[p.Key()] = append(got[p.Key()], strings.Contains(p.Text, "Possible repeat"))
+	}
+	k.checkArrivals(db, "desk", got)
+}
+
+// checkMail shows besides that a mail sent again is the same mail, but for
+// the line that says so.
+func (k *killLoop) checkMail(db *sql.DB) {
+	got, bodies := arrivals{}, map[string][]byte{}
+	for _, m := range k.mail.Mails() {
+		id, marked := messageID(m.Data), bytes.Contains(m.Data, []byte("Possible repeat"))
+		key, _, _ := strings.Cut(strings.Trim(id, "<>"), "@")
+		got[key] = append(got[key], marked)
+		name := fmt.Sprint(id, marked)
+		if before := bodies[name]; before != nil && !bytes.Equal(before, m.Data) {
+			k.t.Errorf("mail %s came twice and is not the same", id)
+		}
+		bodies[name] = m.Data
+	}
+	k.checkArrivals(db, "board", got)
+}
+
+func messageID(mail []byte) string {
+	for line := range strings.Lines(string(mail)) {
+		if id, ok := strings.CutPrefix(line, "Message-ID: "); ok {
+			return strings.TrimSpace(id)
+		}
+	}
+	return ""
+}
+
+// checkComplete shows that the service knows every article that the outlets
+// published in their days and did not take away again.
+func (k *killLoop) checkComplete(db *sql.DB) {
+	known := 0
+	each(k.t, db, func(string, string) { known++ }, `SELECT key, state FROM articles WHERE state IN ('live', 'removed') AND kind = 'article'`)
+	if want := 19; known < want {
+		k.t.Errorf("%d articles are known of the newsroom's days, want %d at least", known, want)
+	}
+}
+
+func (k *killLoop) figures() string {
+	return fmt.Sprintf("killed at %v, faults %v, %d posts, %d mails, %d requests", k.traps, k.faults, len(k.slack.Posts()), len(k.mail.Mails()), len(k.room.Requests()))
+}
+
+// openDB opens the service's database beside it, for tests that look at what
+// no command shows, or break what no command breaks.
+func openDB(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// each reads the two columns of every row.
+func each(t *testing.T, db *sql.DB, fn func(a, b string), query string) {
+	t.Helper()
+	rows, err := db.QueryContext(context.WithoutCancel(t.Context()), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var a, b string
+		if err := rows.Scan(&a, &b); err != nil {
+			t.Fatal(err)
+		}
+		fn(a, b)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// none fails for each row that the query finds.
+func none(t *testing.T, db *sql.DB, what, query string) {
+	t.Helper()
+	each(t, db, func(a, b string) { t.Errorf("%s: %s %s", what, a, b) }, query)
+}
