@@ -112,15 +112,19 @@ func checkSources(t *testing.T, cfg *Config) {
 	var got []source
 	noon := time.Date(2025, 7, 18, 12, 0, 0, 0, time.UTC)
 	for _, s := range cfg.Sources {
+		zone := "" // the outlet's own, guessed
+		if s.Timezone != nil {
+			zone = s.Timezone.String()
+		}
 		got = append(got, source{
-			s.Name, s.URL(), s.Schedule.String(), s.Backlog, s.Timezone.String(), s.Kind(),
+			s.Name, s.URL(), s.Schedule.String(), s.Backlog, zone, s.Kind(),
 			s.Schedule.Next(noon).Format(time.RFC3339),
 		})
 	}
 	want := []source{
-		{"azatutyun", "https://www.azatutyun.am/api/zij", "@every 15m", "store", "Asia/Yerevan", news.SourceFeed, "2025-07-18T16:15:00+04:00"},
+		{"azatutyun", "https://www.azatutyun.am/api/zij", "@every 15m", "store", "", news.SourceFeed, "2025-07-18T16:15:00+04:00"},
 		{"armenian-report", "https://www.thearmenianreport.com/blog", "@every 30m", "digest", "America/New_York", news.SourceSite, "2025-07-18T16:30:00+04:00"},
-		{"icrc-azerbaijan", "https://www.icrc.org/en/where-we-work/azerbaijan", "0 */2 * * *", "store", "Asia/Yerevan", news.SourcePage, "2025-07-18T18:00:00+04:00"},
+		{"icrc-azerbaijan", "https://www.icrc.org/en/where-we-work/azerbaijan", "0 */2 * * *", "store", "", news.SourcePage, "2025-07-18T18:00:00+04:00"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("sources (-want +got):\n%s", diff)

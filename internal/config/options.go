@@ -88,8 +88,8 @@ type Source struct {
 	Schedule schedule.Schedule `yaml:"schedule" default:"@every 30m"`
 	// The language of its articles where they do not say (`hy`, `ru`, `az`).
 	Language string `yaml:"language"`
-	// The time zone of its dates where they do not say. The configuration's
-	// if not given.
+	// The time zone of its dates where they do not say. Guessed from the
+	// outlet's address and language if not given.
 	Timezone *time.Location `yaml:"timezone"`
 	// What becomes of the articles that a new source already has: `store`
 	// keeps them without telling anybody and without fetching their pages,

@@ -26,9 +26,6 @@ func (d *decoder) sources(s *Settings) {
 	for i := range s.Sources {
 		src, at := &s.Sources[i], fmt.Sprintf("sources[%d]", i)
 		d.name(at, src.Name, "source", names)
-		if src.Timezone == nil {
-			src.Timezone = s.Timezone
-		}
 		d.label(at, src.Outlet)
 		u := d.address(at, src, addresses)
 		d.interval(at, src, own(u, s.Fetch.Allow))

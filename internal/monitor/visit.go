@@ -112,7 +112,7 @@ func (m *Monitor) read(resp *fetch.Response, a store.Article, conf config.Source
 		return doc, nil
 	}
 	opt := m.extractOptions(conf, resp.FinalURL, m.Now())
-	opt.ContentType, opt.Status, opt.Title = resp.ContentType, resp.Status, a.Title
+	opt.ContentType, opt.Status, opt.Title, opt.Published = resp.ContentType, resp.Status, a.Title, a.Published
 	doc, err := extract.Page(resp.Body, opt)
 	if err != nil {
 		return news.Document{Verdict: news.VerdictError, Reason: err.Error()}, nil
