@@ -1,6 +1,7 @@
 package match
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -61,14 +62,21 @@ func leadOf(in *Input) (start, end int) {
 	return 0, 0
 }
 
+// batch is how many words are probed together: so many look-ups in the bitmap
+// are under way at once, which hides how far away a large one is.
+const batch = 64
+
 // pass is the state of scanning one field.
 type pass struct {
 	m     *Matcher
 	s     *scratch
 	in    fieldSet
 	txt   string
-	sc    text.Scanner
-	words int32 // words before the current one
+	toks  [batch + 1]text.Token // a batch of words behind the one before it
+	n     int                   // words in the batch: toks[1] to toks[n]
+	words int32                 // words before the batch
+
+	fetched byte // keeps the reads of fetch from being left out
 }
 
 // scanField is the one pass over the original bytes.
@@ -76,103 +84,166 @@ func (m *Matcher) scanField(s *scratch, in fieldSet, txt string) {
 	if len(txt) > maxInput {
 		txt = txt[:maxInput]
 	}
-	p := pass{m: m, s: s, in: in, txt: txt, sc: text.NewScanner(txt)}
-	x := &m.index
-	bitmap, shift, anyPre := x.bitmap, x.shift&63, x.anyPre
-	var toks [2]text.Token
-	tok, prev := &toks[0], &toks[1]
-	var readings [2][text.MaxReadings]text.Token
-	var now, before []text.Token
-	for ; p.sc.Next(tok); p.words++ {
-		h := tok.Hash
-		if b := bloom(h); bitmap[h>>shift]&b == b {
-			p.single(tok)
-		}
-		k := pairKey(prev.Hash, h)
-		if b := bloom(k); bitmap[k>>shift]&b == b && p.words > 0 {
-			p.pair(k, prev, tok)
-		}
-		if anyPre {
-			p.prefixes(tok)
-		}
-		if tok.Flags|prev.Flags != 0 {
-			now = readings[p.words&1][:0]
-			if tok.Flags != 0 {
-				now = text.Readings(now, txt, *tok)
+	p := pass{m: m, s: s, in: in, txt: txt}
+	sc := text.NewScanner(txt)
+	for more := true; more; p.words += int32(p.n) {
+		p.toks[0] = p.toks[p.n]
+		for p.n = 0; p.n < batch; p.n++ {
+			if more = sc.Next(&p.toks[p.n+1]); !more {
+				break
 			}
-			p.readings(prev, tok, before, now)
-			before = now
 		}
-		tok, prev = prev, tok
+		p.probe()
 	}
 }
 
-// readings tries the other ways in which two neighbouring words can be read.
-func (p *pass) readings(prev, tok *text.Token, before, now []text.Token) {
+// probe looks up the words of a batch, and each with the one before it.
+func (p *pass) probe() {
 	x := &p.m.index
-	for i := range now {
-		if r := &now[i]; x.maybe(r.Hash) {
-			p.single(r)
+	bitmap, shift := x.bitmap, x.shift&63
+	var singles, pairs, odd uint64 // bit i is about toks[i+1]
+	prev, flags := p.toks[0].Hash, p.toks[0].Flags
+	for i := range p.n {
+		tok := &p.toks[i+1]
+		h := tok.Hash
+		k := pairKey(prev, h)
+		missing := bitmap[h>>shift]&bloom(h) ^ bloom(h)
+		singles |= isZero(missing) << (i & 63)
+		missing = bitmap[k>>shift]&bloom(k) ^ bloom(k)
+		pairs |= isZero(missing) << (i & 63)
+		if tok.Flags|flags != 0 {
+			odd |= 1 << (i & 63)
 		}
-		if x.anyPre {
-			p.prefixes(&now[i])
-		}
+		prev, flags = h, tok.Flags
 	}
 	if p.words == 0 {
+		pairs &^= 1
+	}
+	p.fetch(singles, pairs)
+	for hits := singles | pairs | odd; hits != 0; hits &= hits - 1 {
+		i := bits.TrailingZeros64(hits)
+		at, bit := i+1, uint64(1)<<i
+		if singles&bit != 0 {
+			p.try(p.toks[at].Hash, 0, at, &p.toks[at], nil)
+		}
+		if pairs&bit != 0 {
+			p.try(pairKey(p.toks[at-1].Hash, p.toks[at].Hash), byPair, at, &p.toks[at-1], &p.toks[at])
+		}
+		if odd&bit != 0 {
+			p.readings(at)
+		}
+	}
+	if x.anyPre {
+		for i := range p.n {
+			p.prefixes(i+1, &p.toks[i+1])
+		}
+	}
+}
+
+// fetch reads what the hits of a batch will need, one table after the other,
+// so that the waits for memory overlap instead of following each other.
+func (p *pass) fetch(singles, pairs uint64) {
+	x := &p.m.index
+	var keys [2 * batch]uint64
+	n := 0
+	for ; singles != 0 && n < len(keys); singles &= singles - 1 {
+		keys[n] = p.toks[bits.TrailingZeros64(singles)+1].Hash
+		n++
+	}
+	for ; pairs != 0 && n < len(keys); pairs &= pairs - 1 {
+		i := bits.TrailingZeros64(pairs)
+		keys[n] = pairKey(p.toks[i].Hash, p.toks[i+1].Hash)
+		n++
+	}
+	if n < 2 {
 		return
 	}
-	if prev.Flags == 0 {
-		before = nil
+	for i, k := range keys[:n] {
+		from, to := x.candidates(k)
+		if from == to {
+			from = 0
+		}
+		keys[i] = uint64(from)
 	}
-	try := func(first, second *text.Token) {
-		if first.End != prev.End || second.Start != tok.Start {
-			return // a word without its ending is no first word, one without its article no second
+	for i, id := range keys[:n] {
+		keys[i] = uint64(x.patterns[id].at)
+	}
+	for _, at := range keys[:n] {
+		p.fetched += x.spelling[at]
+	}
+}
+
+// isZero is 1 for 0 and 0 for everything else, without a branch.
+func isZero(x uint64) uint64 { return (^x & (x - 1)) >> 63 }
+
+// readings tries the other ways in which word at and the one before it can
+// be read.
+func (p *pass) readings(at int) {
+	x := &p.m.index
+	prev, tok := &p.toks[at-1], &p.toks[at]
+	var buf [2][text.MaxReadings]text.Token
+	var before, now []text.Token
+	if tok.Flags != 0 {
+		now = text.Readings(buf[0][:0], p.txt, *tok)
+	}
+	for i := range now {
+		r := &now[i]
+		if x.maybe(r.Hash) {
+			p.try(r.Hash, 0, at, r, nil)
 		}
-		if k := pairKey(first.Hash, second.Hash); x.maybe(k) {
-			p.pair(k, first, second)
+		if x.anyPre {
+			p.prefixes(at, r)
 		}
+	}
+	if at == 1 && p.words == 0 {
+		return
+	}
+	if prev.Flags != 0 {
+		before = text.Readings(buf[1][:0], p.txt, *prev)
 	}
 	for i := range before {
-		try(&before[i], tok)
+		p.tryPair(at, &before[i], tok)
 		for j := range now {
-			try(&before[i], &now[j])
+			p.tryPair(at, &before[i], &now[j])
 		}
 	}
 	for j := range now {
-		try(prev, &now[j])
+		p.tryPair(at, prev, &now[j])
 	}
 }
 
-// single tries the patterns found by one word.
-func (p *pass) single(tok *text.Token) {
-	p.try(tok.Hash, 0, tok, nil)
-}
-
-// pair tries the patterns found by two words.
-func (p *pass) pair(k uint64, first, second *text.Token) {
-	p.try(k, byPair, first, second)
+// tryPair tries two words of which one is a reading. A word without its
+// ending is no first word, one without its article no second.
+func (p *pass) tryPair(at int, first, second *text.Token) {
+	if first.End != p.toks[at-1].End || second.Start != p.toks[at].Start {
+		return
+	}
+	if k := pairKey(first.Hash, second.Hash); p.m.index.maybe(k) {
+		p.try(k, byPair, at, first, second)
+	}
 }
 
 // prefixes tries the patterns whose first word may go on.
-func (p *pass) prefixes(tok *text.Token) {
+func (p *pass) prefixes(at int, tok *text.Token) {
 	x := &p.m.index
 	for size := uint(1); size <= 8; size++ {
 		if !x.heads[size] {
 			continue
 		}
 		if k := headKey(tok.Head, size); x.maybe(k) {
-			p.try(k, byPrefix, tok, nil)
+			p.try(k, byPrefix, at, tok, nil)
 		}
 	}
 }
 
-// try verifies the patterns with one key. Where many share their first two
-// words, one look at the third passes over nearly all of them.
-func (p *pass) try(k uint64, by patternFlags, first, second *text.Token) {
+// try verifies the patterns with one key, found at word at of the batch.
+// Where many share their first two words, one look at the third passes over
+// nearly all of them.
+func (p *pass) try(k uint64, by patternFlags, at int, first, second *text.Token) {
 	x := &p.m.index
 	from, to := x.candidates(k)
 	var third text.Token
-	looked := false
+	looked, more := false, false
 	for id := from; id < to; id++ {
 		pat := &x.patterns[id]
 		if pat.tag != uint32(k) || pat.flags&byMask != by {
@@ -180,33 +251,53 @@ func (p *pass) try(k uint64, by patternFlags, first, second *text.Token) {
 		}
 		if pat.third != 0 && second != nil {
 			if !looked {
-				sc := p.sc
-				looked = true
-				if !sc.Next(&third) {
-					third.Start = -1
-				}
+				ahead := p.ahead(at)
+				looked, more = true, ahead.next(&third)
 			}
-			if third.Start < 0 || third.Flags == 0 && thirdTag(third.Hash) != pat.third {
+			if !more || third.Flags == 0 && thirdTag(third.Hash) != pat.third {
 				continue
 			}
 		}
-		p.verify(int32(id), pat, first, second)
+		p.verify(int32(id), pat, at, first, second)
 	}
+}
+
+// ahead reads the words behind word at of the batch.
+func (p *pass) ahead(at int) lookahead { return lookahead{p: p, at: at + 1} }
+
+type lookahead struct {
+	p  *pass
+	at int // in the batch, while it lasts
+	sc text.Scanner
+}
+
+func (l *lookahead) next(tok *text.Token) bool {
+	if l.at <= l.p.n {
+		*tok = l.p.toks[l.at]
+		l.at++
+		return true
+	}
+	if l.at == l.p.n+1 {
+		l.sc = text.NewScanner(l.p.txt)
+		l.sc.Skip(l.p.toks[l.p.n].End)
+		l.at++
+	}
+	return l.sc.Next(tok)
 }
 
 // verify compares a pattern with the text word by word, and the gaps between
 // them, and notes the event. second is nil if only the first word is known.
-func (p *pass) verify(id int32, pat *pattern, first, second *text.Token) {
+func (p *pass) verify(id int32, pat *pattern, at int, first, second *text.Token) {
 	x, exact := &p.m.index, pat.flags&isExact != 0
-	word, at := x.word(pat.at)
+	word, spelled := x.word(pat.at)
 	if !p.s.fits(word, exact, p.txt, first) {
 		return
 	}
-	from, to, end := p.words, p.words, first.End
-	left := int(pat.words) - 1
+	from, end := p.words+int32(at)-1, first.End
+	to, left := from, int(pat.words)-1
 	if second != nil {
 		from--
-		word, at = x.word(at)
+		word, spelled = x.word(spelled)
 		if !p.gap(id, pat, first.End, second.Start) || !p.s.fits(word, exact, p.txt, second) {
 			return
 		}
@@ -215,7 +306,7 @@ func (p *pass) verify(id int32, pat *pattern, first, second *text.Token) {
 	}
 	if left > 0 {
 		var ok bool
-		if end, ok = p.rest(id, pat, at, left, end); !ok {
+		if end, ok = p.rest(id, pat, at, spelled, left, end); !ok {
 			return
 		}
 		to += int32(left)
@@ -226,18 +317,19 @@ func (p *pass) verify(id int32, pat *pattern, first, second *text.Token) {
 	p.s.events = append(p.s.events, event{what: id, start: int32(first.Start), end: int32(end), from: from, to: to, fields: p.in})
 }
 
-// rest compares the last words of a pattern with those that follow the
-// current one, and returns where they end. Only the last may be read without
-// its ending.
-func (p *pass) rest(id int32, pat *pattern, at uint32, left, end int) (int, bool) {
-	sc, x, exact := p.sc, &p.m.index, pat.flags&isExact != 0
+// rest compares the last words of a pattern with those behind word at of the
+// batch, and returns where they end. Only the last may be read without its
+// ending.
+func (p *pass) rest(id int32, pat *pattern, at int, spelled uint32, left, end int) (int, bool) {
+	x, exact := &p.m.index, pat.flags&isExact != 0
+	ahead := p.ahead(at)
 	var tok text.Token
 	for ; left > 0; left-- {
-		if !sc.Next(&tok) || !p.gap(id, pat, end, tok.Start) {
+		if !ahead.next(&tok) || !p.gap(id, pat, end, tok.Start) {
 			return 0, false
 		}
 		var word []byte
-		word, at = x.word(at)
+		word, spelled = x.word(spelled)
 		end = tok.End
 		if p.s.fits(word, exact, p.txt, &tok) {
 			continue

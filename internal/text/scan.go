@@ -36,6 +36,9 @@ type Scanner struct {
 // NewScanner returns a Scanner at the beginning of s.
 func NewScanner(s string) Scanner { return Scanner{s: s, t: folding()} }
 
+// Skip goes on at byte i, which must be the end of a word or of what divides words.
+func (sc *Scanner) Skip(i int) { sc.next = i }
+
 const (
 	ones  = 0x0101010101010101
 	highs = 0x8080808080808080
