@@ -66,13 +66,14 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 	if ter {
 		first--
 	}
-	if int(h.dist) <= limitSurname {
+	if int(h.dist) <= w.f.parts[n.surname].limit {
 		for back := int32(1); back <= 3 && fl.joined(first-back+1, first); back++ {
 			if back > 1 && fl.tokens[first].script == georgian {
 				break
 			}
 			at := first - back
-			if d, ok := w.given(fl, at, n.given, int(h.dist)); ok && (back == 1 || d <= limitBetween && h.dist <= limitBetween) {
+			if d, ok := w.given(fl, at, n.given, int(h.dist)); ok && w.near(fl, n, h.token, d, int(h.dist)) &&
+				(back == 1 || d <= limitBetween && h.dist <= limitBetween || w.isMiddle(fl, n, at+1, first)) {
 				return append(dst, fl.hit(n, where, at, h.token, HowFull, max(d, int(h.dist))))
 			}
 		}
@@ -88,6 +89,34 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 		}
 	}
 	return dst
+}
+
+// near decides whether a given name and a surname are near enough together:
+// of short names less may differ. It counts phonemes, the yan of surnames not.
+func (w *work) near(fl *field, n *name, surname int32, dGiven, dSurname int) bool {
+	g, s := &w.f.parts[n.given], &w.f.parts[n.surname]
+	limit := limitTogether
+	if s.script == latin && fl.tokens[surname].script == latin {
+		limit = limitTogetherLatin
+	}
+	return dGiven*g.size+dSurname*s.size <= limit*(g.size+s.size-3)
+}
+
+// isMiddle reports whether all words between a given name and a surname are
+// in the name, too.
+func (w *work) isMiddle(fl *field, n *name, from, to int32) bool {
+	if n.middle < 0 || from >= to {
+		return false
+	}
+	for at := from; at < to; at++ {
+		if fl.tokens[at].letters < 2 {
+			return false
+		}
+		if d, _ := w.direct(fl, at, n.middle, limitGiven); d > limitGiven {
+			return false
+		}
+	}
+	return true
 }
 
 // given finds a given name in a token: by its key, or directly where the
@@ -126,7 +155,7 @@ func (w *work) rescueSurname(dst []Hit, fl *field, where news.Field, h partHit, 
 		return dst
 	}
 	at := h.token + 1
-	if int(at) >= len(fl.tokens) || !fl.joined(at, at) || w.strict(&w.f.parts[n.surname], &fl.tokens[at]) {
+	if int(at) >= len(fl.tokens) || !fl.joined(at, at) || w.f.parts[n.surname].yan || w.f.parts[n.surname].script == fl.tokens[at].script {
 		return dst
 	}
 	for _, other := range fl.of(at) {
@@ -135,7 +164,7 @@ func (w *work) rescueSurname(dst []Hit, fl *field, where news.Field, h partHit, 
 		}
 	}
 	d, _ := w.direct(fl, at, n.surname, limitRescue)
-	if d > limitRescue {
+	if d > limitRescue || !w.near(fl, n, at, int(h.dist), d) {
 		return dst
 	}
 	return append(dst, fl.hit(n, where, h.token, at, HowFull, max(d, int(h.dist))))
@@ -161,7 +190,7 @@ func (w *work) initialOf(fl *field, at, id int32) bool {
 	t := &fl.tokens[at]
 	letters, _ := w.read(fl, t)
 	var first [4]byte
-	for _, o := range textReadings(t.script, w.language) {
+	for _, o := range readings(t.script, letters, w.language) {
 		w.sounds = o.appendReading(w.sounds[:0], letters, nil)
 		for _, a := range appendFirst(first[:0], w.sounds) {
 			for _, b := range w.f.parts[id].first {
@@ -295,23 +324,39 @@ func (w *work) anchored(dst []Hit, from, title int) []Hit {
 }
 
 func (w *work) alone(dst []Hit, fl *field, where news.Field, taken []Hit) []Hit {
-	for _, h := range fl.hits {
-		if h.dist > limitAlone {
+	for i := range fl.tokens {
+		t := &fl.tokens[i]
+		if t.letters < 2 || t.upper && t.letters <= 3 || overlaps(taken, t) || fl.otherGiven(int32(i)) {
 			continue
 		}
-		t := &fl.tokens[h.token]
-		if t.upper && t.letters <= 3 || fl.otherGiven(h.token) {
-			continue
+		at := int32(i)
+		hits := fl.of(at)
+		if !w.f.oneWord && fl.isLone(i) {
+			from := len(fl.hits)
+			w.lone(fl, at)
+			hits = fl.hits[from:]
 		}
-		for _, id := range w.f.parts[h.part].surname {
-			n := &w.f.names[id]
-			if n.given < 0 || !slices.Contains(w.marks, n.entity) || n.ter != fl.hasTer(h.token) || overlaps(taken, t) {
+		for _, h := range hits {
+			if h.dist > limitAlone {
 				continue
 			}
-			dst = append(dst, fl.hit(n, where, h.token, h.token, HowSurname, int(h.dist)))
+			for _, id := range w.f.parts[h.part].surname {
+				n := &w.f.names[id]
+				if n.given >= 0 && slices.Contains(w.marks, n.entity) && n.ter == fl.hasTer(at) {
+					dst = append(dst, fl.hit(n, where, at, at, HowSurname, int(h.dist)))
+				}
+			}
 		}
 	}
 	return dst
+}
+
+// lone looks up a word that was passed over because it stands alone.
+func (w *work) lone(fl *field, at int32) {
+	saved := fl.from[at]
+	fl.from[at] = int32(len(fl.hits))
+	w.look(fl, at)
+	fl.from[at] = saved
 }
 
 func overlaps(taken []Hit, t *token) bool {

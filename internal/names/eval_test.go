@@ -140,9 +140,9 @@ func evalSpellings(t *testing.T) {
 				found := false
 				for _, h := range hits {
 					s.hits++
-					if h.Entity == who {
+					if h.Entity == who || namesake(all, r[0], ids[h.Entity]) {
 						s.right++
-						found = true
+						found = found || h.Entity == who
 					} else if g == group {
 						show(t, "wrong", "%s -> %s %s (%d)", queries[h.Entity], r[1], r[2], h.Distance)
 					}
@@ -167,6 +167,22 @@ func evalSpellings(t *testing.T) {
 		}
 	}
 	t.Log("goals: world >= .92 at >= .998, caucasus >= .99 at >= .998")
+}
+
+// namesake reports whether two persons share a spelling: no method on strings
+// can tell them apart.
+func namesake(all [][]string, a, b string) bool {
+	for _, r := range all {
+		if r[0] != a {
+			continue
+		}
+		for _, q := range all {
+			if q[0] == b && q[2] == r[2] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 type mention struct {

@@ -6,6 +6,7 @@
 package names
 
 import (
+	"hash/maphash"
 	"sync"
 
 	"tocsin/internal/news"
@@ -13,11 +14,14 @@ import (
 
 // Finder looks for a fixed set of persons. It is safe for concurrent use.
 type Finder struct {
-	parts  []part
-	names  []name
-	byKey  map[uint64][]int32 // parts by coarse key
-	filter []uint64           // which keys there may be
-	work   sync.Pool
+	parts   []part
+	names   []name
+	byKey   map[uint64][]int32 // parts by coarse key
+	filter  []uint64           // which keys there may be
+	nicks   map[int32][]int32  // other given names, by part; nil after New
+	oneWord bool               // some names have one word only
+	seed    maphash.Seed
+	work    sync.Pool
 }
 
 // Document is what is searched.
@@ -56,7 +60,7 @@ func (f *Finder) AppendHits(dst []Hit, doc *Document) []Hit {
 	}
 	w, _ := f.work.Get().(*work)
 	if w == nil {
-		w = &work{f: f}
+		w = &work{f: f, cache: make([]cached, cacheSize)}
 	}
 	defer f.work.Put(w)
 	w.reset()
@@ -65,6 +69,7 @@ func (f *Finder) AppendHits(dst []Hit, doc *Document) []Hit {
 		language = guess(doc.Text)
 	}
 	w.language = language
+	w.seed = maphash.String(f.seed, language)
 	from := len(dst)
 	w.scan(&w.title, doc.Title)
 	w.scan(&w.text, doc.Text)

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -14,6 +15,9 @@ type part struct {
 	letters  string // small
 	script   script
 	readings [][]byte
+	size     int     // phonemes, without the yan of a surname
+	yan      bool    // see isYan
+	limit    int     // of the distance as a surname
 	surname  []int32 // names whose surname it is
 	given    []int32 // names whose given name it is
 	first    []byte  // the sounds that an initial of it may have
@@ -24,6 +28,7 @@ type name struct {
 	entity  int32
 	given   int32 // part, -1 for a name of one word
 	surname int32 // part
+	middle  int32 // part, -1 if there is none
 	ter     bool  // Ter- stands before the surname
 }
 
@@ -31,7 +36,7 @@ type name struct {
 // every alias. Entities of another kind are passed over. It never fails; a
 // name without two letters that can be read finds nothing.
 func New(entities []news.Entity) *Finder {
-	f := &Finder{}
+	f := &Finder{seed: maphash.MakeSeed()}
 	byWord := map[string]int32{}
 	for i := range entities {
 		e := &entities[i]
@@ -43,6 +48,7 @@ func New(entities []news.Entity) *Finder {
 			f.addName(byWord, int32(i), a)
 		}
 	}
+	f.nicks = nil
 	f.index()
 	return f
 }
@@ -57,14 +63,26 @@ func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
 	if len(words) == 0 {
 		return
 	}
-	n := name{entity: entity, given: -1, ter: ter}
+	n := name{entity: entity, given: -1, middle: -1, ter: ter}
 	n.surname = f.addPart(byWord, words[len(words)-1])
 	if len(words) > 1 {
 		n.given = f.addPart(byWord, words[0])
 	}
+	if len(words) > 2 {
+		n.middle = f.addPart(byWord, words[1])
+	}
 	if n.surname < 0 || n.given < 0 && len(words) > 1 {
 		return
 	}
+	f.link(n)
+	for _, other := range f.nicknames(byWord, n.given) {
+		n.given = other
+		f.link(n)
+	}
+}
+
+// link makes a name known to its parts.
+func (f *Finder) link(n name) {
 	id := int32(len(f.names))
 	for _, known := range f.parts[n.surname].surname {
 		if f.names[known] == n {
@@ -73,7 +91,9 @@ func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
 	}
 	f.names = append(f.names, n)
 	f.parts[n.surname].surname = append(f.parts[n.surname].surname, id)
-	if n.given >= 0 {
+	if n.given < 0 {
+		f.oneWord = true
+	} else {
 		f.parts[n.given].given = append(f.parts[n.given].given, id)
 	}
 }
@@ -142,7 +162,7 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	if id, ok := byWord[p.letters]; ok {
 		return id
 	}
-	for _, o := range queryReadings(t.script, letters) {
+	for _, o := range readings(t.script, letters, "") {
 		ph := o.appendReading(nil, letters, nil)
 		if !slices.ContainsFunc(p.readings, func(r []byte) bool { return string(r) == string(ph) }) && len(ph) > 0 {
 			p.readings = append(p.readings, ph)
@@ -150,6 +170,10 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	}
 	if len(p.readings) == 0 {
 		return -1
+	}
+	p.size, p.yan, p.limit = len(p.readings[0]), isYan(p.readings[0]), limitSurname
+	if p.yan {
+		p.size, p.limit = p.size-3, limitYan
 	}
 	for _, r := range p.readings {
 		p.first = appendFirst(p.first, r)

@@ -1,6 +1,9 @@
 package names
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // Limits of distances, in hundredths of a phoneme a phoneme.
 const (
@@ -13,7 +16,11 @@ const (
 	limitBetween = 12 // both parts, where another word stands between
 	limitAlone   = 6  // a surname without its given name
 	limitInitial = 10
-	limitOne     = 6 // a name of one word
+	limitYan     = 7 // a surname that ends as most Armenian ones do
+
+	limitTogether      = 12 // given name and surname, see near
+	limitTogetherLatin = 8
+	limitOne           = 6 // a name of one word
 )
 
 // work is what one search needs; it is kept for the next one.
@@ -28,6 +35,9 @@ type work struct {
 	marks    []int32 // entities found by full name
 	cand     []candidate
 	drop     []bool
+	read1    stemReading
+	seed     uint64   // of the hashes of words, by language
+	cache    []cached // what words are, of this document and earlier ones
 }
 
 // field is one text, read.
@@ -72,12 +82,20 @@ func (w *work) scan(fl *field, s string) {
 		}
 		broken = false
 		fl.tokens = append(fl.tokens, t)
+	}
+	for i := range fl.tokens {
 		fl.from = append(fl.from, int32(len(fl.hits)))
-		if t.letters > 1 {
-			w.lookUp(fl, int32(len(fl.tokens)-1))
+		if fl.tokens[i].letters > 1 && (w.f.oneWord || !fl.isLone(i)) {
+			w.look(fl, int32(i))
 		}
 	}
 	fl.from = append(fl.from, int32(len(fl.hits)))
+}
+
+// isLone reports whether no other word that can be a part of a name stands
+// beside the token.
+func (fl *field) isLone(i int) bool {
+	return fl.tokens[i].joint == apart && (i+1 == len(fl.tokens) || fl.tokens[i+1].joint == apart)
 }
 
 // of are the hits of a token.
@@ -120,9 +138,11 @@ func (w *work) lookUp(fl *field, at int32) {
 		shortest = 2
 	}
 	w.cand = w.cand[:0]
-	for _, o := range textReadings(t.script, w.language) {
+	tables := readings(t.script, letters, w.language)
+	for _, o := range tables {
 		w.candidates(o, letters, shortest)
 	}
+	stem := int32(-1)
 	for _, c := range w.cand {
 		cut := noEnding
 		if possessive {
@@ -134,7 +154,11 @@ func (w *work) lookUp(fl *field, at int32) {
 			}
 			cut = ends.soft
 		}
-		w.verify(fl, at, letters[:c.cut], c.key, cut)
+		if c.cut != stem {
+			stem = c.cut
+			w.read1.read(letters[:stem], tables)
+		}
+		w.verify(fl, at, c.key, cut)
 	}
 	for _, c := range changesOf(t.script, w.language) {
 		w.changed = c.appendChanged(w.changed[:0], letters)
@@ -180,8 +204,8 @@ func (w *work) candidates(o *table, letters []rune, shortest int) {
 			continue
 		}
 		for _, k := range keys[:n] {
-			if w.f.may(k) {
-				w.cand = append(w.cand, candidate{key: k, cut: int32(cut)})
+			if c := (candidate{key: k, cut: int32(cut)}); w.f.may(k) && !slices.Contains(w.cand, c) {
+				w.cand = append(w.cand, c)
 			}
 		}
 	}
@@ -190,20 +214,61 @@ func (w *work) candidates(o *table, letters []rune, shortest int) {
 func (w *work) lookUpChanged(fl *field, at int32) {
 	t := &fl.tokens[at]
 	var keys [maxKeys]uint64
-	for _, o := range textReadings(t.script, w.language) {
+	tables := readings(t.script, w.changed, w.language)
+	w.read1.read(w.changed, tables)
+	for _, o := range tables {
 		w.sounds = o.appendReading(w.sounds[:0], w.changed, nil)
 		for _, k := range appendKeys(keys[:0], w.sounds) {
 			if w.f.may(k) {
-				w.verify(fl, at, w.changed, k, softEnding)
+				w.verify(fl, at, k, softEnding)
 			}
 		}
 	}
 }
 
-// verify compares the parts of a key with a stem and remembers those that are near.
-func (w *work) verify(fl *field, at int32, stem []rune, key uint64, cut ending) {
+// stemReading is how a stem sounds, in each reading of its language.
+type stemReading struct {
+	sounds []byte
+	ends   [8]int
+	n      int
+}
+
+func (r *stemReading) read(stem []rune, tables []*table) {
+	r.sounds, r.n = r.sounds[:0], 0
+	for _, o := range tables {
+		from := len(r.sounds)
+		r.sounds = o.appendReading(r.sounds, stem, nil)
+		if r.has(r.sounds[from:]) {
+			r.sounds = r.sounds[:from]
+			continue
+		}
+		r.ends[r.n] = len(r.sounds)
+		r.n++
+	}
+}
+
+func (r *stemReading) has(sounds []byte) bool {
+	for i := range r.n {
+		if string(r.of(i)) == string(sounds) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *stemReading) of(i int) []byte {
+	from := 0
+	if i > 0 {
+		from = r.ends[i-1]
+	}
+	return r.sounds[from:r.ends[i]]
+}
+
+// verify compares the parts of a key with the stem that was read and
+// remembers those that are near.
+func (w *work) verify(fl *field, at int32, key uint64, cut ending) {
 	for _, id := range w.f.byKey[key] {
-		d := w.compare(&w.f.parts[id], stem, &fl.tokens[at], cut, limitPart)
+		d := w.compare(&w.f.parts[id], &fl.tokens[at], cut, limitPart)
 		if d <= limitPart {
 			w.remember(fl, partHit{token: at, part: id, dist: uint8(d), cut: cut != noEnding})
 		}
@@ -223,23 +288,24 @@ func (w *work) remember(fl *field, h partHit) {
 	fl.hits = append(fl.hits, h)
 }
 
-// compare is the distance of a part from a stem, the nearest of all readings.
-// Within one script that is not Latin it counts double: there nothing was
-// transliterated.
-func (w *work) compare(p *part, stem []rune, t *token, cut ending, limit int) int {
-	if w.strict(p, t) {
+// compare is the distance of a part from the stem that was read, the nearest
+// of all readings. Within one script that is not Latin it counts double: there
+// nothing was transliterated.
+func (w *work) compare(p *part, t *token, cut ending, limit int) int {
+	strict := w.strict(p, t)
+	if strict {
 		limit /= 2
 	}
 	best := far
-	for _, o := range textReadings(t.script, w.language) {
-		w.sounds = o.appendReading(w.sounds[:0], stem, nil)
+	for i := range w.read1.n {
+		sounds := w.read1.of(i)
 		for _, r := range p.readings {
-			if d := distance(r, w.sounds, cut, min(limit, best)); d < best {
+			if d := distance(r, sounds, cut, min(limit, best)); d < best {
 				best = d
 			}
 		}
 	}
-	if best < far && w.strict(p, t) {
+	if best < far && strict {
 		best *= 2
 	}
 	return best
@@ -264,11 +330,14 @@ func (w *work) direct(fl *field, at, id int32, limit int) (dist int, cut bool) {
 	if possessive {
 		whole = plainEnding
 	}
-	dist, cut = w.compare(p, letters, t, whole, limit), possessive
+	tables := readings(t.script, letters, w.language)
+	w.read1.read(letters, tables)
+	dist, cut = w.compare(p, t, whole, limit), possessive
 	ends := endingsOf(t.script, w.language)
 	for i := n - 1; i >= max(3, n-maxSuffix); i-- {
 		if ends.has(letters[i:]) {
-			if d := w.compare(p, letters[:i], t, ends.soft, limit); d < dist {
+			w.read1.read(letters[:i], tables)
+			if d := w.compare(p, t, ends.soft, limit); d < dist {
 				dist, cut = d, true
 			}
 		}

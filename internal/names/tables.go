@@ -58,26 +58,19 @@ var (
 	inArmenian    = newTable(armenianTable)
 	inGeorgian    = newTable(georgianTable)
 
-	// latinTexts are the readings of a Latin word in a text of the language:
-	// as the language reads it, and as English does.
-	latinTexts = map[string][]*table{
-		"":   {inEnglish, inSpoken},
-		"fr": {inFrench, inEnglish, inSpoken},
-		"de": {inGerman, inEnglish, inSpoken},
-		"pl": {inPolish, inEnglish, inSpoken},
-		"tr": {inTurkish, inEnglish, inSpoken},
-		"az": {inAzerbaijani, inTurkish},
-	}
-	// latinQuery are all readings that a query's word may have been meant in.
-	latinQuery = []*table{inEnglish, inSpoken, inFrench, inGerman, inTurkish, inPolish}
+	// latinAll are the Latin readings. Which one a name was meant in nobody
+	// tells, in a query or in a text: Polish papers keep French names French.
+	latinAll         = []*table{inEnglish, inSpoken, inFrench, inGerman, inTurkish, inPolish}
+	latinAzerbaijani = []*table{inAzerbaijani, inTurkish, inEnglish, inSpoken, inFrench, inGerman, inPolish}
 
 	cyrillicOnly = []*table{inCyrillic}
 	armenianOnly = []*table{inArmenian}
 	georgianOnly = []*table{inGeorgian}
 )
 
-// textReadings are the ways to read a word of a text.
-func textReadings(s script, language string) []*table {
+// readings are the ways to read a word. Azerbaijani is one of them in texts of
+// that language and where the letters say so.
+func readings(s script, letters []rune, language string) []*table {
 	switch s {
 	case cyrillic:
 		return cyrillicOnly
@@ -86,23 +79,14 @@ func textReadings(s script, language string) []*table {
 	case georgian:
 		return georgianOnly
 	}
-	if t, ok := latinTexts[language]; ok {
-		return t
-	}
-	return latinTexts[""]
-}
-
-// queryReadings are the ways to read a word of a query, whose language nobody
-// told.
-func queryReadings(s script, letters []rune) []*table {
-	if s != latin {
-		return textReadings(s, "")
+	if language == "az" {
+		return latinAzerbaijani
 	}
 	for _, l := range letters {
 		switch l {
 		case 'x', 'q', 'ə', 'ı', 'ğ', 'ş':
-			return append(latinQuery[:len(latinQuery):len(latinQuery)], inAzerbaijani)
+			return latinAzerbaijani
 		}
 	}
-	return latinQuery
+	return latinAll
 }

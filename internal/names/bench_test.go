@@ -1,0 +1,28 @@
+package names
+
+import (
+	"strings"
+	"testing"
+)
+
+// BenchmarkAppendHits reports the time a word of multilingual news.
+func BenchmarkAppendHits(b *testing.B) {
+	articles := lines(b, "text/articles.txt.gz")[:2000]
+	words := 0
+	for _, a := range articles {
+		words += len(strings.Fields(a))
+	}
+	for _, n := range []int{30, 1000} {
+		f := New(persons(evalNames(b, n)...))
+		b.Run(map[int]string{30: "30 names", 1000: "1000 names"}[n], func(b *testing.B) {
+			var dst []Hit
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, a := range articles {
+					dst = f.AppendHits(dst[:0], &Document{Text: a})
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(words), "ns/word")
+		})
+	}
+}
