@@ -82,8 +82,13 @@ var fieldNames = []struct {
 	name string
 	set  fieldSet
 }{
-	{"title", inTitle}, {"text", inText}, {"lead", inLead}, {"source", inSource},
-	{"lang", inLang}, {"author", inAuthor}, {"url", inURL},
+	{"title", inTitle},
+	{"text", inText},
+	{"lead", inLead},
+	{"source", inSource},
+	{"lang", inLang},
+	{"author", inAuthor},
+	{"url", inURL},
 }
 
 func (f fieldSet) String() string {

@@ -91,7 +91,7 @@ func (t refText) find(phrase string, exact bool) (hits []refHit) {
 				}
 				for _, o := range open {
 					if o.start < 0 {
-						next = append(next, partial{span.start, span.end})
+						next = append(next, partial(span))
 					} else if refGap.MatchString(t.s[o.end:span.start]) {
 						next = append(next, partial{o.start, span.end})
 					}

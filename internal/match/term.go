@@ -1,0 +1,159 @@
+package match
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"tocsin/internal/text"
+)
+
+// prefixed reads what stands behind a field, entity: or rule: prefix.
+func (p *parser) prefixed(depth int, l lexeme, outer fieldSet) (*node, *SyntaxError) {
+	name := strings.ToLower(strings.TrimSuffix(l.text, ":"))
+	if name == "entity" || name == "rule" {
+		return p.reference(l, name, outer)
+	}
+	for _, f := range fieldNames {
+		if f.name != name {
+			continue
+		}
+		if outer != 0 && outer != f.set {
+			return nil, fail(p.q, l.pos, "“"+l.text+"” within “"+outer.String()+":”", "one field", "")
+		}
+		if depth >= maxDepth {
+			return nil, p.tooDeep(l)
+		}
+		return p.primary(depth+1, f.set)
+	}
+	names := make([]string, 0, len(fieldNames)+2)
+	for _, f := range fieldNames {
+		names = append(names, f.name)
+	}
+	names = append(names, "entity", "rule")
+	hint := "quote it if it is no field: \"" + p.q[l.pos:l.pos+wordLen(p.q[l.pos:])] + "\""
+	if near := closest(name, names); near != "" {
+		hint = "did you mean `" + near + ":`?"
+	}
+	return nil, fail(p.q, l.pos, "unknown field “"+l.text+"”", strings.Join(names, ":, ")+":", hint)
+}
+
+func (p *parser) reference(l lexeme, kind string, fields fieldSet) (*node, *SyntaxError) {
+	w := p.take()
+	if w.kind != lexWord && w.kind != lexQuoted || strings.TrimSpace(w.text) == "" {
+		return nil, p.unexpected(w, "a name behind "+kind+":")
+	}
+	p.clauses++
+	n := &node{op: opEntity, pos: l.pos, text: strings.TrimSpace(w.text), fields: fields}
+	if kind == "rule" {
+		n.op, n.fields = opRule, 0
+		if fields != 0 {
+			return nil, fail(p.q, l.pos, "a field before rule:", "", "the fields of a rule stand in that rule")
+		}
+	}
+	return n, p.count(l)
+}
+
+func (p *parser) count(l lexeme) *SyntaxError {
+	if p.clauses > maxClause {
+		return fail(p.q, l.pos, fmt.Sprintf("more than %d words and names in one rule", maxClause), "", "make an entity with aliases of them")
+	}
+	return nil
+}
+
+func (p *parser) term(l lexeme, fields fieldSet, exact bool) (*node, *SyntaxError) {
+	p.clauses++
+	n := &node{op: opTerm, pos: l.pos, text: l.text, fields: fields, exact: exact, quoted: l.kind == lexQuoted}
+	words := 0
+	for w := range text.Words(l.text) {
+		words++
+		star := strings.HasPrefix(l.text[w.End:], "*")
+		if star && utf8.RuneCountInString(l.text[w.Start:w.End]) < minPrefix {
+			return nil, fail(p.q, l.pos, "“"+l.text+"” would match nearly everything", "at least "+strconv.Itoa(minPrefix)+" letters before *", "")
+		}
+		if star && exact {
+			return nil, fail(p.q, l.pos, "* and = together", "one of them", "")
+		}
+	}
+	for i := range len(l.text) {
+		if l.text[i] == '*' && !afterWord(l.text, i) {
+			return nil, fail(p.q, l.pos, "“"+l.text+"”", "* only at the end of a word", "")
+		}
+	}
+	if words == 0 {
+		return nil, fail(p.q, l.pos, l.describe()+" holds no letter or digit", wantClause, "")
+	}
+	return n, p.count(l)
+}
+
+// afterWord reports whether the byte i of s ends a word, and none begins behind it.
+func afterWord(s string, i int) bool {
+	ends := false
+	for w := range text.Words(s) {
+		if w.End == i {
+			ends = true
+		}
+		if w.Start == i+1 {
+			return false
+		}
+	}
+	return ends
+}
+
+// quorum reads "2 of (a, b, c)", or nothing if the number is just a word.
+func (p *parser) quorum(depth int) (*node, *SyntaxError) {
+	l := p.peek()
+	num, err := strconv.Atoi(l.text)
+	if err != nil || p.at+2 >= len(p.in) || !strings.EqualFold(p.in[p.at+1].text, "of") ||
+		p.in[p.at+1].kind != lexWord || p.in[p.at+2].kind != lexOpen {
+		return nil, nil
+	}
+	p.take()
+	p.take()
+	open := p.take()
+	if depth >= maxDepth {
+		return nil, p.tooDeep(l)
+	}
+	n := &node{op: opQuorum, pos: l.pos, n: num}
+	for {
+		kid, err := p.or(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		n.kids = append(n.kids, kid)
+		c := p.take()
+		if c.kind == lexClose {
+			break
+		}
+		if c.kind != lexComma {
+			return nil, p.notClosed(open, c)
+		}
+	}
+	if num < 1 || num > len(n.kids) {
+		return nil, fail(p.q, l.pos, fmt.Sprintf("%d of %d clauses", num, len(n.kids)), fmt.Sprintf("a number from 1 to %d", len(n.kids)), "clauses are divided by commas")
+	}
+	return n, nil
+}
+
+// restrict gives every clause below n the field that stands before the bracket.
+func (n *node) restrict(q string, fields fieldSet) *SyntaxError {
+	if fields == 0 {
+		return nil
+	}
+	switch n.op {
+	case opRule:
+		return fail(q, n.pos, "a field before rule:", "", "the fields of a rule stand in that rule")
+	case opTerm, opEntity:
+		if n.fields != 0 && n.fields != fields {
+			return fail(q, n.pos, "“"+n.fields.String()+":” within “"+fields.String()+":”", "one field", "")
+		}
+		n.fields = fields
+	}
+	for _, k := range n.kids {
+		if err := k.restrict(q, fields); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,188 @@
+package match
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tocsin/internal/text"
+)
+
+// try verifies the patterns with one key, found at word at of the batch.
+// Where many share their first two words, one look at the third passes over
+// nearly all of them.
+func (p *pass) try(k uint64, by patternFlags, at int, first, second *text.Token) {
+	x := &p.m.index
+	from, to := x.candidates(k)
+	var third text.Token
+	looked, more := false, false
+	for id := from; id < to; id++ {
+		pat := &x.patterns[id]
+		if pat.tag != uint32(k) || pat.flags&byMask != by {
+			continue
+		}
+		if pat.third != 0 && second != nil {
+			if !looked {
+				ahead := p.ahead(at)
+				looked, more = true, ahead.next(&third)
+			}
+			if !more || third.Flags == 0 && thirdTag(third.Hash) != pat.third {
+				continue
+			}
+		}
+		p.verify(int32(id), pat, at, first, second)
+	}
+}
+
+// ahead reads the words behind word at of the batch.
+func (p *pass) ahead(at int) lookahead { return lookahead{p: p, at: at + 1} }
+
+type lookahead struct {
+	p  *pass
+	at int // in the batch, while it lasts
+	sc text.Scanner
+}
+
+func (l *lookahead) next(tok *text.Token) bool {
+	if l.at <= l.p.n {
+		*tok = l.p.toks[l.at]
+		l.at++
+		return true
+	}
+	if l.at == l.p.n+1 {
+		l.sc = text.NewScanner(l.p.txt)
+		l.sc.Skip(l.p.toks[l.p.n].End)
+		l.at++
+	}
+	return l.sc.Next(tok)
+}
+
+// verify compares a pattern with the text word by word, and the gaps between
+// them, and notes the event. second is nil if only the first word is known.
+func (p *pass) verify(id int32, pat *pattern, at int, first, second *text.Token) {
+	x, exact := &p.m.index, pat.flags&isExact != 0
+	word, spelled := x.word(pat.at)
+	if !p.s.fits(word, exact, p.txt, first) {
+		return
+	}
+	from, end := p.words+int32(at)-1, first.End
+	to, left := from, int(pat.words)-1
+	if second != nil {
+		from--
+		word, spelled = x.word(spelled)
+		if !p.gap(id, pat, first.End, second.Start) || !p.s.fits(word, exact, p.txt, second) {
+			return
+		}
+		left--
+		end = second.End
+	}
+	if left > 0 {
+		var ok bool
+		if end, ok = p.rest(id, pat, at, spelled, left, end); !ok {
+			return
+		}
+		to += int32(left)
+	}
+	if pat.flags&isProper != 0 && p.lowerCompound(end) {
+		return
+	}
+	p.s.events = append(p.s.events, event{what: id, start: int32(first.Start), end: int32(end), from: from, to: to, fields: p.in})
+}
+
+// rest compares the last words of a pattern with those behind word at of the
+// batch, and returns where they end. Only the last may be read without its
+// ending.
+func (p *pass) rest(id int32, pat *pattern, at int, spelled uint32, left, end int) (int, bool) {
+	x, exact := &p.m.index, pat.flags&isExact != 0
+	ahead := p.ahead(at)
+	var tok text.Token
+	for ; left > 0; left-- {
+		if !ahead.next(&tok) || !p.gap(id, pat, end, tok.Start) {
+			return 0, false
+		}
+		var word []byte
+		word, spelled = x.word(spelled)
+		end = tok.End
+		if p.s.fits(word, exact, p.txt, &tok) {
+			continue
+		}
+		if tok.Flags == 0 {
+			return 0, false
+		}
+		var ok bool
+		if end, ok = p.reread(&tok, word, exact, left == 1); !ok {
+			return 0, false
+		}
+	}
+	return end, true
+}
+
+// reread looks for a reading of tok that is the word, and returns its end.
+func (p *pass) reread(tok *text.Token, word []byte, exact, last bool) (int, bool) {
+	var readings [text.MaxReadings]text.Token
+	for _, r := range text.Readings(readings[:0], p.txt, *tok) {
+		if r.Start == tok.Start && (last || r.End == tok.End) && p.s.fits(word, exact, p.txt, &r) {
+			return r.End, true
+		}
+	}
+	return 0, false
+}
+
+// gap reports whether two words of a phrase may stand with txt[from:to]
+// between them: spaces of any kind but no line end, or one hyphen; brackets,
+// which editors set into quotations; and what the phrase itself was written
+// with. In metadata anything may divide words.
+func (p *pass) gap(id int32, pat *pattern, from, to int) bool {
+	if to-from == 1 && p.txt[from] == ' ' || from == to {
+		return true
+	}
+	if to < from || to-from > 32 {
+		return false
+	}
+	if p.in&inMeta != 0 {
+		return true
+	}
+	own := ""
+	if pat.flags&hasGap != 0 {
+		own = p.m.index.gaps[id]
+	}
+	spaces, hyphens := 0, 0
+	for _, r := range p.txt[from:to] {
+		switch {
+		case r == '\n' || r == '\r' || r == '\v' || r == '\f' || r == 0x85 || r == 0x2028 || r == 0x2029:
+			return false
+		case unicode.IsSpace(r):
+			spaces++
+		case r == '-' || r >= 0x2010 && r <= 0x2013:
+			hyphens++
+		case r == '[' || r == ']' || text.Invisible(r):
+		case own != "" && strings.ContainsRune(own, r):
+		default:
+			return false
+		}
+	}
+	return hyphens == 0 || hyphens == 1 && spaces == 0
+}
+
+// lowerCompound reports whether the word that ends at byte end, which a name
+// writes with a capital, is here the small first part of a compound: "Red
+// cross-border" is not the Red Cross, "Red Cross-led" is.
+func (p *pass) lowerCompound(end int) bool {
+	rest := p.txt[end:]
+	hyphen, n := utf8.DecodeRuneInString(rest)
+	if hyphen != '-' && hyphen != 0x2010 && hyphen != 0x2011 {
+		return false
+	}
+	if next, _ := utf8.DecodeRuneInString(rest[n:]); !unicode.IsLetter(next) {
+		return false
+	}
+	begin := strings.LastIndexFunc(p.txt[:end], func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !text.Invisible(r)
+	})
+	_, n = utf8.DecodeRuneInString(p.txt[max(begin, 0):])
+	if begin < 0 {
+		n, begin = 0, 0
+	}
+	r, _ := utf8.DecodeRuneInString(p.txt[begin+n:])
+	return unicode.IsLower(r)
+}
