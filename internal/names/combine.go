@@ -26,9 +26,7 @@ func (w *work) combine(dst []Hit, fl *field, where news.Field) []Hit {
 	out := w.keepNearest(dst[from:])
 	slices.SortFunc(out, byPlace)
 	for i := range out {
-		if out[i].How != HowInitial {
-			w.mark(int32(out[i].Entity))
-		}
+		w.anchor(fl, &out[i])
 	}
 	return dst[:from+len(out)]
 }
@@ -43,18 +41,12 @@ func byPlace(a, b Hit) int {
 	return a.Entity - b.Entity
 }
 
-func (w *work) mark(entity int32) {
-	if !slices.Contains(w.marks, entity) {
-		w.marks = append(w.marks, entity)
-	}
-}
-
 // person looks for the given name of a name whose surname was found.
 func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int32) []Hit {
 	n := &w.f.names[id]
 	if n.given < 0 {
 		if h.dist <= limitOne && !n.ter {
-			dst = append(dst, fl.hit(n, where, h.token, h.token, HowOne, int(h.dist)))
+			dst = append(dst, fl.hit(id, n, where, h.token, h.token, h.token, HowOne, int(h.dist)))
 		}
 		return dst
 	}
@@ -74,21 +66,26 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 			at := first - back
 			if d, ok := w.given(fl, at, n.given, int(h.dist)); ok && w.near(fl, n, h.token, d, int(h.dist)) &&
 				(back == 1 || d <= limitBetween && h.dist <= limitBetween || w.isMiddle(fl, n, at+1, first)) {
-				return append(dst, fl.hit(n, where, at, h.token, HowFull, max(d, int(h.dist))))
+				return append(dst, fl.hit(id, n, where, at, h.token, h.token, HowFull, max(d, int(h.dist))))
 			}
 		}
 	}
 	if int(h.dist) <= limitSurname*limitOrder/100 && int(h.token)+1 < len(fl.tokens) && fl.joined(h.token+1, h.token+1) {
-		if d, ok := w.given(fl, h.token+1, n.given, far); ok && d <= limitGiven*limitOrder/100 {
-			return append(dst, fl.hit(n, where, first, h.token+1, HowReverse, max(d, int(h.dist))))
+		if d, ok := w.given(fl, h.token+1, n.given, far); ok && d <= limitGiven*limitOrder/100 && w.near(fl, n, h.token, d, int(h.dist)) && !fl.goesOn(h.token+1) {
+			return append(dst, fl.hit(id, n, where, first, h.token+1, h.token, HowReverse, max(d, int(h.dist))))
 		}
 	}
 	if int(h.dist) <= limitInitial {
 		if from, to, ok := w.initial(fl, first, h.token, n); ok {
-			dst = append(dst, fl.hit(n, where, from, to, HowInitial, int(h.dist)))
+			dst = append(dst, fl.hit(id, n, where, from, to, h.token, HowInitial, int(h.dist)))
 		}
 	}
 	return dst
+}
+
+// goesOn reports whether a hyphen joins the next word to this one.
+func (fl *field) goesOn(at int32) bool {
+	return int(at)+1 < len(fl.tokens) && fl.tokens[at+1].joint == hyphen
 }
 
 // near decides whether a given name and a surname are near enough together:
@@ -167,7 +164,7 @@ func (w *work) rescueSurname(dst []Hit, fl *field, where news.Field, h partHit, 
 	if d > limitRescue || !w.near(fl, n, at, int(h.dist), d) {
 		return dst
 	}
-	return append(dst, fl.hit(n, where, h.token, at, HowFull, max(d, int(h.dist))))
+	return append(dst, fl.hit(id, n, where, h.token, at, at, HowFull, max(d, int(h.dist))))
 }
 
 // initial looks for the initial of a given name before or after a surname.
@@ -236,13 +233,14 @@ func (fl *field) hasTer(at int32) bool {
 	return t.letters == 3 && isTer(strings.ToLower(fl.s[t.start:t.end]))
 }
 
-func (fl *field) hit(n *name, where news.Field, first, last int32, how How, dist int) Hit {
+func (fl *field) hit(id int32, n *name, where news.Field, first, last, surname int32, how How, dist int) Hit {
 	strength := news.StrengthVariant
 	if how == HowInitial || how == HowSurname {
 		strength = news.StrengthWeak
 	}
 	return Hit{
 		Entity: int(n.entity), Field: where, Strength: strength, How: how, Distance: dist,
+		name: id, surname: surname,
 		Start: int(fl.tokens[first].start), End: int(fl.tokens[last].end),
 	}
 }
@@ -302,84 +300,3 @@ func rank(h *Hit) int {
 	}
 	return 2
 }
-
-// anchored adds surnames alone of persons whose full name the document holds.
-func (w *work) anchored(dst []Hit, from, title int) []Hit {
-	if len(w.marks) == 0 {
-		return dst
-	}
-	text := len(dst)
-	dst = w.alone(dst, &w.title, news.FieldTitle, dst[from:title])
-	dst = w.alone(dst, &w.text, news.FieldText, dst[title:text])
-	slices.SortStableFunc(dst[from:], func(a, b Hit) int {
-		if a.Field != b.Field {
-			if a.Field == news.FieldTitle {
-				return -1
-			}
-			return 1
-		}
-		return byPlace(a, b)
-	})
-	return dst
-}
-
-func (w *work) alone(dst []Hit, fl *field, where news.Field, taken []Hit) []Hit {
-	for i := range fl.tokens {
-		t := &fl.tokens[i]
-		if t.letters < 2 || t.upper && t.letters <= 3 || overlaps(taken, t) || fl.otherGiven(int32(i)) {
-			continue
-		}
-		at := int32(i)
-		hits := fl.of(at)
-		if !w.f.oneWord && fl.isLone(i) {
-			from := len(fl.hits)
-			w.lone(fl, at)
-			hits = fl.hits[from:]
-		}
-		for _, h := range hits {
-			if h.dist > limitAlone {
-				continue
-			}
-			for _, id := range w.f.parts[h.part].surname {
-				n := &w.f.names[id]
-				if n.given >= 0 && slices.Contains(w.marks, n.entity) && n.ter == fl.hasTer(at) {
-					dst = append(dst, fl.hit(n, where, at, at, HowSurname, int(h.dist)))
-				}
-			}
-		}
-	}
-	return dst
-}
-
-// lone looks up a word that was passed over because it stands alone.
-func (w *work) lone(fl *field, at int32) {
-	saved := fl.from[at]
-	fl.from[at] = int32(len(fl.hits))
-	w.look(fl, at)
-	fl.from[at] = saved
-}
-
-func overlaps(taken []Hit, t *token) bool {
-	for _, h := range taken {
-		if int(t.start) < h.End && h.Start < int(t.end) {
-			return true
-		}
-	}
-	return false
-}
-
-// otherGiven reports whether another capitalised word stands right before a
-// surname: most often somebody else's given name.
-func (fl *field) otherGiven(at int32) bool {
-	if fl.tokens[at].script == georgian || !fl.joined(at, at) {
-		return false
-	}
-	before := &fl.tokens[at-1]
-	return !titles[strings.ToLower(fl.s[before.start:before.end])]
-}
-
-// titles stand before a surname with a capital.
-var titles = set(`mr mrs ms miss dr prof sir lord lady president minister premier general judge senator sen rep gov
-pan pani herr frau monsieur madame mme m bay sayın
-господин госпожа президент премьер министр г пан пані пане президент
-պարոն տիկին`)

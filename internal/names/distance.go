@@ -54,7 +54,7 @@ func distance(query, word []byte, cut ending, limit int) int {
 		for j := 1; j <= nw; j++ {
 			w := word[j-1]
 			c := prev[j-1] + int(cost.sub[q&^faint][w&^faint])
-			if i == 1 && j == 1 && isVowel(q) && isVowel(w) && cost.sub[q&^faint][w&^faint] > 20 {
+			if i == 1 && j == 1 && isVowel(q) && isVowel(w) && cost.sub[q&^faint][w&^faint] >= 20 {
 				c += costFirst
 			}
 			if d := prev[j] + gap; d < c {
@@ -100,9 +100,15 @@ func softFrom(query []byte) (fleeting, from int) {
 	return fleeting, from
 }
 
-// isYan reports whether the reading ends as most Armenian surnames do: what
-// they share must not hide where they differ.
+// isYan reports whether the reading ends as most Armenian surnames do, with or
+// without ts: what they share must not hide where they differ.
 func isYan(p []byte) bool {
 	n := len(p)
+	if n > 2 && p[n-1] == 'i' && p[n-2] == 'c' {
+		n--
+	}
+	if n > 2 && p[n-1] == 'c' {
+		n--
+	}
 	return n >= 5 && p[n-1] == 'n' && (p[n-2] == 'a' || p[n-2] == 'A') && (p[n-3]&^faint == 'j' || p[n-3] == 'i')
 }

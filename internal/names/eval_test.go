@@ -362,9 +362,10 @@ func scoreAlone(t *testing.T, s *score, f *Finder, lang string, ids []int, text 
 			i--
 		}
 		switch h.How {
-		case HowSurname:
+		case HowSurname, HowInitial:
 			found[place{ids[i], h.Entity}] = true
 		case HowFull, HowReverse:
+			found[place{ids[i], h.Entity}] = true
 			anchored[h.Entity] = true
 		}
 	}

@@ -44,12 +44,13 @@ const (
 
 // Hit is one person found at one place.
 type Hit struct {
-	Entity     int // as in the slice that New was given
-	Field      news.Field
-	Start, End int           // half-open bytes of the field
-	Strength   news.Strength // variant or weak
-	How        How
-	Distance   int // how far the spelling is, hundredths of a phoneme a phoneme; 0 is none
+	Entity        int // as in the slice that New was given
+	Field         news.Field
+	Start, End    int           // half-open bytes of the field
+	Strength      news.Strength // variant or weak
+	How           How
+	name, surname int32 // of the finder and of the field's tokens
+	Distance      int   // how far the spelling is, hundredths of a phoneme a phoneme; 0 is none
 }
 
 // AppendHits appends what is found in the document to dst, by field, title

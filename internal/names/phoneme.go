@@ -43,8 +43,8 @@ var near = []struct {
 	{"dt gk gq Qk Qq CJ Tf", 12},
 	{"oO eA ey DJ JZ zD cD xG Qx ea", 15},
 	{"wu bp kG qG xk xq cC", 20},
-	{"ei ie zs vf DZ kh", 20},
-	{"Oe Ui ao Ts sc zc Pb Pv", 25},
+	{"ei ie vf DZ kh", 20},
+	{"Oe Ui ao Ts Tz sc zc Pb Pv zs", 25},
 	{"ou Ou Uy aO Uu CS SJ CZ SZ", 25},
 	{"sS zZ sC Aa ya yo yu", 28},
 	{"bv vu fp wo Jg JQ xS xC", 35},
@@ -85,7 +85,7 @@ func newCosts() *costs {
 			c.sub[a][b], c.sub[b][a] = n.cost, n.cost
 		}
 	}
-	c.gap['y'], c.gap['j'], c.gap['h'], c.gap['w'], c.gap['Q'], c.gap['G'] = 18, 12, 20, 35, 50, 60
+	c.gap['y'], c.gap['j'], c.gap['h'], c.gap['w'], c.gap['Q'], c.gap['G'] = 18, 12, 15, 35, 50, 60
 	return c
 }
 

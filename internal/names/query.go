@@ -30,6 +30,7 @@ type name struct {
 	surname int32 // part
 	middle  int32 // part, -1 if there is none
 	ter     bool  // Ter- stands before the surname
+	double  bool  // the surname is the second half of one with a hyphen, middle the first
 }
 
 // New makes a Finder of the persons among the entities: of each, the name and
@@ -59,7 +60,7 @@ func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
 	if family, given, ok := strings.Cut(s, ","); ok { // Vardanyan, Ruben
 		s = given + " " + family
 	}
-	words, ter := nameWords(s)
+	words, ter, double := nameWords(s)
 	if len(words) == 0 {
 		return
 	}
@@ -69,7 +70,8 @@ func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
 		n.given = f.addPart(byWord, words[0])
 	}
 	if len(words) > 2 {
-		n.middle = f.addPart(byWord, words[1])
+		n.middle = f.addPart(byWord, words[len(words)-2])
+		n.double = double
 	}
 	if n.surname < 0 || n.given < 0 && len(words) > 1 {
 		return
@@ -99,7 +101,7 @@ func (f *Finder) link(n name) {
 }
 
 // nameWords are the words of a name that decide: no particles, no Ter-.
-func nameWords(s string) (words []string, ter bool) {
+func nameWords(s string) (words []string, ter, double bool) {
 	z := tokenizer{s: s}
 	var all []token
 	var t token
@@ -112,14 +114,16 @@ func nameWords(s string) (words []string, ter bool) {
 		switch {
 		case len(all) > 2 && i > 0 && i+1 < len(all) && isTer(small):
 			ter = true
-		case len(all) > 1 && i+1 < len(all) && particles[small]:
+		case i > 0 && i+1 < len(all) && particles[small]:
 		case i > 0 && i+1 == len(all) && afterwords[small]:
 		case t.letters < 2:
 		default:
 			words = append(words, w)
 		}
 	}
-	return words, ter
+	last := len(all) - 1
+	double = !ter && len(words) > 2 && all[last].joint == hyphen && s[all[last].start:all[last].end] == words[len(words)-1]
+	return words, ter, double
 }
 
 // particles stand between the parts of a name, written or left out.

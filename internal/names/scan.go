@@ -32,7 +32,7 @@ type work struct {
 	letters  []rune
 	changed  []rune
 	sounds   []byte
-	marks    []int32 // entities found by full name
+	anchors  []anchor
 	cand     []candidate
 	drop     []bool
 	read1    stemReading
@@ -60,7 +60,7 @@ func (w *work) reset() {
 	for _, fl := range []*field{&w.title, &w.text} {
 		fl.s, fl.tokens, fl.hits, fl.from = "", fl.tokens[:0], fl.hits[:0], fl.from[:0]
 	}
-	w.marks = w.marks[:0]
+	w.anchors = w.anchors[:0]
 }
 
 // scan reads a text: its words that begin with a capital, and the parts of
@@ -71,6 +71,10 @@ func (w *work) scan(fl *field, s string) {
 	var t token
 	broken := false
 	for z.next(&t) {
+		if !t.capital && t.joint == hyphen && !broken && t.letters < 6 && len(fl.tokens) > 0 {
+			fl.tokens = append(fl.tokens, t) // Jong-un
+			continue
+		}
 		if !t.capital {
 			if t.joint == apart || t.letters > 4 || !particles[s[t.start:t.end]] {
 				broken = true

@@ -20,7 +20,10 @@ ane$:ejn ake$:ejk ale$:ejl ame$:ejm ade$:ejd ates$:ejts ate$:ejt ave$:ejv aine$:
 ine$:ajn ike$:ajk ile$:ajl ime$:ajm ide$:ajd ite$:ajt ive$:ajv ice$:ajs ise$:ajz ine$:ajn yne$:ajn yle$:ajl
 one$:on ose$:ouz ole$:oul oke$:ouk ope$:oup ode$:oud ude$:jud uke$:juk une$:jun ule$:jul ure$:jur
 aker$:ejker ason$:ejson ason:ejson aden$:ejden ayden:ejden iden$:ajden iman:ajman iel$:iel
-^mc:mak ^mac:mak cc:k ian$:ian y$:i ye$:aj jo:Jo ll:l tt:t nn:n ss:s ch:C chr:kr u(bcdgkmnprst):a ew$:ju`
+^mc:mak ^mac:mak cc:k ian$:ian y$:i ye$:aj jo:Jo ll:l tt:t nn:n ss:s ch:C chr:kr u(bcdgkmnprst):a ew$:ju
+^michael$:majkl ^george$:JorJ ^charles$:Carlz ^james$:Jejmz ^stephen$:stiven ^sean$:Son ^hugh$:hju ^leigh$:li ^graham$:grejm ^geoffrey$:Jefri
+^rachel$:rejCel ^thomas$:tomas ^heather$:hezer ^matthew$:metju ^craig$:krejg ^lewis$:luis ^louis$:lui ^austin$:ostin ^laura$:lora ^paul$:pol ^david$:dejvid
+^joseph$:Jozef ^hague$:hejg ^tyler$:tajler ^brian$:brajan ^ryan$:rajan ^diane$:dajan ^julia$:Julia ^eugene$:juJin ^hughes$:hjuz ^evan$:evan ^owen$:ouen`
 
 const french = `tch:C ch:S dj:J ou:u oû:u eau:o eaux$:o au:o aux$:o ai:e aî:e ei:e oi:ua oî:ua gn:nj gu(eiéèy):g qu:k g(eiyéè):Z ge(aou):Z j:Z c(eiyéè):s ç:s
 th:t ill:ij ille$:ij h:?h s$:?s t$:?t d$:?d x$:?s z$:?z p$:?p es$:?e?s e$:?e er$:e?r ez$:e?z ts$:?t?s ds$:?d?s ier$:ie?r

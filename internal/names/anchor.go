@@ -1,0 +1,133 @@
+package names
+
+import (
+	"slices"
+	"strings"
+
+	"tocsin/internal/news"
+)
+
+// anchor is a surname as it stands in the full name of a person: alone it
+// will be written with the same letters, but for its ending.
+type anchor struct {
+	name    int32
+	script  script
+	letters [maxLetters]rune
+	n       int
+}
+
+// anchor keeps the surname of a hit that is a full name.
+func (w *work) anchor(fl *field, h *Hit) {
+	if h.How != HowFull && h.How != HowReverse {
+		return
+	}
+	t := &fl.tokens[h.surname]
+	letters, _ := w.read(fl, t)
+	a := anchor{name: h.name, script: t.script, n: len(letters)}
+	copy(a.letters[:], letters)
+	for i := range w.anchors {
+		if have := &w.anchors[i]; have.name == a.name && have.letters == a.letters {
+			return
+		}
+	}
+	w.anchors = append(w.anchors, a)
+}
+
+// anchored adds surnames alone of persons whose full name the document holds.
+func (w *work) anchored(dst []Hit, from, title int) []Hit {
+	if len(w.anchors) == 0 {
+		return dst
+	}
+	text := len(dst)
+	dst = w.alone(dst, &w.title, news.FieldTitle, dst[from:title])
+	dst = w.alone(dst, &w.text, news.FieldText, dst[title:text])
+	slices.SortStableFunc(dst[from:], func(a, b Hit) int {
+		if a.Field != b.Field {
+			if a.Field == news.FieldTitle {
+				return -1
+			}
+			return 1
+		}
+		return byPlace(a, b)
+	})
+	return dst
+}
+
+func (w *work) alone(dst []Hit, fl *field, where news.Field, taken []Hit) []Hit {
+	for i := range fl.tokens {
+		t, at := &fl.tokens[i], int32(i)
+		if t.letters < 3 || !t.capital || t.upper && t.letters <= 3 || overlaps(taken, t) {
+			continue
+		}
+		from := len(dst)
+		for k := range w.anchors {
+			a := &w.anchors[k]
+			n := &w.f.names[a.name]
+			if n.ter != fl.hasTer(at) || slices.ContainsFunc(dst[from:], func(h Hit) bool { return h.Entity == int(n.entity) }) {
+				continue
+			}
+			first := at
+			if n.double && fl.joined(at, at) && w.isMiddle(fl, n, at-1, at) {
+				first--
+			}
+			if n.double != (first < at) || fl.otherGiven(first) {
+				continue
+			}
+			if d := w.again(fl, at, a, n); d <= limitAlone {
+				dst = append(dst, fl.hit(a.name, n, where, first, at, at, HowSurname, d))
+			}
+		}
+	}
+	return dst
+}
+
+// again is the distance of a word from a surname that was read in a full name:
+// none where the letters are the same but for the ending, and in another
+// script how the two sound.
+func (w *work) again(fl *field, at int32, a *anchor, n *name) int {
+	t := &fl.tokens[at]
+	if t.script != a.script {
+		d, _ := w.direct(fl, at, n.surname, limitAlone)
+		return d
+	}
+	letters, _ := w.read(fl, t)
+	same := 0
+	for same < len(letters) && same < a.n && letters[same] == a.letters[same] {
+		same++
+	}
+	if same < 3 {
+		return far
+	}
+	ends := endingsOf(t.script, w.language)
+	for i := same; i >= 2 && i >= same-2; i-- {
+		if (i == len(letters) || ends.has(letters[i:])) && (i == a.n || ends.has(a.letters[i:a.n])) {
+			return 0
+		}
+	}
+	return far
+}
+
+func overlaps(taken []Hit, t *token) bool {
+	for _, h := range taken {
+		if int(t.start) < h.End && h.Start < int(t.end) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherGiven reports whether another capitalised word stands right before a
+// surname: most often somebody else's given name.
+func (fl *field) otherGiven(at int32) bool {
+	if fl.tokens[at].script == georgian || !fl.joined(at, at) {
+		return false
+	}
+	before := &fl.tokens[at-1]
+	return !titles[strings.ToLower(fl.s[before.start:before.end])]
+}
+
+// titles stand before a surname with a capital.
+var titles = set(`mr mrs ms miss dr prof sir lord lady president minister premier general judge senator sen rep gov
+pan pani herr frau monsieur madame mme m bay sayın
+господин госпожа президент премьер министр г пан пані пане президент
+պարոն տիկին`)
