@@ -111,7 +111,7 @@ watchlists:
       - {name: Vagif Khachatryan, kind: person}
       - {name: Karen Avanesyan, kind: person}
       - {name: Zara Amatuni, kind: person, alert: no}
-      - {name: Nikol Pashinyan, kind: person, alert: no, aliases: [Pashinian, Nikol Pashinian]}
+      - {name: Nikol Pashinyan, kind: person, alert: no}
       - {name: Ilham Aliyev, kind: person, alert: no}
       - {name: ICRC, kind: organisation, alert: no, aliases: [International Committee of the Red Cross, Red Cross]}
       - {name: Baku, kind: place, alert: no}

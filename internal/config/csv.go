@@ -13,7 +13,7 @@ import (
 )
 
 // csvColumns are what the first row of a CSV watchlist may name.
-func csvColumns() []string { return []string{"name", "kind", "aliases", "alert", "query"} }
+func csvColumns() []string { return []string{"name", "kind", "aliases", "match", "alert", "query"} }
 
 // csvFile reads one CSV watchlist. A row with a query is a rule, any other an
 // entity.
@@ -172,8 +172,10 @@ func (c *csvFile) row(cells []string) {
 
 func (c *csvFile) rule(values map[string]string, at map[string]Pos, alert bool) {
 	c.unique("rule", values["name"], at["name"])
-	if values["aliases"] != "" {
-		c.faults.fault(at["aliases"], "make it two rows", "a rule has no aliases")
+	for _, column := range []string{"aliases", "match"} {
+		if values[column] != "" {
+			c.faults.fault(at[column], "make it two rows", "a rule has no %s", column)
+		}
 	}
 	pos := at["query"]
 	c.queries[pos.String()] = writtenQuery{pos, values["query"], -1}
@@ -190,6 +192,10 @@ func (c *csvFile) entity(values map[string]string, at map[string]Pos, alert bool
 	case !slices.Contains(kinds, kind):
 		c.faults.fault(at["kind"], meant(kind, kinds, "write "+orList(kinds)), "kind %q is unknown", shorten(kind))
 	}
+	match := strings.ToLower(values["match"])
+	if match != "" && match != "variants" && match != matchExact {
+		c.faults.fault(at["match"], "write variants or exact", "match %q is unknown", shorten(match))
+	}
 	var aliases []string
 	for a := range strings.SplitSeq(values["aliases"], "|") {
 		if a = strings.TrimSpace(a); a != "" {
@@ -197,7 +203,7 @@ func (c *csvFile) entity(values map[string]string, at map[string]Pos, alert bool
 		}
 	}
 	c.list.Entities = append(c.list.Entities, news.Entity{
-		Name: values["name"], Kind: news.EntityKind(kind), Aliases: aliases, Alert: alert, Pos: at["name"].String(),
+		Name: values["name"], Kind: news.EntityKind(kind), Aliases: aliases, Exact: match == matchExact, Alert: alert, Pos: at["name"].String(),
 	})
 }
 

@@ -178,10 +178,14 @@ type watchlist struct {
 type entity struct {
 	// The name, in any script, unique in its watchlist.
 	Name string `yaml:"name,scalar"`
-	// What it is.
+	// What it is. Persons are found in every script, spelling and case form of
+	// their names, the others by the words written here.
 	Kind news.EntityKind `yaml:"kind" default:"term" oneof:"person organisation place term"`
 	// Other names of it: acronyms, translations, names of office.
 	Aliases []string `yaml:"aliases"`
+	// How a person is found: `variants` for every script and spelling, `exact`
+	// for those written here alone.
+	Match string `yaml:"match" default:"variants" oneof:"variants exact"`
 	// `no` makes it vocabulary: found, shown and usable in rules, but never a
 	// reason to tell anybody.
 	Alert bool `yaml:"alert" default:"yes"`

@@ -121,6 +121,9 @@ func entriesOf(n ast.Node) []*ast.MappingValueNode {
 	return nil
 }
 
+// matchExact is the value of match that leaves a person's other spellings out.
+const matchExact = "exact"
+
 // watchlist converts one that is written in YAML, and checks its names.
 func (r *reader) watchlist(d *decoder, at string, w watchlist) news.Watchlist {
 	d.name(at, w.Name, "watchlist", r.names)
@@ -131,7 +134,7 @@ func (r *reader) watchlist(d *decoder, at string, w watchlist) news.Watchlist {
 		d.name(path, e.Name, "entity", entities)
 		d.aliases(path, e)
 		list.Entities = append(list.Entities, news.Entity{
-			Name: e.Name, Kind: e.Kind, Aliases: e.Aliases, Alert: e.Alert, Pos: d.pos(path + ".name").String(),
+			Name: e.Name, Kind: e.Kind, Aliases: e.Aliases, Exact: e.Match == matchExact, Alert: e.Alert, Pos: d.pos(path + ".name").String(),
 		})
 	}
 	for i, rule := range w.Rules {

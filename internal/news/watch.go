@@ -45,6 +45,7 @@ type Entity struct {
 	Name    string
 	Kind    EntityKind
 	Aliases []string
+	Exact   bool   // found by the spellings written alone, not by those that sound alike
 	Alert   bool   // false: vocabulary, found and usable in rules but never a reason to tell
 	Pos     string // where it was written, "file:line:col", for errors
 }
