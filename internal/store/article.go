@@ -194,18 +194,6 @@ func jsonText(v any) string {
 	return string(b)
 }
 
-// insertRevision adds a revision and returns its response's id, too.
-func (t tx) insertRevision(ctx context.Context, r Revision) error {
-	credits := r.Credits
-	if credits == nil {
-		credits = []string{}
-	}
-	return t.exec(ctx, `INSERT INTO revisions (article_id, n, seen_at, basis, title, text, byline, language, published, published_day, modified, hash, credits, response_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		r.ArticleID, r.N, micros(r.SeenAt), r.Basis, r.Title, r.Text, r.Byline, r.Language, micros(r.Published.Time), bit(r.Published.DayOnly), micros(r.Modified),
-		r.Hash, jsonText(credits), r.ResponseID)
-}
-
 // Revision returns revision n of an article, the latest if n is 0;
 // sql.ErrNoRows if there is none.
 func (s *Store) Revision(ctx context.Context, article int64, n int) (Revision, error) {
@@ -251,17 +239,18 @@ func (s *Store) LatestRevisions(ctx context.Context, fn func(Article, Revision) 
 	return err
 }
 
-// insertMatches adds the matches of one revision in one statement.
-func (t tx) insertMatches(ctx context.Context, article int64, revision int, ms []news.Match) error {
+func matchBatch() batch {
+	return batch{table: "matches", columns: []column{
+		{"article_id", isInt}, {"revision", isInt}, {"seq", isInt}, {"watchlist", isText}, {"rule", isText}, {"entity", isText}, {"field", isText},
+		{"start_byte", isInt}, {"end_byte", isInt}, {"text", isText}, {"strength", isText}, {"alert", isInt},
+	}}
+}
+
+// addMatches adds the matches of one revision to a batch.
+func addMatches(b *batch, article int64, revision int, ms []news.Match) {
 	for i, m := range ms {
-		err := t.exec(ctx, `INSERT INTO matches (article_id, revision, seq, watchlist, rule, entity, field, start_byte, end_byte, text, strength, alert)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-			article, revision, i, m.Watchlist, m.Rule, m.Entity, string(m.Field), m.Start, m.End, m.Text, string(m.Strength), bit(m.Alert))
-		if err != nil {
-			return err
-		}
+		b.rows = append(b.rows, []any{article, revision, i, m.Watchlist, m.Rule, m.Entity, string(m.Field), m.Start, m.End, m.Text, string(m.Strength), bit(m.Alert)})
 	}
-	return nil
 }
 
 // Matches returns the matches of one revision in the order they were found.

@@ -70,16 +70,10 @@ func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (
 // now due. It returns how many articles were new.
 func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		fresh = 0
-		for _, e := range p.Entries {
-			isNew, err := t.saveEntry(ctx, p, e)
-			if err != nil {
-				return fmt.Errorf("entry %q: %w", e.Key, err)
-			}
-			if isNew {
-				fresh++
-			}
+		if fresh, err = t.saveEntries(ctx, p); err != nil {
+			return fmt.Errorf("entries: %w", err)
 		}
+		p := p
 		if fresh > 0 {
 			p.Source.LastNew = p.At
 			p.Outcome = news.OutcomeNew
@@ -108,33 +102,6 @@ func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []
 	return t.countGates(ctx, at, gates)
 }
 
-// saveEntry stores one entry and finds or makes its article.
-func (t tx) saveEntry(ctx context.Context, p Poll, e Entry) (isNew bool, err error) {
-	if e.Known != 0 {
-		return false, t.changedEntry(ctx, p, e)
-	}
-	id, err := t.findArticle(ctx, e)
-	if err != nil {
-		return false, err
-	}
-	switch {
-	case id == 0:
-		isNew = true
-		if id, err = t.insertArticle(ctx, e); err != nil {
-			return false, err
-		}
-	case !p.Backlog:
-		// Known only from another source's backlog, and now published here: news after all.
-		err = t.exec(ctx, `UPDATE articles SET state = 'pending', gate = '', reason = '', next_visit = $2 WHERE id = $1 AND state = 'backlog'`, id, micros(e.Article.NextVisit))
-		if err != nil {
-			return false, err
-		}
-	}
-	return isNew, t.exec(ctx, `INSERT INTO entries (source_id, key, hash, article_id, seen_at, raw) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
-		p.Source.ID, e.Key, e.Hash, id, micros(p.At), e.Raw)
-}
-
 // changedEntry stores what a known entry says now, and lets its page be
 // looked at: the page, not the feed, says whether the article changed. A page
 // looked at lately is left in peace: some feeds change at every poll.
@@ -150,52 +117,14 @@ func (t tx) changedEntry(ctx context.Context, p Poll, e Entry) error {
 // feed's word brings about.
 const lookPause = 15 * time.Minute
 
-func (t tx) findArticle(ctx context.Context, e Entry) (int64, error) {
-	for _, u := range e.URLs {
-		var id int64
-		found, err := exists(t.row(ctx, []any{&id}, `SELECT article_id FROM article_urls WHERE url = $1`, u))
-		if err != nil || found {
-			return id, err
-		}
-	}
-	var id int64
-	_, err := exists(t.row(ctx, []any{&id}, `SELECT id FROM articles WHERE key = $1`, e.Article.Key))
-	return id, err
-}
-
-func (t tx) insertArticle(ctx context.Context, e Entry) (int64, error) {
-	a := e.Article
-	var id int64
-	err := t.row(ctx, []any{&id}, `INSERT INTO articles (kind, key, url, lane, source_id, state, gate, reason, title, language, published, published_day, first_seen, revision, matched, next_visit)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id`,
-		a.Kind, a.Key, a.URL, a.Lane, a.SourceID, string(a.State), a.Gate, a.Reason, a.Title, a.Language, micros(a.Published.Time), bit(a.Published.DayOnly), micros(a.FirstSeen),
-		a.Revision, bit(a.Matched), micros(a.NextVisit))
-	if err != nil {
-		return 0, err
-	}
-	if err := t.addURLs(ctx, id, e.URLs); err != nil {
-		return 0, err
-	}
-	if e.Feed == nil {
-		return id, nil
-	}
-	r := *e.Feed
-	r.ArticleID = id
-	if err := t.insertRevision(ctx, r); err != nil {
-		return 0, err
-	}
-	return id, t.insertMatches(ctx, id, r.N, e.Matches)
-}
-
 // addURLs makes an article findable by more canonical URLs; one that belongs
 // to another article stays with it.
 func (t tx) addURLs(ctx context.Context, article int64, urls []string) error {
+	b := urlBatch()
 	for _, u := range urls {
-		if err := t.exec(ctx, `INSERT INTO article_urls (url, article_id) VALUES ($1, $2) ON CONFLICT (url) DO NOTHING`, u, article); err != nil {
-			return err
-		}
+		b.rows = append(b.rows, []any{u, article})
 	}
-	return nil
+	return b.insert(ctx, t, " ON CONFLICT (url) DO NOTHING")
 }
 
 func (t tx) countGates(ctx context.Context, at time.Time, gates []Gate) error {

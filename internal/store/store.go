@@ -239,6 +239,16 @@ func (t tx) row(ctx context.Context, dst []any, query string, args ...any) error
 	return st.QueryRowContext(ctx, args...).Scan(dst...)
 }
 
+// each calls fn for every row.
+func (t tx) each(ctx context.Context, fn func(scan func(...any) error) error, query string, args ...any) error {
+	st, err := t.statement(ctx, query)
+	if err != nil {
+		return err
+	}
+	rows, err := st.QueryContext(ctx, args...)
+	return scanAll(rows, err, fn)
+}
+
 // each calls fn for every row of a read-only query.
 func (s *Store) each(ctx context.Context, fn func(scan func(...any) error) error, query string, args ...any) error {
 	st, err := s.prepared(ctx, s.r, query)

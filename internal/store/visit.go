@@ -70,11 +70,14 @@ func (s *Store) SaveVisit(ctx context.Context, v Visit) (saved Saved, err error)
 	err = s.inTx(ctx, func(t tx) error {
 		saved = Saved{ArticleID: v.Article.ID}
 		if v.Article.ID == 0 {
-			id, err := t.insertArticle(ctx, Entry{Article: v.Article, URLs: []string{v.Article.Key}})
+			ids, err := t.insertArticles(ctx, []Entry{{Article: v.Article, URLs: []string{v.Article.Key}}})
 			if err != nil {
 				return err
 			}
-			v.Article.ID, saved.ArticleID = id, id
+			if saved.ArticleID = ids[v.Article.Key]; saved.ArticleID == 0 {
+				return fmt.Errorf("article %s was added by somebody else meanwhile", v.Article.Key)
+			}
+			v.Article.ID = saved.ArticleID
 		}
 		other, err := t.owner(ctx, v.Article.ID, v.URLs)
 		if err != nil {
@@ -172,10 +175,12 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 	}
 	r := *v.Revision
 	r.ArticleID, r.ResponseID = v.Article.ID, response
-	if err := t.insertRevision(ctx, r); err != nil {
+	if err := t.insertRevisions(ctx, []Revision{r}); err != nil {
 		return err
 	}
-	return t.insertMatches(ctx, r.ArticleID, r.N, v.Matches)
+	matches := matchBatch()
+	addMatches(&matches, r.ArticleID, r.N, v.Matches)
+	return matches.insert(ctx, t, "")
 }
 
 func (t tx) insertChange(ctx context.Context, v Visit) (int64, error) {
@@ -216,7 +221,7 @@ func (t tx) owner(ctx context.Context, article int64, urls []string) (int64, err
 }
 
 // merge hands an article's entries and URLs to the one it turned out to be.
-// Known only from a backlog until now, that one becomes due: it is news here.
+// Known only from another source's backlog until now, that one becomes due.
 func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 	v.Note = "the same article as " + strconv.FormatInt(to, 10)
 	if err := t.look(ctx, v); err != nil {
@@ -227,6 +232,9 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 	if err := t.saveArticle(ctx, a); err != nil {
 		return err
 	}
+	if err := t.promote(ctx, to, a.SourceID, v.At); err != nil { // before its entries move there
+		return err
+	}
 	for _, q := range []string{
 		`UPDATE entries SET article_id = $2 WHERE article_id = $1`,
 		`UPDATE article_urls SET article_id = $2 WHERE article_id = $1`,
@@ -234,9 +242,6 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 		if err := t.exec(ctx, q, a.ID, to); err != nil {
 			return err
 		}
-	}
-	if err := t.exec(ctx, `UPDATE articles SET state = 'pending', gate = '', reason = '', next_visit = $2 WHERE id = $1 AND state = 'backlog'`, to, micros(v.At)); err != nil {
-		return err
 	}
 	if err := t.addURLs(ctx, to, v.URLs); err != nil {
 		return err
