@@ -85,6 +85,7 @@ func TestWordsInText(t *testing.T) {
 		{"hyphen compound", "Baku", "a Baku-based man, pro-Baku", []string{"Baku", "Baku"}},
 		{"phrase over hyphen", "Red Cross", "Red-Cross Red Cross-led", []string{"Red-Cross", "Red Cross"}},
 		{"cross-border", "Red Cross", "a Red cross-border line; infrared cross-border", nil},
+		{"capital with a case ending in a compound", "of Baku'da", "of Baku'da-x", []string{"of Baku'da"}},
 		{"phrase over no-break space", "Red Cross", "Red\u00A0Cross Red\u2009 Cross", []string{"Red\u00A0Cross", "Red\u2009 Cross"}},
 		{"not over a paragraph", "Red Cross", "was Red\nCross", nil},
 		{"not over punctuation", "Red Cross", "Red, Cross. Red. Cross Red – Cross", nil},

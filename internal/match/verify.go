@@ -65,7 +65,7 @@ func (p *pass) verify(id int32, pat *pattern, at int, first, second *text.Token)
 	if !p.s.fits(word, exact, p.txt, first) {
 		return
 	}
-	from, end := p.words+int32(at)-1, first.End
+	from, begin, end := p.words+int32(at)-1, first.Start, first.End
 	to, left := from, int(pat.words)-1
 	if second != nil {
 		from--
@@ -74,31 +74,31 @@ func (p *pass) verify(id int32, pat *pattern, at int, first, second *text.Token)
 			return
 		}
 		left--
-		end = second.End
+		begin, end = second.Start, second.End
 	}
 	if left > 0 {
 		var ok bool
-		if end, ok = p.rest(id, pat, at, spelled, left, end); !ok {
+		if begin, end, ok = p.rest(id, pat, at, spelled, left, end); !ok {
 			return
 		}
 		to += int32(left)
 	}
-	if pat.flags&isProper != 0 && p.lowerCompound(end) {
+	if pat.flags&isProper != 0 && p.lowerCompound(begin, end) {
 		return
 	}
 	p.s.events = append(p.s.events, event{what: id, start: int32(first.Start), end: int32(end), from: from, to: to, fields: p.in})
 }
 
 // rest compares the last words of a pattern with those behind word at of the
-// batch, and returns where they end. Only the last may be read without its
+// batch, and returns the span of the last. Only that may be read without its
 // ending.
-func (p *pass) rest(id int32, pat *pattern, at int, spelled uint32, left, end int) (int, bool) {
+func (p *pass) rest(id int32, pat *pattern, at int, spelled uint32, left, end int) (int, int, bool) {
 	x, exact := &p.m.index, pat.flags&isExact != 0
 	ahead := p.ahead(at)
 	var tok text.Token
 	for ; left > 0; left-- {
 		if !ahead.next(&tok) || !p.gap(id, pat, end, tok.Start) {
-			return 0, false
+			return 0, 0, false
 		}
 		var word []byte
 		word, spelled = x.word(spelled)
@@ -107,14 +107,14 @@ func (p *pass) rest(id int32, pat *pattern, at int, spelled uint32, left, end in
 			continue
 		}
 		if tok.Flags == 0 {
-			return 0, false
+			return 0, 0, false
 		}
 		var ok bool
 		if end, ok = p.reread(&tok, word, exact, left == 1); !ok {
-			return 0, false
+			return 0, 0, false
 		}
 	}
-	return end, true
+	return tok.Start, end, true
 }
 
 // reread looks for a reading of tok that is the word, and returns its end.
@@ -164,25 +164,17 @@ func (p *pass) gap(id int32, pat *pattern, from, to int) bool {
 	return hyphens == 0 || hyphens == 1 && spaces == 0
 }
 
-// lowerCompound reports whether the word that ends at byte end, which a name
-// writes with a capital, is here the small first part of a compound: "Red
+// lowerCompound reports whether the word txt[begin:end], which a name writes
+// with a capital, is here the small first part of a compound: "Red
 // cross-border" is not the Red Cross, "Red Cross-led" is.
-func (p *pass) lowerCompound(end int) bool {
-	rest := p.txt[end:]
-	hyphen, n := utf8.DecodeRuneInString(rest)
+func (p *pass) lowerCompound(begin, end int) bool {
+	hyphen, n := utf8.DecodeRuneInString(p.txt[end:])
 	if hyphen != '-' && hyphen != 0x2010 && hyphen != 0x2011 {
 		return false
 	}
-	if next, _ := utf8.DecodeRuneInString(rest[n:]); !unicode.IsLetter(next) {
+	if next, _ := utf8.DecodeRuneInString(p.txt[end+n:]); !unicode.IsLetter(next) {
 		return false
 	}
-	begin := strings.LastIndexFunc(p.txt[:end], func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !text.Invisible(r)
-	})
-	_, n = utf8.DecodeRuneInString(p.txt[max(begin, 0):])
-	if begin < 0 {
-		n, begin = 0, 0
-	}
-	r, _ := utf8.DecodeRuneInString(p.txt[begin+n:])
+	r, _ := utf8.DecodeRuneInString(p.txt[begin:])
 	return unicode.IsLower(r)
 }
