@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 
 	"tocsin/internal/app"
@@ -40,11 +41,7 @@ func (l inspectedLine) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := l.id
-	if id == nil {
-		id = json.RawMessage(`""`)
-	}
-	return append(append([]byte(`{"id":`), append(id, ',')...), rest[1:]...), nil
+	return slices.Concat([]byte(`{"id":`), app.EchoedID(l.id), []byte(`,`), rest[1:]), nil
 }
 
 // inspectLines inspects many files on all cores, and prints them in order.

@@ -50,12 +50,22 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	}
 	if !errors.Is(err, errReported) {
 		// An error may quote a server or a file: nothing in it controls the terminal.
-		fmt.Fprintf(errOut, "tocsin: %s\n", text.CleanLines(err.Error()))
+		fmt.Fprintf(errOut, "tocsin: %s\n", cleanLines(err.Error()))
 	}
 	if _, wrong := errors.AsType[usageError](err); wrong {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// cleanLines is text.CleanLines that keeps what lines are indented by.
+func cleanLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		rest := strings.TrimLeft(line, " ")
+		lines[i] = line[:len(line)-len(rest)] + text.Clean(rest)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // usageError is a wrong use of the command line.
@@ -77,6 +87,9 @@ type env struct {
 	json       bool
 }
 
+// setUp is the heading of the commands that one starts with.
+const setUp = "Set up:"
+
 // group is one heading of the help, with the commands below it.
 type group struct {
 	title    string
@@ -87,7 +100,7 @@ func (e *env) groups() []group {
 	return []group{
 		{"Watch:", []*cobra.Command{e.runCommand(), e.onceCommand(), e.statusCommand(), e.migrateCommand()}},
 		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.searchCommand(), e.replayCommand()}},
-		{"Set up:", []*cobra.Command{e.demoCommand(), e.checkCommand(), e.testCommand(), e.versionCommand()}},
+		{setUp, []*cobra.Command{e.demoCommand(), e.checkCommand(), e.testCommand(), e.versionCommand()}},
 	}
 }
 
@@ -106,7 +119,6 @@ TOCSIN_DATABASE, where set, takes the place of its database.`,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SuggestionsMinimumDistance = 2
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().StringVarP(&e.configPath, "config", "c", "", "the configuration `FILE`")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{fmt.Errorf("%s: %w\nhint: %s --help lists the options", strings.TrimPrefix(cmd.CommandPath(), "tocsin "), err, cmd.CommandPath())}
@@ -119,13 +131,16 @@ TOCSIN_DATABASE, where set, takes the place of its database.`,
 		}
 	}
 	root.SetHelpCommand(helpCommand())
+	root.SetHelpCommandGroupID(setUp)
+	root.SetCompletionCommandGroupID(setUp)
+	tidyCompletion(root)
 	return root
 }
 
 // helpCommand is `tocsin help COMMAND`, which fails for a command that is not.
 func helpCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "help [COMMAND]", Short: "Show the help of a command", Hidden: true, DisableFlagsInUseLine: true,
+		Use: "help [COMMAND]", Short: "Show the help of a command", DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			found, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {
@@ -134,6 +149,29 @@ func helpCommand() *cobra.Command {
 			found.InitDefaultHelpFlag()
 			return found.Help()
 		},
+	}
+}
+
+// tidyCompletion makes the completion command, which cobra brings, speak and
+// fail as the others do.
+func tidyCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() != "completion" {
+			continue
+		}
+		cmd.Use, cmd.Short = "completion SHELL", "Print the script that completes commands in a shell: bash, fish, powershell or zsh"
+		cmd.Args = cobra.ArbitraryArgs
+		cmd.RunE = func(cmd *cobra.Command, args []string) error {
+			what := "needs a shell"
+			if len(args) > 0 {
+				what = fmt.Sprintf("knows no shell %q", args[0])
+			}
+			return usageError{fmt.Errorf("completion %s\nhint: it knows bash, fish, powershell and zsh", what)}
+		}
+		for _, shell := range cmd.Commands() {
+			shell.Args = exactly(0, "no arguments")
+		}
 	}
 }
 

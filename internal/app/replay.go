@@ -31,30 +31,32 @@ type Replayer struct {
 const replayReceiver = "replay"
 
 // NewReplayer makes one for the watchlists.
-func NewReplayer(ctx context.Context, lists []news.Watchlist) (r *Replayer, err error) {
+func NewReplayer(ctx context.Context, lists []news.Watchlist) (*Replayer, error) {
 	dir, err := os.MkdirTemp("", "tocsin-replay-")
 	if err != nil {
 		return nil, err
 	}
-	r = &Replayer{dir: dir}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, r.Close())
-		}
-	}()
-	if r.store, err = store.Open(ctx, "sqlite:"+filepath.Join(dir, "replay.db"), store.Options{Temporary: true}); err != nil {
-		return nil, err
+	r := &Replayer{dir: dir}
+	if err := r.build(ctx, lists); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error) {
+	if r.store, err = store.Open(ctx, "sqlite:"+filepath.Join(r.dir, "replay.db"), store.Options{Temporary: true}); err != nil {
+		return err
 	}
 	cfg := &config.Config{Watchlists: lists, Route: route.Node{Receiver: replayReceiver}}
 	cfg.Timezone, cfg.Operators = time.UTC, replayReceiver
 	matcher, routes, err := Rules(cfg)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	r.monitor, err = monitor.New(ctx, monitor.Options{
 		Store: r.store, Config: cfg, Matcher: matcher, Routes: routes, Now: func() time.Time { return r.now }, Log: slog.New(slog.DiscardHandler),
 	})
-	return r, err
+	return err
 }
 
 // Close throws the database away.
@@ -97,15 +99,11 @@ func (r ReplayResult) MarshalJSON() ([]byte, error) {
 			Error string `json:"error"`
 		}{r.N, r.Error})
 	}
-	id := r.ID
-	if id == nil {
-		id = json.RawMessage(`""`)
-	}
 	return plainJSON(struct {
 		N  int             `json:"n"`
 		ID json.RawMessage `json:"id"`
 		*monitor.Replayed
-	}{r.N, id, r.Replayed})
+	}{r.N, EchoedID(r.ID), r.Replayed})
 }
 
 // Line replays one line; n counts from 1. What is wrong with a line is in
