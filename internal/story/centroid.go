@@ -22,7 +22,6 @@ type centroid struct {
 type sum struct {
 	hash  uint32
 	w     float32
-	n     uint16 // members that have it
 	flags uint8
 }
 
@@ -72,13 +71,12 @@ func addEntries(sums []sum, es entries, flags []uint8, norm float64) []sum {
 			out = append(out, sums[i])
 			i++
 		}
-		s := sum{hash: e.hash(), w: float32(e.weight() / norm), n: 1}
+		s := sum{hash: e.hash(), w: float32(e.weight() / norm)}
 		if flags != nil {
 			s.flags = flags[j]
 		}
 		if i < len(sums) && sums[i].hash == s.hash {
 			s.w += sums[i].w
-			s.n += min(sums[i].n, math.MaxUint16-1)
 			s.flags |= sums[i].flags
 			i++
 		}
@@ -136,10 +134,6 @@ func (c *centroid) like(v *Vector) likeness {
 	l.pairs = ratio(l.pairs, v.norms.pairs*c.pairNorm)
 	return l
 }
-
-// coherence is how alike the members are: 1 when equal, near 0 when they have
-// nothing in common.
-func (c *centroid) coherence() float64 { return ratio(c.wordNorm, c.members) }
 
 // count adds the bits that are set.
 func count(counts []float64, bits uint64) {

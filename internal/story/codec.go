@@ -18,8 +18,8 @@ var ErrOldVector = errors.New("story vector of another version: make it again fr
 // Bytes is the stored form, at most 2 KB.
 func (v Vector) Bytes() []byte {
 	b := make([]byte, 0, 2048)
-	b = append(b, vectorVersion, byte(v.script), byte(len(v.language)))
-	b = append(b, v.language...)
+	b = append(b, vectorVersion, byte(v.script), byte(len(v.tongue)))
+	b = append(b, v.tongue...)
 	b = binary.LittleEndian.AppendUint64(b, v.calendar.years)
 	b = binary.LittleEndian.AppendUint16(b, v.calendar.months)
 	b = append(b, v.calendar.days)
@@ -42,7 +42,7 @@ func FromBytes(b []byte) (Vector, error) {
 	if int(v.script) > len(scripts) || len(b) < 3+n+calendarBytes {
 		return Vector{}, errors.New("story vector with a damaged head")
 	}
-	v.language = string(b[3 : 3+n])
+	v.tongue = string(b[3 : 3+n])
 	b = b[3+n:]
 	v.calendar = calendar{binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint16(b[8:]), b[10]}
 	b = b[calendarBytes:]

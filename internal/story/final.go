@@ -48,12 +48,7 @@ func (x *Index) clone() *Index {
 
 // ordered returns the stories in the order they were made.
 func (x *Index) ordered() []*cluster {
-	all := make([]*cluster, 0, len(x.stories))
-	for _, c := range x.stories {
-		all = append(all, c)
-	}
-	slices.SortFunc(all, func(a, b *cluster) int { return cmp.Compare(a.seq, b.seq) })
-	return all
+	return slices.DeleteFunc(slices.Clone(x.slots), func(c *cluster) bool { return c == nil })
 }
 
 // reassign takes every article out and finds its story again.
@@ -90,26 +85,12 @@ func (x *Index) join() {
 		if x.stories[c.id] != c {
 			continue
 		}
-		v := c.sum.vector(&c.members[0].v)
-		var best *cluster
-		most := mergeScore
-		for _, o := range x.candidates(&v) {
-			if o == c {
-				continue
-			}
-			gap := max(c.first.Sub(o.last), o.first.Sub(c.last), 0)
-			if !c.last.IsZero() && !o.last.IsZero() && gap > x.opt.Window {
-				continue
-			}
-			if s := decay(o.score(&v), gap); s >= most {
-				best, most = o, s
-			}
-		}
+		best := x.twin(c)
 		if best == nil {
 			continue
 		}
 		to, gone := best, c
-		if to.seq > gone.seq {
+		if to.slot > gone.slot {
 			to, gone = gone, to
 		}
 		for _, m := range slices.Clone(gone.members) {
@@ -118,9 +99,33 @@ func (x *Index) join() {
 	}
 }
 
-// vector makes one article of a whole story.
-func (c *centroid) vector(first *Vector) Vector {
-	v := Vector{script: first.script, language: first.language, grams: first.grams}
+// twin is the story that tells the same event as another, or nil.
+func (x *Index) twin(c *cluster) *cluster {
+	var best *cluster
+	most := mergeScore
+	for i := range c.tongues {
+		v := c.tongues[i].vector()
+		for _, o := range x.candidates(&v) {
+			t := o.inTongue(&v)
+			if o == c || t == nil {
+				continue
+			}
+			gap := max(c.first.Sub(o.last), o.first.Sub(c.last), 0)
+			if c.last.IsZero() || o.last.IsZero() {
+				gap = 0
+			}
+			if s := decay(t.score(&v), gap); gap <= x.opt.Window && s >= most {
+				best, most = o, s
+			}
+		}
+	}
+	return best
+}
+
+// vector makes one article of what a story's members have in common.
+func (t *tongueSum) vector() Vector {
+	c := &t.sum
+	v := Vector{script: t.script, tongue: t.tongue, grams: t.heads[0].grams}
 	v.words, v.flags = sumEntries(c.words, keptWords)
 	v.pairs, _ = sumEntries(c.pairs, keptPairs)
 	v.calendar.years = common(c.years[:])

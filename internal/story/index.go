@@ -26,8 +26,8 @@ type Assignment struct {
 }
 
 // Related is a story that has much in common with an article but is not known
-// to tell the same event: a look-alike, the same matter earlier, or the same
-// event in another language.
+// to tell the same event: a look-alike, the same matter earlier, or perhaps the
+// same event in another language.
 type Related struct {
 	Story int64
 	Score float64 // 0..1, on the scale of Assignment.Score
@@ -36,7 +36,7 @@ type Related struct {
 
 const (
 	maxRelated   = 8
-	relatedScore = 0.12
+	relatedScore = 0.15
 )
 
 // Index holds stories and finds the one that an article belongs to. It is safe
@@ -47,25 +47,11 @@ type Index struct {
 	mu      sync.RWMutex
 	stories map[int64]*cluster
 	home    map[int64]int64 // article -> story
+	slots   []*cluster      // nil where a story is gone
+	gone    int
+	days    dayCounts
 	byWord  lists
 	byGram  lists
-	seq     uint32
-}
-
-// cluster is one story.
-type cluster struct {
-	id      int64
-	seq     uint32 // order of making, which decides between equals
-	members []member
-	sum     centroid
-	first   time.Time // of the members with a time
-	last    time.Time
-}
-
-type member struct {
-	article int64
-	v       Vector
-	at      time.Time
 }
 
 // New returns an empty index.
@@ -76,43 +62,90 @@ func New(opt Options) *Index {
 	if opt.Threshold <= 0 {
 		opt.Threshold = 0.5
 	}
-	return &Index{opt: opt, stories: map[int64]*cluster{}, home: map[int64]int64{}, byWord: lists{}, byGram: lists{}}
+	return &Index{opt: opt, stories: map[int64]*cluster{}, home: map[int64]int64{}, byWord: lists{}, byGram: lists{}, days: dayCounts{}}
 }
 
 // Find says which story an article belongs to, without adding it; at is when it
-// was published or first seen, or zero.
+// was published or first seen, or zero. It takes about a fifth of a millisecond.
 func (x *Index) Find(v Vector, at time.Time) Assignment {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	type scored struct {
-		c    *cluster
-		s    float64
-		open bool
-	}
-	var all []scored
-	for _, c := range x.candidates(&v) {
-		if s := c.score(&v); s >= relatedScore {
-			gap, open := x.gap(c, at)
-			if open {
-				s = decay(s, gap)
-			}
-			all = append(all, scored{c, s, open})
-		}
-	}
-	slices.SortFunc(all, func(a, b scored) int { return cmp.Or(cmp.Compare(b.s, a.s), cmp.Compare(a.c.seq, b.c.seq)) })
+	all := x.scored(&v, at)
 	var a Assignment
 	for _, s := range all {
 		switch {
-		case s.open && a.Story == 0 && s.s >= x.opt.Threshold:
-			a.Story, a.Score = s.c.id, s.s
-		case len(a.Related) < maxRelated && s.s >= relatedScore:
-			a.Related = append(a.Related, Related{s.c.id, s.s, s.open})
+		case s.open && a.Story == 0 && s.score >= x.opt.Threshold:
+			a.Story, a.Score = s.c.id, s.score
+		case len(a.Related) < maxRelated && s.score >= relatedScore:
+			a.Related = append(a.Related, Related{s.c.id, s.score, s.open})
 		}
 	}
 	if a.Story == 0 && len(all) > 0 {
-		a.Score = all[0].s
+		a.Score = all[0].score
 	}
 	return a
+}
+
+// scored is one candidate with its score.
+type scored struct {
+	c     *cluster
+	score float64
+	open  bool
+}
+
+// scored scores the candidates, best first, equals in the order of making.
+func (x *Index) scored(v *Vector, at time.Time) []scored {
+	bonus := x.fewBonus(at)
+	var all []scored
+	var foreign []scored // with the likeness across languages as score
+	for _, c := range x.candidates(v) {
+		gap, open := x.gap(c, at)
+		s := 0.0
+		if t := c.inTongue(v); t != nil {
+			s = shift(t.score(v), bonus)
+		}
+		if open {
+			s = decay(s, gap)
+		}
+		all = append(all, scored{c, s, open})
+		if len(c.tongues) > 1 || c.inTongue(v) == nil {
+			foreign = append(foreign, scored{c, c.acrossTongues(v), open})
+		}
+	}
+	x.addForeign(all, foreign, at, bonus)
+	slices.SortFunc(all, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.c.slot, b.c.slot))
+	})
+	return all
+}
+
+// addForeign raises the scores of stories that are told in other languages.
+// The open ones compete with one another, and the closed ones.
+func (x *Index) addForeign(all, foreign []scored, at time.Time, bonus float64) {
+	slices.SortFunc(foreign, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.c.slot, b.c.slot))
+	})
+	for i, f := range foreign {
+		rival := 0.0
+		for j, o := range foreign {
+			if j != i && o.open == f.open {
+				rival = o.score
+				break
+			}
+		}
+		s := 0.0
+		if f.score > 0 {
+			s = shift(acrossScore(f.score, rival), bonus)
+		}
+		if gap, open := x.gap(f.c, at); open {
+			s = decay(s, gap)
+		}
+		for k := range all {
+			if all[k].c == f.c {
+				all[k].score = max(all[k].score, s)
+			}
+		}
+	}
 }
 
 // gap is the time between an article and a story's nearest member, and whether
@@ -141,27 +174,15 @@ func (x *Index) Add(story, article int64, v Vector, at time.Time) {
 	}
 	c := x.stories[story]
 	if c == nil {
-		x.seq++
-		c = &cluster{id: story, seq: x.seq}
+		c = &cluster{id: story, slot: uint32(len(x.slots))}
 		x.stories[story] = c
+		x.slots = append(x.slots, c)
 	}
+	x.days.drop(c.last)
 	c.add(member{article, v, at})
+	x.days.add(c.last)
 	x.home[article] = story
 	x.post(c, &v)
-}
-
-func (c *cluster) add(m member) {
-	c.members = append(c.members, m)
-	c.sum.add(&m.v)
-	if m.at.IsZero() {
-		return
-	}
-	if c.first.IsZero() || m.at.Before(c.first) {
-		c.first = m.at
-	}
-	if m.at.After(c.last) {
-		c.last = m.at
-	}
 }
 
 // Remove takes an article out of its story; a story without articles is gone.
@@ -179,38 +200,41 @@ func (x *Index) remove(article int64) {
 	delete(x.home, article)
 	old := x.stories[id]
 	if len(old.members) == 1 {
-		delete(x.stories, id)
+		x.drop(old)
 		return
 	}
-	c := &cluster{id: id, seq: old.seq}
+	c := &cluster{id: id, slot: old.slot}
 	for _, m := range old.members {
 		if m.article != article {
 			c.add(m)
 		}
 	}
-	x.stories[id] = c
+	x.days.drop(old.last)
+	x.days.add(c.last)
+	x.stories[id], x.slots[c.slot] = c, c
 }
 
-// Expire forgets the stories whose last article is older than a moment, and
-// those of whose articles none has a time are kept.
+func (x *Index) drop(c *cluster) {
+	for _, m := range c.members {
+		delete(x.home, m.article)
+	}
+	delete(x.stories, c.id)
+	x.days.drop(c.last)
+	x.slots[c.slot] = nil
+	x.gone++
+}
+
+// Expire forgets the stories whose last article is older than a moment; those
+// of whose articles none has a time are kept.
 func (x *Index) Expire(before time.Time) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	gone := false
-	for id, c := range x.stories {
-		if c.last.IsZero() || !c.last.Before(before) {
-			continue
+	for _, c := range x.stories {
+		if !c.last.IsZero() && c.last.Before(before) {
+			x.drop(c)
 		}
-		for _, m := range c.members {
-			delete(x.home, m.article)
-		}
-		delete(x.stories, id)
-		gone = true
 	}
-	if gone {
-		x.byWord.purge(x.stories)
-		x.byGram.purge(x.stories)
-	}
+	x.compact()
 }
 
 // Len is how many articles and stories the index holds.

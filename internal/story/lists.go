@@ -7,40 +7,29 @@ import (
 
 const (
 	// leadingWords and leadingGrams are how many of an article's weightiest terms
-	// lead to its story.
+	// lead to its story; twice as many are looked up.
 	leadingWords = 24
-	leadingGrams = 40
+	leadingGrams = 64
 	// maxList bounds how many stories a term leads to; the latest are kept.
 	maxList = 400
-	// maxCandidates bounds how many stories are scored for one article.
-	maxCandidates = 24
+	// maxCandidates bounds how many stories are scored for one article, half of
+	// them for their words and half for their 4-grams.
+	maxCandidates = 32
 )
 
-// lists leads from a term's hash to the stories that it weighs much in, the
-// latest last.
-type lists map[uint32][]int64
+// lists leads from a term's hash to the slots of the stories that it weighs much
+// in, the latest last.
+type lists map[uint32][]uint32
 
-func (l lists) add(hash uint32, story int64) {
+func (l lists) add(hash, slot uint32) {
 	have := l[hash]
-	if slices.Contains(have, story) {
+	if n := len(have); n > 0 && have[n-1] == slot || slices.Contains(have, slot) {
 		return
 	}
 	if len(have) >= maxList {
 		have = append(have[:0], have[maxList/4:]...)
 	}
-	l[hash] = append(have, story)
-}
-
-// purge drops the stories that are no more.
-func (l lists) purge(alive map[int64]*cluster) {
-	for h, have := range l {
-		have = slices.DeleteFunc(have, func(id int64) bool { return alive[id] == nil })
-		if len(have) == 0 {
-			delete(l, h)
-		} else {
-			l[h] = have
-		}
-	}
+	l[hash] = append(have, slot)
 }
 
 // heaviest returns the n entries of most weight, heaviest first.
@@ -54,34 +43,70 @@ func (e entries) heaviest(n int) entries {
 
 func (x *Index) post(c *cluster, v *Vector) {
 	for _, e := range v.words.heaviest(leadingWords) {
-		x.byWord.add(e.hash(), c.id)
+		x.byWord.add(e.hash(), c.slot)
 	}
 	for _, e := range v.grams.heaviest(leadingGrams) {
-		x.byGram.add(e.hash(), c.id)
+		x.byGram.add(e.hash(), c.slot)
 	}
 }
 
-// candidates returns the stories that share most of an article's leading terms.
+// candidates returns the stories that share most of an article's leading terms:
+// words where they are told in its language, 4-grams where in another.
 func (x *Index) candidates(v *Vector) []*cluster {
-	hits := map[int64]int{}
-	for _, e := range v.words.heaviest(leadingWords * 2) {
-		for _, id := range x.byWord[e.hash()] {
-			hits[id] += int(uint8(e))
-		}
-	}
-	for _, e := range v.grams.heaviest(leadingGrams * 2) {
-		for _, id := range x.byGram[e.hash()] {
-			hits[id] += int(uint8(e)) / 4
-		}
-	}
-	found := make([]*cluster, 0, len(hits))
-	for id := range hits {
-		if c := x.stories[id]; c != nil {
+	found := x.most(x.byWord, v.words.heaviest(2*leadingWords), func(*cluster) bool { return true })
+	for _, c := range x.most(x.byGram, v.grams.heaviest(2*leadingGrams), func(c *cluster) bool {
+		return len(c.tongues) > 1 || c.inTongue(v) == nil
+	}) {
+		if !slices.Contains(found, c) {
 			found = append(found, c)
 		}
 	}
-	slices.SortFunc(found, func(a, b *cluster) int {
-		return cmp.Or(cmp.Compare(hits[b.id], hits[a.id]), cmp.Compare(a.seq, b.seq))
-	})
-	return found[:min(len(found), maxCandidates)]
+	return found
+}
+
+// most returns the stories that the terms lead to, by the weight of those terms.
+func (x *Index) most(l lists, terms entries, want func(*cluster) bool) []*cluster {
+	hits := make(map[uint32]int)
+	for _, e := range terms {
+		for _, slot := range l[e.hash()] {
+			hits[slot] += int(uint8(e))
+		}
+	}
+	type hit struct {
+		c *cluster
+		n int
+	}
+	found := make([]hit, 0, len(hits))
+	for slot, n := range hits {
+		if c := x.slots[slot]; c != nil && want(c) {
+			found = append(found, hit{c, n})
+		}
+	}
+	slices.SortFunc(found, func(a, b hit) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.c.slot, b.c.slot)) })
+	out := make([]*cluster, 0, maxCandidates)
+	for _, h := range found[:min(len(found), maxCandidates/2)] {
+		out = append(out, h.c)
+	}
+	return out
+}
+
+// compact rebuilds the lists when a quarter of the slots is empty, so that
+// memory follows the window.
+func (x *Index) compact() {
+	if x.gone*4 < len(x.slots) || x.gone == 0 {
+		return
+	}
+	live := make([]*cluster, 0, len(x.slots)-x.gone)
+	for _, c := range x.slots {
+		if c != nil {
+			c.slot = uint32(len(live))
+			live = append(live, c)
+		}
+	}
+	x.slots, x.gone, x.byWord, x.byGram = live, 0, lists{}, lists{}
+	for _, c := range live {
+		for i := range c.members {
+			x.post(c, &c.members[i].v)
+		}
+	}
 }

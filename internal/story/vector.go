@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 	"time"
 	"unicode"
 
@@ -22,8 +21,8 @@ type Doc struct {
 
 const (
 	keptWords = 160
-	keptPairs = 60
-	keptGrams = 280
+	keptPairs = 48
+	keptGrams = 272
 
 	titleTimes = 2.0 // a word in the title counts as this many
 	leadTimes  = 1.5 // and one in the first words of the text
@@ -43,7 +42,7 @@ type Vector struct {
 	grams    entries
 	calendar calendar
 	script   script
-	language string
+	tongue   string
 	norms    norms
 }
 
@@ -78,7 +77,8 @@ func NewVector(d Doc) Vector {
 	for _, name := range d.Names {
 		c.name(name)
 	}
-	v := Vector{language: strings.ToLower(d.Language), script: scriptOf(d.Title + " " + firstBytes(d.Text, 600))}
+	v := Vector{script: scriptOf(d.Title + " " + firstBytes(d.Text, 600))}
+	v.tongue = tongue(d.Language, v.script, d.Text)
 	v.words, v.flags = c.wordEntries()
 	v.calendar = c.calendar
 	v.pairs = topEntries(c.pairs, keptPairs, func(h uint32, n float64) float64 { return 1 + math.Log(n) })
