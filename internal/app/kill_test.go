@@ -25,22 +25,39 @@ import (
 	"tocsin/internal/store"
 )
 
+// roundOf is how many times the service is killed in the newsroom's days.
+const roundOf = 8
+
 // TestKillLoop kills the service at random moments of the newsroom's days,
 // while Slack and the mail server fail now and then, and shows that nothing
-// owed is lost, and that what came twice was marked. The short loop runs
-// always; TOCSIN_KILL_CYCLES=200 makes it long, TOCSIN_KILL_SEED another one.
+// owed is lost, and that what came twice was marked. One round runs always;
+// TOCSIN_KILL_CYCLES=200 runs as many rounds as that takes, and
+// TOCSIN_KILL_SEED begins with another seed.
 func TestKillLoop(t *testing.T) {
-	cycles, seed := fromEnv(t, "TOCSIN_KILL_CYCLES", 8), fromEnv(t, "TOCSIN_KILL_SEED", 1)
-	k := newKillLoop(t, uint64(seed))
+	cycles, seed := fromEnv(t, "TOCSIN_KILL_CYCLES", roundOf), fromEnv(t, "TOCSIN_KILL_SEED", 1)
 	began := time.Now()
-	span := k.room.End().Sub(k.room.Start())
-	for range cycles {
-		k.cycle(span / time.Duration(cycles))
+	total := map[string]int{}
+	for ; total["kills"] < cycles; seed++ {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			k := newKillLoop(t, uint64(seed))
+			step := k.room.End().Sub(k.room.Start()) / roundOf
+			for range roundOf {
+				k.cycle(step)
+			}
+			k.calm.Store(true)
+			k.quiet()
+			k.check()
+			k.count("posts", len(k.slack.Posts()))
+			k.count("mails", len(k.mail.Mails()))
+			for what, n := range k.figures {
+				total[what] += n
+			}
+		})
+		if t.Failed() {
+			break
+		}
 	}
-	k.calm.Store(true)
-	k.quiet()
-	k.check()
-	t.Logf("seed %d: %d cycles in %s; %s", seed, cycles, time.Since(began).Round(100*time.Millisecond), k.figures())
+	t.Logf("%s: %v", time.Since(began).Round(100*time.Millisecond), total)
 }
 
 func fromEnv(t *testing.T, name string, otherwise int) int {
@@ -71,9 +88,16 @@ type killLoop struct {
 	rng  *rand.Rand
 	trap trap
 
-	traps, faults map[string]int
-	log           bytes.Buffer
+	figures map[string]int
+	log     bytes.Buffer
 }
+
+// Where a child dies: at a moment, or at the nth request of a kind.
+const (
+	atMoment  = "at a moment"
+	atRequest = "at a request to an outlet"
+	atSending = "at a sending"
+)
 
 // trap is where the running child dies: at the nth event of a kind, before or
 // after it was carried out.
@@ -85,9 +109,9 @@ type trap struct {
 }
 
 func newKillLoop(t *testing.T, seed uint64) *killLoop {
-	k := &killLoop{t: t, rng: rand.New(rand.NewPCG(seed, 2)), traps: map[string]int{}, faults: map[string]int{}}
+	k := &killLoop{t: t, rng: rand.New(rand.NewPCG(seed, 2)), figures: map[string]int{}}
 	room, err := demo.Open(func() time.Time {
-		k.event("newsroom")
+		k.event(atRequest)
 		return k.clock.Now()
 	})
 	if err != nil {
@@ -95,7 +119,7 @@ func newKillLoop(t *testing.T, seed uint64) *killLoop {
 	}
 	t.Cleanup(func() { _ = room.Close() })
 	k.room = room
-	k.clock.jump(room.Start().Sub(time.Now()))
+	k.clock.jump(time.Until(room.Start()))
 	k.slack = &notifytest.FakeSlack{Now: k.clock.Now, Channels: map[string]string{"icrc-watch": "C0123456789"}, Fault: k.slackFault}
 	api := httptest.NewServer(k.slack)
 	t.Cleanup(api.CloseClientConnections)
@@ -132,21 +156,19 @@ func (k *killLoop) cycle(step time.Duration) {
 	if err := cmd.Start(); err != nil {
 		k.t.Fatal(err)
 	}
-	limit := 1500 * time.Millisecond
+	limit := 1200 * time.Millisecond
 	k.mu.Lock()
 	k.trap = trap{proc: cmd.Process, after: k.rng.IntN(2) == 0}
 	switch k.rng.IntN(5) {
 	case 0:
-		limit = time.Duration(100+k.rng.IntN(1200)) * time.Millisecond
+		limit = time.Duration(50+k.rng.IntN(1000)) * time.Millisecond
 	case 1:
-		k.trap.event, k.trap.left = "newsroom", 1+k.rng.IntN(40)
-	case 2:
-		k.trap.event, k.trap.left = "data", 1
+		k.trap.event, k.trap.left = atRequest, 1+k.rng.IntN(40)
 	default:
-		k.trap.event, k.trap.left = "chat.postMessage", 1+k.rng.IntN(2)
+		k.trap.event, k.trap.left = atSending, 1+k.rng.IntN(2)
 	}
 	k.mu.Unlock()
-	timer := time.AfterFunc(limit, func() { k.die("time") })
+	timer := time.AfterFunc(limit, func() { k.die(atMoment) })
 	err := cmd.Wait()
 	timer.Stop()
 	k.mu.Lock()
@@ -173,7 +195,8 @@ func (k *killLoop) die(how string) {
 	}
 	_ = k.trap.proc.Kill()
 	k.trap.proc = nil
-	k.traps[how]++
+	k.figures["kills"]++
+	k.figures["kills "+how]++
 }
 
 // event counts towards the trap and springs it. It says whether this request
@@ -193,15 +216,17 @@ func (k *killLoop) event(name string) (sprung, after bool) {
 	return sprung, after
 }
 
-func (k *killLoop) fault(name string) {
+func (k *killLoop) count(what string, n int) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.faults[name]++
+	k.figures[what] += n
 }
 
 func (k *killLoop) slackFault(method string, _ int) *notifytest.SlackFault {
-	if sprung, after := k.event(method); sprung {
-		return &notifytest.SlackFault{Do: after, Drop: true}
+	if method == "chat.postMessage" {
+		if sprung, after := k.event(atSending); sprung {
+			return &notifytest.SlackFault{Do: after, Drop: true}
+		}
 	}
 	if k.calm.Load() || k.chance(6) != 0 {
 		return nil
@@ -214,13 +239,13 @@ func (k *killLoop) slackFault(method string, _ int) *notifytest.SlackFault {
 		bad = []notifytest.SlackFault{{Drop: true}, {Status: 500}, {Error: "ratelimited"}, {Error: "missing_scope"}, {Error: "missing_scope"}}
 	}
 	f := bad[k.chance(len(bad))]
-	k.fault("slack")
+	k.count("Slack faults", 1)
 	return &f
 }
 
 func (k *killLoop) mailFault(step, _ string, _ int) *notifytest.SMTPFault {
 	if step == "data" {
-		if sprung, after := k.event(step); sprung {
+		if sprung, after := k.event(atSending); sprung {
 			return &notifytest.SMTPFault{Do: after, Drop: true}
 		}
 	}
@@ -232,7 +257,7 @@ func (k *killLoop) mailFault(step, _ string, _ int) *notifytest.SMTPFault {
 		bad = append(bad, notifytest.SMTPFault{Drop: true, Do: true}, notifytest.SMTPFault{Hang: true, Do: true})
 	}
 	f := bad[k.chance(len(bad))]
-	k.fault("mail")
+	k.count("mail faults", 1)
 	return &f
 }
 
@@ -323,7 +348,7 @@ func (k *killLoop) checkArrivals(db *sql.DB, receiver string, got arrivals) {
 			}
 		}
 		if len(marks) > 1 {
-			k.fault(receiver + " repeats, marked")
+			k.count(receiver+" repeats, marked", 1)
 		}
 	}
 	for key := range got {
@@ -375,10 +400,6 @@ func (k *killLoop) checkComplete(db *sql.DB) {
 	if want := 19; known < want {
 		k.t.Errorf("%d articles are known of the newsroom's days, want %d at least", known, want)
 	}
-}
-
-func (k *killLoop) figures() string {
-	return fmt.Sprintf("killed at %v, faults %v, %d posts, %d mails, %d requests", k.traps, k.faults, len(k.slack.Posts()), len(k.mail.Mails()), len(k.room.Requests()))
 }
 
 // openDB opens the service's database beside it, for tests that look at what
