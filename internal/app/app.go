@@ -140,7 +140,7 @@ func NewFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetc
 
 // Rules compiles the watchlists and the route tree of a configuration.
 func Rules(cfg *config.Config) (*match.Matcher, *route.Tree, error) {
-	matcher, faults := match.CompileWith(cfg.Watchlists, match.Options{Variants: match.BySound})
+	matcher, faults := match.Compile(cfg.Watchlists)
 	if len(faults) > 0 {
 		return nil, nil, fmt.Errorf("watchlists: %s", faults[0])
 	}

@@ -22,9 +22,11 @@ type Options struct {
 // Compile makes a Matcher of watchlists. What is faulty is left out and
 // reported; the rest works. Entities of one name in
 // one watchlist are joined, so that no alias is lost.
-func Compile(lists []news.Watchlist) (*Matcher, []Fault) { return CompileWith(lists, Options{}) }
+func Compile(lists []news.Watchlist) (*Matcher, []Fault) {
+	return CompileWith(lists, Options{Variants: BySound})
+}
 
-// CompileWith is Compile with options.
+// CompileWith is Compile with options, and without BySound where they say so.
 func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
 	names, entities := 0, 0
 	for i := range lists {

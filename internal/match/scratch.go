@@ -16,6 +16,7 @@ type scratch struct {
 	spans      []interval
 	buf        []byte
 	found      []Variant
+	doc        Document // what variants are asked of
 }
 
 // event is one pattern, or one variant of an entity (what is its

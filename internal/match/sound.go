@@ -22,8 +22,7 @@ type sound struct{ finder *names.Finder }
 
 // AppendVariants implements Variants.
 func (s sound) AppendVariants(dst []Variant, doc *Document) []Variant {
-	hits := s.finder.AppendHits(nil, &names.Document{Title: doc.Title, Text: doc.Text, Language: doc.Language})
-	for _, h := range hits {
+	for _, h := range s.finder.AppendHits(nil, doc) {
 		dst = append(dst, Variant{Entity: h.Entity, Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength})
 	}
 	return dst

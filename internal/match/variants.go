@@ -1,6 +1,9 @@
 package match
 
-import "tocsin/internal/news"
+import (
+	"tocsin/internal/names"
+	"tocsin/internal/news"
+)
 
 // Variants finds entities by spellings that no watchlist holds: other
 // scripts, transliterations, case forms. It is asked once for each document
@@ -12,10 +15,7 @@ type Variants interface {
 }
 
 // Document is the part of an article in which names have spans.
-type Document struct {
-	Title, Text string
-	Language    string
-}
+type Document = names.Document
 
 // Variant is one entity found by another spelling.
 type Variant struct {
@@ -28,7 +28,9 @@ type Variant struct {
 // scanVariants adds what m.variants finds to the events, words counted as
 // NEAR needs them.
 func (m *Matcher) scanVariants(s *scratch, in *Input) {
-	s.found = m.variants.AppendVariants(s.found[:0], &Document{Title: in.Title, Text: in.Text, Language: in.Language})
+	s.doc = Document{Title: in.Title, Text: in.Text, Language: in.Language}
+	s.found = m.variants.AppendVariants(s.found[:0], &s.doc)
+	s.doc = Document{}
 	if len(s.found) == 0 {
 		return
 	}
