@@ -3,6 +3,7 @@ package names
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tocsin/internal/news"
 )
@@ -119,15 +120,33 @@ func overlaps(taken []Hit, t *token) bool {
 // otherGiven reports whether another capitalised word stands right before a
 // surname: most often somebody else's given name.
 func (fl *field) otherGiven(at int32) bool {
-	if fl.tokens[at].script == georgian || !fl.joined(at, at) {
+	if fl.tokens[at].script == georgian || !fl.joined(at, at) || fl.tokens[at].particle {
 		return false
 	}
 	before := &fl.tokens[at-1]
-	return !titles[strings.ToLower(fl.s[before.start:before.end])]
+	word := strings.ToLower(fl.s[before.start:before.end])
+	return !titles[word] && (before.joint != apart || !fl.hasWord(word))
+}
+
+// hasWord reports whether the text has the word in small letters: then it is
+// no name where it begins a sentence.
+func (fl *field) hasWord(word string) bool {
+	for s := fl.s; ; {
+		at := strings.Index(s, word)
+		if at < 0 {
+			return false
+		}
+		before, _ := utf8.DecodeLastRuneInString(s[:at])
+		after, _ := utf8.DecodeRuneInString(s[at+len(word):])
+		if scriptOf(before) == noScript && scriptOf(after) == noScript {
+			return true
+		}
+		s = s[at+len(word):]
+	}
 }
 
 // titles stand before a surname with a capital.
 var titles = set(`mr mrs ms miss dr prof sir lord lady president minister premier general judge senator sen rep gov
-pan pani herr frau monsieur madame mme m bay sayın
-господин госпожа президент премьер министр г пан пані пане президент
-պարոն տիկին`)
+professor profesor profesör başkan başbakan cumhurbaşkanı bakan senatör prezident nazir prezydent minister premier senator kanzler präsident président ministre sénateur père peder rahip vater reverend pan pani herr frau monsieur madame mme m bay sayın
+господин госпожа мистер миссис сенатор судья генерал адвокат экс-президент містер місіс міс прем’єр міністр суддя президент премьер министр г пан пані пане президент
+պարոն տիկին նախագահ վարչապետ նախարար սենատոր պրն`)

@@ -60,8 +60,8 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 	}
 	if int(h.dist) <= w.f.parts[n.surname].limit {
 		for back := int32(1); back <= 3 && fl.joined(first-back+1, first); back++ {
-			if back > 1 && fl.tokens[first].script == georgian {
-				break
+			if back > 1 && fl.tokens[first].script == georgian && fl.tokens[first-back+1].joint != hyphen && fl.tokens[first].joint != hyphen {
+				break // without capitals any word could stand between
 			}
 			at := first - back
 			if d, ok := w.given(fl, at, n.given, int(h.dist)); ok && w.near(fl, n, h.token, d, int(h.dist)) &&
@@ -95,6 +95,9 @@ func (w *work) near(fl *field, n *name, surname int32, dGiven, dSurname int) boo
 	limit := limitTogether
 	if s.script == latin && fl.tokens[surname].script == latin {
 		limit = limitTogetherLatin
+	}
+	if dGiven > limitGivenYan && s.yan || dGiven > limitGivenShort && g.size <= 4 {
+		return false
 	}
 	return dGiven*g.size+dSurname*s.size <= limit*(g.size+s.size-3)
 }
@@ -160,6 +163,9 @@ func (w *work) rescueSurname(dst []Hit, fl *field, where news.Field, h partHit, 
 			return dst // person has found it
 		}
 	}
+	if !w.initialOf(fl, at, n.surname, limitFirst) {
+		return dst
+	}
 	d, _ := w.direct(fl, at, n.surname, limitRescue)
 	if d > limitRescue || !w.near(fl, n, at, int(h.dist), d) {
 		return dst
@@ -174,16 +180,16 @@ func (w *work) initial(fl *field, first, last int32, n *name) (from, to int32, o
 		at--
 	}
 	if at < first {
-		return at, last, w.initialOf(fl, at, n.given)
+		return at, last, w.initialOf(fl, at, n.given, 12)
 	}
 	at = last + 1
 	if int(at) < len(fl.tokens) && fl.joined(at, at) && fl.tokens[at].isInitial(fl.s) && strings.HasPrefix(fl.s[fl.tokens[at].end:], ".") {
-		return first, at, w.initialOf(fl, at, n.given)
+		return first, at, w.initialOf(fl, at, n.given, 12)
 	}
 	return 0, 0, false
 }
 
-func (w *work) initialOf(fl *field, at, id int32) bool {
+func (w *work) initialOf(fl *field, at, id int32, limit uint8) bool {
 	t := &fl.tokens[at]
 	letters, _ := w.read(fl, t)
 	var first [4]byte
@@ -191,7 +197,7 @@ func (w *work) initialOf(fl *field, at, id int32) bool {
 		w.sounds = o.appendReading(w.sounds[:0], letters, nil)
 		for _, a := range appendFirst(first[:0], w.sounds) {
 			for _, b := range w.f.parts[id].first {
-				if cost.sub[a][b] <= 12 {
+				if cost.sub[a][b] <= limit {
 					return true
 				}
 			}

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"bytes"
 	"hash/maphash"
 	"slices"
 	"strings"
@@ -128,11 +129,11 @@ func nameWords(s string) (words []string, ter, double bool) {
 
 // particles stand between the parts of a name, written or left out.
 var particles = set(`de del della di da do dos du la le van von der den ten ter zu af bin ibn al el ben abu ad as an y e
-де дель делла ди да ду ла ле ван фон дер ден тен цу аль эль ад ас бин ибн бен абу ал
+де дель делла ди да ду ла ле ван фон дер ден тен цу аль эль бин ибн бен абу ал
 դե դել դը լա լե վան ֆոն դեր ալ էլ ბენ დე ფონ დერ ვან ლა ლე ალ ელ`)
 
 // afterwords follow a surname.
-var afterwords = set(`jr sr junior senior ii iii мл ст младший старший oglu oğlu qizi qızı оглы кызы`)
+var afterwords = set(`jr sr junior senior i ii iii iv v vi vii viii ix x xi xii мл ст младший старший oglu oğlu qizi qızı оглы кызы`)
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}
@@ -174,6 +175,11 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	}
 	if len(p.readings) == 0 {
 		return -1
+	}
+	for _, r := range p.readings {
+		if at := bytes.Index(r, aha); at >= 0 {
+			p.readings = append(p.readings, slices.Delete(slices.Clone(r), at, at+2))
+		}
 	}
 	p.size, p.yan, p.limit = len(p.readings[0]), isYan(p.readings[0]), limitSurname
 	if p.yan {

@@ -17,6 +17,7 @@ const (
 type rule struct {
 	letters string // runes after the first
 	n       int    // runes in all
+	prev    string // if set, one of these runes must stand before
 	next    string // if set, one of these runes must follow
 	start   bool   // only at the start of a word
 	end     bool   // only at its end
@@ -28,7 +29,7 @@ type rule struct {
 type orthography map[rune][]rule
 
 // parseRules reads a table of "letters:sounds", in which ^ and $ bind to the
-// start and the end of a word, (xyz) asks for one of these letters next, ?
+// start and the end of a word, [xyz] asks for one of these letters before, (xyz) asks for one of these letters next, ?
 // makes the next sound faint and - is silence. Of equal length the first wins,
 // so a table overrides what is appended to it.
 func parseRules(tables ...string) orthography {
@@ -36,6 +37,9 @@ func parseRules(tables ...string) orthography {
 	for _, entry := range strings.Fields(strings.Join(tables, " ")) {
 		left, right, _ := strings.Cut(entry, ":")
 		var r rule
+		if strings.HasPrefix(left, "[") {
+			r.prev, left, _ = strings.Cut(left[1:], "]")
+		}
 		left, r.start = strings.CutPrefix(left, "^")
 		left, r.end = strings.CutSuffix(left, "$")
 		if at := strings.IndexByte(left, '('); at >= 0 {
@@ -64,7 +68,7 @@ func (o orthography) add(first rune, r rule) {
 // weight orders rules: longer ones first, of equal ones those with a condition.
 func weight(r rule) int {
 	w := r.n * 2
-	if r.start || r.end || r.next != "" {
+	if r.start || r.end || r.prev+r.next != "" {
 		w++
 	}
 	return w
@@ -190,6 +194,9 @@ func (r *rule) fits(letters []rune, i int) bool {
 			return false
 		}
 		k++
+	}
+	if r.prev != "" && (i == 0 || !strings.ContainsRune(r.prev, letters[i-1])) {
+		return false
 	}
 	if r.next == "" {
 		return true

@@ -1,22 +1,26 @@
 package names
 
 import (
+	"bytes"
 	"slices"
 	"unicode/utf8"
 )
 
 // Limits of distances, in hundredths of a phoneme a phoneme.
 const (
-	limitPart    = 21 // any part, to be remembered at all
-	limitSurname = 17
-	limitGiven   = 21
-	limitSure    = 10 // a part that lets its neighbour be compared without its key
-	limitRescue  = 20
-	limitOrder   = 60 // per cent of the limits above, for the surname first
-	limitBetween = 12 // both parts, where another word stands between
-	limitAlone   = 6  // a surname without its given name
-	limitInitial = 10
-	limitYan     = 7 // a surname that ends as most Armenian ones do
+	limitPart       = 21 // any part, to be remembered at all
+	limitSurname    = 17
+	limitGiven      = 21
+	limitGivenYan   = 13 // a given name that goes with such a surname
+	limitGivenShort = 19 // a given name of four phonemes or less: Ara is not Aram
+	limitSure       = 10 // a part that lets its neighbour be compared without its key
+	limitFirst      = 50 // between the first sounds of surnames compared without their key
+	limitRescue     = 20
+	limitOrder      = 60 // per cent of the limits above, for the surname first
+	limitBetween    = 12 // both parts, where another word stands between
+	limitAlone      = 6  // a surname without its given name
+	limitInitial    = 10
+	limitYan        = 6 // a surname that ends as most Armenian ones do
 
 	limitTogether      = 12 // given name and surname, see near
 	limitTogetherLatin = 8
@@ -69,7 +73,7 @@ func (w *work) scan(fl *field, s string) {
 	fl.s = s
 	z := tokenizer{s: s}
 	var t token
-	broken := false
+	broken, particle := false, false
 	for z.next(&t) {
 		if !t.capital && t.joint == hyphen && !broken && t.letters < 6 && len(fl.tokens) > 0 {
 			fl.tokens = append(fl.tokens, t) // Jong-un
@@ -79,12 +83,14 @@ func (w *work) scan(fl *field, s string) {
 			if t.joint == apart || t.letters > 4 || !particles[s[t.start:t.end]] {
 				broken = true
 			}
+			particle = true
 			continue
 		}
 		if broken {
 			t.joint = apart
 		}
-		broken = false
+		t.particle = particle
+		broken, particle = false, false
 		fl.tokens = append(fl.tokens, t)
 	}
 	for i := range fl.tokens {
@@ -233,7 +239,7 @@ func (w *work) lookUpChanged(fl *field, at int32) {
 // stemReading is how a stem sounds, in each reading of its language.
 type stemReading struct {
 	sounds []byte
-	ends   [8]int
+	ends   [9]int
 	n      int
 }
 
@@ -249,7 +255,16 @@ func (r *stemReading) read(stem []rune, tables []*table) {
 		r.ends[r.n] = len(r.sounds)
 		r.n++
 	}
+	if at := bytes.Index(r.of(0), aha); at >= 0 {
+		short := r.of(0)
+		r.sounds = append(append(r.sounds, short[:at]...), short[at+2:]...)
+		r.ends[r.n] = len(r.sounds)
+		r.n++
+	}
 }
+
+// aha is said a by some: Abrahamyan, Абрамян.
+var aha = []byte("aha")
 
 func (r *stemReading) has(sounds []byte) bool {
 	for i := range r.n {

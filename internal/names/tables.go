@@ -26,7 +26,7 @@ aker$:ejker ason$:ejson ason:ejson aden$:ejden ayden:ejden iden$:ajden iman:ajma
 ^joseph$:Jozef ^hague$:hejg ^tyler$:tajler ^brian$:brajan ^ryan$:rajan ^diane$:dajan ^julia$:Julia ^eugene$:juJin ^hughes$:hjuz ^evan$:evan ^owen$:ouen`
 
 const french = `tch:C ch:S dj:J ou:u oû:u eau:o eaux$:o au:o aux$:o ai:e aî:e ei:e oi:ua oî:ua gn:nj gu(eiéèy):g qu:k g(eiyéè):Z ge(aou):Z j:Z c(eiyéè):s ç:s
-th:t ill:ij ille$:ij h:?h s$:?s t$:?t d$:?d x$:?s z$:?z p$:?p es$:?e?s e$:?e er$:e?r ez$:e?z ts$:?t?s ds$:?d?s ier$:ie?r
+th:t ill:ij ille$:ij h:?h s$:?s t$:?t d$:?d x$:?s z$:?z p$:?p es$:?e?s e$:?e er$:e?r ez$:e?z ier$:ie?r
 y:i ss:s tz:c eu:O œu:O ain:en in$:en ien$:ien ei:e x:ks w:v u:U`
 
 const german = `tsch:C dsch:J sch:S ch:x chs:ks ck:k th:t tz:c z:c v:f w:v j:j ei:aj ai:aj ie:i eu:oj äu:oj oe:O ae:A ue:U ö:O ü:U qu:kv ^st:St ^sp:Sp
@@ -41,13 +41,13 @@ const azerbaijani = `c:J ç:C ş:S j:Z ğ:G ı:y ö:O ü:U x:x q:g y:j ə:A h:h 
 
 const cyrillicTable = `а:a б:b в:v г:Q д:d е:e ^е:?je ж:Z з:z и:i й:j к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:x ц:c ч:C ш:S щ:SC ъ:?y ы:y ь:- э:e ю:?ju я:?ja ё:?jo
 є:?je ^є:je ї:ji і:i ґ:g ў:w ѓ:g ќ:k љ:l њ:n џ:J ј:j ђ:J ћ:C
-ае:a?je ое:o?je ие:i?je уе:u?je ее:e?je эе:e?je дж:J дз:D тц:c тч:C кс:ks ия$:i?ja ий$:i?j ый$:y?j
+[аоиуеэыяю]е:?je дж:J дз:D тц:c тч:C кс:ks ия$:i?ja ий$:i?j ый$:y?j
 ғ:G қ:q ң:n ө:O ү:U ұ:u һ:h ә:A ҹ:J ҝ:g ҷ:J ӣ:i ӯ:u`
 
 const armenianTable = `ա:a բ:b գ:g դ:d ե:e ^ե:?je զ:z է:e ը:y թ:t ժ:Z ի:i լ:l խ:x ծ:c կ:k հ:h ձ:D ղ:G ճ:C մ:m յ:j ն:n շ:S ո:o ^ո:?vo չ:C պ:p ջ:J ռ:r ս:s վ:v
 տ:t ր:r ց:c ւ:v փ:p ք:k օ:o ֆ:f ու:u և:ev եւ:ev ^և:?jev ^եւ:?jev վհ:?vh տս:c դժ:J դզ:D`
 
-const georgianTable = `ა:a ბ:b გ:g დ:d ე:e ვ:v ზ:z თ:t ი:i კ:k ლ:l მ:m ნ:n ო:o პ:p ჟ:Z რ:r ს:s ტ:t უ:u ფ:P ქ:k ღ:G ყ:q შ:S ჩ:C ც:c ძ:D წ:c ჭ:C ხ:x ჯ:J ჰ:h ჲ:j ჱ:e`
+const georgianTable = `ა:a ბ:b გ:g დ:d ე:e ვ:v ზ:z თ:t ი:i კ:k ლ:l მ:m ნ:n ო:o პ:p ჟ:Z რ:r ს:s ტ:t უ:u ფ:P ქ:k ღ:G ყ:q შ:S ჩ:C ც:c ძ:D წ:c ჭ:C ხ:x ჯ:J ჰ:h ჲ:j ჱ:e უთინიან:utjunjan`
 
 var (
 	inEnglish     = newTable(english, latinBase)

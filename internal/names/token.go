@@ -27,6 +27,7 @@ type token struct {
 	joint      joint
 	capital    bool // begins with a capital, or is Georgian
 	upper      bool // has no small letter
+	particle   bool // small words stand between it and the token before
 	mixed      bool // has look-alike letters of another script
 }
 
