@@ -380,6 +380,7 @@ func (m *meter) newPostgres() string {
 		}
 		admin.Close()
 	})
+	last, sum := map[int]float64{}, 0.0
 	m.server = func() float64 {
 		// Backends of this database, and the writers that all share.
 		rows, err := admin.Query(`SELECT pid FROM pg_stat_activity WHERE datname = $1 OR backend_type IN ('walwriter', 'checkpointer', 'background writer')`, name)
@@ -387,13 +388,14 @@ func (m *meter) newPostgres() string {
 			t.Fatal(err)
 		}
 		defer rows.Close()
-		sum := 0.0
 		for rows.Next() {
 			var pid int
 			if err := rows.Scan(&pid); err != nil {
 				t.Fatal(err)
 			}
-			sum += processCPU(pid)
+			now := processCPU(pid)
+			sum += now - last[pid]
+			last[pid] = now
 		}
 		return sum
 	}

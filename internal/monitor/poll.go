@@ -20,6 +20,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/page"
 	"tocsin/internal/store"
+	"tocsin/internal/text"
 )
 
 // parserVersion counts the versions of what reads feeds and list pages: a
@@ -169,11 +170,7 @@ func digestOf(parts ...string) string {
 
 // entry makes the stored form of a new or changed entry, and of its article.
 func (m *Monitor) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry) store.Entry {
-	raw, err := json.Marshal(e.Entry)
-	if err != nil {
-		raw = []byte("{}") // an Entry is plain data: this cannot happen
-	}
-	out := store.Entry{Key: e.key, Hash: e.hash, Raw: string(raw), Known: old.Article}
+	out := store.Entry{Key: e.key, Hash: e.hash, Raw: observation(e.Entry), Known: old.Article}
 	if out.Known != 0 {
 		return out
 	}
@@ -187,6 +184,17 @@ func (m *Monitor) entry(p *store.Poll, conf config.Source, e keyed, old store.Kn
 		m.keepBacklog(&out, conf, e.Entry)
 	}
 	return out
+}
+
+// observation is an entry as JSON, with the HTML in it as it is.
+func observation(e news.Entry) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(e); err != nil {
+		return "{}" // an Entry is plain data: this cannot happen
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // articleKey is the canonical URL, or a name within the source for an entry
@@ -204,15 +212,31 @@ func articleKey(source string, e keyed) string {
 // entry that was there before its source was is not fetched.
 func (m *Monitor) keepBacklog(out *store.Entry, conf config.Source, e news.Entry) {
 	a := &out.Article
-	doc := extract.FromEntry(e, m.extractOptions(conf, e.URL, a.FirstSeen))
+	doc := backlogText(e, conf)
 	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = store.StateBacklog, "backlog", "published before the source was added", time.Time{}, 1
 	out.Matches = m.Matcher.Find(nil, matchInput(doc, conf.Name))
 	a.Matched = hasAlert(out.Matches)
-	hash := identity.ContentHash(doc.Title, doc.Text)
+	// No hash: should the page be visited one day, the texts are compared.
 	out.Feed = &store.Revision{
-		N: 1, SeenAt: a.FirstSeen, Basis: basisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: firstOf(doc.Language, a.Language),
-		Published: a.Published, Hash: hash[:],
+		N: 1, SeenAt: a.FirstSeen, Basis: basisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: doc.Language, Published: a.Published, Hash: []byte{},
 	}
+}
+
+// backlogText is the text of an entry that nobody is told of. It is what
+// extract.FromEntry reads of it but credits, which are not kept here and
+// take most of a first poll's time.
+func backlogText(e news.Entry, conf config.Source) news.Document {
+	doc := news.Document{URL: e.URL, Title: text.Clean(e.Title), Text: text.HTMLToText(e.Content), Authors: e.Authors, Byline: text.Clean(strings.Join(e.Authors, ", "))}
+	if summary := text.HTMLToText(e.Summary); len(summary) > len(doc.Text) {
+		doc.Text = summary
+	}
+	if first, rest, _ := strings.Cut(doc.Text, "\n"); doc.Title != "" && strings.EqualFold(first, doc.Title) {
+		doc.Text = rest // some feeds repeat the title there
+	}
+	if doc.Language = firstOf(e.Language, conf.Language); doc.Language == "" {
+		doc.Language = extract.Language(doc.Title + "\n" + doc.Text)
+	}
+	return doc
 }
 
 // believable drops a date that cannot be one of publication: more than a day
