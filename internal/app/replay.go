@@ -24,6 +24,7 @@ type Replayer struct {
 	monitor *monitor.Monitor
 	store   *store.Store
 	dir     string
+	dated   bool // the recording has said when an article was seen
 	now     time.Time
 }
 
@@ -146,7 +147,7 @@ func (r *Replayer) read(raw []byte) (in replayLine, rec monitor.Recorded, err er
 	}
 	switch {
 	case !seen.IsZero():
-		r.now = seen.Time
+		r.now, r.dated = seen.Time, true
 	case r.now.IsZero():
 		// Nothing says when: the time of publication, else a fixed moment, so that a replay is repeatable.
 		if r.now = published.Time; r.now.IsZero() {
@@ -157,7 +158,7 @@ func (r *Replayer) read(raw []byte) (in replayLine, rec monitor.Recorded, err er
 		in.Source = defaultSource
 	}
 	return in, monitor.Recorded{
-		Source: in.Source, URL: in.URL, Title: in.Title, Text: in.Text, HTML: in.HTML, Published: published, Language: in.Language, Seen: r.now,
+		Source: in.Source, URL: in.URL, Title: in.Title, Text: in.Text, HTML: in.HTML, Published: published, Language: in.Language, Seen: r.now, Undated: !r.dated,
 	}, nil
 }
 

@@ -31,6 +31,8 @@ type reading struct {
 	basis string
 	resp  *fetch.Response // nil where nothing was fetched
 	conf  config.Source
+	// undated says that nobody knows when it was seen: stories then have no window.
+	undated bool
 }
 
 // received is what became of a reading.
@@ -79,7 +81,7 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 		return out, err
 	}
 	if v.Identity != nil && out.saved.MergedTo == 0 {
-		err = m.remember(store.Placed{Article: out.saved.ArticleID, Story: out.saved.StoryID, CopyOf: a.CopyOf, At: v.At, Sketch: v.Identity.Sketch, Vector: v.Identity.Vector})
+		err = m.remember(store.Placed{Article: out.saved.ArticleID, Story: out.saved.StoryID, CopyOf: a.CopyOf, At: v.Identity.At, Sketch: v.Identity.Sketch, Vector: v.Identity.Vector})
 	}
 	m.logVisit(*v, out.saved)
 	return out, err
@@ -194,8 +196,9 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 			return err
 		}
 	}
-	vector := story.NewVector(story.Doc{Title: r.doc.Title, Text: r.doc.Text, Language: a.Language, Time: v.At, Names: entities(v.Matches)})
-	v.Identity = &store.Identity{Sketch: sketch.Bytes(), Vector: vector.Bytes()}
+	at := storyTime(*a, v.At, r.undated)
+	vector := story.NewVector(story.Doc{Title: r.doc.Title, Text: r.doc.Text, Language: a.Language, Time: at, Names: entities(v.Matches)})
+	v.Identity = &store.Identity{At: at, Sketch: sketch.Bytes(), Vector: vector.Bytes()}
 	if a.StoryID != 0 {
 		return nil
 	}
@@ -207,10 +210,23 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 		a.StoryID = root.StoryID
 	}
 	if a.StoryID == 0 {
-		a.StoryID = m.stories.Find(vector, v.At).Story
+		a.StoryID = m.stories.Find(vector, at).Story
 	}
 	v.Identity.NewStory = a.StoryID == 0
 	return nil
+}
+
+// storyTime is when an article belongs to: what the outlet says where that is
+// believable, else when it was seen.
+func storyTime(a store.Article, seen time.Time, undated bool) time.Time {
+	published := a.Published.Time
+	switch {
+	case published.IsZero() && undated:
+		return time.Time{}
+	case published.IsZero(), !undated && (published.After(seen) || seen.Sub(published) > window):
+		return seen
+	}
+	return published
 }
 
 // bodyOf gives the copy index the texts of its candidates.

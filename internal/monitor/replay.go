@@ -24,6 +24,7 @@ type Recorded struct {
 	Published news.Date
 	Language  string
 	Seen      time.Time
+	Undated   bool // Seen is made up: stories are found by what is told alone
 }
 
 // Replayed is what became of a recorded article.
@@ -77,7 +78,7 @@ func (m *Monitor) replayInto(ctx context.Context, in Recorded, a store.Article, 
 	}
 	conf := m.sources[in.Source]
 	conf.Name = in.Source
-	return m.receive(ctx, v, reading{doc: doc, basis: basisPage, conf: conf})
+	return m.receive(ctx, v, reading{doc: doc, basis: basisPage, conf: conf, undated: in.Undated})
 }
 
 func replayed(in Recorded, doc news.Document, got received) Replayed {

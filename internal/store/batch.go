@@ -10,12 +10,14 @@ import (
 	"time"
 )
 
-// A batch is inserted in one statement: its rows travel as one JSON parameter,
-// an array of arrays. A statement for each row costs a database on a socket
-// more than the row itself.
+// A batch is what is inserted into one table. On PostgreSQL its rows travel
+// in one statement, as one JSON parameter that is an array of arrays: a
+// statement for each costs more than the row itself. SQLite is no socket away,
+// and takes rows faster than it takes JSON apart.
 type batch struct {
 	table   string
 	columns []column
+	tail    string // what follows the rows: ON CONFLICT, RETURNING
 	rows    [][]any
 }
 
@@ -29,11 +31,43 @@ type columnKind int
 const (
 	isText columnKind = iota
 	isInt
-	isBytes // as hex digits
+	isBytes
 )
 
-// sql is the INSERT of the batch; tail is what follows its rows.
-func (b *batch) sql(d dialect, tail string) string {
+func (b *batch) insert(ctx context.Context, t tx) error {
+	return b.run(t, func(query string, args ...any) error { return t.exec(ctx, query, args...) })
+}
+
+// returning inserts and calls fn for every row that RETURNING gives.
+func (b *batch) returning(ctx context.Context, t tx, fn func(scan func(...any) error) error) error {
+	return b.run(t, func(query string, args ...any) error { return t.each(ctx, fn, query, args...) })
+}
+
+func (b *batch) run(t tx, do func(query string, args ...any) error) error {
+	switch {
+	case len(b.rows) == 0:
+		return nil
+	case !t.s.dialect.sqlite():
+		return do(b.insertMany(t.s.dialect), b.json())
+	}
+	query := b.insertOne()
+	for _, row := range b.rows {
+		if err := do(query, row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *batch) insertOne() string {
+	names, values := make([]string, len(b.columns)), make([]string, len(b.columns))
+	for i, c := range b.columns {
+		names[i], values[i] = c.name, "$"+strconv.Itoa(i+1)
+	}
+	return "INSERT INTO " + b.table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")" + b.tail
+}
+
+func (b *batch) insertMany(d dialect) string {
 	names, values := make([]string, len(b.columns)), make([]string, len(b.columns))
 	for i, c := range b.columns {
 		names[i], values[i] = c.name, "value->>"+strconv.Itoa(i)
@@ -41,29 +75,32 @@ func (b *batch) sql(d dialect, tail string) string {
 		case isInt:
 			values[i] = "CAST(" + values[i] + " AS BIGINT)"
 		case isBytes:
-			values[i] = d.unhex(values[i])
+			values[i] = "decode(" + values[i] + ", 'hex')"
 		}
 	}
-	// SQLite needs the WHERE to tell ON CONFLICT from a join's ON.
-	return "INSERT INTO " + b.table + " (" + strings.Join(names, ", ") + ") SELECT " + strings.Join(values, ", ") + " FROM " + d.rows("$1") + " WHERE true" + tail
+	return "INSERT INTO " + b.table + " (" + strings.Join(names, ", ") + ") SELECT " + strings.Join(values, ", ") + " FROM " + d.rows("$1") + b.tail
 }
 
-func (b *batch) insert(ctx context.Context, t tx, tail string) error {
-	if len(b.rows) == 0 {
-		return nil
+// json is the rows as JSON, bytes as hex digits. It leaves <, > and & as they
+// are: most of what is stored has many.
+func (b *batch) json() string {
+	for i, c := range b.columns {
+		if c.kind != isBytes {
+			continue
+		}
+		for _, row := range b.rows {
+			if raw, ok := row[i].([]byte); ok {
+				row[i] = hex.EncodeToString(raw)
+			}
+		}
 	}
-	return t.exec(ctx, b.sql(t.s.dialect, tail), rowsJSON(b.rows))
-}
-
-// rowsJSON leaves <, > and & as they are: most of what is stored has many.
-func rowsJSON(rows [][]any) string {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(rows); err != nil {
+	if err := enc.Encode(b.rows); err != nil {
 		panic(err) // only plain data is stored
 	}
-	return b.String()
+	return out.String()
 }
 
 var articleBatch = []column{
@@ -75,7 +112,7 @@ var articleBatch = []column{
 // revisions with their matches. It returns the new articles' ids by key; an
 // article that another transaction added meanwhile is not among them.
 func (t tx) insertArticles(ctx context.Context, entries []Entry) (map[string]int64, error) {
-	b := batch{table: "articles", columns: articleBatch}
+	b := batch{table: "articles", columns: articleBatch, tail: " ON CONFLICT (key) DO NOTHING RETURNING id, key"}
 	for _, e := range entries {
 		a := e.Article
 		b.rows = append(b.rows, []any{
@@ -84,13 +121,13 @@ func (t tx) insertArticles(ctx context.Context, entries []Entry) (map[string]int
 		})
 	}
 	ids := make(map[string]int64, len(entries))
-	err := t.each(ctx, func(scan func(...any) error) error {
+	err := b.returning(ctx, t, func(scan func(...any) error) error {
 		var id int64
 		var key string
 		err := scan(&id, &key)
 		ids[key] = id
 		return err
-	}, b.sql(t.s.dialect, " ON CONFLICT (key) DO NOTHING RETURNING id, key"), rowsJSON(b.rows))
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -111,17 +148,17 @@ func (t tx) insertArticles(ctx context.Context, entries []Entry) (map[string]int
 			addMatches(&matches, id, r.N, e.Matches)
 		}
 	}
-	if err := urls.insert(ctx, t, " ON CONFLICT (url) DO NOTHING"); err != nil {
+	if err := urls.insert(ctx, t); err != nil {
 		return nil, err
 	}
 	if err := t.insertRevisions(ctx, revisions); err != nil {
 		return nil, err
 	}
-	return ids, matches.insert(ctx, t, "")
+	return ids, matches.insert(ctx, t)
 }
 
 func urlBatch() batch {
-	return batch{table: "article_urls", columns: []column{{"url", isText}, {"article_id", isInt}}}
+	return batch{table: "article_urls", columns: []column{{"url", isText}, {"article_id", isInt}}, tail: " ON CONFLICT (url) DO NOTHING"}
 }
 
 func (t tx) insertRevisions(ctx context.Context, revisions []Revision) error {
@@ -136,10 +173,10 @@ func (t tx) insertRevisions(ctx context.Context, revisions []Revision) error {
 		}
 		b.rows = append(b.rows, []any{
 			r.ArticleID, r.N, micros(r.SeenAt), r.Basis, r.Title, r.Text, r.Byline, r.Language, micros(r.Published.Time), bit(r.Published.DayOnly), micros(r.Modified),
-			hex.EncodeToString(r.Hash), credits, r.ResponseID,
+			r.Hash, credits, r.ResponseID,
 		})
 	}
-	return b.insert(ctx, t, "")
+	return b.insert(ctx, t)
 }
 
 // saveEntries stores the entries of a poll, whose keys differ, and finds or
@@ -196,7 +233,10 @@ func (t tx) linkEntries(ctx context.Context, p Poll, entries []Entry, have found
 	for _, e := range absent {
 		made[have.of(e)] = true
 	}
-	b := batch{table: "entries", columns: []column{{"source_id", isInt}, {"key", isText}, {"hash", isText}, {"article_id", isInt}, {"seen_at", isInt}, {"raw", isText}}}
+	b := batch{
+		table: "entries", columns: []column{{"source_id", isInt}, {"key", isText}, {"hash", isText}, {"article_id", isInt}, {"seen_at", isInt}, {"raw", isText}},
+		tail: ` ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
+	}
 	for _, e := range entries {
 		id := have.of(e)
 		if !made[id] && !p.Backlog {
@@ -206,7 +246,7 @@ func (t tx) linkEntries(ctx context.Context, p Poll, entries []Entry, have found
 		}
 		b.rows = append(b.rows, []any{p.Source.ID, e.Key, e.Hash, id, micros(p.At), e.Raw})
 	}
-	return b.insert(ctx, t, ` ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`)
+	return b.insert(ctx, t)
 }
 
 // promote makes an article due that is known only from other sources'

@@ -123,14 +123,6 @@ func (d dialect) scalar() string {
 	return " #>> '{}'"
 }
 
-// unhex turns hex digits into bytes.
-func (d dialect) unhex(expr string) string {
-	if d.sqlite() {
-		return "unhex(" + expr + ")"
-	}
-	return "decode(" + expr + ", 'hex')"
-}
-
 // provider gives goose the migrations of this dialect.
 func (d dialect) provider(db *sql.DB) (*goose.Provider, error) {
 	dir := "migrations/postgres"

@@ -124,7 +124,7 @@ func (t tx) addURLs(ctx context.Context, article int64, urls []string) error {
 	for _, u := range urls {
 		b.rows = append(b.rows, []any{u, article})
 	}
-	return b.insert(ctx, t, " ON CONFLICT (url) DO NOTHING")
+	return b.insert(ctx, t)
 }
 
 func (t tx) countGates(ctx context.Context, at time.Time, gates []Gate) error {

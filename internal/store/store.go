@@ -125,6 +125,14 @@ func (s *Store) inTx(ctx context.Context, fn func(t tx) error) error {
 }
 
 func (s *Store) once(ctx context.Context, fn func(t tx) error) error {
+	if s.dialect.sqlite() {
+		// Its transactions take milliseconds. One that can be cancelled costs
+		// the driver a goroutine for each statement.
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		ctx = context.WithoutCancel(ctx)
+	}
 	if err := s.prepareMissed(ctx); err != nil {
 		return err
 	}

@@ -241,7 +241,7 @@ func visitOf(a Article, text string) Visit {
 		Article: a, At: day, Status: 200, Outcome: news.OutcomeNew, Verdict: news.VerdictArticle, URLs: []string{a.Key},
 		Revision: &Revision{N: a.Revision, SeenAt: day, Basis: "page", Title: a.Title, Text: text, Hash: []byte(text), Credits: []string{"RFE/RL"}, Published: news.Date{Time: day}},
 		Matches:  []news.Match{{Watchlist: "w", Rule: "r", Field: news.FieldText, Start: 0, End: 2, Text: text[:2], Strength: news.StrengthExact, Alert: true}},
-		Identity: &Identity{NewStory: a.StoryID == 0, Sketch: []byte{1}, Vector: []byte{2}},
+		Identity: &Identity{At: day, NewStory: a.StoryID == 0, Sketch: []byte{1}, Vector: []byte{2}},
 		Response: &Response{At: day, URL: a.URL, FinalURL: a.Key, Status: 200, Headers: "A: b\n", SHA256: []byte{3}, Size: 5, Body: []byte{4}},
 	}
 }

@@ -35,7 +35,8 @@ type Visit struct {
 
 // Identity is what places an article among the others.
 type Identity struct {
-	NewStory bool // the article opens a story of its own; else Article.StoryID says which
+	At       time.Time // when it belongs to, for its copies and its story; zero if unknown
+	NewStory bool      // the article opens a story of its own; else Article.StoryID says which
 	Sketch   []byte
 	Vector   []byte
 }
@@ -156,7 +157,7 @@ func (t tx) place(ctx context.Context, v *Visit) error {
 	}
 	return t.exec(ctx, `INSERT INTO vectors (article_id, at, story_id, copy_of, sketch, vector) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, story_id = excluded.story_id, copy_of = excluded.copy_of, sketch = excluded.sketch, vector = excluded.vector`,
-		v.Article.ID, micros(v.At), v.Article.StoryID, v.Article.CopyOf, v.Identity.Sketch, v.Identity.Vector)
+		v.Article.ID, micros(v.Identity.At), v.Article.StoryID, v.Article.CopyOf, v.Identity.Sketch, v.Identity.Vector)
 }
 
 // revise writes the response that is kept and the revision made of it.
@@ -180,7 +181,7 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 	}
 	matches := matchBatch()
 	addMatches(&matches, r.ArticleID, r.N, v.Matches)
-	return matches.insert(ctx, t, "")
+	return matches.insert(ctx, t)
 }
 
 func (t tx) insertChange(ctx context.Context, v Visit) (int64, error) {
