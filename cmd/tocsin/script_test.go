@@ -52,6 +52,7 @@ func TestScript(t *testing.T) {
 			"json":   checkJSON,
 			"spans":  checkSpans,
 			"sqlite": execSQL,
+			"png":    writePNG,
 		},
 	})
 }
@@ -168,7 +169,7 @@ func within(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // json FILE PATH WANT compares one value of a file with JSON; PATH is as
-// entries.0.title, with the line first in a file of lines, and # for a length.
+// entries.0.title, with the line first in a file of lines, and len for a length.
 func checkJSON(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 3 {
 		ts.Fatalf("usage: json FILE PATH WANT")
@@ -204,7 +205,7 @@ func descend(ts *testscript.TestScript, v any, step string) any {
 		}
 		return next
 	case []any:
-		if step == "#" {
+		if step == "len" {
 			return len(at)
 		}
 		i, err := strconv.Atoi(step)
@@ -257,6 +258,11 @@ func execSQL(ts *testscript.TestScript, neg bool, args []string) {
 	defer db.Close()
 	_, err = db.Exec(args[1])
 	ts.Check(err)
+}
+
+// png FILE writes the start of a picture.
+func writePNG(ts *testscript.TestScript, neg bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00"), 0o600))
 }
 
 // TestStopped holds that a command whose context is over fails, and does not
