@@ -51,13 +51,13 @@ fuzz: ## run every fuzz target for FUZZTIME (5s)
 
 .PHONY: golden
 golden: ## write the golden files anew; review the difference
-	go test ./internal/notify/... ./internal/config ./internal/monitor -update
+	go test ./internal/digest ./internal/notify/console ./internal/notify/slack ./internal/notify/email ./internal/config ./internal/app -update
 
 .PHONY: bench
 bench: ## measure speed and memory, with the comparisons side by side
 	go test -run '^$$' -bench . -benchmem ./internal/...
 
-.PHONY: eval-extract eval-feeds eval-copies eval-stories eval-match
+.PHONY: eval-extract eval-feeds eval-copies eval-stories eval-match eval-names
 eval-extract: ## print the figures of article extraction (needs ../shared/data)
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalExtract' -v ./internal/extract
 eval-feeds: ## print the figures of feed parsing
@@ -66,8 +66,10 @@ eval-copies: ## print the figures of copy detection
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalCopies' -v ./internal/identity
 eval-stories: ## print the figures of story grouping
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalStories' -v ./internal/story
-eval-match: ## print the figures of matching
-	go test -run '^$$' -bench . -benchmem ./internal/match
+eval-match: ## print how the matcher agrees with a slow, obvious one
+	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalMatch' -v ./internal/match
+eval-names: ## print the figures of names across scripts
+	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalNames' -v ./internal/names
 
 .PHONY: docker
 docker: ## build the image
