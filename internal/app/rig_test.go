@@ -297,7 +297,6 @@ type piece struct {
 	text  []string // paragraphs; default: words(slug), with the name in the first
 	name  string   // default Ruben Vardanyan; "-" for nobody
 	date  time.Time
-	again time.Time // modified
 }
 
 func (p piece) paragraphs() []string {
