@@ -125,18 +125,13 @@ func (s *Store) inTx(ctx context.Context, fn func(t tx) error) error {
 }
 
 func (s *Store) once(ctx context.Context, fn func(t tx) error) error {
-	if s.dialect.sqlite() {
-		// Its transactions take milliseconds. One that can be cancelled costs
-		// the driver a goroutine for each statement.
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		ctx = context.WithoutCancel(ctx)
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	if err := s.prepareMissed(ctx); err != nil {
 		return err
 	}
-	raw, err := s.w.BeginTx(ctx, nil)
+	raw, err := s.w.BeginTx(s.whole(ctx), nil)
 	if err != nil {
 		return err
 	}
@@ -144,6 +139,16 @@ func (s *Store) once(ctx context.Context, fn func(t tx) error) error {
 		return errors.Join(err, ignoreDone(raw.Rollback()))
 	}
 	return raw.Commit()
+}
+
+// whole is the context of a transaction. One of SQLite takes milliseconds, and
+// if it could be cancelled half way, the driver would start a goroutine for
+// each of its statements.
+func (s *Store) whole(ctx context.Context) context.Context {
+	if s.dialect.sqlite() {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
 }
 
 func ignoreDone(err error) error {
@@ -218,6 +223,7 @@ func (s *Store) prepareMissed(ctx context.Context) error {
 }
 
 func (t tx) exec(ctx context.Context, query string, args ...any) error {
+	ctx = t.s.whole(ctx)
 	st, err := t.statement(ctx, query)
 	if err != nil {
 		return err
@@ -228,6 +234,7 @@ func (t tx) exec(ctx context.Context, query string, args ...any) error {
 
 // count runs the statement and returns how many rows it touched.
 func (t tx) count(ctx context.Context, query string, args ...any) (int64, error) {
+	ctx = t.s.whole(ctx)
 	st, err := t.statement(ctx, query)
 	if err != nil {
 		return 0, err
@@ -240,6 +247,7 @@ func (t tx) count(ctx context.Context, query string, args ...any) (int64, error)
 }
 
 func (t tx) row(ctx context.Context, dst []any, query string, args ...any) error {
+	ctx = t.s.whole(ctx)
 	st, err := t.statement(ctx, query)
 	if err != nil {
 		return err
@@ -249,6 +257,7 @@ func (t tx) row(ctx context.Context, dst []any, query string, args ...any) error
 
 // each calls fn for every row.
 func (t tx) each(ctx context.Context, fn func(scan func(...any) error) error, query string, args ...any) error {
+	ctx = t.s.whole(ctx)
 	st, err := t.statement(ctx, query)
 	if err != nil {
 		return err
