@@ -49,8 +49,12 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exitDone
 	}
 	if !errors.Is(err, errReported) {
+		why := err.Error()
+		if ctx.Err() != nil {
+			why = strings.ReplaceAll(why, context.Canceled.Error(), "stopped")
+		}
 		// An error may quote a server or a file: nothing in it controls the terminal.
-		fmt.Fprintf(errOut, "tocsin: %s\n", cleanLines(err.Error()))
+		fmt.Fprintf(errOut, "tocsin: %s\n", cleanLines(why))
 	}
 	if _, wrong := errors.AsType[usageError](err); wrong {
 		return exitUsage

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -62,31 +63,25 @@ func (e *env) replay(ctx context.Context, arg string, final bool) (err error) {
 // tell how things stand at the end, when all have been read.
 func (e *env) replayLines(ctx context.Context, r *app.Replayer, in io.Reader, final bool) (n, bad int, err error) {
 	var kept []app.ReplayResult
-	var printErr error
 	progress := e.progress("%d lines replayed")
-	err = scanLines(in, func(line []byte) bool {
+	err = eachLine(ctx, in, runtime.GOMAXPROCS(0), readRecorded, func(l app.RecordedLine) error {
+		res := r.Line(ctx, n+1, l)
+		if err := context.Cause(ctx); err != nil {
+			return err // stopped in the middle of it
+		}
 		n++
-		res := app.ReplayResult{N: n, Error: fmt.Sprintf("the line is longer than %d MiB", maxLine>>20)}
-		if len(line) <= maxLine {
-			res = r.Line(ctx, n, line)
-		}
-		if ctx.Err() != nil {
-			n-- // stopped in the middle of it
-			return false
-		}
 		if res.Error != "" {
 			bad++
 		}
 		progress.step(n)
 		if final {
 			kept = append(kept, res)
-			return true
+			return nil
 		}
-		printErr = e.printReplayed(res)
-		return printErr == nil
+		return e.printReplayed(res)
 	})
 	progress.done()
-	if err := errors.Join(err, printErr, context.Cause(ctx)); err != nil {
+	if err != nil || !final {
 		return n, bad, err
 	}
 	if err := r.Final(ctx, kept); err != nil {
@@ -98,6 +93,13 @@ func (e *env) replayLines(ctx context.Context, r *app.Replayer, in io.Reader, fi
 		}
 	}
 	return n, bad, nil
+}
+
+func readRecorded(line []byte) app.RecordedLine {
+	if len(line) > maxLine {
+		return app.Unreadable(fmt.Errorf("the line is longer than %d MiB", maxLine>>20))
+	}
+	return app.ReadRecorded(line)
 }
 
 // replayWatchlists are those of --config, TOCSIN_CONFIG or the usual files;

@@ -274,4 +274,7 @@ func TestStopped(t *testing.T) {
 	if code := run(ctx, []string{"replay", "-"}, strings.NewReader("{}\n"), &out, &errOut); code != exitFailed {
 		t.Errorf("exit code %d, want %d: %s", code, exitFailed, errOut.String())
 	}
+	if got := errOut.String(); !strings.Contains(got, "stopped") || strings.Contains(got, "context") {
+		t.Errorf("it says %q, want that it was stopped", got)
+	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/date"
+	"tocsin/internal/extract"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/route"
@@ -107,60 +108,69 @@ func (r ReplayResult) MarshalJSON() ([]byte, error) {
 	}{r.N, EchoedID(r.ID), r.Replayed})
 }
 
-// Line replays one line; n counts from 1. What is wrong with a line is in
-// its result and costs the others nothing.
-func (r *Replayer) Line(ctx context.Context, n int, raw []byte) ReplayResult {
-	out := ReplayResult{N: n}
-	in, rec, err := r.read(raw)
-	if err != nil {
-		out.Error = err.Error()
-		return out
+// RecordedLine is a line that has been read, and not yet replayed.
+type RecordedLine struct {
+	in              replayLine
+	published, seen news.Date
+	err             error
+}
+
+// ReadRecorded reads one line of a recording; what is wrong with it is told
+// when it is replayed. It may be called for many lines at a time.
+func ReadRecorded(raw []byte) (l RecordedLine) {
+	if len(raw) == 0 {
+		l.err = errors.New("the line is empty")
+		return l
 	}
-	got, err := r.monitor.Replay(ctx, rec)
-	if err != nil {
-		out.Error = err.Error()
-		return out
+	if err := json.Unmarshal(raw, &l.in); err != nil {
+		l.err = PlainJSONError(err)
+		return l
 	}
-	out.ID, out.Replayed = in.ID, &got
-	return out
+	if l.published, l.err = recordedDate("published", l.in.Published); l.err != nil {
+		return l
+	}
+	if l.seen, l.err = recordedDate("seen", l.in.Seen); l.err != nil {
+		return l
+	}
+	if l.in.Source == "" {
+		l.in.Source = defaultSource
+	}
+	if l.in.Language == "" && l.in.HTML == "" {
+		// Costs more than anything else about a line, and needs nothing that came before it.
+		l.in.Language = extract.Language(l.in.Title + "\n" + l.in.Text)
+	}
+	return l
+}
+
+// Unreadable is a line that could not even be read.
+func Unreadable(err error) RecordedLine { return RecordedLine{err: err} }
+
+// Line replays one line that was read; n counts from 1. What is wrong with a
+// line is in its result and costs the others nothing.
+func (r *Replayer) Line(ctx context.Context, n int, l RecordedLine) ReplayResult {
+	if l.err != nil {
+		return ReplayResult{N: n, Error: l.err.Error()}
+	}
+	switch {
+	case !l.seen.IsZero():
+		r.now = l.seen.Time
+	case r.now.IsZero():
+		// Nothing says when: the time of publication, else a fixed moment, so that a replay is repeatable.
+		if r.now = l.published.Time; r.now.IsZero() {
+			r.now = time.Unix(0, 0).UTC()
+		}
+	}
+	got, err := r.monitor.Replay(ctx, monitor.Recorded{
+		Source: l.in.Source, URL: l.in.URL, Title: l.in.Title, Text: l.in.Text, HTML: l.in.HTML, Published: l.published, Language: l.in.Language, Seen: r.now,
+	})
+	if err != nil {
+		return ReplayResult{N: n, Error: err.Error()}
+	}
+	return ReplayResult{N: n, ID: l.in.ID, Replayed: &got}
 }
 
 // defaultSource is the source of lines that name none.
 const defaultSource = "replay"
-
-// read makes a recorded article of a line, and moves the clock to when it was
-// seen: without "seen", when the line before was.
-func (r *Replayer) read(raw []byte) (in replayLine, rec monitor.Recorded, err error) {
-	if len(raw) == 0 {
-		return in, rec, errors.New("the line is empty")
-	}
-	if err := json.Unmarshal(raw, &in); err != nil {
-		return in, rec, PlainJSONError(err)
-	}
-	published, err := recordedDate("published", in.Published)
-	if err != nil {
-		return in, rec, err
-	}
-	seen, err := recordedDate("seen", in.Seen)
-	if err != nil {
-		return in, rec, err
-	}
-	switch {
-	case !seen.IsZero():
-		r.now, r.dated = seen.Time, true
-	case r.now.IsZero():
-		// Nothing says when: the time of publication, else a fixed moment, so that a replay is repeatable.
-		if r.now = published.Time; r.now.IsZero() {
-			r.now = time.Unix(0, 0).UTC()
-		}
-	}
-	if in.Source == "" {
-		in.Source = defaultSource
-	}
-	return in, monitor.Recorded{
-		Source: in.Source, URL: in.URL, Title: in.Title, Text: in.Text, HTML: in.HTML, Published: published, Language: in.Language, Seen: r.now, Undated: !r.dated,
-	}, nil
-}
 
 // recordedDate reads a date of a recording: RFC 3339 or a day alone, else as
 // publishers write dates.
