@@ -107,6 +107,9 @@ type trap struct {
 	left  int
 	after bool
 	proc  *os.Process
+	life  time.Duration // how long it may work at most
+	lives bool          // it has made its first request
+	dead  bool
 }
 
 func newKillLoop(t *testing.T, seed uint64) *killLoop {
@@ -157,24 +160,26 @@ func (k *killLoop) cycle(step time.Duration) {
 	if err := cmd.Start(); err != nil {
 		k.t.Fatal(err)
 	}
-	limit := 1200 * time.Millisecond
 	k.mu.Lock()
-	k.trap = trap{proc: cmd.Process, after: k.rng.IntN(2) == 0}
-	switch k.rng.IntN(6) {
+	k.trap = trap{proc: cmd.Process, after: k.rng.IntN(2) == 0, life: time.Second}
+	late := 10 * time.Second
+	switch k.rng.IntN(12) {
 	case 0:
-		limit = time.Duration(50+k.rng.IntN(1000)) * time.Millisecond
-	case 1:
+		late = time.Duration(10+k.rng.IntN(300)) * time.Millisecond // before it works at all
+	case 1, 2:
+		k.trap.life = time.Duration(10+k.rng.IntN(900)) * time.Millisecond
+	case 3, 4:
 		k.trap.event, k.trap.left = atRequest, 1+k.rng.IntN(40)
 	default:
-		k.trap.event, k.trap.left = atSending, 1+k.rng.IntN(4)/3
+		k.trap.event, k.trap.left, k.trap.life = atSending, 1+k.rng.IntN(4)/3, 2500*time.Millisecond
 	}
 	k.mu.Unlock()
-	timer := time.AfterFunc(limit, func() { k.die(atMoment) })
+	timer := time.AfterFunc(late, func() { k.die(cmd.Process, atMoment) })
 	err := cmd.Wait()
 	timer.Stop()
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	killed := k.trap.proc == nil
+	killed := k.trap.dead
 	k.trap = trap{}
 	for line := range strings.Lines(stderr.String()) {
 		if strings.Contains(line, `"level":"ERROR"`) || !strings.HasPrefix(line, "{") {
@@ -188,23 +193,29 @@ func (k *killLoop) cycle(step time.Duration) {
 }
 
 // die kills the child, once.
-func (k *killLoop) die(how string) {
+func (k *killLoop) die(proc *os.Process, how string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.trap.proc == nil {
+	if k.trap.proc != proc || k.trap.dead {
 		return
 	}
-	_ = k.trap.proc.Kill()
-	k.trap.proc = nil
+	_ = proc.Kill()
+	k.trap.dead = true
 	k.figures["kills"]++
 	k.figures["kills "+how]++
 }
 
 // event counts towards the trap and springs it. It says whether this request
-// is to be carried out although nobody will read the answer.
+// is to be carried out although nobody will read the answer. The first event
+// shows that the child works: its time runs from then.
 func (k *killLoop) event(name string) (sprung, after bool) {
 	k.mu.Lock()
-	if k.trap.proc == nil || k.trap.event != name {
+	proc := k.trap.proc
+	if proc != nil && !k.trap.lives {
+		k.trap.lives = true
+		time.AfterFunc(k.trap.life, func() { k.die(proc, atMoment) })
+	}
+	if proc == nil || k.trap.dead || k.trap.event != name {
 		k.mu.Unlock()
 		return false, false
 	}
@@ -212,7 +223,7 @@ func (k *killLoop) event(name string) (sprung, after bool) {
 	sprung, after = k.trap.left <= 0, k.trap.after
 	k.mu.Unlock()
 	if sprung {
-		k.die(name)
+		k.die(proc, name)
 	}
 	return sprung, after
 }
@@ -413,8 +424,10 @@ func (k *killLoop) checkComplete(db *sql.DB) {
 	k.t.Helper()
 	known := map[string]string{}
 	each(k.t, db, func(key, state string) { known[key] = state }, `SELECT key, state FROM articles WHERE state NOT IN ('backlog', 'merged') AND kind = 'article'`)
-	if len(known) != inTheDays {
-		k.t.Errorf("%d articles are known of the newsroom's days, want %d: %v", len(known), inTheDays, known)
+	// One of them is taken away after a day and a half: it may have come and
+	// gone while the service lay dead.
+	if len(known) < inTheDays-1 {
+		k.t.Errorf("%d articles are known of the newsroom's days, want %d, or one less: %v", len(known), inTheDays, known)
 	}
 	for key, state := range known {
 		if state != string(store.StateLive) && state != string(store.StateRemoved) {
