@@ -95,10 +95,11 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if err := checkHeader(req.Header); err != nil {
 		return nil, c.fail(ClassBadRequest, u, err)
 	}
-	validHost := u.Host
+	validURL := u.String() // whose content the validators stand for
 	if req.ValidatorURL != "" {
+		validURL = ""
 		if v, err := ParseURL(req.ValidatorURL); err == nil {
-			validHost = v.Host
+			validURL = v.String()
 		}
 	}
 	start := origin(u)
@@ -116,7 +117,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		if len(req.Header) > 0 && origin(u) == start {
 			own = req.Header
 		}
-		conditional := !req.Unconditional && u.Host == validHost
+		conditional := !req.Unconditional && u.String() == validURL
 		a, err := c.visit(ctx, u, &req, own, conditional)
 		if err != nil {
 			return nil, err

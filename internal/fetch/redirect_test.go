@@ -142,6 +142,39 @@ func TestNothingCrossesHosts(t *testing.T) {
 	}
 }
 
+// TestValidatorsStayWithTheirURL: a page that becomes a redirect on its own
+// host is not taken for unchanged because the target says 304 to its ETag.
+func TestValidatorsStayWithTheirURL(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/page":
+			http.Redirect(w, r, "/other", http.StatusFound)
+		case r.Header.Get("If-None-Match") != "" || r.Header.Get("If-Modified-Since") != "":
+			w.WriteHeader(http.StatusNotModified)
+		default:
+			fmt.Fprint(w, "another page")
+		}
+	})
+	c := newClient(t, Options{})
+	for _, tt := range []struct {
+		name, validatorURL string
+		notModified        bool
+	}{
+		{"validators of the request's URL", "", false},
+		{"the same, said", s.URL + "/page", false},
+		{"another query", s.URL + "/other?page=2", false},
+		{"no URL", "::", false},
+		{"validators of the target", s.URL + "/other", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := mustDo(t, c, Request{URL: s.URL + "/page", ETag: `"v1"`, LastModified: "yesterday", ValidatorURL: tt.validatorURL})
+			if r.NotModified != tt.notModified || r.FinalURL != s.URL+"/other" {
+				t.Errorf("not modified %v at %s, want %v", r.NotModified, r.FinalURL, tt.notModified)
+			}
+		})
+	}
+}
+
 func TestHeadersOfTheSource(t *testing.T) {
 	c := newClient(t, Options{})
 	for _, h := range []http.Header{

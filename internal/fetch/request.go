@@ -43,8 +43,9 @@ type Request struct {
 	ETag         string
 	LastModified string
 	// ValidatorURL is the Response.FinalURL of the response that gave the
-	// validators; "" means URL. They are sent to its host only: a redirect
-	// elsewhere goes without them.
+	// validators; "" means URL. They are sent to that URL only: an ETag of one
+	// page may be another page's too, also on the same host, and a 304 would
+	// take the one for the other.
 	ValidatorURL string
 	// Unconditional leaves the validators out.
 	Unconditional bool
