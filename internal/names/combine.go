@@ -123,6 +123,9 @@ func (w *work) isMiddle(fl *field, n *name, from, to int32) bool {
 // surname is sure.
 func (w *work) given(fl *field, at, id int32, surname int) (int, bool) {
 	t := &fl.tokens[at]
+	if t.script == georgian && t.letters < 3 {
+		return 0, false
+	}
 	for _, h := range fl.of(at) {
 		if h.part == id && int(h.dist) <= limitGiven && !h.wrongCut(t, w.language) {
 			return int(h.dist), true
@@ -183,7 +186,7 @@ func (w *work) initial(fl *field, first, last int32, n *name) (from, to int32, o
 		return at, last, w.initialOf(fl, at, n.given, 12)
 	}
 	at = last + 1
-	if int(at) < len(fl.tokens) && fl.joined(at, at) && fl.tokens[at].isInitial(fl.s) && strings.HasPrefix(fl.s[fl.tokens[at].end:], ".") {
+	if int(at) < len(fl.tokens) && fl.joined(at, at) && fl.tokens[at].isInitial(fl.s) {
 		return first, at, w.initialOf(fl, at, n.given, 12)
 	}
 	return 0, 0, false
@@ -206,11 +209,17 @@ func (w *work) initialOf(fl *field, at, id int32, limit uint8) bool {
 	return false
 }
 
-// isInitial reports whether the token is one letter, or two (Дж., Ch.) with a
-// full stop after them.
+// isInitial reports whether the token is a letter or two (Дж., Ch.) with a full
+// stop after them: "A DATE" and "В России" have none.
 func (t *token) isInitial(s string) bool {
-	return t.letters == 1 || t.letters == 2 && strings.HasPrefix(s[t.end:], ".")
+	if t.letters == 2 && t.script == latin && !twoLetters[strings.ToLower(s[t.start:t.end])] {
+		return false // Mr. Lee, St. Paul
+	}
+	return t.letters <= 2 && t.capital && (strings.HasPrefix(s[t.end:], ".") || strings.HasPrefix(s[t.end:], "․"))
 }
+
+// twoLetters are the Latin initials of two letters.
+var twoLetters = set("ch sh zh kh gh ts dz dj yu ya ye th ph hr")
 
 // joined reports whether the tokens from and to, and all between, follow the
 // one before them in the same name.
@@ -253,7 +262,7 @@ func (fl *field) hit(id int32, n *name, where news.Field, first, last, surname i
 
 // clearly is how much nearer one of two persons must be for the other not to
 // be meant.
-const clearly = 3
+const clearly = 1
 
 // keepNearest drops hits that overlap a clearly nearer or surer one.
 func (w *work) keepNearest(hits []Hit) []Hit {

@@ -35,6 +35,7 @@ func distance(query, word []byte, cut ending, limit int) int {
 	if cut == softEnding {
 		lastVowel, soft = softFrom(query)
 	}
+	firstQ, firstW := firstSound(query), firstSound(word)
 	var rows [2][maxPhonemes + 1]int
 	prev, cur := &rows[0], &rows[1]
 	for j := 1; j <= nw; j++ {
@@ -54,7 +55,7 @@ func distance(query, word []byte, cut ending, limit int) int {
 		for j := 1; j <= nw; j++ {
 			w := word[j-1]
 			c := prev[j-1] + int(cost.sub[q&^faint][w&^faint])
-			if i == 1 && j == 1 && isVowel(q) && isVowel(w) && cost.sub[q&^faint][w&^faint] >= 20 {
+			if i == firstQ && j == firstW && isVowel(q) && isVowel(w) && cost.sub[q&^faint][w&^faint] >= 20 {
 				c += costFirst
 			}
 			if d := prev[j] + gap; d < c {
@@ -77,6 +78,16 @@ func distance(query, word []byte, cut ending, limit int) int {
 		return (d + length/2) / length
 	}
 	return far
+}
+
+// firstSound is the number of the first phoneme that counts, from 1.
+func firstSound(p []byte) int {
+	for i, c := range p {
+		if c&faint == 0 && c != 'j' && c != 'h' {
+			return i + 1
+		}
+	}
+	return 1
 }
 
 func gapCost(p byte) int {

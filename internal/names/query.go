@@ -113,7 +113,7 @@ func nameWords(s string) (words []string, ter, double bool) {
 		w := s[t.start:t.end]
 		small := strings.ToLower(w)
 		switch {
-		case len(all) > 2 && i > 0 && i+1 < len(all) && isTer(small):
+		case len(all) > 2 && i > 0 && i+1 < len(all) && t.capital && isTer(small):
 			ter = true
 		case i > 0 && i+1 < len(all) && particles[small]:
 		case i > 0 && i+1 == len(all) && afterwords[small]:
@@ -145,7 +145,7 @@ func set(words string) map[string]bool {
 
 func isTer(small string) bool {
 	switch small {
-	case "ter", "der", "тер", "տեր":
+	case "ter", "der", "тер", "տեր", "თერ", "ტერ":
 		return true
 	}
 	return false

@@ -19,7 +19,7 @@ const (
 	limitOrder      = 60 // per cent of the limits above, for the surname first
 	limitBetween    = 12 // both parts, where another word stands between
 	limitAlone      = 6  // a surname without its given name
-	limitInitial    = 10
+	limitInitial    = 6
 	limitYan        = 6 // a surname that ends as most Armenian ones do
 
 	limitTogether      = 12 // given name and surname, see near

@@ -1,6 +1,9 @@
 package names
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // maxSuffix is the longest case ending in letters.
 const maxSuffix = 8
@@ -10,7 +13,6 @@ const (
 ենց ենք անց յի յին յից յով յում վ ս դ`
 	slavicEndings = `а я у ю е э и ы і ї о ой ей ёй ою ею єю ом ем ём єм ам ям ами ями ах ях ов ев ів їв ові еві єві ым ім їм им ого его ому ему
 ого ої їй ій ая яя ую юю ых их ыми ими ье ью ьи ьё ья аў оў эм ию ия ии ием иям иями ът ят о`
-	// what a Russian, Ukrainian or Belarusian adjective of a surname takes
 	polishEndings  = `a u owi em iem ie e y i ę ą o ego iego emu iemu ym im ów ami iami ach iach om iom ej iej ię ią ii iowi ia iu owie owa owej ową owo ówna ówny wie`
 	turkishEndings = `ın in un ün nın nin nun nün ı i u ü yı yi yu yü na ne ya ye a e da de ta te dan den tan ten la le yla yle
 lar ler ları leri lara lere ların lerin larla lerle larda lerde lardan lerden ca ce dır dir dur dür tır tir tur tür daki deki taki teki ki dı di`
@@ -115,6 +117,12 @@ func (c stem) appendChanged(dst, letters []rune) []rune {
 	dst = append(dst, letters[:at]...)
 	for _, r := range c.stem {
 		dst = append(dst, r)
+	}
+	return dst
+}
+func appendRunes(dst []byte, letters []rune) []byte {
+	for _, r := range letters {
+		dst = utf8.AppendRune(dst, r)
 	}
 	return dst
 }

@@ -29,8 +29,8 @@ const french = `tch:C ch:S dj:J ou:u oû:u eau:o eaux$:o au:o aux$:o ai:e aî:e 
 th:t ill:ij ille$:ij h:?h s$:?s t$:?t d$:?d x$:?s z$:?z p$:?p es$:?e?s e$:?e er$:e?r ez$:e?z ier$:ie?r
 y:i ss:s tz:c eu:O œu:O ain:en in$:en ien$:ien ei:e x:ks w:v u:U`
 
-const german = `tsch:C dsch:J sch:S ch:x chs:ks ck:k th:t tz:c z:c v:f w:v j:j ei:aj ai:aj ie:i eu:oj äu:oj oe:O ae:A ue:U ö:O ü:U qu:kv ^st:St ^sp:Sp
-y:U ß:s ss:s dt:t c:k c(eiä):c sh:S ts:c dj:J eh:e ah:a oh:o uh:u üh:U öh:O ih:i`
+const german = `ey:aj ay:aj tsch:C dsch:J sch:S ch:x chs:ks ck:k th:t tz:c z:c v:f w:v j:j ei:aj ai:aj ie:i eu:oj äu:oj oe:O ae:A ue:U ö:O ü:U qu:kv ^st:St ^sp:Sp
+y:U ß:s ss:s dt:t c:k c(eiä):c sh:S ts:c dj:J eh(lmnt):e ah(lmnt):a oh(lmnt):o uh(lmnt):u üh(lmnt):U öh(lmnt):O ih(lmnt):i`
 
 const polish = `sz:S cz:C rz:Z dż:J dź:D dz:D dzi(aeouóąę):D ch:x w:v ł:l ś:S si(aeouóąę):S ć:C ci(aeouóąę):C ci:Ci ni(aeouóąę):n
 ż:Z ź:Z zi(aeouóąę):Z ó:u y:y j:j ą:on ę:en c:c h:x gi(aeou):g ki(aeou):k szcz:SC dj:J x:ks`
@@ -45,7 +45,7 @@ const cyrillicTable = `а:a б:b в:v г:Q д:d е:e ^е:?je ж:Z з:z и:i й:j
 ғ:G қ:q ң:n ө:O ү:U ұ:u һ:h ә:A ҹ:J ҝ:g ҷ:J ӣ:i ӯ:u`
 
 const armenianTable = `ա:a բ:b գ:g դ:d ե:e ^ե:?je զ:z է:e ը:y թ:t ժ:Z ի:i լ:l խ:x ծ:c կ:k հ:h ձ:D ղ:G ճ:C մ:m յ:j ն:n շ:S ո:o ^ո:?vo չ:C պ:p ջ:J ռ:r ս:s վ:v
-տ:t ր:r ց:c ւ:v փ:p ք:k օ:o ֆ:f ու:u և:ev եւ:ev ^և:?jev ^եւ:?jev վհ:?vh տս:c դժ:J դզ:D`
+տ:t ր:r ց:c ւ:v փ:p ք:k օ:o ֆ:f ու:u և:ev եւ:ev ^և:?jev ^եւ:?jev վհ:?vh եան:jan իւ:ju ^յա:?h?ja ^յո:?h?jo տս:c դժ:J դզ:D`
 
 const georgianTable = `ა:a ბ:b გ:g დ:d ე:e ვ:v ზ:z თ:t ი:i კ:k ლ:l მ:m ნ:n ო:o პ:p ჟ:Z რ:r ს:s ტ:t უ:u ფ:P ქ:k ღ:G ყ:q შ:S ჩ:C ც:c ძ:D წ:c ჭ:C ხ:x ჯ:J ჰ:h ჲ:j ჱ:e უთინიან:utjunjan`
 
