@@ -26,7 +26,7 @@ aker$:ejker ason$:ejson ason:ejson aden$:ejden ayden:ejden iden$:ajden iman:ajma
 ^joseph$:Jozef ^hague$:hejg ^tyler$:tajler ^brian$:brajan ^ryan$:rajan ^diane$:dajan ^julia$:Julia ^eugene$:juJin ^hughes$:hjuz ^evan$:evan ^owen$:ouen`
 
 const french = `tch:C ch:S dj:J ou:u oû:u eau:o eaux$:o au:o aux$:o ai:e aî:e ei:e oi:ua oî:ua gn:nj gu(eiéèy):g qu:k g(eiyéè):Z ge(aou):Z j:Z c(eiyéè):s ç:s
-th:t ill:ij ille$:ij h:?h s$:?s t$:?t d$:?d x$:?s z$:?z p$:?p es$:?e?s e$:?e er$:e?r ez$:e?z ier$:ie?r
+th:t ill:ij ille$:ij s$:?s t$:?t d$:?d x$:?s z$:?z p$:?p es$:?e?s e$:?e er$:e?r ez$:e?z ier$:ie?r
 y:i ss:s tz:c eu:O œu:O ain:en in$:en ien$:ien ei:e x:ks w:v u:U`
 
 const german = `ey:aj ay:aj tsch:C dsch:J sch:S ch:x chs:ks ck:k th:t tz:c z:c v:f w:v j:j ei:aj ai:aj ie:i eu:oj äu:oj oe:O ae:A ue:U ö:O ü:U qu:kv ^st:St ^sp:Sp
