@@ -31,10 +31,12 @@ type rig struct {
 	web   *site
 	cfg   *config.Config
 	app   *App
-	desk  *inbox // told at once
-	board *inbox // told in the digest of 08:00
-	ops   *inbox // notices
-	real  map[string]bool
+	desk  *inbox          // told at once
+	board *inbox          // told in the digest of 08:00
+	ops   *inbox          // notices
+	real  map[string]bool // receivers of the configuration, not noting ones
+
+	failures int // drains in which a task failed
 }
 
 const rigConfig = `
