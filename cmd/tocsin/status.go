@@ -127,12 +127,7 @@ func (e *env) printStatus(r statusReport, zone *time.Location) error {
 	fmt.Fprintf(e.out, "%s, %d failing; %s in %s, %d matched, %s; %s due\n", count(r.Sources, "source"), r.Failing,
 		count(r.Articles, "article"), count(r.Revisions, "revision"), r.Matched, countAs(r.Stories, "story", "stories"), count(r.VisitsDue, "page visit"))
 	fmt.Fprintf(e.out, "owed: %s; messages: %s\n\n", tally(r.Owed), tally(r.Notifications))
-	w := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "SOURCE\tKIND\tSTATE\tLAST POLL\tLAST NEW\tNEXT")
-	for _, s := range r.SourceList {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Name, s.Kind, s.State, clock(s.LastPoll), clock(s.LastNew), clock(s.NextDue))
-	}
-	if err := w.Flush(); err != nil {
+	if err := printSources(e.out, r.SourceList, clock); err != nil {
 		return err
 	}
 	for _, s := range r.SourceList {
@@ -151,6 +146,21 @@ func (e *env) printStatus(r statusReport, zone *time.Location) error {
 	return nil
 }
 
+// printSources lists the sources in columns.
+func printSources(out io.Writer, list []sourceStatus, clock func(*time.Time) string) error {
+	if len(list) == 0 {
+		_, err := fmt.Fprintln(out, "no sources: `tocsin once` and `tocsin run` take them from the configuration")
+		return err
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "SOURCE\tKIND\tSTATE\tLAST POLL\tLAST NEW\tNEXT")
+	for _, s := range list {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", s.Name, s.Kind, s.State, clock(s.LastPoll), clock(s.LastNew), clock(s.NextDue))
+	}
+	return w.Flush()
+}
+
+// tally is a count by state in words: "3 open, 1 sent".
 func tally(counts map[string]int) string {
 	var parts []string
 	for state, n := range counts {
