@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"tocsin/internal/diff"
 	"tocsin/internal/digest"
+	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
@@ -128,7 +130,7 @@ func (m *Monitor) articleRow(ctx context.Context, a store.Article, revision int,
 	}
 	src := m.sources[a.Source]
 	r := digest.Row{
-		Article: a.ID, Revision: rev.N, Page: a.Kind == kindPage, Source: a.Source, Outlet: firstOf(src.Outlet, a.Source), URL: a.URL, Title: rev.Title, Text: rev.Text,
+		Article: a.ID, Revision: rev.N, Page: a.Kind == kindPage, Source: a.Source, Outlet: firstOf(src.Outlet, a.Source), URL: shownURL(a), Title: rev.Title, Text: rev.Text,
 		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches, Credits: rev.Credits,
 	}
 	if src.Kind() != news.SourcePage {
@@ -148,6 +150,22 @@ func (m *Monitor) articleRow(ctx context.Context, a store.Article, revision int,
 	}
 	r.Story, r.ToldAt, err = m.storyInfo(ctx, a, receiver)
 	return r, err
+}
+
+// shownURL is the canonical address, without what tells the publisher who
+// follows the link; the published one where the canonical one is on another
+// host, such as that of a mobile edition.
+func shownURL(a store.Article) string {
+	canonical, err := identity.CanonicalURL(a.URL)
+	if err != nil {
+		return a.URL
+	}
+	from, errFrom := url.Parse(a.URL)
+	to, errTo := url.Parse(canonical)
+	if errFrom != nil || errTo != nil || from.Host != to.Host || from.Scheme != to.Scheme {
+		return a.URL
+	}
+	return canonical
 }
 
 // lookBefore is the last look at an article before the moment.
@@ -207,7 +225,7 @@ func (m *Monitor) storyInfo(ctx context.Context, a store.Article, receiver strin
 		case x.ID == a.ID:
 			toldAt = at
 		case !at.IsZero():
-			info.Told = append(info.Told, digest.Told{At: at, Title: x.Title, URL: x.URL})
+			info.Told = append(info.Told, digest.Told{At: at, Title: x.Title, URL: shownURL(x)})
 		}
 	}
 	info.Outlets = len(outlets)

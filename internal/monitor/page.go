@@ -18,11 +18,17 @@ func (m *Monitor) pollPage(ctx context.Context, src store.Source, conf config.So
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
 	}
+	reread := src.Reading != readingOf(conf)
+	if reread {
+		a.ETag, a.LastModified, a.BodySHA = "", "", nil
+	}
 	s, err := m.lookAt(ctx, a, conf)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if err == nil {
+		s.reread = reread
+		src.Reading = readingOf(conf)
 		m.pollOfPage(&s, src)
 		err = m.settle(ctx, s, conf)
 	}

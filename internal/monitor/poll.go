@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,9 +24,21 @@ import (
 	"tocsin/internal/text"
 )
 
-// parserVersion counts the versions of what reads feeds and list pages: a
-// body read by an older one is read again although it did not change.
-const parserVersion = 1
+// readerVersion counts the versions of the code that reads sources.
+const readerVersion = 1
+
+// readingOf names how a source is read: by which code, with which options. A
+// body that was read in another way is read again although it did not change.
+func readingOf(conf config.Source) string {
+	zone := ""
+	if conf.Timezone != nil {
+		zone = conf.Timezone.String()
+	}
+	return digestOf(
+		strconv.Itoa(readerVersion), string(conf.Kind()), conf.Links, strings.Join(conf.Include, "\n"), strings.Join(conf.Exclude, "\n"),
+		conf.Select, strings.Join(conf.Ignore, "\n"), conf.Language, zone,
+	)
+}
 
 // Poll visits a source once and commits what it brought: its validators, its
 // entries, and the page visits that are now due. A poll that fails is
@@ -43,7 +56,7 @@ func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped: the poll stays due
 	}
-	p := store.Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged, Backlog: src.LastOK.IsZero() && conf.Backlog != config.BacklogDigest}
+	p := store.Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged, Backlog: isBacklog(src, conf)}
 	var entries []news.Entry
 	if err == nil {
 		p.Status = resp.Status
@@ -62,13 +75,21 @@ func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
 	return nil
 }
 
+// isBacklog reports whether what a poll brings was there before its source: at
+// its first good poll. A list page that showed nothing is not read right yet,
+// while a feed may begin empty.
+func isBacklog(src store.Source, conf config.Source) bool {
+	first := src.LastOK.IsZero() || (conf.Kind() == news.SourceSite && src.LastNew.IsZero())
+	return first && conf.Backlog != config.BacklogDigest
+}
+
 func pollRequest(src store.Source, conf config.Source) fetch.Request {
 	kind := fetch.KindFeed
 	if conf.Kind() == news.SourceSite {
 		kind = fetch.KindList
 	}
 	req := fetch.Request{URL: src.URL, Kind: kind, ETag: src.ETag, LastModified: src.LastModified, ValidatorURL: src.ValidatorURL}
-	if src.Parser != parserVersion {
+	if src.Reading != readingOf(conf) {
 		req.ETag, req.LastModified = "", ""
 	}
 	return req
@@ -77,7 +98,7 @@ func pollRequest(src store.Source, conf config.Source) fetch.Request {
 // readEntries turns an answer into entries; an answer that says nothing new
 // (304, or the bytes of last time) has none.
 func readEntries(resp *fetch.Response, src store.Source, conf config.Source, now time.Time) ([]news.Entry, string, error) {
-	if resp.NotModified || (bytes.Equal(resp.SHA256[:], src.BodySHA) && src.Parser == parserVersion) {
+	if resp.NotModified || (bytes.Equal(resp.SHA256[:], src.BodySHA) && src.Reading == readingOf(conf)) {
 		return nil, src.Note, nil
 	}
 	if conf.Kind() == news.SourceSite {
@@ -100,7 +121,7 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 	if !resp.NotModified {
 		src.ETag, src.LastModified, src.ValidatorURL, src.BodySHA = resp.ETag, resp.LastModified, resp.FinalURL, resp.SHA256[:]
 	}
-	src.Parser, src.Note = parserVersion, p.Note
+	src.Reading, src.Note = readingOf(conf), p.Note
 	p.Total = len(entries)
 	keyed := keyEntries(entries)
 	known := map[string]store.KnownEntry{}

@@ -33,6 +33,7 @@ type reading struct {
 	conf  config.Source
 	// undated says that nobody knows when it was seen: stories then have no window.
 	undated bool
+	reread  bool // read by other options than before: see seen
 }
 
 // received is what became of a reading.
@@ -67,7 +68,9 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 		return out, err
 	}
 	if r.basis == basisPage && a.Kind == kindArticle {
-		v.URLs = m.urlsOf(r)
+		if err := m.claimURLs(ctx, v, r); err != nil {
+			return out, err
+		}
 	}
 	if prev == nil || !sameRevision(*prev, r) {
 		if err := m.revise(ctx, v, r, prev, matches, &out); err != nil {
@@ -113,18 +116,6 @@ func sameRevision(prev store.Revision, r reading) bool {
 	return same
 }
 
-// urlsOf are the canonical URLs that a page turned out to have.
-func (m *Monitor) urlsOf(r reading) []string {
-	var urls []string
-	if u, err := identity.CanonicalURL(r.doc.URL); err == nil {
-		urls = append(urls, u)
-	}
-	if u, ok, _ := identity.AcceptCanonical(r.doc.URL, r.doc.CanonicalURL); ok && !slices.Contains(urls, u) {
-		urls = append(urls, u)
-	}
-	return urls
-}
-
 // revise fills the visit of a text that is new: its revision, matches, place
 // and change, and the rows owed for them.
 func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *store.Revision, matches []news.Match, out *received) error {
@@ -138,7 +129,7 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *s
 	v.Matches, v.Outcome = matches, news.OutcomeNew
 	v.Revision = m.revision(*a, v.At, r)
 	// Feed text followed by the page's is one article read better, not a change.
-	out.better = prev != nil && prev.Basis == basisFeed && r.basis == basisPage
+	out.better = prev != nil && (r.reread || prev.Basis == basisFeed && r.basis == basisPage)
 	if prev == nil || out.better {
 		if err := m.identify(ctx, v, r, out); err != nil {
 			return err

@@ -34,7 +34,7 @@ func gone(s seen) bool {
 	if errors.As(s.fail, &f) {
 		return f.Status == http.StatusNotFound || f.Status == http.StatusGone
 	}
-	return s.fail == nil && s.doc.Verdict == news.VerdictError && s.visit.Article.Kind != kindPage
+	return s.fail == nil && s.visit.Article.Kind != kindPage && (s.doc.Verdict == news.VerdictError || toFront(s))
 }
 
 // missing notes that a page we have a revision of is not there. It is shown

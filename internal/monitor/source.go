@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	tellFailingAfter = 3                   // failed polls in a row before the operators hear of it
+	tellFailingAfter = 3                   // failed polls in a row before the operators hear of it,
+	tellFailingFor   = 6 * time.Hour       // or so long without a good one
 	silentAfter      = 14 * 24 * time.Hour // a source that publishes nothing for so long is told of
 	maxPause         = 24 * time.Hour      // between polls of a failing source
 	minPause         = time.Hour           // after 429 or 5xx without Retry-After
@@ -70,27 +71,40 @@ func (m *Monitor) pollFailed(p *store.Poll, err error) {
 		src.NextDue = latest(retry, now.Add(time.Minute))
 		p.Outcome, p.Note = news.OutcomeUnchanged, err.Error()
 		p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
+		src.LastError = err.Error()
+		if src.FailingSince.IsZero() {
+			src.FailingSince = now
+		}
+		if src.ReportedAt.IsZero() && latest(src.NextDue, now).Sub(src.FailingSince) >= tellFailingFor {
+			m.tellFailing(p)
+		}
 		return
 	}
 	p.Outcome, p.Note = news.OutcomeFailed, err.Error()
 	if status != 0 {
 		p.Status = status
 	}
-	if src.Failures == 0 {
+	if src.FailingSince.IsZero() {
 		src.FailingSince = now
 	}
 	src.Failures++
 	src.LastPoll, src.LastError = now, err.Error()
 	src.NextDue = m.afterFailure(src, class, status, retry, now)
 	p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
-	if src.ReportedAt.IsZero() && (src.Failures >= tellFailingAfter || status == 410) {
-		src.ReportedAt = now
-		m.tell(p, store.Notice{
-			Key: fmt.Sprintf("source_failing %s %d", src.Name, src.FailingSince.Unix()), Kind: "source_failing", Subject: src.Name,
-			Text:   fmt.Sprintf("source %s cannot be read since %s: %s", src.Name, m.clock(src.FailingSince), src.LastError),
-			Advice: "open its address in a browser; correct or remove it in the configuration if it has moved. It is still tried",
-		})
+	if src.ReportedAt.IsZero() && (src.Failures >= tellFailingAfter || status == 410 || latest(src.NextDue, now).Sub(src.FailingSince) >= tellFailingFor) {
+		m.tellFailing(p)
 	}
+}
+
+// tellFailing tells the operators, once, that a source cannot be read.
+func (m *Monitor) tellFailing(p *store.Poll) {
+	src := &p.Source
+	src.ReportedAt = p.At
+	m.tell(p, store.Notice{
+		Key: fmt.Sprintf("source_failing %s %d", src.Name, src.FailingSince.Unix()), Kind: "source_failing", Subject: src.Name,
+		Text:   fmt.Sprintf("source %s cannot be read since %s: %s", src.Name, m.clock(src.FailingSince), src.LastError),
+		Advice: "open its address in a browser; correct or remove it in the configuration if it has moved. It is still tried",
+	})
 }
 
 // afterFailure is when a failing source is tried again: never before its

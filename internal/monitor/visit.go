@@ -74,6 +74,9 @@ type seen struct {
 	resp  *fetch.Response
 	doc   news.Document
 	fail  error // the fetch failed
+	// reread says that the page is read by other options than before: what
+	// differs is the reading, and a new baseline.
+	reread bool
 }
 
 // lookAt fetches and reads the page. A fetch that fails is part of what was
@@ -135,6 +138,15 @@ func (m *Monitor) settle(ctx context.Context, s seen, conf config.Source) error 
 	case s.fail == nil && s.resp.NotModified:
 		return m.stillThere(ctx, v)
 	case s.fail == nil && s.doc.Verdict == news.VerdictArticle:
+		elsewhere, err := m.leadsElsewhere(ctx, s)
+		if err != nil {
+			return err
+		}
+		if elsewhere != "" {
+			s.doc.Verdict, s.doc.Reason = news.VerdictError, elsewhere
+			v.Verdict = news.VerdictError
+			return m.missing(ctx, s, conf)
+		}
 		m.keepValidators(v, s.resp)
 		return m.readable(ctx, s, conf)
 	case gone(s):
@@ -168,7 +180,7 @@ func (m *Monitor) readable(ctx context.Context, s seen, conf config.Source) erro
 	if err := m.found(ctx, v); err != nil {
 		return err
 	}
-	_, err := m.receive(ctx, v, reading{doc: s.doc, basis: basisPage, resp: s.resp, conf: conf})
+	_, err := m.receive(ctx, v, reading{doc: s.doc, basis: basisPage, resp: s.resp, conf: conf, reread: s.reread})
 	return err
 }
 

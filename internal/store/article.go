@@ -130,7 +130,7 @@ func (s *Store) LaneLooks(ctx context.Context, lane string, since time.Time) (mi
 
 // Copies returns the articles that repeat an original, first seen first.
 func (s *Store) Copies(ctx context.Context, original int64) ([]Article, error) {
-	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.copy_of = $1 ORDER BY a.first_seen, a.id`, original)
+	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.copy_of = $1 AND a.revision > 0 ORDER BY a.first_seen, a.id`, original)
 }
 
 func (s *Store) articles(ctx context.Context, query string, args ...any) ([]Article, error) {

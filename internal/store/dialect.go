@@ -1,20 +1,17 @@
 package store
 
 import (
-	"context"
 	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver of database/sql
 	"github.com/pressly/goose/v3"
-	"golang.org/x/sys/unix"
 	_ "modernc.org/sqlite" // the "sqlite" driver of database/sql
 )
 
@@ -75,10 +72,8 @@ func (d dialect) open(opt Options) (w, r *sql.DB, err error) {
 		w.SetMaxIdleConns(12)
 		return w, w, nil
 	}
-	if opt.ReadOnly {
-		if _, err := os.Stat(d.path); errors.Is(err, fs.ErrNotExist) {
-			return nil, nil, errors.New("it does not exist yet; `tocsin once` or `tocsin run` creates it")
-		}
+	if err := d.prepareFile(opt); err != nil {
+		return nil, nil, err
 	}
 	w, err = sql.Open("sqlite", d.sqliteDSN(opt, !opt.ReadOnly))
 	if err != nil {
@@ -149,65 +144,4 @@ func (d dialect) explain(err error) error {
 		return fmt.Errorf("%w; check that PostgreSQL runs there and lets this user in", err)
 	}
 	return err
-}
-
-// Lock makes this process the only one that polls and delivers: a lock file
-// beside a SQLite database, an advisory lock in PostgreSQL. It fails at once
-// if another process holds it, and is released by Close or by the process's end.
-func (s *Store) Lock(ctx context.Context) error {
-	if s.dialect.sqlite() {
-		return s.lockFile()
-	}
-	conn, err := s.w.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	var ok bool
-	// The key is "tocsin" in ASCII: any constant serves, it is ours in this database.
-	if err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(128008893065582)`).Scan(&ok); err != nil {
-		return errors.Join(err, conn.Close())
-	}
-	if !ok {
-		return errors.Join(s.inUse(""), conn.Close())
-	}
-	s.lock = conn.Close
-	return nil
-}
-
-func (s *Store) lockFile() error {
-	name := s.dialect.path + ".lock"
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return fmt.Errorf("lock file: %w", s.dialect.explain(err))
-	}
-	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-		holder, _ := os.ReadFile(name)
-		return errors.Join(s.inUse(strings.TrimSpace(string(holder))), f.Close())
-	}
-	// Who holds it is a courtesy to whoever is refused; the lock itself is the flock.
-	if err := f.Truncate(0); err == nil {
-		fmt.Fprintf(f, "process %d\n", os.Getpid())
-	}
-	s.lock = f.Close
-	return nil
-}
-
-// ErrInUse is returned by Lock while another process holds the lock.
-var ErrInUse = errors.New("another tocsin is using it")
-
-func (s *Store) inUse(holder string) error {
-	if holder != "" {
-		holder = " (" + holder + ")"
-	}
-	return fmt.Errorf("%w%s; only one of run, once and migrate may at a time: stop that one first", ErrInUse, holder)
-}
-
-// Unlock releases the lock; it does nothing if the lock is not held.
-func (s *Store) Unlock() error {
-	release := s.lock
-	s.lock = nil
-	if release == nil {
-		return nil
-	}
-	return release()
 }

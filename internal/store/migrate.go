@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 )
 
@@ -77,14 +78,24 @@ func (s *Store) quickCheck(ctx context.Context, version int64) error {
 	return nil
 }
 
-// Snapshot writes a consistent copy of a SQLite database to a new file. An
-// older copy of that name is kept: it is the state before an earlier attempt.
+// Snapshot writes a consistent copy of a SQLite database to a new file that
+// only this user can read. An older copy of that name is kept: it is the state
+// before an earlier attempt. A copy has its name only once it is whole.
 func (s *Store) Snapshot(ctx context.Context, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	_, err := s.w.ExecContext(ctx, `VACUUM INTO $1`, path)
-	return err
+	part := path + ".part"
+	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := createPrivate(part); err != nil {
+		return err
+	}
+	if _, err := s.w.ExecContext(ctx, `VACUUM INTO $1`, part); err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	return os.Rename(part, path)
 }
 
 // Version is the schema version of the open database.

@@ -21,7 +21,7 @@ type Source struct {
 	LastModified string // as received, byte for byte
 	ValidatorURL string // whose validators they are
 	BodySHA      []byte // of the last body that was read
-	Parser       int    // version of the code that read it
+	Reading      string // how the last body was read: code and options
 	Polls        int64
 	LastPoll     time.Time
 	LastOK       time.Time
@@ -33,11 +33,11 @@ type Source struct {
 	ReportedAt   time.Time // when the operators were last told that it fails; zero if it works
 }
 
-const sourceColumns = `id, name, kind, url, lane, next_due, etag, last_modified, validator_url, body_sha, parser, polls,
+const sourceColumns = `id, name, kind, url, lane, next_due, etag, last_modified, validator_url, body_sha, reading, polls,
 	last_poll, last_ok, last_new, failures, failing_since, last_error, note, reported_at`
 
 func (s *Source) fields() []any {
-	return []any{&s.ID, &s.Name, &s.Kind, &s.URL, &s.Lane, moment{&s.NextDue}, text{&s.ETag}, text{&s.LastModified}, &s.ValidatorURL, &s.BodySHA, &s.Parser, &s.Polls,
+	return []any{&s.ID, &s.Name, &s.Kind, &s.URL, &s.Lane, moment{&s.NextDue}, text{&s.ETag}, text{&s.LastModified}, &s.ValidatorURL, &s.BodySHA, &s.Reading, &s.Polls,
 		moment{&s.LastPoll}, moment{&s.LastOK}, moment{&s.LastNew}, &s.Failures, moment{&s.FailingSince}, &s.LastError, &s.Note, moment{&s.ReportedAt}}
 }
 
@@ -147,10 +147,10 @@ func (s *Store) sources(ctx context.Context, query string, args ...any) ([]Sourc
 
 // saveSource writes what a poll left behind.
 func (t tx) saveSource(ctx context.Context, src Source) error {
-	return t.exec(ctx, `UPDATE sources SET next_due = $2, etag = $3, last_modified = $4, body_sha = $5, parser = $6, polls = polls + 1,
+	return t.exec(ctx, `UPDATE sources SET next_due = $2, etag = $3, last_modified = $4, body_sha = $5, reading = $6, polls = polls + 1,
 			last_poll = $7, last_ok = $8, last_new = $9, failures = $10, failing_since = $11, last_error = $12, note = $13, reported_at = $14, validator_url = $15
 		WHERE id = $1`,
-		src.ID, micros(src.NextDue), blob(src.ETag), blob(src.LastModified), src.BodySHA, src.Parser,
+		src.ID, micros(src.NextDue), blob(src.ETag), blob(src.LastModified), src.BodySHA, src.Reading,
 		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt), src.ValidatorURL)
 }
 

@@ -65,7 +65,7 @@ func (s *Store) Coverage(ctx context.Context, since, until time.Time) (Coverage,
 	var c Coverage
 	err := s.row(ctx, []any{&c.Sources, &c.Polled, &c.Articles, &c.Matched, &c.Stories}, `SELECT
 		(SELECT COUNT(*) FROM sources WHERE active = 1),
-		(SELECT COUNT(*) FROM sources WHERE active = 1 AND failures = 0 AND last_ok > 0),
+		(SELECT COUNT(*) FROM sources WHERE active = 1 AND last_ok >= $1 AND last_ok > 0),
 		(SELECT COUNT(*) FROM articles WHERE first_seen >= $1 AND first_seen < $2 AND state NOT IN ('merged', 'backlog') AND kind = 'article'),
 		(SELECT COUNT(*) FROM articles WHERE first_seen >= $1 AND first_seen < $2 AND matched = 1 AND state <> 'backlog' AND kind = 'article'),
 		(SELECT COUNT(DISTINCT story_id) FROM articles WHERE first_seen >= $1 AND first_seen < $2 AND matched = 1 AND state <> 'backlog' AND kind = 'article')`,

@@ -230,6 +230,7 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 	}
 	a := v.Article
 	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision, a.StoryID = StateMerged, "identity", v.Note, time.Time{}, 0, 0
+	a.CopyOf, a.Differs, a.Matched = 0, "", false
 	if err := t.saveArticle(ctx, a); err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ CREATE TABLE sources (
   last_modified  BLOB,
   validator_url  TEXT NOT NULL DEFAULT '',
   body_sha       BLOB,
-  parser         INTEGER NOT NULL DEFAULT 0,
+  reading        TEXT NOT NULL DEFAULT '',
   polls          BIGINT NOT NULL DEFAULT 0,
   last_poll      BIGINT NOT NULL DEFAULT 0,
   last_ok        BIGINT NOT NULL DEFAULT 0,
