@@ -18,12 +18,14 @@ type centroid struct {
 	days                    [7]float64
 }
 
-// sum is one term of a centroid.
+// sum is one term of a centroid: a 24-bit hash, flags, and the summed weight.
 type sum struct {
-	hash  uint32
-	w     float32
-	flags uint8
+	key uint32
+	w   float32
 }
+
+func (s sum) hash() uint32 { return s.key >> 8 }
+func (s sum) flags() uint8 { return uint8(s.key) }
 
 // maxSums bounds a centroid's terms; the lightest are dropped.
 const maxSums = 480
@@ -39,13 +41,13 @@ func (c *centroid) add(v *Vector) {
 	for _, s := range c.words {
 		w := float64(s.w) * float64(s.w)
 		c.wordNorm += w
-		if s.flags&flagName != 0 {
+		if s.flags()&flagName != 0 {
 			c.nameNorm += w
 		}
-		if s.flags&flagLead != 0 {
+		if s.flags()&flagLead != 0 {
 			c.leadNorm += w
 		}
-		if s.flags&flagNumber != 0 {
+		if s.flags()&flagNumber != 0 {
 			c.numberNorm += w
 			c.numberCount++
 		}
@@ -67,26 +69,26 @@ func addEntries(sums []sum, es entries, flags []uint8, norm float64) []sum {
 	out := make([]sum, 0, len(sums)+len(es))
 	i := 0
 	for j, e := range es {
-		for i < len(sums) && sums[i].hash < e.hash() {
+		for i < len(sums) && sums[i].hash() < e.hash() {
 			out = append(out, sums[i])
 			i++
 		}
-		s := sum{hash: e.hash(), w: float32(e.weight() / norm)}
+		s := sum{key: e.hash() << 8, w: float32(e.weight() / norm)}
 		if flags != nil {
-			s.flags = flags[j]
+			s.key |= uint32(flags[j])
 		}
-		if i < len(sums) && sums[i].hash == s.hash {
+		if i < len(sums) && sums[i].hash() == s.hash() {
 			s.w += sums[i].w
-			s.flags |= sums[i].flags
+			s.key |= sums[i].key
 			i++
 		}
 		out = append(out, s)
 	}
 	out = append(out, sums[i:]...)
 	if len(out) > maxSums*5/4 {
-		slices.SortFunc(out, func(a, b sum) int { return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(a.hash, b.hash)) })
+		slices.SortFunc(out, func(a, b sum) int { return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(a.key, b.key)) })
 		out = out[:maxSums]
-		slices.SortFunc(out, func(a, b sum) int { return cmp.Compare(a.hash, b.hash) })
+		slices.SortFunc(out, func(a, b sum) int { return cmp.Compare(a.key, b.key) })
 	}
 	return out
 }
@@ -96,18 +98,18 @@ func (c *centroid) like(v *Vector) likeness {
 	var l likeness
 	i := 0
 	for j, e := range v.words {
-		for i < len(c.words) && c.words[i].hash < e.hash() {
+		for i < len(c.words) && c.words[i].hash() < e.hash() {
 			i++
 		}
 		if i == len(c.words) {
 			break
 		}
-		if c.words[i].hash != e.hash() {
+		if c.words[i].hash() != e.hash() {
 			continue
 		}
 		w := e.weight() * float64(c.words[i].w)
 		l.words += w
-		f := v.flags[j] & c.words[i].flags
+		f := v.flags[j] & c.words[i].flags()
 		if f&flagName != 0 {
 			l.names += w
 		}
@@ -120,10 +122,10 @@ func (c *centroid) like(v *Vector) likeness {
 	}
 	i = 0
 	for _, e := range v.pairs {
-		for i < len(c.pairs) && c.pairs[i].hash < e.hash() {
+		for i < len(c.pairs) && c.pairs[i].hash() < e.hash() {
 			i++
 		}
-		if i < len(c.pairs) && c.pairs[i].hash == e.hash() {
+		if i < len(c.pairs) && c.pairs[i].hash() == e.hash() {
 			l.pairs += e.weight() * float64(c.pairs[i].w)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -51,6 +52,42 @@ func TestEvalStories(t *testing.T) {
 	evalEvents(t)
 	evalPairs(t)
 	evalTranslations(t)
+	evalLoad(t)
+}
+
+// evalLoad fills an index with 100,000 articles in as many as half the stories.
+func evalLoad(t *testing.T) {
+	var vs []Vector
+	for _, p := range readRows(t, "stories/pairs.jsonl") {
+		vs = append(vs, NewVector(Doc{Text: p.Text1, Language: p.Lang1}), NewVector(Doc{Text: p.Text2, Language: p.Lang2}))
+	}
+	const many = 100_000
+	begin := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	x := New(Options{})
+	start := time.Now()
+	for i := range many {
+		v, err := FromBytes(vs[i%len(vs)].Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.Add(int64(i/2+1), int64(i+1), v, begin.Add(time.Duration(i)*4*time.Second))
+	}
+	took := time.Since(start)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	var slowest, sum time.Duration
+	for _, v := range vs {
+		start := time.Now()
+		x.Find(v, begin.Add(many*4*time.Second))
+		took := time.Since(start)
+		slowest, sum = max(slowest, took), sum+took
+	}
+	t.Logf("among %d articles: find %v, slowest %v, add %v, %.0f bytes of memory an article", many, sum/time.Duration(len(vs)), slowest, took/many,
+		float64(after.HeapAlloc-before.HeapAlloc)/many)
+	runtime.KeepAlive(x)
 }
 
 // bCubed is the B-cubed precision, recall and F1 of a clustering (Bagga and
@@ -274,10 +311,6 @@ func evalTranslations(t *testing.T) {
 				}
 				n++
 				a := x.Find(vs[i], time.Time{})
-				first := a.Story
-				if first == 0 && len(a.Related) > 0 {
-					first = a.Related[0].Story
-				}
 				if s := nearestEnglish(rows, vs, i); s == english[r.Event] {
 					nearest++
 				}

@@ -11,24 +11,69 @@ const (
 	// little after the second.
 	finalRounds = 3
 	// mergeScore is the score from which two whole stories are one.
-	mergeScore = 0.97
+	mergeScore = 0.99
 )
 
 // Final returns the story of every article as it is best told in hindsight:
 // each article is tried again against all stories as they have become, and
-// stories that turn out to be one are joined under the older number. The index
-// is left as it is.
+// stories that turn out to be one are joined. A story keeps the number that most
+// of its articles have; one that was split off another gets the negative of its
+// first article's number. The index is left as it is.
 func (x *Index) Final() map[int64]int64 {
 	y := x.clone()
+	was := make(map[int64]int64, len(y.home))
+	for article, story := range y.home {
+		was[article] = story
+	}
 	for range finalRounds {
 		moved := y.reassign()
 		if y.join(); !moved {
 			break
 		}
 	}
-	out := make(map[int64]int64, len(y.home))
-	for article, story := range y.home {
-		out[article] = story
+	return y.renumber(was)
+}
+
+// renumber gives the stories of the index the numbers their articles had. The
+// largest part of an old story keeps its number.
+func (x *Index) renumber(was map[int64]int64) map[int64]int64 {
+	type claim struct {
+		c     *cluster
+		story int64
+		n     int
+	}
+	var claims []claim
+	for _, c := range x.ordered() {
+		counts := map[int64]int{}
+		for _, m := range c.members {
+			counts[was[m.article]]++
+		}
+		for story, n := range counts {
+			claims = append(claims, claim{c, story, n})
+		}
+	}
+	slices.SortFunc(claims, func(a, b claim) int {
+		return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.story, b.story), cmp.Compare(a.c.slot, b.c.slot))
+	})
+	number, taken := map[*cluster]int64{}, map[int64]bool{}
+	for _, k := range claims {
+		if number[k.c] == 0 && !taken[k.story] {
+			number[k.c], taken[k.story] = k.story, true
+		}
+	}
+	out := make(map[int64]int64, len(was))
+	for _, c := range x.ordered() {
+		id := number[c]
+		if id == 0 {
+			first := c.members[0].article
+			for _, m := range c.members {
+				first = min(first, m.article)
+			}
+			id = -first
+		}
+		for _, m := range c.members {
+			out[m.article] = id
+		}
 	}
 	return out
 }
@@ -67,17 +112,13 @@ func (x *Index) reassign() (moved bool) {
 		if a := x.Find(m.v, m.at); a.Story != 0 {
 			story = a.Story
 		} else if x.stories[story] != nil {
-			story = x.free(m.article)
+			story = -m.article // of its own
 		}
 		moved = moved || story != from[m.article]
 		x.Add(story, m.article, m.v, m.at)
 	}
 	return moved
 }
-
-// free is a story number that nothing has: the negative of the article's, whose
-// own story it becomes.
-func (x *Index) free(article int64) int64 { return -article }
 
 // join merges stories that score as one, the most alike first.
 func (x *Index) join() {
@@ -150,9 +191,9 @@ func common(counts []float64) uint64 {
 // sumEntries keeps the heaviest sums, scaled to 255.
 func sumEntries(sums []sum, most int) (entries, []uint8) {
 	all := slices.Clone(sums)
-	slices.SortFunc(all, func(a, b sum) int { return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(a.hash, b.hash)) })
+	slices.SortFunc(all, func(a, b sum) int { return cmp.Or(cmp.Compare(b.w, a.w), cmp.Compare(a.key, b.key)) })
 	all = all[:min(len(all), most)]
-	slices.SortFunc(all, func(a, b sum) int { return cmp.Compare(a.hash, b.hash) })
+	slices.SortFunc(all, func(a, b sum) int { return cmp.Compare(a.key, b.key) })
 	top := float32(0)
 	for _, s := range all {
 		top = max(top, s.w)
@@ -161,8 +202,8 @@ func sumEntries(sums []sum, most int) (entries, []uint8) {
 	var flags []uint8
 	for _, s := range all {
 		if q := uint32(math.Round(float64(s.w / top * 255))); q > 0 {
-			es = append(es, entry(s.hash<<8|q))
-			flags = append(flags, s.flags)
+			es = append(es, entry(s.hash()<<8|q))
+			flags = append(flags, s.flags())
 		}
 	}
 	return es, flags

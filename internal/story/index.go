@@ -52,6 +52,7 @@ type Index struct {
 	days    dayCounts
 	byWord  lists
 	byGram  lists
+	tallies sync.Pool // of *tally, for Find
 }
 
 // New returns an empty index.
@@ -62,7 +63,9 @@ func New(opt Options) *Index {
 	if opt.Threshold <= 0 {
 		opt.Threshold = 0.5
 	}
-	return &Index{opt: opt, stories: map[int64]*cluster{}, home: map[int64]int64{}, byWord: lists{}, byGram: lists{}, days: dayCounts{}}
+	x := &Index{opt: opt, stories: map[int64]*cluster{}, home: map[int64]int64{}, byWord: lists{}, byGram: lists{}, days: dayCounts{}}
+	x.tallies.New = func() any { return new(tally) }
+	return x
 }
 
 // Find says which story an article belongs to, without adding it; at is when it
