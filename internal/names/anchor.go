@@ -57,7 +57,7 @@ func (w *work) anchored(dst []Hit, from, title int) []Hit {
 func (w *work) alone(dst []Hit, fl *field, where news.Field, taken []Hit) []Hit {
 	for i := range fl.tokens {
 		t, at := &fl.tokens[i], int32(i)
-		if t.letters < 3 || !t.capital || t.upper && t.letters <= 3 || overlaps(taken, t) {
+		if t.letters < 2 || !t.capital || t.upper && t.letters <= 3 || overlaps(taken, t) {
 			continue
 		}
 		from := len(dst)
@@ -96,8 +96,8 @@ func (w *work) again(fl *field, at int32, a *anchor, n *name) int {
 	for same < len(letters) && same < a.n && letters[same] == a.letters[same] {
 		same++
 	}
-	if same < 3 {
-		return far
+	if same < 3 && (!n.double || same < 2) {
+		return w.respelled(fl, at, n)
 	}
 	ends := endingsOf(t.script, w.language)
 	for i := same; i >= 2 && i >= same-2; i-- {
@@ -105,7 +105,17 @@ func (w *work) again(fl *field, at int32, a *anchor, n *name) int {
 			return 0
 		}
 	}
-	return far
+	return w.respelled(fl, at, n)
+}
+
+// respelled compares a word with a surname that the document spells in two ways.
+func (w *work) respelled(fl *field, at int32, n *name) int {
+	p := &w.f.parts[n.surname]
+	if p.size < 4 || p.script == fl.tokens[at].script {
+		return far
+	}
+	d, _ := w.direct(fl, at, n.surname, limitAgain)
+	return d
 }
 
 func overlaps(taken []Hit, t *token) bool {
@@ -124,12 +134,15 @@ func (fl *field) otherGiven(at int32) bool {
 		return false
 	}
 	before := &fl.tokens[at-1]
+	if !before.capital || before.script != fl.tokens[at].script || before.upper && before.letters > 1 && !fl.tokens[at].upper {
+		return false // г-н Петров, Inrupt Бернерс-Ли, ООН Трамп
+	}
 	word := strings.ToLower(fl.s[before.start:before.end])
-	return !titles[word] && (before.joint != apart || !fl.hasWord(word))
+	return !titles[word] && !fl.hasWord(word)
 }
 
 // hasWord reports whether the text has the word in small letters: then it is
-// no name where it begins a sentence.
+// no name where it has a large one.
 func (fl *field) hasWord(word string) bool {
 	for s := fl.s; ; {
 		at := strings.Index(s, word)
@@ -149,4 +162,4 @@ func (fl *field) hasWord(word string) bool {
 var titles = set(`mr mrs ms miss dr prof sir lord lady president minister premier general judge senator sen rep gov
 professor profesor profesör başkan başbakan cumhurbaşkanı bakan senatör prezident nazir prezydent minister premier senator kanzler präsident président ministre sénateur père peder rahip vater reverend pan pani herr frau monsieur madame mme m bay sayın
 господин госпожа мистер миссис сенатор судья генерал адвокат экс-президент містер місіс міс прем’єр міністр суддя президент премьер министр г пан пані пане президент
-պարոն տիկին նախագահ վարչապետ նախարար սենատոր պրն`)
+պարոն տիկին միսս միսիս միսթր պրոֆեսոր դոկտոր նախագահ վարչապետ նախարար սենատոր պրն`)

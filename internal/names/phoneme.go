@@ -22,8 +22,6 @@ const (
 	costFleeting  = 12 // the e of Павел, Павла
 )
 
-const vowels = "aeiouyOUA"
-
 func isVowel(p byte) bool {
 	switch p &^ faint {
 	case 'a', 'e', 'i', 'o', 'u', 'y', 'O', 'U', 'A':

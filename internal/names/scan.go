@@ -19,6 +19,7 @@ const (
 	limitOrder      = 60 // per cent of the limits above, for the surname first
 	limitBetween    = 12 // both parts, where another word stands between
 	limitAlone      = 6  // a surname without its given name
+	limitAgain      = 4  // the same, in the script of the full name
 	limitInitial    = 6
 	limitYan        = 6 // a surname that ends as most Armenian ones do
 
