@@ -2,7 +2,9 @@ package monitor
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -12,6 +14,7 @@ import (
 
 	"tocsin/internal/diff"
 	"tocsin/internal/digest"
+	"tocsin/internal/extract"
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
@@ -25,6 +28,10 @@ func (m *Monitor) message(ctx context.Context, mode string, g store.Group, rows 
 	notices := 0
 	for _, o := range rows {
 		row, err := m.row(ctx, o)
+		if errors.Is(err, sql.ErrNoRows) { // one row that cannot be worded must not hold up the others
+			m.Log.Error("an owed row's record is incomplete; it is told without", "row", o.ID, "article", o.ArticleID, "kind", o.Kind)
+			continue
+		}
 		if err != nil {
 			return digest.Message{}, nil, fmt.Errorf("owed row %d: %w", o.ID, err)
 		}
@@ -131,7 +138,7 @@ func (m *Monitor) articleRow(ctx context.Context, a store.Article, revision int,
 	src := m.sources[a.Source]
 	r := digest.Row{
 		Article: a.ID, Revision: rev.N, Page: a.Kind == kindPage, Source: a.Source, Outlet: firstOf(src.Outlet, a.Source), URL: shownURL(a), Title: rev.Title, Text: rev.Text,
-		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches, Credits: rev.Credits,
+		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches, Credits: credited(rev.Credits, firstOf(src.Outlet, a.Source)),
 	}
 	if src.Kind() != news.SourcePage {
 		r.SourceURL = src.URL()
@@ -150,6 +157,12 @@ func (m *Monitor) articleRow(ctx context.Context, a store.Article, revision int,
 	}
 	r.Story, r.ToldAt, err = m.storyInfo(ctx, a, receiver)
 	return r, err
+}
+
+// credited are the outlets an article credits besides its own.
+func credited(credits []string, outlet string) []string {
+	own := extract.OutletName(outlet)
+	return slices.DeleteFunc(slices.Clone(credits), func(c string) bool { return c == own || c == outlet })
 }
 
 // shownURL is the canonical address, without what tells the publisher who
@@ -195,6 +208,9 @@ func (m *Monitor) copyRow(ctx context.Context, r *digest.Row, a store.Article) e
 	return json.Unmarshal([]byte(a.Differs), &r.DiffersIn)
 }
 
+// toldShown is how many earlier messages of a story a message recalls.
+const toldShown = 3
+
 // storyInfo says who tells a story so far, and what the receiver has been
 // told of it, and when of this article.
 func (m *Monitor) storyInfo(ctx context.Context, a store.Article, receiver string) (digest.StoryInfo, time.Time, error) {
@@ -230,6 +246,9 @@ func (m *Monitor) storyInfo(ctx context.Context, a store.Article, receiver strin
 	}
 	info.Outlets = len(outlets)
 	slices.SortStableFunc(info.Told, func(x, y digest.Told) int { return x.At.Compare(y.At) })
+	if more := len(info.Told) - toldShown; more > 0 {
+		info.Told = info.Told[more:] // the latest; the record has them all
+	}
 	return info, toldAt, nil
 }
 
