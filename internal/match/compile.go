@@ -36,7 +36,7 @@ func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
 		}
 	}
 	c := &compiler{
-		m:        &Matcher{inRules: make(map[int32][]int32), entities: make([]entity, 0, entities)},
+		m:        &Matcher{inRules: make(map[int32][]int32), guards: make(map[int32]*guard), entities: make([]entity, 0, entities)},
 		patterns: make(map[uint64]int32, names),
 		keys:     make([]uint64, 0, names),
 		leaves:   make(map[leafKey]int32),
@@ -68,6 +68,7 @@ func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
 type leafKey struct {
 	pattern, entity int32 // the one that is not meant is -1
 	fields          fieldSet
+	guard           bool
 }
 
 // compiler builds a Matcher. Names and patterns are looked up by 64-bit
@@ -124,6 +125,7 @@ func (c *compiler) addEntities(l *news.Watchlist, list int32) {
 				bad("alias "+quote(a)+": "+msg, "an alias needs letters or digits")
 			}
 		}
+		c.addGuard(id, e, bad)
 	}
 }
 

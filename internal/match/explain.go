@@ -15,8 +15,10 @@ type RuleResult struct {
 	Entity    string `json:"entity,omitempty"`
 	Matched   bool   `json:"matched"`
 	Reason    string `json:"reason"`
-	// StoppedBy is the NOT without which the rule would have matched, or "".
+	// StoppedBy is the NOT without which the rule would have matched, the
+	// never, context or not_with of an entity that does not count, or "".
 	StoppedBy string `json:"stopped_by,omitempty"`
+	Notes     string `json:"notes,omitempty"` // of the entity
 }
 
 // Explain says for every entity and rule why it does or does not match the
@@ -41,6 +43,9 @@ func (m *Matcher) Explain(in *Input) []RuleResult {
 			r.Matched, r.Reason = true, "found "+list(places, ", ")
 		} else {
 			r.Reason = m.missed(e, seen)
+		}
+		if e.guarded {
+			m.explainGuard(s, in, int32(i), &r)
 		}
 		out = append(out, r)
 	}

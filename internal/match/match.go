@@ -31,6 +31,7 @@ type Matcher struct {
 	clauses  []clause
 	kids     []int32
 	inRules  map[int32][]int32 // entity -> leaves that stand for it
+	guards   map[int32]*guard  // entity -> what tells it from its namesakes
 	meta     fieldSet          // which of the metadata fields any rule asks for
 	variants Variants
 	pool     sync.Pool // of *scratch
@@ -42,6 +43,8 @@ type entity struct {
 	list  int32
 	alert bool
 	used  bool // whether a rule refers to it: see Matcher.inRules
+
+	guarded bool // whether it has one: see Matcher.guards
 }
 
 // Input is one article as it is matched. Only Title and Text have spans; what
@@ -116,6 +119,9 @@ func (m *Matcher) Size() (entities, rules int) { return len(m.entities), len(m.r
 // which make rules candidates. Events are sorted by place.
 func (m *Matcher) expand(dst []news.Match, s *scratch, in *Input) []news.Match {
 	sortEvents(s.events)
+	if len(m.guards) > 0 {
+		m.findGuards(s)
+	}
 	for i := range s.events {
 		ev := &s.events[i]
 		if ev.what < 0 {
@@ -138,12 +144,19 @@ func (m *Matcher) expandUse(dst []news.Match, s *scratch, in *Input, use, ev int
 	if use < 0 {
 		return m.expandEntity(dst, s, in, ^use, ev)
 	}
-	m.hit(s, use, ev)
+	if !m.leaves[use].guard {
+		m.hit(s, use, ev)
+	}
 	return dst
 }
 
 func (m *Matcher) expandEntity(dst []news.Match, s *scratch, in *Input, e, at int32) []news.Match {
 	ent := &m.entities[e]
+	if ent.guarded {
+		if by, _ := m.stopped(s, e, &s.events[at]); by != stopNone {
+			return dst
+		}
+	}
 	if ent.used {
 		for _, l := range m.inRules[e] {
 			m.hit(s, l, at)

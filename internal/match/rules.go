@@ -38,6 +38,7 @@ type rule struct {
 type leaf struct {
 	fields   fieldSet
 	entity   int32 // or -1
+	guard    bool  // it stands for a word of a guard, which no rule waits for
 	from, to int32 // in Matcher.triggers
 	term     string
 	cost     float32
@@ -264,14 +265,14 @@ func (c *compiler) clause(n *node) int32 {
 		}
 		// The parser has checked the term; too long a phrase becomes words that nothing has.
 		if id, msg := c.pattern(n.text, flags, true); msg == "" {
-			out.n = c.leaf(leafKey{id, -1, n.fields}, n)
+			out.n = c.leaf(leafKey{pattern: id, entity: -1, fields: n.fields}, n)
 			c.use(id, out.n)
 		} else {
-			out.n = c.leaf(leafKey{-1, -1, n.fields}, n)
+			out.n = c.leaf(leafKey{pattern: -1, entity: -1, fields: n.fields}, n)
 		}
 	case opEntity:
 		e := int32(n.n)
-		out.n = c.leaf(leafKey{-1, e, n.fields}, n)
+		out.n = c.leaf(leafKey{pattern: -1, entity: e, fields: n.fields}, n)
 	default:
 		kids := make([]int32, len(n.kids))
 		for i, k := range n.kids {

@@ -16,7 +16,8 @@ type scratch struct {
 	spans      []interval
 	buf        []byte
 	found      []Variant
-	doc        Document // what variants are asked of
+	doc        Document          // what variants are asked of
+	named      map[int32]namedIn // by entity: see Matcher.named
 }
 
 // event is one pattern, or one variant of an entity (what is its
@@ -27,6 +28,7 @@ type event struct {
 	from, to   int32 // words, counted in the field, both included
 	fields     fieldSet
 	strength   uint8
+	leans      bool // a variant that counts only beside a full name of the entity
 }
 
 // strengths are those of news, by event.strength: strongest first.
@@ -73,6 +75,7 @@ func (m *Matcher) scratch() *scratch {
 		clear(s.leaves)
 		clear(s.rules)
 		clear(s.last)
+		clear(s.named)
 		s.gen = 1
 	}
 	s.events, s.hits, s.candidates = s.events[:0], s.hits[:0], s.candidates[:0]

@@ -23,7 +23,7 @@ type sound struct{ finder *names.Finder }
 // AppendVariants implements Variants.
 func (s sound) AppendVariants(dst []Variant, doc *Document) []Variant {
 	for _, h := range s.finder.AppendHits(nil, doc) {
-		dst = append(dst, Variant{Entity: h.Entity, Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength})
+		dst = append(dst, Variant{Entity: h.Entity, Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength, Leans: h.How == names.HowSurname})
 	}
 	return dst
 }

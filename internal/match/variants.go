@@ -23,6 +23,9 @@ type Variant struct {
 	Field      news.Field
 	Start, End int // half-open bytes of the field
 	Strength   news.Strength
+	// Leans marks a surname alone, which counts because a full name of the
+	// person stands elsewhere in the document.
+	Leans bool
 }
 
 // scanVariants adds what m.variants finds to the events, words counted as
@@ -47,7 +50,7 @@ func (m *Matcher) scanVariants(s *scratch, in *Input) {
 		if v.Start < 0 || v.End <= v.Start || v.End > len(count.s) || v.Entity < 0 || v.Entity >= len(m.entities) {
 			continue // not a span: a fault of the finder must not become a panic later
 		}
-		ev := event{what: ^int32(v.Entity), start: int32(v.Start), end: int32(v.End), fields: fields}
+		ev := event{what: ^int32(v.Entity), start: int32(v.Start), end: int32(v.End), fields: fields, leans: v.Leans}
 		ev.from, ev.to = count.words(v.Start, v.End)
 		for j, name := range strengths {
 			if v.Strength == name {

@@ -48,6 +48,13 @@ type Entity struct {
 	Exact   bool   // found by the spellings written alone, not by those that sound alike
 	Alert   bool   // false: vocabulary, found and usable in rules but never a reason to tell
 	Pos     string // where it was written, "file:line:col", for errors
+
+	// What tells it from its namesakes; words and phrases as in rules, prefix*
+	// too, looked for in title, text and lead.
+	Never   []string // phrases within which, or across whose ends, a find of it does not count
+	Context []string // one of them must stand in the article; none demanded if empty
+	NotWith []string // none of them may
+	Notes   string   // free text for people
 }
 
 // Rule is a named query over words, phrases and entities.
