@@ -17,7 +17,7 @@ const (
 
 // distance compares a query's phonemes with those of a written word, in
 // hundredths of a phoneme of their length. It is far when over limit.
-func distance(query, word []byte, cut ending, limit int) int {
+func distance(c *costs, query, word []byte, cut ending, limit int) int {
 	nq, nw := len(query), len(word)
 	if nq == 0 || nw == 0 || nq > maxPhonemes || nw > maxPhonemes {
 		return far
@@ -39,11 +39,11 @@ func distance(query, word []byte, cut ending, limit int) int {
 	var rows [2][maxPhonemes + 1]int
 	prev, cur := &rows[0], &rows[1]
 	for j := 1; j <= nw; j++ {
-		prev[j] = prev[j-1] + gapCost(word[j-1])
+		prev[j] = prev[j-1] + c.lose(word[j-1])
 	}
 	for i := 1; i <= nq; i++ {
 		q := query[i-1]
-		gap := gapCost(q)
+		gap := c.lose(q)
 		switch {
 		case i-1 >= soft:
 			gap = min(gap, costEnding)
@@ -54,20 +54,13 @@ func distance(query, word []byte, cut ending, limit int) int {
 		best := cur[0]
 		for j := 1; j <= nw; j++ {
 			w := word[j-1]
-			c := prev[j-1] + int(cost.sub[q&^faint][w&^faint])
-			if i == firstQ && j == firstW && isVowel(q) && isVowel(w) && cost.sub[q&^faint][w&^faint] >= 20 {
-				c += costFirst
+			d := prev[j-1] + int(c.sub[q&^faint][w&^faint])
+			if i == firstQ && j == firstW && isVowel(q) && isVowel(w) && c.sub[q&^faint][w&^faint] >= 20 {
+				d += costFirst
 			}
-			if d := prev[j] + gap; d < c {
-				c = d
-			}
-			if d := cur[j-1] + gapCost(w); d < c {
-				c = d
-			}
-			cur[j] = c
-			if c < best {
-				best = c
-			}
+			d = min(d, prev[j]+gap, cur[j-1]+c.lose(w))
+			cur[j] = d
+			best = min(best, d)
 		}
 		if best > bound {
 			return far
@@ -90,11 +83,12 @@ func firstSound(p []byte) int {
 	return 1
 }
 
-func gapCost(p byte) int {
+// lose is what a phoneme costs that only one side has.
+func (c *costs) lose(p byte) int {
 	if p&faint != 0 {
 		return costFaint
 	}
-	return int(cost.gap[p])
+	return int(c.gap[p])
 }
 
 // softFrom finds what a soft ending may have taken from a query: from on,

@@ -35,8 +35,18 @@ kate katherine
 liz elizabeth
 peggy margaret
 hans johannes
-sasha aleksandr
-volodya vladimir`
+alexander oleksandr
+alexei oleksiy
+nikolai mykola
+vladimir volodymyr
+dmitry dmytro
+sergei serhiy
+mikhail mykhailo
+pyotr petro
+pavel pavlo
+andrei andriy
+evgeny yevhen
+elena olena`
 
 // limitNickname is how near a given name must be to one of a group.
 const limitNickname = 8
@@ -83,7 +93,7 @@ func (f *Finder) alike(id int32, word string) bool {
 	for _, o := range []*table{inEnglish, inSpoken} {
 		sounds := o.appendReading(nil, []rune(word), nil)
 		for _, r := range p.readings {
-			if distance(r, sounds, noEnding, limitNickname) <= limitNickname {
+			if distance(cost, r, sounds, noEnding, limitNickname) <= limitNickname {
 				return true
 			}
 		}

@@ -56,7 +56,25 @@ type costs struct {
 	gap [128]uint8 // what it costs to lose or add a phoneme
 }
 
-var cost = newCosts()
+var (
+	cost = newCosts()
+	// inArmenianScript keeps a and e apart, which Armenian letters never
+	// confuse: Arman is not Armen.
+	inArmenianScript = newCosts().set("ea", 38)
+)
+
+func (c *costs) set(pair string, n uint8) *costs {
+	a, b := pair[0], pair[1]
+	c.sub[a][b], c.sub[b][a] = n, n
+	return c
+}
+
+func costsOf(s script) *costs {
+	if s == armenian {
+		return inArmenianScript
+	}
+	return cost
+}
 
 func newCosts() *costs {
 	c := &costs{}
@@ -79,8 +97,7 @@ func newCosts() *costs {
 	}
 	for _, n := range near {
 		for i := 0; i+1 < len(n.pairs); i += 3 {
-			a, b := n.pairs[i], n.pairs[i+1]
-			c.sub[a][b], c.sub[b][a] = n.cost, n.cost
+			c.set(n.pairs[i:], n.cost)
 		}
 	}
 	c.gap['y'], c.gap['j'], c.gap['h'], c.gap['w'], c.gap['Q'], c.gap['G'] = 18, 12, 15, 35, 50, 60

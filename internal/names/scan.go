@@ -11,7 +11,7 @@ const (
 	limitPart       = 21 // any part, to be remembered at all
 	limitSurname    = 17
 	limitGiven      = 21
-	limitGivenYan   = 13 // a given name that goes with such a surname
+	limitGivenYan   = 7  // a given name that goes with such a surname
 	limitGivenShort = 19 // a given name of four phonemes or less: Ara is not Aram
 	limitSure       = 10 // a part that lets its neighbour be compared without its key
 	limitFirst      = 50 // between the first sounds of surnames compared without their key
@@ -316,11 +316,11 @@ func (w *work) compare(p *part, t *token, cut ending, limit int) int {
 	if strict {
 		limit /= 2
 	}
-	best := far
+	best, c := far, costsOf(t.script)
 	for i := range w.read1.n {
 		sounds := w.read1.of(i)
 		for _, r := range p.readings {
-			if d := distance(r, sounds, cut, min(limit, best)); d < best {
+			if d := distance(c, r, sounds, cut, min(limit, best)); d < best {
 				best = d
 			}
 		}
