@@ -179,6 +179,25 @@ func TestWatchlistsAlone(t *testing.T) {
 	}
 }
 
+// TestNamesakes reads what tells an entity from its namesakes, in both homes
+// of a watchlist.
+func TestNamesakes(t *testing.T) {
+	want := news.Entity{
+		Name: "Arayik Harutyunyan", Kind: news.KindPerson, Alert: true, Never: []string{"Harutyunyan Street"},
+		Context: []string{"Baku", "prison*", "суд"}, NotWith: []string{"minister", "education"}, Notes: "held in Baku since 2023; not the minister",
+	}
+	for name, pos := range map[string]string{"testdata/good/guards.yaml": "3:11", "testdata/good/guards.csv": "2:1"} {
+		lists, faults, err := Loader{Env: testEnv}.LoadWatchlists(name)
+		if err != nil || len(faults) > 0 {
+			t.Fatalf("%s: %v %v", name, err, faults)
+		}
+		want.Pos = name + ":" + pos
+		if diff := cmp.Diff([]news.Entity{want}, lists[0].Entities); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
 func TestLoadErrors(t *testing.T) {
 	for name, want := range map[string]string{
 		"testdata/absent.yaml": "read configuration: testdata/absent.yaml does not exist",

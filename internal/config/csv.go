@@ -13,7 +13,9 @@ import (
 )
 
 // csvColumns are what the first row of a CSV watchlist may name.
-func csvColumns() []string { return []string{"name", "kind", "aliases", "match", "alert", "query"} }
+func csvColumns() []string {
+	return []string{"name", "kind", "aliases", "match", "never", "context", "not_with", "alert", "notes", "query"}
+}
 
 // csvFile reads one CSV watchlist. A row with a query is a rule, any other an
 // entity.
@@ -172,7 +174,7 @@ func (c *csvFile) row(cells []string) {
 
 func (c *csvFile) rule(values map[string]string, at map[string]Pos, alert bool) {
 	c.unique("rule", values["name"], at["name"])
-	for _, column := range []string{"aliases", "match"} {
+	for _, column := range []string{"aliases", "match", "never", "context", "not_with", "notes"} {
 		if values[column] != "" {
 			c.faults.fault(at[column], "make it two rows", "a rule has no %s", column)
 		}
@@ -196,15 +198,20 @@ func (c *csvFile) entity(values map[string]string, at map[string]Pos, alert bool
 	if match != "" && match != "variants" && match != matchExact {
 		c.faults.fault(at["match"], "write variants or exact", "match %q is unknown", shorten(match))
 	}
-	var aliases []string
-	for a := range strings.SplitSeq(values["aliases"], "|") {
-		if a = strings.TrimSpace(a); a != "" {
-			aliases = append(aliases, a)
+	c.list.Entities = append(c.list.Entities, news.Entity{
+		Name: values["name"], Kind: news.EntityKind(kind), Aliases: divided(values["aliases"]), Exact: match == matchExact, Alert: alert, Pos: at["name"].String(),
+		Never: divided(values["never"]), Context: divided(values["context"]), NotWith: divided(values["not_with"]), Notes: values["notes"],
+	})
+}
+
+// divided are the items of a cell that | divides.
+func divided(cell string) (items []string) {
+	for s := range strings.SplitSeq(cell, "|") {
+		if s = strings.TrimSpace(s); s != "" {
+			items = append(items, s)
 		}
 	}
-	c.list.Entities = append(c.list.Entities, news.Entity{
-		Name: values["name"], Kind: news.EntityKind(kind), Aliases: aliases, Exact: match == matchExact, Alert: alert, Pos: at["name"].String(),
-	})
+	return items
 }
 
 func (c *csvFile) unique(what, name string, at Pos) {

@@ -164,8 +164,8 @@ type watchlist struct {
 	// A unique name. That of the file, without its ending, if `file` is given.
 	Name string `yaml:"name"`
 	// A file that holds the watchlist: YAML with the options of this table,
-	// or CSV whose first row names its columns (`name`, `kind`, `aliases`
-	// divided by `|`, `alert`, and `query` for rules).
+	// or CSV whose first row names its columns: those of the options of
+	// entities, in which `|` divides lists, and `query` for rules.
 	File string `yaml:"file"`
 	// Persons, organisations, places and terms. A plain text is an entity's
 	// name.
@@ -186,6 +186,17 @@ type entity struct {
 	// How a person is found: `variants` for every script and spelling, `exact`
 	// for those written here alone.
 	Match string `yaml:"match" default:"variants" oneof:"variants exact"`
+	// Phrases that hold the name of something else (`Vardanyan Street`): the
+	// name does not count within one, or across its ends. Words are as in
+	// rules: `street*` stands for its other endings.
+	Never []string `yaml:"never"`
+	// Words one of which must stand in the article's title or text for the
+	// entity to count; against namesakes.
+	Context []string `yaml:"context"`
+	// Words none of which may stand there.
+	NotWith []string `yaml:"not_with"`
+	// What you want to remember of it; `tocsin explain` shows it.
+	Notes string `yaml:"notes"`
 	// `no` makes it vocabulary: found, shown and usable in rules, but never a
 	// reason to tell anybody.
 	Alert bool `yaml:"alert" default:"yes"`

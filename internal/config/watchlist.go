@@ -132,9 +132,13 @@ func (r *reader) watchlist(d *decoder, at string, w watchlist) news.Watchlist {
 	for i, e := range w.Entities {
 		path := join(at, fmt.Sprintf("entities[%d]", i))
 		d.name(path, e.Name, "entity", entities)
-		d.aliases(path, e)
+		d.phrases(path, "aliases", "alias", e.Name, e.Aliases, e.Name)
+		d.phrases(path, "never", "phrase of never", e.Name, e.Never)
+		d.phrases(path, "context", "word of context", e.Name, e.Context)
+		d.phrases(path, "not_with", "word of not_with", e.Name, e.NotWith)
 		list.Entities = append(list.Entities, news.Entity{
 			Name: e.Name, Kind: e.Kind, Aliases: e.Aliases, Exact: e.Match == matchExact, Alert: e.Alert, Pos: d.pos(path + ".name").String(),
+			Never: e.Never, Context: e.Context, NotWith: e.NotWith, Notes: strings.TrimSpace(e.Notes),
 		})
 	}
 	for i, rule := range w.Rules {
@@ -157,20 +161,33 @@ func (r *reader) watchlist(d *decoder, at string, w watchlist) news.Watchlist {
 	return list
 }
 
-func (d *decoder) aliases(path string, e entity) {
-	seen := map[string]bool{e.Name: true}
-	for i, a := range e.Aliases {
-		at := fmt.Sprintf("%s.aliases[%d]", path, i)
+// phrases checks a list of an entity's options, of which each is one what;
+// known are those that need not stand there.
+func (d *decoder) phrases(path, option, what, entity string, list []string, known ...string) {
+	seen := map[string]bool{}
+	for _, s := range known {
+		seen[s] = true
+	}
+	for i, s := range list {
+		at := fmt.Sprintf("%s.%s[%d]", path, option, i)
 		switch {
 		case d.bad[at]:
-		case strings.TrimSpace(a) == "":
+		case strings.TrimSpace(s) == "":
 			d.told[d.pos(path+".name").String()] = true
-			d.faultAt(at, "remove it", "an alias of %q is empty", e.Name)
-		case seen[a]:
-			d.faults.warn(d.pos(at), "remove it", "alias %q of %q stands twice", a, e.Name)
+			d.faultAt(at, "remove it", "%s %s of %q is empty", article(what), what, entity)
+		case seen[s]:
+			d.faults.warn(d.pos(at), "remove it", "%s %q of %q stands twice", what, s, entity)
 		}
-		seen[a] = true
+		seen[s] = true
 	}
+}
+
+// article is the indefinite article of a noun.
+func article(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an"
+	}
+	return "a"
 }
 
 // writtenQuery is a query and how it was written.
