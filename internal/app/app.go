@@ -114,8 +114,13 @@ func (a *App) Close() error {
 	return errors.Join(errs...)
 }
 
-// Run serves health and metrics and works until ctx is done.
+// Run serves health and metrics and works until ctx is done. It fails if the
+// database's lock is lost: two that poll and deliver would tell things twice.
 func (a *App) Run(ctx context.Context) error {
+	return whileHeld(ctx, a.Store.Held, a.run)
+}
+
+func (a *App) run(ctx context.Context) error {
 	if listen := a.opt.Config.Web.Listen; listen != "" {
 		stop, err := web.Serve(ctx, listen, web.New(web.Options{
 			Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log,

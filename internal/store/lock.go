@@ -29,7 +29,28 @@ func (s *Store) Lock(ctx context.Context) error {
 	if !ok {
 		return errors.Join(s.inUse(""), conn.Close())
 	}
-	s.lock = conn.Close
+	s.lock, s.lockConn = conn.Close, conn
+	return nil
+}
+
+// ErrLockLost is returned by Held when another process may have the lock.
+var ErrLockLost = errors.New("the database lock was lost")
+
+// Held reports whether this process still has the lock that Lock took. That of
+// PostgreSQL lives as long as one connection: if it drops, another tocsin can
+// start, so this one has to stop. A lock file is held until it is closed.
+func (s *Store) Held(ctx context.Context) error {
+	if s.lockConn == nil {
+		return nil
+	}
+	var held bool
+	err := s.lockConn.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted)`).Scan(&held)
+	if err == nil && !held {
+		err = errors.New("the server let go of it")
+	}
+	if err != nil {
+		return fmt.Errorf("database %s: %w: %w; start tocsin again once the server answers", s.dialect.shown, ErrLockLost, err)
+	}
 	return nil
 }
 
@@ -64,7 +85,7 @@ func (s *Store) inUse(holder string) error {
 // Unlock releases the lock; it does nothing if the lock is not held.
 func (s *Store) Unlock() error {
 	release := s.lock
-	s.lock = nil
+	s.lock, s.lockConn = nil, nil
 	if release == nil {
 		return nil
 	}

@@ -26,6 +26,9 @@ type Store struct {
 	url     string
 	lock    func() error // releases the database lock, nil while it is not held
 
+	// lockConn is the connection whose session has PostgreSQL's lock.
+	lockConn *sql.Conn
+
 	mu     sync.Mutex
 	stmts  map[stmtKey]*sql.Stmt
 	missed []string // statements a transaction had to prepare for itself
