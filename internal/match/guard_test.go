@@ -38,6 +38,7 @@ func TestGuards(t *testing.T) {
 		{"a variant beside never", never, "", "Рубен Варданян ответил", []string{`text "Рубен Варданян"`}},
 		{"a surname alone leans on no name in never", never, "", "Ruben Vardanyan Street is long. Vardanyan said so.", []string{}},
 		{"a surname alone leans on a name", never, "", "Ruben Vardanyan Street is long. Ruben Vardanyan came. Vardanyan said so.", []string{`text "Ruben Vardanyan"`, `text "Vardanyan"`}},
+		{"a struck spelling", news.Entity{Never: []string{"Rouben Vardanian"}}, "", "Rouben Vardanian and Ruben Vardanian", []string{`text "Ruben Vardanian"`}},
 		{"no context", context, "", "Ruben Vardanyan spoke", []string{}},
 		{"context", context, "", "Ruben Vardanyan spoke in Baku", []string{`text "Ruben Vardanyan"`}},
 		{"context in the title", context, "Prisoners", "Ruben Vardanyan spoke", []string{`text "Ruben Vardanyan"`}},
