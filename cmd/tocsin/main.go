@@ -1,4 +1,8 @@
 // Command tocsin watches the news and raises the alarm when it changes.
+//
+// It promises people an error that says what failed, why and what to do, on
+// standard error; programs one JSON shape per command, with --json, whose
+// fields keep their names and order; and both the same exit codes.
 package main
 
 import (
