@@ -21,7 +21,15 @@ type Task struct {
 	Key       string    // names the work; one task of a key runs at a time
 	Lane      string    // tasks of one lane run one at a time; "" has no lane
 	NotBefore time.Time // when the lane lets it start; zero is now
+	Limits    []Limit   // it starts only where each of them has room
 	Run       func(ctx context.Context) error
+}
+
+// Limit bounds how many of the tasks that name it run at a time, so that work
+// that hangs leaves workers to other work. However high, it leaves one worker.
+type Limit struct {
+	Name string
+	Most int // at least 1
 }
 
 // Work lists what is due and says when more will be.
@@ -62,6 +70,7 @@ type Pool struct {
 	mu    sync.Mutex
 	keys  map[string]bool
 	lanes map[string]bool
+	busy  map[string]int // tasks under way by limit
 	wg    sync.WaitGroup
 	wake  chan struct{}
 	beat  atomic.Int64         // time of the last turn of the loop, in microseconds
@@ -94,7 +103,7 @@ const patience = 2 * time.Minute
 func (p *Pool) loop(ctx context.Context, drain bool) error {
 	p.mu.Lock()
 	p.keys, p.lanes, p.retry, p.failed = map[string]bool{}, map[string]bool{}, map[string]time.Time{}, nil
-	p.rest, p.ended, p.endedLanes = nil, map[string]bool{}, map[string]bool{}
+	p.rest, p.busy, p.ended, p.endedLanes = nil, map[string]int{}, map[string]bool{}, map[string]bool{}
 	p.drain = drain
 	p.wake = make(chan struct{}, 1)
 	p.mu.Unlock()
@@ -213,6 +222,10 @@ func (p *Pool) startAll(ctx context.Context, now time.Time) (t turn) {
 		if p.keys[task.Key] || (task.Lane != "" && (p.lanes[task.Lane] || p.endedLanes[task.Lane])) {
 			continue
 		}
+		if !p.room(task) {
+			left = append(left, task)
+			continue
+		}
 		notBefore := task.NotBefore
 		if at := p.retry[task.Key]; at.After(notBefore) {
 			notBefore = at
@@ -228,6 +241,9 @@ func (p *Pool) startAll(ctx context.Context, now time.Time) (t turn) {
 		if task.Lane != "" {
 			p.lanes[task.Lane] = true
 		}
+		for _, l := range task.Limits {
+			p.busy[l.Name]++
+		}
 		t.started++
 		p.wg.Add(1)
 		go p.run(ctx, task)
@@ -235,6 +251,16 @@ func (p *Pool) startAll(ctx context.Context, now time.Time) (t turn) {
 	clear(p.rest[len(left):])
 	p.rest = left
 	return t
+}
+
+// room reports whether the limits of a task let one more start.
+func (p *Pool) room(t Task) bool {
+	for _, l := range t.Limits {
+		if p.busy[l.Name] >= max(1, min(l.Most, p.Workers-1)) {
+			return false
+		}
+	}
+	return true
 }
 
 // retryPause is how long a task that failed is put off.
@@ -253,6 +279,9 @@ func (p *Pool) run(ctx context.Context, t Task) {
 	p.ended[t.Key] = true
 	if t.Lane != "" {
 		delete(p.lanes, t.Lane)
+	}
+	for _, l := range t.Limits {
+		p.busy[l.Name]--
 	}
 	if err != nil {
 		p.retry[t.Key] = p.Clock.Now().Add(retryPause)

@@ -23,6 +23,7 @@ type plan struct {
 type planned struct {
 	at   time.Time
 	lane string
+	lims []Limit
 	run  func(ctx context.Context) error
 	done bool
 }
@@ -44,7 +45,7 @@ func (p *plan) Due(_ context.Context, now time.Time) ([]Task, error) {
 		if t.done || t.at.After(now) {
 			continue
 		}
-		out = append(out, Task{Key: key, Lane: t.lane, Run: func(ctx context.Context) error {
+		out = append(out, Task{Key: key, Lane: t.lane, Limits: t.lims, Run: func(ctx context.Context) error {
 			err := t.run(ctx)
 			if err == nil {
 				p.mu.Lock()
@@ -138,6 +139,74 @@ func TestOneTaskALaneAndNoMoreThanWorkers(t *testing.T) {
 			t.Errorf("only %d workers were ever busy, want 4", most["all"])
 		}
 	})
+}
+
+// TestLimitsLeaveWorkersToOtherWork (DEL-03) lets one receiver of many
+// recipients, then all receivers, hang for long: polls, and where only one
+// hangs the other receivers, go on as if nothing were.
+func TestLimitsLeaveWorkersToOtherWork(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		hanging   int // receivers
+		delivered bool
+	}{{"one receiver hangs", 1, true}, {"ten receivers hang", 10, false}} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				var mu sync.Mutex
+				ended := map[string]time.Duration{}
+				p := &plan{}
+				add := func(key, lane string, takes time.Duration, lims ...Limit) {
+					p.add(key, lane, start, func(ctx context.Context) error {
+						<-time.After(takes)
+						mu.Lock()
+						defer mu.Unlock()
+						ended[key] = time.Since(start)
+						return nil
+					})
+					p.tasks[key].lims = lims
+				}
+				deliver := func(receiver, to string, takes time.Duration) {
+					add("deliver "+receiver+to, receiver+to, takes, Limit{"deliveries", 8}, Limit{receiver, 2})
+				}
+				for r := range tt.hanging {
+					for i := range 20 {
+						deliver(fmt.Sprint("dead", r), fmt.Sprint(" to ", i), 10*time.Minute)
+					}
+				}
+				deliver("desk", "", time.Second)
+				for i := range 40 {
+					add(fmt.Sprint("poll ", i), "", time.Second)
+				}
+				pool := &Pool{Work: p, Clock: RealClock{}, Workers: 16, Log: quiet()}
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				if err := pool.Run(ctx); err != nil {
+					t.Fatal(err)
+				}
+				for i := range 40 {
+					if d := ended[fmt.Sprint("poll ", i)]; d == 0 || d > 10*time.Second {
+						t.Errorf("poll %d ended after %s", i, d)
+					}
+				}
+				if d := ended["deliver desk"]; tt.delivered && (d == 0 || d > 3*time.Second) {
+					t.Errorf("the other receiver was told after %s", d)
+				}
+			})
+		})
+	}
+}
+
+// TestLimitLeavesAWorker holds also where there are fewer workers than it lets.
+func TestLimitLeavesAWorker(t *testing.T) {
+	p := &Pool{Workers: 2, busy: map[string]int{"x": 1}}
+	if p.room(Task{Limits: []Limit{{"x", 8}}}) {
+		t.Error("the limit takes both workers")
+	}
+	p = &Pool{Workers: 1, busy: map[string]int{}}
+	if !p.room(Task{Limits: []Limit{{"x", 8}}}) {
+		t.Error("with one worker, nothing of the limit ever runs")
+	}
 }
 
 // slowly is work whose listing takes a while, and tells what was due when it began.
