@@ -33,6 +33,7 @@ type pass struct {
 	CPU    float64 // seconds of this process, user and system
 	Server float64 // seconds of the database server's processes
 	Peak   float64 // MB of memory of this process at most
+	Rest   float64 // MB of memory at the end
 	Done   int     // feeds answered
 }
 
@@ -77,7 +78,7 @@ func TestBenchIdle(t *testing.T) {
 	addr, dir := startFarm(t), t.TempDir()
 	for _, subject := range []string{"fill", "idle"} {
 		p := runSubject(t, subject, addr, "TOCSIN_BENCH_DIR="+dir, "TOCSIN_BENCH_FEEDS="+n)
-		t.Logf("%s sources, %-4s: %.2f CPU s in %.1f s, peak RSS %.0f MB", n, subject, p[0].CPU, p[0].Wall, p[0].Peak)
+		t.Logf("%s sources, %-4s: %.2f CPU s in %.1f s, peak RSS %.0f MB, at the end %.0f MB", n, subject, p[0].CPU, p[0].Wall, p[0].Peak, p[0].Rest)
 	}
 }
 
@@ -180,7 +181,7 @@ func (m *meter) pass(name string, run func() int) {
 	}
 	cpu, start := cpuSeconds(), time.Now()
 	done := run()
-	p := pass{Name: name, CPU: cpuSeconds() - cpu, Wall: time.Since(start).Seconds(), Done: done, Peak: statusMB("VmHWM")}
+	p := pass{Name: name, CPU: cpuSeconds() - cpu, Wall: time.Since(start).Seconds(), Done: done, Peak: statusMB("VmHWM"), Rest: statusMB("VmRSS")}
 	if m.server != nil {
 		p.Server = m.server() - server
 	}
@@ -189,6 +190,21 @@ func (m *meter) pass(name string, run func() int) {
 		m.t.Fatal(err)
 	}
 	fmt.Printf("PASS_OF_BENCH %s\n", raw)
+}
+
+// heap keeps what is in memory, for go tool pprof.
+func (m *meter) heap() {
+	dir := os.Getenv("TOCSIN_BENCH_PROFILE")
+	if dir == "" {
+		return
+	}
+	var b bytes.Buffer
+	if err := pprof.Lookup("heap").WriteTo(&b, 0); err != nil {
+		m.t.Error(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, m.subject+"-heap.pprof"), b.Bytes(), 0o600); err != nil {
+		m.t.Error(err)
+	}
 }
 
 func cpuSeconds() float64 {
@@ -357,6 +373,7 @@ func idle(t *testing.T, m *meter, addr, subject string) {
 		if err := a.Run(ctx); err != nil {
 			t.Error(err)
 		}
+		m.heap()
 		return benchFeeds()
 	})
 }

@@ -11,8 +11,15 @@ import (
 
 // How much due work one listing names. The rest is named by the next one.
 const (
-	listLimit   = 400
-	listPerLane = 100
+	listLimit   = 1000
+	listPerLane = 400
+)
+
+// How many deliveries run at a time: receivers that hang leave workers to
+// polls, and one that hangs leaves some to the others.
+const (
+	maxDeliveries  = 8
+	maxPerReceiver = 2
 )
 
 // Due lists what is due: deliveries before closing groups, those before page
@@ -46,7 +53,8 @@ func (m *Monitor) dueDeliveries(ctx context.Context, now time.Time) ([]jobs.Task
 	for _, n := range due {
 		tasks = append(tasks, jobs.Task{
 			Key: fmt.Sprintf("deliver %d", n.ID), Lane: "receiver " + n.Receiver + " " + n.Recipient,
-			Run: func(ctx context.Context) error { return m.Deliver(ctx, n.ID) },
+			Limits: []jobs.Limit{{Name: "deliveries", Most: maxDeliveries}, {Name: "receiver " + n.Receiver, Most: maxPerReceiver}},
+			Run:    func(ctx context.Context) error { return m.Deliver(ctx, n.ID) },
 		})
 	}
 	return tasks, nil

@@ -100,11 +100,10 @@ func (s *Store) ArticleByURL(ctx context.Context, canonical string) (Article, er
 // DueVisits returns at most limit articles whose page visit is due at now,
 // longest overdue first, at most perLane of one lane.
 func (s *Store) DueVisits(ctx context.Context, now time.Time, perLane, limit int) ([]Article, error) {
-	return s.articles(ctx, `SELECT `+articleColumns+` FROM (
-			SELECT articles.*, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_visit, id) AS place
-			FROM articles WHERE next_visit > 0 AND next_visit <= $1) AS a
-		JOIN sources s ON s.id = a.source_id
-		WHERE a.place <= $2 ORDER BY a.next_visit, a.id LIMIT $3`, micros(now), perLane, limit)
+	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`JOIN (
+			SELECT id AS due_id, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_visit, id) AS place
+			FROM articles WHERE next_visit > 0 AND next_visit <= $1) AS due ON due_id = a.id
+		WHERE place <= $2 ORDER BY a.next_visit, a.id LIMIT $3`, micros(now), perLane, limit)
 }
 
 // StoryArticles returns the articles of a story, first seen first.

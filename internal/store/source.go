@@ -119,9 +119,10 @@ func (s *Store) Sources(ctx context.Context) ([]Source, error) {
 // longest overdue first, and at most perLane of one lane, so that a host
 // with many sources does not keep the others waiting.
 func (s *Store) DueSources(ctx context.Context, now time.Time, perLane, limit int) ([]Source, error) {
-	return s.sources(ctx, `SELECT `+sourceColumns+` FROM (
-			SELECT sources.*, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_due, id) AS place
-			FROM sources WHERE active = 1 AND next_due <= $1) AS due
+	// Places are given among narrow rows: there may be thousands, of which limit are read.
+	return s.sources(ctx, `SELECT `+sourceColumns+` FROM sources JOIN (
+			SELECT id AS due_id, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_due, id) AS place
+			FROM sources WHERE active = 1 AND next_due <= $1) AS due ON due_id = id
 		WHERE place <= $2 ORDER BY next_due, id LIMIT $3`, micros(now), perLane, limit)
 }
 
