@@ -124,6 +124,7 @@ func (a *App) run(ctx context.Context) error {
 	if listen := a.opt.Config.Web.Listen; listen != "" {
 		stop, err := web.Serve(ctx, listen, web.New(web.Options{
 			Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log,
+			PublicURL: a.opt.Config.Web.PublicURL,
 		}), a.opt.Log)
 		if err != nil {
 			return err

@@ -50,7 +50,8 @@ type Web struct {
 	// who comes.
 	Listen string `yaml:"listen" default:"127.0.0.1:8080"`
 	// The address under which people reach these pages. Without it messages
-	// carry no links to Tocsin's own record.
+	// carry no links to Tocsin's own record. The pages answer to its host,
+	// to localhost and to IP addresses, and to no other name.
 	PublicURL string `yaml:"public_url"`
 }
 

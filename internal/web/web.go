@@ -13,6 +13,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -31,7 +34,9 @@ type Options struct {
 	Beat  func() time.Time // when the work loop last turned
 	Now   func() time.Time
 	Zone  *time.Location // of the times that people read
-	Log   *slog.Logger
+	// PublicURL is the address under which a proxy shows the pages, "" for none.
+	PublicURL string
+	Log       *slog.Logger
 }
 
 // New returns the handler of all pages.
@@ -43,7 +48,16 @@ func New(opt Options) http.Handler {
 	mux.HandleFunc("GET /readyz", opt.ready)
 	mux.HandleFunc("GET /articles/{id}", opt.showRecord)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
-	return guarded(mux)
+	return guarded(mux, publicHost(opt.PublicURL))
+}
+
+// publicHost is the host of an address, without its port.
+func publicHost(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
 }
 
 // ready answers whether work can be done: the database can be written, and
@@ -68,16 +82,36 @@ func plain(w http.ResponseWriter, status int, text string) {
 	fmt.Fprintln(w, text)
 }
 
-// guarded sets the headers that every answer has.
-func guarded(next http.Handler) http.Handler {
+// guarded sets the headers that every answer has, and answers to no name but
+// its own: a page elsewhere whose name is made to point here (DNS rebinding)
+// would otherwise read, in its visitor's browser, what is for loopback only.
+func guarded(next http.Handler, public string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cache-Control", "no-store")
+		if !ownName(r.Host, public) {
+			plain(w, http.StatusMisdirectedRequest, "unknown host name: ask by IP address, or set web.public_url to the address you use")
+			return
+		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// ownName reports whether a Host header names this server: by an IP address,
+// which no page's name can be, as localhost, or by its public name. A request
+// without the header comes from no browser.
+func ownName(host, public string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(host, "["), "]"), ".")
+	if _, err := netip.ParseAddr(host); err == nil {
+		return true
+	}
+	return host == "" || strings.EqualFold(host, "localhost") || strings.EqualFold(host, public)
 }
 
 // Serve listens on the address and serves until stop is called.

@@ -26,7 +26,9 @@ func open(t *testing.T) *store.Store {
 func get(t *testing.T, h http.Handler, method, path string) (*http.Response, string) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest(method, path, nil))
+	r := httptest.NewRequest(method, path, nil)
+	r.Host = "127.0.0.1:8080"
+	h.ServeHTTP(w, r)
 	body, err := io.ReadAll(w.Result().Body)
 	if err != nil {
 		t.Fatal(err)
@@ -125,5 +127,32 @@ func TestRecord(t *testing.T) {
 		if strings.Contains(page, never) {
 			t.Errorf("the page has %q of the publisher's", never)
 		}
+	}
+}
+
+// TestHosts: a page whose name is made to point here reads nothing.
+func TestHosts(t *testing.T) {
+	s := open(t)
+	defer s.Close()
+	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	h := New(Options{
+		Store: s, Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
+		PublicURL: "https://Watch.example.org/tocsin",
+	})
+	for host, want := range map[string]int{
+		"127.0.0.1": 200, "127.0.0.1:8080": 200, "[::1]:8080": 200, "[::1]": 200, "10.1.2.3:80": 200, "localhost": 200, "LOCALHOST:8080": 200, "localhost.": 200,
+		"watch.example.org": 200, "watch.example.org:443": 200, "": 200,
+		"evil.example": 421, "evil.example:8080": 421, "watch.example.org.evil.example": 421, "localhost.evil.example": 421, "127.0.0.1.evil.example:8080": 421,
+	} {
+		t.Run(host, func(t *testing.T) {
+			for _, path := range []string{"/healthz", "/readyz", "/metrics"} {
+				w, r := httptest.NewRecorder(), httptest.NewRequest("GET", path, nil)
+				r.Host = host
+				h.ServeHTTP(w, r)
+				if w.Code != want {
+					t.Errorf("%s: %d, want %d", path, w.Code, want)
+				}
+			}
+		})
 	}
 }
