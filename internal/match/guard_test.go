@@ -128,3 +128,25 @@ func ExampleMatcher_Explain_guard() {
 	}
 	// Output: false not_with “minister*”
 }
+
+func TestFindStopped(t *testing.T) {
+	l := guarded(news.Entity{Never: []string{"Vardanyan Street"}, NotWith: []string{"football"}})
+	l.Rules = append(l.Rules, news.Rule{Name: "visits", Query: `baku NOT (chess OR oil) NOT gas`}, news.Rule{Name: "far", Query: "baku AND ganja NOT oil"})
+	m := compile(t, l)
+	for text, want := range map[string][]match.Stopped{
+		"Ruben Vardanyan Street, Baku":                       {{Watchlist: "w", Entity: "Ruben Vardanyan", By: "never “Vardanyan Street”"}},
+		"Ruben Vardanyan on Vardanyan Street":                nil,
+		"Vardanyan Street: Ruben Vardanyan at football. Oil": {{Watchlist: "w", Entity: "Ruben Vardanyan", By: "not_with “football”"}},
+		"oil and gas of Baku":                                {{Watchlist: "w", Rule: "visits", By: "NOT (chess OR oil)"}, {Watchlist: "w", Rule: "visits", By: "NOT gas"}},
+		"nothing":                                            nil,
+	} {
+		in := match.Input{Text: text}
+		found, stopped := m.FindStopped(nil, nil, &in)
+		if diff := cmp.Diff(want, stopped); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+		if diff := cmp.Diff(m.Find(nil, &in), found); diff != "" {
+			t.Errorf("%q: FindStopped finds other matches than Find:\n%s", text, diff)
+		}
+	}
+}

@@ -68,6 +68,10 @@ type Input struct {
 func (m *Matcher) Find(dst []news.Match, in *Input) []news.Match {
 	s := m.scratch()
 	defer m.pool.Put(s)
+	return m.find(dst, s, in)
+}
+
+func (m *Matcher) find(dst []news.Match, s *scratch, in *Input) []news.Match {
 	m.scan(s, in)
 	if len(s.events) == 0 {
 		return dst

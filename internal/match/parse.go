@@ -78,7 +78,7 @@ func (p *parser) unexpected(l lexeme, expected string) *SyntaxError {
 	if l.kind == lexClose && expected != "" && strings.HasPrefix(expected, "the end") {
 		hint = "this bracket was never opened"
 	}
-	return fail(p.q, l.pos, "unexpected "+l.describe(), expected, hint)
+	return fail(p.q, l.pos, "unexpected "+strings.TrimPrefix(l.describe(), "the "), expected, hint)
 }
 
 const wantClause = "a word, a “phrase”, a field:, entity:NAME or ("

@@ -50,7 +50,7 @@ func TestParseQuery(t *testing.T) {
 func TestParseQueryErrors(t *testing.T) {
 	for _, tt := range []struct{ in, want string }{
 		{"", "character 1: the rule is empty: expected a word, a “phrase” or entity:NAME"},
-		{"a AND", "character 6: unexpected the end of the rule: expected a word, a “phrase”, a field:, entity:NAME or ("},
+		{"a AND", "character 6: unexpected end of the rule: expected a word, a “phrase”, a field:, entity:NAME or ("},
 		{"(a OR b", "character 1: this bracket is never closed: expected )"},
 		{"a)", "character 2: unexpected “)”: expected the end of the rule, AND, OR or NOT (this bracket was never opened)"},
 		{`"Red Cross`, "character 1: the quotation mark is never closed: expected a closing \""},

@@ -1,0 +1,53 @@
+package match
+
+import (
+	"slices"
+
+	"tocsin/internal/news"
+)
+
+// Stopped is a rule or an entity that would have matched an article, were it
+// not for a part of it.
+type Stopped struct {
+	Watchlist string
+	Rule      string // the rule, or ""
+	Entity    string // the entity, or ""
+	By        string // the NOT as a query writes it, or never, context or not_with with its word
+}
+
+// FindStopped is Find that also appends to stopped which rules a NOT kept
+// from matching, and which entities their never, context or not_with: one for
+// each part that did. It is for tests of watchlists, and allocates.
+func (m *Matcher) FindStopped(dst []news.Match, stopped []Stopped, in *Input) ([]news.Match, []Stopped) {
+	s := m.scratch()
+	defer m.pool.Put(s)
+	dst = m.find(dst, s, in)
+	base := len(stopped)
+	add := func(one Stopped) {
+		if !slices.Contains(stopped[base:], one) {
+			stopped = append(stopped, one)
+		}
+	}
+	var one [1]int32
+	for i := range s.events {
+		for _, use := range m.uses(&s.events[i], &one) {
+			if use >= 0 || !m.entities[^use].guarded || s.last[^use].gen == s.gen {
+				continue
+			}
+			e := &m.entities[^use]
+			if by, word := m.stopped(s, ^use, &s.events[i]); by != stopNone {
+				add(Stopped{Watchlist: m.lists[e.list], Entity: e.name, By: m.sayStop(by, word, ^use)})
+			}
+		}
+	}
+	for _, r := range s.candidates {
+		ru := &m.rules[r]
+		if m.holds(s, ru.root) || !m.holdsBut(s, ru.root) {
+			continue
+		}
+		for _, not := range m.stoppers(s, ru.root, nil) {
+			add(Stopped{Watchlist: m.lists[ru.list], Rule: ru.name, By: not})
+		}
+	}
+	return dst, stopped
+}
