@@ -7,7 +7,7 @@ import (
 )
 
 // vectorVersion changes when words, weights, hashes or the background change.
-const vectorVersion = 1
+const vectorVersion = 2
 
 const calendarBytes = 8 + 2 + 1
 
@@ -23,6 +23,7 @@ func (v Vector) Bytes() []byte {
 	b = binary.LittleEndian.AppendUint64(b, v.calendar.years)
 	b = binary.LittleEndian.AppendUint16(b, v.calendar.months)
 	b = append(b, v.calendar.days)
+	b = binary.AppendVarint(b, v.time)
 	b = appendEntries(b, v.words)
 	b = append(b, packFlags(v.flags)...)
 	b = appendEntries(b, v.pairs)
@@ -46,6 +47,11 @@ func FromBytes(b []byte) (Vector, error) {
 	b = b[3+n:]
 	v.calendar = calendar{binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint16(b[8:]), b[10]}
 	b = b[calendarBytes:]
+	when, k := binary.Varint(b)
+	if k <= 0 {
+		return Vector{}, errors.New("story vector cut in its time")
+	}
+	v.time, b = when, b[k:]
 	var err error
 	if v.words, b, err = readEntries(b, keptWords); err != nil {
 		return Vector{}, fmt.Errorf("story vector, words: %w", err)

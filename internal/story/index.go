@@ -73,7 +73,7 @@ func New(opt Options) *Index {
 func (x *Index) Find(v Vector, at time.Time) Assignment {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	all := x.scored(&v, at)
+	all := x.scored(&v, v.when(at))
 	var a Assignment
 	for _, s := range all {
 		switch {
@@ -182,7 +182,7 @@ func (x *Index) Add(story, article int64, v Vector, at time.Time) {
 		x.slots = append(x.slots, c)
 	}
 	x.days.drop(c.last)
-	c.add(member{article, v, at})
+	c.add(member{article, v, v.when(at)})
 	x.days.add(c.last)
 	x.home[article] = story
 	x.post(c, &v)

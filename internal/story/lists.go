@@ -62,7 +62,7 @@ func (x *Index) candidates(v *Vector) []*cluster {
 	defer x.tallies.Put(t)
 	t.count(len(x.slots), x.byWord, v.words.heaviest(2*leadingWords))
 	found := x.most(t, func(*cluster) bool { return true })
-	t.count(len(x.slots), x.byGram, v.grams.heaviest(leadingGrams))
+	t.count(len(x.slots), x.byGram, v.grams.heaviest(2*leadingGrams))
 	for _, c := range x.most(t, func(c *cluster) bool { return len(c.tongues) > 1 || c.inTongue(v) == nil }) {
 		if !slices.Contains(found, c) {
 			found = append(found, c)

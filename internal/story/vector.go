@@ -15,7 +15,7 @@ type Doc struct {
 	Title    string
 	Text     string
 	Language string    // BCP 47 primary subtag, or ""
-	Time     time.Time // when the outlet published it, or zero
+	Time     time.Time // when the outlet published it, or zero; stands in where Find or Add is given no time
 	Names    []string  // watched names found, each in its one spelling: the join across languages
 }
 
@@ -43,6 +43,7 @@ type Vector struct {
 	calendar calendar
 	script   script
 	tongue   string
+	time     int64 // Unix seconds, or 0
 	norms    norms
 }
 
@@ -81,12 +82,24 @@ func NewVector(d Doc) Vector {
 	v.tongue = tongue(d.Language, v.script, d.Text)
 	v.words, v.flags = c.wordEntries()
 	v.calendar = c.calendar
+	if !d.Time.IsZero() {
+		v.time = d.Time.Unix()
+	}
 	v.pairs = topEntries(c.pairs, keptPairs, func(h uint32, n float64) float64 { return 1 + math.Log(n) })
 	v.grams = topEntries(c.grams, keptGrams, func(h uint32, n float64) float64 {
 		return (1 + math.Log(n)) * background().grams.idf(h)
 	})
 	v.norms = v.measure()
 	return v
+}
+
+// when is the time an article is placed at: what the caller says, else what the
+// outlet said.
+func (v *Vector) when(at time.Time) time.Time {
+	if at.IsZero() && v.time != 0 {
+		return time.Unix(v.time, 0).UTC()
+	}
+	return at
 }
 
 func firstBytes(s string, n int) string { return s[:min(len(s), n)] }
