@@ -134,8 +134,11 @@ func own(u *url.URL, allow []fetch.Range) bool {
 }
 
 func (d *decoder) interval(at string, src *Source, own bool) {
+	if src.Schedule.IsZero() || own {
+		return
+	}
 	shortest := src.Schedule.MinInterval()
-	if src.Schedule.IsZero() || own || shortest >= minInterval {
+	if shortest >= minInterval {
 		return
 	}
 	d.faultAt(at+".schedule", "write @every 15m; servers of your own may be polled more often if fetch.allow names their addresses",

@@ -50,8 +50,10 @@ func Parse(spec string, loc *time.Location) (Schedule, error) {
 	}
 	s := Schedule{spec: spec, loc: loc}
 	if rest, ok := strings.CutPrefix(line, "@every"); ok {
-		s.every, err = parseEvery(strings.TrimSpace(rest))
-		return s, err
+		if s.every, err = parseEvery(strings.TrimSpace(rest)); err != nil {
+			return Schedule{}, err
+		}
+		return s, nil
 	}
 	parsed, err := cron.ParseStandard(line)
 	if err != nil {
@@ -84,8 +86,11 @@ func (s Schedule) Next(after time.Time) time.Time {
 }
 
 // MinInterval is the shortest time between two runs on days without a clock
-// change.
+// change; 0 for the zero Schedule.
 func (s Schedule) MinInterval() time.Duration {
+	if s.IsZero() {
+		return 0
+	}
 	if s.loc == nil || s.every > 0 {
 		return s.every
 	}
