@@ -40,8 +40,8 @@ func (w *work) anchored(dst []Hit, from, title int) []Hit {
 		return dst
 	}
 	text := len(dst)
-	dst = w.alone(dst, &w.title, news.FieldTitle, dst[from:title])
-	dst = w.alone(dst, &w.text, news.FieldText, dst[title:text])
+	dst = w.surnames(dst, &w.title, news.FieldTitle, dst[from:title])
+	dst = w.surnames(dst, &w.text, news.FieldText, dst[title:text])
 	slices.SortStableFunc(dst[from:], func(a, b Hit) int {
 		if a.Field != b.Field {
 			if a.Field == news.FieldTitle {
@@ -54,7 +54,7 @@ func (w *work) anchored(dst []Hit, from, title int) []Hit {
 	return dst
 }
 
-func (w *work) alone(dst []Hit, fl *field, where news.Field, taken []Hit) []Hit {
+func (w *work) surnames(dst []Hit, fl *field, where news.Field, taken []Hit) []Hit {
 	for i := range fl.tokens {
 		t, at := &fl.tokens[i], int32(i)
 		if t.letters < 2 || !t.capital || t.upper && t.letters <= 3 || overlaps(taken, t) {
@@ -101,7 +101,7 @@ func (w *work) again(fl *field, at int32, a *anchor, n *name) int {
 	}
 	ends := endingsOf(t.script, w.language)
 	for i := same; i >= 2 && i >= same-2; i-- {
-		if (i == len(letters) || ends.has(letters[i:])) && (i == a.n || ends.has(a.letters[i:a.n])) {
+		if (i == len(letters) || ends.fit(letters, i)) && (i == a.n || ends.has(a.letters[i:a.n])) {
 			return 0
 		}
 	}

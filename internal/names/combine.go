@@ -45,8 +45,11 @@ func byPlace(a, b Hit) int {
 func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int32) []Hit {
 	n := &w.f.names[id]
 	if n.given < 0 {
-		if h.dist <= limitOne && !n.ter {
-			dst = append(dst, fl.hit(id, n, where, h.token, h.token, h.token, HowOne, int(h.dist)))
+		if h.dist > limitOne || n.ter {
+			return dst
+		}
+		if d := w.alone(fl, h.token, h.part); d <= limitOne {
+			dst = append(dst, fl.hit(id, n, where, h.token, h.token, h.token, HowOne, d))
 		}
 		return dst
 	}
@@ -123,7 +126,7 @@ func (w *work) isMiddle(fl *field, n *name, from, to int32) bool {
 // surname is sure.
 func (w *work) given(fl *field, at, id int32, surname int) (int, bool) {
 	t := &fl.tokens[at]
-	if t.script == georgian && t.letters < 3 {
+	if t.script == georgian && t.letters < 3 || w.f.parts[id].isInitial() {
 		return 0, false
 	}
 	for _, h := range fl.of(at) {

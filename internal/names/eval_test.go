@@ -205,7 +205,7 @@ func evalMentions(t *testing.T) {
 		if queries[r[1]] == nil {
 			queries[r[1]] = map[string][2]string{}
 		}
-		if m.kind == "full" && len(strings.Fields(m.canonical)) >= 2 {
+		if f := strings.Fields(m.canonical); m.kind == "full" && len(f) >= 2 && len([]rune(f[0])) > 2 {
 			queries[r[1]][m.canonical] = [2]string{m.canonical, m.latin}
 		}
 	}

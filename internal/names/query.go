@@ -5,6 +5,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tocsin/internal/news"
 )
@@ -16,6 +17,7 @@ type part struct {
 	letters  string // small
 	script   script
 	readings [][]byte
+	plain    int     // how many of the readings are as it is written, not by sameNames
 	size     int     // phonemes, without the yan of a surname
 	yan      bool    // see isYan
 	limit    int     // of the distance as a surname
@@ -117,7 +119,7 @@ func nameWords(s string) (words []string, ter, double bool) {
 			ter = true
 		case i > 0 && i+1 < len(all) && particles[small]:
 		case i > 0 && i+1 == len(all) && afterwords[small]:
-		case t.letters < 2:
+		case t.letters < 2 && (i > 0 || len(all) == 1):
 		default:
 			words = append(words, w)
 		}
@@ -155,12 +157,12 @@ func isTer(small string) bool {
 func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	z := tokenizer{s: word}
 	var t token
-	if !z.next(&t) || t.letters < 2 {
+	if !z.next(&t) {
 		return -1
 	}
 	var offsets [maxLetters + 1]int32
 	letters := appendLetters(nil, &offsets, word, t.start, t.end, &t)
-	if len(letters) < 2 {
+	if len(letters) == 0 {
 		return -1
 	}
 	p := part{word: word, letters: string(letters), script: t.script}
@@ -176,9 +178,12 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	if len(p.readings) == 0 {
 		return -1
 	}
-	for _, r := range p.readings {
-		if at := bytes.Index(r, aha); at >= 0 {
-			p.readings = append(p.readings, slices.Delete(slices.Clone(r), at, at+2))
+	p.plain = len(p.readings)
+	for _, same := range sameNames {
+		for _, r := range p.readings[:p.plain] {
+			if at := bytes.Index(r, []byte(same[0])); at >= 0 {
+				p.readings = append(p.readings, slices.Concat(r[:at], []byte(same[1]), r[at+len(same[0]):]))
+			}
 		}
 	}
 	p.size, p.yan, p.limit = len(p.readings[0]), isYan(p.readings[0]), limitSurname
@@ -192,6 +197,19 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	byWord[p.letters] = id
 	f.parts = append(f.parts, p)
 	return id
+}
+
+// sameNames are sounds by which one name is known in two shapes, in Armenian
+// and in Russian.
+var sameNames = [][2]string{
+	{"aha", "a"},      // Abrahamyan, Абрамян
+	{"rgsj", "rkisj"}, // Sargsyan, Саркисян
+	{"rkisj", "rgsj"},
+	{"hakobj", "akopj"}, // Hakobyan, Акопян
+	{"akopj", "hakobj"},
+	{"hovhan", "oQan"}, // Hovhannisyan, Оганесян
+	{"oQan", "hovhan"},
+	{"ogan", "hovhan"},
 }
 
 // appendFirst appends the sounds that an initial may stand for: the first one,
@@ -211,11 +229,17 @@ func appendFirst(dst, reading []byte) []byte {
 	return dst
 }
 
+// isInitial reports whether the user wrote one letter: A. Hakobyan.
+func (p *part) isInitial() bool { return utf8.RuneCountInString(p.letters) < 2 }
+
 // index makes the keys of all parts.
 func (f *Finder) index() {
 	f.byKey = make(map[uint64][]int32, 2*len(f.parts))
 	var keys []uint64
 	for i := range f.parts {
+		if f.parts[i].isInitial() {
+			continue
+		}
 		for _, r := range f.parts[i].readings {
 			keys = appendKeys(keys[:0], r)
 			for _, k := range keys {

@@ -41,6 +41,7 @@ type work struct {
 	cand     []candidate
 	drop     []bool
 	read1    stemReading
+	narrow   bool     // see alone
 	seed     uint64   // of the hashes of words, by language
 	cache    []cached // what words are, of this document and earlier ones
 }
@@ -160,7 +161,7 @@ func (w *work) lookUp(fl *field, at int32) {
 			cut = plainEnding
 		}
 		if int(c.cut) < n {
-			if !ends.has(letters[c.cut:]) {
+			if !ends.fit(letters, int(c.cut)) {
 				continue
 			}
 			cut = ends.soft
@@ -319,7 +320,7 @@ func (w *work) compare(p *part, t *token, cut ending, limit int) int {
 	best, c := far, costsOf(t.script)
 	for i := range w.read1.n {
 		sounds := w.read1.of(i)
-		for _, r := range p.readings {
+		for _, r := range p.readings[:p.count(w.narrow)] {
 			if d := distance(c, r, sounds, cut, min(limit, best)); d < best {
 				best = d
 			}
@@ -338,6 +339,30 @@ func (w *work) strict(p *part, t *token) bool {
 	return t.script != cyrillic || w.language == "ru" || w.language == ""
 }
 
+// count is how many readings of a part to compare.
+func (p *part) count(narrow bool) int {
+	if narrow {
+		return p.plain
+	}
+	return len(p.readings)
+}
+
+// alone is the distance of a word from a name of one word. No second part
+// supports it, so it is read narrowly: as the language of the text does, or
+// as English does, and by no other shape of the name.
+func (w *work) alone(fl *field, at, id int32) int {
+	if t := &fl.tokens[at]; t.upper && t.letters <= 5 {
+		return far // COVID is not Javid
+	}
+	w.narrow = true
+	defer func() { w.narrow = false }()
+	d, _ := w.direct(fl, at, id, limitOne)
+	if len(w.f.parts[id].readings[0]) < 5 && d > limitOneShort {
+		return far // Dünya is not Dunn
+	}
+	return d
+}
+
 // direct compares a part with a token, all its endings tried, keys or not.
 func (w *work) direct(fl *field, at, id int32, limit int) (dist int, cut bool) {
 	t, p := &fl.tokens[at], &w.f.parts[id]
@@ -351,11 +376,14 @@ func (w *work) direct(fl *field, at, id int32, limit int) (dist int, cut bool) {
 		whole = plainEnding
 	}
 	tables := readings(t.script, letters, w.language)
+	if w.narrow {
+		tables = ownReadings(t.script, w.language)
+	}
 	w.read1.read(letters, tables)
 	dist, cut = w.compare(p, t, whole, limit), possessive
 	ends := endingsOf(t.script, w.language)
 	for i := n - 1; i >= max(3, n-maxSuffix); i-- {
-		if ends.has(letters[i:]) {
+		if ends.fit(letters, i) {
 			w.read1.read(letters[:i], tables)
 			if d := w.compare(p, t, ends.soft, limit); d < dist {
 				dist, cut = d, true

@@ -25,12 +25,14 @@ lar lər ları ləri lara lərə ların lərin larla lərlə larda lərdə larda
 
 // suffixes are the case endings of a script or language.
 type suffixes struct {
-	known map[string]struct{}
-	soft  ending
+	known  map[string]struct{}
+	soft   ending
+	turkic bool
 }
 
 func newSuffixes(list string, soft ending) *suffixes {
 	s := &suffixes{known: map[string]struct{}{}, soft: soft}
+	s.turkic = list == turkishEndings || list == azerbaijaniEndings
 	for _, e := range strings.Fields(list) {
 		s.known[e] = struct{}{}
 	}
@@ -63,6 +65,15 @@ func endingsOf(s script, language string) *suffixes {
 		return e
 	}
 	return endsLatin[""]
+}
+
+// fit reports whether letters[at:] are an ending that the letters before can
+// have: in Turkish and Azerbaijani y joins a vowel only.
+func (x *suffixes) fit(letters []rune, at int) bool {
+	if x.turkic && letters[at] == 'y' && !strings.ContainsRune("aeıioöuüə", letters[at-1]) {
+		return false
+	}
+	return x.has(letters[at:])
 }
 
 // has reports whether the letters are an ending.

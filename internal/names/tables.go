@@ -93,3 +93,24 @@ func readings(s script, letters []rune, language string) []*table {
 	}
 	return latinAll
 }
+
+// latinOwn are, by language, its own reading and the English one.
+var latinOwn = map[string][]*table{
+	"":   {inEnglish},
+	"fr": {inFrench, inEnglish},
+	"de": {inGerman, inEnglish},
+	"tr": {inTurkish, inEnglish},
+	"pl": {inPolish, inEnglish},
+	"az": {inAzerbaijani},
+}
+
+// ownReadings are readings without those of other languages.
+func ownReadings(s script, language string) []*table {
+	if s != latin {
+		return readings(s, nil, language)
+	}
+	if own, ok := latinOwn[language]; ok {
+		return own
+	}
+	return latinOwn[""]
+}
