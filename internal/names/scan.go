@@ -26,6 +26,7 @@ const (
 	limitTogether      = 12 // given name and surname, see near
 	limitTogetherLatin = 8
 	limitOne           = 6 // a name of one word
+	limitOneShort      = 2 // the same, of four phonemes or less
 )
 
 // work is what one search needs; it is kept for the next one.
