@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"path/filepath"
 	"strings"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver of database/sql
@@ -96,6 +95,9 @@ func (d dialect) open(opt Options) (w, r *sql.DB, err error) {
 // transactions take the lock when they begin, so that none fails half way.
 func (d dialect) sqliteDSN(opt Options, write bool) string {
 	q := url.Values{}
+	if opt.immutable {
+		q.Set("immutable", "1")
+	}
 	for _, p := range pragmas {
 		if opt.Temporary && strings.HasPrefix(p, "synchronous") {
 			p = "synchronous(OFF)"
@@ -129,19 +131,4 @@ func (d dialect) provider(db *sql.DB) (*goose.Provider, error) {
 		return nil, err
 	}
 	return goose.NewProvider(d.name, db, sub)
-}
-
-// explain adds what to do to the errors that a first start meets.
-func (d dialect) explain(err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, fs.ErrNotExist), strings.Contains(err.Error(), "unable to open database file"):
-		return fmt.Errorf("%w; check that the folder %s exists and may be written", err, filepath.Dir(d.path))
-	case strings.Contains(err.Error(), "file is not a database"):
-		return fmt.Errorf("%w; the file was left as it is: move it away, or restore a snapshot (FILE.before-N)", err)
-	case !d.sqlite() && strings.Contains(err.Error(), "connect"):
-		return fmt.Errorf("%w; check that PostgreSQL runs there and lets this user in", err)
-	}
-	return err
 }

@@ -13,6 +13,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -50,6 +52,10 @@ type Options struct {
 	// Temporary trades durability for speed: for replays and tests whose
 	// database is thrown away. SQLite only.
 	Temporary bool
+
+	// immutable reads a SQLite file where no log can be made beside it. It is
+	// right only while nobody writes the file.
+	immutable bool
 }
 
 // Open opens the database that the URL names ("sqlite:FILE" or
@@ -68,10 +74,7 @@ func Open(ctx context.Context, url string, opt Options) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, opt Options) (err error) {
-	if s.w, s.r, err = s.dialect.open(opt); err != nil {
-		return err
-	}
-	if err := s.r.PingContext(ctx); err != nil {
+	if err := s.connect(ctx, opt); err != nil {
 		return err
 	}
 	if opt.ReadOnly {
@@ -83,6 +86,24 @@ func (s *Store) open(ctx context.Context, opt Options) (err error) {
 		}
 	}
 	return s.migrate(ctx)
+}
+
+// connect opens the connections. To only read a SQLite database whose folder
+// cannot be written, nothing is written: that is right if no log of
+// unfinished work lies beside it, so that nobody is at work on it.
+func (s *Store) connect(ctx context.Context, opt Options) (err error) {
+	if s.w, s.r, err = s.dialect.open(opt); err != nil {
+		return err
+	}
+	err = s.r.PingContext(ctx)
+	if err == nil || !opt.ReadOnly || opt.immutable || !s.dialect.sqlite() || !strings.Contains(err.Error(), "unable to open database file") {
+		return err
+	}
+	if info, statErr := os.Stat(s.dialect.path + "-wal"); statErr == nil && info.Size() > 0 {
+		return advised{err, "the folder cannot be written, and the database is in use or was not closed: ask where tocsin runs, or copy the file with its -wal to a folder that can be written"}
+	}
+	opt.immutable = true
+	return errors.Join(s.r.Close(), s.connect(ctx, opt))
 }
 
 // Close releases the lock and the connections.
@@ -122,7 +143,7 @@ func (s *Store) inTx(ctx context.Context, fn func(t tx) error) error {
 	for try := 0; ; try++ {
 		err := s.once(ctx, fn)
 		if err == nil || try == 3 || !retryable(err) {
-			return err
+			return s.dialect.explain(err)
 		}
 	}
 }
@@ -276,7 +297,7 @@ func (s *Store) each(ctx context.Context, fn func(scan func(...any) error) error
 		return err
 	}
 	rows, err := st.QueryContext(ctx, args...)
-	return scanAll(rows, err, fn)
+	return s.dialect.explain(scanAll(rows, err, fn))
 }
 
 // row scans the one row of a read-only query; sql.ErrNoRows if there is none.
@@ -285,7 +306,7 @@ func (s *Store) row(ctx context.Context, dst []any, query string, args ...any) e
 	if err != nil {
 		return err
 	}
-	return st.QueryRowContext(ctx, args...).Scan(dst...)
+	return s.dialect.explain(st.QueryRowContext(ctx, args...).Scan(dst...))
 }
 
 func scanAll(rows *sql.Rows, err error, fn func(scan func(...any) error) error) error {
