@@ -253,7 +253,7 @@ func TestNotFeed(t *testing.T) {
 		"":      "an empty document",
 		" \n":   "an empty document",
 		"hello": "plain text",
-		"<!DOCTYPE html><html><head><title>x</title>": "an HTML page",
+		"<!DOCTYPE html><html><head><title>x</title>": "an HTML page: if this is the right address, watch it with site: or page:",
 		"<urlset><url/></urlset>":                     "a sitemap",
 		"<opml></opml>":                               "an OPML list",
 		"<x><y/></x>":                                 "<x>",

@@ -71,7 +71,7 @@ func (d *document) notFeed() error {
 	what := "plain text"
 	switch {
 	case d.first == "html":
-		what = "an HTML page"
+		what = "an HTML page: if this is the right address, watch it with site: or page: instead of feed:"
 	case d.first == "urlset" || d.first == "sitemapindex":
 		what = "a sitemap"
 	case d.first == "opml":
