@@ -66,6 +66,7 @@ func (o Options) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 	defer cancel()
 	if err := o.Store.Ping(ctx); err != nil {
+		o.Log.Error("not ready: the database cannot be written", "err", err)
 		plain(w, http.StatusServiceUnavailable, "the database cannot be written")
 		return
 	}

@@ -156,3 +156,15 @@ func TestHosts(t *testing.T) {
 		})
 	}
 }
+
+// TestNotReadySaysWhy: the answer is for strangers, the reason for the log.
+func TestNotReadySaysWhy(t *testing.T) {
+	var out strings.Builder
+	s := open(t)
+	s.Close()
+	now := func() time.Time { return time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC) }
+	h := New(Options{Store: s, Beat: now, Now: now, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(&out, nil))})
+	if resp, body := get(t, h, "GET", "/readyz"); resp.StatusCode != 503 || strings.Contains(body, "sql") || !strings.Contains(out.String(), "sql: ") {
+		t.Errorf("%d %q; the log says %q, want the reason", resp.StatusCode, body, out.String())
+	}
+}
