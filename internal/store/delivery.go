@@ -19,6 +19,7 @@ const (
 	DeliverySent      = "sent"      // the receiver took it
 	DeliveryTransient = "transient" // refused for now
 	DeliveryPermanent = "permanent" // refused for good
+	DeliveryDown      = "down"      // the receiver itself does not work
 	DeliveryUnknown   = "unknown"   // sent, but no answer came
 )
 
@@ -65,10 +66,18 @@ func (t tx) insertNotification(ctx context.Context, n Notification) error {
 	return nil
 }
 
-// DueNotifications returns the oldest undelivered notification of every
-// receiver and recipient, if its attempt is due at now: order is kept for a
-// recipient, and one that is stuck delays no other. A notification left
-// "sending" by a crash is due when its lease is over.
+// stuck are the notifications that have been tried too often to keep later
+// ones waiting any longer: what is wrong with one message must not silence its
+// recipient. Where the receiver itself is down, they all wait in order behind
+// the one that finds out when it is up again.
+const stuck = `(attempts >= 3 AND NOT EXISTS (SELECT 1 FROM deliveries d
+	WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down'))`
+
+// DueNotifications returns what is to be attempted at now: of every receiver
+// and recipient the oldest undelivered notification, and those it has passed
+// because they failed three times. So order is kept for a recipient as far as
+// it goes, and neither a message nor a recipient that is stuck delays another.
+// A notification left "sending" by a crash is due when its lease is over.
 func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]Notification, error) {
 	var out []Notification
 	err := s.each(ctx, func(scan func(...any) error) error {
@@ -78,9 +87,10 @@ func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]Notifica
 		}
 		out = append(out, n)
 		return nil
-	}, `SELECT `+notificationColumns+` FROM notifications WHERE id IN (
-			SELECT MIN(id) FROM notifications WHERE state IN ('pending', 'sending') GROUP BY receiver, recipient)
-		AND next_attempt <= $1 AND (state = 'pending' OR lease_until <= $1) ORDER BY next_attempt, id`, micros(now))
+	}, `SELECT `+notificationColumns+` FROM notifications
+		WHERE state IN ('pending', 'sending') AND next_attempt <= $1 AND (state = 'pending' OR (state = 'sending' AND lease_until <= $1)) AND (`+stuck+`
+			OR id IN (SELECT MIN(id) FROM notifications WHERE state IN ('pending', 'sending') AND NOT `+stuck+` GROUP BY receiver, recipient))
+		ORDER BY next_attempt, id`, micros(now))
 	return out, err
 }
 

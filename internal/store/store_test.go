@@ -77,6 +77,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"a row is owed once, and joins its group's hour", testOwedOnce},
 		{"a group closes once", testCloseGroup},
 		{"deliveries keep order, leases and doubt", testDelivery},
+		{"a message that fails is passed after three attempts, a receiver that is down by none", testPassing},
 		{"a row is sent when all its notifications are", testSettle},
 		{"digests keep their window when synced", testDigests},
 		{"rows of a digest that is no more are told all the same", testOrphans},
@@ -405,6 +406,48 @@ func testDelivery(t *testing.T, s *Store) {
 	if len(due) != 1 || due[0].Key != "n2" {
 		t.Errorf("then due: %+v, want the second", due)
 	}
+}
+
+func testPassing(t *testing.T, s *Store) {
+	ctx := t.Context()
+	var ids []int64
+	for i := range 3 {
+		rows := withOwed(t, s, fmt.Sprint(i), now(fmt.Sprint("k", i), "desk", "g", day))
+		ok(t, s.CloseGroup(ctx, Closing{At: day, Rows: rows, Notifications: []Notification{{
+			Key: fmt.Sprint("n", i), Receiver: "desk", Recipient: "#a", Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: []int64{rows[0].ID},
+		}}}))
+		ids = append(ids, must[[]Notification](t)(s.NotificationsFor(ctx, rows[0].ID))[0].ID)
+	}
+	attempt := func(id int64, outcome string, next time.Duration) {
+		t.Helper()
+		n, taken, err := s.BeginDelivery(ctx, id, day, time.Minute)
+		if err != nil || !taken {
+			t.Fatal(taken, err)
+		}
+		ok(t, s.EndDelivery(ctx, Delivery{Notification: id, Attempt: n.Attempts, EndedAt: day, Outcome: outcome, State: NotificationPending, NextAttempt: day.Add(next)}))
+	}
+	due := func(when string, want ...int64) {
+		t.Helper()
+		var got []int64
+		for _, n := range must[[]Notification](t)(s.DueNotifications(ctx, day)) {
+			got = append(got, n.ID)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s, due (-want +got):\n%s", when, diff)
+		}
+	}
+	for range 2 {
+		attempt(ids[0], DeliveryTransient, 0)
+	}
+	due("after two attempts", ids[0])
+	attempt(ids[0], DeliveryTransient, time.Hour)
+	due("after three attempts", ids[1])
+	for range 5 {
+		attempt(ids[1], DeliveryDown, 0)
+	}
+	due("while the receiver is down", ids[1])
+	attempt(ids[1], DeliveryTransient, 0)
+	due("when both have failed often", ids[1], ids[2])
 }
 
 func testSettle(t *testing.T, s *Store) {
