@@ -189,7 +189,8 @@ type Digest struct {
 }
 
 // SyncDigests makes the stored digests those of the configuration. A digest
-// whose schedule changed keeps where it left off, so that no window is lost;
+// that is new begins where the earliest of its receiver's that it replaces
+// left off, so that a changed schedule leaves no gap between two windows;
 // rows that wait for a digest that is no more go into another one of their
 // receiver, or out at once.
 func (s *Store) SyncDigests(ctx context.Context, want []Digest, now time.Time) error {
@@ -197,10 +198,14 @@ func (s *Store) SyncDigests(ctx context.Context, want []Digest, now time.Time) e
 		keys := make([]string, 0, len(want))
 		for _, d := range want {
 			keys = append(keys, d.Key)
-			err := t.exec(ctx, `INSERT INTO digests (key, receiver, schedule, next_due, last_due) VALUES ($1, $2, $3, $4, $5)
+		}
+		configured := `(SELECT value` + s.dialect.scalar() + ` FROM ` + s.dialect.rows("$6") + `)`
+		for _, d := range want {
+			err := t.exec(ctx, `INSERT INTO digests (key, receiver, schedule, next_due, last_due)
+				VALUES ($1, $2, $3, $4, COALESCE((SELECT MIN(last_due) FROM digests WHERE receiver = $2 AND key NOT IN `+configured+`), $5))
 				ON CONFLICT (key) DO UPDATE SET receiver = excluded.receiver,
 					next_due = CASE WHEN digests.schedule = excluded.schedule THEN digests.next_due ELSE excluded.next_due END, schedule = excluded.schedule`,
-				d.Key, d.Receiver, d.Schedule, micros(d.NextDue), micros(d.LastDue))
+				d.Key, d.Receiver, d.Schedule, micros(d.NextDue), micros(d.LastDue), jsonText(keys))
 			if err != nil {
 				return err
 			}

@@ -496,6 +496,14 @@ func testDigests(t *testing.T, s *Store) {
 	if got := must[[]Digest](t)(s.Digests(ctx, day.Add(time.Hour))); len(got) != 0 {
 		t.Errorf("a closed digest is still due: %+v", got)
 	}
+	// Two digests take its place: their windows begin where its ended.
+	weekly := Digest{Key: "board weekly", Receiver: "board", Schedule: "0 8 * * 1", NextDue: day.AddDate(0, 0, 3), LastDue: day.Add(20 * time.Hour)}
+	other := Digest{Key: "desk weekly", Receiver: "desk", Schedule: "0 8 * * 1", NextDue: day.AddDate(0, 0, 3), LastDue: day.Add(20 * time.Hour)}
+	ok(t, s.SyncDigests(ctx, []Digest{weekly, other}, day.Add(20*time.Hour)))
+	weekly.LastDue = again.LastDue
+	if diff := cmp.Diff([]Digest{weekly, other}, must[[]Digest](t)(s.Digests(ctx, time.Time{}))); diff != "" {
+		t.Errorf("a new schedule left a gap (-want +got):\n%s", diff)
+	}
 	ok(t, s.SyncDigests(ctx, nil, day))
 	if got := must[[]Digest](t)(s.Digests(ctx, time.Time{})); len(got) != 0 {
 		t.Errorf("a digest that is not configured remains: %+v", got)
