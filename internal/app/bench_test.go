@@ -440,3 +440,48 @@ func processCPU(pid int) float64 {
 	system, _ := strconv.ParseFloat(f[12], 64)
 	return (user + system) / 100 // in hundredths of a second on Linux
 }
+
+// BenchmarkReplay replays lines of recorded articles: text through identify,
+// match, route and store, and pages through extract before that.
+func BenchmarkReplay(b *testing.B) {
+	cfg, _, err := config.Parse("bench.yaml", fmt.Appendf(nil, benchConfig+"  - {name: a, feed: \"http://127.0.0.1/a\"}\n", "sqlite:unused.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	seen := time.Date(2025, 8, 4, 12, 0, 0, 0, time.UTC)
+	line := func(kind string, n int) []byte {
+		in := map[string]string{
+			"source": fmt.Sprintf("outlet-%d", n%50), "url": fmt.Sprintf("http://127.0.0.1/page/%d/1", n),
+			"seen": seen.Add(time.Duration(n) * time.Second).Format(time.RFC3339),
+		}
+		if kind == "pages" {
+			in["html"] = farmPage(n, 1)
+		} else {
+			in["title"], in["text"] = farmText(n)
+		}
+		raw, err := json.Marshal(in)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return raw
+	}
+	for _, kind := range []string{"lines", "pages"} {
+		b.Run(kind, func(b *testing.B) {
+			r, err := NewReplayer(b.Context(), cfg.Watchlists)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer r.Close()
+			b.ReportAllocs()
+			n := 0
+			for b.Loop() {
+				n++
+				if got := r.Line(b.Context(), n, ReadRecorded(line(kind, n))); got.Error != "" {
+					b.Fatal(got.Error)
+				}
+			}
+			b.ReportMetric(float64(n)/b.Elapsed().Seconds(), kind+"/s")
+			b.ReportMetric(statusMB("VmHWM"), "peak-MB")
+		})
+	}
+}

@@ -161,6 +161,19 @@ func farmPage(n, k int) string {
 	return b.String()
 }
 
+// farmText is the title and the text of an article nobody has told before.
+func farmText(n int) (title, body string) {
+	rng := rand.New(rand.NewPCG(uint64(n), 99))
+	var b strings.Builder
+	for range 24 {
+		b.WriteString(farmSentences[rng.IntN(len(farmSentences))] + " ")
+	}
+	if n%5 == 0 {
+		b.WriteString("The Red Cross visited Ruben Vardanyan in Baku.")
+	}
+	return strings.TrimSuffix(farmSentences[rng.IntN(len(farmSentences))], "."), b.String()
+}
+
 // TestFarm is the farm's own process; startFarm starts it.
 func TestFarm(t *testing.T) {
 	if os.Getenv("TOCSIN_FARM") == "" {
