@@ -95,6 +95,9 @@ func (d *decoder) receivers(f *file) {
 func (d *decoder) receiver(at string, options any) {
 	if o, ok := options.(receiverOptions); ok {
 		for _, f := range o.Validate() {
+			if secret, ok := strings.CutSuffix(f.Field, "_file"); ok && d.bad[join(at, secret)] {
+				continue // no file is missing: the secret is there, but cannot be read
+			}
 			d.faultAt(join(at, f.Field), f.Hint, "%s %s", f.Field, f.Msg)
 		}
 	}
