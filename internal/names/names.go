@@ -7,7 +7,6 @@ package names
 
 import (
 	"hash/maphash"
-	"sync"
 
 	"tocsin/internal/news"
 )
@@ -21,7 +20,7 @@ type Finder struct {
 	nicks   map[int32][]int32  // other given names, by part; nil after New
 	oneWord bool               // some names have one word only
 	seed    maphash.Seed
-	work    sync.Pool
+	free    chan *work // of searches that have ended
 }
 
 // Document is what is searched.
@@ -59,11 +58,8 @@ func (f *Finder) AppendHits(dst []Hit, doc *Document) []Hit {
 	if len(f.names) == 0 {
 		return dst
 	}
-	w, _ := f.work.Get().(*work)
-	if w == nil {
-		w = &work{f: f, cache: make([]cached, cacheSize)}
-	}
-	defer f.work.Put(w)
+	w := f.take()
+	defer f.put(w)
 	w.reset()
 	language := doc.Language
 	if language == "" {
@@ -84,6 +80,24 @@ func (f *Finder) AppendHits(dst []Hit, doc *Document) []Hit {
 		dst = w.anchored(dst, from, title)
 	}
 	return dst
+}
+
+// take and put keep what searches need for the next one; what they remember of
+// words is worth more than a collected pool.
+func (f *Finder) take() *work {
+	select {
+	case w := <-f.free:
+		return w
+	default:
+		return &work{f: f, cache: make([]cached, cacheSize)}
+	}
+}
+
+func (f *Finder) put(w *work) {
+	select {
+	case f.free <- w:
+	default:
+	}
 }
 
 // guess tells languages of Latin and Cyrillic script apart by letters that

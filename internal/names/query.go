@@ -3,6 +3,7 @@ package names
 import (
 	"bytes"
 	"hash/maphash"
+	"runtime"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -40,7 +41,7 @@ type name struct {
 // every alias. Entities of another kind are passed over. It never fails; a
 // name without two letters that can be read finds nothing.
 func New(entities []news.Entity) *Finder {
-	f := &Finder{seed: maphash.MakeSeed()}
+	f := &Finder{seed: maphash.MakeSeed(), free: make(chan *work, runtime.GOMAXPROCS(0))}
 	byWord := map[string]int32{}
 	for i := range entities {
 		e := &entities[i]

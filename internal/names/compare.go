@@ -1,0 +1,157 @@
+package names
+
+import "bytes"
+
+// Limits of distances, in hundredths of a phoneme a phoneme.
+const (
+	limitPart       = 21 // any part, to be remembered at all
+	limitSurname    = 17
+	limitGiven      = 21
+	limitGivenYan   = 7  // a given name that goes with such a surname
+	limitGivenShort = 19 // a given name of four phonemes or less: Ara is not Aram
+	limitSure       = 10 // a part that lets its neighbour be compared without its key
+	limitFirst      = 50 // between the first sounds of surnames compared without their key
+	limitRescue     = 20
+	limitOrder      = 60 // per cent of the limits above, for the surname first
+	limitBetween    = 12 // both parts, where another word stands between
+	limitAlone      = 6  // a surname without its given name
+	limitAgain      = 4  // the same, in the script of the full name
+	limitInitial    = 6
+	limitYan        = 6 // a surname that ends as most Armenian ones do
+
+	limitTogether      = 12 // given name and surname, see near
+	limitTogetherLatin = 8
+	limitOne           = 6 // a name of one word
+	limitOneShort      = 2 // the same, of four phonemes or less
+)
+
+// stemReading is how a stem sounds, in each reading of its language.
+type stemReading struct {
+	sounds []byte
+	ends   [9]int
+	n      int
+}
+
+func (r *stemReading) read(stem []rune, tables []*table) {
+	r.sounds, r.n = r.sounds[:0], 0
+	for _, o := range tables {
+		from := len(r.sounds)
+		r.sounds = o.appendReading(r.sounds, stem, nil)
+		if r.has(r.sounds[from:]) {
+			r.sounds = r.sounds[:from]
+			continue
+		}
+		r.ends[r.n] = len(r.sounds)
+		r.n++
+	}
+	if at := bytes.Index(r.of(0), aha); at >= 0 {
+		short := r.of(0)
+		r.sounds = append(append(r.sounds, short[:at]...), short[at+2:]...)
+		r.ends[r.n] = len(r.sounds)
+		r.n++
+	}
+}
+
+// aha is said a by some: Abrahamyan, Абрамян.
+var aha = []byte("aha")
+
+func (r *stemReading) has(sounds []byte) bool {
+	for i := range r.n {
+		if string(r.of(i)) == string(sounds) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *stemReading) of(i int) []byte {
+	from := 0
+	if i > 0 {
+		from = r.ends[i-1]
+	}
+	return r.sounds[from:r.ends[i]]
+}
+
+// compare is the distance of a part from the stem that was read, the nearest
+// of all readings. Within one script that is not Latin it counts double: there
+// nothing was transliterated.
+func (w *work) compare(p *part, t *token, cut ending, limit int) int {
+	strict := w.strict(p, t)
+	if strict {
+		limit /= 2
+	}
+	best, c := far, costsOf(t.script)
+	for i := range w.read1.n {
+		sounds := w.read1.of(i)
+		for _, r := range p.readings[:p.count(w.narrow)] {
+			if d := distance(c, r, sounds, cut, min(limit, best)); d < best {
+				best = d
+			}
+		}
+	}
+	if best < far && strict {
+		best *= 2
+	}
+	return best
+}
+
+func (w *work) strict(p *part, t *token) bool {
+	if p.script != t.script || t.script == latin {
+		return false
+	}
+	return t.script != cyrillic || w.language == "ru" || w.language == ""
+}
+
+// count is how many readings of a part to compare.
+func (p *part) count(narrow bool) int {
+	if narrow {
+		return p.plain
+	}
+	return len(p.readings)
+}
+
+// alone is the distance of a word from a name of one word. No second part
+// supports it, so it is read narrowly: as the language of the text does, or
+// as English does, and by no other shape of the name.
+func (w *work) alone(fl *field, at, id int32) int {
+	if t := &fl.tokens[at]; t.upper && t.letters <= 5 {
+		return far // COVID is not Javid
+	}
+	w.narrow = true
+	defer func() { w.narrow = false }()
+	d, _ := w.direct(fl, at, id, limitOne)
+	if len(w.f.parts[id].readings[0]) < 5 && d > limitOneShort {
+		return far // Dünya is not Dunn
+	}
+	return d
+}
+
+// direct compares a part with a token, all its endings tried, keys or not.
+func (w *work) direct(fl *field, at, id int32, limit int) (dist int, cut bool) {
+	t, p := &fl.tokens[at], &w.f.parts[id]
+	letters, possessive := w.read(fl, t)
+	n := len(letters)
+	if n < 2 {
+		return far, false
+	}
+	whole := noEnding
+	if possessive {
+		whole = plainEnding
+	}
+	tables := readings(t.script, letters, w.language)
+	if w.narrow {
+		tables = ownReadings(t.script, w.language)
+	}
+	w.read1.read(letters, tables)
+	dist, cut = w.compare(p, t, whole, limit), possessive
+	ends := endingsOf(t.script, w.language)
+	for i := n - 1; i >= max(3, n-maxSuffix); i-- {
+		if ends.fit(letters, i) {
+			w.read1.read(letters[:i], tables)
+			if d := w.compare(p, t, ends.soft, limit); d < dist {
+				dist, cut = d, true
+			}
+		}
+	}
+	return dist, cut
+}
