@@ -11,6 +11,7 @@ package monitor
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -74,11 +75,36 @@ func New(ctx context.Context, opt Options) (*Monitor, error) {
 	for _, s := range opt.Config.Sources {
 		m.sources[s.Name] = s
 	}
-	err := opt.Store.RecentVectors(ctx, opt.Now().Add(-window), func(p store.Placed) error { return m.remember(p) })
+	var stale []store.Placed
+	err := opt.Store.RecentVectors(ctx, opt.Now().Add(-window), func(p store.Placed) error {
+		err := m.remember(p)
+		if errors.Is(err, identity.ErrOldSketch) || errors.Is(err, story.ErrOldVector) {
+			stale = append(stale, p)
+			return nil
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read what was seen lately: %w", err)
 	}
+	for _, p := range stale {
+		if err := m.recompute(ctx, p); err != nil {
+			return nil, fmt.Errorf("read article %d anew: %w", p.Article, err)
+		}
+	}
 	return m, nil
+}
+
+// recompute remembers an article whose sketch and vector an older version
+// made, from its stored text.
+func (m *Monitor) recompute(ctx context.Context, p store.Placed) error {
+	rev, err := m.Store.Revision(ctx, p.Article, 0)
+	if err != nil {
+		return err
+	}
+	p.Sketch = identity.NewSketch(rev.Text).Bytes()
+	p.Vector = story.NewVector(story.Doc{Title: rev.Title, Text: rev.Text, Language: rev.Language, Time: p.At, Names: m.namesIn(rev.Title + "\n" + rev.Text)}).Bytes()
+	return m.remember(p)
 }
 
 // remember adds a placed article to the indexes. A copy is not added to the

@@ -201,10 +201,24 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 		a.StoryID = root.StoryID
 	}
 	if a.StoryID == 0 {
-		a.StoryID = m.stories.Find(vector, at).Story
+		a.StoryID = m.storyOf(vector, at, hasAlert(v.Matches))
 	}
 	v.Identity.NewStory = a.StoryID == 0
 	return nil
+}
+
+// selectedScore is how sure it must be that an article belongs to a story if a
+// watchlist selected it: what one watchlist selects is alike by selection, and
+// a beat would become one story.
+const selectedScore = 0.9
+
+// storyOf is the open story an article belongs to, 0 for a story of its own.
+func (m *Monitor) storyOf(vector story.Vector, at time.Time, selected bool) int64 {
+	found := m.stories.Find(vector, at)
+	if selected && found.Score < selectedScore {
+		return 0
+	}
+	return found.Story
 }
 
 // storyTime is when an article belongs to: what the outlet says where that is
