@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -131,6 +132,9 @@ func (a *App) run(ctx context.Context) error {
 		}
 		defer stop()
 	}
+	// What the libraries allocate when they are loaded is several times what a
+	// quiet service needs; without this it would be held until the first busy hour.
+	debug.FreeOSMemory()
 	a.opt.Log.Info("started", "version", a.opt.Version, "sources", len(a.opt.Config.Sources))
 	err := a.Pool.Run(ctx)
 	a.opt.Log.Info("stopped")
