@@ -74,7 +74,7 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 		}
 	}
 	if int(h.dist) <= limitSurname*limitOrder/100 && int(h.token)+1 < len(fl.tokens) && fl.joined(h.token+1, h.token+1) {
-		if d, ok := w.given(fl, h.token+1, n.given, far); ok && d <= limitGiven*limitOrder/100 && w.near(fl, n, h.token, d, int(h.dist)) && !fl.goesOn(h.token+1) {
+		if d, ok := w.given(fl, h.token+1, n.given, far); ok && d <= limitGiven*limitOrder/100 && w.near(fl, n, h.token, d*100/limitOrder, int(h.dist)*100/limitOrder) && !fl.goesOn(h.token+1) {
 			return append(dst, fl.hit(id, n, where, first, h.token+1, h.token, HowReverse, max(d, int(h.dist))))
 		}
 	}
@@ -86,6 +86,10 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 	return dst
 }
 
+// common are words that begin sentences and headlines and sound like short
+// given names.
+var common = set("the are and for was has her our all you not but")
+
 // goesOn reports whether a hyphen joins the next word to this one.
 func (fl *field) goesOn(at int32) bool {
 	return int(at)+1 < len(fl.tokens) && fl.tokens[at+1].joint == hyphen
@@ -96,10 +100,10 @@ func (fl *field) goesOn(at int32) bool {
 func (w *work) near(fl *field, n *name, surname int32, dGiven, dSurname int) bool {
 	g, s := &w.f.parts[n.given], &w.f.parts[n.surname]
 	limit := limitTogether
-	if s.script == latin && fl.tokens[surname].script == latin {
+	if s.script == latin && fl.tokens[surname].script == latin && w.language != "az" {
 		limit = limitTogetherLatin
 	}
-	if dGiven > limitGivenYan && s.yan || dGiven > limitGivenShort && g.size <= 4 {
+	if dGiven > limitNickname && n.nick || dGiven > limitGivenYan && s.yan || dGiven > limitGivenShort && g.size <= 4 {
 		return false
 	}
 	return dGiven*g.size+dSurname*s.size <= limit*(g.size+s.size-3)
@@ -126,7 +130,7 @@ func (w *work) isMiddle(fl *field, n *name, from, to int32) bool {
 // surname is sure.
 func (w *work) given(fl *field, at, id int32, surname int) (int, bool) {
 	t := &fl.tokens[at]
-	if t.script == georgian && t.letters < 3 || w.f.parts[id].isInitial() {
+	if t.script == georgian && t.letters < 3 || t.letters == 3 && common[strings.ToLower(fl.s[t.start:t.end])] || w.f.parts[id].isInitial() {
 		return 0, false
 	}
 	for _, h := range fl.of(at) {
@@ -150,7 +154,7 @@ func (h partHit) wrongCut(t *token, language string) bool {
 	if !h.cut {
 		return false
 	}
-	return t.script == armenian || t.script == latin && language != "pl"
+	return t.script == armenian || t.script == latin && language != "pl" && language != ""
 }
 
 // rescueSurname compares the word after a sure given name with the surnames
@@ -178,51 +182,6 @@ func (w *work) rescueSurname(dst []Hit, fl *field, where news.Field, h partHit, 
 	}
 	return append(dst, fl.hit(id, n, where, h.token, at, at, HowFull, max(d, int(h.dist))))
 }
-
-// initial looks for the initial of a given name before or after a surname.
-func (w *work) initial(fl *field, first, last int32, n *name) (from, to int32, ok bool) {
-	at := first
-	for at > 0 && first-at < 2 && fl.joined(at, at) && fl.tokens[at-1].isInitial(fl.s) {
-		at--
-	}
-	if at < first {
-		return at, last, w.initialOf(fl, at, n.given, 12)
-	}
-	at = last + 1
-	if int(at) < len(fl.tokens) && fl.joined(at, at) && fl.tokens[at].isInitial(fl.s) {
-		return first, at, w.initialOf(fl, at, n.given, 12)
-	}
-	return 0, 0, false
-}
-
-func (w *work) initialOf(fl *field, at, id int32, limit uint8) bool {
-	t := &fl.tokens[at]
-	letters, _ := w.read(fl, t)
-	var first [4]byte
-	for _, o := range readings(t.script, letters, w.language) {
-		w.sounds = o.appendReading(w.sounds[:0], letters, nil)
-		for _, a := range appendFirst(first[:0], w.sounds) {
-			for _, b := range w.f.parts[id].first {
-				if cost.sub[a][b] <= limit {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-// isInitial reports whether the token is a letter or two (Дж., Ch.) with a full
-// stop after them: "A DATE" and "В России" have none.
-func (t *token) isInitial(s string) bool {
-	if t.letters == 2 && t.script == latin && !twoLetters[strings.ToLower(s[t.start:t.end])] {
-		return false // Mr. Lee, St. Paul
-	}
-	return t.letters <= 2 && t.capital && (strings.HasPrefix(s[t.end:], ".") || strings.HasPrefix(s[t.end:], "․"))
-}
-
-// twoLetters are the Latin initials of two letters.
-var twoLetters = set("ch sh zh kh gh ts dz dj yu ya ye th ph hr")
 
 // joined reports whether the tokens from and to, and all between, follow the
 // one before them in the same name.
@@ -261,60 +220,4 @@ func (fl *field) hit(id int32, n *name, where news.Field, first, last, surname i
 		name: id, surname: surname,
 		Start: int(fl.tokens[first].start), End: int(fl.tokens[last].end),
 	}
-}
-
-// clearly is how much nearer one of two persons must be for the other not to
-// be meant.
-const clearly = 1
-
-// keepNearest drops hits that overlap a clearly nearer or surer one.
-func (w *work) keepNearest(hits []Hit) []Hit {
-	w.drop = w.drop[:0]
-	for i := range hits {
-		w.drop = append(w.drop, loses(hits, i))
-	}
-	out := hits[:0]
-	for i, h := range hits {
-		if !w.drop[i] {
-			out = append(out, h)
-		}
-	}
-	return out
-}
-
-func loses(hits []Hit, i int) bool {
-	h := &hits[i]
-	for j := range hits {
-		other := &hits[j]
-		switch {
-		case i == j || h.Start >= other.End || other.Start >= h.End:
-		case h.Entity == other.Entity:
-			if better(other, h) || !better(h, other) && j < i {
-				return true
-			}
-		case rank(other) < rank(h) || rank(other) == rank(h) && other.Distance+clearly < h.Distance:
-			return true
-		}
-	}
-	return false
-}
-
-func better(a, b *Hit) bool {
-	if rank(a) != rank(b) {
-		return rank(a) < rank(b)
-	}
-	if a.Distance != b.Distance {
-		return a.Distance < b.Distance
-	}
-	return a.End-a.Start > b.End-b.Start
-}
-
-func rank(h *Hit) int {
-	switch h.How {
-	case HowFull, HowReverse:
-		return 0
-	case HowOne, HowInitial:
-		return 1
-	}
-	return 2
 }

@@ -20,9 +20,9 @@ const (
 	limitYan        = 6 // a surname that ends as most Armenian ones do
 
 	limitTogether      = 12 // given name and surname, see near
-	limitTogetherLatin = 8
-	limitOne           = 6 // a name of one word
-	limitOneShort      = 2 // the same, of four phonemes or less
+	limitTogetherLatin = 6  // where both are Latin, but in Azerbaijani, which spells foreign names by their sound
+	limitOne           = 6  // a name of one word
+	limitOneShort      = 2  // the same, of four phonemes or less
 )
 
 // stemReading is how a stem sounds, in each reading of its language.

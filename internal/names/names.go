@@ -61,12 +61,8 @@ func (f *Finder) AppendHits(dst []Hit, doc *Document) []Hit {
 	w := f.take()
 	defer f.put(w)
 	w.reset()
-	language := doc.Language
-	if language == "" {
-		language = guess(doc.Text)
-	}
-	w.language = language
-	w.seed = maphash.String(f.seed, language)
+	w.language = guess(doc.Language, doc.Text)
+	w.seed = maphash.String(f.seed, w.language)
 	from := len(dst)
 	w.scan(&w.title, doc.Title)
 	w.scan(&w.text, doc.Text)
@@ -101,23 +97,28 @@ func (f *Finder) put(w *work) {
 }
 
 // guess tells languages of Latin and Cyrillic script apart by letters that
-// only they have, where nobody said which it is.
-func guess(s string) string {
+// only they have, where nobody said which it is; a declared language gives way
+// to many Azerbaijani letters only, for English is declared where nobody
+// thought of it.
+func guess(declared, s string) string {
+	if declared != "" && declared != "en" {
+		return declared
+	}
 	if len(s) > 4000 {
 		s = s[:4000]
 	}
-	var turkish, polish, german, french int
+	var schwa, ukrainian, belarusian, turkish, polish, german, french int
 	for _, r := range s {
 		if r < 0x80 {
 			continue
 		}
 		switch r {
 		case 'ə', 'Ə':
-			return "az"
+			schwa++
 		case 'ї', 'є', 'і', 'ґ':
-			return "uk"
+			ukrainian++
 		case 'ў':
-			return "be"
+			belarusian++
 		case 'ğ', 'ı', 'ş', 'İ':
 			turkish++
 		case 'ł', 'ą', 'ę', 'ż', 'ś', 'ć', 'ń', 'ź':
@@ -128,11 +129,14 @@ func guess(s string) string {
 			french++
 		}
 	}
+	if declared != "" && schwa < 10 {
+		return declared
+	}
 	best, language := 2, ""
 	for _, c := range [...]struct {
 		n    int
 		code string
-	}{{turkish * 2, "tr"}, {polish, "pl"}, {german, "de"}, {french, "fr"}} {
+	}{{schwa * 4, "az"}, {belarusian * 8, "be"}, {ukrainian, "uk"}, {turkish * 2, "tr"}, {polish, "pl"}, {german, "de"}, {french, "fr"}} {
 		if c.n > best {
 			best, language = c.n, c.code
 		}

@@ -57,6 +57,9 @@ func TestFindsEverySpelling(t *testing.T) {
 		{"Ruben Hovhannisyan", "ru", "Рубена Оганесяна", "Рубена Оганесяна"},
 		{"Ruben Hakobyan", "ru", "Рубена Акопяна", "Рубена Акопяна"},
 		{"Рубен Оганесян", "hy", "Ռուբեն Հովհաննիսյանի", "Ռուբեն Հովհաննիսյանի"},
+		{"Ruben Vardanyan", "", "proces Rubena Wardaniana", "Rubena Wardaniana"},
+		{"Ruben Vardanyan", "", "Ruben Vardanyanın vəkili", "Ruben Vardanyanın"},
+		{"Ruben Vardanyan", "", "вирок Рубену Варданяну", "Рубену Варданяну"},
 		{"Kim Jong-un", "de", "Kim Jong-un kam", "Kim Jong-un"},
 		{"Ruben Vardanyan", "en", "\u200bRu\u00adben Varda\u00adnyan", "Ru\u00adben Varda\u00adnyan"},
 		{"Ruben Vardanyan", "ru", "Рубен Вaрдaнян", "Рубен Вaрдaнян"}, // two Latin a

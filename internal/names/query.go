@@ -33,6 +33,7 @@ type name struct {
 	given   int32 // part, -1 for a name of one word
 	surname int32 // part
 	middle  int32 // part, -1 if there is none
+	nick    bool  // given is another name than the user's
 	ter     bool  // Ter- stands before the surname
 	double  bool  // the surname is the second half of one with a hyphen, middle the first
 }
@@ -82,7 +83,7 @@ func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
 	}
 	f.link(n)
 	for _, other := range f.nicknames(byWord, n.given) {
-		n.given = other
+		n.given, n.nick = other, true
 		f.link(n)
 	}
 }

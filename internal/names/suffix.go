@@ -44,7 +44,8 @@ var (
 	endsCyrillic = newSuffixes(slavicEndings, softEnding)
 	endsGeorgian = newSuffixes(georgianEndings, softEnding)
 	endsLatin    = map[string]*suffixes{
-		"":   newSuffixes(plainEndings, plainEnding),
+		"":   newSuffixes(plainEndings+" "+polishEndings+" "+turkishEndings+" "+azerbaijaniEndings, softEnding),
+		"en": newSuffixes(plainEndings, plainEnding),
 		"pl": newSuffixes(polishEndings, softEnding),
 		"tr": newSuffixes(turkishEndings, plainEnding),
 		"az": newSuffixes(azerbaijaniEndings, plainEnding),
@@ -64,7 +65,7 @@ func endingsOf(s script, language string) *suffixes {
 	if e, ok := endsLatin[language]; ok {
 		return e
 	}
-	return endsLatin[""]
+	return endsLatin["en"]
 }
 
 // fit reports whether letters[at:] are an ending that the letters before can

@@ -1,0 +1,48 @@
+package names
+
+import "strings"
+
+// initial looks for the initial of a given name before or after a surname.
+func (w *work) initial(fl *field, first, last int32, n *name) (from, to int32, ok bool) {
+	at := first
+	for at > 0 && first-at < 2 && fl.joined(at, at) && fl.tokens[at-1].isInitial(fl.s) {
+		at--
+	}
+	if at < first {
+		return at, last, w.initialOf(fl, at, n.given, 12)
+	}
+	at = last + 1
+	if int(at) < len(fl.tokens) && fl.joined(at, at) && fl.tokens[at].isInitial(fl.s) {
+		return first, at, w.initialOf(fl, at, n.given, 12)
+	}
+	return 0, 0, false
+}
+
+func (w *work) initialOf(fl *field, at, id int32, limit uint8) bool {
+	t := &fl.tokens[at]
+	letters, _ := w.read(fl, t)
+	var first [4]byte
+	for _, o := range readings(t.script, letters, w.language) {
+		w.sounds = o.appendReading(w.sounds[:0], letters, nil)
+		for _, a := range appendFirst(first[:0], w.sounds) {
+			for _, b := range w.f.parts[id].first {
+				if cost.sub[a][b] <= limit {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isInitial reports whether the token is a letter or two (Дж., Ch.) with a full
+// stop after them: "A DATE" and "В России" have none.
+func (t *token) isInitial(s string) bool {
+	if t.letters == 2 && t.script == latin && !twoLetters[strings.ToLower(s[t.start:t.end])] {
+		return false // Mr. Lee, St. Paul
+	}
+	return t.letters <= 2 && t.capital && (strings.HasPrefix(s[t.end:], ".") || strings.HasPrefix(s[t.end:], "․"))
+}
+
+// twoLetters are the Latin initials of two letters.
+var twoLetters = set("ch sh zh kh gh ts dz dj yu ya ye th ph hr")
