@@ -107,7 +107,7 @@ type group struct {
 func (e *env) groups() []group {
 	return []group{
 		{"Watch:", []*cobra.Command{e.runCommand(), e.onceCommand(), e.statusCommand(), e.migrateCommand()}},
-		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.searchCommand(), e.namesCommand(), e.replayCommand()}},
+		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.searchCommand(), e.namesCommand(), e.replayCommand(), e.backtestCommand()}},
 		{setUp, []*cobra.Command{e.demoCommand(), e.checkCommand(), e.testCommand(), e.versionCommand()}},
 	}
 }

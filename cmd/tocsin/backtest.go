@@ -1,0 +1,189 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/internal/app"
+	"tocsin/internal/store"
+	"tocsin/internal/text"
+)
+
+// mostDays is how far back a backtest may be asked to go.
+const mostDays = 36500
+
+func (e *env) backtestCommand() *cobra.Command {
+	opt := app.BacktestOptions{Days: 90}
+	cmd := &cobra.Command{
+		Use: "backtest", Short: "Try the watchlists on the stored articles", Args: exactly(0, "no arguments"),
+		Long: `Try the watchlists of the configuration, as they are now, on the articles that are stored, and change nothing: what each
+rule and entity finds, where, how many alerts a day that makes, what each NOT, never, context and not_with removes, which
+rules find the same, and what looks too broad to alert. Edit the watchlist, and try again.`,
+		Example: "  tocsin backtest --watchlist detainees --days 30",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if opt.Days < 1 || opt.Days > mostDays {
+				return usageError{fmt.Errorf("backtest: --days must be from 1 to %d", mostDays)}
+			}
+			if cmd.Flags().Changed("watchlist") && opt.Watchlist == "" {
+				return usageError{errors.New("backtest: --watchlist needs a name")}
+			}
+			return e.backtest(cmd, opt)
+		},
+	}
+	cmd.Flags().StringVar(&opt.Watchlist, "watchlist", "", "tell of the watchlist `NAME` only")
+	cmd.Flags().IntVar(&opt.Days, "days", opt.Days, "read articles of the last `N` days")
+	return e.jsonFlag(cmd)
+}
+
+func (e *env) backtest(cmd *cobra.Command, opt app.BacktestOptions) error {
+	cfg, err := e.loadConfig(true)
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(cmd.Context(), cfg.Database.Value(), store.Options{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	progress := e.progress("%d articles read")
+	opt.Now, opt.Progress = time.Now(), progress.step
+	b, err := app.RunBacktest(cmd.Context(), s, cfg, opt)
+	progress.done()
+	if err != nil {
+		return fmt.Errorf("backtest: %w", err)
+	}
+	if e.json {
+		return e.printJSON(b)
+	}
+	p := backtestPrinter{func(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }, b, cfg.Timezone}
+	p.print()
+	return nil
+}
+
+// backtestPrinter tells people of a backtest.
+type backtestPrinter struct {
+	say  func(format string, args ...any)
+	b    *app.Backtest
+	zone *time.Location
+}
+
+func (p backtestPrinter) print() {
+	b := p.b
+	if b.Articles == 0 {
+		p.say("No article of that time is stored yet: `tocsin once` or `tocsin run` brings them.")
+		return
+	}
+	what := "all watchlists"
+	if b.Watchlist != "" {
+		what = "watchlist " + text.Clean(b.Watchlist)
+	}
+	p.say("%s: found in %d of %s since %s", what, b.Found, count(b.Articles, "article"), b.Since.In(p.zone).Format(time.DateOnly))
+	p.say("expected alerts: %.1f a day, or %.1f with all articles of a story in one; edits come on top", b.AlertsADay, b.StoriesADay)
+	if b.Backlog > 0 {
+		p.say("not counted there: %s that new sources had already", count(b.Backlog, "article"))
+	}
+	p.lines()
+	p.list("\nBy source: %s", b.Sources)
+	p.list("By language: %s", b.Languages)
+	p.stopped()
+	p.overlap()
+	if len(b.Samples) > 0 {
+		p.say("\nSamples:")
+	}
+	for _, s := range b.Samples {
+		p.sample("  ", s)
+		p.say("    %s: %s\n    %s", called(s.BacktestName), text.Clean(strings.Join(s.Found, " · ")), text.Clean(s.URL))
+	}
+}
+
+// lines tells what each rule and entity found.
+func (p backtestPrinter) lines() {
+	var missed, broad []string
+	p.say("\n%9s %7s %13s", "articles", "share", "alerts a day")
+	for _, l := range p.b.Lines {
+		if l.Articles == 0 {
+			missed = append(missed, called(l.BacktestName))
+			continue
+		}
+		daily := fmt.Sprintf("%.2f", l.AlertsADay)
+		if !l.Alert {
+			daily = "alert: no"
+		}
+		p.say("%9d %6.1f%% %13s  %s", l.Articles, 100*l.Share, daily, called(l.BacktestName))
+		p.say("%33s%s; %s; %s", "", written(l.Strengths), written(l.Sources), written(l.Languages))
+		if l.TooBroad {
+			broad = append(broad, fmt.Sprintf("%s, in %.0f%% of all articles", called(l.BacktestName), 100*l.Share))
+		}
+	}
+	if len(missed) > 0 {
+		p.say("not found: %s", shortList(missed, ", "))
+	}
+	if len(broad) > 0 {
+		p.say("\nToo broad to alert, as it looks (alert: no keeps it for rules; context: and not_with: narrow it):\n  %s", shortList(broad, "\n  "))
+	}
+}
+
+// stopped tells what was kept from matching.
+func (p backtestPrinter) stopped() {
+	head := "\nRemoved:"
+	for _, l := range p.b.Lines {
+		for _, s := range l.Stopped {
+			if head != "" {
+				p.say("%s", head)
+				head = ""
+			}
+			p.say("  %s: %s by %s", called(l.BacktestName), count(s.Articles, "article"), text.Clean(s.By))
+			for _, one := range s.Samples[:min(3, len(s.Samples))] {
+				p.sample("    ", one)
+			}
+		}
+	}
+}
+
+func (p backtestPrinter) overlap() {
+	if len(p.b.Overlap) > 0 {
+		p.say("\nRules that find the same articles:")
+	}
+	for _, o := range p.b.Overlap {
+		p.say("  %d in both: %s (%d) and %s (%d)", o.Both, called(o.A), o.OfA, called(o.B), o.OfB)
+	}
+}
+
+func (p backtestPrinter) sample(indent string, s app.BacktestSample) {
+	p.say("%s%s  %s  [%s]", indent, s.Seen.In(p.zone).Format(time.DateOnly), text.Clean(s.Title), text.Clean(s.Source))
+}
+
+func (p backtestPrinter) list(format string, counts []app.BacktestCount) {
+	if len(counts) > 0 {
+		p.say(format, written(counts))
+	}
+}
+
+func written(counts []app.BacktestCount) string {
+	var parts []string
+	for _, c := range counts {
+		parts = append(parts, fmt.Sprintf("%s %d", text.Clean(c.Name), c.Articles))
+	}
+	return shortList(parts, ", ")
+}
+
+// shortList joins the first twelve.
+func shortList(parts []string, sep string) string {
+	const most = 12
+	if n := len(parts); n > most {
+		parts = append(parts[:most:most], fmt.Sprintf("and %d more", n-most))
+	}
+	return strings.Join(parts, sep)
+}
+
+// called names a rule or entity as explain does.
+func called(n app.BacktestName) string {
+	if n.Rule != "" {
+		return "rule " + text.Clean(n.Watchlist+" / "+n.Rule)
+	}
+	return text.Clean(n.Watchlist + " / " + n.Entity)
+}
