@@ -1,6 +1,7 @@
 package match
 
 import (
+	"fmt"
 	"slices"
 
 	"tocsin/internal/news"
@@ -50,4 +51,61 @@ func (m *Matcher) FindStopped(dst []news.Match, stopped []Stopped, in *Input) ([
 		}
 	}
 	return dst, stopped
+}
+
+// explainGuard adds to the result of an entity what its guard stopped.
+func (m *Matcher) explainGuard(s *scratch, in *Input, e int32, r *RuleResult) {
+	r.Notes = m.guards[e].notes
+	var stops []string
+	var one [1]int32
+	for i := range s.events {
+		ev := &s.events[i]
+		for _, use := range m.uses(ev, &one) {
+			if use != ^e {
+				continue
+			}
+			by, word := m.stopped(s, e, ev)
+			if by == stopNone {
+				continue
+			}
+			what := m.sayStop(by, word, e)
+			if r.StoppedBy == "" && !r.Matched {
+				r.StoppedBy = what
+			}
+			place := "the name in the lead or in what is known of the article"
+			if field, body, ok := ev.span(in); ok {
+				place = fmt.Sprintf("“%s” in the %s (byte %d)", body[ev.start:ev.end], field, ev.start)
+			}
+			if line := place + " stopped by " + what; !slices.Contains(stops, line) {
+				stops = append(stops, line)
+			}
+		}
+	}
+	switch {
+	case len(stops) == 0:
+	case r.Matched:
+		r.Reason += "; " + list(stops, "; ")
+	default:
+		r.Reason = list(stops, "; ")
+	}
+	if r.Notes != "" {
+		r.Reason += " [" + r.Notes + "]"
+	}
+}
+
+// sayStop is the part of a guard in words.
+func (m *Matcher) sayStop(by stop, word, e int32) string {
+	switch by {
+	case stopNever:
+		return "never “" + m.leaves[word].term + "”"
+	case stopNotWith:
+		return "not_with “" + m.leaves[word].term + "”"
+	case stopContext:
+		var words []string
+		for _, l := range m.guards[e].context {
+			words = append(words, "“"+m.leaves[l].term+"”")
+		}
+		return "context: none of " + list(words, ", ") + " stands in the article"
+	}
+	return "never, in which the full name stands"
 }

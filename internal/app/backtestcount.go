@@ -1,0 +1,136 @@
+package app
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tocsin/internal/match"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+)
+
+// add counts one article.
+func (b *Backtest) add(a store.Article, r store.Revision, ms []news.Match, stopped []match.Stopped) {
+	b.Articles++
+	if r.SeenAt.Before(b.Since) {
+		b.Since = r.SeenAt
+	}
+	sample := BacktestSample{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: a.URL, Source: a.Source, Seen: r.SeenAt}
+	language := r.Language
+	if language == "" {
+		language = "unknown"
+	}
+	here, alert := b.here(ms)
+	rules := []BacktestName{}
+	for name, found := range here {
+		line := b.lines[name]
+		line.Articles++
+		line.strengths[string(found.strength)]++
+		line.sources[a.Source]++
+		line.languages[language]++
+		if line.Alert && a.State != store.StateBacklog {
+			line.alerts++
+		}
+		if len(line.Samples) < backtestSamples {
+			sample.BacktestName, sample.Found = name, found.words
+			line.Samples = append(line.Samples, sample)
+		}
+		if name.Rule != "" {
+			rules = append(rules, name)
+		}
+	}
+	b.addStopped(sample, stopped)
+	b.addPairs(rules)
+	if len(here) == 0 {
+		return
+	}
+	b.Found++
+	b.sources[a.Source]++
+	b.languages[language]++
+	switch {
+	case alert && a.State == store.StateBacklog:
+		b.Backlog++
+	case alert:
+		b.Alerts++
+		story := a.StoryID
+		if story == 0 {
+			story = -a.ID
+		}
+		b.storiesAlerts[story] = true
+	}
+}
+
+// foundBy is what one rule or entity found in one article.
+type foundBy struct {
+	words    []string
+	strength news.Strength
+}
+
+// here sorts the matches of one article by rule and entity, those of the
+// watchlists that are tested.
+func (b *Backtest) here(ms []news.Match) (here map[BacktestName]*foundBy, alert bool) {
+	here = map[BacktestName]*foundBy{}
+	order := []news.Strength{news.StrengthExact, news.StrengthVariant, news.StrengthWeak}
+	for _, m := range ms {
+		name := BacktestName{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity}
+		if m.Rule != "" {
+			name.Entity = "" // the entity is what the rule found
+		}
+		if b.lines[name] == nil {
+			continue
+		}
+		alert = alert || m.Alert
+		f := here[name]
+		if f == nil {
+			f = &foundBy{strength: m.Strength}
+			here[name] = f
+		}
+		if slices.Index(order, m.Strength) < slices.Index(order, f.strength) {
+			f.strength = m.Strength
+		}
+		if !slices.Contains(f.words, m.Text) {
+			f.words = append(f.words, m.Text)
+		}
+	}
+	return here, alert
+}
+
+func (b *Backtest) addStopped(sample BacktestSample, stopped []match.Stopped) {
+	for _, st := range stopped {
+		name := BacktestName{Watchlist: st.Watchlist, Rule: st.Rule, Entity: st.Entity}
+		line := b.lines[name]
+		if line == nil {
+			continue
+		}
+		i := slices.IndexFunc(line.Stopped, func(have BacktestStopped) bool { return have.By == st.By })
+		if i < 0 {
+			i = len(line.Stopped)
+			line.Stopped = append(line.Stopped, BacktestStopped{By: st.By})
+		}
+		by := &line.Stopped[i]
+		by.Articles++
+		if len(by.Samples) < backtestSamples {
+			sample.BacktestName, sample.Found = name, []string{}
+			by.Samples = append(by.Samples, sample)
+		}
+	}
+}
+
+// mostTogether is how many rules of one article are paired: where more find
+// it, the pairs would say nothing and fill the memory.
+const mostTogether = 100
+
+func (b *Backtest) addPairs(rules []BacktestName) {
+	slices.SortFunc(rules, compareNames)
+	for i, x := range rules[:min(len(rules), mostTogether)] {
+		for _, y := range rules[:i] {
+			b.pairs[[2]BacktestName{y, x}]++
+		}
+	}
+}
+
+func compareNames(a, b BacktestName) int {
+	return cmp.Or(strings.Compare(a.Watchlist, b.Watchlist), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Entity, b.Entity))
+}
