@@ -171,8 +171,12 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	if id, ok := byWord[p.letters]; ok {
 		return id
 	}
-	for _, o := range readings(t.script, letters, "") {
+	usual := readings(t.script, letters, "")
+	for i, o := range queryReadings(t.script, letters) {
 		ph := o.appendReading(nil, letters, nil)
+		if i >= len(usual) && isYan(p.readings[0]) {
+			break // no Spanish name
+		}
 		if !slices.ContainsFunc(p.readings, func(r []byte) bool { return string(r) == string(ph) }) && len(ph) > 0 {
 			p.readings = append(p.readings, ph)
 		}

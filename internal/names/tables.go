@@ -23,7 +23,7 @@ aker$:ejker ason$:ejson ason:ejson aden$:ejden ayden:ejden iden$:ajden iman:ajma
 ^mc:mak ^mac:mak cc:k ian$:ian y$:i ye$:aj jo:Jo ll:l tt:t nn:n ss:s ch:C chr:kr u(bcdgkmnprst):a ew$:ju
 ^michael$:majkl ^george$:JorJ ^charles$:Carlz ^james$:Jejmz ^stephen$:stiven ^sean$:Son ^hugh$:hju ^leigh$:li ^graham$:grejm ^geoffrey$:Jefri
 ^rachel$:rejCel ^thomas$:tomas ^heather$:hezer ^matthew$:metju ^craig$:krejg ^lewis$:luis ^louis$:lui ^austin$:ostin ^laura$:lora ^paul$:pol ^david$:dejvid
-^joseph$:Jozef ^hague$:hejg ^tyler$:tajler ^brian$:brajan ^ryan$:rajan ^diane$:dajan ^julia$:Julia ^eugene$:juJin ^hughes$:hjuz ^evan$:evan ^owen$:ouen`
+^amy$:ejmi ssion:Son ^joseph$:Jozef ^hague$:hejg ^tyler$:tajler ^brian$:brajan ^ryan$:rajan ^diane$:dajan ^julia$:Julia ^eugene$:juJin ^hughes$:hjuz ^evan$:evan ^owen$:ouen`
 
 const french = `tch:C ch:S dj:J ou:u oû:u eau:o eaux$:o au:o aux$:o ai:e aî:e ei:e oi:ua oî:ua gn:nj gu(eiéèy):g qu:k g(eiyéè):Z ge(aou):Z j:Z c(eiyéè):s ç:s
 th:t ill:ij ille$:ij s$:?s t$:?t d$:?d x$:?s z$:?z p$:?p es$:?e?s e$:?e er$:e?r ez$:e?z ier$:ie?r
@@ -34,6 +34,13 @@ y:U ß:s ss:s dt:t c:k c(eiä):c sh:S ts:c dj:J eh(lmnt):e ah(lmnt):a oh(lmnt):o
 
 const polish = `sz:S cz:C rz:Z dż:J dź:D dz:D dzi(aeouóąę):D ch:x w:v ł:l ś:S si(aeouóąę):S ć:C ci(aeouóąę):C ci:Ci ni(aeouóąę):n
 ż:Z ź:Z zi(aeouóąę):Z ó:u y:y j:j ą:on ę:en c:c h:x gi(aeou):g ki(aeou):k szcz:SC dj:J x:ks`
+
+const spanish = `j:x g(eiéí):x ll:j qu(eiéí):k gu(eiéí):g c(eiéí):s z:s h:?h ñ:nj ch:C v:v y$:i x:ks`
+
+const italian = `ch:k gh:g gi(aouò):J ci(aouò):C c(eiè):C g(eiè):J gli:li gn:nj sci(aou):S sc(ei):S z:c zz:c qu:kv j:j`
+
+// slavic reads Czech, Slovak, Croatian, Slovene.
+const slavic = `c:c ch:x j:j w:v y:i ý:i ě:?je ř:rZ ů:u lj:l nj:n đ:J dž:J`
 
 const turkish = `c:J ç:C ş:S j:Z ğ:?G ı:y ö:O ü:U v:v y:j h:h â:a î:i û:u ks:ks x:ks w:v q:k ch:C sh:S`
 
@@ -56,6 +63,9 @@ var (
 	inGerman      = newTable(german, latinBase)
 	inPolish      = newTable(polish, latinBase)
 	inTurkish     = newTable(turkish, latinBase)
+	inSpanish     = newTable(spanish, latinBase)
+	inItalian     = newTable(italian, latinBase)
+	inSlavic      = newTable(slavic, latinBase)
 	inAzerbaijani = newTable(azerbaijani, latinBase)
 	inCyrillic    = newTable(cyrillicTable)
 	inArmenian    = newTable(armenianTable)
@@ -92,6 +102,15 @@ func readings(s script, letters []rune, language string) []*table {
 		}
 	}
 	return latinAll
+}
+
+// queryReadings are readings and some more, which a query can afford.
+func queryReadings(s script, letters []rune) []*table {
+	all := readings(s, letters, "")
+	if s == latin {
+		all = append(all[:len(all):len(all)], inSpanish, inItalian, inSlavic)
+	}
+	return all
 }
 
 // latinOwn are, by language, its own reading and the English one.
