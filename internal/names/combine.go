@@ -2,7 +2,6 @@ package names
 
 import (
 	"slices"
-	"strings"
 
 	"tocsin/internal/news"
 )
@@ -130,7 +129,7 @@ func (w *work) isMiddle(fl *field, n *name, from, to int32) bool {
 // surname is sure.
 func (w *work) given(fl *field, at, id int32, surname int) (int, bool) {
 	t := &fl.tokens[at]
-	if t.script == georgian && t.letters < 3 || t.letters == 3 && common[strings.ToLower(fl.s[t.start:t.end])] || w.f.parts[id].isInitial() {
+	if t.script == georgian && t.letters < 3 || t.letters == 3 && common.holds(fl.s[t.start:t.end]) || w.f.parts[id].isInitial() {
 		return 0, false
 	}
 	for _, h := range fl.of(at) {
@@ -207,7 +206,7 @@ func (fl *field) hasTer(at int32) bool {
 		return false
 	}
 	t := &fl.tokens[at-1]
-	return t.letters == 3 && isTer(strings.ToLower(fl.s[t.start:t.end]))
+	return t.letters == 3 && ters.holds(fl.s[t.start:t.end])
 }
 
 func (fl *field) hit(id int32, n *name, where news.Field, first, last, surname int32, how How, dist int) Hit {

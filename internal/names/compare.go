@@ -73,9 +73,10 @@ func (r *stemReading) of(i int) []byte {
 }
 
 // compare is the distance of a part from the stem that was read, the nearest
-// of all readings. Within one script that is not Latin it counts double: there
+// of the readings that
+// which names by bits. Within one script that is not Latin it counts double: there
 // nothing was transliterated.
-func (w *work) compare(p *part, t *token, cut ending, limit int) int {
+func (w *work) compare(p *part, which uint32, t *token, cut ending, limit int) int {
 	strict := w.strict(p, t)
 	if strict {
 		limit /= 2
@@ -83,7 +84,10 @@ func (w *work) compare(p *part, t *token, cut ending, limit int) int {
 	best, c := far, costsOf(t.script)
 	for i := range w.read1.n {
 		sounds := w.read1.of(i)
-		for _, r := range p.readings[:p.count(w.narrow)] {
+		for n, r := range p.readings {
+			if which>>n&1 == 0 {
+				continue
+			}
 			if d := distance(c, r, sounds, cut, min(limit, best)); d < best {
 				best = d
 			}
@@ -102,12 +106,12 @@ func (w *work) strict(p *part, t *token) bool {
 	return t.script != cyrillic || w.language == "ru" || w.language == ""
 }
 
-// count is how many readings of a part to compare.
-func (p *part) count(narrow bool) int {
+// all are all readings of a part, or those as it is written.
+func (p *part) all(narrow bool) uint32 {
 	if narrow {
-		return p.plain
+		return 1<<p.plain - 1
 	}
-	return len(p.readings)
+	return 1<<len(p.readings) - 1
 }
 
 // alone is the distance of a word from a name of one word. No second part
@@ -143,12 +147,12 @@ func (w *work) direct(fl *field, at, id int32, limit int) (dist int, cut bool) {
 		tables = ownReadings(t.script, w.language)
 	}
 	w.read1.read(letters, tables)
-	dist, cut = w.compare(p, t, whole, limit), possessive
+	dist, cut = w.compare(p, p.all(w.narrow), t, whole, limit), possessive
 	ends := endingsOf(t.script, w.language)
 	for i := n - 1; i >= max(3, n-maxSuffix); i-- {
 		if ends.fit(letters, i) {
 			w.read1.read(letters[:i], tables)
-			if d := w.compare(p, t, ends.soft, limit); d < dist {
+			if d := w.compare(p, p.all(w.narrow), t, ends.soft, limit); d < dist {
 				dist, cut = d, true
 			}
 		}

@@ -38,7 +38,7 @@ func (w *work) initialOf(fl *field, at, id int32, limit uint8) bool {
 // isInitial reports whether the token is a letter or two (Дж., Ch.) with a full
 // stop after them: "A DATE" and "В России" have none.
 func (t *token) isInitial(s string) bool {
-	if t.letters == 2 && t.script == latin && !twoLetters[strings.ToLower(s[t.start:t.end])] {
+	if t.letters == 2 && t.script == latin && !twoLetters.holds(s[t.start:t.end]) {
 		return false // Mr. Lee, St. Paul
 	}
 	return t.letters <= 2 && t.capital && (strings.HasPrefix(s[t.end:], ".") || strings.HasPrefix(s[t.end:], "․"))

@@ -15,7 +15,7 @@ import (
 type Finder struct {
 	parts   []part
 	names   []name
-	byKey   map[uint64][]int32 // parts by coarse key
+	byKey   map[uint64][]keyed // parts by coarse key
 	filter  []uint64           // which keys there may be
 	nicks   map[int32][]int32  // other given names, by part; nil after New
 	oneWord bool               // some names have one word only

@@ -117,7 +117,7 @@ func nameWords(s string) (words []string, ter, double bool) {
 		w := s[t.start:t.end]
 		small := strings.ToLower(w)
 		switch {
-		case len(all) > 2 && i > 0 && i+1 < len(all) && t.capital && isTer(small):
+		case len(all) > 2 && i > 0 && i+1 < len(all) && t.capital && ters[small]:
 			ter = true
 		case i > 0 && i+1 < len(all) && particles[small]:
 		case i > 0 && i+1 == len(all) && afterwords[small]:
@@ -139,21 +139,19 @@ var particles = set(`de del della di da do dos du la le van von der den ten ter 
 // afterwords follow a surname.
 var afterwords = set(`jr sr junior senior i ii iii iv v vi vii viii ix x xi xii мл ст младший старший oglu oğlu qizi qızı оглы кызы`)
 
-func set(words string) map[string]bool {
-	m := map[string]bool{}
+// wordSet is a set of words in small letters.
+type wordSet map[string]bool
+
+func set(words string) wordSet {
+	m := wordSet{}
 	for _, w := range strings.Fields(words) {
 		m[w] = true
 	}
 	return m
 }
 
-func isTer(small string) bool {
-	switch small {
-	case "ter", "der", "тер", "տեր", "თერ", "ტერ":
-		return true
-	}
-	return false
-}
+// ters are the ways to write Ter-, which is a part of a surname.
+var ters = set("ter der тер տեր თერ ტერ")
 
 // addPart returns the number of a word, or -1 if it cannot be read.
 func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
@@ -240,17 +238,17 @@ func (p *part) isInitial() bool { return utf8.RuneCountInString(p.letters) < 2 }
 
 // index makes the keys of all parts.
 func (f *Finder) index() {
-	f.byKey = make(map[uint64][]int32, 2*len(f.parts))
+	f.byKey = make(map[uint64][]keyed, 2*len(f.parts))
 	var keys []uint64
 	for i := range f.parts {
 		if f.parts[i].isInitial() {
 			continue
 		}
-		for _, r := range f.parts[i].readings {
+		for n, r := range f.parts[i].readings {
 			keys = appendKeys(keys[:0], r)
 			for _, k := range keys {
-				if k != 0 && !slices.Contains(f.byKey[k], int32(i)) {
-					f.byKey[k] = append(f.byKey[k], int32(i))
+				if k != 0 {
+					f.addKey(k, int32(i), 1<<n)
 				}
 			}
 		}
@@ -264,6 +262,21 @@ func (f *Finder) index() {
 		h := f.slot(k)
 		f.filter[h/64] |= 1 << (h % 64)
 	}
+}
+
+// keyed is a part that has a key, and the readings by which it has it.
+type keyed struct {
+	part     int32
+	readings uint32
+}
+
+func (f *Finder) addKey(key uint64, part int32, reading uint32) {
+	list := f.byKey[key]
+	if n := len(list); n > 0 && list[n-1].part == part {
+		list[n-1].readings |= reading
+		return
+	}
+	f.byKey[key] = append(list, keyed{part, reading})
 }
 
 func (f *Finder) slot(key uint64) uint64 {

@@ -218,10 +218,10 @@ func (w *work) lookUpChanged(fl *field, at int32) {
 // verify compares the parts of a key with the stem that was read and
 // remembers those that are near.
 func (w *work) verify(fl *field, at int32, key uint64, cut ending) {
-	for _, id := range w.f.byKey[key] {
-		d := w.compare(&w.f.parts[id], &fl.tokens[at], cut, limitPart)
+	for _, k := range w.f.byKey[key] {
+		d := w.compare(&w.f.parts[k.part], k.readings, &fl.tokens[at], cut, limitPart)
 		if d <= limitPart {
-			w.remember(fl, partHit{token: at, part: id, dist: uint8(d), cut: cut != noEnding})
+			w.remember(fl, partHit{token: at, part: k.part, dist: uint8(d), cut: cut != noEnding})
 		}
 	}
 }

@@ -138,3 +138,16 @@ func appendRunes(dst []byte, letters []rune) []byte {
 	}
 	return dst
 }
+
+// holds reports whether a set of words in small letters has the word.
+func (m wordSet) holds(word string) bool {
+	var buf [40]byte
+	b := buf[:0]
+	for _, r := range word {
+		if len(b) > 32 {
+			return false
+		}
+		b = utf8.AppendRune(b, small(r))
+	}
+	return m[string(b)]
+}
