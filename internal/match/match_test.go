@@ -252,6 +252,9 @@ func TestLeadBesideTheText(t *testing.T) {
 }
 
 func TestFindAllocatesNothingWhereNothingMatches(t *testing.T) {
+	if raced {
+		t.Skip("the race detector allocates")
+	}
 	m := compile(t, entities("ICRC", "Ruben Vardanyan", "Баку"), rules("baku AND visit*", "source:x ganja"))
 	in := match.Input{Title: "Weather", Text: strings.Repeat("Погода сегодня хорошая. Եղանակը լավ է այսօր։ It's raining, l'eau. ", 50), Source: "y"}
 	var dst []news.Match
