@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -153,11 +154,11 @@ func TestRateLimitIsRespected(t *testing.T) {
 	}
 }
 
-// TestPermanentErrors shows that what cannot succeed is not tried again, is
-// kept as failed, and is told to the operators by another receiver; and that
-// the receiver's later messages are still tried.
-func TestPermanentErrors(t *testing.T) {
-	for _, code := range []string{"channel_not_found", "not_in_channel", "is_archived", "invalid_auth", "token_revoked", "invalid_blocks", "msg_too_long"} {
+// TestRefusedMessage shows that a message that cannot succeed is not tried
+// again, is kept as failed and told to the operators; that the receiver's later
+// messages are sent; and that it is sent itself when it is asked for.
+func TestRefusedMessage(t *testing.T) {
+	for _, code := range []string{"invalid_blocks", "msg_too_long"} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
 			r, fake := slackRig(t, only(postMessage, 1, notifytest.SlackFault{Error: code}))
@@ -167,7 +168,7 @@ func TestPermanentErrors(t *testing.T) {
 				t.Errorf("tried %d times, want once", n)
 			}
 			got := r.ops.read()
-			if len(got) != 1 || !strings.Contains(got[0], "to desk") || !strings.Contains(got[0], "could not be delivered") {
+			if len(got) != 1 || !strings.Contains(got[0], "to desk (#watch) could not be delivered") {
 				t.Errorf("the operators were told %q, want one notice of it", got)
 			}
 			if owed := r.owed(); owed[store.OwedFailed] != 1 {
@@ -177,31 +178,89 @@ func TestPermanentErrors(t *testing.T) {
 			if n := len(fake.Posts()); n != 1 {
 				t.Errorf("%d posts, want the second report", n)
 			}
+			r.restart()
+			if n, err := r.app.Monitor.RetryFailed(t.Context()); n != 1 || err != nil {
+				t.Errorf("to be sent again: %d (%v), want one", n, err)
+			}
+			r.drain()
+			if posts := fake.Posts(); len(posts) != 2 || !strings.Contains(posts[1].Text, "Report one") {
+				t.Errorf("%d posts, want the first report, too", len(posts))
+			}
+			if owed := r.owed(); owed[store.OwedFailed]+owed[store.OwedPending] != 0 {
+				t.Errorf("owed: %v, want nothing failed or pending", owed)
+			}
 		})
 	}
 }
 
-// TestGivingUp shows that a receiver that never answers is given up after two
-// days, visibly, and is not tried too often before.
+// TestReceiverDown shows that what no message survives costs none: all wait in
+// order, the operators hear of it once, and once when it is over.
+func TestReceiverDown(t *testing.T) {
+	for _, code := range []string{"channel_not_found", "not_in_channel", "is_archived", "invalid_auth", "token_revoked"} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			var down atomic.Bool
+			down.Store(true)
+			r, fake := slackRig(t, func(method string, _ int) *notifytest.SlackFault {
+				if method == postMessage && down.Load() {
+					return &notifytest.SlackFault{Error: code}
+				}
+				return nil
+			})
+			r.news("one")
+			r.news("two")
+			r.pass(60 * time.Hour)
+			if n := fake.Calls(postMessage); n < 50 || n > 90 {
+				t.Errorf("tried %d times in 61 hours, want about once an hour for both reports", n)
+			}
+			if got := r.ops.read(); len(got) != 1 || !strings.Contains(got[0], "desk takes no messages since") {
+				t.Errorf("the operators were told %q, want one notice", got)
+			}
+			if owed := r.owed(); owed[store.OwedPending] != 2 || owed[store.OwedFailed] != 0 {
+				t.Errorf("owed: %v, want two pending", owed)
+			}
+			down.Store(false)
+			r.restart() // with a corrected configuration
+			r.drain()
+			posts := fake.Posts()
+			if len(posts) != 2 || !strings.Contains(posts[0].Text, "Report one") || !strings.Contains(posts[1].Text, "Report two") {
+				t.Errorf("%d posts, want both reports in order", len(posts))
+			}
+			r.pass(time.Hour)
+			if got := r.ops.read(); len(got) != 1 || !strings.Contains(got[0], "desk takes messages again") {
+				t.Errorf("afterwards the operators were told %q, want one notice", got)
+			}
+		})
+	}
+}
+
+// TestGivingUp shows that a message that never gets through is told of when it
+// is late, is not tried too often, and is given up only after weeks, visibly.
 func TestGivingUp(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, rigOptions{})
 	r.desk.fail = func(context.Context, notify.Notification) error { return errors.New("the line is dead") }
 	r.news("one")
 	r.pass(60 * time.Hour)
-	if n := len(r.desk.tried); n < 40 || n > 80 {
-		t.Errorf("tried %d times in two days, want about once an hour", n)
-	}
-	if d := r.desk.tried[len(r.desk.tried)-1].Sub(r.desk.tried[0]); d < 24*time.Hour {
-		t.Errorf("given up after %s", d)
+	if n := len(r.desk.tried); n < 55 || n > 90 {
+		t.Errorf("tried %d times in 60 hours, want about once an hour", n)
 	}
 	for i := 2; i < len(r.desk.tried); i++ {
-		if gap := r.desk.tried[i].Sub(r.desk.tried[i-1]); gap < 30*time.Second || gap > 80*time.Minute {
+		// The rig looks every five minutes.
+		if gap := r.desk.tried[i].Sub(r.desk.tried[i-1]); gap < 30*time.Second || gap > 65*time.Minute {
 			t.Errorf("%s between attempts %d and %d", gap, i, i+1)
 		}
 	}
-	if got := r.ops.read(); len(got) != 1 || !strings.Contains(got[0], "given up") {
+	if got := r.ops.read(); len(got) != 1 || !strings.Contains(got[0], "takes no messages") {
+		t.Errorf("the operators were told %q, want that it is late", got)
+	}
+	r.clock.set(r.clock.Now().AddDate(0, 0, 30))
+	r.drain()
+	if got := strings.Join(r.ops.read(), "\n"); strings.Count(got, "given up") != 1 {
 		t.Errorf("the operators were told %q", got)
+	}
+	if owed := r.owed(); owed[store.OwedFailed] != 1 {
+		t.Errorf("owed: %v, want one failed", owed)
 	}
 }
 

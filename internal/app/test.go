@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/textproto"
 	"slices"
 	"strings"
 	"time"
@@ -70,12 +72,14 @@ func testHint(r config.Receiver, err error) string {
 	if failed, ok := errors.AsType[*fetch.Error](err); ok && failed.Class == fetch.ClassBlocked {
 		return "the receiver's address is not public; if the server is yours, name its range in fetch.allow"
 	}
+	_, unreached := errors.AsType[*net.OpError](err)
+	_, answered := errors.AsType[*textproto.Error](err) // the mail server said something
 	switch outcome, _ := notify.Classify(err); {
 	case outcome == notify.OutcomeUnknown:
 		return "it may have arrived: look there before you send another"
-	case outcome == notify.OutcomePermanent && r.Slack != nil:
+	case outcome != notify.OutcomeTransient && !unreached && r.Slack != nil:
 		return "Slack refused it: check the token, its scopes, and that the app is invited to the channel"
-	case outcome == notify.OutcomePermanent && r.Email != nil:
+	case (outcome == notify.OutcomePermanent || answered) && r.Email != nil:
 		return "the mail server refused it: check the sender, the recipient, and user and password"
 	case r.Slack != nil:
 		return "Slack was not reached: check the network, a proxy or firewall, and api_url where it is set"

@@ -17,9 +17,13 @@ const (
 	attemptLimit = 13 * time.Minute // one attempt: a mail server may take ten for its last answer (RFC 5321 4.5.3.2.6)
 	leaseTime    = 20 * time.Minute // longer than any attempt
 	firstRetry   = 30 * time.Second
-	lastRetry    = time.Hour      // the longest pause between two attempts
-	giveUpAfter  = 48 * time.Hour // of trying
+	lastRetry    = 50 * time.Minute // the longest pause between two attempts, but for the jitter
+	giveUpDays   = 30
+	giveUpAfter  = giveUpDays * 24 * time.Hour
 	lookupPause  = 10 * time.Second
+
+	tellDownAfter = 5 * time.Minute // that a receiver takes no message at all
+	tellLateAfter = time.Hour       // that a message does not get through
 )
 
 // CloseGroup turns the open rows of a group into notifications: one for each
@@ -149,10 +153,12 @@ func (m *Monitor) Deliver(ctx context.Context, id int64) error {
 	done := store.Delivery{Notification: n.ID, Attempt: n.Attempts}
 	receipt, sendErr := m.attempt(ctx, n)
 	done.EndedAt = m.Now()
-	m.judge(&done, n, receipt, sendErr)
 	// What happened is recorded even when the process is being stopped.
 	save, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
+	if err := m.judge(save, &done, n, receipt, sendErr); err != nil {
+		return fmt.Errorf("judge delivery of notification %d: %w", n.ID, err)
+	}
 	if err := m.Store.EndDelivery(save, done); err != nil {
 		return fmt.Errorf("record delivery of notification %d: %w", n.ID, err)
 	}
@@ -200,7 +206,7 @@ func (m *Monitor) attempt(ctx context.Context, n store.Notification) (notify.Rec
 const lookupTries = 5
 
 // judge says what an attempt's end means for the notification.
-func (m *Monitor) judge(d *store.Delivery, n store.Notification, receipt notify.Receipt, err error) {
+func (m *Monitor) judge(ctx context.Context, d *store.Delivery, n store.Notification, receipt notify.Receipt, err error) error {
 	outcome, after := notify.Classify(err)
 	d.State, d.Outcome, d.ExternalID = store.NotificationPending, string(outcome), n.ExternalID
 	if err != nil {
@@ -209,23 +215,31 @@ func (m *Monitor) judge(d *store.Delivery, n store.Notification, receipt notify.
 	switch outcome {
 	case notify.OutcomeSent:
 		d.State, d.ExternalID = store.NotificationSent, receipt.ID
-		return
+		return m.tellUp(ctx, d, n)
 	case notify.OutcomePermanent:
 		d.State = store.NotificationFailed
 	}
 	if d.State != store.NotificationFailed && d.EndedAt.Sub(n.FirstAttempt) > giveUpAfter {
 		d.State = store.NotificationFailed
-		d.Error = fmt.Sprintf("given up after %s: %s", giveUpAfter, d.Error)
+		d.Error = fmt.Sprintf("given up after %d days: %s", giveUpDays, d.Error)
 	}
 	if d.State == store.NotificationFailed {
 		m.tellUndelivered(d, n)
-		return
+		return nil
 	}
 	d.NextAttempt = d.EndedAt.Add(retryPause(n))
 	if outcome == notify.OutcomeUnknown {
 		d.NextAttempt = latest(d.NextAttempt, d.EndedAt.Add(lookupPause))
 	}
 	d.NextAttempt = latest(d.NextAttempt, after)
+	patience := tellLateAfter
+	if outcome == notify.OutcomeDown {
+		patience = tellDownAfter
+	}
+	if d.EndedAt.Sub(n.FirstAttempt) < patience {
+		return nil
+	}
+	return m.tellDown(ctx, d, n, outcome)
 }
 
 // retryPause doubles from attempt to attempt, with a stable jitter that only
@@ -235,9 +249,10 @@ func retryPause(n store.Notification) time.Duration {
 	for i := 1; i < n.Attempts && pause < lastRetry; i++ {
 		pause *= 2
 	}
+	pause = min(pause, lastRetry)
 	h := fnv.New32a()
 	fmt.Fprint(h, n.Key, n.Attempts)
-	return min(pause, lastRetry) + time.Duration(h.Sum32()%1000)*pause/5000
+	return pause + time.Duration(h.Sum32()%1000)*pause/5000
 }
 
 func latest(a, b time.Time) time.Time {
@@ -247,22 +262,11 @@ func latest(a, b time.Time) time.Time {
 	return a
 }
 
-// tellUndelivered makes a failed notification visible: to the operators, or,
-// where they are the ones who cannot be reached, in the log.
+// tellUndelivered makes a failed notification visible.
 func (m *Monitor) tellUndelivered(d *store.Delivery, n store.Notification) {
-	if n.Receiver == m.Config.Operators {
-		m.Log.Error("the operators' receiver itself fails; its notification is kept as failed", "receiver", n.Receiver, "notification", n.ID, "err", d.Error)
-		return
-	}
-	to := ""
-	if n.Recipient != "" {
-		to = " (" + n.Recipient + ")"
-	}
-	notice := store.Notice{
-		Key: fmt.Sprintf("undelivered %s", n.Key), At: d.EndedAt, Kind: "receiver_failing", Subject: n.Receiver,
-		Text:   fmt.Sprintf("%s to %s%s could not be delivered: %s", n.Kind, n.Receiver, to, d.Error),
-		Advice: fmt.Sprintf("correct the receiver, then see that `tocsin test %s` works; nothing of it is lost", n.Receiver),
-	}
-	d.Notices = append(d.Notices, notice)
-	d.Owed = append(d.Owed, store.OweNotice(notice, m.Config.Operators, d.EndedAt))
+	m.tellOf(d, n.Receiver, store.Notice{
+		Key: fmt.Sprintf("undelivered %s %d", n.Key, n.Attempts), Kind: "undelivered", Subject: n.Receiver,
+		Text:   fmt.Sprintf("%s to %s could not be delivered: %s", n.Kind, addressee(n), d.Error),
+		Advice: "it is kept as failed and not tried again; when the cause is removed, `tocsin once --failed` sends it",
+	})
 }

@@ -108,7 +108,7 @@ func (m *Monitor) digestOptions(g store.Group, now time.Time) digest.Options {
 func (m *Monitor) row(ctx context.Context, o store.Owed) (digest.Row, error) {
 	if o.Kind == store.OwedNotice {
 		n, err := m.Store.NoticeByID(ctx, o.NoticeID)
-		return digest.Row{Notice: &digest.Notice{What: n.Text, Do: n.Advice, Over: n.Kind == "source_recovered"}}, err
+		return digest.Row{Notice: &digest.Notice{What: n.Text, Do: n.Advice, Over: n.Kind == "source_recovered" || n.Kind == store.NoticeUp}}, err
 	}
 	a, err := m.Store.Article(ctx, o.ArticleID)
 	if err != nil {

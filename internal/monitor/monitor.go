@@ -137,7 +137,8 @@ func (m *Monitor) expire(now time.Time) {
 	m.stories.Expire(now.Add(-window))
 }
 
-// Sync makes the stored sources and digests those of the configuration.
+// Sync makes the stored sources and digests those of the configuration, and
+// has receivers that were down tried at once.
 func (m *Monitor) Sync(ctx context.Context) error {
 	now := m.Now()
 	var sources []store.Source
@@ -160,6 +161,9 @@ func (m *Monitor) Sync(ctx context.Context) error {
 	}
 	if err := m.Store.SyncDigests(ctx, digests, now); err != nil {
 		return fmt.Errorf("sync digests: %w", err)
+	}
+	if err := m.Store.RetryDown(ctx, now); err != nil {
+		return fmt.Errorf("retry receivers that were down: %w", err)
 	}
 	return nil
 }

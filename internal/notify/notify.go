@@ -3,8 +3,9 @@
 // options, templates and tests; this package knows none of them.
 //
 // A sender promises to try once per call and to classify every failure:
-// Permanent (trying again cannot help), RetryAfter (not before a moment),
-// Unknown (the message may have arrived), and everything else transient. The
+// Permanent (this message is refused for good), Down (the receiver takes none),
+// RetryAfter (not before a moment), Unknown (the message may have arrived), and
+// everything else transient. The
 // caller alone retries, so no library below a sender may.
 package notify
 

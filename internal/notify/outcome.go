@@ -12,7 +12,8 @@ type Outcome string
 // The outcomes.
 const (
 	OutcomeSent      Outcome = "sent"      // the receiver has taken it
-	OutcomePermanent Outcome = "permanent" // refused, and trying again cannot help
+	OutcomePermanent Outcome = "permanent" // this message is refused, and sending it again cannot help
+	OutcomeDown      Outcome = "down"      // no message gets through until the receiver works or its configuration is corrected
 	OutcomeTransient Outcome = "transient" // not sent; try again later
 	OutcomeUnknown   Outcome = "unknown"   // it may have arrived: look it up before sending again
 )
@@ -26,8 +27,15 @@ type classified struct {
 
 func (c classified) Unwrap() error { return c.error }
 
-// Permanent says of err that trying again cannot help. It is nil for nil.
+// Permanent says of err that this message, or its recipient, is refused, and
+// that sending it again cannot help. It is nil for nil.
 func Permanent(err error) error { return classify(err, OutcomePermanent, time.Time{}) }
+
+// Down says of err that nothing was sent and that no message will get through
+// before the receiver works again or its configuration is corrected: it cannot
+// be reached, or refuses the token, the password, the channel or the sender.
+// It is nil for nil.
+func Down(err error) error { return classify(err, OutcomeDown, time.Time{}) }
 
 // Unknown says of err that the message may have arrived. It is nil for nil.
 func Unknown(err error) error { return classify(err, OutcomeUnknown, time.Time{}) }
@@ -57,14 +65,19 @@ func Classify(err error) (Outcome, time.Time) {
 }
 
 // refused lists the statuses by which a server says that it will never take
-// this request: the address, the rights or the request itself are wrong.
-var refused = map[int]bool{400: true, 401: true, 402: true, 403: true, 404: true, 405: true, 406: true, 410: true, 411: true, 413: true, 414: true, 415: true, 422: true, 431: true, 451: true}
+// this request; closed those by which it says that it will take none, as the
+// address, the rights or the account are wrong.
+var (
+	refused = map[int]bool{400: true, 406: true, 411: true, 413: true, 414: true, 415: true, 422: true, 431: true}
+	closed  = map[int]bool{401: true, 402: true, 403: true, 404: true, 405: true, 407: true, 410: true, 451: true}
+)
 
 // HTTPStatus classifies a failed answer by its status alone, for receivers
-// that are spoken to over HTTP and have nothing better to say. A redirect is
-// permanent, as no sender follows one; so are the 4xx that say what is wrong
-// with the request; after a 5xx the message may have arrived; everything else,
-// 408, 425 and 429 included, is transient. It is nil for 2xx.
+// that are spoken to over HTTP and have nothing better to say. After a
+// redirect, which no sender follows, and a 4xx that says that address or
+// rights are wrong the receiver is down; the 4xx that say what is wrong with
+// the request are permanent; after a 5xx the message may have arrived;
+// everything else, 408, 425 and 429 included, is transient. It is nil for 2xx.
 func HTTPStatus(err error, status int) error {
 	if err == nil {
 		err = fmt.Errorf("the receiver answered HTTP %d", status)
@@ -72,7 +85,9 @@ func HTTPStatus(err error, status int) error {
 	switch {
 	case status >= 200 && status < 300:
 		return nil
-	case status >= 300 && status < 400, refused[status]:
+	case status >= 300 && status < 400, closed[status]:
+		return Down(err)
+	case refused[status]:
 		return Permanent(err)
 	case status >= 500 && status < 600:
 		return Unknown(err)

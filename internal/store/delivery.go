@@ -179,6 +179,34 @@ func (t tx) settle(ctx context.Context, notification int64, state, reason string
 	return nil
 }
 
+// RetryDown makes due at now what waits for a receiver that was down: its
+// configuration may have been corrected.
+func (s *Store) RetryDown(ctx context.Context, now time.Time) error {
+	return s.inTx(ctx, func(t tx) error {
+		return t.exec(ctx, `UPDATE notifications SET next_attempt = $1 WHERE state = 'pending' AND next_attempt > $1 AND EXISTS (SELECT 1 FROM deliveries d
+			WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down')`, micros(now))
+	})
+}
+
+// Requeue makes the failed notifications of the receivers due at now again,
+// under their keys, and their rows pending. It returns how many they are. The
+// attempts are counted on; the time to give up begins anew, but for one that
+// is to be looked up since its first attempt.
+func (s *Store) Requeue(ctx context.Context, receivers []string, now time.Time) (n int, err error) {
+	failed := `state = 'failed' AND receiver IN (SELECT value` + s.dialect.scalar() + ` FROM ` + s.dialect.rows("$1") + `)`
+	err = s.inTx(ctx, func(t tx) error {
+		if err := t.exec(ctx, `UPDATE owed SET state = 'pending', reason = '' WHERE state = 'failed' AND id IN
+			(SELECT owed_id FROM notification_owed WHERE notification_id IN (SELECT id FROM notifications WHERE `+failed+`))`, jsonText(receivers)); err != nil {
+			return err
+		}
+		count, err := t.count(ctx, `UPDATE notifications SET state = 'pending', next_attempt = $2,
+			first_attempt = CASE WHEN doubtful = 1 THEN first_attempt ELSE 0 END WHERE `+failed, jsonText(receivers), micros(now))
+		n = int(count)
+		return err
+	})
+	return n, err
+}
+
 // NotificationsFor returns the notifications that carry an owed row.
 func (s *Store) NotificationsFor(ctx context.Context, owed int64) ([]Notification, error) {
 	var out []Notification

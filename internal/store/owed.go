@@ -95,6 +95,20 @@ type Notice struct {
 	Advice  string // what to do
 }
 
+// Kinds of the notices that begin and end an outage of a receiver.
+const (
+	NoticeDown = "receiver_down"
+	NoticeUp   = "receiver_up"
+)
+
+// LastOutage is the last notice that an outage of a receiver, or of one of its
+// recipients, began or ended; the zero Notice if there never was one.
+func (s *Store) LastOutage(ctx context.Context, subject string) (n Notice, err error) {
+	_, err = exists(s.row(ctx, []any{&n.ID, &n.Key, moment{&n.At}, &n.Kind, &n.Subject, &n.Text, &n.Advice},
+		`SELECT id, key, at, kind, subject, text, advice FROM notices WHERE subject = $1 AND kind IN ('receiver_down', 'receiver_up') ORDER BY id DESC LIMIT 1`, subject))
+	return n, err
+}
+
 // insertNotice adds a notice, once, with the rows owed for it.
 func (t tx) insertNotice(ctx context.Context, n Notice, owed []Owed) error {
 	var id int64

@@ -78,6 +78,8 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"a group closes once", testCloseGroup},
 		{"deliveries keep order, leases and doubt", testDelivery},
 		{"a message that fails is passed after three attempts, a receiver that is down by none", testPassing},
+		{"failed messages are sent again when asked for, those of a receiver that was down at a start", testRequeue},
+		{"an outage is over with the notice that ends it", testLastOutage},
 		{"a row is sent when all its notifications are", testSettle},
 		{"digests keep their window when synced", testDigests},
 		{"rows of a digest that is no more are told all the same", testOrphans},
@@ -448,6 +450,65 @@ func testPassing(t *testing.T, s *Store) {
 	due("while the receiver is down", ids[1])
 	attempt(ids[1], DeliveryTransient, 0)
 	due("when both have failed often", ids[1], ids[2])
+}
+
+func testRequeue(t *testing.T, s *Store) {
+	ctx := t.Context()
+	rows := withOwed(t, s, "1", now("k1", "board", "g", day))
+	ns := notified(t, s, "board", rows, "ann", "bob")
+	end := func(n Notification, state, outcome string) {
+		t.Helper()
+		n, taken, err := s.BeginDelivery(ctx, n.ID, day, time.Minute)
+		if err != nil || !taken {
+			t.Fatal(taken, err)
+		}
+		ok(t, s.EndDelivery(ctx, Delivery{Notification: n.ID, Attempt: n.Attempts, EndedAt: day, Outcome: outcome, State: state, NextAttempt: day.Add(time.Hour)}))
+	}
+	due := func(at time.Time) (keys []string) {
+		for _, n := range must[[]Notification](t)(s.DueNotifications(ctx, at)) {
+			keys = append(keys, n.Key)
+		}
+		return keys
+	}
+	end(ns[0], NotificationFailed, DeliveryPermanent)
+	end(ns[1], NotificationPending, DeliveryDown)
+	ok(t, s.RetryDown(ctx, day))
+	if got := due(day); !cmp.Equal(got, []string{"bob"}) {
+		t.Errorf("due after a start: %q, want bob, whose receiver was down", got)
+	}
+	end(ns[1], NotificationSent, DeliverySent)
+	if n := must[int](t)(s.Requeue(ctx, []string{"desk"}, day)); n != 0 {
+		t.Errorf("%d messages of another receiver", n)
+	}
+	if n := must[int](t)(s.Requeue(ctx, []string{"desk", "board"}, day)); n != 1 {
+		t.Errorf("%d messages again, want ann's", n)
+	}
+	if got := due(day); !cmp.Equal(got, []string{"ann"}) {
+		t.Errorf("due again: %q, want ann", got)
+	}
+	state := func() string { return must[[]Owed](t)(s.OwedFor(ctx, rows[0].ArticleID))[0].State }
+	if got := state(); got != OwedPending {
+		t.Errorf("the row is %s, want pending", got)
+	}
+	end(ns[0], NotificationSent, DeliverySent)
+	if got := state(); got != OwedSent {
+		t.Errorf("the row is %s, want sent", got)
+	}
+}
+
+func testLastOutage(t *testing.T, s *Store) {
+	ctx := t.Context()
+	kind := func() string { return must[Notice](t)(s.LastOutage(ctx, "desk")).Kind }
+	if got := kind(); got != "" {
+		t.Errorf("at first: %q", got)
+	}
+	for i, k := range []string{NoticeDown, NoticeUp, NoticeDown} {
+		n := Notice{Key: fmt.Sprint(k, i), At: day, Kind: k, Subject: "desk"}
+		ok(t, s.SaveNotices(ctx, day, []Notice{n, {Key: fmt.Sprint("other", i), Kind: NoticeUp, Subject: "board"}}, nil))
+		if got := kind(); got != k {
+			t.Errorf("notice %d: %q, want %q", i, got, k)
+		}
+	}
 }
 
 func testSettle(t *testing.T, s *Store) {

@@ -20,7 +20,7 @@ import (
 func (e *Email) send(ctx context.Context, to string, body []byte) (string, error) {
 	conn, err := e.dial(ctx)
 	if err != nil {
-		return "", fmt.Errorf("connect to %s: %w", net.JoinHostPort(e.srv.host, e.srv.port), err)
+		return "", notify.Down(fmt.Errorf("connect to %s: %w", net.JoinHostPort(e.srv.host, e.srv.port), err))
 	}
 	// A context that ends cuts the connection: every step below then fails.
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
@@ -28,23 +28,15 @@ func (e *Email) send(ctx context.Context, to string, body []byte) (string, error
 	defer conn.Close()
 	within := func(d time.Duration) { _ = conn.SetDeadline(time.Now().Add(d)) } // a deadline is the system's business
 
-	within(e.deps.Times.Command)
-	c, err := smtp.NewClient(conn, e.srv.host)
+	c, err := e.greet(conn, within)
 	if err != nil {
-		return "", refused("greeting", err)
-	}
-	c.SkipSMTPUTF8(true)
-	if err := c.Hello(e.hello); err != nil {
-		return "", refused("EHLO", err)
-	}
-	if err := e.secure(c, within); err != nil {
-		return "", err
+		return "", notify.Down(err)
 	}
 	steps := []struct {
 		name string
 		do   func() error
 	}{
-		{"MAIL FROM", func() error { return c.Mail("<" + e.from.Address + ">") }},
+		{mailFrom, func() error { return c.Mail("<" + e.from.Address + ">") }},
 		{"RCPT TO", func() error { return c.Rcpt("<" + to + ">") }},
 	}
 	for _, s := range steps {
@@ -54,6 +46,20 @@ func (e *Email) send(ctx context.Context, to string, body []byte) (string, error
 		}
 	}
 	return e.data(c, body, within)
+}
+
+// greet does all that comes before the first word of a mail.
+func (e *Email) greet(conn net.Conn, within func(time.Duration)) (*smtp.Client, error) {
+	within(e.deps.Times.Command)
+	c, err := smtp.NewClient(conn, e.srv.host)
+	if err != nil {
+		return nil, fmt.Errorf("greeting: %w", err)
+	}
+	c.SkipSMTPUTF8(true)
+	if err := c.Hello(e.hello); err != nil {
+		return nil, fmt.Errorf("EHLO: %w", err)
+	}
+	return c, e.secure(c, within)
 }
 
 // data sends the mail itself. Until the final dot the server has to throw away
@@ -120,22 +126,22 @@ func (e *Email) secure(c *smtp.Client, within func(time.Duration)) error {
 		}
 		within(e.deps.Times.Dial)
 		if err := c.StartTLS(e.tls()); err != nil {
-			return refused("STARTTLS", err)
+			return fmt.Errorf("STARTTLS: %w", err)
 		}
 	}
 	if e.srv.user == "" {
 		return nil
 	}
 	if _, encrypted := c.TLSConnectionState(); !encrypted {
-		return notify.Permanent(errors.New("no password over clear text"))
+		return errors.New("no password over clear text")
 	}
 	ok, offered := c.Extension("AUTH")
 	if !ok {
-		return notify.Permanent(errors.New("the server offers no login, but the address has a user"))
+		return errors.New("the server offers no login, but the address has a user")
 	}
 	within(e.deps.Times.Command)
 	if err := c.Auth(e.auth(strings.Fields(strings.ToUpper(offered)))); err != nil {
-		return refused("login as "+e.srv.user, err)
+		return fmt.Errorf("login as %s: %w", e.srv.user, err)
 	}
 	return nil
 }
@@ -156,12 +162,28 @@ func (e *Email) auth(offered []string) smtp.Auth {
 	return smtp.PlainAuth("", e.srv.user, e.pass.Value(), e.srv.host, false)
 }
 
+// closed lists the answers by which a server says at any step that it takes no
+// mail from us: no mail at all (521, RFC 7504), or none without a login of
+// another kind (RFC 4954).
+var closed = map[int]bool{521: true, 530: true, 534: true, 535: true, 538: true}
+
+// tooBig is said of a mail, also when the sender is named (RFC 1870).
+const tooBig = 552
+
 // refused classifies a failure before the server could have taken the mail:
-// 5yz is permanent (RFC 5321, 4.2.1), everything else is worth another try.
+// 5yz is permanent (RFC 5321, 4.2.1) for this mail or its recipient, and for
+// all mails where it is the sender who is refused; everything else is worth
+// another try.
 func refused(step string, err error) error {
 	err = fmt.Errorf("%s: %w", step, err)
-	if e, ok := errors.AsType[*textproto.Error](err); ok && e.Code >= 500 && e.Code < 600 {
-		return notify.Permanent(err)
+	e, answered := errors.AsType[*textproto.Error](err)
+	switch {
+	case !answered || e.Code < 500 || e.Code > 599:
+		return err
+	case closed[e.Code], step == mailFrom && e.Code != tooBig:
+		return notify.Down(err)
 	}
-	return err
+	return notify.Permanent(err)
 }
+
+const mailFrom = "MAIL FROM"

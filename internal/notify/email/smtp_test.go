@@ -129,7 +129,7 @@ func TestResendIsByteIdentical(t *testing.T) {
 
 // TestOutcomes is the table of what a server may answer at each step.
 func TestOutcomes(t *testing.T) {
-	permanent, transient, unknown := notify.OutcomePermanent, notify.OutcomeTransient, notify.OutcomeUnknown
+	permanent, down, transient, unknown := notify.OutcomePermanent, notify.OutcomeDown, notify.OutcomeTransient, notify.OutcomeUnknown
 	type row struct {
 		step  string
 		fault notifytest.SMTPFault
@@ -142,15 +142,22 @@ func TestOutcomes(t *testing.T) {
 		{"data", notifytest.SMTPFault{Do: true, Drop: true}, unknown},
 		{"data", notifytest.SMTPFault{Do: true, Hang: true}, unknown},
 		{"rcpt", notifytest.SMTPFault{Hang: true}, transient},
-		{"auth", notifytest.SMTPFault{Code: 535, Message: "no"}, permanent},
-		{"auth", notifytest.SMTPFault{Code: 454, Message: "later"}, transient},
+		{"auth", notifytest.SMTPFault{Code: 535, Message: "no"}, down},
+		{"auth", notifytest.SMTPFault{Code: 454, Message: "later"}, down},
 	}
 	for _, step := range []string{"mail", "rcpt", "data"} {
 		for _, code := range []int{421, 450, 451, 452, 455} {
 			rows = append(rows, row{step, notifytest.SMTPFault{Code: code, Message: "later"}, transient})
 		}
-		for _, code := range []int{500, 501, 503, 521, 530, 550, 551, 552, 553, 554, 555} {
-			rows = append(rows, row{step, notifytest.SMTPFault{Code: code, Message: "never"}, permanent})
+		for _, code := range []int{500, 501, 503, 550, 551, 552, 553, 554, 555} {
+			want := permanent
+			if step == "mail" && code != 552 {
+				want = down // the sender is refused, and with it every mail
+			}
+			rows = append(rows, row{step, notifytest.SMTPFault{Code: code, Message: "never"}, want})
+		}
+		for _, code := range []int{521, 530} {
+			rows = append(rows, row{step, notifytest.SMTPFault{Code: code, Message: "nobody"}, down})
 		}
 	}
 	for _, r := range rows {
@@ -220,7 +227,7 @@ func TestNoDowngrade(t *testing.T) {
 			e := start(t, tc.srv, tc.scheme, tc.change)
 			_, err := e.Notify(t.Context(), notification("alert-new"))
 			got, _ := notify.Classify(err)
-			if got != notify.OutcomeTransient || !strings.Contains(err.Error(), tc.want) {
+			if got != notify.OutcomeDown || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("%v: %s", err, got)
 			}
 			if n := len(tc.srv.Mails()) + tc.srv.Steps("auth") + tc.srv.Steps("mail"); n != 0 {
@@ -261,7 +268,7 @@ func TestCannotConnect(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = e.Notify(t.Context(), notification("alert-new"))
-	if got, _ := notify.Classify(err); got != notify.OutcomeTransient || !strings.Contains(err.Error(), addr) {
+	if got, _ := notify.Classify(err); got != notify.OutcomeDown || !strings.Contains(err.Error(), addr) {
 		t.Errorf("%v: %s", err, got)
 	}
 }

@@ -23,10 +23,10 @@ const defaultPause = 30 * time.Second
 // maxPause bounds what a Retry-After may ask: beyond it somebody must look.
 const maxPause = time.Hour
 
-// permanent lists the errors of Slack that trying again cannot cure, with what
-// to do about them. What is not listed is transient, but for the two in
-// doubtful.
-var permanent = map[string]string{
+// closed lists the errors of Slack that meet every message until somebody does
+// something, with what to do; content those that meet this one. What is listed
+// nowhere is transient, but for the two in doubtful.
+var closed = map[string]string{
 	"channel_not_found":                   "no such channel, or a private one without the bot: check the name, invite the bot",
 	"not_in_channel":                      "the bot is not in the channel: /invite it there",
 	"is_archived":                         "the channel is archived: unarchive it or choose another",
@@ -49,21 +49,24 @@ var permanent = map[string]string{
 	"restricted_action_read_only_channel": "the channel is read-only for the bot",
 	"messages_tab_disabled":               "the app's messages tab is off: post to a channel",
 	"as_user_not_supported":               "a bot token (xoxb-...) is needed",
-	"invalid_blocks":                      "Slack does not take the message: please report this with the message's key",
-	"invalid_blocks_format":               "Slack does not take the message: please report this with the message's key",
-	"msg_blocks_too_long":                 "the message is too long for Slack: please report this with its key",
-	"msg_too_long":                        "the message is too long for Slack: please report this with its key",
-	"no_text":                             "Slack found the message empty: please report this with its key",
-	"metadata_too_large":                  "Slack does not take the metadata: please report this",
 	"metadata_must_be_sent_from_app":      "the token belongs to no app: make a bot token",
-	"invalid_metadata_format":             "Slack does not take the metadata: please report this",
-	"invalid_metadata_schema":             "Slack does not take the metadata: please report this",
-	"invalid_arguments":                   "Slack does not take the request: please report this",
-	"invalid_cursor":                      "Slack does not take the request: please report this",
 	"method_deprecated":                   "Slack no longer knows this request: update Tocsin",
 	"deprecated_endpoint":                 "Slack no longer knows this request: update Tocsin",
 	"unknown_method":                      "api_url leads elsewhere, or Slack no longer knows this request",
 	"two_factor_setup_required":           "the account behind the token must set up two-factor login",
+}
+
+var content = map[string]string{
+	"invalid_blocks":          "Slack does not take the message: please report this with the message's key",
+	"invalid_blocks_format":   "Slack does not take the message: please report this with the message's key",
+	"msg_blocks_too_long":     "the message is too long for Slack: please report this with its key",
+	"msg_too_long":            "the message is too long for Slack: please report this with its key",
+	"no_text":                 "Slack found the message empty: please report this with its key",
+	"metadata_too_large":      "Slack does not take the metadata: please report this",
+	"invalid_metadata_format": "Slack does not take the metadata: please report this",
+	"invalid_metadata_schema": "Slack does not take the metadata: please report this",
+	"invalid_arguments":       "Slack does not take the request: please report this",
+	"invalid_cursor":          "Slack does not take the request: please report this",
 }
 
 // doubtful lists the errors after which, as Slack documents, some of the
@@ -122,24 +125,25 @@ func (s *Slack) classify(method string, seen *seen, err error) error {
 		}
 		return fmt.Errorf("slack: %s: %s: %w: %s", s.channel, method, err, hint)
 	}
-	hint, lost := permanent[code]
 	switch {
 	case seen.status == http.StatusTooManyRequests || limited[code]:
 		until := s.now().Add(s.retryAfter(seen.retryAfter))
 		s.pacer.Hold(s.workspace+method, until)
 		return notify.RetryAfter(fmt.Errorf("slack: %s: %s: rate limited", s.channel, method), until)
-	case lost:
-		return notify.Permanent(wrap(hint))
+	case closed[code] != "":
+		return notify.Down(wrap(closed[code]))
+	case content[code] != "":
+		return notify.Permanent(wrap(content[code]))
 	case doubtful[code]:
 		return notify.Unknown(wrap("Slack may have posted it nevertheless"))
 	case code != "":
 		return wrap("")
 	case !seen.wrote.Load():
-		return wrap("nothing was sent")
+		return notify.Down(wrap("nothing was sent"))
 	case seen.status == 0 || seen.status == http.StatusOK:
 		return notify.Unknown(wrap("it may have been posted nevertheless"))
 	case seen.status >= 300 && seen.status < 400:
-		return notify.Permanent(wrap("the API does not redirect: check api_url"))
+		return notify.Down(wrap("the API does not redirect: check api_url"))
 	}
 	return notify.HTTPStatus(wrap(""), seen.status)
 }

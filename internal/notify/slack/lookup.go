@@ -100,11 +100,15 @@ func (s *Slack) channelID(ctx context.Context) (string, error) {
 	return "", notify.Permanent(fmt.Errorf("slack: look up %s: %w", s.channel, errNoChannel))
 }
 
-// asked classifies a failed question: asking does nothing, so its outcome is
-// never unknown.
+// asked classifies a failed question. Asking does nothing, so its outcome is
+// never unknown; and where Slack will not answer it, that says nothing of
+// posting: it is for good that this cannot be found out.
 func (s *Slack) asked(method string, seen *seen, err error) error {
 	err = s.classify(method, seen, err)
-	if o, _ := notify.Classify(err); o == notify.OutcomeUnknown {
+	switch o, _ := notify.Classify(err); {
+	case o == notify.OutcomeDown && seen.wrote.Load():
+		return notify.Permanent(err)
+	case o == notify.OutcomeUnknown, o == notify.OutcomeDown:
 		return errors.New(err.Error()) // of no class: transient
 	}
 	return err

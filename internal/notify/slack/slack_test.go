@@ -160,7 +160,10 @@ func TestOutcomes(t *testing.T) {
 		{"request_timeout", notifytest.SlackFault{Error: "request_timeout"}, transient},
 		{"a new error", notifytest.SlackFault{Error: "moon_is_full"}, transient},
 	}
-	for code := range permanent {
+	for code := range closed {
+		rows = append(rows, row{code, notifytest.SlackFault{Error: code}, want{outcome: notify.OutcomeDown}})
+	}
+	for code := range content {
 		rows = append(rows, row{code, notifytest.SlackFault{Error: code}, permanently})
 	}
 	for status, o := range check.HTTPOutcomes() {
@@ -199,7 +202,7 @@ func TestOutcomesWithoutServer(t *testing.T) {
 		name, url string
 		want      notify.Outcome
 	}{
-		{"nobody listens", closed.URL, notify.OutcomeTransient},
+		{"nobody listens", closed.URL, notify.OutcomeDown},
 		{"no answer in time", hanging.URL, notify.OutcomeUnknown},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -266,7 +269,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = s.Notify(t.Context(), notification())
-	if got, _ := notify.Classify(err); got != notify.OutcomePermanent || asked {
+	if got, _ := notify.Classify(err); got != notify.OutcomeDown || asked {
 		t.Errorf("%v: %s; the token went to another host: %v", err, got, asked)
 	}
 }

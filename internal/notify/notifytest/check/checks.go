@@ -21,13 +21,16 @@ import (
 func HTTPOutcomes() map[int]notify.Outcome {
 	out := make(map[int]notify.Outcome)
 	for status := 300; status < 400; status++ {
-		out[status] = notify.OutcomePermanent
+		out[status] = notify.OutcomeDown
 	}
 	for status := 400; status < 500; status++ {
 		out[status] = notify.OutcomeTransient
 	}
-	for _, status := range []int{400, 401, 402, 403, 404, 405, 406, 410, 411, 413, 414, 415, 422, 431, 451} {
+	for _, status := range []int{400, 406, 411, 413, 414, 415, 422, 431} {
 		out[status] = notify.OutcomePermanent
+	}
+	for _, status := range []int{401, 402, 403, 404, 405, 407, 410, 451} {
+		out[status] = notify.OutcomeDown
 	}
 	for status := 500; status < 600; status++ {
 		out[status] = notify.OutcomeUnknown

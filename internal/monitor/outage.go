@@ -1,0 +1,87 @@
+package monitor
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"tocsin/internal/notify"
+	"tocsin/internal/store"
+)
+
+// An outage of a receiver is told once when it has lasted for a while, and
+// once when a message gets through again, however many messages wait. Whether
+// one is under way is read from the notices themselves.
+
+// addressee names whom a notification is for.
+func addressee(n store.Notification) string {
+	if n.Recipient == "" {
+		return n.Receiver
+	}
+	return n.Receiver + " (" + n.Recipient + ")"
+}
+
+// tellDown tells that a receiver takes no messages, or that one recipient gets
+// none, unless that is known.
+func (m *Monitor) tellDown(ctx context.Context, d *store.Delivery, n store.Notification, outcome notify.Outcome) error {
+	subject := addressee(n)
+	if outcome == notify.OutcomeDown {
+		subject = n.Receiver
+	}
+	last := int64(0)
+	for _, name := range []string{n.Receiver, addressee(n)} {
+		o, err := m.Store.LastOutage(ctx, name)
+		if err != nil || o.Kind == store.NoticeDown {
+			return err
+		}
+		if name == subject {
+			last = o.ID
+		}
+	}
+	m.tellOf(d, n.Receiver, store.Notice{
+		Key: fmt.Sprintf("%s %s %d", store.NoticeDown, subject, last), Kind: store.NoticeDown, Subject: subject,
+		Text:   fmt.Sprintf("%s takes no messages since %s: %s", subject, m.clock(n.FirstAttempt), d.Error),
+		Advice: fmt.Sprintf("correct what it says; `tocsin test %s` shows whether it works. Its messages are kept and tried, at least hourly, for %d days", n.Receiver, giveUpDays),
+	})
+	return nil
+}
+
+// tellUp tells that messages get through again, if it was told that they do not.
+func (m *Monitor) tellUp(ctx context.Context, d *store.Delivery, n store.Notification) error {
+	for _, subject := range slices.Compact([]string{n.Receiver, addressee(n)}) {
+		o, err := m.Store.LastOutage(ctx, subject)
+		if err != nil {
+			return err
+		}
+		if o.Kind != store.NoticeDown {
+			continue
+		}
+		m.tellOf(d, n.Receiver, store.Notice{
+			Key: fmt.Sprintf("%s %s %d", store.NoticeUp, subject, o.ID), Kind: store.NoticeUp, Subject: subject,
+			Text: fmt.Sprintf("%s takes messages again; that it did not was told %s", subject, m.clock(o.At)),
+		})
+	}
+	return nil
+}
+
+// tellOf adds a notice about a receiver to a delivery.
+func (m *Monitor) tellOf(d *store.Delivery, receiver string, notice store.Notice) {
+	notice.At = d.EndedAt
+	if receiver == m.Config.Operators {
+		m.Log.Error("the operators' receiver itself", "receiver", receiver, "notice", notice.Text)
+		return
+	}
+	d.Notices = append(d.Notices, notice)
+	d.Owed = append(d.Owed, store.OweNotice(notice, m.Config.Operators, d.EndedAt))
+}
+
+// RetryFailed makes due again what was given up or refused for good, and says
+// how many messages that are.
+func (m *Monitor) RetryFailed(ctx context.Context) (int, error) {
+	n, err := m.Store.Requeue(ctx, slices.Sorted(maps.Keys(m.Notifiers)), m.Now())
+	if err != nil {
+		return 0, fmt.Errorf("retry failed messages: %w", err)
+	}
+	return n, nil
+}
