@@ -134,11 +134,22 @@ func (fl *field) otherGiven(at int32) bool {
 		return false
 	}
 	before := &fl.tokens[at-1]
-	if !before.capital || before.script != fl.tokens[at].script || before.upper && before.letters > 1 && !fl.tokens[at].upper {
-		return false // г-н Петров, Inrupt Бернерс-Ли, ООН Трамп
+	if before.apostrophe > 0 || !before.capital || before.script != fl.tokens[at].script || before.upper && before.letters > 1 && !fl.tokens[at].upper {
+		return false // г-н Петров, Trump'ın Rosenstein'i, Inrupt Бернерс-Ли, ООН Трамп
 	}
 	word := strings.ToLower(fl.s[before.start:before.end])
-	return !titles[word] && !fl.hasWord(word)
+	return !titles[word] && !fl.hasWord(word) && !isGermanNoun(word)
+}
+
+// isGermanNoun reports whether a word ends as German nouns do, which have
+// capitals too: Nominierung Kavanaughs.
+func isGermanNoun(word string) bool {
+	for _, e := range []string{"ung", "heit", "keit", "schaft", "führer", "minister", "sprecher", "sprecherin", "präsident", "präsidentin"} {
+		if strings.HasSuffix(word, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasWord reports whether the text has the word in small letters: then it is
@@ -160,6 +171,8 @@ func (fl *field) hasWord(word string) bool {
 
 // titles stand before a surname with a capital.
 var titles = set(`mr mrs ms miss dr prof sir lord lady president minister premier general judge senator sen rep gov
-professor profesor profesör başkan başbakan cumhurbaşkanı bakan senatör prezident nazir prezydent minister premier senator kanzler präsident président ministre sénateur père peder rahip vater reverend pan pani herr frau monsieur madame mme m bay sayın
+professor profesor profesör başkan başbakan cumhurbaşkanı bakan senatör prezident nazir prezydent minister premier senator kanzler präsident président ministre sénateur père peder rahip vater reverend pan pani herr frau monsieur madame mme m bay bayan sayın yargıç cənab xanım hakim hâkim richter kapitän captain captaine justice attorney lawyer detainee prisoner
+but and when while after if as so yet with from then now later laut doch aber und als nach selon mais et pour według po ale gdy ancak ama sonra lakin sonra amma
+но и как когда после однако але коли після բայց իսկ երբ
 господин госпожа мистер миссис сенатор судья генерал адвокат экс-президент містер місіс міс прем’єр міністр суддя президент премьер министр г пан пані пане президент
 պարոն տիկին միսս միսիս միսթր պրոֆեսոր դոկտոր նախագահ վարչապետ նախարար սենատոր պրն`)
