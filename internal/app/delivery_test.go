@@ -234,6 +234,51 @@ func TestReceiverDown(t *testing.T) {
 	}
 }
 
+// TestOperatorsCannotBeReached (DEL-01) shows that another receiver is told
+// when a notice does not get through, and that this ends there.
+func TestOperatorsCannotBeReached(t *testing.T) {
+	down, refused := notify.Down(errors.New("no such channel")), notify.Permanent(errors.New("too long"))
+	for _, tt := range []struct {
+		name      string
+		ops, desk error
+		want      string // told to the desk
+		failed    int
+	}{
+		{"the operators' receiver is down", down, nil, "notice ops takes no messages since", 0},
+		{"a notice is refused", refused, nil, "notice notice to ops could not be delivered", 1},
+		{"notices are refused everywhere", refused, refused, "", 2},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, rigOptions{})
+			r.web.publish(old)
+			r.drain()
+			r.ops.fail = func(context.Context, notify.Notification) error { return tt.ops }
+			r.desk.fail = func(context.Context, notify.Notification) error { return tt.desk }
+			r.web.set("/feed.xml", reply{status: 500, kind: "text/plain", body: "no"}) // a reason for a notice
+			r.pass(30 * time.Hour)
+			got := r.desk.read()
+			if tt.want == "" && len(got) != 0 || tt.want != "" && (len(got) != 1 || !strings.HasPrefix(got[0], tt.want)) {
+				t.Errorf("the desk was told %q, want %q", got, tt.want)
+			}
+			if owed := r.owed(); owed[store.OwedFailed] != tt.failed {
+				t.Errorf("owed: %v, want %d failed", owed, tt.failed)
+			}
+			if tt.ops != down {
+				return
+			}
+			r.ops.fail = nil
+			r.pass(2 * time.Hour)
+			if got := r.desk.read(); len(got) != 1 || !strings.HasPrefix(got[0], "notice ops takes messages again") {
+				t.Errorf("afterwards the desk was told %q", got)
+			}
+			if got := r.ops.read(); len(got) == 0 || !strings.HasPrefix(got[0], "notice source wire cannot be read") {
+				t.Errorf("afterwards the operators were told %q, want what waited", got)
+			}
+		})
+	}
+}
+
 // TestGivingUp shows that a message that never gets through is told of when it
 // is late, is not tried too often, and is given up only after weeks, visibly.
 func TestGivingUp(t *testing.T) {

@@ -264,7 +264,7 @@ func latest(a, b time.Time) time.Time {
 
 // tellUndelivered makes a failed notification visible.
 func (m *Monitor) tellUndelivered(d *store.Delivery, n store.Notification) {
-	m.tellOf(d, n.Receiver, store.Notice{
+	m.tellOf(d, n, store.Notice{
 		Key: fmt.Sprintf("undelivered %s %d", n.Key, n.Attempts), Kind: "undelivered", Subject: n.Receiver,
 		Text:   fmt.Sprintf("%s to %s could not be delivered: %s", n.Kind, addressee(n), d.Error),
 		Advice: "it is kept as failed and not tried again; when the cause is removed, `tocsin once --failed` sends it",

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"tocsin/internal/digest"
 	"tocsin/internal/notify"
 	"tocsin/internal/store"
 )
@@ -39,7 +40,7 @@ func (m *Monitor) tellDown(ctx context.Context, d *store.Delivery, n store.Notif
 			last = o.ID
 		}
 	}
-	m.tellOf(d, n.Receiver, store.Notice{
+	m.tellOf(d, n, store.Notice{
 		Key: fmt.Sprintf("%s %s %d", store.NoticeDown, subject, last), Kind: store.NoticeDown, Subject: subject,
 		Text:   fmt.Sprintf("%s takes no messages since %s: %s", subject, m.clock(n.FirstAttempt), d.Error),
 		Advice: fmt.Sprintf("correct what it says; `tocsin test %s` shows whether it works. Its messages are kept and tried, at least hourly, for %d days", n.Receiver, giveUpDays),
@@ -57,7 +58,7 @@ func (m *Monitor) tellUp(ctx context.Context, d *store.Delivery, n store.Notific
 		if o.Kind != store.NoticeDown {
 			continue
 		}
-		m.tellOf(d, n.Receiver, store.Notice{
+		m.tellOf(d, n, store.Notice{
 			Key: fmt.Sprintf("%s %s %d", store.NoticeUp, subject, o.ID), Kind: store.NoticeUp, Subject: subject,
 			Text: fmt.Sprintf("%s takes messages again; that it did not was told %s", subject, m.clock(o.At)),
 		})
@@ -65,15 +66,33 @@ func (m *Monitor) tellUp(ctx context.Context, d *store.Delivery, n store.Notific
 	return nil
 }
 
-// tellOf adds a notice about a receiver to a delivery.
-func (m *Monitor) tellOf(d *store.Delivery, receiver string, notice store.Notice) {
+// tellOf adds a notice about a notification to its delivery: to the operators,
+// and where they are the ones who cannot be reached, to another receiver. That
+// a notice got lost is told no further than there: it would go round for ever.
+func (m *Monitor) tellOf(d *store.Delivery, n store.Notification, notice store.Notice) {
 	notice.At = d.EndedAt
-	if receiver == m.Config.Operators {
-		m.Log.Error("the operators' receiver itself", "receiver", receiver, "notice", notice.Text)
+	to := m.Config.Operators
+	if n.Receiver == to {
+		to = m.instead()
+	}
+	lost := n.Kind == string(digest.KindNotice) && n.Receiver != m.Config.Operators && d.State == store.NotificationFailed
+	if to == "" || lost {
+		m.Log.Error("nobody else can be told of it", "receiver", n.Receiver, "notice", notice.Text)
 		return
 	}
 	d.Notices = append(d.Notices, notice)
-	d.Owed = append(d.Owed, store.OweNotice(notice, m.Config.Operators, d.EndedAt))
+	d.Owed = append(d.Owed, store.OweNotice(notice, to, d.EndedAt))
+}
+
+// instead is the first configured receiver that is not the operators', "" if
+// there is no other.
+func (m *Monitor) instead() string {
+	for _, r := range m.Config.Receivers {
+		if r.Name != m.Config.Operators && m.Notifiers[r.Name] != nil {
+			return r.Name
+		}
+	}
+	return ""
 }
 
 // RetryFailed makes due again what was given up or refused for good, and says
