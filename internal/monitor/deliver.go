@@ -162,13 +162,24 @@ func (m *Monitor) Deliver(ctx context.Context, id int64) error {
 	if err := m.Store.EndDelivery(save, done); err != nil {
 		return fmt.Errorf("record delivery of notification %d: %w", n.ID, err)
 	}
-	attrs := []any{"receiver", n.Receiver, "notification", n.ID, "kind", n.Kind, "outcome", done.Outcome, "attempt", n.Attempts}
 	if sendErr != nil {
-		m.Log.Warn("deliver", append(attrs, "err", sendErr, "next", done.NextAttempt.Format(time.RFC3339))...)
+		m.Log.Warn("deliver", logged(n, done)...)
 		return nil
 	}
-	m.Log.Info("deliver", attrs...)
+	m.Log.Info("deliver", logged(n, done)...)
 	return nil
+}
+
+// logged is what the log says of an attempt: next only where there is one.
+func logged(n store.Notification, d store.Delivery) []any {
+	attrs := []any{"receiver", n.Receiver, "notification", n.ID, "kind", n.Kind, "outcome", d.Outcome, "attempt", n.Attempts}
+	if d.Error != "" {
+		attrs = append(attrs, "err", d.Error)
+	}
+	if !d.NextAttempt.IsZero() {
+		attrs = append(attrs, "next", d.NextAttempt.Format(time.RFC3339))
+	}
+	return attrs
 }
 
 // attempt sends a notification, or finds that an earlier attempt arrived.
