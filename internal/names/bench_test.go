@@ -39,3 +39,18 @@ func cpu() int64 {
 	}
 	return u.Utime.Nano() + u.Stime.Nano()
 }
+
+// BenchmarkNew compiles ten thousand persons.
+func BenchmarkNew(b *testing.B) {
+	given, family := []string{"Armen", "Karine", "Ruben", "Anahit", "Gagik", "Лев", "Արամ", "Jean-Claude", "Əli", "Maria"}, evalNames(b, 1000)
+	var names []string
+	for i := range 10000 {
+		words := strings.Fields(family[i%len(family)])
+		names = append(names, given[i%len(given)]+" "+words[len(words)-1]+"ov"[:i/1000%3]+"a"[:i/3000%2])
+	}
+	all := persons(names...)
+	b.ReportAllocs()
+	for b.Loop() {
+		New(all)
+	}
+}

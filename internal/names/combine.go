@@ -137,7 +137,7 @@ func (w *work) given(fl *field, at, id int32, surname int) (int, bool) {
 			return int(h.dist), true
 		}
 	}
-	if surname > limitSure || w.strict(&w.f.parts[id], t) || t.letters < 2 {
+	if surname > limitSure || w.strict(&w.f.parts[id], t) || t.letters < 2 || !w.initialOf(fl, at, id, limitFirstGiven) {
 		return 0, false
 	}
 	d, cut := w.direct(fl, at, id, limitRescue)

@@ -11,6 +11,7 @@ const (
 	limitGivenShort = 19 // a given name of four phonemes or less: Ara is not Aram
 	limitSure       = 10 // a part that lets its neighbour be compared without its key
 	limitFirst      = 50 // between the first sounds of surnames compared without their key
+	limitFirstGiven = 90 // the same of given names
 	limitRescue     = 20
 	limitOrder      = 60 // per cent of the limits above, for the surname first
 	limitBetween    = 12 // both parts, where another word stands between

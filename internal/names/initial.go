@@ -19,20 +19,36 @@ func (w *work) initial(fl *field, first, last int32, n *name) (from, to int32, o
 }
 
 func (w *work) initialOf(fl *field, at, id int32, limit uint8) bool {
-	t := &fl.tokens[at]
-	letters, _ := w.read(fl, t)
-	var first [4]byte
-	for _, o := range readings(t.script, letters, w.language) {
-		w.sounds = o.appendReading(w.sounds[:0], letters, nil)
-		for _, a := range appendFirst(first[:0], w.sounds) {
-			for _, b := range w.f.parts[id].first {
-				if cost.sub[a][b] <= limit {
-					return true
-				}
+	for _, a := range w.firstOf(fl, at) {
+		for _, b := range w.f.parts[id].first {
+			if cost.sub[a][b] <= limit {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// firsts are the sounds that one word may begin with, kept while it is
+// compared with one name after another.
+type firsts struct {
+	fl     *field
+	at     int32
+	sounds []byte
+}
+
+func (w *work) firstOf(fl *field, at int32) []byte {
+	if w.first.fl == fl && w.first.at == at {
+		return w.first.sounds
+	}
+	t := &fl.tokens[at]
+	letters, _ := w.read(fl, t)
+	w.first = firsts{fl: fl, at: at, sounds: w.first.sounds[:0]}
+	for _, o := range readings(t.script, letters, w.language) {
+		w.sounds = o.appendReading(w.sounds[:0], letters, nil)
+		w.first.sounds = appendFirst(w.first.sounds, w.sounds)
+	}
+	return w.first.sounds
 }
 
 // isInitial reports whether the token is a letter or two (Дж., Ch.) with a full

@@ -18,6 +18,7 @@ type Finder struct {
 	byKey   map[uint64][]keyed // parts by coarse key
 	filter  []uint64           // which keys there may be
 	nicks   map[int32][]int32  // other given names, by part; nil after New
+	linked  map[name]bool      // nil after New
 	oneWord bool               // some names have one word only
 	seed    maphash.Seed
 	free    chan *work // of searches that have ended

@@ -42,7 +42,7 @@ type name struct {
 // every alias. Entities of another kind are passed over. It never fails; a
 // name without two letters that can be read finds nothing.
 func New(entities []news.Entity) *Finder {
-	f := &Finder{seed: maphash.MakeSeed(), free: make(chan *work, runtime.GOMAXPROCS(0))}
+	f := &Finder{seed: maphash.MakeSeed(), linked: map[name]bool{}, free: make(chan *work, runtime.GOMAXPROCS(0))}
 	byWord := map[string]int32{}
 	for i := range entities {
 		e := &entities[i]
@@ -54,7 +54,7 @@ func New(entities []news.Entity) *Finder {
 			f.addName(byWord, int32(i), a)
 		}
 	}
-	f.nicks = nil
+	f.nicks, f.linked = nil, nil
 	f.index()
 	return f
 }
@@ -90,12 +90,11 @@ func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
 
 // link makes a name known to its parts.
 func (f *Finder) link(n name) {
-	id := int32(len(f.names))
-	for _, known := range f.parts[n.surname].surname {
-		if f.names[known] == n {
-			return
-		}
+	if f.linked[n] {
+		return
 	}
+	f.linked[n] = true
+	id := int32(len(f.names))
 	f.names = append(f.names, n)
 	f.parts[n.surname].surname = append(f.parts[n.surname].surname, id)
 	if n.given < 0 {

@@ -15,6 +15,7 @@ type work struct {
 	changed  []rune
 	sounds   []byte
 	anchors  []anchor
+	first    firsts
 	cand     []candidate
 	drop     []bool
 	read1    stemReading
@@ -44,6 +45,7 @@ func (w *work) reset() {
 		fl.s, fl.tokens, fl.hits, fl.from = "", fl.tokens[:0], fl.hits[:0], fl.from[:0]
 	}
 	w.anchors = w.anchors[:0]
+	w.first.fl = nil
 }
 
 // scan reads a text: its words that begin with a capital, and the parts of
