@@ -171,7 +171,7 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	usual := readings(t.script, letters, "")
 	for i, o := range queryReadings(t.script, letters) {
 		ph := o.appendReading(nil, letters, nil)
-		if i >= len(usual) && isYan(p.readings[0]) {
+		if i >= len(usual) && len(p.readings) > 0 && isYan(p.readings[0]) {
 			break // no Spanish name
 		}
 		if !slices.ContainsFunc(p.readings, func(r []byte) bool { return string(r) == string(ph) }) && len(ph) > 0 {
