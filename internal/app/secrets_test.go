@@ -148,7 +148,7 @@ func TestSecretsStayHome(t *testing.T) {
 	defer func() { _ = cmd.Process.Kill() }()
 	wait(t, "the article, the refusals and three failed polls", &log, func() bool {
 		l := log.String()
-		return strings.Count(l, `"deliver"`) >= 2 && strings.Count(l, `"dead"`) >= 3 && strings.Contains(l, `"outcome":"permanent"`)
+		return strings.Count(l, `"deliver"`) >= 2 && strings.Count(l, `"dead"`) >= 3 && strings.Contains(l, `"outcome":"down"`)
 	})
 	base := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(log.String()[strings.Index(log.String(), "serving health"):])
 	var figures string
