@@ -26,11 +26,13 @@ func TestIdentity(t *testing.T) {
 		want  [][]string
 	}{
 		{
-			"the first poll floods nothing", many("flood", 40), [][]piece{many("flood", 40), append(many("flood", 40), first)},
+			"the first poll floods nothing", many("flood", 40),
+			[][]piece{many("flood", 40), append(many("flood", 40), first)},
 			[][]string{nil, {"new The first report"}},
 		},
 		{
-			"one article in three polls is told once", nil, [][]piece{{first, old}, {first, old}, {first, old}},
+			"one article in three polls is told once", nil,
+			[][]piece{{first, old}, {first, old}, {first, old}},
 			[][]string{{"new The first report"}, nil, nil},
 		},
 		{
@@ -59,7 +61,8 @@ func TestIdentity(t *testing.T) {
 			[][]string{{"new The first report", "new The second report"}},
 		},
 		{
-			"old entries sliding back into a short feed are not news", []piece{old, {slug: "older", title: "An older report", date: after(-72 * time.Hour)}},
+			"old entries sliding back into a short feed are not news",
+			[]piece{old, {slug: "older", title: "An older report", date: after(-72 * time.Hour)}},
 			[][]piece{{first, old}, {second, first}, {first, old}, {old, {slug: "older", title: "An older report", date: after(-72 * time.Hour)}}},
 			[][]string{{"new The first report"}, {"new The second report"}, nil, nil},
 		},

@@ -243,8 +243,16 @@ func (k *killLoop) slackFault(method string, _ int) *notifytest.SlackFault {
 		return nil
 	}
 	bad := []notifytest.SlackFault{
-		{Drop: true}, {Drop: true, Do: true}, {Status: 500}, {Status: 503, Do: true}, {NoTS: true}, {Hang: true, Do: true},
-		{Status: 429, RetryAfter: "5"}, {Error: "ratelimited"}, {Body: "<html>", Do: true}, {Error: "fatal_error", Do: true},
+		{Drop: true},
+		{Drop: true, Do: true},
+		{Status: 500},
+		{Status: 503, Do: true},
+		{NoTS: true},
+		{Hang: true, Do: true},
+		{Status: 429, RetryAfter: "5"},
+		{Error: "ratelimited"},
+		{Body: "<html>", Do: true},
+		{Error: "fatal_error", Do: true},
 	}
 	if method != "chat.postMessage" {
 		bad = []notifytest.SlackFault{{Drop: true}, {Status: 500}, {Error: "ratelimited"}, {Error: "missing_scope"}, {Error: "missing_scope"}}

@@ -21,8 +21,11 @@ func TestLoggedAttempt(t *testing.T) {
 	}{
 		{"sent", store.Delivery{Outcome: "sent"}, "[receiver desk notification 4 kind alert outcome sent attempt 1]"},
 		{"refused", store.Delivery{Outcome: "permanent", Error: "too long"}, "[receiver desk notification 4 kind alert outcome permanent attempt 1 err too long]"},
-		{"later", store.Delivery{Outcome: "transient", Error: "busy", NextAttempt: time.Unix(0, 0).UTC()},
-			"[receiver desk notification 4 kind alert outcome transient attempt 1 err busy next 1970-01-01T00:00:00Z]"},
+		{
+			"later",
+			store.Delivery{Outcome: "transient", Error: "busy", NextAttempt: time.Unix(0, 0).UTC()},
+			"[receiver desk notification 4 kind alert outcome transient attempt 1 err busy next 1970-01-01T00:00:00Z]",
+		},
 	} {
 		if got := fmt.Sprint(logged(n, tt.done)); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.name, got, tt.want)

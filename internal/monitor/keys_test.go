@@ -38,4 +38,3 @@ func TestKeysStayTheSame(t *testing.T) {
 		}
 	}
 }
-

@@ -504,7 +504,7 @@ func evalFalse(t *testing.T) {
 		names := evalNames(t, n)
 		f := New(persons(names...))
 		words, hits := 0, 0
-		var byHow = map[How]int{}
+		byHow := map[How]int{}
 		start := time.Now()
 		var dst []Hit
 		for _, a := range articles {

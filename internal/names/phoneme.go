@@ -36,7 +36,8 @@ var near = []struct {
 	cost  uint8
 }{
 	{"kq Qg PP vw", 0},
-	{"ij", 5}, {"Tt Qh QG Pf Pp", 5},
+	{"ij", 5},
+	{"Tt Qh QG Pf Pp", 5},
 	{"aA uU iy gG xh hG", 10},
 	{"dt gk gq Qk Qq CJ Tf", 12},
 	{"oO eA ey DJ JZ zD cD xG Qx", 15},

@@ -93,8 +93,19 @@ type stem struct{ written, stem string }
 // stemChanges are the changes of the last consonant before an ending.
 var (
 	polishChanges = []stem{
-		{"rze", "r"}, {"dzie", "d"}, {"cie", "t"}, {"dze", "g"}, {"ce", "k"}, {"sze", "ch"}, {"śle", "sł"}, {"źle", "zł"}, {"rzy", "r"},
-		{"ście", "st"}, {"cy", "k"}, {"źnie", "zn"}, {"śnie", "sn"},
+		{"rze", "r"},
+		{"dzie", "d"},
+		{"cie", "t"},
+		{"dze", "g"},
+		{"ce", "k"},
+		{"sze", "ch"},
+		{"śle", "sł"},
+		{"źle", "zł"},
+		{"rzy", "r"},
+		{"ście", "st"},
+		{"cy", "k"},
+		{"źnie", "zn"},
+		{"śnie", "sn"},
 	}
 	cyrillicChanges = []stem{{"ці", "к"}, {"зі", "г"}, {"сі", "х"}, {"цы", "к"}, {"цэ", "к"}, {"зе", "г"}, {"же", "г"}, {"че", "к"}}
 )
@@ -132,6 +143,7 @@ func (c stem) appendChanged(dst, letters []rune) []rune {
 	}
 	return dst
 }
+
 func appendRunes(dst []byte, letters []rune) []byte {
 	for _, r := range letters {
 		dst = utf8.AppendRune(dst, r)

@@ -64,9 +64,22 @@ const articleColumns = `a.id, a.kind, a.key, a.url, a.lane, a.source_id, s.name,
 const articleFrom = ` FROM articles a JOIN sources s ON s.id = a.source_id `
 
 func (a *Article) fields() []any {
-	return []any{&a.ID, &a.Kind, &a.Key, &a.URL, &a.Lane, &a.SourceID, &a.Source, &a.State, &a.Gate, &a.Reason, &a.Title, &a.Language, moment{&a.Published.Time}, flag{&a.Published.DayOnly},
-		moment{&a.FirstSeen}, &a.Revision, &a.CopyOf, &a.Differs, &a.StoryID, &a.Origin, flag{&a.Matched}, moment{&a.NextVisit}, &a.Visits, &a.VisitFailures, moment{&a.LastLook},
-		moment{&a.MissingSince}, &a.MissingLooks, text{&a.ETag}, text{&a.LastModified}, &a.ValidatorURL, &a.BodySHA}
+	return []any{
+		&a.ID, &a.Kind, &a.Key, &a.URL, &a.Lane, &a.SourceID, &a.Source, &a.State, &a.Gate, &a.Reason, &a.Title, &a.Language,
+		moment{&a.Published.Time},
+		flag{&a.Published.DayOnly},
+		moment{&a.FirstSeen},
+		&a.Revision, &a.CopyOf, &a.Differs, &a.StoryID, &a.Origin,
+		flag{&a.Matched},
+		moment{&a.NextVisit},
+		&a.Visits, &a.VisitFailures,
+		moment{&a.LastLook},
+		moment{&a.MissingSince},
+		&a.MissingLooks,
+		text{&a.ETag},
+		text{&a.LastModified},
+		&a.ValidatorURL, &a.BodySHA,
+	}
 }
 
 func (t tx) saveArticle(ctx context.Context, a Article) error {
@@ -166,8 +179,17 @@ type Revision struct {
 const revisionColumns = `id, article_id, n, seen_at, basis, title, text, byline, language, published, published_day, modified, hash, credits, response_id`
 
 func (r *Revision) fields() []any {
-	return []any{&r.ID, &r.ArticleID, &r.N, moment{&r.SeenAt}, &r.Basis, &r.Title, &r.Text, &r.Byline, &r.Language, moment{&r.Published.Time}, flag{&r.Published.DayOnly},
-		moment{&r.Modified}, &r.Hash, list{&r.Credits}, &r.ResponseID}
+	return []any{
+		&r.ID, &r.ArticleID, &r.N,
+		moment{&r.SeenAt},
+		&r.Basis, &r.Title, &r.Text, &r.Byline, &r.Language,
+		moment{&r.Published.Time},
+		flag{&r.Published.DayOnly},
+		moment{&r.Modified},
+		&r.Hash,
+		list{&r.Credits},
+		&r.ResponseID,
+	}
 }
 
 // list scans a JSON array of strings.
@@ -240,8 +262,18 @@ func (s *Store) LatestRevisions(ctx context.Context, fn func(Article, Revision) 
 
 func matchBatch() batch {
 	return batch{table: "matches", columns: []column{
-		{"article_id", isInt}, {"revision", isInt}, {"seq", isInt}, {"watchlist", isText}, {"rule", isText}, {"entity", isText}, {"field", isText},
-		{"start_byte", isInt}, {"end_byte", isInt}, {"text", isText}, {"strength", isText}, {"alert", isInt},
+		{"article_id", isInt},
+		{"revision", isInt},
+		{"seq", isInt},
+		{"watchlist", isText},
+		{"rule", isText},
+		{"entity", isText},
+		{"field", isText},
+		{"start_byte", isInt},
+		{"end_byte", isInt},
+		{"text", isText},
+		{"strength", isText},
+		{"alert", isInt},
 	}}
 }
 

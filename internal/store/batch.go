@@ -104,8 +104,22 @@ func (b *batch) json() string {
 }
 
 var articleBatch = []column{
-	{"kind", isText}, {"key", isText}, {"url", isText}, {"lane", isText}, {"source_id", isInt}, {"state", isText}, {"gate", isText}, {"reason", isText},
-	{"title", isText}, {"language", isText}, {"published", isInt}, {"published_day", isInt}, {"first_seen", isInt}, {"revision", isInt}, {"matched", isInt}, {"next_visit", isInt},
+	{"kind", isText},
+	{"key", isText},
+	{"url", isText},
+	{"lane", isText},
+	{"source_id", isInt},
+	{"state", isText},
+	{"gate", isText},
+	{"reason", isText},
+	{"title", isText},
+	{"language", isText},
+	{"published", isInt},
+	{"published_day", isInt},
+	{"first_seen", isInt},
+	{"revision", isInt},
+	{"matched", isInt},
+	{"next_visit", isInt},
 }
 
 // insertArticles adds the articles of entries, their URLs, and their first
@@ -163,8 +177,20 @@ func urlBatch() batch {
 
 func (t tx) insertRevisions(ctx context.Context, revisions []Revision) error {
 	b := batch{table: "revisions", columns: []column{
-		{"article_id", isInt}, {"n", isInt}, {"seen_at", isInt}, {"basis", isText}, {"title", isText}, {"text", isText}, {"byline", isText}, {"language", isText},
-		{"published", isInt}, {"published_day", isInt}, {"modified", isInt}, {"hash", isBytes}, {"credits", isText}, {"response_id", isInt},
+		{"article_id", isInt},
+		{"n", isInt},
+		{"seen_at", isInt},
+		{"basis", isText},
+		{"title", isText},
+		{"text", isText},
+		{"byline", isText},
+		{"language", isText},
+		{"published", isInt},
+		{"published_day", isInt},
+		{"modified", isInt},
+		{"hash", isBytes},
+		{"credits", isText},
+		{"response_id", isInt},
 	}}
 	for _, r := range revisions {
 		credits := "[]"

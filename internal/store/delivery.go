@@ -46,8 +46,16 @@ type Notification struct {
 const notificationColumns = `id, key, receiver, recipient, kind, message, created_at, state, attempts, first_attempt, next_attempt, doubtful, external_id, last_error, sent_at`
 
 func (n *Notification) fields() []any {
-	return []any{&n.ID, &n.Key, &n.Receiver, &n.Recipient, &n.Kind, &n.Message, moment{&n.CreatedAt}, &n.State, &n.Attempts, moment{&n.FirstAttempt}, moment{&n.NextAttempt},
-		flag{&n.Doubtful}, &n.ExternalID, &n.LastError, moment{&n.SentAt}}
+	return []any{
+		&n.ID, &n.Key, &n.Receiver, &n.Recipient, &n.Kind, &n.Message,
+		moment{&n.CreatedAt},
+		&n.State, &n.Attempts,
+		moment{&n.FirstAttempt},
+		moment{&n.NextAttempt},
+		flag{&n.Doubtful},
+		&n.ExternalID, &n.LastError,
+		moment{&n.SentAt},
+	}
 }
 
 func (t tx) insertNotification(ctx context.Context, n Notification) error {

@@ -54,8 +54,13 @@ type Owed struct {
 const owedColumns = `id, key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, created_at, closes_at, state, reason`
 
 func (o *Owed) fields() []any {
-	return []any{&o.ID, &o.Key, &o.Receiver, &o.Kind, &o.ArticleID, &o.Revision, &o.ChangeID, &o.NoticeID, &o.Mode, &o.Group, &o.Path, list{&o.Watchlists},
-		moment{&o.CreatedAt}, moment{&o.ClosesAt}, &o.State, &o.Reason}
+	return []any{
+		&o.ID, &o.Key, &o.Receiver, &o.Kind, &o.ArticleID, &o.Revision, &o.ChangeID, &o.NoticeID, &o.Mode, &o.Group, &o.Path,
+		list{&o.Watchlists},
+		moment{&o.CreatedAt},
+		moment{&o.ClosesAt},
+		&o.State, &o.Reason,
+	}
 }
 
 // insertOwed adds a row unless the receiver is owed it already. A row that

@@ -37,8 +37,20 @@ const sourceColumns = `id, name, kind, url, lane, next_due, etag, last_modified,
 	last_poll, last_ok, last_new, failures, failing_since, last_error, note, reported_at`
 
 func (s *Source) fields() []any {
-	return []any{&s.ID, &s.Name, &s.Kind, &s.URL, &s.Lane, moment{&s.NextDue}, text{&s.ETag}, text{&s.LastModified}, &s.ValidatorURL, &s.BodySHA, &s.Reading, &s.Polls,
-		moment{&s.LastPoll}, moment{&s.LastOK}, moment{&s.LastNew}, &s.Failures, moment{&s.FailingSince}, &s.LastError, &s.Note, moment{&s.ReportedAt}}
+	return []any{
+		&s.ID, &s.Name, &s.Kind, &s.URL, &s.Lane,
+		moment{&s.NextDue},
+		text{&s.ETag},
+		text{&s.LastModified},
+		&s.ValidatorURL, &s.BodySHA, &s.Reading, &s.Polls,
+		moment{&s.LastPoll},
+		moment{&s.LastOK},
+		moment{&s.LastNew},
+		&s.Failures,
+		moment{&s.FailingSince},
+		&s.LastError, &s.Note,
+		moment{&s.ReportedAt},
+	}
 }
 
 // text scans bytes kept as BLOB because a server may send any octets; NULL is "".
