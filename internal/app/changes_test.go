@@ -110,6 +110,12 @@ func TestRemoval(t *testing.T) {
 		}
 		r.drain()
 		r.wantTold("in a digest while it is missing", r.board, "new Another report", "removed (unconfirmed) The report")
+		r.clock.set(r.clock.Now().Add(time.Minute))
+		if err := r.app.Store.CloseNow(t.Context(), r.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		r.drain()
+		r.wantTold("in a digest that has nothing else to tell", r.board, "removed (unconfirmed) The report")
 	})
 	t.Run("and back with another text", func(t *testing.T) {
 		t.Parallel()

@@ -54,7 +54,13 @@ func Parse(s string, opt Options) (news.Date, bool) {
 	if !ok {
 		return news.Date{}, false
 	}
-	return p.date(opt)
+	d, ok := p.date(opt)
+	// Before zones were agreed on, places kept offsets with seconds, which RFC
+	// 3339 cannot write: such a moment is given in UTC.
+	if _, offset := d.Time.Zone(); offset%60 != 0 {
+		d.Time = d.Time.UTC()
+	}
+	return d, ok
 }
 
 // Plausible reports whether a news item may carry the date: from 1990 on, and not more than a

@@ -43,7 +43,15 @@ func (m *Monitor) CloseGroup(ctx context.Context, mode string, g store.Group, d 
 			return err
 		}
 	}
-	if len(rows) > 0 {
+	tell := len(rows) > 0
+	if !tell && mode == store.ModeDigest { // an article that is missing just now is shown at once
+		missing, err := m.unconfirmed(ctx, g, nil)
+		if err != nil {
+			return fmt.Errorf("close %s of %s: %w", g.Key, g.Receiver, err)
+		}
+		tell = len(missing) > 0
+	}
+	if tell {
 		if c.Notifications, err = m.notifications(ctx, mode, g, rows, d, now); err != nil {
 			return fmt.Errorf("close %s of %s: %w", g.Key, g.Receiver, err)
 		}
@@ -84,6 +92,9 @@ func (m *Monitor) notifications(ctx context.Context, mode string, g store.Group,
 	var out []store.Notification
 	for _, recipient := range recipients {
 		msg.Key = notificationKey(g.Receiver, recipient, rows)
+		if len(rows) == 0 { // nothing but what is missing: the window tells two such digests apart
+			msg.Key = digestOf(msg.Key, d.LastDue.UTC().Format(time.RFC3339))
+		}
 		parts := []digest.Message{msg}
 		if s, ok := notifier.(notify.Splitter); ok {
 			parts = s.Split(msg)
