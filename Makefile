@@ -41,7 +41,7 @@ race: ## run the tests under the race detector
 
 FUZZTIME ?= 5s
 .PHONY: fuzz
-fuzz: ## run every fuzz target for FUZZTIME (5s)
+fuzz: ## run every fuzz target for FUZZTIME (5s, or 1000x)
 	@for pkg in $$(go list ./...); do \
 	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
 	    echo "fuzz $$pkg $$target"; \
