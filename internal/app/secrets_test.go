@@ -205,7 +205,7 @@ func absent(t *testing.T, where, text string, canaries []string) {
 // wait polls a running process until something has happened.
 func wait(t *testing.T, what string, log *notes, happened func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !happened(); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); !happened(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("no %s within 20 s:\n%s", what, log.String())
 		}
