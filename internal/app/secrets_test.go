@@ -207,7 +207,7 @@ func wait(t *testing.T, what string, log *notes, happened func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(60 * time.Second); !happened(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("no %s within 20 s:\n%s", what, log.String())
+			t.Fatalf("no %s within a minute:\n%s", what, log.String())
 		}
 	}
 }
