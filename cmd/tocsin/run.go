@@ -29,7 +29,7 @@ func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.
 		return nil, err
 	}
 	return app.New(ctx, app.Options{
-		Config: cfg, Clock: jobs.RealClock{}, Log: e.logger(level), Out: out, Colour: onTerminal(out), Version: e.version,
+		Config: cfg, Clock: jobs.RealClock{}, Log: e.logger(level), Out: out, Version: e.version,
 	})
 }
 

@@ -37,7 +37,6 @@ type Options struct {
 	Clock   jobs.Clock
 	Log     *slog.Logger
 	Out     io.Writer // where console receivers print
-	Colour  bool      // console receivers may use colours
 	Version string
 	Workers int // fetches, deliveries and closings at a time; default 16
 	// Transport makes the connections of receivers that speak HTTP; New passes

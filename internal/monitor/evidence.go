@@ -11,8 +11,9 @@ import (
 	"tocsin/internal/store"
 )
 
-// keepResponse makes the evidence of a revision: the response as received,
-// its body compressed.
+// keepResponse makes the evidence of a revision: the headers as received, and
+// the body as the server's content encoding stood for it, compressed anew. The
+// hash is of that body.
 func keepResponse(resp *fetch.Response) *store.Response {
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
 	if err != nil {
