@@ -44,8 +44,11 @@ type SMTPServer struct {
 	Implicit       bool   // TLS from the first byte
 	NoTLS          bool   // offers no STARTTLS
 	// Fault is asked at each step: "mail", "rcpt" (arg: the recipient), "data",
-	// "auth"; n counts the step from 1. Nil and a nil fault let it pass.
+	// "auth"; n counts the step from 1. Nil and a nil fault let it pass. It is
+	// asked for one connection at a time, so it may keep count of its own.
 	Fault func(step, arg string, n int) *SMTPFault
+
+	asking sync.Mutex // held while Fault is asked
 
 	mu    sync.Mutex
 	mails []Mail
@@ -123,6 +126,8 @@ func (s *session) fault(step, arg string) *SMTPFault {
 	if s.s.Fault == nil {
 		return nil
 	}
+	s.s.asking.Lock()
+	defer s.s.asking.Unlock()
 	return s.s.Fault(step, arg, n)
 }
 
