@@ -11,24 +11,10 @@ import (
 // who works out an article's authors and its byline. A name the page gives to
 // machines counts, unless it is the outlet's own and the page shows a person.
 func who(t *tree, s *survey, ld *structured, names, hint []string) (authors []string, shown string) {
-	var machine []string
-	machine = cleanAuthors(ld.authors)
-	if len(machine) == 0 {
-		machine = cleanAuthors(t.metaAll("author"))
-	}
-	if len(machine) == 0 || allOutlets(machine, names) {
-		for _, key := range []string{"author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "article:author", "article:author_name", "citation_author", "cxenseparse:author", "twitter:creator_name"} {
-			if a := cleanAuthors(t.metaAll(key)); len(a) > 0 && !allOutlets(a, names) {
-				machine = a
-				break
-			}
-		}
-	}
+	machine := stated(t, ld, names)
 	visible, shown := visibleByline(s, names)
 	switch {
-	case len(machine) == 0 && len(visible) > 0:
-		return visible, shown
-	case len(machine) > 0 && len(visible) > 0 && allOutlets(machine, names):
+	case len(visible) > 0 && (len(machine) == 0 || allOutlets(machine, names) || onlyEditors(machine, s)):
 		return visible, shown
 	case len(machine) == 0:
 		machine = cleanAuthors(hint)
@@ -38,6 +24,56 @@ func who(t *tree, s *survey, ld *structured, names, hint []string) (authors []st
 	}
 	return machine, shown
 }
+
+// stated is the authors that a page states for machines: those of its JSON-LD
+// or its author element, unless only another element names a person.
+func stated(t *tree, ld *structured, names []string) []string {
+	machine := cleanAuthors(ld.authors)
+	if len(machine) == 0 {
+		machine = cleanAuthors(notHosts(t.metaAll("author"), names))
+	}
+	if len(machine) > 0 && !allOutlets(machine, names) {
+		return machine
+	}
+	for _, key := range []string{"author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "article:author", "article:author_name", "citation_author", "cxenseparse:author", "twitter:creator_name"} {
+		a := cleanAuthors(notHosts(t.metaAll(key), names))
+		if len(a) > 0 && !slices.ContainsFunc(a, func(name string) bool { return allOutlets([]string{name}, names) }) {
+			return a
+		}
+	}
+	return machine
+}
+
+// notHosts drops authors that carry the outlet's own address: they are the
+// outlet ("Deutsche Welle (www.dw.com)").
+func notHosts(in, names []string) []string {
+	return slices.DeleteFunc(slices.Clone(in), func(a string) bool {
+		_, in, ok := strings.Cut(a, "(")
+		in, _, closed := strings.Cut(in, ")")
+		return ok && closed && strings.Contains(in, ".") && allOutlets([]string{strings.TrimPrefix(in, "www.")}, names)
+	})
+}
+
+// onlyEditors reports whether the page shows every one of the names as who
+// edited the article: "Editor : Heryadi".
+func onlyEditors(authors []string, s *survey) bool {
+	var edited strings.Builder
+	for i := range s.bylines {
+		for line := range strings.SplitSeq(s.bylines[i].text, "\n") {
+			if editorLabel.MatchString(line) {
+				edited.WriteString(line)
+			}
+		}
+	}
+	for _, a := range authors {
+		if !strings.Contains(edited.String(), a) {
+			return false
+		}
+	}
+	return true
+}
+
+var editorLabel = regexp.MustCompile(`(?i)^\s*(?:edited by|editor|éditeur|editora|redakteur|redacteur|redaktör|penyunting|редактор|խմբագիր|redaktor|editör|რედაქტორი)\s*[:：՝]?\s`)
 
 // visibleByline reads the places that name an author, the surest first.
 func visibleByline(s *survey, names []string) (authors []string, shown string) {
@@ -96,7 +132,7 @@ func cleanAuthors(in []string) []string {
 			p = bylinePrefix.ReplaceAllString(p, "")
 			p = bylineTail.ReplaceAllString(p, "")
 			p = strings.Trim(p, " ,.;:|-–—*\"“”")
-			if p == "" || strings.Contains(p, "@") || utf8.RuneCountInString(p) > 80 || strings.ContainsAny(p, "{}<>=") || !strings.ContainsFunc(p, unicode.IsLetter) || strings.EqualFold(p, "admin") {
+			if p == "" || isOffice(p) || strings.Contains(p, "@") || utf8.RuneCountInString(p) > 80 || strings.ContainsAny(p, "{}<>=") || !strings.ContainsFunc(p, unicode.IsLetter) || strings.EqualFold(p, "admin") {
 				continue
 			}
 			if !slices.ContainsFunc(out, func(o string) bool { return strings.EqualFold(o, p) }) {
@@ -108,6 +144,33 @@ func cleanAuthors(in []string) []string {
 		}
 	}
 	return out
+}
+
+// isOffice reports whether a part of a byline is what somebody does, not who
+// it is: "chief correspondent", "главный редактор".
+func isOffice(s string) bool {
+	words := strings.Fields(strings.ToLower(s))
+	if len(words) == 0 || len(words) > 5 {
+		return false
+	}
+	if offices[words[len(words)-1]] || offices[words[0]] && len(words) > 1 {
+		// "Editor" and "Ann Reporter" may be names; "staff reporter" is none.
+		return len(words) == 1 || strings.ToLower(s) == s || strings.IndexFunc(s[1:], unicode.IsUpper) < 0 || officeKind[words[0]]
+	}
+	return false
+}
+
+var (
+	offices    = wordSet("correspondent reporter journalist columnist contributor producer anchor photographer writer editor analyst redakteur redakteurin korrespondent korrespondentin volontärin volontär reporterin journaliste rédacteur rédactrice corresponsal redactor periodista корреспондент корреспондентка журналист журналистка редактор обозреватель обозревательница фотограф լրագրող թղթակից խմբագիր մեկնաբան լուսանկարիչ müxbir jurnalist redaktor muhabir gazeteci editör yazar ჟურნალისტი კორესპონდენტი რედაქტორი")
+	officeKind = wordSet("staff chief senior special managing political foreign deputy news assistant associate contributing freelance")
+)
+
+func wordSet(s string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		set[w] = true
+	}
+	return set
 }
 
 // isOneName keeps "AFP, MANILA" and "Smith, John" whole: short, and one comma at most.

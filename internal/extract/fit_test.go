@@ -67,7 +67,8 @@ func fitPages(t *testing.T) ([]*fitPage, []string) {
 		}
 		c := newClassifier()
 		ld, su := readStructured(tr.scripts), look(tr, c)
-		p := layout(tr, c, su, &ld, heading(tr, su, &ld, g.URL, ""), g.URL)
+		title, _ := heading(tr, su, &ld, g.URL, "")
+		p := layout(tr, c, su, &ld, title, g.URL)
 		f := &fitPage{g: g, page: p, want: goldLabels(g, p.blocks)}
 		u, _ := url.Parse(g.URL)
 		for _, c := range strings.TrimPrefix(u.Hostname(), "www.") {

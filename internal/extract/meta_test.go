@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ func TestTitle(t *testing.T) {
 		{"h1 is the outlet", `<title>Bridge reopens</title><meta property="og:site_name" content="The Lamp">`, "<h1>The Lamp</h1>", "Bridge reopens"},
 		{"og broken by a quote", `<meta property="og:title" content="Bridge reopens with a ">`, `<h1>Bridge reopens with a "royal visit"</h1>`, `Bridge reopens with a "royal visit"`},
 		{"entities", `<title>Caf&eacute; &amp; Bridge</title>`, "", "Café & Bridge"},
+		{"short name and what it is", `<meta property="og:title" content="Bridge reopens | LMP News"><meta property="og:site_name" content="LMP">`, "", "Bridge reopens"},
 		{"headline of the JSON-LD", `<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"Lamp"},{"@type":["NewsArticle"],"headline":"Bridge reopens"}]}</script><title>x</title>`, "", "Bridge reopens"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -43,10 +45,61 @@ func TestAuthors(t *testing.T) {
 		"Jean-Luc d’Arc":                 {"Jean-Luc d’Arc"},
 		"<script>alert(1)</script>":      nil,
 		"Byron Smith":                    {"Byron Smith"},
+		"Ann Lee, chief correspondent":   {"Ann Lee"},
+		"Ann Lee, Staff Writer":          {"Ann Lee"},
+		"Ирина Власова, журналист":       {"Ирина Власова"},
+		"Աննա Մարտիրոսյան, լրագրող":      {"Աննա Մարտիրոսյան"},
+		"Leyla Quliyeva, müxbir":         {"Leyla Quliyeva"},
+		"Ann Writer":                     {"Ann Writer"},
 		"Ann Lee, Ann Lee":               {"Ann Lee"},
 	} {
 		if diff := cmp.Diff(want, cleanAuthors([]string{in})); diff != "" {
 			t.Errorf("%q (-want +have):\n%s", in, diff)
+		}
+	}
+}
+
+// TestWho tells who wrote an article where a page's places differ.
+func TestWho(t *testing.T) {
+	const head = `<meta property="og:site_name" content="Lamp"><h1>Bridge reopens</h1>`
+	for _, tt := range []struct {
+		name, body string
+		want       []string
+	}{
+		{"bare line", head + `<div>By Ann Lee and Bo Roe</div><p>Text.</p>`, []string{"Ann Lee", "Bo Roe"}},
+		{"bare line, in Russian", head + `<div>Автор: Ирина Власова</div><p>Text.</p>`, []string{"Ирина Власова"}},
+		{"picture", head + `<div>Photo by Ann Lee</div><p>Text.</p>`, []string{}},
+		{"the outlet with its address", `<meta name="author" content="The Evening (www.lamp.example)">` + head + `<div class="author">Ann Lee</div><p>Text.</p>`, []string{"Ann Lee"}},
+		{"the editor is not the author", `<meta name="author" content="Eva Weiss">` + head + `<div class="author">Ann Lee</div><p>Text.</p><div class="author">Editor: Eva Weiss</div>`, []string{"Ann Lee"}},
+		{"the outlet and its town", `<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","author":{"name":"Lamp staff"}}</script><meta name="author" content="Lamp, Goris">` + head, []string{"Lamp staff"}},
+		{"several in the JSON-LD", `<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","author":[{"name":"Ann Lee"},{"name":"Bo Roe"}]}</script>` + head, []string{"Ann Lee", "Bo Roe"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc, err := Page([]byte(tt.body), Options{URL: "https://www.lamp.example/a"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, doc.Authors); diff != "" {
+				t.Errorf("-want +have:\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestPrinted keeps a headline that is printed but is not the title: it may
+// hold a name that the title has not.
+func TestPrinted(t *testing.T) {
+	for h1, kept := range map[string]bool{
+		"What the reopening of the old bridge means to Goris": true,
+		"Society: The old bridge of Goris reopens":            false, // a kicker more
+		"Subscribe to the letter we send each morning":        false, // no headline of this article
+	} {
+		doc, err := Page([]byte(`<meta property="og:title" content="The old bridge of Goris reopens"><h1>`+h1+`</h1><p>The town opened its bridge on Monday, after nine months of work on its stones.</p>`), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if doc.Title != "The old bridge of Goris reopens" || strings.HasPrefix(doc.Text, h1+"\n") != kept {
+			t.Errorf("%s: title %q, text:\n%s", h1, doc.Title, doc.Text)
 		}
 	}
 }

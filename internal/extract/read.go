@@ -23,13 +23,17 @@ func read(body []byte, opt Options) news.Document {
 	names := siteNames(t, &ld, opt.URL)
 
 	d.CanonicalURL = t.canonical(opt.URL)
-	d.Title = heading(t, s, &ld, opt.URL, opt.Title)
+	title, printed := heading(t, s, &ld, opt.URL, opt.Title)
+	d.Title = title
 	p := layout(t, c, s, &ld, d.Title, opt.URL)
 	chosen := p.choose(p.scores())
 	d.Text = p.text(chosen)
 	words, where := countWords(d.Text), ""
 	if body, from := rescue(t, &ld, words); body != "" {
 		d.Text, words, where = dropTitle(body, d.Title), countWords(body), from
+	}
+	if printed != "" && words > 0 && !hasLine(d.Text, printed) {
+		d.Text = printed + "\n" + d.Text // it may hold a name that the title has not, and be edited alone
 	}
 	d.Language = language(d.Title+"\n"+d.Text, t.lang, ld.language, t.meta("og:locale", "content-language"), opt.Language)
 	d.Authors, d.Byline = who(t, s, &ld, names, opt.Authors)
@@ -63,6 +67,10 @@ func warn(d *news.Document, t *tree, opt Options) []string {
 		}
 	}
 	return out
+}
+
+func hasLine(text, line string) bool {
+	return strings.Contains("\n"+text+"\n", "\n"+line+"\n")
 }
 
 // layout cuts a page into blocks and knows what else the page says of them.

@@ -97,9 +97,13 @@ func (p *page) isItem(i int) bool {
 	return b.tag == atom.Li && b.linked == 0 && b.words >= 2 && b.near&furniture == 0 && b.in&(inNav|inFooter|inForm|inAside|inHidden) == 0 && p.phrases[i] == phraseNone && !p.repeated[i]
 }
 
-// isTitle reports whether a block repeats the title.
+// isTitle reports whether a block repeats the title, as an h1 with a kicker too.
 func (p *page) isTitle(i int) bool {
-	return len(p.titles) > 0 && p.titles[0] == p.keys[i]
+	if len(p.titles) == 0 {
+		return false
+	}
+	title, k := p.titles[0], p.keys[i]
+	return title == k || p.blocks[i].tag == atom.H1 && len(k) < 2*len(title) && strings.Contains(k, title)
 }
 
 // text is the chosen blocks, each on a line.

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -110,6 +112,8 @@ func (l *looker) text(n *html.Node, inherited marks, aside bool) {
 	switch {
 	case label == "author" && len(l.bylines) < maxFurniture:
 		l.bylines = append(l.bylines, byline{text: fold(n.Data), strong: true, afterH1: true, early: true})
+	case bare && signed(n.Data) && len(l.bylines) < maxFurniture:
+		l.bylines = append(l.bylines, byline{text: fold(n.Data), afterH1: true, early: true})
 	case !maybeDate(n.Data):
 	case label == "date":
 		l.times = append(l.times, stamp{value: n.Data, prop: "date", afterH1: true})
@@ -117,6 +121,17 @@ func (l *looker) text(n *html.Node, inherited marks, aside bool) {
 		l.times = append(l.times, stamp{value: n.Data, afterH1: true, early: true})
 	}
 }
+
+// signed reports whether a bare text in the article's head says who wrote it:
+// "By Ann Lee", "Von Karl Groß und Eva Weiß".
+func signed(s string) bool {
+	s = fold(s)
+	rest := bylinePrefix.ReplaceAllString(s, "")
+	return len(rest) < len(s) && len(s) <= 100 && !pictured.MatchString(s) && !maybeDate(s) && slices.ContainsFunc(cleanAuthors([]string{s}), isPerson)
+}
+
+// pictured begins a line that says whose the picture is.
+var pictured = regexp.MustCompile(`(?i)^(?:photos?|pictures?|image|fotos?|bild|фото|լուսանկար|ფოტო)`)
 
 var labels = map[string]string{
 	"date": "date", "published": "date", "datum": "date", "veröffentlicht": "date", "fecha": "date", "data": "date", "дата": "date", "опубликовано": "date", "ամսաթիվ": "date", "հրապարակվել է": "date", "tarix": "date", "dərc olunub": "date", "tarih": "date", "yayınlanma": "date", "თარიღი": "date",
