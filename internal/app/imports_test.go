@@ -17,7 +17,7 @@ import (
 var layers = [][]string{
 	{"internal/news"},
 	{"internal/date", "internal/text"},
-	{"internal/names"},
+	{"internal/names", "internal/numeral"},
 	{
 		"internal/fetch", "internal/feed", "internal/page", "internal/extract", "internal/identity", "internal/story", "internal/diff",
 		"internal/match", "internal/route", "internal/digest", "internal/schedule", "internal/store", "internal/jobs",

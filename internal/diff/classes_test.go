@@ -122,6 +122,8 @@ func TestNumbers(t *testing.T) {
 		{"On June 17 the office closed.", "On June 19 the office closed.", []news.NumberEdit{{Old: "June 17", New: "June 19"}}},
 		{"At 19:17 the office closed.", "At 19:47 the office closed.", []news.NumberEdit{{Old: "19:17", New: "19:47"}}},
 		{"They hold twenty-three men.", "They hold 23 men.", nil},
+		{"Свидания двадцати пленных отменены.", "Свидания девятнадцати пленных отменены.", []news.NumberEdit{{Old: "двадцати", New: "девятнадцати"}}},
+		{"Նրանք պահում են քսաներեք գերի։", "Նրանք պահում են 23 գերի։", nil},
 		{"Հունիսի 17-ին գրասենյակը փակվեց։", "Հունիսի 19-ին գրասենյակը փակվեց։", []news.NumberEdit{{Old: "Հունիսի 17-ին", New: "Հունիսի 19-ին"}}},
 		{"Там содержатся 23 человека с 3 мая.", "Там содержатся 19 человек с 3 мая.", []news.NumberEdit{{Old: "23", New: "19"}}},
 		{"Bakıda 23 nəfər saxlanılır, 17 iyundan bəri.", "Bakıda 19 nəfər saxlanılır, 17 iyuldan bəri.", []news.NumberEdit{{Old: "23", New: "19"}, {Old: "17 iyundan", New: "17 iyuldan"}}},
