@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -20,15 +19,15 @@ const maxRedirects = 5
 
 // Client fetches. It is safe for concurrent use; make one for a process.
 type Client struct {
-	opt       Options
-	id        string
-	product   string // for robots.txt
-	agent     []string
-	guard     *Guard
-	dns       *resolver
-	transport *http.Transport
-	lanes     *lanes
-	robots    *robotsCache
+	opt     Options
+	id      string
+	product string // for robots.txt
+	agent   []string
+	guard   *Guard
+	dns     *resolver
+	ways    *egresses
+	lanes   *lanes
+	robots  *robotsCache
 }
 
 // New returns a client, or an error that names the option at fault.
@@ -45,33 +44,12 @@ func New(opt Options) (*Client, error) {
 	c.product, _, _ = strings.Cut(strings.Fields(opt.UserAgent)[0], "/")
 	c.guard = NewGuard(opt.Allow, opt.Ports)
 	c.dns = &resolver{ask: opt.Resolve, now: opt.Now, cache: newLRU[dnsAnswer](maxDNS)}
-	c.transport = c.newTransport()
+	c.ways = &egresses{make: c.newTransport, have: make(map[string]*http.Transport)}
 	return c, nil
 }
 
-func (c *Client) newTransport() *http.Transport {
-	open := c.opt.Dial
-	if open == nil {
-		open = openSocket(c.guard)
-	}
-	d := &dialer{guard: c.guard, dns: c.dns, open: open, limit: c.opt.Timeouts.Dial}
-	return &http.Transport{
-		Proxy:                  nil, // never from the environment
-		DialContext:            d.dial,
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.opt.RootCAs},
-		TLSHandshakeTimeout:    c.opt.Timeouts.TLS,
-		ResponseHeaderTimeout:  c.opt.Timeouts.Header,
-		MaxResponseHeaderBytes: 64 << 10,
-		ForceAttemptHTTP2:      true,
-		DisableCompression:     true, // bodies are decoded here, within bounds
-		MaxIdleConns:           256,
-		MaxIdleConnsPerHost:    64,
-		IdleConnTimeout:        30 * time.Second,
-	}
-}
-
 // Close ends connections that are not in use.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() { c.ways.close() }
 
 func (c *Client) now() time.Time { return c.opt.Now() }
 
@@ -92,7 +70,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if err != nil {
 		return nil, &Error{Class: ClassBadURL, URL: showRaw(req.URL), Err: err}
 	}
-	if err := checkHeader(req.Header); err != nil {
+	if err := CheckHeader(req.Header); err != nil {
 		return nil, c.fail(ClassBadRequest, u, err)
 	}
 	validURL := u.String() // whose content the validators stand for
@@ -102,23 +80,19 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 			validURL = v.String()
 		}
 	}
-	start := origin(u)
+	ownOrigin := ownOrigin(&req, u)
 	var hops []Hop
 	for {
 		if !c.guard.mayPort(portOf(u)) {
 			return nil, c.fail(ClassBlocked, u, c.guard.checkPort(portOf(u)))
 		}
 		if req.Kind.obeysRobots() {
-			if err := c.obeyRobots(ctx, u); err != nil {
+			if err := c.obeyRobots(ctx, u, &req); err != nil {
 				return nil, err
 			}
 		}
-		var own http.Header
-		if len(req.Header) > 0 && origin(u) == start {
-			own = req.Header
-		}
 		conditional := !req.Unconditional && u.String() == validURL
-		a, err := c.visit(ctx, u, &req, own, conditional)
+		a, err := c.visit(ctx, u, &req, origin(u) == ownOrigin, conditional)
 		if err != nil {
 			return nil, err
 		}

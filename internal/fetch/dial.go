@@ -18,6 +18,8 @@ type dialer struct {
 	dns   *resolver
 	open  func(ctx context.Context, ap netip.AddrPort) (net.Conn, error)
 	limit time.Duration // for the whole of it, name look-up included
+	// byName, if set, is given names as they are: a proxy resolves them.
+	byName func(ctx context.Context, target string) (net.Conn, error)
 }
 
 // fallbackDelay is how long one address may take before the next is tried
@@ -57,6 +59,14 @@ func (d *dialer) dial(ctx context.Context, _, address string) (net.Conn, error) 
 	var ips []netip.Addr
 	if ip, err := netip.ParseAddr(host); err == nil {
 		ips = []netip.Addr{ip}
+	} else if d.byName != nil {
+		if localName(host) {
+			return nil, fmt.Errorf("%w: %s is a name of the proxy's own network", ErrBlocked, host)
+		}
+		if err := d.guard.checkPort(uint16(port)); err != nil {
+			return nil, err
+		}
+		return d.byName(ctx, address)
 	} else if ips, err = d.dns.lookup(ctx, host); err != nil {
 		return nil, err
 	}

@@ -32,6 +32,7 @@ const (
 	ClassTooMany      Class = "too_many"     // 429
 	ClassStatus4xx    Class = "status_4xx"   // any other 4xx
 	ClassStatus5xx    Class = "status_5xx"   // 5xx, and statuses that make no sense
+	ClassProxy        Class = "proxy"        // the configured proxy cannot be reached, or refuses
 	ClassState        Class = "state"        // our own State failed; nothing was sent
 	ClassCanceled     Class = "canceled"     // the caller's context ended
 )
@@ -40,7 +41,7 @@ const (
 // side, may well succeed.
 func (c Class) Temporary() bool {
 	switch c {
-	case ClassHeld, ClassDNS, ClassRefused, ClassTimeout, ClassProtocol, ClassTooMany, ClassStatus5xx, ClassState, ClassCanceled:
+	case ClassHeld, ClassDNS, ClassRefused, ClassTimeout, ClassProtocol, ClassTooMany, ClassStatus5xx, ClassProxy, ClassState, ClassCanceled:
 		return true
 	}
 	return false
@@ -128,6 +129,8 @@ func (e *Error) Hint() string {
 			return "the host asks to wait until " + e.RetryAfter.UTC().Format(time.RFC3339)
 		}
 		return "the fault is on the server; it is asked again"
+	case ClassProxy:
+		return "see to the proxy, or correct proxy in the configuration"
 	case ClassState:
 		return "nothing was sent; see what the database says"
 	}

@@ -72,9 +72,10 @@ type turn struct {
 }
 
 // acquire waits until a request may be sent to u's host, or returns an error
-// of class held, state or canceled.
-func (c *Client) acquire(ctx context.Context, u *url.URL) (turn, error) {
-	if c.unpaced(ctx, u) {
+// of class held, state or canceled. remote says that names are not to be
+// resolved here.
+func (c *Client) acquire(ctx context.Context, u *url.URL, remote bool) (turn, error) {
+	if c.unpaced(ctx, u, remote) {
 		return turn{}, c.checkHold(ctx, u)
 	}
 	lane := Lane(u.Host)
@@ -172,13 +173,16 @@ func (c *Client) checkHold(ctx context.Context, u *url.URL) error {
 
 // unpaced reports whether u's host is one that fetch.allow names: then no
 // lane applies. A name counts if all addresses that may be dialled for it do.
-func (c *Client) unpaced(ctx context.Context, u *url.URL) bool {
+func (c *Client) unpaced(ctx context.Context, u *url.URL, remote bool) bool {
 	if len(c.guard.allow) == 0 {
 		return false
 	}
 	port := portOf(u)
 	if ip, err := netip.ParseAddr(u.Hostname()); err == nil {
 		return c.guard.Allowed(netip.AddrPortFrom(ip, port))
+	}
+	if remote {
+		return false
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.opt.Timeouts.Dial)
 	defer cancel()

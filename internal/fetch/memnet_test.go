@@ -1,11 +1,16 @@
 package fetch
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -21,7 +26,11 @@ type memNet struct {
 
 	mu    sync.Mutex
 	dials []netip.AddrPort
+	asked []string // what the proxy at memProxy was told to connect to
 }
+
+// memProxy is where a memNet has a proxy, HTTP and SOCKS5 alike.
+var memProxy = netip.MustParseAddrPort("10.9.8.7:3128")
 
 var someHost = netip.MustParseAddr("93.184.216.34")
 
@@ -73,12 +82,76 @@ func (m *memNet) dial(ctx context.Context, ap netip.AddrPort) (net.Conn, error) 
 	m.dials = append(m.dials, ap)
 	m.mu.Unlock()
 	client, server := net.Pipe()
+	if ap == memProxy {
+		go m.proxy(server)
+		return client, nil
+	}
 	select {
 	case m.conns <- server:
 		return client, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// proxy answers one connection to memProxy: it notes what it is asked for and
+// connects to it.
+func (m *memNet) proxy(conn net.Conn) {
+	note := func(target string) {
+		m.mu.Lock()
+		m.asked = append(m.asked, target)
+		m.mu.Unlock()
+	}
+	first := make([]byte, 1)
+	if _, err := io.ReadFull(conn, first); err != nil {
+		return
+	}
+	if first[0] != 5 {
+		req, err := http.ReadRequest(bufio.NewReader(io.MultiReader(bytes.NewReader(first), conn)))
+		if err != nil {
+			return
+		}
+		note(req.Method + " " + req.Host)
+		io.WriteString(conn, "HTTP/1.1 200 Connected\r\n\r\n")
+	} else {
+		b := make([]byte, 300)
+		io.ReadFull(conn, b[:1])
+		io.ReadFull(conn, b[:b[0]])
+		conn.Write([]byte{5, 0})
+		io.ReadFull(conn, b[:4])
+		size, named := map[byte]int{1: 4, 4: 16}[b[3]], b[3] == 3
+		if named {
+			io.ReadFull(conn, b[:1])
+			size = int(b[0])
+		}
+		io.ReadFull(conn, b[:size+2])
+		host := string(b[:size])
+		if ip, ok := netip.AddrFromSlice(b[:size]); ok && !named {
+			host = ip.String()
+		}
+		note("SOCKS " + net.JoinHostPort(host, strconv.Itoa(int(b[size])<<8|int(b[size+1]))))
+		conn.Write([]byte{5, 0, 0, 1, 0, 0, 0, 0, 0, 0})
+	}
+	m.conns <- conn
+}
+
+// judge fails the test if a socket was opened, or a proxy was asked for one,
+// to an address that is not public. It returns how many were.
+func (m *memNet) judge(t *testing.T, what string) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, ap := range m.dials {
+		if ap.Addr() != someHost && ap != memProxy {
+			t.Errorf("%q: dialled %s", what, ap)
+		}
+	}
+	for _, a := range m.asked {
+		host, _, err := net.SplitHostPort(a[strings.IndexByte(a, ' ')+1:])
+		if ip, ipErr := netip.ParseAddr(host); err != nil || ipErr == nil && special(ip) != "" || ipErr != nil && localName(host) {
+			t.Errorf("%q: a proxy was asked for %q", what, a)
+		}
+	}
+	return len(m.dials) + len(m.asked)
 }
 
 func (m *memNet) Accept() (net.Conn, error) {

@@ -23,6 +23,10 @@ type Options struct {
 	// 443 always may.
 	Ports []uint16
 
+	// Proxy is what connections are made through where a request names no
+	// other; nil for none. The environment's are never used.
+	Proxy *Proxy
+
 	Spacing time.Duration // between the starts of two requests in a lane; default 2 s
 	MaxHold time.Duration // Do waits for a Retry-After up to this long, and returns class held beyond; default 30 s
 	MaxFeed int64         // bytes of a decoded feed; default 8 MiB

@@ -51,8 +51,15 @@ type Request struct {
 	Unconditional bool
 
 	// Header holds headers of the source's own (credentials among them). They
-	// are sent to the origin of URL only, never across a redirect to another.
-	Header http.Header
+	// are sent to the origin of HeaderURL only ("" means URL), never across a
+	// redirect to another.
+	Header    http.Header
+	HeaderURL string
+	// Insecure leaves certificates unverified, at the origin of HeaderURL only.
+	Insecure bool
+	// Proxy is the way out for this request, its redirects and their
+	// robots.txt; nil is Options.Proxy, Direct is none.
+	Proxy *Proxy
 }
 
 // Hop is one redirect that was followed.

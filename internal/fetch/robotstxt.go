@@ -77,7 +77,7 @@ func (r *robotsCache) set(e *robotsEntry, record RobotsRecord, product string) {
 }
 
 // obeyRobots returns nil if u's host lets us read it, else an *Error.
-func (c *Client) obeyRobots(ctx context.Context, u *url.URL) error {
+func (c *Client) obeyRobots(ctx context.Context, u *url.URL, page *Request) error {
 	e := c.robots.entry(origin(u))
 	select {
 	case e.busy <- struct{}{}:
@@ -85,7 +85,7 @@ func (c *Client) obeyRobots(ctx context.Context, u *url.URL) error {
 	case <-ctx.Done():
 		return c.fail(ClassCanceled, u, ctx.Err())
 	}
-	if err := c.refreshRobots(ctx, u, e); err != nil {
+	if err := c.refreshRobots(ctx, u, page, e); err != nil {
 		return err
 	}
 	if !e.record.Known {
@@ -104,8 +104,8 @@ func (c *Client) obeyRobots(ctx context.Context, u *url.URL) error {
 
 // refreshRobots brings the entry up to date: from memory, from State, from the
 // server. It returns an error if the host cannot be reached at all.
-func (c *Client) refreshRobots(ctx context.Context, u *url.URL, e *robotsEntry) error {
-	shared := !c.unpaced(ctx, u) // what is allowed by name stays out of State
+func (c *Client) refreshRobots(ctx context.Context, u *url.URL, page *Request, e *robotsEntry) error {
+	shared := !c.unpaced(ctx, u, c.way(page, false).proxy.remote()) // what is allowed by name stays out of State
 	if !e.loaded && shared {
 		record, ok, err := c.opt.State.Robots(ctx, origin(u))
 		if err != nil {
@@ -128,7 +128,7 @@ func (c *Client) refreshRobots(ctx context.Context, u *url.URL, e *robotsEntry) 
 	if e.rules != nil {
 		old.Rules = e.rules.String()
 	}
-	record, err := c.askRobots(ctx, u, old)
+	record, err := c.askRobots(ctx, u, page, old)
 	if err != nil {
 		return err
 	}
@@ -142,9 +142,14 @@ func (c *Client) refreshRobots(ctx context.Context, u *url.URL, e *robotsEntry) 
 }
 
 // askRobots fetches the file and returns the record that follows from the
-// answer and from what was known (RFC 9309, 2.3.1).
-func (c *Client) askRobots(ctx context.Context, u *url.URL, old RobotsRecord) (RobotsRecord, error) {
-	req := Request{URL: origin(u) + "/robots.txt", Kind: KindRobots, ETag: old.ETag, LastModified: old.LastModified, ValidatorURL: old.ValidatorURL}
+// answer and from what was known (RFC 9309, 2.3.1). It goes the way that the
+// page would, without the headers of its source.
+func (c *Client) askRobots(ctx context.Context, u *url.URL, page *Request, old RobotsRecord) (RobotsRecord, error) {
+	req := Request{URL: origin(u) + "/robots.txt", Kind: KindRobots, ETag: old.ETag, LastModified: old.LastModified, ValidatorURL: old.ValidatorURL, Proxy: page.Proxy}
+	req.HeaderURL, req.Insecure = page.HeaderURL, page.Insecure
+	if req.HeaderURL == "" {
+		req.HeaderURL = page.URL
+	}
 	resp, err := c.Do(ctx, req)
 	now := c.now()
 	if err == nil {
@@ -171,7 +176,7 @@ func (c *Client) askRobots(ctx context.Context, u *url.URL, old RobotsRecord) (R
 		return RobotsRecord{Origin: origin(u), Known: true, Checked: now}, nil
 	case ClassCanceled, ClassState, ClassHeld:
 		return old, err
-	case ClassDNS, ClassRefused, ClassTLS, ClassBlocked, ClassTimeout:
+	case ClassDNS, ClassRefused, ClassTLS, ClassBlocked, ClassTimeout, ClassProxy:
 		if !old.Known {
 			return old, err // the page would fail alike: this says more
 		}

@@ -40,6 +40,9 @@ var disguises = []string{
 func forbiddenNet(t *testing.T, m *memNet) func(*Options) {
 	return func(o *Options) {
 		o.Dial = func(ctx context.Context, ap netip.AddrPort) (net.Conn, error) {
+			if ap == memProxy && o.Proxy != nil {
+				return m.dial(ctx, ap)
+			}
 			if special(ap.Addr()) != "" || ap.Port() != 80 && ap.Port() != 443 {
 				t.Errorf("dialled %s", ap)
 			}
@@ -48,46 +51,86 @@ func forbiddenNet(t *testing.T, m *memNet) func(*Options) {
 	}
 }
 
-// However an address of one's own network is named, no socket is opened to it.
+// ssrfWays are the ways a request can leave: the fetcher, through each kind of
+// proxy, and the transport of the receivers.
+var ssrfWays = []struct {
+	name, proxy string
+	do          func(ctx context.Context, c *Client, url string) error
+}{
+	{"fetch", "", fetchOnce},
+	{"receiver", "", sendOnce},
+	{"fetch by http proxy", "http://10.9.8.7:3128", fetchOnce},
+	{"receiver by http proxy", "http://10.9.8.7:3128", sendOnce},
+	{"fetch by socks5 proxy", "socks5://10.9.8.7:3128", fetchOnce},
+	{"fetch by socks5h proxy", "socks5h://10.9.8.7:3128", fetchOnce},
+}
+
+func fetchOnce(ctx context.Context, c *Client, url string) error {
+	_, err := c.Do(ctx, Request{URL: url})
+	return err
+}
+
+// sendOnce is what a receiver's library does.
+func sendOnce(ctx context.Context, c *Client, url string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader("{}"))
+	if err != nil {
+		return err
+	}
+	resp, err := (&http.Client{Transport: c.Transport()}).Do(req)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
+// However an address of one's own network is named, and whichever way a
+// request leaves, no socket is opened to it, by us or by a proxy for us.
 func TestSSRF(t *testing.T) {
-	cases := 0
-	try := func(name string, setup func(m *memNet) string) {
+	cases, dials := 0, 0
+	try := func(redirect bool, kind string, setup func(m *memNet) string) {
 		cases++
-		synctest.Test(t, func(t *testing.T) {
-			target := ""
-			m := newMemNet(func(w http.ResponseWriter, r *http.Request) {
-				if r.URL.Path == "/go" {
-					w.Header()["Location"] = []string{target}
-					w.WriteHeader(http.StatusFound)
+		for _, way := range ssrfWays {
+			if kind == "name" && way.proxy[:min(7, len(way.proxy))] == "socks5h" {
+				continue // which address a name has, such a proxy alone knows
+			}
+			synctest.Test(t, func(t *testing.T) {
+				target := ""
+				m := newMemNet(func(w http.ResponseWriter, r *http.Request) {
+					if r.URL.Path == "/go" {
+						w.Header()["Location"] = []string{target}
+						w.WriteHeader(http.StatusTemporaryRedirect)
+					}
+				})
+				inside := []netip.Addr{netip.MustParseAddr("10.1.2.3")}
+				for _, name := range []string{"localhost", "inside.example.org", "a.inside.example.org", "metadata.google.internal"} {
+					m.names[name] = inside
 				}
+				target = setup(m)
+				c := m.client(t, func(o *Options) {
+					forbiddenNet(t, m)(o)
+					if way.proxy != "" {
+						o.Proxy, _ = ParseProxy(way.proxy)
+					}
+				})
+				defer m.close(c)
+				start := target
+				if redirect {
+					start = "http://example.net/go"
+				}
+				err := way.do(t.Context(), c, start)
+				var e *Error
+				refused := errors.As(err, &e) && (e.Class == ClassBlocked || e.Class == ClassBadURL || e.Class == ClassRedirect || e.Class == ClassProtocol)
+				if byName := way.proxy != "" && strings.Contains(way.proxy, "socks5h"); !refused && !errors.Is(err, ErrBlocked) && way.name[0] == 'f' && !byName {
+					t.Errorf("%s, %s %q: %v", way.name, kind, target, err)
+				}
+				dials += m.judge(t, way.name+" "+target)
 			})
-			inside := []netip.Addr{netip.MustParseAddr("10.1.2.3")}
-			for _, name := range []string{"localhost", "inside.example.org", "a.inside.example.org", "metadata.google.internal"} {
-				m.names[name] = inside
-			}
-			target = setup(m)
-			c := m.client(t, forbiddenNet(t, m))
-			defer m.close(c)
-			start := target
-			if strings.HasPrefix(name, "redirect") {
-				start = "http://example.net/go"
-			}
-			_, err := c.Do(t.Context(), Request{URL: start})
-			var e *Error
-			if !errors.As(err, &e) || e.Class != ClassBlocked && e.Class != ClassBadURL && e.Class != ClassRedirect && e.Class != ClassProtocol {
-				t.Errorf("%s %q: %v", name, target, err)
-			}
-			for _, ap := range m.dials {
-				if ap.Addr() != someHost || name[0] != 'r' {
-					t.Errorf("%s %q: dialled %s", name, target, ap)
-				}
-			}
-		})
+		}
 	}
 	for _, raw := range disguises {
-		try("url", func(*memNet) string { return raw })
+		try(false, "url", func(*memNet) string { return raw })
 		if u, err := url.Parse(raw); err == nil && u.Scheme != "" { // a relative one leads back to its own host
-			try("redirect", func(*memNet) string { return raw })
+			try(true, "url", func(*memNet) string { return raw })
 		}
 	}
 	for _, s := range deniedAddresses {
@@ -100,12 +143,12 @@ func TestSSRF(t *testing.T) {
 			m.names["evil.example.com"] = []netip.Addr{ip}
 			return "http://evil.example.com/"
 		}
-		try("address", func(*memNet) string { return literal })
-		try("redirect to address", func(*memNet) string { return literal })
-		try("name", name)
-		try("redirect to name", name)
+		try(false, "address", func(*memNet) string { return literal })
+		try(true, "address", func(*memNet) string { return literal })
+		try(false, "name", name)
+		try(true, "name", name)
 	}
-	t.Logf("%d cases, no forbidden dial", cases)
+	t.Logf("%d cases by %d ways, %d sockets opened, none to a forbidden address", cases, len(ssrfWays), dials)
 	if cases < 500 {
 		t.Errorf("%d cases, want 500", cases)
 	}

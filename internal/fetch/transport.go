@@ -3,9 +3,10 @@ package fetch
 import "net/http"
 
 // Transport is for packages that speak to an API of their own, such as Slack
-// or a webhook: the same address guard, timeouts and user agent, but neither
-// lanes nor robots.txt, and no limit on the body. It refuses what ParseURL and
-// the guard refuse, also when an http.Client follows a redirect through it.
+// or a webhook: the same address guard, proxy, timeouts and user agent, but
+// neither lanes nor robots.txt, and no limit on the body. Certificates are
+// always verified. It refuses what ParseURL and the guard refuse, also when an
+// http.Client follows a redirect through it.
 func (c *Client) Transport() http.RoundTripper { return guarded{c} }
 
 // Guard is the guard that the client dials by.
@@ -37,5 +38,5 @@ func (g guarded) RoundTrip(req *http.Request) (*http.Response, error) {
 		out.Header["User-Agent"] = g.c.agent
 	}
 	out.Header.Del("Referer") // http.Client adds one on redirects
-	return g.c.transport.RoundTrip(out)
+	return g.c.ways.transport(egress{proxy: g.c.opt.Proxy}).RoundTrip(out)
 }

@@ -28,13 +28,15 @@ type answer struct {
 // politePause is the least pause in a lane after a 429 that names no time.
 const politePause = time.Minute
 
-// visit sends one request in its lane and reads the answer to its end.
-func (c *Client) visit(ctx context.Context, u *url.URL, req *Request, own http.Header, conditional bool) (*answer, error) {
-	t, err := c.acquire(ctx, u)
+// visit sends one request in its lane and reads the answer to its end. own
+// says that the request's own headers go with it.
+func (c *Client) visit(ctx context.Context, u *url.URL, req *Request, own, conditional bool) (*answer, error) {
+	way := c.way(req, own)
+	t, err := c.acquire(ctx, u, way.proxy.remote())
 	if err != nil {
 		return nil, err
 	}
-	a, err := c.send(ctx, u, req, own, conditional)
+	a, err := c.send(ctx, u, req, way, own, conditional)
 	var next time.Time
 	if err == nil {
 		next, err = c.heed(ctx, u, a)
@@ -73,10 +75,12 @@ var (
 )
 
 // send does one exchange: no waiting, no following.
-func (c *Client) send(ctx context.Context, u *url.URL, req *Request, own http.Header, conditional bool) (*answer, error) {
-	h := make(http.Header, 5+len(own))
-	for k, v := range own {
-		h[http.CanonicalHeaderKey(k)] = v
+func (c *Client) send(ctx context.Context, u *url.URL, req *Request, way egress, own, conditional bool) (*answer, error) {
+	h := make(http.Header, 5)
+	if own {
+		for k, v := range req.Header {
+			h[http.CanonicalHeaderKey(k)] = v
+		}
 	}
 	h["User-Agent"] = c.agent
 	if _, set := h["Accept"]; !set {
@@ -94,7 +98,7 @@ func (c *Client) send(ctx context.Context, u *url.URL, req *Request, own http.He
 		Method: http.MethodGet, URL: u, Host: u.Host, Header: h,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(w.ctx)
-	resp, err := c.transport.RoundTrip(hr)
+	resp, err := c.ways.transport(way).RoundTrip(hr)
 	if err != nil {
 		return nil, c.classify(ctx, w, u, 0, err)
 	}
@@ -150,14 +154,16 @@ var reserved = map[string]bool{
 	"If-None-Match": true, "If-Modified-Since": true, "If-Match": true, "If-Range": true, "If-Unmodified-Since": true,
 }
 
-func checkHeader(h http.Header) error {
+// CheckHeader returns an error if a source may not set the headers. It names
+// the header, never its value, which may be a key.
+func CheckHeader(h http.Header) error {
 	for k, values := range h {
 		if !httpguts.ValidHeaderFieldName(k) || reserved[http.CanonicalHeaderKey(k)] {
 			return fmt.Errorf("header %q may not be set", k)
 		}
 		for _, v := range values {
 			if !httpguts.ValidHeaderFieldValue(v) {
-				return fmt.Errorf("the value of header %q has control characters", k) // never the value: it may be a key
+				return fmt.Errorf("the value of header %q has control characters", k)
 			}
 		}
 	}
