@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/config"
+	"tocsin/internal/fetch"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -63,6 +64,8 @@ type sourceStatus struct {
 	Failures     int        `json:"failures"` // in a row
 	Error        string     `json:"error"`
 	Note         string     `json:"note"`
+	Insecure     bool       `json:"insecure"` // its certificate is not verified
+	Proxy        string     `json:"proxy"`    // that it is fetched through, "none" for none
 }
 
 func (e *env) status(cmd *cobra.Command) error {
@@ -81,7 +84,7 @@ func (e *env) status(cmd *cobra.Command) error {
 		return err
 	}
 	for _, src := range sources {
-		report.SourceList = append(report.SourceList, statusOf(src))
+		report.SourceList = append(report.SourceList, statusOf(src, cfg))
 	}
 	gates, err := s.GateCounts(ctx, now.AddDate(0, 0, -2))
 	if err != nil {
@@ -96,7 +99,14 @@ func (e *env) status(cmd *cobra.Command) error {
 	return e.printStatus(report, cfg.Timezone)
 }
 
-func statusOf(src store.Source) sourceStatus {
+func statusOf(src store.Source, cfg *config.Config) sourceStatus {
+	var req fetch.Request
+	for _, conf := range cfg.Sources {
+		if conf.Name == src.Name {
+			conf.Apply(&req)
+		}
+	}
+	proxy := cmp.Or(req.Proxy, cfg.Fetch.Way()).String()
 	state := "working"
 	switch {
 	case src.Failures > 0:
@@ -107,6 +117,7 @@ func statusOf(src store.Source) sourceStatus {
 	return sourceStatus{
 		Name: src.Name, Kind: string(src.Kind), URL: src.URL, State: state, LastPoll: moment(src.LastPoll), LastNew: moment(src.LastNew), NextDue: moment(src.NextDue),
 		FailingSince: moment(src.FailingSince), Failures: src.Failures, Error: src.LastError, Note: src.Note,
+		Insecure: req.Insecure, Proxy: proxy,
 	}
 }
 
@@ -135,6 +146,11 @@ func (e *env) printStatus(r statusReport, zone *time.Location) error {
 			fmt.Fprintf(e.out, "\n%s fails since %s (%s): %s\n", s.Name, clock(s.FailingSince), count(s.Failures, "time"), text.Clean(s.Error))
 		} else if s.Note != "" {
 			fmt.Fprintf(e.out, "\n%s: %s\n", s.Name, text.Clean(s.Note))
+		}
+	}
+	for _, s := range r.SourceList {
+		if s.Insecure {
+			fmt.Fprintf(e.out, "\n%s is read without verifying its certificate (insecure: yes): who stands between can change what it says\n", s.Name)
 		}
 	}
 	if len(r.Stopped) > 0 {

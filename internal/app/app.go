@@ -143,7 +143,7 @@ func (a *App) run(ctx context.Context) error {
 // NewFetcher makes the one client that sends requests to sources.
 func NewFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State) (*fetch.Client, error) {
 	return fetch.New(fetch.Options{
-		UserAgent: "Tocsin/" + version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, State: state, Now: clock.Now,
+		UserAgent: "Tocsin/" + version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, Proxy: cfg.Fetch.Way(), State: state, Now: clock.Now,
 	})
 }
 

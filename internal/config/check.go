@@ -115,6 +115,7 @@ func (d *decoder) fetching(s *Settings) {
 			d.faultAt("fetch.contact", "write https://example.org/bot or bot@example.org", "%q is no page and no mail address", shorten(c))
 		}
 	}
+	s.Fetch.way = d.proxy("fetch", s.Fetch.Proxy, s.Fetch.ProxyFile)
 	for i, p := range s.Fetch.Ports {
 		if p == 0 {
 			d.faultAt("fetch.ports["+strconv.Itoa(i)+"]", "", "0 is no port")

@@ -86,6 +86,8 @@ func (d *decoder) value(path string, n ast.Node, v reflect.Value) {
 		}
 	case v.Kind() == reflect.Slice:
 		d.list(path, n, v)
+	case v.Kind() == reflect.Map:
+		d.table(path, n, v)
 	case v.Kind() == reflect.Pointer:
 		if !start(v) {
 			v.Set(reflect.New(v.Type().Elem()))
@@ -108,7 +110,7 @@ func isScalar(v reflect.Value) bool {
 		return true
 	}
 	switch v.Kind() {
-	case reflect.Slice, reflect.Struct, reflect.Pointer:
+	case reflect.Slice, reflect.Struct, reflect.Pointer, reflect.Map:
 		return false
 	}
 	return true
@@ -131,6 +133,35 @@ func (d *decoder) list(path string, n ast.Node, v reflect.Value) {
 	v.Set(reflect.MakeSlice(v.Type(), len(nodes), len(nodes)))
 	for i, item := range nodes {
 		d.value(fmt.Sprintf("%s[%d]", path, i), item, v.Index(i))
+	}
+}
+
+// table fills a map whose keys are the writer's own, such as names of headers.
+func (d *decoder) table(path string, n ast.Node, v reflect.Value) {
+	var entries []*ast.MappingValueNode
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		entries = n.Values
+	case *ast.MappingValueNode:
+		entries = []*ast.MappingValueNode{n}
+	case *ast.NullNode:
+	default:
+		d.faultAt(path, "write {name: value}", "%s holds names and values, not %s", label(path), kindOf(n))
+	}
+	v.Set(reflect.MakeMap(v.Type()))
+	for _, e := range entries {
+		key, ok := e.Key.(*ast.StringNode)
+		if !ok {
+			d.faults.fault(d.nodePos(e.Key), "put it into quotes", "%s is no name", kindOf(e.Key))
+			continue
+		}
+		if v.MapIndex(reflect.ValueOf(key.Value)).IsValid() {
+			d.faults.fault(d.nodePos(e.Key), "keep one", "%q stands twice%s", shorten(key.Value), in(path))
+			continue
+		}
+		one := reflect.New(v.Type().Elem()).Elem()
+		d.value(join(path, key.Value), e.Value, one)
+		v.SetMapIndex(reflect.ValueOf(key.Value), one)
 	}
 }
 

@@ -67,6 +67,18 @@ type Fetch struct {
 	Allow []fetch.Range `yaml:"allow"`
 	// Ports of public addresses that may be fetched from besides 80 and 443.
 	Ports []uint16 `yaml:"ports"`
+	// The proxy through which sources are fetched, and receivers that speak
+	// HTTP are reached: `http://host:port`, `https://...` or
+	// `socks5://...`, with `user:password@` before the host if it asks.
+	// Addresses are resolved and checked here and given to the proxy, which
+	// must let `CONNECT` through to ports 80 and 443. With `socks5h://` the
+	// proxy resolves names (Tor): which address it then connects to cannot be
+	// checked. Proxies of the environment are never used.
+	Proxy Secret `yaml:"proxy"`
+	// A file that holds the proxy's address, for one with a password.
+	ProxyFile string `yaml:"proxy_file"`
+
+	way *fetch.Proxy
 }
 
 // Source is a feed, a site or a watched page.
@@ -108,6 +120,31 @@ type Source struct {
 	Select string `yaml:"select"`
 	// Watched pages: CSS selectors of parts that are left out.
 	Ignore []string `yaml:"ignore"`
+	// Headers that its server wants, as `{X-Key: "${KEY}"}`. They, and the
+	// credentials below, go to the scheme, host and port of the source's own
+	// address, to its articles there too, and nowhere else, also not along a
+	// redirect.
+	Headers map[string]Secret `yaml:"headers"`
+	// The user's name where the server asks for one (Basic authentication).
+	Username string `yaml:"username"`
+	// The password.
+	Password Secret `yaml:"password"`
+	// A file that holds the password.
+	PasswordFile string `yaml:"password_file"`
+	// A token, where the server asks for one (`Authorization: Bearer`).
+	Bearer Secret `yaml:"bearer"`
+	// A file that holds the token.
+	BearerFile string `yaml:"bearer_file"`
+	// The proxy through which this source and its articles are fetched, as
+	// `fetch.proxy`; `none` for no proxy.
+	Proxy Secret `yaml:"proxy"`
+	// A file that holds the proxy's address.
+	ProxyFile string `yaml:"proxy_file"`
+	// `yes` reads it although its certificate cannot be verified: whoever
+	// stands between can then change what it says. `tocsin status` shows it.
+	Insecure bool `yaml:"insecure" default:"no"`
+
+	way *fetch.Proxy
 }
 
 // Kind says which of feed, site and page the source is.

@@ -127,6 +127,8 @@ func words(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.Slice:
 		return "list of " + strings.TrimSuffix(words(t.Elem()), "s") + "s"
+	case reflect.Map:
+		return "names, each with its " + words(t.Elem())
 	case reflect.Pointer:
 		return words(t.Elem())
 	case reflect.Struct:

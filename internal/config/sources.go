@@ -28,7 +28,9 @@ func (d *decoder) sources(s *Settings) {
 		d.name(at, src.Name, "source", names)
 		d.label(at, src.Outlet)
 		u := d.address(at, src, addresses)
-		d.interval(at, src, own(u, s.Fetch.Allow))
+		mine := own(u, s.Fetch.Allow)
+		d.interval(at, src, mine)
+		d.access(at, src, u, mine)
 		d.kindOptions(at, src)
 		if src.Language != "" && !languageTag.MatchString(src.Language) {
 			d.faultAt(at+".language", "write hy, ru, az or en", "%q is no language", shorten(src.Language))

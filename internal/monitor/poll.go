@@ -92,6 +92,7 @@ func pollRequest(src store.Source, conf config.Source) fetch.Request {
 	if src.Reading != readingOf(conf) {
 		req.ETag, req.LastModified = "", ""
 	}
+	conf.Apply(&req)
 	return req
 }
 

@@ -85,7 +85,9 @@ func (m *Monitor) lookAt(ctx context.Context, a store.Article, conf config.Sourc
 	now := m.Now()
 	s := seen{visit: store.Visit{Article: a, At: now, Outcome: news.OutcomeUnchanged}}
 	s.visit.Article.Visits++
-	resp, err := m.Fetch.Do(ctx, fetch.Request{URL: a.URL, Kind: fetch.KindPage, ETag: a.ETag, LastModified: a.LastModified, ValidatorURL: a.ValidatorURL})
+	req := fetch.Request{URL: a.URL, Kind: fetch.KindPage, ETag: a.ETag, LastModified: a.LastModified, ValidatorURL: a.ValidatorURL}
+	conf.Apply(&req)
+	resp, err := m.Fetch.Do(ctx, req)
 	if err != nil {
 		s.fail = err
 		return s, nil
