@@ -3,12 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/names"
+	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
 
@@ -16,9 +18,11 @@ func (e *env) namesCommand() *cobra.Command {
 	return e.jsonFlag(&cobra.Command{
 		Use: "names NAME", Short: "List the spellings and case forms that a person's name is found by", Args: exactly(1, "a name; put it in quotes"),
 		Long: `List the spellings of a person's name that Tocsin finds, with their case forms, by language and script. Many more are
-found: these are the usual ones. To strike one, write it under never: of the person; to add one, under aliases:.`,
-		Example: `  tocsin names "Ruben Vardanyan"`,
-		RunE:    func(_ *cobra.Command, args []string) error { return e.names(args[0]) },
+found: these are the usual ones. Where a watchlist of the configuration has the person, its own say is shown too:
+spellings: and aliases: add one, strike: takes one out, languages: keeps to some.`,
+		Example: `  tocsin names "Ruben Vardanyan"
+  tocsin names --config watchlists.yaml "Ruben Vardanyan"`,
+		RunE: func(_ *cobra.Command, args []string) error { return e.names(args[0]) },
 	})
 }
 
@@ -28,15 +32,29 @@ type spellings struct {
 	names.Spellings
 }
 
+// listing is what the command tells.
+type listing struct {
+	Name      string      `json:"name"`
+	Watchlist string      `json:"watchlist,omitempty"` // that has the person
+	Added     []string    `json:"added"`               // by the watchlist, besides the name
+	Struck    []string    `json:"struck"`
+	Spellings []spellings `json:"spellings"`
+}
+
 func (e *env) names(name string) error {
 	if name = strings.TrimSpace(name); name == "" {
 		return usageError{errors.New("names needs a name; put it in quotes")}
 	}
-	out := struct {
-		Name      string      `json:"name"`
-		Spellings []spellings `json:"spellings"`
-	}{name, []spellings{}}
-	for _, s := range names.Forms(name) {
+	lists, err := e.replayWatchlists()
+	if err != nil {
+		return err
+	}
+	person, watchlist := watched(lists, name)
+	out := listing{
+		Name: name, Watchlist: watchlist, Spellings: []spellings{},
+		Added: slices.Concat([]string{}, person.Aliases, person.Spellings), Struck: slices.Concat([]string{}, person.Strike),
+	}
+	for _, s := range names.Forms(person) {
 		if s.Cases == nil {
 			s.Cases = []string{}
 		}
@@ -45,17 +63,47 @@ func (e *env) names(name string) error {
 	if e.json {
 		return e.printJSON(out)
 	}
+	return e.printNames(out, person)
+}
+
+func (e *env) printNames(out listing, person news.Entity) error {
 	for _, s := range out.Spellings {
 		fmt.Fprintf(e.out, "%s (%s, %s)\n  %s\n", languageName(s.Language), s.Language, s.Script, text.Clean(strings.Join(s.Names, " · ")))
 		if len(s.Cases) > 0 {
 			fmt.Fprintf(e.out, "  cases: %s\n", text.Clean(strings.Join(s.Cases, ", ")))
 		}
 	}
-	if len(out.Spellings) == 0 {
-		_, err := fmt.Fprintf(e.err, "no other spellings of %s can be listed: that needs a given name and a surname\nhint: an organisation or a place is found by the names in the watchlist; add translations under aliases:\n", text.Clean(name))
-		return err
+	for _, line := range []struct {
+		what  string
+		items []string
+	}{{"added", out.Added}, {"struck", out.Struck}} {
+		if len(line.items) > 0 {
+			fmt.Fprintf(e.out, "%s in watchlist %s: %s\n", line.what, text.Clean(out.Watchlist), text.Clean(strings.Join(line.items, " · ")))
+		}
 	}
-	return nil
+	if len(out.Spellings) > 0 {
+		return nil
+	}
+	why := "that needs a given name and a surname\nhint: an organisation or a place is found by the names in the watchlist; add translations under aliases:"
+	if person.Exact {
+		why = "watchlist " + text.Clean(out.Watchlist) + " says match: exact\nhint: with match: variants the person is found in every script"
+	}
+	_, err := fmt.Fprintf(e.err, "no other spellings of %s can be listed: %s\n", text.Clean(out.Name), why)
+	return err
+}
+
+// watched is the person of the watchlists that has the name, or one of that
+// name that no watchlist has.
+func watched(lists []news.Watchlist, name string) (person news.Entity, watchlist string) {
+	folded := text.Fold(name)
+	for _, l := range lists {
+		for _, e := range l.Entities {
+			if e.Kind == news.KindPerson && slices.ContainsFunc(slices.Concat([]string{e.Name}, e.Aliases, e.Spellings), func(s string) bool { return text.Fold(s) == folded }) {
+				return e, l.Name
+			}
+		}
+	}
+	return news.Entity{Name: name, Kind: news.KindPerson}, ""
 }
 
 // scriptOf names the script of a spelling by its first letter.

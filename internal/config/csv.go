@@ -14,7 +14,7 @@ import (
 
 // csvColumns are what the first row of a CSV watchlist may name.
 func csvColumns() []string {
-	return []string{"name", "kind", "aliases", "match", "never", "context", "not_with", "alert", "notes", "query"}
+	return []string{"name", "kind", "aliases", "match", "spellings", "strike", "languages", "never", "context", "not_with", "alert", "notes", "query"}
 }
 
 // csvFile reads one CSV watchlist. A row with a query is a rule, any other an
@@ -44,7 +44,7 @@ func (r *reader) watchlistCSV(name string, data []byte, w watchlist) []news.Watc
 	c.rows.Comma = divider(data)
 	c.rows.Comment = '#'
 	c.rows.FieldsPerRecord = -1
-	c.list = news.Watchlist{Name: w.Name}
+	c.list = news.Watchlist{Name: w.Name, StrictI: w.StrictI}
 	if c.list.Name == "" {
 		c.list.Name = baseName(name)
 	}
@@ -174,7 +174,7 @@ func (c *csvFile) row(cells []string) {
 
 func (c *csvFile) rule(values map[string]string, at map[string]Pos, alert bool) {
 	c.unique("rule", values["name"], at["name"])
-	for _, column := range []string{"aliases", "match", "never", "context", "not_with", "notes"} {
+	for _, column := range []string{"aliases", "match", "spellings", "strike", "languages", "never", "context", "not_with", "notes"} {
 		if values[column] != "" {
 			c.faults.fault(at[column], "make it two rows", "a rule has no %s", column)
 		}
@@ -198,8 +198,13 @@ func (c *csvFile) entity(values map[string]string, at map[string]Pos, alert bool
 	if match != "" && match != "variants" && match != matchExact {
 		c.faults.fault(at["match"], "write variants or exact", "match %q is unknown", shorten(match))
 	}
+	languages := divided(strings.ToLower(values["languages"]))
+	if i := slices.IndexFunc(languages, func(code string) bool { return !isLanguage(code) }); i >= 0 {
+		c.faults.fault(at["languages"], languageHint, "%q is no code of a language", shorten(languages[i]))
+	}
 	c.list.Entities = append(c.list.Entities, news.Entity{
 		Name: values["name"], Kind: news.EntityKind(kind), Aliases: divided(values["aliases"]), Exact: match == matchExact, Alert: alert, Pos: at["name"].String(),
+		Spellings: divided(values["spellings"]), Strike: divided(values["strike"]), Languages: languages,
 		Never: divided(values["never"]), Context: divided(values["context"]), NotWith: divided(values["not_with"]), Notes: values["notes"],
 	})
 }

@@ -205,6 +205,10 @@ type watchlist struct {
 	// or CSV whose first row names its columns: those of the options of
 	// entities, in which `|` divides lists, and `query` for rules.
 	File string `yaml:"file"`
+	// `yes` tells İ and i from I and ı in the words written here, as Turkish
+	// and Azerbaijani do. Otherwise all four are one letter, since English
+	// keyboards made them so: İlham is Ilham.
+	StrictI bool `yaml:"strict_i" default:"no"`
 	// Persons, organisations, places and terms. A plain text is an entity's
 	// name.
 	Entities []entity `yaml:"entities"`
@@ -224,6 +228,15 @@ type entity struct {
 	// How a person is found: `variants` for every script and spelling, `exact`
 	// for those written here alone.
 	Match string `yaml:"match" default:"variants" oneof:"variants exact"`
+	// Persons: spellings that are found as they are written here, whatever
+	// they sound like. `aliases` are found in other scripts and forms too.
+	Spellings []string `yaml:"spellings"`
+	// Persons: spellings that are not the person, although they sound alike.
+	// Their case forms do not count either, all others still do.
+	Strike []string `yaml:"strike"`
+	// Persons: the languages (`hy`, `ru`, `az`) in which other spellings of
+	// the name count. All if not given.
+	Languages []string `yaml:"languages"`
 	// Phrases that hold the name of something else (`Vardanyan Street`): the
 	// name does not count within one, or across its ends. Words are as in
 	// rules: `street*` stands for its other endings.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -68,6 +69,7 @@ func (r *reader) watchlistYAML(name string, data []byte, w watchlist) []news.Wat
 	if w.Name != "" {
 		one.Name = w.Name
 	}
+	one.StrictI = one.StrictI || w.StrictI
 	if one.Name == "" {
 		one.Name = baseName(name)
 	}
@@ -127,17 +129,21 @@ const matchExact = "exact"
 // watchlist converts one that is written in YAML, and checks its names.
 func (r *reader) watchlist(d *decoder, at string, w watchlist) news.Watchlist {
 	d.name(at, w.Name, "watchlist", r.names)
-	list := news.Watchlist{Name: w.Name}
+	list := news.Watchlist{Name: w.Name, StrictI: w.StrictI}
 	entities, rules := map[string]Pos{}, map[string]Pos{}
 	for i, e := range w.Entities {
 		path := join(at, fmt.Sprintf("entities[%d]", i))
 		d.name(path, e.Name, "entity", entities)
 		d.phrases(path, "aliases", "alias", e.Name, e.Aliases, e.Name)
+		d.phrases(path, "spellings", "spelling", e.Name, e.Spellings, slices.Concat(e.Aliases, []string{e.Name})...)
+		d.phrases(path, "strike", "spelling to strike", e.Name, e.Strike)
+		d.languages(path, e.Languages)
 		d.phrases(path, "never", "phrase of never", e.Name, e.Never)
 		d.phrases(path, "context", "word of context", e.Name, e.Context)
 		d.phrases(path, "not_with", "word of not_with", e.Name, e.NotWith)
 		list.Entities = append(list.Entities, news.Entity{
 			Name: e.Name, Kind: e.Kind, Aliases: e.Aliases, Exact: e.Match == matchExact, Alert: e.Alert, Pos: d.pos(path + ".name").String(),
+			Spellings: e.Spellings, Strike: e.Strike, Languages: e.Languages,
 			Never: e.Never, Context: e.Context, NotWith: e.NotWith, Notes: strings.TrimSpace(e.Notes),
 		})
 	}
@@ -180,6 +186,22 @@ func (d *decoder) phrases(path, option, what, entity string, list []string, know
 		}
 		seen[s] = true
 	}
+}
+
+// languages checks the languages of a person.
+func (d *decoder) languages(path string, codes []string) {
+	for i, code := range codes {
+		if at := fmt.Sprintf("%s.languages[%d]", path, i); !d.bad[at] && !isLanguage(code) {
+			d.faultAt(at, languageHint, "%q is no code of a language", shorten(code))
+		}
+	}
+}
+
+const languageHint = "write two small letters: hy, ru, az, tr, ka, uk, pl, en, fr, de"
+
+// isLanguage reports whether a text has the shape of a BCP 47 primary subtag.
+func isLanguage(code string) bool {
+	return (len(code) == 2 || len(code) == 3) && strings.Trim(code, "abcdefghijklmnopqrstuvwxyz") == ""
 }
 
 // article is the indefinite article of a noun.

@@ -32,7 +32,7 @@ func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
 	for i := range lists {
 		entities += len(lists[i].Entities)
 		for j := range lists[i].Entities {
-			names += 1 + len(lists[i].Entities[j].Aliases)
+			names += 1 + len(lists[i].Entities[j].Aliases) + len(lists[i].Entities[j].Spellings)
 		}
 	}
 	c := &compiler{
@@ -84,7 +84,9 @@ type compiler struct {
 	drafts   []draft
 	waiting  [][]int32 // by leaf: rules it triggers
 
+	strictI  bool   // of the watchlist at hand
 	spelling []byte // of the phrase at hand
+	folded   []byte // its first word
 	hashes   []uint64
 	heads    []uint64
 	wild     []bool
@@ -97,6 +99,7 @@ func nameKey(list int32, name string) uint64 {
 
 func (c *compiler) addEntities(l *news.Watchlist, list int32) {
 	c.m.lists = append(c.m.lists, l.Name)
+	c.strictI = l.StrictI
 	for i := range l.Entities {
 		e := &l.Entities[i]
 		bad := func(msg, hint string) {
@@ -123,6 +126,11 @@ func (c *compiler) addEntities(l *news.Watchlist, list int32) {
 		for _, a := range e.Aliases {
 			if msg := c.addName(id, a); msg != "" {
 				bad("alias "+quote(a)+": "+msg, "an alias needs letters or digits")
+			}
+		}
+		for _, a := range e.Spellings {
+			if msg := c.addName(id, a); msg != "" {
+				bad("spelling "+quote(a)+": "+msg, "a spelling needs letters or digits")
 			}
 		}
 		c.addGuard(id, e, bad)
@@ -173,6 +181,9 @@ func (c *compiler) pattern(phrase string, flags patternFlags, stars bool) (int32
 		return 0, fmt.Sprintf("is %d bytes long, more than %d", len(phrase), maxPhrase)
 	}
 	c.spelling, c.hashes, c.heads, c.wild = c.spelling[:0], c.hashes[:0], c.heads[:0], c.wild[:0]
+	if c.strictI && flags&isExact == 0 {
+		flags |= isDotted
+	}
 	gap, end, last := "", 0, ""
 	sc := text.NewScanner(phrase)
 	var tok text.Token
@@ -193,7 +204,7 @@ func (c *compiler) pattern(phrase string, flags patternFlags, stars bool) (int32
 	key := c.hashes[0]
 	switch {
 	case c.wild[0]:
-		size := uint(min(8, slices.Index(c.spelling, '*')))
+		size := uint(min(8, len(c.folded)))
 		flags |= byPrefix
 		key = headKey(c.heads[0], size)
 		c.m.index.heads[size], c.m.index.anyPre = true, true
@@ -217,10 +228,9 @@ func (c *compiler) addWord(phrase string, tok text.Token, flags patternFlags, st
 			tok = rs[0] // look-alike letters: the query means one script as well
 		}
 	}
-	if flags&isExact != 0 {
-		c.spelling = text.AppendSpelling(c.spelling, phrase, tok)
-	} else {
-		c.spelling = text.AppendFolded(c.spelling, phrase, tok)
+	c.spelling = appendWord(c.spelling, flags, phrase, &tok)
+	if len(c.hashes) == 0 {
+		c.folded = text.AppendFolded(c.folded[:0], phrase, tok)
 	}
 	star := stars && strings.HasPrefix(phrase[tok.End:], "*")
 	if star {

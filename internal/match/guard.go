@@ -1,8 +1,10 @@
 package match
 
 import (
+	"slices"
 	"strings"
 
+	"tocsin/internal/names"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
@@ -11,6 +13,7 @@ import (
 // waits for.
 type guard struct {
 	never, context, notWith []int32
+	strike                  []string
 	notes                   string
 }
 
@@ -22,12 +25,13 @@ const (
 	stopNever
 	stopContext
 	stopNotWith
-	stopLean // a surname alone whose full name was stopped by never
+	stopStrike
+	stopLean // a surname alone whose full name was stopped by never, or struck
 )
 
 // addGuard compiles what tells an entity from its namesakes.
 func (c *compiler) addGuard(id int32, e *news.Entity, bad func(msg, hint string)) {
-	if len(e.Never)+len(e.Context)+len(e.NotWith) == 0 && e.Notes == "" {
+	if len(e.Never)+len(e.Context)+len(e.NotWith)+len(e.Strike) == 0 && e.Notes == "" {
 		return
 	}
 	g := c.m.guards[id]
@@ -40,6 +44,13 @@ func (c *compiler) addGuard(id int32, e *news.Entity, bad func(msg, hint string)
 		g.notes += "; "
 	}
 	g.notes += e.Notes
+	for _, s := range e.Strike {
+		if isName(e, s) {
+			bad("strike "+quote(s)+": is a name of it, which so would never count", "strike other spellings; take a name out where it stands")
+			continue
+		}
+		g.strike = append(g.strike, s)
+	}
 	for _, part := range []struct {
 		name    string
 		phrases []string
@@ -62,7 +73,7 @@ func (c *compiler) addGuard(id int32, e *news.Entity, bad func(msg, hint string)
 
 func isName(e *news.Entity, phrase string) bool {
 	folded := text.Fold(strings.TrimSpace(phrase))
-	for _, name := range append([]string{e.Name}, e.Aliases...) {
+	for _, name := range slices.Concat([]string{e.Name}, e.Aliases, e.Spellings) {
 		if text.Fold(strings.TrimSpace(name)) == folded {
 			return true
 		}
@@ -122,7 +133,7 @@ func (m *Matcher) findGuards(s *scratch) {
 
 // stopped says which part of the entity's guard keeps the event from
 // counting, and which of its words did.
-func (m *Matcher) stopped(s *scratch, e int32, ev *event) (stop, int32) {
+func (m *Matcher) stopped(s *scratch, in *Input, e int32, ev *event) (stop, int32) {
 	g := m.guards[e]
 	for _, l := range g.notWith {
 		if s.leaves[l].gen == s.gen {
@@ -135,7 +146,10 @@ func (m *Matcher) stopped(s *scratch, e int32, ev *event) (stop, int32) {
 	if l := m.inNever(s, g, ev); l >= 0 {
 		return stopNever, l
 	}
-	if ev.leans && len(g.never) > 0 && !m.named(s, e, g) {
+	if i := g.struck(in, ev); i >= 0 {
+		return stopStrike, int32(i)
+	}
+	if ev.leans && len(g.never)+len(g.strike) > 0 && !m.named(s, in, e, g) {
 		return stopLean, -1
 	}
 	return stopNone, -1
@@ -166,10 +180,23 @@ func (m *Matcher) inNever(s *scratch, g *guard, ev *event) int32 {
 	return -1
 }
 
+// struck returns which spelling of the strikes the event is, or -1. What the
+// user wrote is never struck, only what sounds like it.
+func (g *guard) struck(in *Input, ev *event) int {
+	if len(g.strike) == 0 || ev.what >= 0 {
+		return -1
+	}
+	_, body, ok := ev.span(in)
+	if !ok {
+		return -1
+	}
+	return slices.IndexFunc(g.strike, func(s string) bool { return names.SameSpelling(s, body[ev.start:ev.end]) })
+}
+
 // named reports whether a name of the entity, more than a surname alone,
-// stands anywhere outside its never phrases. It is asked once for each
-// document and entity.
-func (m *Matcher) named(s *scratch, e int32, g *guard) bool {
+// stands anywhere outside its never phrases, and was not struck. It is asked
+// once for each document and entity.
+func (m *Matcher) named(s *scratch, in *Input, e int32, g *guard) bool {
 	if s.named == nil {
 		s.named = make(map[int32]namedIn)
 	}
@@ -184,7 +211,7 @@ func (m *Matcher) named(s *scratch, e int32, g *guard) bool {
 			continue
 		}
 		for _, use := range m.uses(ev, &one) {
-			if use == ^e && m.inNever(s, g, ev) < 0 {
+			if use == ^e && m.inNever(s, g, ev) < 0 && g.struck(in, ev) < 0 {
 				known.yes = true
 			}
 		}

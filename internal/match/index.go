@@ -27,6 +27,7 @@ const (
 	byPrefix                          // found by the beginning of its first word
 	hasMany                           // used by several leaves or entities
 	hasGap                            // written with punctuation between words: see index.gaps
+	isDotted                          // tells İ and i from I and ı
 
 	byMask = byPair | byPrefix // neither: found by its first word
 )
@@ -137,13 +138,21 @@ func (x *index) word(at uint32) (word []byte, next uint32) {
 	return x.spelling[at:end], end + 1
 }
 
-// fits reports whether the token is the word: folded, or spelled exactly.
-func (s *scratch) fits(word []byte, exact bool, txt string, tok *text.Token) bool {
-	if exact {
-		s.buf = text.AppendSpelling(s.buf[:0], txt, *tok)
-	} else {
-		s.buf = text.AppendFolded(s.buf[:0], txt, *tok)
+// appendWord appends a token as patterns with these flags are spelled: as
+// written, folded with ı kept apart, or folded.
+func appendWord(dst []byte, flags patternFlags, s string, tok *text.Token) []byte {
+	switch {
+	case flags&isExact != 0:
+		return text.AppendSpelling(dst, s, *tok)
+	case flags&isDotted != 0:
+		return text.AppendDotted(dst, s, *tok)
 	}
+	return text.AppendFolded(dst, s, *tok)
+}
+
+// fits reports whether the token is the word, as the flags of its pattern say.
+func (s *scratch) fits(word []byte, flags patternFlags, txt string, tok *text.Token) bool {
+	s.buf = appendWord(s.buf[:0], flags, txt, tok)
 	if n := len(word) - 1; n > 0 && word[n] == '*' {
 		return len(s.buf) >= n && string(s.buf[:n]) == string(word[:n])
 	}

@@ -157,7 +157,7 @@ func (m *Matcher) expandUse(dst []news.Match, s *scratch, in *Input, use, ev int
 func (m *Matcher) expandEntity(dst []news.Match, s *scratch, in *Input, e, at int32) []news.Match {
 	ent := &m.entities[e]
 	if ent.guarded {
-		if by, _ := m.stopped(s, e, &s.events[at]); by != stopNone {
+		if by, _ := m.stopped(s, in, e, &s.events[at]); by != stopNone {
 			return dst
 		}
 	}

@@ -36,7 +36,7 @@ func (m *Matcher) FindStopped(dst []news.Match, stopped []Stopped, in *Input) ([
 				continue
 			}
 			e := &m.entities[^use]
-			if by, word := m.stopped(s, ^use, &s.events[i]); by != stopNone {
+			if by, word := m.stopped(s, in, ^use, &s.events[i]); by != stopNone {
 				add(Stopped{Watchlist: m.lists[e.list], Entity: e.name, By: m.sayStop(by, word, ^use)})
 			}
 		}
@@ -64,7 +64,7 @@ func (m *Matcher) explainGuard(s *scratch, in *Input, e int32, r *RuleResult) {
 			if use != ^e {
 				continue
 			}
-			by, word := m.stopped(s, e, ev)
+			by, word := m.stopped(s, in, e, ev)
 			if by == stopNone {
 				continue
 			}
@@ -100,12 +100,17 @@ func (m *Matcher) sayStop(by stop, word, e int32) string {
 		return "never “" + m.leaves[word].term + "”"
 	case stopNotWith:
 		return "not_with “" + m.leaves[word].term + "”"
+	case stopStrike:
+		return "strike “" + m.guards[e].strike[word] + "”"
 	case stopContext:
 		var words []string
 		for _, l := range m.guards[e].context {
 			words = append(words, "“"+m.leaves[l].term+"”")
 		}
 		return "context: none of " + list(words, ", ") + " stands in the article"
+	}
+	if len(m.guards[e].never) == 0 {
+		return "strike of the full name"
 	}
 	return "never, in which the full name stands"
 }

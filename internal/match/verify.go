@@ -60,9 +60,9 @@ func (l *lookahead) next(tok *text.Token) bool {
 // verify compares a pattern with the text word by word, and the gaps between
 // them, and notes the event. second is nil if only the first word is known.
 func (p *pass) verify(id int32, pat *pattern, at int, first, second *text.Token) {
-	x, exact := &p.m.index, pat.flags&isExact != 0
+	x := &p.m.index
 	word, spelled := x.word(pat.at)
-	if !p.s.fits(word, exact, p.txt, first) {
+	if !p.s.fits(word, pat.flags, p.txt, first) {
 		return
 	}
 	from, begin, end := p.words+int32(at)-1, first.Start, first.End
@@ -70,7 +70,7 @@ func (p *pass) verify(id int32, pat *pattern, at int, first, second *text.Token)
 	if second != nil {
 		from--
 		word, spelled = x.word(spelled)
-		if !p.gap(id, pat, first.End, second.Start) || !p.s.fits(word, exact, p.txt, second) {
+		if !p.gap(id, pat, first.End, second.Start) || !p.s.fits(word, pat.flags, p.txt, second) {
 			return
 		}
 		left--
@@ -93,7 +93,7 @@ func (p *pass) verify(id int32, pat *pattern, at int, first, second *text.Token)
 // batch, and returns the span of the last. Only that may be read without its
 // ending.
 func (p *pass) rest(id int32, pat *pattern, at int, spelled uint32, left, end int) (int, int, bool) {
-	x, exact := &p.m.index, pat.flags&isExact != 0
+	x := &p.m.index
 	ahead := p.ahead(at)
 	var tok text.Token
 	for ; left > 0; left-- {
@@ -103,14 +103,14 @@ func (p *pass) rest(id int32, pat *pattern, at int, spelled uint32, left, end in
 		var word []byte
 		word, spelled = x.word(spelled)
 		end = tok.End
-		if p.s.fits(word, exact, p.txt, &tok) {
+		if p.s.fits(word, pat.flags, p.txt, &tok) {
 			continue
 		}
 		if tok.Flags == 0 {
 			return 0, 0, false
 		}
 		var ok bool
-		if end, ok = p.reread(&tok, word, exact, left == 1); !ok {
+		if end, ok = p.reread(&tok, word, pat.flags, left == 1); !ok {
 			return 0, 0, false
 		}
 	}
@@ -118,10 +118,10 @@ func (p *pass) rest(id int32, pat *pattern, at int, spelled uint32, left, end in
 }
 
 // reread looks for a reading of tok that is the word, and returns its end.
-func (p *pass) reread(tok *text.Token, word []byte, exact, last bool) (int, bool) {
+func (p *pass) reread(tok *text.Token, word []byte, flags patternFlags, last bool) (int, bool) {
 	var readings [text.MaxReadings]text.Token
 	for _, r := range text.Readings(readings[:0], p.txt, *tok) {
-		if r.Start == tok.Start && (last || r.End == tok.End) && p.s.fits(word, exact, p.txt, &r) {
+		if r.Start == tok.Start && (last || r.End == tok.End) && p.s.fits(word, flags, p.txt, &r) {
 			return r.End, true
 		}
 	}

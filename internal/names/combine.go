@@ -22,7 +22,7 @@ func (w *work) combine(dst []Hit, fl *field, where news.Field) []Hit {
 			dst = w.rescueSurname(dst, fl, where, h, id)
 		}
 	}
-	out := w.keepNearest(dst[from:])
+	out := w.keepNearest(w.unspoken(fl, dst[from:]))
 	slices.SortFunc(out, byPlace)
 	for i := range out {
 		w.anchor(fl, &out[i])

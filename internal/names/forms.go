@@ -15,24 +15,30 @@ type Spellings struct {
 	Language string   `json:"language"` // BCP 47 primary subtag
 	Names    []string `json:"names"`    // the most usual first
 	Cases    []string `json:"cases"`    // forms of the first of Names
+
+	person *news.Entity
 }
 
 // formLanguages are the languages of Forms, in the order in which it tells them.
 var formLanguages = []string{"hy", "ru", "uk", "az", "tr", "ka", "pl", "en", "fr", "de"}
 
-// Forms tells how a name will be found: its spellings and case forms by
-// language, the ones that are made from it by rule. A Finder of the name finds
-// each of them, and many more that are not listed. A name without two words
-// that can be read has none.
-func Forms(full string) []Spellings {
-	f := New([]news.Entity{{Name: full, Kind: news.KindPerson}})
+// Forms tells how a person will be found by the name: its spellings and case
+// forms by language, the ones that are made from it by rule, without those
+// that the user struck. A Finder of the person finds each of them, and many
+// more that are not listed. A name without two words that can be read has none.
+func Forms(person news.Entity) []Spellings {
+	full := person.Name
+	f := New([]news.Entity{{Name: full, Kind: news.KindPerson, Languages: person.Languages}})
 	words, _, _ := nameWords(full)
-	if len(f.names) == 0 || len(words) < 2 {
+	if len(f.names) == 0 || len(words) < 2 || person.Exact {
 		return nil
 	}
 	var out []Spellings
 	for _, language := range formLanguages {
-		s := Spellings{Language: language}
+		if len(person.Languages) > 0 && !slices.Contains(person.Languages, language) {
+			continue
+		}
+		s := Spellings{Language: language, person: &person}
 		for _, w := range writers[language] {
 			s.add(f, &s.Names, w.name(full))
 		}
@@ -49,7 +55,7 @@ func Forms(full string) []Spellings {
 
 // add keeps a spelling that the finder finds from end to end.
 func (s *Spellings) add(f *Finder, list *[]string, form string) {
-	if slices.Contains(*list, form) || slices.Contains(s.Names, form) {
+	if slices.Contains(*list, form) || slices.Contains(s.Names, form) || struck(s.person, form) {
 		return
 	}
 	for _, h := range f.AppendHits(nil, &Document{Text: form, Language: s.Language}) {

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"tocsin/internal/news"
 )
 
 func TestForms(t *testing.T) {
@@ -31,7 +33,7 @@ func TestForms(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name+" "+tt.language, func(t *testing.T) {
 			var got []string
-			for _, s := range Forms(tt.name) {
+			for _, s := range Forms(news.Entity{Name: tt.name}) {
 				if s.Language == tt.language {
 					got = append(got, s.Names[0])
 					if len(s.Cases) > 0 {
@@ -50,7 +52,7 @@ func TestForms(t *testing.T) {
 func TestFormsAreFound(t *testing.T) {
 	for _, name := range []string{"Ruben Vardanyan", "Արայիկ Հարությունյան", "Вагиф Хачатрян", "İlham Əliyev", "Anna Petrova", "Jean-Claude Juncker"} {
 		f := New(persons(name))
-		all := Forms(name)
+		all := Forms(news.Entity{Name: name})
 		if len(all) < 8 {
 			t.Errorf("%s has forms in %d languages only", name, len(all))
 		}
@@ -68,7 +70,7 @@ func TestFormsAreFound(t *testing.T) {
 
 func TestFormsOfNoName(t *testing.T) {
 	for _, name := range []string{"", "?", "Vardanyan", strings.Repeat("a", 100)} {
-		if got := Forms(name); got != nil {
+		if got := Forms(news.Entity{Name: name}); got != nil {
 			t.Errorf("%q has forms %v", name, got)
 		}
 	}

@@ -22,6 +22,8 @@ type Finder struct {
 	oneWord bool               // some names have one word only
 	seed    maphash.Seed
 	free    chan *work // of searches that have ended
+
+	languages map[int32][]string // the only ones in which an entity is looked for
 }
 
 // Document is what is searched.

@@ -224,6 +224,6 @@ func FuzzNew(f *testing.F) {
 	f.Add("Ter- , -'’ İ")
 	f.Fuzz(func(t *testing.T, name string) {
 		New([]news.Entity{{Name: name, Kind: news.KindPerson}}).AppendHits(nil, &Document{Text: name})
-		Forms(name)
+		Forms(news.Entity{Name: name})
 	})
 }

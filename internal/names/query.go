@@ -49,6 +49,12 @@ func New(entities []news.Entity) *Finder {
 		if e.Kind != news.KindPerson {
 			continue
 		}
+		if len(e.Languages) > 0 {
+			if f.languages == nil {
+				f.languages = map[int32][]string{}
+			}
+			f.languages[int32(i)] = e.Languages
+		}
 		f.addName(byWord, int32(i), e.Name)
 		for _, a := range e.Aliases {
 			f.addName(byWord, int32(i), a)

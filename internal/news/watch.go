@@ -36,6 +36,7 @@ const (
 type Watchlist struct {
 	Name     string
 	Owner    string
+	StrictI  bool // İ and i are another letter than I and ı, as in Turkish and Azerbaijani
 	Entities []Entity
 	Rules    []Rule
 }
@@ -48,6 +49,11 @@ type Entity struct {
 	Exact   bool   // found by the spellings written alone, not by those that sound alike
 	Alert   bool   // false: vocabulary, found and usable in rules but never a reason to tell
 	Pos     string // where it was written, "file:line:col", for errors
+
+	// What the user says of a person's spellings, which beats every rule of sound.
+	Spellings []string // found as they are written; their sound is not looked for
+	Strike    []string // not it, however alike they sound: these spellings and their case forms
+	Languages []string // other spellings count in these alone, BCP 47 primary subtags; in all if empty
 
 	// What tells it from its namesakes; words and phrases as in rules, prefix*
 	// too, looked for in title, text and lead.

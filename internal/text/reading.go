@@ -137,6 +137,23 @@ func AppendFolded(dst []byte, s string, tok Token) []byte {
 	return dst
 }
 
+// AppendDotted is AppendFolded that tells the dotted letter (İ, i) from the
+// dotless one (I, ı), which it writes ı: two letters of Turkish and Azerbaijani.
+func AppendDotted(dst []byte, s string, tok Token) []byte {
+	if tok.reading != 0 {
+		return AppendFolded(dst, s, tok)
+	}
+	word, last := s[tok.Start:tok.End], 0
+	for i, r := range word {
+		if r != 'ı' && (r != 'I' || strings.HasPrefix(word[i+1:], "\u0307")) {
+			continue
+		}
+		dst = append(AppendFold(dst, word[last:i]), "ı"...)
+		last = i + utf8.RuneLen(r)
+	}
+	return AppendFold(dst, word[last:])
+}
+
 // appendSkeletons appends a token for each script in which all of tok reads.
 func appendSkeletons(dst []Token, s string, tok Token) []Token {
 	t := folding()
