@@ -187,15 +187,15 @@ func (r *Revision) fields() []any {
 		flag{&r.Published.DayOnly},
 		moment{&r.Modified},
 		&r.Hash,
-		list{&r.Credits},
+		list[string]{&r.Credits},
 		&r.ResponseID,
 	}
 }
 
-// list scans a JSON array of strings.
-type list struct{ s *[]string }
+// list scans a JSON array.
+type list[T any] struct{ s *[]T }
 
-func (l list) Scan(v any) error {
+func (l list[T]) Scan(v any) error {
 	var raw string
 	if err := (text{&raw}).Scan(v); err != nil {
 		return err

@@ -11,6 +11,9 @@ const (
 	NotificationSending = "sending" // an attempt is under way, under a lease
 	NotificationSent    = "sent"
 	NotificationFailed  = "failed" // given up: permanently refused, or out of retries
+	// NotificationSuppressed is one whose rows were all muted, or no longer
+	// watched, before it was sent.
+	NotificationSuppressed = "suppressed"
 )
 
 // Outcomes of a delivery attempt.
@@ -104,13 +107,15 @@ func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]Notifica
 
 // BeginDelivery records, before anything leaves the process, that an attempt
 // is under way. It returns the notification as it now stands, and false if
-// somebody else has taken it. One taken over from an attempt that never
-// ended is doubtful: that attempt may have arrived.
-func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, lease time.Duration) (n Notification, ok bool, err error) {
+// somebody else has taken it, or if nothing in it is to be told any more: all
+// its rows are muted, or no longer watched, which live reports. One taken over
+// from an attempt that never ended is doubtful: that attempt may have arrived.
+func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, lease time.Duration, live func(Reason) bool) (n Notification, ok bool, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		var taken bool
-		var e error
-		taken, e = exists(t.row(ctx, n.fields(), `UPDATE notifications SET
+		if withdrawn, err := t.withdraw(ctx, id, now, live); err != nil || withdrawn {
+			return err
+		}
+		taken, e := exists(t.row(ctx, n.fields(), `UPDATE notifications SET
 				doubtful = CASE WHEN state = 'sending' THEN 1 ELSE doubtful END,
 				state = 'sending', attempts = attempts + 1, lease_until = $3,
 				first_attempt = CASE WHEN first_attempt = 0 THEN $2 ELSE first_attempt END

@@ -33,7 +33,7 @@ func (s *Store) connect(ctx context.Context, opt Options) (err error) {
 // for this user alone. It names watched persons, and SQLite, which would let
 // all read it, gives its log and shared memory the file's own mode.
 func (d dialect) prepareFile(opt Options) error {
-	if opt.ReadOnly {
+	if opt.ReadOnly || opt.Beside {
 		if _, err := os.Stat(d.path); errors.Is(err, fs.ErrNotExist) {
 			return errors.New("it does not exist yet; `tocsin once` or `tocsin run` creates it")
 		}

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -44,19 +46,22 @@ type Owed struct {
 	Group      string // rows of one group go into one message; "{story}" stands for the story's id
 	Path       string // the route that decided it, for explain
 	Watchlists []string
+	Reasons    []Reason // why it is owed, to see whether a mute covers it
 	CreatedAt  time.Time
 	ClosesAt   time.Time // when the group closes, for mode now
 	State      string
-	Reason     string // why it is suppressed or failed
-	notice     string // key of the notice it is for, while both are being inserted
+	Reason     string  // why it is suppressed or failed
+	Mutes      []int64 // that hold it back, of a suppressed row that is being inserted
+	notice     string  // key of the notice it is for, while both are being inserted
 }
 
-const owedColumns = `id, key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, created_at, closes_at, state, reason`
+const owedColumns = `id, key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, reasons, created_at, closes_at, state, reason`
 
 func (o *Owed) fields() []any {
 	return []any{
 		&o.ID, &o.Key, &o.Receiver, &o.Kind, &o.ArticleID, &o.Revision, &o.ChangeID, &o.NoticeID, &o.Mode, &o.Group, &o.Path,
-		list{&o.Watchlists},
+		list[string]{&o.Watchlists},
+		list[Reason]{&o.Reasons},
 		moment{&o.CreatedAt},
 		moment{&o.ClosesAt},
 		&o.State, &o.Reason,
@@ -66,9 +71,12 @@ func (o *Owed) fields() []any {
 // insertOwed adds a row unless the receiver is owed it already. A row that
 // joins an open group closes with it: the first row of a group sets its hour.
 func (t tx) insertOwed(ctx context.Context, o Owed) error {
-	lists := o.Watchlists
+	lists, reasons := o.Watchlists, o.Reasons
 	if lists == nil {
 		lists = []string{}
+	}
+	if reasons == nil {
+		reasons = []Reason{}
 	}
 	if o.State == "" {
 		o.State = OwedOpen
@@ -84,9 +92,14 @@ func (t tx) insertOwed(ctx context.Context, o Owed) error {
 			closes = open
 		}
 	}
-	return t.exec(ctx, `INSERT INTO owed (key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, created_at, closes_at, state, reason)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (key) DO NOTHING`,
-		o.Key, o.Receiver, o.Kind, o.ArticleID, o.Revision, o.ChangeID, o.NoticeID, o.Mode, o.Group, o.Path, jsonText(lists), micros(o.CreatedAt), closes, o.State, o.Reason)
+	var id int64
+	isNew, err := exists(t.row(ctx, []any{&id}, `INSERT INTO owed (key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, reasons, created_at, closes_at, state, reason)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (key) DO NOTHING RETURNING id`,
+		o.Key, o.Receiver, o.Kind, o.ArticleID, o.Revision, o.ChangeID, o.NoticeID, o.Mode, o.Group, o.Path, jsonText(lists), jsonText(reasons), micros(o.CreatedAt), closes, o.State, o.Reason))
+	if err != nil || !isNew {
+		return err
+	}
+	return t.hold(ctx, id, o.Mutes, o.CreatedAt)
 }
 
 // Notice is what Tocsin says of itself to the operators.
@@ -259,19 +272,35 @@ func (s *Store) Digests(ctx context.Context, now time.Time) ([]Digest, error) {
 type Closing struct {
 	At            time.Time
 	Rows          []Owed
-	Suppressed    map[int64]string // row id -> why it is not told after all
-	Notifications []Notification   // each names the rows it carries
-	Digest        *Digest          // the digest's next window, if this was one
+	Suppressed    map[int64]Withheld // row id -> why it is not told after all
+	Heeded        []int64            // the mutes that were active when that was decided
+	Notifications []Notification     // each names the rows it carries
+	Digest        *Digest            // the digest's next window, if this was one
 }
 
+// ErrMutesChanged is returned by CloseGroup when mutes were made or ended
+// since the closing was decided: it has to be decided anew.
+var ErrMutesChanged = errors.New("the mutes have changed meanwhile")
+
 // CloseGroup commits a closing in one transaction. A row that is no longer
-// open (muted or claimed meanwhile) makes it fail, and nothing is written.
+// open (claimed meanwhile), or mutes other than those heeded, make it fail,
+// and nothing is written.
 func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 	return s.inTx(ctx, func(t tx) error {
+		mutes, err := t.activeMutes(ctx, c.At)
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(MuteIDs(mutes), c.Heeded) {
+			return ErrMutesChanged
+		}
 		for _, o := range c.Rows {
 			state, reason := OwedPending, ""
 			if why, ok := c.Suppressed[o.ID]; ok {
-				state, reason = OwedSuppressed, why
+				state, reason = OwedSuppressed, why.Reason
+				if err := t.hold(ctx, o.ID, why.Mutes, c.At); err != nil {
+					return err
+				}
 			}
 			n, err := t.count(ctx, `UPDATE owed SET state = $2, reason = $3 WHERE id = $1 AND state = 'open'`, o.ID, state, reason)
 			if err != nil {

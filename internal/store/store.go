@@ -44,6 +44,9 @@ type Options struct {
 	// ReadOnly opens an existing database for reading; it is neither created
 	// nor migrated, and its schema must be the one this binary knows.
 	ReadOnly bool
+	// Beside opens an existing database to write a little in it beside a
+	// service that runs and holds its lock; it is neither created nor migrated.
+	Beside bool
 	// Lock takes the database lock before anything is migrated, for the
 	// process that polls and delivers.
 	Lock bool
@@ -75,7 +78,7 @@ func (s *Store) open(ctx context.Context, opt Options) (err error) {
 	if err := s.connect(ctx, opt); err != nil {
 		return err
 	}
-	if opt.ReadOnly {
+	if opt.ReadOnly || opt.Beside {
 		return s.checkSchema(ctx)
 	}
 	if opt.Lock {

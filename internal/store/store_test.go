@@ -88,6 +88,10 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"bytes of validators survive", testRawBytes},
 		{"a lane has one holder, and a host its hold", testLanes},
 		{"robots records are replaced", testRobots},
+		{"mutes are active until their time or their end, and stay in the record", testMutes},
+		{"a closing heeds the mutes of that moment, and notes what they hold back", testMutedClosing},
+		{"a frozen message that nothing is left of is withdrawn", testWithdraw},
+		{"what a mute held back is counted by article, removals beside", testMutedRemoval},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -388,18 +392,18 @@ func testDelivery(t *testing.T, s *Store) {
 	if len(due) != 1 || due[0].ID != first.ID {
 		t.Fatalf("due: %+v, want the recipient's oldest alone", due)
 	}
-	n, taken, err := s.BeginDelivery(ctx, first.ID, day, time.Minute)
+	n, taken, err := s.BeginDelivery(ctx, first.ID, day, time.Minute, nil)
 	if err != nil || !taken || n.Attempts != 1 || n.Doubtful {
 		t.Fatalf("begin: %+v %v %v", n, taken, err)
 	}
-	if _, taken, _ := s.BeginDelivery(ctx, first.ID, day.Add(30*time.Second), time.Minute); taken {
+	if _, taken, _ := s.BeginDelivery(ctx, first.ID, day.Add(30*time.Second), time.Minute, nil); taken {
 		t.Error("a leased notification was taken twice")
 	}
 	// The process dies here; its lease runs out.
 	if due := must[[]Notification](t)(s.DueNotifications(ctx, day.Add(2*time.Minute))); len(due) != 1 || due[0].ID != first.ID {
 		t.Fatalf("after the lease: due %+v, want the first again", due)
 	}
-	n, taken, err = s.BeginDelivery(ctx, first.ID, day.Add(2*time.Minute), time.Minute)
+	n, taken, err = s.BeginDelivery(ctx, first.ID, day.Add(2*time.Minute), time.Minute, nil)
 	if err != nil || !taken || !n.Doubtful || n.Attempts != 2 || !n.FirstAttempt.Equal(day) {
 		t.Fatalf("taken over: %+v %v %v, want it in doubt, first attempt kept", n, taken, err)
 	}
@@ -422,7 +426,7 @@ func testPassing(t *testing.T, s *Store) {
 	}
 	attempt := func(id int64, outcome string, next time.Duration) {
 		t.Helper()
-		n, taken, err := s.BeginDelivery(ctx, id, day, time.Minute)
+		n, taken, err := s.BeginDelivery(ctx, id, day, time.Minute, nil)
 		if err != nil || !taken {
 			t.Fatal(taken, err)
 		}
@@ -458,7 +462,7 @@ func testRequeue(t *testing.T, s *Store) {
 	ns := notified(t, s, "board", rows, "ann", "bob")
 	end := func(n Notification, state, outcome string) {
 		t.Helper()
-		n, taken, err := s.BeginDelivery(ctx, n.ID, day, time.Minute)
+		n, taken, err := s.BeginDelivery(ctx, n.ID, day, time.Minute, nil)
 		if err != nil || !taken {
 			t.Fatal(taken, err)
 		}
@@ -517,7 +521,7 @@ func testSettle(t *testing.T, s *Store) {
 	ns := notified(t, s, "board", rows, "ann", "bob")
 	end := func(n Notification, state, outcome string) {
 		t.Helper()
-		n, taken, err := s.BeginDelivery(ctx, n.ID, day, time.Minute)
+		n, taken, err := s.BeginDelivery(ctx, n.ID, day, time.Minute, nil)
 		if err != nil || !taken {
 			t.Fatal(taken, err)
 		}
