@@ -16,6 +16,8 @@ type Options struct {
 	Location    *time.Location // in which times are shown; nil is UTC
 	Watchlists  []string       // named in the title; empty: those of the rows
 	Coverage    *Coverage      // digests
+	Mutes       []Mute         // digests
+	Held        int            // digests: articles that the mutes held back, each once
 	MaxExcerpts int            // for an item; 0 means 6
 	MessageURL  string         // our page of this message, or ""
 	// RecordURL is our page of a revision, StoryURL that of a story. Nil if we
@@ -42,7 +44,7 @@ func Build(kind Kind, rows []Row, opt Options) Message {
 	}
 	m := Message{
 		Kind: kind, Key: opt.Key, Receiver: opt.Receiver, At: opt.At, Since: opt.Since, Timezone: loc.String(),
-		Stories: []Story{}, Changes: []Item{}, Notices: []Notice{}, Coverage: opt.Coverage.clean(), RecordURL: opt.MessageURL,
+		Stories: []Story{}, Changes: []Item{}, Notices: []Notice{}, Coverage: opt.Coverage.clean(), Mutes: cleanMutes(opt.Mutes), Held: opt.Held, RecordURL: opt.MessageURL,
 	}
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b Row) int {

@@ -47,6 +47,8 @@ type Message struct {
 	Changes    []Item    `json:"changes"`         // edits, removals and restorations
 	Notices    []Notice  `json:"notices"`         // what Tocsin says of itself
 	Coverage   *Coverage `json:"coverage"`        // digests: what was looked at, and what could not be
+	Mutes      []Mute    `json:"mutes,omitempty"` // digests: what is held back at somebody's wish
+	Held       int       `json:"held,omitempty"`  // articles that the mutes held back, each once
 	RecordURL  string    `json:"record_url"`      // our own page of this message, or ""
 	Part       int       `json:"part,omitempty"`  // 1 ... Parts, when the message had to be divided
 	Parts      int       `json:"parts,omitempty"` // 0 or 1: not divided

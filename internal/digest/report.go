@@ -54,6 +54,9 @@ func (m Message) SummaryLine() string {
 		return ""
 	}
 	if len(m.Stories)+len(m.Changes)+len(m.Notices) == 0 {
+		if held := m.held(); held != "" {
+			return "Nothing to tell; " + held
+		}
 		return "Nothing new, nothing changed, nothing removed"
 	}
 	parts := []string{Count(len(m.Stories), "story", "stories")}
@@ -62,6 +65,9 @@ func (m Message) SummaryLine() string {
 	}
 	if n := len(m.Notices); n > 0 {
 		parts = append(parts, Count(n, "notice", "notices"))
+	}
+	if held := m.held(); held != "" {
+		parts = append(parts, held)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -187,6 +187,9 @@ func (t *setter) segments(label string, list []Segment, look Look) {
 func (t *setter) foot() {
 	m := t.m
 	t.gap()
+	for _, mute := range m.Mutes {
+		t.para(run{m.MuteLine(mute), Look{}})
+	}
 	if c := m.CoverageLine(); c != "" {
 		t.para(run{c, Look{}})
 	}

@@ -32,6 +32,10 @@ const (
 func (m *Monitor) CloseGroup(ctx context.Context, mode string, g store.Group, d *store.Digest) error {
 	m.closing.Lock()
 	defer m.closing.Unlock()
+	return heeding(func() error { return m.closeGroup(ctx, mode, g, d) })
+}
+
+func (m *Monitor) closeGroup(ctx context.Context, mode string, g store.Group, d *store.Digest) error {
 	now := m.Now()
 	rows, err := m.Store.OpenOwed(ctx, mode, g)
 	if err != nil {
@@ -43,24 +47,59 @@ func (m *Monitor) CloseGroup(ctx context.Context, mode string, g store.Group, d 
 			return err
 		}
 	}
-	tell := len(rows) > 0
-	if !tell && mode == store.ModeDigest { // an article that is missing just now is shown at once
-		missing, err := m.unconfirmed(ctx, g, nil)
-		if err != nil {
-			return fmt.Errorf("close %s of %s: %w", g.Key, g.Receiver, err)
-		}
-		tell = len(missing) > 0
-	}
-	if tell {
-		if c.Notifications, err = m.notifications(ctx, mode, g, rows, d, now); err != nil {
-			return fmt.Errorf("close %s of %s: %w", g.Key, g.Receiver, err)
-		}
+	if err := m.fill(ctx, mode, g, d, &c); err != nil {
+		return fmt.Errorf("close %s of %s: %w", g.Key, g.Receiver, err)
 	}
 	if err := m.Store.CloseGroup(ctx, c); err != nil {
 		return fmt.Errorf("close %s of %s: %w", g.Key, g.Receiver, err)
 	}
 	m.Log.Info("closed", "receiver", g.Receiver, "mode", mode, "rows", len(rows), "notifications", len(c.Notifications))
 	return nil
+}
+
+// fill adds what a closing tells: the rows that are not held back by now,
+// and, in a digest, what is missing at this moment and what mutes hold back.
+// With none of that there is no message.
+func (m *Monitor) fill(ctx context.Context, mode string, g store.Group, d *store.Digest, c *store.Closing) error {
+	mutes, err := m.Store.ActiveMutes(ctx, c.At)
+	if err != nil {
+		return err
+	}
+	c.Heeded = store.MuteIDs(mutes)
+	if c.Suppressed, err = m.recheck(ctx, c.Rows, mutes); err != nil {
+		return err
+	}
+	rows := slices.DeleteFunc(slices.Clone(c.Rows), func(o store.Owed) bool { return c.Suppressed[o.ID].Reason != "" })
+	told := len(rows) > 0
+	var shown []digest.Mute
+	var held int
+	if mode == store.ModeDigest {
+		missing, err := m.unconfirmed(ctx, g, nil)
+		if err != nil {
+			return err
+		}
+		if shown, held, err = m.mutesShown(ctx, g.Receiver, d.LastDue, c.At, c.Rows, c.Suppressed); err != nil {
+			return err
+		}
+		// Silence must not be mistaken for calm: what mutes held back is said.
+		told = told || len(missing) > 0 || held > 0
+	}
+	if !told {
+		return nil
+	}
+	c.Notifications, err = m.notifications(ctx, closing{mode: mode, group: g, rows: rows, digest: d, at: c.At, mutes: shown, held: held})
+	return err
+}
+
+// closing is what a message is made of.
+type closing struct {
+	mode   string
+	group  store.Group
+	rows   []store.Owed
+	digest *store.Digest // nil for an alert
+	at     time.Time
+	mutes  []digest.Mute
+	held   int // articles that the mutes held back
 }
 
 // nextWindow moves a digest on: windows follow each other without gap or
@@ -76,12 +115,13 @@ func (m *Monitor) nextWindow(d store.Digest, now time.Time) (*store.Digest, erro
 }
 
 // notifications freezes what the rows say, for each recipient and part.
-func (m *Monitor) notifications(ctx context.Context, mode string, g store.Group, rows []store.Owed, d *store.Digest, now time.Time) ([]store.Notification, error) {
+func (m *Monitor) notifications(ctx context.Context, c closing) ([]store.Notification, error) {
+	g, rows, now := c.group, c.rows, c.at
 	notifier, ok := m.Notifiers[g.Receiver]
 	if !ok {
 		return nil, fmt.Errorf("receiver %s is not in the configuration: its rows wait until it is", g.Receiver)
 	}
-	msg, owners, err := m.message(ctx, mode, g, rows, d, now)
+	msg, owners, err := m.message(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +132,8 @@ func (m *Monitor) notifications(ctx context.Context, mode string, g store.Group,
 	var out []store.Notification
 	for _, recipient := range recipients {
 		msg.Key = notificationKey(g.Receiver, recipient, rows)
-		if len(rows) == 0 { // nothing but what is missing: the window tells two such digests apart
-			msg.Key = digestOf(msg.Key, d.LastDue.UTC().Format(time.RFC3339))
+		if len(rows) == 0 { // nothing but what is missing or muted: the window tells two such digests apart
+			msg.Key = digestOf(msg.Key, c.digest.LastDue.UTC().Format(time.RFC3339))
 		}
 		parts := []digest.Message{msg}
 		if s, ok := notifier.(notify.Splitter); ok {
@@ -157,7 +197,7 @@ func rowsIn(part digest.Message, parts []digest.Message, rows []store.Owed, owne
 // Deliver makes one attempt to send a notification, and records how it ended.
 // That it is under way is recorded before anything leaves the process.
 func (m *Monitor) Deliver(ctx context.Context, id int64) error {
-	n, ok, err := m.Store.BeginDelivery(ctx, id, m.Now(), leaseTime)
+	n, ok, err := m.Store.BeginDelivery(ctx, id, m.Now(), leaseTime, m.live)
 	if err != nil || !ok {
 		return err
 	}

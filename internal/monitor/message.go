@@ -22,7 +22,8 @@ import (
 
 // message gathers what our records say of the rows and lets package digest
 // word it. owners names the rows that each article in the message stands for.
-func (m *Monitor) message(ctx context.Context, mode string, g store.Group, rows []store.Owed, d *store.Digest, now time.Time) (digest.Message, map[string][]int64, error) {
+func (m *Monitor) message(ctx context.Context, c closing) (digest.Message, map[string][]int64, error) {
+	rows, d, now := c.rows, c.digest, c.at
 	kind, told := digest.KindAlert, []digest.Row{}
 	owners := map[string][]int64{}
 	notices := 0
@@ -48,16 +49,16 @@ func (m *Monitor) message(ctx context.Context, mode string, g store.Group, rows 
 		return digest.Message{}, nil, err
 	}
 	told = append(told, copies...)
-	opt := m.digestOptions(g, now)
+	opt := m.digestOptions(c.group, now)
 	switch {
-	case mode == store.ModeDigest:
-		kind, opt.Since = digest.KindDigest, d.LastDue
+	case c.mode == store.ModeDigest:
+		kind, opt.Since, opt.Mutes, opt.Held = digest.KindDigest, d.LastDue, c.mutes, c.held
 		coverage, err := m.coverage(ctx, d.LastDue, now)
 		if err != nil {
 			return digest.Message{}, nil, err
 		}
 		opt.Coverage = coverage
-		missing, err := m.unconfirmed(ctx, g, told)
+		missing, err := m.unconfirmed(ctx, c.group, told)
 		if err != nil {
 			return digest.Message{}, nil, err
 		}
@@ -311,7 +312,8 @@ func (m *Monitor) missingSince(ctx context.Context, article int64, at time.Time)
 }
 
 // unconfirmed are the articles this receiver was told about that are missing
-// now, but not long enough to be called removed: a digest shows them at once.
+// now, but not long enough to be called removed: a digest shows them at once,
+// but for those that are muted.
 func (m *Monitor) unconfirmed(ctx context.Context, g store.Group, told []digest.Row) ([]digest.Row, error) {
 	missing, err := m.Store.Missing(ctx)
 	if err != nil {
@@ -329,6 +331,12 @@ func (m *Monitor) unconfirmed(ctx context.Context, g store.Group, told []digest.
 		r, err := m.articleRow(ctx, a, a.Revision, g.Receiver)
 		if err != nil {
 			return nil, err
+		}
+		if muted, err := m.muted(ctx, a, r.Matches); err != nil || muted {
+			if err != nil {
+				return nil, err
+			}
+			continue
 		}
 		r.Change = &news.Change{From: a.Revision, Classes: []news.ChangeClass{news.ChangeRemoved}}
 		r.Missing = a.MissingSince

@@ -18,11 +18,18 @@ const (
 	flapWindow  = 24 * time.Hour
 )
 
+// The gates that judge a text.
+const (
+	gateBaseline = "baseline" // the first look at a watched page
+	gateMatch    = "match"    // no reason to tell it
+	gateMute     = "mute"     // every reason to tell it is muted
+)
+
 // owe adds the rows that the routes owe for a visit's revision or change, and
 // counts the gate that stopped it where nobody is owed anything.
 func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *received) error {
 	if v.Article.Kind == kindPage && v.Change == nil {
-		v.Article.Gate, v.Article.Reason = "baseline", "the first look at a watched page is what later ones are compared with"
+		v.Article.Gate, v.Article.Reason = gateBaseline, "the first look at a watched page is what later ones are compared with"
 		return nil
 	}
 	matches := slices.Clone(v.Matches)
@@ -31,17 +38,26 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 	}
 	items := m.items(v, r.conf.Name, matches)
 	if len(items) == 0 {
-		v.Article.Gate, v.Article.Reason = "match", "no watchlist has a reason to tell it"
-		v.Gates = append(v.Gates, store.Gate{Gate: "match", Reason: "no alert match", N: 1})
+		v.Article.Gate, v.Article.Reason = gateMatch, "no watchlist has a reason to tell it"
+		v.Gates = append(v.Gates, store.Gate{Gate: gateMatch, Reason: "no alert match", N: 1})
 		return nil
 	}
 	suppress, err := m.suppression(ctx, v)
 	if err != nil {
 		return err
 	}
-	for _, target := range m.Routes.Targets(items) {
+	d, err := m.divide(ctx, v.At, items, v.Article.StoryID, r.conf.Name)
+	if err != nil {
+		return err
+	}
+	row := func(t route.Target, items []route.Item) (store.Owed, error) {
+		o := m.owedRow(v, t, items, suppress)
+		return o, m.foldCopy(ctx, v, &o, out.differs)
+	}
+	targets := m.Routes.Targets(d.free)
+	for _, target := range targets {
 		if out.better {
-			told, err := m.toldAlready(ctx, v, target, items, out.before)
+			told, err := m.toldAlready(ctx, v, target, d.free, out.before)
 			if err != nil {
 				return err
 			}
@@ -50,8 +66,8 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 				continue
 			}
 		}
-		o := m.owedRow(v, target, items, suppress)
-		if err := m.foldCopy(ctx, v, &o, out.differs); err != nil {
+		o, err := row(target, d.free)
+		if err != nil {
 			return err
 		}
 		v.Owed = append(v.Owed, o)
@@ -59,7 +75,7 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 			v.Gates = append(v.Gates, store.Gate{Gate: "suppressed", Reason: suppressedAs(o), N: 1})
 		}
 	}
-	return nil
+	return m.hold(v, d, targets, row)
 }
 
 // toldAlready reports whether a receiver is owed the feed's text of an article
@@ -134,7 +150,7 @@ func (m *Monitor) owedRow(v *store.Visit, t route.Target, items []route.Item, su
 	}
 	o := store.Owed{
 		Receiver: t.Receiver, Kind: store.OwedRevision, Revision: a.Revision, Mode: store.ModeDigest, Group: digestKey(t.Receiver, t.Digest),
-		Path: t.Path, Watchlists: lists, CreatedAt: v.At,
+		Path: t.Path, Watchlists: lists, Reasons: reasonsOf(t, items), CreatedAt: v.At,
 	}
 	if t.Now {
 		o.Mode, o.Group, o.ClosesAt = store.ModeNow, groupKey(t.GroupBy, a.Source, lists), v.At.Add(t.GroupWait)

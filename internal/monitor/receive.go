@@ -121,6 +121,9 @@ func sameRevision(prev store.Revision, r reading) bool {
 func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *store.Revision, matches []news.Match, out *received) error {
 	a := &v.Article
 	a.Revision++
+	if ofText(a.Gate) {
+		a.Gate, a.Reason = "", ""
+	}
 	a.Title, a.Language = r.doc.Title, firstOf(r.doc.Language, a.Language)
 	if published := believable(r.doc.Published, v.At); !published.IsZero() {
 		a.Published = published

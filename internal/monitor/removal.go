@@ -10,6 +10,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
+	"tocsin/internal/route"
 	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 )
@@ -55,7 +56,7 @@ func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error
 		a.State, a.MissingSince, a.MissingLooks = store.StateMissing, v.At, 0
 	}
 	a.MissingLooks++
-	a.Reason = fmt.Sprintf("missing since %s: %s", m.clock(a.MissingSince), reason)
+	a.Gate, a.Reason = "", fmt.Sprintf("missing since %s: %s", m.clock(a.MissingSince), reason)
 	confirmed := a.MissingLooks >= confirmLooks && v.At.Sub(a.MissingSince) >= confirmAfter
 	if confirmed {
 		held, err := m.outletGone(ctx, v)
@@ -117,14 +118,19 @@ func (m *Monitor) oweKept(ctx context.Context, v *store.Visit, source string) er
 	if err != nil {
 		return err
 	}
-	items := m.items(v, source, kept)
-	for _, target := range m.Routes.Targets(items) {
-		v.Owed = append(v.Owed, m.owedRow(v, target, items, ""))
+	d, err := m.divide(ctx, v.At, m.items(v, source, kept), v.Article.StoryID, source)
+	if err != nil {
+		return err
 	}
-	if len(v.Owed) == 0 {
-		v.Gates = append(v.Gates, store.Gate{Gate: "match", Reason: "no alert match", N: 1})
+	row := func(t route.Target, items []route.Item) (store.Owed, error) { return m.owedRow(v, t, items, ""), nil }
+	targets := m.Routes.Targets(d.free)
+	for _, target := range targets {
+		v.Owed = append(v.Owed, m.owedRow(v, target, d.free, ""))
 	}
-	return nil
+	if len(d.free)+len(d.muted) == 0 {
+		v.Gates = append(v.Gates, store.Gate{Gate: gateMatch, Reason: "no alert match", N: 1})
+	}
+	return m.hold(v, d, targets, row)
 }
 
 // nextVisit is when an article is looked at again: by its age alone, so that

@@ -189,7 +189,10 @@ func (m *Monitor) readable(ctx context.Context, s seen, conf config.Source) erro
 // found brings an article back to life: it can be read, whatever it was.
 func (m *Monitor) found(ctx context.Context, v *store.Visit) error {
 	a := &v.Article
-	a.VisitFailures, a.LastLook, a.Gate, a.Reason = 0, v.At, "", ""
+	a.VisitFailures, a.LastLook = 0, v.At
+	if !ofText(a.Gate) {
+		a.Gate, a.Reason = "", ""
+	}
 	a.NextVisit = m.nextVisit(*a, v.At)
 	if a.State == store.StateRemoved {
 		if err := m.restored(ctx, v); err != nil {
@@ -199,6 +202,10 @@ func (m *Monitor) found(ctx context.Context, v *store.Visit) error {
 	a.State, a.MissingSince, a.MissingLooks = store.StateLive, time.Time{}, 0
 	return nil
 }
+
+// ofText reports whether a gate judges an article's text: what it said holds
+// until there is another text.
+func ofText(gate string) bool { return gate == gateMatch || gate == gateMute || gate == gateBaseline }
 
 // unreadableAtFirst handles a page that could not be had before its article
 // has any revision: try again while it may get better, then carry on with

@@ -30,7 +30,7 @@ func Samples() []Sample {
 		{"alert-copy", digest.Build(digest.KindAlert, []digest.Row{differing()}, options("9d02aa"))},
 		{"digest", digest.Build(digest.KindDigest, []digest.Row{
 			accessEnded(), accessRetold(), folded(), armenian(), russian(), azerbaijani(), edited(), removed(), page(), notice(),
-		}, digestOptions())},
+		}, mutedOptions())},
 		{"digest-empty", digest.Build(digest.KindDigest, nil, digestOptions())},
 		{"notice", digest.Build(digest.KindNotice, []digest.Row{notice(), recovery()}, options("0a11ce"))},
 		{"test", digest.Build(digest.KindTest, nil, options("7e5700"))},
@@ -59,6 +59,17 @@ func digestOptions() digest.Options {
 			{Source: "apa", Since: day(25, 8, 0), Reason: "HTTP 403"},
 		},
 	}
+	return opt
+}
+
+func mutedOptions() digest.Options {
+	opt := digestOptions()
+	opt.Mutes = []digest.Mute{
+		{What: "rule detainees / visits", By: "anna", Why: "reprints of one report", Until: day(31, 5, 0), Held: 4, Removed: 1},
+		{What: "story 31", By: "ben", Why: "we wrote it", Until: day(30, 6, 0), Over: true, Held: 1},
+		{What: "officials / Arayik Harutyunyan from hetq", By: "anna", Why: "the official, daily", Until: day(31, 5, 0).AddDate(0, 0, 3)},
+	}
+	opt.Held = 5
 	return opt
 }
 
