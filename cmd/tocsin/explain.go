@@ -23,7 +23,7 @@ func (e *env) explainCommand() *cobra.Command {
 				return err
 			}
 			defer s.Close()
-			x, err := app.Explain(cmd.Context(), s, cfg, args[0])
+			x, err := app.Explain(cmd.Context(), s, cfg, args[0], time.Now())
 			if err != nil {
 				return fmt.Errorf("explain: %w", err)
 			}
@@ -86,6 +86,9 @@ func printRules(say func(string, ...any), x app.Explanation) {
 			mark = "yes"
 		}
 		say("  %s  %s / %s%s: %s", mark, r.Watchlist, r.Rule, r.Entity, text.Clean(r.Reason))
+		if r.Muted != "" {
+			say("       not told now: %s", text.Clean(r.Muted))
+		}
 	}
 	if len(x.Rules) == 0 {
 		say("  none: no watchlist has a rule or an entity")
@@ -95,7 +98,7 @@ func printRules(say func(string, ...any), x app.Explanation) {
 		say("  %s", text.Clean(strings.TrimRight(line, " ")))
 	}
 	if len(x.Routes) == 0 {
-		say("  nothing to route: no match is a reason to tell")
+		say("  nothing to route: no match is a reason to tell that is not muted")
 	}
 }
 

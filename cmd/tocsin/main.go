@@ -108,6 +108,7 @@ func (e *env) groups() []group {
 	return []group{
 		{"Watch:", []*cobra.Command{e.runCommand(), e.onceCommand(), e.statusCommand(), e.migrateCommand()}},
 		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.searchCommand(), e.namesCommand(), e.replayCommand(), e.backtestCommand()}},
+		{"Decide:", []*cobra.Command{e.muteCommand()}},
 		{setUp, []*cobra.Command{e.demoCommand(), e.checkCommand(), e.testCommand(), e.versionCommand()}},
 	}
 }

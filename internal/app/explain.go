@@ -40,9 +40,16 @@ type Explanation struct {
 	Sources   []store.EntrySource `json:"sources"`
 	Looks     []store.Look        `json:"looks"`
 	Matches   []news.Match        `json:"matches"` // as stored with the latest revision
-	Rules     []match.RuleResult  `json:"rules"`   // as the watchlists are now
+	Rules     []RuleLine          `json:"rules"`   // as the watchlists are now
 	Routes    []string            `json:"routes"`
 	Owed      []OwedLine          `json:"owed"`
+}
+
+// RuleLine is what one rule or entity says of the article, and which mute
+// keeps that from being told now.
+type RuleLine struct {
+	match.RuleResult
+	Muted string `json:"muted,omitempty"`
 }
 
 // OwedLine is one row owed for the article, and what became of it.
@@ -64,10 +71,10 @@ type DeliveryLine struct {
 	Error     string     `json:"error"`
 }
 
-// Explain says what became of the article at a URL.
-func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string) (Explanation, error) {
+// Explain says what became of the article at a URL, as of now.
+func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string, now time.Time) (Explanation, error) {
 	e := Explanation{
-		URL: url, Differs: []string{}, Sources: []store.EntrySource{}, Looks: []store.Look{}, Matches: []news.Match{}, Rules: []match.RuleResult{}, Routes: []string{}, Owed: []OwedLine{},
+		URL: url, Differs: []string{}, Sources: []store.EntrySource{}, Looks: []store.Look{}, Matches: []news.Match{}, Rules: []RuleLine{}, Routes: []string{}, Owed: []OwedLine{},
 	}
 	canonical, err := identity.CanonicalURL(url)
 	if err != nil {
@@ -86,7 +93,7 @@ func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string
 	if err := e.describe(a); err != nil {
 		return e, err
 	}
-	return e, e.gather(ctx, s, cfg, a)
+	return e, e.gather(ctx, s, cfg, a, now)
 }
 
 // describe is what the article's own row says.
@@ -115,7 +122,7 @@ func at(t time.Time) *time.Time {
 }
 
 // gather adds what other tables say of the article.
-func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Config, a store.Article) error {
+func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Config, a store.Article, now time.Time) error {
 	sources, err := s.EntriesOf(ctx, a.ID)
 	if err != nil {
 		return err
@@ -127,7 +134,7 @@ func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Co
 	}
 	e.Looks = append(e.Looks, looks...)
 	if a.Revision > 0 {
-		if err := e.rules(ctx, s, cfg, a); err != nil {
+		if err := e.rules(ctx, s, cfg, a, now); err != nil {
 			return err
 		}
 	}
@@ -151,7 +158,7 @@ func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Co
 
 // rules evaluates the watchlists of the configuration, as it is now, on the
 // latest revision.
-func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Config, a store.Article) error {
+func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Config, a store.Article, now time.Time) error {
 	rev, err := s.Revision(ctx, a.ID, 0)
 	if err != nil {
 		return err
@@ -167,11 +174,24 @@ func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Con
 		return err
 	}
 	in := &match.Input{Title: rev.Title, Text: rev.Text, Language: rev.Language, Source: a.Source, Author: rev.Byline, URL: a.URL}
-	e.Rules = append(e.Rules, matcher.Explain(in)...)
+	mutes, err := s.ActiveMutes(ctx, now)
+	if err != nil {
+		return err
+	}
+	muted := func(r store.Reason) string {
+		return store.WithheldBy(store.HeldBy(mutes, []store.Reason{r}, a.StoryID, a.Source)).Reason
+	}
+	for _, r := range matcher.Explain(in) {
+		line := RuleLine{RuleResult: r}
+		if r.Matched {
+			line.Muted = muted(store.Reason{Watchlist: r.Watchlist, Rule: r.Rule, Entity: r.Entity})
+		}
+		e.Rules = append(e.Rules, line)
+	}
 	var items []route.Item
 	for _, m := range matcher.Find(nil, in) {
 		item := route.Item{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity, Source: a.Source, Strength: m.Strength}
-		if m.Alert && !slices.Contains(items, item) {
+		if m.Alert && muted(store.ReasonOf(m)) == "" && !slices.Contains(items, item) {
 			items = append(items, item)
 		}
 	}
