@@ -24,18 +24,22 @@ import (
 const maxInput = 10 << 20
 
 func (e *env) inspectCommand() *cobra.Command {
-	var base string
+	var base, watch string
 	var lines bool
 	cmd := &cobra.Command{
 		Use: "inspect URL|FILE|-", Short: "Show what Tocsin sees in a feed or a page", Args: exactly(1, "one URL, file or -"),
 		Long: `Show what Tocsin sees in a feed or a page: its entries, or its article with title, authors, times, text and verdict.
 Needs no configuration; with --config, fetch of that one holds for a URL.
 
+With --watch it shows what a watched page with these options would watch, line by line; they are written as in the
+configuration, and an empty --watch '' stands for none.
+
 With --jsonl the argument names a list with one {"id","url","file"} a line; files are looked for from here, then
 beside the list. The output has one object a line, in order, with the id, and with "error" where there is nothing to see.`,
 		Example: `  tocsin inspect https://www.example.org/feed.xml
   tocsin inspect --base-url https://www.example.org/news/1 saved.html
-  curl -s https://www.example.org/news/1 | tocsin inspect --json -`,
+  curl -s https://www.example.org/news/1 | tocsin inspect --json -
+  tocsin inspect --watch '{read: table, select: "#list", key: [Name]}' https://www.example.org/list`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if base != "" && !app.IsURL(base) {
 				return usageError{fmt.Errorf("inspect: --base-url %q is no http(s) address\nhint: write it in full, as https://www.example.org/news/1", base)}
@@ -43,16 +47,36 @@ beside the list. The output has one object a line, in order, with the id, and wi
 			if lines {
 				return e.inspectLines(cmd.Context(), args[0])
 			}
-			return e.inspectOne(cmd.Context(), args[0], base)
+			as, err := e.watchFlag(cmd, watch)
+			if err != nil {
+				return err
+			}
+			return e.inspectOne(cmd.Context(), args[0], app.InspectOptions{BaseURL: base, Watch: as})
 		},
 	}
 	cmd.Flags().StringVar(&base, "base-url", "", "the `URL` that a file came from")
+	cmd.Flags().StringVar(&watch, "watch", "", "show what a watched page with these `OPTIONS` would watch")
 	cmd.Flags().BoolVar(&lines, "jsonl", false, "inspect many: the argument names a list")
 	return e.jsonFlag(cmd)
 }
 
-func (e *env) inspectOne(ctx context.Context, arg, base string) error {
-	got, err := e.inspectArg(ctx, arg, base)
+// watchFlag reads the options of --watch, nil if it is not given.
+func (e *env) watchFlag(cmd *cobra.Command, raw string) (*config.WatchedPage, error) {
+	if !cmd.Flags().Changed("watch") {
+		return nil, nil
+	}
+	w, faults, err := config.ParseWatchedPage("--watch", []byte(raw))
+	if err == nil {
+		return &w, nil
+	}
+	for _, f := range faults {
+		fmt.Fprintln(e.err, text.Clean(f.String()))
+	}
+	return nil, usageError{fmt.Errorf("inspect: %w", err)}
+}
+
+func (e *env) inspectOne(ctx context.Context, arg string, opt app.InspectOptions) error {
+	got, err := e.inspectArg(ctx, arg, opt)
 	if err != nil {
 		return fmt.Errorf("inspect %s: %w", arg, err)
 	}
@@ -63,9 +87,9 @@ func (e *env) inspectOne(ctx context.Context, arg, base string) error {
 	return nil
 }
 
-func (e *env) inspectArg(ctx context.Context, arg, base string) (app.Inspected, error) {
+func (e *env) inspectArg(ctx context.Context, arg string, opt app.InspectOptions) (app.Inspected, error) {
 	if app.IsURL(arg) {
-		return e.inspectURL(ctx, arg)
+		return e.inspectURL(ctx, arg, opt.Watch)
 	}
 	if scheme, _, ok := strings.Cut(arg, "://"); ok {
 		return app.Inspected{}, fmt.Errorf("%s: is not fetched\nhint: write a full http:// or https:// address, a file, or - for standard input", scheme)
@@ -74,7 +98,8 @@ func (e *env) inspectArg(ctx context.Context, arg, base string) (app.Inspected, 
 	if err != nil {
 		return app.Inspected{}, err
 	}
-	return app.Inspect(body, app.InspectOptions{BaseURL: base, Now: time.Now()})
+	opt.Now = time.Now()
+	return app.Inspect(body, opt)
 }
 
 func (e *env) readInput(arg string) ([]byte, error) {
@@ -94,7 +119,7 @@ func (e *env) readInput(arg string) ([]byte, error) {
 	return body, err
 }
 
-func (e *env) inspectURL(ctx context.Context, url string) (app.Inspected, error) {
+func (e *env) inspectURL(ctx context.Context, url string, watch *config.WatchedPage) (app.Inspected, error) {
 	cfg := &config.Config{}
 	if e.configPath != "" {
 		var err error
@@ -112,7 +137,7 @@ func (e *env) inspectURL(ctx context.Context, url string) (app.Inspected, error)
 	if err != nil {
 		return app.Inspected{}, hinted(err)
 	}
-	return app.Inspect(resp.Body, app.InspectOptions{BaseURL: resp.FinalURL, ContentType: resp.ContentType, Status: http.StatusOK, Now: time.Now()})
+	return app.Inspect(resp.Body, app.InspectOptions{BaseURL: resp.FinalURL, ContentType: resp.ContentType, Status: http.StatusOK, Now: time.Now(), Watch: watch})
 }
 
 // hinted adds to a failed fetch what can be done about it on this command line.

@@ -49,6 +49,7 @@ var owners = map[string]string{
 	"modernc.org/sqlite":            "internal/store",
 	"github.com/spf13/cobra":        "cmd/tocsin",
 	"github.com/andybalholm/brotli": "internal/fetch",
+	"github.com/theory/jsonpath":    "internal/page",
 }
 
 // TestImportsPointDown reads the imports of every file: the walls of

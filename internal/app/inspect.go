@@ -8,9 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/internal/config"
 	"tocsin/internal/extract"
 	"tocsin/internal/feed"
 	"tocsin/internal/news"
+	"tocsin/internal/page"
 )
 
 // Inspected is what Tocsin sees in some bytes: a feed's entries, or a page's
@@ -50,12 +52,16 @@ type InspectOptions struct {
 	ContentType string
 	Status      int
 	Now         time.Time
+	Watch       *config.WatchedPage // read it as a watched page
 }
 
 // Inspect says what the bytes are: a feed if they parse as one, else a page,
 // and an article if the page's verdict says so. The error is for bytes that
 // are neither.
 func Inspect(body []byte, opt InspectOptions) (Inspected, error) {
+	if opt.Watch != nil {
+		return inspectWatched(body, opt)
+	}
 	f, err := feed.Parse(body, feed.Options{URL: opt.BaseURL, ContentType: opt.ContentType, Now: opt.Now, MarkupTitles: true})
 	if err == nil {
 		return inspectedFeed(f), nil
@@ -68,6 +74,22 @@ func Inspect(body []byte, opt InspectOptions) (Inspected, error) {
 		return Inspected{}, err
 	}
 	return inspectedPage(doc), nil
+}
+
+// inspectWatched says what is watched on a page.
+func inspectWatched(body []byte, opt InspectOptions) (Inspected, error) {
+	watch := opt.Watch.Watch()
+	watch.ContentType, watch.URL = opt.ContentType, opt.BaseURL
+	if watch.URL == "" {
+		watch.URL = "http://localhost/" // links of a file that came from nowhere lead here
+	}
+	doc, err := page.Watched(body, watch)
+	if err != nil {
+		return Inspected{}, err
+	}
+	got := inspectedPage(doc)
+	got.Kind = "page"
+	return got, nil
 }
 
 func inspectedFeed(f *news.Feed) Inspected {

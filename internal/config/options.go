@@ -115,11 +115,8 @@ type Source struct {
 	Include []string `yaml:"include"`
 	// Sites: regular expressions none of which an article's address matches.
 	Exclude []string `yaml:"exclude"`
-	// Watched pages: the CSS selector of the part that is watched. The main
-	// text if not given.
-	Select string `yaml:"select"`
-	// Watched pages: CSS selectors of parts that are left out.
-	Ignore []string `yaml:"ignore"`
+	// Options of watched pages stand beside these.
+	WatchedPage `yaml:",inline"`
 	// Headers that its server wants, as `{X-Key: "${KEY}"}`. They, and the
 	// credentials below, go to the scheme, host and port of the source's own
 	// address, to its articles there too, and nowhere else, also not along a

@@ -30,12 +30,13 @@ func TestEveryOptionIsRead(t *testing.T) {
 		// Read by Source.Apply and Fetch.Way.
 		"Fetch.Proxy": true, "Fetch.ProxyFile": true, "Source.Proxy": true, "Source.ProxyFile": true, "Source.Headers": true, "Source.Username": true,
 		"Source.Password": true, "Source.PasswordFile": true, "Source.Bearer": true, "Source.BearerFile": true,
+		"WatchedPage.Read": true, "WatchedPage.Min": true, // by Watch
 	}
 	for _, typ := range []reflect.Type{
-		reflect.TypeFor[Settings](), reflect.TypeFor[Web](), reflect.TypeFor[Fetch](), reflect.TypeFor[Source](), reflect.TypeFor[Receiver](),
+		reflect.TypeFor[Settings](), reflect.TypeFor[Web](), reflect.TypeFor[Fetch](), reflect.TypeFor[Source](), reflect.TypeFor[WatchedPage](), reflect.TypeFor[Receiver](),
 	} {
 		for _, f := range reflect.VisibleFields(typ) {
-			if !f.IsExported() {
+			if f.Anonymous || !f.IsExported() {
 				continue
 			}
 			name := typ.Name() + "." + f.Name

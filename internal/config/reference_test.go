@@ -62,7 +62,8 @@ type reference struct {
 func (r reference) table(name string) string {
 	types := map[string]reflect.Type{
 		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](), "Fetch": reflect.TypeFor[Fetch](),
-		"Source": reflect.TypeFor[Source](), "watchlist": reflect.TypeFor[watchlist](), "entity": reflect.TypeFor[entity](),
+		"Source": reflect.TypeFor[Source](), "WatchedPage": reflect.TypeFor[WatchedPage](),
+		"watchlist": reflect.TypeFor[watchlist](), "entity": reflect.TypeFor[entity](),
 		"rule": reflect.TypeFor[rule](), "Receiver": reflect.TypeFor[Receiver](), "routeNode": reflect.TypeFor[routeNode](),
 	}
 	return r.describe(".", name, reflect.New(types[name]).Elem())

@@ -150,26 +150,24 @@ func (d *decoder) interval(at string, src *Source, own bool) {
 // kindOptions checks the options that belong to one kind of source.
 func (d *decoder) kindOptions(at string, src *Source) {
 	for _, o := range []struct{ name, kind string }{
-		{"links", "site"}, {"include", "site"}, {"exclude", "site"}, {"select", "page"}, {"ignore", "page"},
+		{"links", "site"},
+		{"include", "site"},
+		{"exclude", "site"},
+		{"read", "page"},
+		{"select", "page"},
+		{"ignore", "page"},
+		{"keep", "page"},
+		{"drop", "page"},
+		{"key", "page"},
+		{"only", "page"},
+		{"min", "page"},
 	} {
 		if d.given(at+"."+o.name) && !d.given(at+"."+o.kind) {
 			d.faults.fault(d.keys[at+"."+o.name], "remove it, or make the source a "+o.kind, "%s has a meaning for a %s only", o.name, o.kind)
 		}
 	}
-	check := func(option, value string, valid func(string) error) {
-		if err := valid(value); err != nil {
-			d.faultAt(at+"."+option, "", "%s", err)
-		}
-	}
-	check("links", src.Links, page.ValidSelector)
-	check("select", src.Select, page.ValidSelector)
-	for i, s := range src.Ignore {
-		check(fmt.Sprintf("ignore[%d]", i), s, page.ValidSelector)
-	}
-	for i, s := range src.Include {
-		check(fmt.Sprintf("include[%d]", i), s, page.ValidPattern)
-	}
-	for i, s := range src.Exclude {
-		check(fmt.Sprintf("exclude[%d]", i), s, page.ValidPattern)
-	}
+	d.valid(at+".links", page.ValidSelector, src.Links)
+	d.validEach(at+".include", page.ValidPattern, src.Include)
+	d.validEach(at+".exclude", page.ValidPattern, src.Exclude)
+	d.watched(at, &src.WatchedPage)
 }

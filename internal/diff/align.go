@@ -7,6 +7,8 @@ type pair struct{ a, b int } // indexes of segments
 type comparison struct {
 	a, b   *scanned
 	search int // Options.MaxSearch
+	rows   bool
+	key    func(row string) string
 
 	partner []int  // new sentence -> old sentence, or -1, or absorbed
 	taken   []bool // old sentence has a partner
@@ -35,11 +37,18 @@ func (d *comparison) align() {
 	for j := range d.partner {
 		d.partner[j] = -1
 	}
-	d.pairEqual()
-	d.pairMoved()
-	d.pairAlike()
-	d.pairSplit()
-	d.pairAlikeMoved()
+	switch {
+	case d.key != nil:
+		d.pairKeys()
+	default:
+		d.pairEqual()
+		d.pairMoved()
+		d.pairAlike()
+		if !d.rows {
+			d.pairSplit()
+			d.pairAlikeMoved()
+		}
+	}
 	for j, i := range d.partner {
 		if i >= 0 && (d.a.segments[i].id != d.b.segments[j].id || d.b.segments[j].id == 0) {
 			d.pairs = append(d.pairs, pair{i, j})
@@ -73,7 +82,7 @@ func segmentIDs(s *scanned) []uint32 {
 func (d *comparison) pairMoved() {
 	at := make(map[uint32][]int)
 	for i, seg := range d.a.segments {
-		if !d.taken[i] && words(d.a.of(i)) >= minMovedWords {
+		if !d.taken[i] && (d.rows || words(d.a.of(i)) >= minMovedWords) {
 			at[seg.id] = append(at[seg.id], i)
 		}
 	}

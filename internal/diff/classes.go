@@ -16,8 +16,8 @@ func (d *comparison) classes(headline bool, c *news.Change) []news.ChangeClass {
 	}
 	var lead, quote, correction, other bool
 	if len(c.Edits) > 0 {
-		lead = d.leadDiffers()
-		quote = d.quotesDiffer()
+		lead = !d.rows && d.leadDiffers()
+		quote = !d.rows && d.quotesDiffer()
 		correction = d.corrected()
 		other = d.otherWords() || !lead && !quote && !numbers && !correction
 	}
@@ -78,8 +78,12 @@ func (d *comparison) leadDiffers() bool { return !sameTokens(leadTokens(d.a), le
 // otherWords reports whether words changed outside the lead, numbers, quotes
 // and correction notes.
 func (d *comparison) otherWords() bool {
-	leadA, leadB := leadTokens(d.a), leadTokens(d.b)
-	quotesA, quotesB := quotes(d.a.text), quotes(d.b.text)
+	var leadA, leadB []token
+	var quotesA, quotesB []span
+	if !d.rows {
+		leadA, leadB = leadTokens(d.a), leadTokens(d.b)
+		quotesA, quotesB = quotes(d.a.text), quotes(d.b.text)
+	}
 	plainWord := func(s *scanned, t token, lead []token, q []span) bool {
 		return t.word && !inTokens(lead, t) && !inSpans(q, t) && !startsWithDigit(s.str(t)) &&
 			!numberWord(s.str(t)) && !month(s.str(t))

@@ -29,6 +29,13 @@ type Options struct {
 	// sentences before the search falls back to anchors (words that occur
 	// once on each side). Default 400. Work and memory grow with its square.
 	MaxSearch int
+	// Rows says that each line of the texts is a row of its own: a link, a row
+	// of a table. Rows are compared one by one; one that only changed its
+	// place did not change.
+	Rows bool
+	// Key, of rows, is what tells a row from the others: rows of one key are
+	// one row, edited. Nil pairs rows that are alike.
+	Key func(row string) string
 }
 
 const defaultMaxSearch = 400
@@ -44,9 +51,9 @@ func Compare(old, new Revision, opt Options) news.Change {
 	}
 	c := news.Change{From: old.Number, To: new.Number}
 	ids := make(interner)
-	a, b := scan(old.Text, ids), scan(new.Text, ids)
-	d := &comparison{a: a, b: b, search: opt.MaxSearch}
-	ta, tb := scan(old.Title, ids), scan(new.Title, ids)
+	a, b := scan(old.Text, ids, opt.Rows), scan(new.Text, ids, opt.Rows)
+	d := &comparison{a: a, b: b, search: opt.MaxSearch, rows: opt.Rows, key: opt.Key}
+	ta, tb := scan(old.Title, ids, false), scan(new.Title, ids, false)
 	headline := !sameTokens(ta.tokens, tb.tokens)
 	if headline {
 		c.TitleOld, c.TitleNew = old.Title, new.Title
@@ -54,7 +61,12 @@ func Compare(old, new Revision, opt Options) news.Change {
 	}
 	if !sameTokens(a.tokens, b.tokens) {
 		d.align()
-		c.Edits = d.edits()
+		switch {
+		case !opt.Rows:
+			c.Edits = d.edits()
+		case d.differs():
+			c.Edits, c.Rows = d.rowEdits(), true
+		}
 		for _, p := range d.pairs {
 			c.Numbers = addNumbers(c.Numbers, numberEdits(a, b, a.of(p.a), b.of(p.b)))
 		}

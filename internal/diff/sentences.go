@@ -18,6 +18,14 @@ func Sentences(c news.Change) []Pair {
 	if c.TitleOld != c.TitleNew {
 		out = append(out, Pair{c.TitleOld, c.TitleNew})
 	}
+	if c.Rows {
+		for _, e := range c.Edits {
+			if e.Same == "" {
+				out = append(out, Pair{e.Old, e.New})
+			}
+		}
+		return out
+	}
 	var now strings.Builder
 	for _, e := range c.Edits {
 		now.WriteString(e.Same)

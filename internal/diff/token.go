@@ -60,8 +60,8 @@ func (m interner) id(s string) uint32 {
 	return id
 }
 
-// scan cuts a text into tokens and sentences.
-func scan(s string, ids interner) *scanned {
+// scan cuts a text into tokens and sentences, or rows.
+func scan(s string, ids interner, rows bool) *scanned {
 	out := &scanned{text: s}
 	at := 0
 	var last text.Word
@@ -82,7 +82,11 @@ func scan(s string, ids interner) *scanned {
 	}
 	flush()
 	out.marks(at, len(s), ids)
-	out.sentences(ids)
+	if rows {
+		out.rows(ids)
+	} else {
+		out.sentences(ids)
+	}
 	return out
 }
 
@@ -133,28 +137,43 @@ func plain(s string) string {
 
 // sentences groups the tokens.
 func (s *scanned) sentences(ids interner) {
-	next, line, at := 0, 0, 0
-	var key []byte
-	add := func(end int) {
-		seg := segment{from: next, line: line}
-		key = append(key[:0], 0xff) // no token begins with it: sentences and tokens are numbered apart
-		for next < len(s.tokens) && s.tokens[next].start < end {
-			key = binary.LittleEndian.AppendUint32(key, s.tokens[next].id)
-			next++
-		}
-		if seg.to = next; seg.to > seg.from {
-			seg.id = ids.id(string(key))
-			s.segments = append(s.segments, seg)
-		}
-	}
+	line, at := 0, 0
 	for sp := range text.Sentences(s.text) {
 		if strings.Contains(s.text[at:sp.Start], "\n") {
 			line++
 		}
-		add(sp.End)
+		s.segment(sp.End, line, ids)
 		at = sp.End
 	}
-	add(len(s.text) + 1)
+	s.segment(len(s.text)+1, line, ids)
+}
+
+// rows groups the tokens by lines.
+func (s *scanned) rows(ids interner) {
+	line, at := 0, 0
+	for row := range strings.Lines(s.text) {
+		at += len(row)
+		s.segment(at, line, ids)
+		line++
+	}
+}
+
+// segment adds the tokens before end that are in no segment yet as one.
+func (s *scanned) segment(end, line int, ids interner) {
+	next := 0
+	if n := len(s.segments); n > 0 {
+		next = s.segments[n-1].to
+	}
+	seg := segment{from: next, line: line}
+	key := []byte{0xff} // no token begins with it: sentences and tokens are numbered apart
+	for next < len(s.tokens) && s.tokens[next].start < end {
+		key = binary.LittleEndian.AppendUint32(key, s.tokens[next].id)
+		next++
+	}
+	if seg.to = next; seg.to > seg.from {
+		seg.id = ids.id(string(key))
+		s.segments = append(s.segments, seg)
+	}
 }
 
 // sameTokens reports whether two runs read the same.

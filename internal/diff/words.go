@@ -20,15 +20,7 @@ func (d *comparison) lay() {
 			}
 		}
 	}
-	fixed := func(from int) int { // the next old sentence that has its place
-		for j := from; j < len(d.partner); j++ {
-			if d.partner[j] >= 0 && !d.moved[j] {
-				return d.partner[j]
-			}
-		}
-		return len(d.a.segments)
-	}
-	dropped(fixed(0))
+	dropped(d.fixed(0))
 	for j, i := range d.partner {
 		seg := d.b.segments[j]
 		if i == absorbed {
@@ -41,9 +33,19 @@ func (d *comparison) lay() {
 		d.words(d.a.segments[i], seg)
 		if !d.moved[j] {
 			next = i + 1
-			dropped(fixed(j + 1))
+			dropped(d.fixed(j + 1))
 		}
 	}
+}
+
+// fixed is the old sentence of the next new one that has its place.
+func (d *comparison) fixed(from int) int {
+	for j := from; j < len(d.partner); j++ {
+		if d.partner[j] >= 0 && !d.moved[j] {
+			return d.partner[j]
+		}
+	}
+	return len(d.a.segments)
 }
 
 // put appends a run. Whole sentences that go and come at one place become

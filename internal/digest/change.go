@@ -50,11 +50,41 @@ func effects(c *news.Change) []string {
 			out = append(out, said.what)
 		}
 	}
+	out = append(out, rows(c)...)
 	if len(out) == 0 && c.Has(news.ChangeLead) {
 		out = append(out, "the lead was changed")
 	}
 	if len(out) == 0 && !c.Has(news.ChangeRemoved) {
 		out = append(out, "the text was changed")
+	}
+	return out
+}
+
+// rows counts what became of the rows of a watched page.
+func rows(c *news.Change) []string {
+	if !c.Rows {
+		return nil
+	}
+	var added, removed, changed int
+	for _, e := range c.Edits {
+		switch {
+		case e.Same != "":
+		case e.Old == "":
+			added++
+		case e.New == "":
+			removed++
+		default:
+			changed++
+		}
+	}
+	var out []string
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{added, "added"}, {removed, "removed"}, {changed, "changed"}} {
+		if x.n > 0 {
+			out = append(out, Count(x.n, "line was", "lines were")+" "+x.what)
+		}
 	}
 	return out
 }

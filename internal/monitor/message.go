@@ -286,7 +286,7 @@ func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a store.Article,
 		return err
 	}
 	r.FirstSeen = c.At
-	for _, p := range diff.Sentences(c.Change) {
+	for _, p := range wantedPairs(m.sources[a.Source].Only, diff.Sentences(c.Change)) {
 		r.Sentences = append(r.Sentences, digest.Sentence{Old: p.Old, New: p.New})
 	}
 	var err error

@@ -36,7 +36,8 @@ func readingOf(conf config.Source) string {
 	}
 	return digestOf(
 		strconv.Itoa(readerVersion), string(conf.Kind()), conf.Links, strings.Join(conf.Include, "\n"), strings.Join(conf.Exclude, "\n"),
-		conf.Select, strings.Join(conf.Ignore, "\n"), conf.Language, zone,
+		conf.Select, strings.Join(conf.Ignore, "\n"), conf.Language, zone, conf.Read, strings.Join(conf.Keep, "\n"), strings.Join(conf.Drop, "\n"),
+		strings.Join(conf.Key, "\n"), strconv.Itoa(conf.Min),
 	)
 }
 

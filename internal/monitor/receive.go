@@ -72,7 +72,7 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 			return out, err
 		}
 	}
-	if prev == nil || !sameRevision(*prev, r) {
+	if prev == nil || !sameRevision(*prev, r) && !m.sameRows(*prev, r) {
 		if err := m.revise(ctx, v, r, prev, matches, &out); err != nil {
 			return out, err
 		}
@@ -152,6 +152,11 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *s
 		v.Response = keepResponse(r.resp)
 	}
 	out.outcome, out.revision = v.Outcome, a.Revision
+	if unwanted(r.conf.Only, v.Change) {
+		v.Article.Gate, v.Article.Reason = "only", "only "+r.conf.Only+" are told, and it has none"
+		v.Gates = append(v.Gates, store.Gate{Gate: "only", Reason: r.conf.Only, N: 1})
+		return nil
+	}
 	return m.owe(ctx, v, r, out)
 }
 
@@ -278,7 +283,7 @@ func (m *Monitor) compare(prev, next store.Revision, source string, found []news
 	change := diff.Compare(
 		diff.Revision{Number: prev.N, Title: prev.Title, Text: prev.Text, Names: entities(before)},
 		diff.Revision{Number: next.N, Title: next.Title, Text: next.Text, Names: entities(found)},
-		diff.Options{})
+		m.diffOptions(source))
 	return &change, before
 }
 

@@ -110,7 +110,9 @@ func (m *Monitor) lookAt(ctx context.Context, a store.Article, conf config.Sourc
 // or the article of an article's page.
 func (m *Monitor) read(resp *fetch.Response, a store.Article, conf config.Source) (news.Document, error) {
 	if a.Kind == kindPage {
-		doc, err := page.Watched(resp.Body, page.WatchOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Select, Ignore: conf.Ignore})
+		opt := conf.Watch()
+		opt.URL, opt.ContentType = resp.FinalURL, resp.ContentType
+		doc, err := page.Watched(resp.Body, opt)
 		if err != nil {
 			return news.Document{Verdict: news.VerdictError, Reason: err.Error()}, nil
 		}

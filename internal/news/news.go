@@ -174,6 +174,7 @@ type Change struct {
 	To           int           `json:"to"`   // To 0 for a removal
 	Classes      []ChangeClass `json:"classes"`
 	Edits        []Edit        `json:"edits,omitempty"`
+	Rows         bool          `json:"rows,omitempty"` // the lines of the texts are rows, compared one by one
 	TitleOld     string        `json:"title_old,omitempty"`
 	TitleNew     string        `json:"title_new,omitempty"`
 	NamesAdded   []string      `json:"names_added,omitempty"`

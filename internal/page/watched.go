@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gocolly/colly/v2"
@@ -12,47 +13,84 @@ import (
 	"tocsin/internal/text"
 )
 
-// WatchOptions says which part of a watched page is watched.
+// The ways to read a watched page.
+const (
+	ReadText  = "text"  // paragraphs, list items and table rows, as lines
+	ReadLinks = "links" // each link: what it says, and where it leads
+	ReadTable = "table" // rows of tables, with every cell in its place
+	ReadJSON  = "json"  // values of a JSON document
+)
+
+// WatchOptions says which part of a watched page is watched, and how it is read.
 type WatchOptions struct {
 	URL         string   // address of the page as fetched, after redirects
 	ContentType string   // the response's Content-Type, for its charset; may be empty
-	Select      string   // CSS selector of the watched part; default: main, else body
-	Ignore      []string // CSS selectors of parts to leave out: counters, clocks, adverts
+	Read        string   // ReadText and so on; "" is ReadText
+	Select      string   // CSS selector of the watched part, a JSONPath for ReadJSON; default: main, else body, or all of it
+	Ignore      []string // the same for parts to leave out: counters, clocks, adverts
+	Keep        []string // RE2 patterns: only lines that fit one are kept; all are if there is none
+	Drop        []string // RE2 patterns: lines that fit one are left out
+	Key         []string // tables and JSON: the columns or members that tell one row from another
+	Min         int      // characters of text below which the page is suspect, before Keep and Drop; 0 for none
 }
 
-// Watched reads the watched part of a page as a document: paragraphs, list
-// items and table rows are lines of Text, the cells of a row are divided by
-// " | ". Several elements that the selector fits follow each other. The
-// verdict is article when there is text and stub when the selected part has
-// none. Errors: ErrNothingSelected, ErrUnreadable, or the option that is
-// wrong.
+// ByRows reports whether the text is a list of rows, to be compared row by
+// row, and not prose.
+func (opt WatchOptions) ByRows() bool { return opt.Read != "" && opt.Read != ReadText }
+
+// Watched reads the watched part of a page as a document. Its Text has lines:
+// paragraphs, list items and table rows of a text, the cells of a row divided
+// by " | "; a link and its address; a row of a table, key cells first; values
+// of a JSON document. Several elements that the selector fits follow each
+// other. The verdict is article when there is text, stub when the selected
+// part has none, suspect when it has less than Min. Errors:
+// ErrNothingSelected, ErrUnreadable, or the option that is wrong.
 func Watched(body []byte, opt WatchOptions) (news.Document, error) {
-	sel, err := compileSelector(opt.Select)
+	filter, err := newLineFilter(opt.Keep, opt.Drop)
 	if err != nil {
 		return news.Document{}, err
 	}
+	doc := news.Document{URL: opt.URL, Verdict: news.VerdictArticle}
+	if opt.Read == ReadJSON {
+		err = readJSON(&doc, body, opt)
+	} else {
+		err = readMarkup(&doc, body, opt)
+	}
+	if err != nil {
+		return news.Document{}, err
+	}
+	doc.Text = text.CleanLines(doc.Text)
+	switch n := utf8.RuneCountInString(doc.Text); {
+	case n == 0:
+		doc.Verdict, doc.Reason = news.VerdictStub, "the selected part of the page has no text"
+	case n < opt.Min:
+		doc.Verdict, doc.Reason = news.VerdictSuspect, fmt.Sprintf("%d characters are fewer than min: %d", n, opt.Min)
+	}
+	doc.Text, err = filter.lines(doc.Text)
+	return doc, err
+}
+
+// readMarkup reads an HTML page in one of the ways that work on elements.
+func readMarkup(doc *news.Document, body []byte, opt WatchOptions) error {
+	sel, err := compileSelector(opt.Select)
+	if err != nil {
+		return err
+	}
 	ignore, err := compileSelectors(opt.Ignore)
 	if err != nil {
-		return news.Document{}, fmt.Errorf("ignore: %w", err)
+		return fmt.Errorf("ignore: %w", err)
 	}
-	doc := news.Document{URL: opt.URL, Verdict: news.VerdictArticle}
 	var failed error
 	err = parse(body, opt.URL, opt.ContentType, func(root *colly.HTMLElement) {
-		failed = readWatched(&doc, root, sel, ignore)
+		failed = readWatched(doc, root, sel, ignore, opt)
 	})
 	if err == nil {
 		err = failed
 	}
-	if err != nil {
-		return news.Document{}, err
-	}
-	if doc.Text == "" {
-		doc.Verdict, doc.Reason = news.VerdictStub, "the selected part of the page has no text"
-	}
-	return doc, nil
+	return err
 }
 
-func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, ignore []selector) error {
+func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, ignore []selector, opt WatchOptions) error {
 	dom := root.DOM
 	picked, err := pick(dom, sel)
 	if err != nil {
@@ -71,18 +109,26 @@ func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, igno
 			drop[n] = true
 		}
 	}
-	var w lineWriter
-	for _, n := range outermost(picked.Nodes) {
-		w.node(n, drop)
-		w.endLine()
+	parts := outermost(picked.Nodes)
+	switch opt.Read {
+	case ReadLinks:
+		doc.Text = linkLines(root, parts, drop)
+	case ReadTable:
+		doc.Text, err = tableLines(parts, drop, opt.Key)
+	default:
+		var w lineWriter
+		for _, n := range parts {
+			w.node(n, drop)
+			w.endLine()
+		}
+		doc.Text = w.text()
 	}
-	doc.Text = text.CleanLines(w.text())
 	doc.Title = text.Clean(title(dom, picked))
 	doc.Language = language(dom)
 	if href, ok := dom.Find(`link[rel="canonical"]`).First().Attr("href"); ok {
 		doc.CanonicalURL = root.Request.AbsoluteURL(strings.TrimSpace(href))
 	}
-	return nil
+	return err
 }
 
 // language is the primary subtag of the page's own language, or "".

@@ -1,0 +1,157 @@
+package app
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/internal/digest"
+)
+
+// watching begins a rig that has looked at its watched page once.
+func watching(t *testing.T, options string, first reply) *rig {
+	t.Helper()
+	r := newRig(t, rigOptions{page: options})
+	r.web.set("/page", first)
+	r.drain()
+	return r
+}
+
+// becomes shows the page anew and returns what the digest of the next morning
+// says of it: its headline, then old and new of each sentence or row.
+func (r *rig) becomes(next reply) []string {
+	r.t.Helper()
+	r.web.set("/page", next)
+	seen := len(r.board.all())
+	r.pass(25 * time.Hour)
+	var out []string
+	for _, m := range r.board.all()[seen:] {
+		for it := range m.Items() {
+			out = append(out, m.Headline(it))
+			if it.Change == nil {
+				continue
+			}
+			for _, p := range it.Change.Sentences {
+				line := strings.TrimSpace(digest.Plain(p.Old, "[", "]") + " => " + digest.Plain(p.New, "[", "]"))
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
+func listPage(body string) reply {
+	return reply{kind: "text/html", body: "<html><head><title>The list</title></head><body><main>" + body + "</main></body></html>"}
+}
+
+func table(rows ...string) reply {
+	var b strings.Builder
+	b.WriteString("<table><tr><th>No</th><th>Name</th><th>Held in</th></tr>")
+	for _, r := range rows {
+		b.WriteString("<tr><td>" + strings.ReplaceAll(r, "|", "</td><td>") + "</td></tr>")
+	}
+	return listPage(b.String() + "</table>")
+}
+
+// TestWatchedPage shows what each way of reading a watched page tells.
+func TestWatchedPage(t *testing.T) {
+	const a, b, c = "1|Aram Petyan|Baku", "2|Bako Sahakyan|Ganja", "3|Davit Ishkhanyan|Baku"
+	json := func(s string) reply { return reply{kind: "application/json", body: s} }
+	for _, x := range []struct {
+		name, options string
+		pages         []reply
+		want          string // of the last page, lines
+	}{
+		{
+			"a new row is one row", "read: table, key: [Name]",
+			[]reply{table(a, b), table(a, c, b)},
+			"1 line was added to a watched page: The list (list)\n=> Davit Ishkhanyan | 3 | Baku",
+		},
+		{
+			"rows numbered anew", "read: table, key: [Name], drop: ['^Name']",
+			[]reply{table(a, b), table("1|Bako Sahakyan|Ganja", "2|Aram Petyan|Shusha")},
+			"2 became 1 in a watched page: The list (list)\nBako Sahakyan | [2] | Ganja => Bako Sahakyan | [1] | Ganja\nAram Petyan | [1] | [Baku] => Aram Petyan | [2] | [Shusha]",
+		},
+		{"another order is no change", "read: table, key: [Name]", []reply{table(a, b), table(b, a)}, ""},
+		{
+			"a link", "read: links",
+			[]reply{listPage(`<a href="/a.pdf">Order 1</a>`), listPage(`<a href="/b.pdf">Order 2</a> <a href="/a.pdf">Order 1</a>`)},
+			"1 line was added to a watched page: The list (list)\n=> Order 2 | {site}/b.pdf",
+		},
+		{
+			"JSON", "read: json, select: '$.cases[*]', key: [id]",
+			[]reply{json(`{"at":1,"cases":[{"id":7,"state":"open"},{"id":8,"state":"open"}]}`), json(`{"at":2,"cases":[{"id":8,"state":"open"},{"id":7,"state":"closed"}]}`)},
+			"1 line was changed in a watched page: page (list)\n7 | state: [open] => 7 | state: [closed]",
+		},
+		{
+			"additions alone", "read: links, only: additions",
+			[]reply{listPage(`<a href="/a">One</a><a href="/b">Two</a>`), listPage(`<a href="/b">Two</a>`), listPage(`<a href="/b">Two</a><a href="/c">Three</a>`)},
+			"1 line was added to a watched page: The list (list)\n=> Three | {site}/c",
+		},
+		{"a removal where additions are told", "read: links, only: additions", []reply{listPage(`<a href="/a">One</a><a href="/b">Two</a>`), listPage(`<a href="/b">Two</a>`)}, ""},
+		{
+			"removals alone", "only: removals",
+			[]reply{listPage("<p>The ferry left.</p><p>The hospital reopened.</p>"), listPage("<p>The ferry left.</p><p>A school was sold.</p>"), listPage("<p>The ferry left.</p>")},
+			"The lead was changed in a watched page you were told about on 29 Jul at 08:00: The list (list)\nA school was sold. =>",
+		},
+		{
+			"lines that are kept", "keep: ['(?i)vardanyan']",
+			[]reply{listPage("<p>Nothing of him.</p>"), listPage("<p>Nothing.</p><p>A letter of Mr Vardanyan came.</p>")},
+			"The lead was changed in a watched page: The list (list)\n=> A letter of Mr Vardanyan came.",
+		},
+		{"lines that are dropped", `drop: ['^Read [\d,]+ times$']`, []reply{listPage("<p>News.</p><p>Read 7 times</p>"), listPage("<p>News.</p><p>Read 1,204 times</p>")}, ""},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			r := watching(t, x.options, x.pages[0])
+			var got []string
+			for _, p := range x.pages[1:] {
+				got = r.becomes(p)
+			}
+			if s := strings.ReplaceAll(strings.Join(got, "\n"), r.web.srv.URL, "{site}"); s != x.want {
+				t.Errorf("told\n%s\nwant\n%s", s, x.want)
+			}
+		})
+	}
+}
+
+// TestWatchedPageSuspect shows that a page that shrinks, or no longer has what
+// is selected, is neither compared nor called removed: the operators hear of
+// it when it lasts, and nobody when the page is back as it was.
+func TestWatchedPageSuspect(t *testing.T) {
+	whole := listPage("<div id=list><p>The council reopened the northern bridge on Monday.</p></div>")
+	for name, x := range map[string]struct {
+		options string
+		broken  reply
+	}{
+		"shrunk":           {"min: 30", listPage("<p>Oops.</p>")},
+		"nothing selected": {"select: '#list'", listPage("<p>A new design of this page, which is longer than it was.</p>")},
+		"no table":         {"read: table, select: body", listPage("<p>We moved.</p>")},
+		"no JSON":          {"read: json", listPage("<p>We moved.</p>")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			first := whole
+			switch name {
+			case "no table":
+				first = table("1|Aram Petyan|Baku")
+			case "no JSON":
+				first = reply{kind: "application/json", body: `{"open": 3}`}
+			}
+			r := watching(t, x.options, first)
+			r.web.set("/page", x.broken)
+			r.pass(20 * time.Minute)
+			r.wantTold("after one look", r.ops)
+			r.pass(3 * time.Hour)
+			if got := r.ops.read(); len(got) != 1 || !strings.Contains(got[0], "source list cannot be read since") {
+				t.Errorf("the operators were told %q, want one notice", got)
+			}
+			if got := r.becomes(first); len(got) != 0 {
+				t.Errorf("told %q when it was back", got)
+			}
+			if got := r.ops.read(); len(got) != 1 || !strings.Contains(got[0], "source list works again") {
+				t.Errorf("the operators were told %q, want its recovery", got)
+			}
+		})
+	}
+}
