@@ -33,7 +33,7 @@ func Query(cfg *config.Config, query string) (*match.Matcher, error) {
 	if _, err := match.ParseQuery(query); err != nil {
 		return nil, err
 	}
-	list := news.Watchlist{Name: searchList, Rules: []news.Rule{{Name: searchList, Query: query, Alert: true}}}
+	list := news.Watchlist{Name: searchList, Rules: []news.Rule{{Name: searchList, Query: query}}}
 	for _, w := range cfg.Watchlists {
 		for _, e := range w.Entities {
 			if !slices.ContainsFunc(list.Entities, func(have news.Entity) bool { return have.Name == e.Name }) {

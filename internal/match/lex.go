@@ -45,6 +45,12 @@ func (l lexeme) describe() string {
 	return "“" + l.text + "”"
 }
 
+// isName reports whether a word must follow, whatever it is elsewhere: the
+// name of an entity or a rule, or what stands behind =.
+func (l lexeme) isName() bool {
+	return l.kind == lexEqual || l.kind == lexField && (strings.EqualFold(l.text, "entity:") || strings.EqualFold(l.text, "rule:"))
+}
+
 // closers are the quotation marks that end what each mark begins. People
 // paste from text processors, so all usual pairs are read.
 var closers = map[rune]string{'"': `"”“`, '“': `”"`, '”': `”"`, '„': `“”"`, '«': "»", '»': "«"}
@@ -74,7 +80,7 @@ func lex(q string) ([]lexeme, *SyntaxError) {
 		case closers[r] != "":
 			end := strings.IndexAny(q[i+n:], closers[r])
 			if end < 0 {
-				return nil, fail(q, i, "the quotation mark is never closed", "a closing "+string([]rune(closers[r])[0]), "")
+				return nil, fail(q, i, "the quotation mark is never closed", "a closing "+string([]rune(closers[r])[0]), hintQuote(q, i))
 			}
 			out = append(out, lexeme{lexQuoted, i, q[i+n : i+n+end], 0})
 			i += n + end
@@ -82,6 +88,11 @@ func lex(q string) ([]lexeme, *SyntaxError) {
 			i += n
 		default:
 			end := i + wordLen(q[i:])
+			if n := len(out); n > 0 && out[n-1].isName() {
+				out = append(out, lexeme{lexWord, i, q[i:end], 0}) // entity:Near is no operator
+				i = end
+				continue
+			}
 			l, err := lexBare(q, i, end)
 			if err != nil {
 				return nil, err
@@ -91,6 +102,16 @@ func lex(q string) ([]lexeme, *SyntaxError) {
 		}
 	}
 	return append(out, lexeme{kind: lexEnd, pos: len(q)}), nil
+}
+
+// hintQuote says where a phrase whose quotation mark at byte i has no partner
+// may begin: where words stand before it and none behind it, it closes one.
+func hintQuote(q string, i int) string {
+	word := strings.TrimSpace(q[:i])
+	if word == "" || q[i-1] == ' ' || closers[[]rune(q[i:])[0]] == "" {
+		return "phrases stand in pairs of quotation marks: \"Red Cross\""
+	}
+	return "or was it opened nowhere? Write \"" + word[strings.LastIndexAny(word, "()")+1:] + "\""
 }
 
 // wordLen is the length of the bare word that q begins with.
@@ -114,9 +135,6 @@ func lexBare(q string, start, end int) (lexeme, *SyntaxError) {
 		return lexeme{lexOr, start, word, 0}, nil
 	case "NOT", "!":
 		return lexeme{lexNot, start, word, 0}, nil
-	case "and", "or", "not":
-		return lexeme{}, fail(q, start, "“"+word+"” in small letters", "",
-			fmt.Sprintf("write %s for the operator, or quote it to look for the word: %q", strings.ToUpper(word), word))
 	}
 	if name, num, found := strings.Cut(word, "/"); name == "NEAR" || name == "ONEAR" {
 		n := 0
@@ -126,10 +144,16 @@ func lexBare(q string, start, end int) (lexeme, *SyntaxError) {
 			}
 		}
 		if n < 1 || n > maxNear {
-			return lexeme{}, fail(q, start, "“"+word+"” without a distance",
-				fmt.Sprintf("%s/n with n from 1 to %d", name, maxNear), "for example "+name+"/5: at most five words apart")
+			msg, hint := "“"+word+"” without a distance", "for example "+name+"/5: at most five words apart"
+			if found && num != "" {
+				msg, hint = "the distance of “"+word+"”", "words are counted: "+name+"/1 is next to each other"
+			}
+			return lexeme{}, fail(q, start, msg, fmt.Sprintf("%s/n with n from 1 to %d", name, maxNear), hint)
 		}
 		return lexeme{lexNear, start, word, n}, nil
+	}
+	if err := slip(q, start, end); err != nil {
+		return lexeme{}, err
 	}
 	if i := strings.IndexByte(word, ':'); i > 0 && asciiLetters(word[:i]) {
 		return lexeme{lexField, start, word[:i+1], 0}, nil

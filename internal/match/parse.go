@@ -75,8 +75,21 @@ func (p *parser) take() lexeme {
 
 func (p *parser) unexpected(l lexeme, expected string) *SyntaxError {
 	hint := ""
-	if l.kind == lexClose && expected != "" && strings.HasPrefix(expected, "the end") {
+	switch {
+	case l.kind == lexClose && strings.HasPrefix(expected, "the end"):
 		hint = "this bracket was never opened"
+	case l.kind == lexComma:
+		hint = "commas divide the clauses of 2 of (a, b, c) alone: write OR between alternatives, nothing between words that all must stand"
+	case l.kind == lexClose && p.at > 0 && p.in[p.at-1].kind == lexOpen:
+		hint = "the brackets are empty"
+	case l.kind == lexAnd || l.kind == lexOr || l.kind == lexNear:
+		hint = l.text + " stands between two clauses; quote it to look for the word: \"" + l.text + "\""
+	case l.kind == lexEqual:
+		hint = "one = before the word: =WHO"
+	case l.kind == lexNot:
+		hint = "NOT has no place in a distance: write (a NEAR/5 b) NOT c"
+	case p.at > 0 && (l.kind == lexEnd || l.kind == lexClose):
+		hint = "something is missing behind “" + p.in[p.at-1].text + "”"
 	}
 	return fail(p.q, l.pos, "unexpected "+strings.TrimPrefix(l.describe(), "the "), expected, hint)
 }

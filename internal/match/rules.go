@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"strings"
 
 	"tocsin/internal/news"
@@ -99,6 +100,11 @@ func (c *compiler) addRule(d *draft) {
 		c.faults = append(c.faults, d.fault(err))
 		return
 	}
+	if part := root.anyArticle(); part != nil && d.rule.Alert {
+		c.faults = append(c.faults, d.fault(fail(d.rule.Query, 0, "the rule would tell of nearly every article: for “"+part.String()+"” alone",
+			"a rarer word in every alternative", "add one, or make the rule vocabulary: alert: no")))
+		return
+	}
 	id := int32(len(c.m.rules))
 	c.strictI = d.owner.StrictI
 	at := c.clause(root)
@@ -173,7 +179,8 @@ func (c *compiler) resolveRule(d *draft, n *node) (*node, *SyntaxError) {
 		for i := range c.drafts {
 			names = append(names, c.drafts[i].rule.Name)
 		}
-		return nil, fail(d.rule.Query, n.pos, "no rule is named “"+n.text+"”", "", suggest("rule", n.text, names))
+		hint := cmp.Or(suggest("rule", n.text, names), "write “"+n.text+"” without rule: to look for the word")
+		return nil, fail(d.rule.Query, n.pos, "no rule is named “"+n.text+"”", "", hint)
 	}
 	if other.state == resolving {
 		return nil, fail(d.rule.Query, n.pos, "rule:"+n.text+" refers back to this rule", "", "rules may not go round in a circle")

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -33,7 +34,8 @@ func (p *parser) prefixed(depth int, l lexeme, outer fieldSet) (*node, *SyntaxEr
 	}
 	names = append(names, "entity", "rule")
 	hint := "quote it if it is no field: \"" + p.q[l.pos:l.pos+wordLen(p.q[l.pos:])] + "\""
-	if near := closest(name, names); near != "" {
+	if near := closest(name, names); near != "" || synonyms[name] != "" {
+		near = cmp.Or(synonyms[name], near)
 		hint = "did you mean `" + near + ":`?"
 	}
 	return nil, fail(p.q, l.pos, "unknown field “"+l.text+"”", strings.Join(names, ":, ")+":", hint)
@@ -78,7 +80,12 @@ func (p *parser) term(l lexeme, fields fieldSet, exact bool) (*node, *SyntaxErro
 	}
 	for i := range len(l.text) {
 		if l.text[i] == '*' && !afterWord(l.text, i) {
-			return nil, fail(p.q, l.pos, "“"+l.text+"”", "* only at the end of a word", "")
+			return nil, fail(p.q, l.pos, "“"+l.text+"”", "* only at the end of a word", "write the beginning of the word: prison*")
+		}
+	}
+	if fields == inLang && words > 0 {
+		if msg, hint := badLanguage(l.text); msg != "" {
+			return nil, fail(p.q, l.pos, msg, "", hint)
 		}
 	}
 	if words == 0 {
@@ -104,6 +111,9 @@ func afterWord(s string, i int) bool {
 // quorum reads "2 of (a, b, c)", or nothing if the number is just a word.
 func (p *parser) quorum(depth int) (*node, *SyntaxError) {
 	l := p.peek()
+	if err := p.slipQuorum(l); err != nil {
+		return nil, err
+	}
 	num, err := strconv.Atoi(l.text)
 	if err != nil || p.at+2 >= len(p.in) || !strings.EqualFold(p.in[p.at+1].text, "of") ||
 		p.in[p.at+1].kind != lexWord || p.in[p.at+2].kind != lexOpen {
@@ -131,9 +141,34 @@ func (p *parser) quorum(depth int) (*node, *SyntaxError) {
 		}
 	}
 	if num < 1 || num > len(n.kids) {
+		if len(n.kids) == 1 {
+			return nil, fail(p.q, l.pos, fmt.Sprintf("“%d of” one clause", num), "two clauses or more", "commas divide them: 2 of (court, verdict, appeal)")
+		}
 		return nil, fail(p.q, l.pos, fmt.Sprintf("%d of %d clauses", num, len(n.kids)), fmt.Sprintf("a number from 1 to %d", len(n.kids)), "clauses are divided by commas")
 	}
 	return n, nil
+}
+
+// slipQuorum finds a quorum that is written in another way.
+func (p *parser) slipQuorum(l lexeme) *SyntaxError {
+	next := func(i int) lexeme { return p.in[min(p.at+i, len(p.in)-1)] }
+	of := next(1).kind == lexWord && strings.EqualFold(next(1).text, "of")
+	_, err := strconv.Atoi(l.text)
+	number := numberWords[strings.ToLower(l.text)]
+	if n, ok := strings.CutSuffix(strings.ToLower(l.text), "of"); ok && next(1).kind == lexOpen {
+		if _, err := strconv.Atoi(n); err == nil {
+			return fail(p.q, l.pos, "“"+l.text+"”", n+" of", "write "+n+" of (a, b, c)")
+		}
+	}
+	switch {
+	case !of:
+		return nil
+	case number != "" && next(2).kind == lexOpen:
+		return fail(p.q, l.pos, "“"+l.text+" of”", "a figure", "write "+number+" of (a, b, c)")
+	case err == nil && next(2).kind == lexWord && next(3).kind == lexComma:
+		return fail(p.q, next(2).pos, "“"+l.text+" of” without brackets", "(", "write "+l.text+" of (a, b, c)")
+	}
+	return nil
 }
 
 // restrict gives every clause below n the field that stands before the bracket.

@@ -48,6 +48,42 @@ func requires(n *node) *node {
 	return nil
 }
 
+// anyArticle returns the part of n for which nearly any article will do, a
+// word that stands everywhere or a language, or nil if n asks for more.
+func (n *node) anyArticle() *node {
+	need := 0 // of the kids, how many must hold for any article
+	switch n.op {
+	case opTerm:
+		if n.everywhere() {
+			return n
+		}
+		return nil
+	case opNot:
+		return n
+	case opAnd, opNear:
+		need = len(n.kids)
+	case opOr:
+		need = 1
+	case opQuorum:
+		need = n.n
+	default:
+		return nil
+	}
+	var part *node
+	for _, k := range n.kids {
+		if any := k.anyArticle(); any != nil {
+			need--
+			if part == nil || part.op == opNot {
+				part = any
+			}
+		}
+	}
+	if need > 0 {
+		return nil
+	}
+	return part
+}
+
 // cost estimates how often a phrase stands in an article, without a corpus:
 // long words are rare, phrases are rarer, beginnings of words are not.
 func cost(phrase string) float32 {
