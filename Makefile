@@ -37,7 +37,7 @@ lint: ## staticcheck
 
 .PHONY: race
 race: ## run the tests under the race detector
-	CGO_ENABLED=1 go test -race ./...
+	CGO_ENABLED=1 go test -race -timeout 30m ./...
 
 FUZZTIME ?= 5s
 .PHONY: fuzz
