@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -20,7 +19,7 @@ func (e *env) backtestCommand() *cobra.Command {
 	opt := app.BacktestOptions{Days: 90}
 	cmd := &cobra.Command{
 		Use: "backtest", Short: "Try the watchlists on the stored articles", Args: exactly(0, "no arguments"),
-		Long: `Try the watchlists of the configuration, as they are now, on the articles that are stored, and change nothing: what each
+		Long: `Try the watchlists, those of the configuration and of the database as they are now, on the articles that are stored, and change nothing: what each
 rule and entity finds, where, how many alerts a day that makes, what each NOT, never, context and not_with removes, which
 rules find the same, and what looks too broad to alert. Edit the watchlist, and try again.`,
 		Example: "  tocsin backtest --watchlist detainees --days 30",
@@ -40,11 +39,7 @@ rules find the same, and what looks too broad to alert. Edit the watchlist, and 
 }
 
 func (e *env) backtest(cmd *cobra.Command, opt app.BacktestOptions) error {
-	cfg, err := e.loadConfig(true)
-	if err != nil {
-		return err
-	}
-	s, err := store.Open(cmd.Context(), cfg.Database.Value(), store.Options{ReadOnly: true})
+	cfg, s, err := e.openReading(cmd)
 	if err != nil {
 		return err
 	}
@@ -96,7 +91,7 @@ func (p backtestPrinter) print() {
 	}
 	for _, s := range b.Samples {
 		p.sample("  ", s)
-		p.say("    %s: %s\n    %s", called(s.BacktestName), text.Clean(strings.Join(s.Found, " · ")), text.Clean(s.URL))
+		p.say("    %s: %s\n    %s", titled(s.BacktestName), text.Clean(strings.Join(s.Found, " · ")), text.Clean(s.URL))
 	}
 }
 
@@ -106,17 +101,17 @@ func (p backtestPrinter) lines() {
 	p.say("\n%9s %7s %13s", "articles", "share", "alerts a day")
 	for _, l := range p.b.Lines {
 		if l.Articles == 0 {
-			missed = append(missed, called(l.BacktestName))
+			missed = append(missed, titled(l.BacktestName))
 			continue
 		}
 		daily := fmt.Sprintf("%.2f", l.AlertsADay)
 		if !l.Alert {
 			daily = "alert: no"
 		}
-		p.say("%9d %6.1f%% %13s  %s", l.Articles, 100*l.Share, daily, called(l.BacktestName))
+		p.say("%9d %6.1f%% %13s  %s", l.Articles, 100*l.Share, daily, titled(l.BacktestName))
 		p.say("%33s%s; %s; %s", "", written(l.Strengths), written(l.Sources), written(l.Languages))
 		if l.TooBroad {
-			broad = append(broad, fmt.Sprintf("%s, in %.0f%% of all articles", called(l.BacktestName), 100*l.Share))
+			broad = append(broad, fmt.Sprintf("%s, in %.0f%% of all articles", titled(l.BacktestName), 100*l.Share))
 		}
 	}
 	if len(missed) > 0 {
@@ -136,7 +131,7 @@ func (p backtestPrinter) stopped() {
 				p.say("%s", head)
 				head = ""
 			}
-			p.say("  %s: %s by %s", called(l.BacktestName), count(s.Articles, "article"), text.Clean(s.By))
+			p.say("  %s: %s by %s", titled(l.BacktestName), count(s.Articles, "article"), text.Clean(s.By))
 			for _, one := range s.Samples[:min(3, len(s.Samples))] {
 				p.sample("    ", one)
 			}
@@ -149,7 +144,7 @@ func (p backtestPrinter) overlap() {
 		p.say("\nRules that find the same articles:")
 	}
 	for _, o := range p.b.Overlap {
-		p.say("  %d in both: %s (%d) and %s (%d)", o.Both, called(o.A), o.OfA, called(o.B), o.OfB)
+		p.say("  %d in both: %s (%d) and %s (%d)", o.Both, titled(o.A), o.OfA, titled(o.B), o.OfB)
 	}
 }
 
@@ -180,8 +175,8 @@ func shortList(parts []string, sep string) string {
 	return strings.Join(parts, sep)
 }
 
-// called names a rule or entity as explain does.
-func called(n app.BacktestName) string {
+// titled names a rule or entity as explain does.
+func titled(n app.BacktestName) string {
 	if n.Rule != "" {
 		return "rule " + text.Clean(n.Watchlist+" / "+n.Rule)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/notify"
 	"tocsin/internal/store"
@@ -79,10 +80,33 @@ func (e *env) faults(path string, faults []config.Fault, err error, warnings boo
 
 // openReading opens the configured database for a command that only looks.
 func (e *env) openReading(cmd *cobra.Command) (*config.Config, *store.Store, error) {
+	return e.open(cmd, store.Options{ReadOnly: true})
+}
+
+// openBeside opens the configured database for a command that writes a little
+// in it, whether or not the service runs.
+func (e *env) openBeside(cmd *cobra.Command) (*config.Config, *store.Store, error) {
+	return e.open(cmd, store.Options{Beside: true})
+}
+
+// open opens the configured database. The configuration that it returns has
+// the watchlists of both homes.
+func (e *env) open(cmd *cobra.Command, opt store.Options) (*config.Config, *store.Store, error) {
 	cfg, err := e.loadConfig(false)
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := store.Open(cmd.Context(), cfg.Database.Value(), store.Options{ReadOnly: true})
-	return cfg, s, err
+	s, err := store.Open(cmd.Context(), cfg.Database.Value(), opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	both, warnings, err := app.WithStored(cmd.Context(), s, cfg)
+	if err != nil {
+		s.Close()
+		return nil, nil, err
+	}
+	for _, w := range warnings {
+		fmt.Fprintf(e.err, "warning: %s\n", cleanLines(w))
+	}
+	return both, s, nil
 }

@@ -109,7 +109,7 @@ func (e *env) groups() []group {
 		{"Watch:", []*cobra.Command{e.runCommand(), e.onceCommand(), e.statusCommand(), e.migrateCommand()}},
 		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.searchCommand(), e.namesCommand(), e.replayCommand(), e.backtestCommand()}},
 		{"Decide:", []*cobra.Command{e.muteCommand()}},
-		{setUp, []*cobra.Command{e.demoCommand(), e.checkCommand(), e.testCommand(), e.versionCommand()}},
+		{setUp, []*cobra.Command{e.demoCommand(), e.checkCommand(), e.watchCommand(), e.testCommand(), e.versionCommand()}},
 	}
 }
 
@@ -130,7 +130,7 @@ TOCSIN_DATABASE, where set, takes the place of its database.`,
 	root.SuggestionsMinimumDistance = 2
 	root.PersistentFlags().StringVarP(&e.configPath, "config", "c", "", "the configuration `FILE`")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError{fmt.Errorf("%s: %w\nhint: %s --help lists the options", strings.TrimPrefix(cmd.CommandPath(), "tocsin "), err, cmd.CommandPath())}
+		return usageError{fmt.Errorf("%s: %w\nhint: %s --help lists the options", called(cmd), err, cmd.CommandPath())}
 	})
 	for _, g := range e.groups() {
 		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
@@ -201,13 +201,16 @@ func exactly(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) < n:
-			return usageError{fmt.Errorf("%s needs %s\nhint: %s", cmd.Name(), what, cmd.UseLine())}
+			return usageError{fmt.Errorf("%s needs %s\nhint: %s", called(cmd), what, cmd.UseLine())}
 		case len(args) > n:
-			return usageError{fmt.Errorf("%s takes %s; %q is too much\nhint: %s", cmd.Name(), what, args[n], cmd.UseLine())}
+			return usageError{fmt.Errorf("%s takes %s; %q is too much\nhint: %s", called(cmd), what, args[n], cmd.UseLine())}
 		}
 		return nil
 	}
 }
+
+// called is a command's name with those it stands under.
+func called(cmd *cobra.Command) string { return strings.TrimPrefix(cmd.CommandPath(), "tocsin ") }
 
 // jsonFlag gives a command --json.
 func (e *env) jsonFlag(cmd *cobra.Command) *cobra.Command {

@@ -13,7 +13,6 @@ import (
 
 	"tocsin/internal/app"
 	"tocsin/internal/config"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -221,15 +220,4 @@ func longDuration(s string) (time.Duration, error) {
 		return 0, fmt.Errorf("--for %q is no duration: write 90m, 24h, 3d or 2w", s)
 	}
 	return time.Duration(n) * unit, nil
-}
-
-// openBeside opens the configured database for a command that writes a little
-// in it, whether or not the service runs.
-func (e *env) openBeside(cmd *cobra.Command) (*config.Config, *store.Store, error) {
-	cfg, err := e.loadConfig(false)
-	if err != nil {
-		return nil, nil, err
-	}
-	s, err := store.Open(cmd.Context(), cfg.Database.Value(), store.Options{Beside: true})
-	return cfg, s, err
 }

@@ -14,7 +14,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
+	"tocsin/internal/config"
 	"tocsin/internal/jobs"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -28,15 +30,20 @@ func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.
 	if err != nil {
 		return nil, err
 	}
+	path, err := e.findConfig()
+	if err != nil {
+		return nil, err
+	}
 	return app.New(ctx, app.Options{
 		Config: cfg, Clock: jobs.RealClock{}, Log: e.logger(level), Out: out, Version: e.version,
+		ReadWatchlists: func() ([]news.Watchlist, []config.Fault, error) { return config.LoadConfigured(path) },
 	})
 }
 
 func (e *env) runCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "run", Short: "Run the service: poll, visit, deliver, until it is stopped", Args: exactly(0, "no arguments"),
-		Long: "Run the service: poll, visit and deliver what is due, and answer /healthz, /readyz and /metrics, until SIGTERM or Ctrl-C.\nIt logs to standard error: text on a terminal, JSON elsewhere. Console receivers print to standard output.",
+		Long: "Run the service: poll, visit and deliver what is due, and answer /healthz, /readyz and /metrics, until SIGTERM or Ctrl-C.\nSIGHUP has it read the watchlists of the configuration again; those made with tocsin watch it takes up by itself.\nIt logs to standard error: text on a terminal, JSON elsewhere. Console receivers print to standard output.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.serve(cmd.Context()) },
 	}
 }
@@ -45,6 +52,9 @@ func (e *env) runCommand() *cobra.Command {
 // passing, ends the process at once, and what was under way is found unfinished
 // and taken up again by the next one.
 func (e *env) serve(ctx context.Context) (err error) {
+	hangup := make(chan os.Signal, 1) // while it starts, too, it must not end the process
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
 	a, err := e.build(ctx, slog.LevelInfo, e.out)
 	if err != nil {
 		return err
@@ -53,7 +63,20 @@ func (e *env) serve(ctx context.Context) (err error) {
 	finished := make(chan struct{})
 	defer close(finished)
 	go e.cutOff(ctx, finished)
+	go reloadOnHangup(a, hangup, finished)
 	return a.Run(ctx)
+}
+
+// reloadOnHangup has the configuration's watchlists read again at each SIGHUP.
+func reloadOnHangup(a *app.App, hangup <-chan os.Signal, finished <-chan struct{}) {
+	for {
+		select {
+		case <-finished:
+			return
+		case <-hangup:
+			a.Reload()
+		}
+	}
 }
 
 func (e *env) cutOff(ctx context.Context, finished <-chan struct{}) {

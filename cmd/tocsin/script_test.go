@@ -49,6 +49,8 @@ func TestScript(t *testing.T) {
 			"ready":  waitReady,
 			"term":   terminate,
 			"within": within,
+			"hup":    hangup,
+			"until":  until,
 			"json":   checkJSON,
 			"spans":  checkSpans,
 			"sqlite": execSQL,
@@ -155,6 +157,25 @@ func terminate(ts *testscript.TestScript, neg bool, args []string) {
 	for _, cmd := range ts.BackgroundCmds() {
 		ts.Check(cmd.Process.Signal(syscall.SIGTERM))
 	}
+}
+
+// hup tells the commands in the background to read again.
+func hangup(ts *testscript.TestScript, neg bool, args []string) {
+	for _, cmd := range ts.BackgroundCmds() {
+		ts.Check(cmd.Process.Signal(syscall.SIGHUP))
+	}
+}
+
+// until COMMAND ARGS... runs the command again and again until it succeeds.
+func until(ts *testscript.TestScript, neg bool, args []string) {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); <-tick.C {
+		if ts.Exec(args[0], args[1:]...) == nil {
+			return
+		}
+	}
+	ts.Fatalf("it does not succeed")
 }
 
 // within DURATION checks how long ago the term was.

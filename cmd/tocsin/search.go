@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,7 +10,6 @@ import (
 
 	"tocsin/internal/app"
 	"tocsin/internal/match"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -19,24 +17,28 @@ func (e *env) searchCommand() *cobra.Command {
 	limit := 50
 	cmd := &cobra.Command{
 		Use: "search QUERY", Short: "Search the stored articles with a rule's query", Args: exactly(1, "a query; put it in quotes"),
-		Long:    "Search the latest revision of every stored article, newest first, with the language of rules: it finds what a rule would.\nThe entities of the configuration can be used.",
+		Long:    "Search the latest revision of every stored article, newest first, with the language of rules: it finds what a rule would.\nThe entities of the watchlists can be used.",
 		Example: `  tocsin search '(entity:ICRC OR "Red Cross") AND prisoner*'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if limit < 1 {
 				return usageError{errors.New("search: --limit must be at least 1")}
 			}
-			return e.search(cmd.Context(), args[0], limit)
+			return e.search(cmd, args[0], limit)
 		},
 	}
 	cmd.Flags().IntVar(&limit, "limit", limit, "print at most `N` articles, newest first")
 	return e.jsonFlag(cmd)
 }
 
-func (e *env) search(ctx context.Context, query string, limit int) error {
-	cfg, err := e.loadConfig(false)
+func (e *env) search(cmd *cobra.Command, query string, limit int) error {
+	if _, wrong := match.ParseQuery(query); wrong != nil {
+		return badQuery(query, wrong)
+	}
+	cfg, s, err := e.openReading(cmd)
 	if err != nil {
 		return err
 	}
+	defer s.Close()
 	matcher, err := app.Query(cfg, query)
 	if wrong, ok := errors.AsType[*match.SyntaxError](err); ok {
 		return badQuery(query, wrong)
@@ -44,12 +46,7 @@ func (e *env) search(ctx context.Context, query string, limit int) error {
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
-	s, err := store.Open(ctx, cfg.Database.Value(), store.Options{ReadOnly: true})
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	found, err := app.Search(ctx, s, matcher, limit)
+	found, err := app.Search(cmd.Context(), s, matcher, limit)
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}

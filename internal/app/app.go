@@ -22,6 +22,7 @@ import (
 	"tocsin/internal/jobs"
 	"tocsin/internal/match"
 	"tocsin/internal/monitor"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
 	"tocsin/internal/notify/email"
@@ -42,6 +43,9 @@ type Options struct {
 	// Transport makes the connections of receivers that speak HTTP; New passes
 	// the fetcher's, which guards addresses.
 	Transport http.RoundTripper
+	// ReadWatchlists reads the configuration's watchlists again, for Reload.
+	// Nil: there is no file to read.
+	ReadWatchlists func() ([]news.Watchlist, []config.Fault, error)
 	// Notifiers take the place of the configured receivers of their names.
 	Notifiers map[string]notify.Notifier
 }
@@ -52,8 +56,9 @@ type App struct {
 	Monitor *monitor.Monitor
 	Pool    *jobs.Pool
 
-	opt     Options
-	cleanup []func() error
+	opt      Options
+	reloader *reloader
+	cleanup  []func() error
 }
 
 // New builds everything: database and lock, fetcher, matcher, routes,
@@ -80,7 +85,15 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	a.cleanup = append(a.cleanup, func() error { fetcher.Close(); return nil })
-	matcher, routes, err := Rules(cfg)
+	_, routes, err := Rules(cfg)
+	if err != nil {
+		return err
+	}
+	if err := noteFiles(ctx, a.Store, cfg.Watchlists, a.opt.Clock.Now()); err != nil {
+		return err
+	}
+	a.reloader = &reloader{store: a.Store, log: a.opt.Log, operators: cfg.Operators, now: a.opt.Clock.Now, read: a.opt.ReadWatchlists, files: cfg.Watchlists}
+	lists, matcher, err := a.reloader.compile(ctx)
 	if err != nil {
 		return err
 	}
@@ -96,12 +109,22 @@ func (a *App) build(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	a.Monitor.Watch(lists, matcher)
+	a.reloader.Monitor = a.Monitor
 	workers := a.opt.Workers
 	if workers == 0 {
 		workers = 16
 	}
-	a.Pool = &jobs.Pool{Work: a.Monitor, Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
+	a.Pool = &jobs.Pool{Work: a.reloader, Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
 	return a.Monitor.Sync(ctx)
+}
+
+// Reload has the watchlists of the configuration read again before the next
+// work begins. With a mistake in them those from before stay in use, and the
+// operators are told.
+func (a *App) Reload() {
+	a.reloader.again.Store(true)
+	a.Pool.Wake()
 }
 
 // Close closes what was opened, last first.
@@ -147,12 +170,12 @@ func NewFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetc
 	})
 }
 
-// Rules compiles the watchlists and the route tree of a configuration.
+// Rules compiles the watchlists and the route tree of a configuration, which
+// was checked when it was read: its watchlists have faults only where they
+// are joined with those of the database (WithStored), and what is faulty there
+// is left out here as in the service, which tells the operators.
 func Rules(cfg *config.Config) (*match.Matcher, *route.Tree, error) {
-	matcher, faults := match.Compile(cfg.Watchlists)
-	if len(faults) > 0 {
-		return nil, nil, fmt.Errorf("watchlists: %s", faults[0])
-	}
+	matcher, _ := match.Compile(cfg.Watchlists)
 	routes, wrong := route.New(cfg.Route)
 	if len(wrong) > 0 {
 		return nil, nil, fmt.Errorf("%s: %s", wrong[0].Path, wrong[0].Msg)

@@ -171,7 +171,7 @@ func newBacktest(cfg *config.Config, only string) (*Backtest, error) {
 	}
 	switch {
 	case len(names) == 0:
-		return nil, fmt.Errorf("the configuration has no watchlists\nhint: write them under watchlists:, or name a file there")
+		return nil, fmt.Errorf("there are no watchlists\nhint: write them under watchlists: in the configuration, name a file there, or make one with `tocsin watch add`")
 	case len(b.watchlist) == 0:
 		return nil, fmt.Errorf("no watchlist is named %q\nhint: there are %s", only, strings.Join(names, ", "))
 	}

@@ -27,8 +27,8 @@ type Found struct {
 // searchList is the watchlist that a query is compiled in.
 const searchList = "search"
 
-// Query compiles a search, so that it can be refused before anything is
-// opened. It may use the entities of the configuration.
+// Query compiles a search. It may use the entities of the configuration's
+// watchlists.
 func Query(cfg *config.Config, query string) (*match.Matcher, error) {
 	if _, err := match.ParseQuery(query); err != nil {
 		return nil, err

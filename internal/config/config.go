@@ -85,12 +85,24 @@ func (l Loader) LoadWatchlists(path string) ([]news.Watchlist, []Fault, error) {
 		return nil, nil, fmt.Errorf("read watchlists: %w", err)
 	}
 	r := l.reader(path)
-	var lists []news.Watchlist
-	if isCSV(path) {
-		lists = r.watchlistCSV(path, data, watchlist{})
-	} else {
-		lists = r.onlyWatchlists(path, data)
+	lists := r.readWatchlists(path, data)
+	r.checkWatchlists(lists)
+	faults, err := r.faults.result(path)
+	if err != nil {
+		return nil, faults, err
 	}
+	return lists, faults, nil
+}
+
+// LoadConfigured reads again the watchlists alone of a configuration that was
+// loaded: what a running service takes up.
+func LoadConfigured(path string) ([]news.Watchlist, []Fault, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read configuration: %w", err)
+	}
+	r := Loader{}.reader(path)
+	lists := r.configured(r.newDecoder(path), data)
 	r.checkWatchlists(lists)
 	faults, err := r.faults.result(path)
 	if err != nil {
@@ -110,6 +122,9 @@ type reader struct {
 	names   map[string]Pos
 	// told holds the places of entities in whose aliases a fault was found.
 	told map[string]bool
+	// literal says that what is read goes into the database, where the
+	// environment has no place.
+	literal bool
 }
 
 func (l Loader) reader(path string) *reader {

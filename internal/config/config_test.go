@@ -136,7 +136,7 @@ func checkLists(t *testing.T, cfg *Config) {
 	const file, list = "testdata/good/design.yaml", "testdata/good/officials.csv"
 	want := []news.Watchlist{
 		{
-			Name: "detainees",
+			Name: "detainees", Pos: file + ":17:5",
 			Entities: []news.Entity{
 				{Name: "Ruben Vardanyan", Kind: news.KindPerson, Alert: true, Pos: file + ":18:14"},
 				{Name: "ICRC", Kind: news.KindOrganisation, Aliases: []string{"Red Cross", "МККК", "ԿԽՄԿ", "BQXK", "CICR"}, Pos: file + ":19:14"},
@@ -145,7 +145,7 @@ func checkLists(t *testing.T, cfg *Config) {
 			Rules: []news.Rule{{Name: "visits", Query: `(entity:ICRC OR "Red Cross") AND (Baku OR prisoner* OR detain*)`, Alert: true, Pos: file + ":22:29"}},
 		},
 		{
-			Name: "officials",
+			Name: "officials", Pos: list + ":1:1",
 			Entities: []news.Entity{
 				{Name: "Nikol Pashinyan", Kind: news.KindPerson, Aliases: []string{"Pashinian", "Փաշինյան"}, Alert: true, Pos: list + ":2:1"},
 				{Name: "Baku", Kind: news.KindPlace, Pos: list + ":3:1"},

@@ -44,9 +44,12 @@ func (r *reader) watchlistCSV(name string, data []byte, w watchlist) []news.Watc
 	c.rows.Comma = divider(data)
 	c.rows.Comment = '#'
 	c.rows.FieldsPerRecord = -1
-	c.list = news.Watchlist{Name: w.Name, StrictI: w.StrictI}
+	c.list = news.Watchlist{Name: w.Name, StrictI: w.StrictI, Pos: Pos{name, 1, 1}.String()}
 	if c.list.Name == "" {
 		c.list.Name = baseName(name)
+	}
+	if wrong := wrongName("watchlist", c.list.Name); wrong != "" {
+		r.faults.fault(Pos{File: name}, "rename the file", "%s", wrong)
 	}
 	if first, twice := r.names[c.list.Name]; twice {
 		r.faults.fault(Pos{File: name}, "write name: beside file: in the configuration", "watchlist %q stands twice, first at %s", c.list.Name, first)
@@ -141,7 +144,7 @@ func (c *csvFile) pos(i int) Pos {
 func (c *csvFile) row(cells []string) {
 	values, at := map[string]string{}, map[string]Pos{}
 	for i, cell := range cells {
-		cell = strings.TrimSpace(cell)
+		cell = plainCell(strings.TrimSpace(cell))
 		if i >= len(c.columns) {
 			if cell != "" {
 				c.faults.fault(c.pos(i), "put a text with the divider in quotes", "the row has more cells than the first row")
@@ -205,17 +208,32 @@ func (c *csvFile) entity(values map[string]string, at map[string]Pos, alert bool
 	c.list.Entities = append(c.list.Entities, news.Entity{
 		Name: values["name"], Kind: news.EntityKind(kind), Aliases: divided(values["aliases"]), Exact: match == matchExact, Alert: alert, Pos: at["name"].String(),
 		Spellings: divided(values["spellings"]), Strike: divided(values["strike"]), Languages: languages,
-		Never: divided(values["never"]), Context: divided(values["context"]), NotWith: divided(values["not_with"]), Notes: values["notes"],
+		Never: divided(values["never"]), Context: divided(values["context"]), NotWith: divided(values["not_with"]), Notes: tidyNotes(values["notes"]),
 	})
 }
 
-// divided are the items of a cell that | divides.
+// divided are the items of a cell that | divides; \| is a | within one, and
+// \\ a backslash.
 func divided(cell string) (items []string) {
-	for s := range strings.SplitSeq(cell, "|") {
-		if s = strings.TrimSpace(s); s != "" {
+	var item strings.Builder
+	end := func() {
+		if s := strings.TrimSpace(item.String()); s != "" {
 			items = append(items, s)
 		}
+		item.Reset()
 	}
+	for i := 0; i < len(cell); i++ {
+		switch {
+		case cell[i] == '|':
+			end()
+		case cell[i] == '\\' && i+1 < len(cell) && (cell[i+1] == '|' || cell[i+1] == '\\'):
+			i++
+			item.WriteByte(cell[i])
+		default:
+			item.WriteByte(cell[i])
+		}
+	}
+	end()
 	return items
 }
 
@@ -224,6 +242,9 @@ func (c *csvFile) unique(what, name string, at Pos) {
 	if line, twice := c.taken[key]; twice {
 		c.faults.fault(at, "remove one", "%s %q stands twice, first on line %d", what, name, line)
 		return
+	}
+	if wrong := wrongName(what, name); wrong != "" {
+		c.faults.fault(at, "", "%s", wrong)
 	}
 	c.taken[key] = at.Line
 }

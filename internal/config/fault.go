@@ -49,9 +49,12 @@ type Fault struct {
 	Warning bool   // worth knowing; the configuration can be used
 }
 
-// String is "file:line:col: what: hint".
+// String is "file:line:col: what: hint", without the place where there is none.
 func (f Fault) String() string {
-	s := f.Pos.String() + ": "
+	s := ""
+	if f.File != "" {
+		s = f.Pos.String() + ": "
+	}
 	if f.Warning {
 		s += "warning: "
 	}

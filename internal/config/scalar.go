@@ -42,7 +42,11 @@ func (d *decoder) scalar(path string, n ast.Node) (scalar, bool) {
 	if text == written {
 		d.raw[path] = before(n, text)
 	}
-	if err != nil {
+	switch {
+	case err != nil && d.literal:
+		d.faultAt(path, "write the value, or $${ for the characters themselves", "no variable is read for the database")
+		return scalar{}, false
+	case err != nil:
 		d.faultAt(path, "", "%s", err)
 		return scalar{}, false
 	}

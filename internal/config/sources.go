@@ -49,15 +49,29 @@ func (d *decoder) name(at, name, what string, taken map[string]Pos) {
 	case name == "" && d.odd[at]:
 	case name == "":
 		d.faultAt(path, "write name: and a short name", "the %s has no name", what)
-	case strings.TrimSpace(name) != name || strings.ContainsFunc(name, unicode.IsControl):
-		d.faultAt(path, "", "the name %q begins or ends with a space, or holds a control character", shorten(name))
-	case len([]rune(name)) > 80:
-		d.faultAt(path, "", "the name has more than 80 characters")
+	case wrongName(what, name) != "":
+		d.faultAt(path, "", "%s", wrongName(what, name))
 	case twice:
 		d.faultAt(path, "give it another name; the first is on line "+strconv.Itoa(first.Line), "%s %q stands twice", what, name)
 	default:
 		taken[name] = d.pos(path)
 	}
+}
+
+// wrongName says what is wrong with the name of one what, or nothing. Those of
+// organisations can be long.
+func wrongName(what, name string) string {
+	most := 80
+	if what == "entity" {
+		most = 300
+	}
+	switch {
+	case strings.TrimSpace(name) != name || strings.ContainsFunc(name, unicode.IsControl):
+		return fmt.Sprintf("the name %q begins or ends with a space, or holds a control character", shorten(name))
+	case len([]rune(name)) > most:
+		return fmt.Sprintf("the name has more than %d characters", most)
+	}
+	return ""
 }
 
 // label checks a name that people read.

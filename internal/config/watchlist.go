@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -92,6 +93,15 @@ func (r *reader) onlyWatchlists(name string, data []byte) []news.Watchlist {
 	if !hasKey(root, "watchlists") {
 		return r.watchlistYAML(name, data, watchlist{})
 	}
+	return r.configuredIn(d, root)
+}
+
+// configured reads the watchlists of a configuration, which may have none.
+func (r *reader) configured(d *decoder, data []byte) []news.Watchlist {
+	return r.configuredIn(d, d.parse(data))
+}
+
+func (r *reader) configuredIn(d *decoder, root ast.Node) []news.Watchlist {
 	var f struct {
 		Watchlists []watchlist `yaml:"watchlists"`
 	}
@@ -129,7 +139,7 @@ const matchExact = "exact"
 // watchlist converts one that is written in YAML, and checks its names.
 func (r *reader) watchlist(d *decoder, at string, w watchlist) news.Watchlist {
 	d.name(at, w.Name, "watchlist", r.names)
-	list := news.Watchlist{Name: w.Name, StrictI: w.StrictI}
+	list := news.Watchlist{Name: w.Name, StrictI: w.StrictI, Pos: d.pos(at).String()}
 	entities, rules := map[string]Pos{}, map[string]Pos{}
 	for i, e := range w.Entities {
 		path := join(at, fmt.Sprintf("entities[%d]", i))
@@ -142,9 +152,9 @@ func (r *reader) watchlist(d *decoder, at string, w watchlist) news.Watchlist {
 		d.phrases(path, "context", "word of context", e.Name, e.Context)
 		d.phrases(path, "not_with", "word of not_with", e.Name, e.NotWith)
 		list.Entities = append(list.Entities, news.Entity{
-			Name: e.Name, Kind: e.Kind, Aliases: e.Aliases, Exact: e.Match == matchExact, Alert: e.Alert, Pos: d.pos(path + ".name").String(),
-			Spellings: e.Spellings, Strike: e.Strike, Languages: e.Languages,
-			Never: e.Never, Context: e.Context, NotWith: e.NotWith, Notes: strings.TrimSpace(e.Notes),
+			Name: e.Name, Kind: e.Kind, Aliases: trimmed(e.Aliases), Exact: e.Match == matchExact, Alert: e.Alert, Pos: d.pos(path + ".name").String(),
+			Spellings: trimmed(e.Spellings), Strike: trimmed(e.Strike), Languages: e.Languages,
+			Never: trimmed(e.Never), Context: trimmed(e.Context), NotWith: trimmed(e.NotWith), Notes: tidyNotes(e.Notes),
 		})
 	}
 	for i, rule := range w.Rules {
@@ -158,14 +168,29 @@ func (r *reader) watchlist(d *decoder, at string, w watchlist) news.Watchlist {
 			continue
 		}
 		pos := d.pos(path + ".query")
-		r.queries[pos.String()] = writtenQuery{pos, rule.Query, d.raw[path+".query"]}
-		list.Rules = append(list.Rules, news.Rule{Name: rule.Name, Query: rule.Query, Alert: rule.Alert, Pos: pos.String()})
+		query, raw := strings.TrimSpace(rule.Query), d.raw[path+".query"]
+		if raw >= 0 {
+			raw += utf8.RuneCountInString(rule.Query) - utf8.RuneCountInString(strings.TrimLeft(rule.Query, " "))
+		}
+		r.queries[pos.String()] = writtenQuery{pos, query, raw}
+		list.Rules = append(list.Rules, news.Rule{Name: rule.Name, Query: query, Alert: rule.Alert, Pos: pos.String()})
 	}
 	if len(w.Entities)+len(w.Rules) == 0 && w.File == "" && !d.bad[at] && !d.odd[at] {
 		d.faults.warn(d.pos(at), "add entities or rules", "watchlist %q is empty", w.Name)
 	}
 	return list
 }
+
+// trimmed is the list without the spaces around its items.
+func trimmed(list []string) []string {
+	for i, s := range list {
+		list[i] = strings.TrimSpace(s)
+	}
+	return list
+}
+
+// tidyNotes are notes as every way of writing them down reads them back.
+func tidyNotes(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
 
 // phrases checks a list of an entity's options, of which each is one what;
 // known are those that need not stand there.

@@ -16,12 +16,14 @@ import (
 	"log/slog"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/route"
 	"tocsin/internal/store"
@@ -40,7 +42,7 @@ type Options struct {
 	Store     *store.Store
 	Fetch     Fetcher
 	Config    *config.Config
-	Matcher   *match.Matcher
+	Matcher   *match.Matcher // of Config.Watchlists, until Watch
 	Routes    *route.Tree
 	Notifiers map[string]notify.Notifier
 	Now       func() time.Time
@@ -54,6 +56,7 @@ type Options struct {
 type Monitor struct {
 	Options
 	sources map[string]config.Source
+	watched atomic.Pointer[watched] // one reading is matched by one
 
 	// placing serialises what reads the indexes, decides and commits: of two
 	// copies that arrive at once, one must see the other.
@@ -72,6 +75,7 @@ const window = 30 * 24 * time.Hour
 // New returns a Monitor whose indexes hold what the store saw lately.
 func New(ctx context.Context, opt Options) (*Monitor, error) {
 	m := &Monitor{Options: opt, sources: map[string]config.Source{}, copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{})}
+	m.Watch(opt.Config.Watchlists, opt.Matcher)
 	for _, s := range opt.Config.Sources {
 		m.sources[s.Name] = s
 	}
@@ -93,6 +97,17 @@ func New(ctx context.Context, opt Options) (*Monitor, error) {
 		}
 	}
 	return m, nil
+}
+
+// watched is what is looked for at a time.
+type watched struct {
+	lists   []news.Watchlist
+	matcher *match.Matcher // of the lists
+}
+
+// Watch has what is read from now on matched by these watchlists.
+func (m *Monitor) Watch(lists []news.Watchlist, matcher *match.Matcher) {
+	m.watched.Store(&watched{lists, matcher})
 }
 
 // recompute remembers an article whose sketch and vector an older version

@@ -100,7 +100,7 @@ func (m *Monitor) muted(ctx context.Context, a store.Article, matches []news.Mat
 // live reports whether a reason is still watched: what was taken out of the
 // watchlists since it matched is no reason any more.
 func (m *Monitor) live(r store.Reason) bool {
-	for _, w := range m.Config.Watchlists {
+	for _, w := range m.watched.Load().lists {
 		if w.Name != r.Watchlist {
 			continue
 		}

@@ -237,7 +237,7 @@ func (m *Monitor) keepBacklog(out *store.Entry, conf config.Source, e news.Entry
 	a := &out.Article
 	doc := backlogText(e, conf)
 	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = store.StateBacklog, "backlog", "published before the source was added", time.Time{}, 1
-	out.Matches = m.Matcher.Find(nil, matchInput(doc, conf.Name))
+	out.Matches = m.watched.Load().matcher.Find(nil, matchInput(doc, conf.Name))
 	a.Matched = hasAlert(out.Matches)
 	// No hash: should the page be visited one day, the texts are compared.
 	out.Feed = &store.Revision{

@@ -14,6 +14,7 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
+	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/story"
@@ -45,6 +46,7 @@ type received struct {
 	differs  []string
 	origin   string
 	change   *news.Change
+	matcher  *match.Matcher // that made the matches, and makes those it is compared with
 	matches  []news.Match
 	before   []news.Match // what the revision before matched
 	better   bool         // the page's text takes the place of the feed's
@@ -55,11 +57,12 @@ type received struct {
 // is owed it. It fills the visit and commits it.
 func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (received, error) {
 	a := &v.Article
-	matches := m.Matcher.Find(nil, matchInput(r.doc, a.Source))
+	matcher := m.watched.Load().matcher
+	matches := matcher.Find(nil, matchInput(r.doc, a.Source))
 	m.placing.Lock()
 	defer m.placing.Unlock()
 	m.expire(v.At)
-	out := received{outcome: news.OutcomeUnchanged, matches: matches, revision: a.Revision, copyOf: a.CopyOf, origin: a.Origin}
+	out := received{outcome: news.OutcomeUnchanged, matcher: matcher, matches: matches, revision: a.Revision, copyOf: a.CopyOf, origin: a.Origin}
 	if err := json.Unmarshal([]byte(firstOf(a.Differs, "null")), &out.differs); err != nil {
 		return out, fmt.Errorf("article %d: stored differences: %w", a.ID, err)
 	}
@@ -164,7 +167,7 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *s
 // back with another text is restored and changed at once, and told once.
 func (m *Monitor) change(v *store.Visit, prev store.Revision, matches []news.Match, out *received) {
 	back := v.Change != nil && v.Change.Has(news.ChangeRestored)
-	v.Change, out.before = m.compare(prev, *v.Revision, v.Article.Source, matches)
+	v.Change, out.before = m.compare(out.matcher, prev, *v.Revision, v.Article.Source, matches)
 	if back {
 		v.Change.Classes = append(v.Change.Classes, news.ChangeRestored)
 		v.Owed = slices.DeleteFunc(v.Owed, func(o store.Owed) bool { return o.Kind == store.OwedChange })
@@ -264,7 +267,7 @@ func (m *Monitor) asCopy(ctx context.Context, a *store.Article, root int64, r re
 
 // namesIn lists the watched names found in a text.
 func (m *Monitor) namesIn(text string) []string {
-	return entities(m.Matcher.Find(nil, matchInput(news.Document{Text: text}, "")))
+	return entities(m.watched.Load().matcher.Find(nil, matchInput(news.Document{Text: text}, "")))
 }
 
 // origin is the outlet or agency that the article credits, or its own outlet,
@@ -278,8 +281,8 @@ func (m *Monitor) origin(r reading) string {
 
 // compare makes the change between two revisions. The names are those the
 // watchlists know now, looked for in both.
-func (m *Monitor) compare(prev, next store.Revision, source string, found []news.Match) (*news.Change, []news.Match) {
-	before := m.Matcher.Find(nil, matchInput(news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}, source))
+func (m *Monitor) compare(matcher *match.Matcher, prev, next store.Revision, source string, found []news.Match) (*news.Change, []news.Match) {
+	before := matcher.Find(nil, matchInput(news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}, source))
 	change := diff.Compare(
 		diff.Revision{Number: prev.N, Title: prev.Title, Text: prev.Text, Names: entities(before)},
 		diff.Revision{Number: next.N, Title: next.Title, Text: next.Text, Names: entities(found)},

@@ -32,43 +32,45 @@ const (
 	KindTerm         EntityKind = "term"
 )
 
-// Watchlist is a named set of entities and rules, owned by somebody.
+// Watchlist is a named set of entities and rules, owned by somebody. Its JSON
+// is how the database keeps it: fields may be added, and keep their names.
 type Watchlist struct {
-	Name     string
-	Owner    string
-	StrictI  bool // İ and i are another letter than I and ı, as in Turkish and Azerbaijani
-	Entities []Entity
-	Rules    []Rule
+	Name     string   `json:"name"`
+	Owner    string   `json:"owner,omitempty"`    // "" for those of the configuration
+	StrictI  bool     `json:"strict_i,omitempty"` // İ and i are another letter than I and ı, as in Turkish and Azerbaijani
+	Entities []Entity `json:"entities,omitempty"`
+	Rules    []Rule   `json:"rules,omitempty"`
+	Pos      string   `json:"-"` // where it was written, "file:line:col", for errors
 }
 
 // Entity is one person, organisation, place or term with many names.
 type Entity struct {
-	Name    string
-	Kind    EntityKind
-	Aliases []string
-	Exact   bool   // found by the spellings written alone, not by those that sound alike
-	Alert   bool   // false: vocabulary, found and usable in rules but never a reason to tell
-	Pos     string // where it was written, "file:line:col", for errors
+	Name    string     `json:"name"`
+	Kind    EntityKind `json:"kind"`
+	Aliases []string   `json:"aliases,omitempty"`
+	Exact   bool       `json:"exact,omitempty"` // found by the spellings written alone, not by those that sound alike
+	Alert   bool       `json:"alert"`           // false: vocabulary, found and usable in rules but never a reason to tell
+	Pos     string     `json:"-"`               // where it was written, "file:line:col", for errors
 
 	// What the user says of a person's spellings, which beats every rule of sound.
-	Spellings []string // found as they are written; their sound is not looked for
-	Strike    []string // not it, however alike they sound: these spellings and their case forms
-	Languages []string // other spellings count in these alone, BCP 47 primary subtags; in all if empty
+	Spellings []string `json:"spellings,omitempty"` // found as they are written; their sound is not looked for
+	Strike    []string `json:"strike,omitempty"`    // not it, however alike they sound: these spellings and their case forms
+	Languages []string `json:"languages,omitempty"` // other spellings count in these alone, BCP 47 primary subtags; in all if empty
 
 	// What tells it from its namesakes; words and phrases as in rules, prefix*
 	// too, looked for in title, text and lead.
-	Never   []string // phrases within which, or across whose ends, a find of it does not count
-	Context []string // one of them must stand in the article; none demanded if empty
-	NotWith []string // none of them may
-	Notes   string   // free text for people
+	Never   []string `json:"never,omitempty"`    // phrases within which, or across whose ends, a find of it does not count
+	Context []string `json:"context,omitempty"`  // one of them must stand in the article; none demanded if empty
+	NotWith []string `json:"not_with,omitempty"` // none of them may
+	Notes   string   `json:"notes,omitempty"`    // free text for people
 }
 
 // Rule is a named query over words, phrases and entities.
 type Rule struct {
-	Name  string
-	Query string
-	Alert bool
-	Pos   string // where it was written, "file:line:col", for errors
+	Name  string `json:"name"`
+	Query string `json:"query"`
+	Alert bool   `json:"alert"`
+	Pos   string `json:"-"` // where it was written, "file:line:col", for errors
 }
 
 // Match is a rule or an entity found in a revision, with its evidence.

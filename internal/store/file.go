@@ -28,14 +28,17 @@ func (s *Store) connect(ctx context.Context, opt Options) (err error) {
 	return errors.Join(s.r.Close(), s.connect(ctx, opt))
 }
 
+// ErrNoDatabase is returned when a SQLite file that is only to be read is not there.
+var ErrNoDatabase = errors.New("it does not exist yet; `tocsin once` or `tocsin run` creates it")
+
 // prepareFile sees to it that a SQLite file can be opened: to read, it must
 // be there; to write, it must lie on a disk of this machine, and a new one is
 // for this user alone. It names watched persons, and SQLite, which would let
 // all read it, gives its log and shared memory the file's own mode.
 func (d dialect) prepareFile(opt Options) error {
-	if opt.ReadOnly || opt.Beside {
+	if opt.ReadOnly || opt.Beside && !opt.Make {
 		if _, err := os.Stat(d.path); errors.Is(err, fs.ErrNotExist) {
-			return errors.New("it does not exist yet; `tocsin once` or `tocsin run` creates it")
+			return ErrNoDatabase
 		}
 		return nil
 	}

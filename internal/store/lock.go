@@ -91,3 +91,19 @@ func (s *Store) Unlock() error {
 	}
 	return release()
 }
+
+// makeBeside makes a new database, with the lock held meanwhile, and checks
+// any other: to migrate it is for a process that has the lock.
+func (s *Store) makeBeside(ctx context.Context) error {
+	p, err := s.dialect.provider(s.w)
+	if err != nil {
+		return err
+	}
+	if have, err := p.GetDBVersion(ctx); err != nil || have > 0 {
+		return errors.Join(err, s.checkSchema(ctx))
+	}
+	if err := s.Lock(ctx); err != nil {
+		return err
+	}
+	return errors.Join(s.migrate(ctx), s.Unlock())
+}

@@ -50,6 +50,8 @@ type Options struct {
 	// Lock takes the database lock before anything is migrated, for the
 	// process that polls and delivers.
 	Lock bool
+	// Make, with Beside, makes a database that is not there yet.
+	Make bool
 	// Temporary trades durability for speed: for replays and tests whose
 	// database is thrown away. SQLite only.
 	Temporary bool
@@ -77,6 +79,9 @@ func Open(ctx context.Context, url string, opt Options) (*Store, error) {
 func (s *Store) open(ctx context.Context, opt Options) (err error) {
 	if err := s.connect(ctx, opt); err != nil {
 		return err
+	}
+	if opt.Beside && opt.Make {
+		return s.makeBeside(ctx)
 	}
 	if opt.ReadOnly || opt.Beside {
 		return s.checkSchema(ctx)

@@ -92,6 +92,8 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"a closing heeds the mutes of that moment, and notes what they hold back", testMutedClosing},
 		{"a frozen message that nothing is left of is withdrawn", testWithdraw},
 		{"what a mute held back is counted by article, removals beside", testMutedRemoval},
+		{"watchlists keep every version", testWatchlists},
+		{"of two writers of watchlists none is lost", testWatchlistWriters},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,0 +1,163 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/jobs"
+	"tocsin/internal/match"
+	"tocsin/internal/monitor"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+)
+
+// reloader keeps the matcher of a running service what the watchlists are.
+// Each listing of what is due looks whether those of the database have
+// changed, which costs one small query, and whether the files are to be read
+// again; so what is polled and visited next is matched by what is watched now.
+// It is used by the one goroutine that lists.
+type reloader struct {
+	*monitor.Monitor
+	store     *store.Store
+	log       *slog.Logger
+	operators string
+	now       func() time.Time
+	read      func() ([]news.Watchlist, []config.Fault, error) // the configuration's; nil if it has no file
+
+	files      []news.Watchlist // as they were last read without a mistake
+	generation int64            // of the database's watchlists, as they were last read
+	again      atomic.Bool      // the files are to be read again
+	broken     bool             // it was told that they have a mistake
+	told       string           // of what is wrong in the database
+}
+
+// Due implements jobs.Work.
+func (r *reloader) Due(ctx context.Context, now time.Time) ([]jobs.Task, error) {
+	if err := r.look(ctx); err != nil {
+		return nil, err
+	}
+	return r.Monitor.Due(ctx, now)
+}
+
+// look takes up what has changed.
+func (r *reloader) look(ctx context.Context) error {
+	fresh := r.again.Swap(false) && r.reread(ctx)
+	if err := r.takeUp(ctx, fresh); err != nil {
+		if fresh {
+			r.again.Store(true)
+		}
+		return fmt.Errorf("watchlists: %w", err)
+	}
+	return nil
+}
+
+// takeUp makes a new matcher if the database's watchlists have changed or the
+// files were read again.
+func (r *reloader) takeUp(ctx context.Context, fresh bool) error {
+	generation, err := r.store.WatchlistGeneration(ctx)
+	if err != nil || !fresh && generation == r.generation {
+		return err
+	}
+	if fresh {
+		if err := noteFiles(ctx, r.store, r.files, r.now()); err != nil {
+			return err
+		}
+	}
+	lists, matcher, err := r.compile(ctx)
+	if err != nil {
+		return err
+	}
+	r.Watch(lists, matcher)
+	entities, rules := matcher.Size()
+	r.log.Info("watchlists taken up", "entities", entities, "rules", rules)
+	return nil
+}
+
+// compile makes a matcher of both homes. What is wrong in the database is left
+// out and told, once.
+func (r *reloader) compile(ctx context.Context) ([]news.Watchlist, *match.Matcher, error) {
+	w, err := Watch(ctx, r.store, r.files)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.generation = w.Generation
+	lists := w.Lists()
+	matcher, faults := match.Compile(lists)
+	var wrong []string
+	for _, v := range w.Aside {
+		wrong = append(wrong, w.Clash(v)+"; "+clashAdvice)
+	}
+	for _, f := range faults {
+		wrong = append(wrong, f.Error())
+	}
+	if text := firstFew(wrong); text != r.told {
+		r.told = text
+		if text != "" {
+			r.log.Warn("of the database's watchlists something is not matched; `tocsin watch list` says what", "faults", len(wrong))
+			return lists, matcher, r.tell(ctx, fmt.Sprintf("stored %d %x", w.Generation, sha256.Sum256([]byte(text))), "part of the watchlists is not matched: "+text, "`tocsin watch list` shows what; `tocsin watch history NAME` who changed it")
+		}
+	}
+	return lists, matcher, nil
+}
+
+// reread reads the files again, and reports whether they can be used. If not,
+// the old ones stay.
+func (r *reloader) reread(ctx context.Context) bool {
+	if r.read == nil {
+		return false
+	}
+	lists, faults, err := r.read()
+	if err == nil {
+		r.files = lists
+		if r.broken {
+			r.broken = false
+			if err := r.tell(ctx, fmt.Sprintf("read %d", r.now().UnixMicro()), "the watchlists of the configuration were read again without a mistake and are in use", ""); err != nil {
+				r.log.Error("a notice could not be saved", "err", err)
+			}
+		}
+		return true
+	}
+	// The log holds no word of a watchlist: places only.
+	var places, wrong []string
+	for _, f := range faults {
+		if !f.Warning {
+			places, wrong = append(places, f.Pos.String()), append(wrong, f.String())
+		}
+	}
+	if len(wrong) == 0 {
+		wrong = []string{err.Error()}
+	}
+	r.broken = true
+	r.log.Error("the watchlists could not be read again; those from before stay in use; `tocsin check` says why", "faults", len(wrong), "at", firstFew(places))
+	err = r.tell(ctx, fmt.Sprintf("unread %d", r.now().UnixMicro()), "the watchlists of the configuration could not be read again, and those from before stay in use: "+firstFew(wrong),
+		"correct them, `tocsin check`, then reload once more (SIGHUP)")
+	if err != nil {
+		r.log.Error("a notice could not be saved", "err", err)
+	}
+	return false
+}
+
+// tell owes the operators a notice, one for each event.
+func (r *reloader) tell(ctx context.Context, event, text, advice string) error {
+	now := r.now()
+	n := store.Notice{Key: "watchlists " + event, At: now, Kind: "watchlists", Subject: "watchlists", Text: text, Advice: advice}
+	if err := r.store.SaveNotices(ctx, now, []store.Notice{n}, []store.Owed{store.OweNotice(n, r.operators, now)}); err != nil {
+		return fmt.Errorf("save a notice: %w", err)
+	}
+	return nil
+}
+
+// firstFew are the first five, and how many more there are.
+func firstFew(list []string) string {
+	const most = 5
+	if n := len(list) - most; n > 0 {
+		return strings.Join(list[:most], "; ") + fmt.Sprintf("; and %d more", n)
+	}
+	return strings.Join(list, "; ")
+}

@@ -1,0 +1,154 @@
+package app
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/news"
+	"tocsin/internal/notify"
+	"tocsin/internal/store"
+)
+
+// edit changes the watchlists of a rig's database as `tocsin watch` does, from
+// another process.
+func (r *rig) edit(by string) Editor {
+	r.t.Helper()
+	s, err := store.Open(r.t.Context(), r.cfg.Database.Value(), store.Options{Beside: true, Make: true})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() { s.Close() })
+	return Editor{Store: s, Files: r.cfg.Watchlists, By: by, Now: r.clock.Now()}
+}
+
+// report publishes one article about a person, lets it be read and says
+// whether it matched.
+func (r *rig) report(slug, name string) bool {
+	r.t.Helper()
+	r.web.publish(piece{slug: slug, title: "Report on " + slug, name: name, date: r.clock.Now()})
+	r.pass(40 * time.Minute)
+	a, err := r.app.Store.ArticleByURL(r.t.Context(), r.web.srv.URL+"/"+slug)
+	if err != nil || a.Revision == 0 {
+		r.t.Fatalf("%s: revision %d, %v", slug, a.Revision, err)
+	}
+	return a.Matched
+}
+
+const unwatched = "Melikset Pashayan"
+
+// TestWatchlistTakenUp: a running service matches what it reads next by what
+// `tocsin watch` has changed.
+func TestWatchlistTakenUp(t *testing.T) {
+	r := newRig(t, rigOptions{})
+	r.drain()
+	if r.report("letters", unwatched) {
+		t.Error("matched before he is watched")
+	}
+	ed := r.edit("ani")
+	options := []config.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
+	if _, _, err := ed.AddEntity(t.Context(), "families", options, false); err != nil {
+		t.Fatal(err)
+	}
+	if !r.report("visit", unwatched) {
+		t.Error("not matched although he is watched")
+	}
+	r.pass(24 * time.Hour) // the digest
+	r.wantTold("of a watchlist of the database", r.board, "new Report on visit")
+	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/letters")
+	if err != nil || a.Matched {
+		t.Errorf("what was read before: matched %v, %v", a.Matched, err)
+	}
+	if _, err := ed.Remove(t.Context(), "families", []string{unwatched}); err != nil {
+		t.Fatal(err)
+	}
+	if r.report("trial", unwatched) {
+		t.Error("matched although he is watched no more")
+	}
+}
+
+// TestReload: on Reload the configuration's watchlists are read again; with a
+// mistake in them those from before stay, and the operators are told where.
+func TestReload(t *testing.T) {
+	r := newRig(t, rigOptions{})
+	var log bytes.Buffer
+	lists, faults := r.cfg.Watchlists, []config.Fault(nil)
+	a, err := New(t.Context(), Options{
+		Config: r.cfg, Clock: r.clock, Log: slog.New(slog.NewTextHandler(&log, nil)), Version: "test",
+		Notifiers: map[string]notify.Notifier{"ops": r.ops, "desk": r.desk, "board": r.board},
+		ReadWatchlists: func() ([]news.Watchlist, []config.Fault, error) {
+			if faults != nil {
+				return nil, faults, errors.New("a mistake")
+			}
+			return lists, nil, nil
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.app = a
+	r.drain()
+	own := lists[:1:1]
+	lists = append(own, news.Watchlist{Name: "new", Pos: "rig.yaml:30:5", Entities: []news.Entity{{Name: unwatched, Kind: news.KindPerson, Alert: true, Pos: "rig.yaml:31:5"}}})
+	if r.report("letters", unwatched) {
+		t.Error("matched before the reload")
+	}
+	a.Reload()
+	if !r.report("visit", unwatched) {
+		t.Error("not matched after the reload")
+	}
+	r.ops.read()
+	faults = []config.Fault{{Pos: config.Pos{File: "rig.yaml", Line: 31, Col: 5}, What: `entity "Secret Name" stands twice`}}
+	a.Reload()
+	if !r.report("trial", unwatched) {
+		t.Error("a broken reload threw the old ones away")
+	}
+	told := strings.Join(r.ops.read(), "\n")
+	if !strings.Contains(told, `rig.yaml:31:5: entity "Secret Name" stands twice`) || !strings.Contains(told, "stay in use") {
+		t.Errorf("the operators were told %q", told)
+	}
+	if got := log.String(); !strings.Contains(got, "rig.yaml:31:5") || strings.Contains(got, "Secret") || strings.Contains(got, "Pashayan") {
+		t.Errorf("the log says %s", got)
+	}
+	faults, lists = nil, own
+	a.Reload()
+	if r.report("appeal", unwatched) {
+		t.Error("matched after he was taken out")
+	}
+	if told := strings.Join(r.ops.read(), "\n"); !strings.Contains(told, "read again without a mistake") {
+		t.Errorf("the operators were told %q", told)
+	}
+	history, err := a.Store.WatchlistHistory(t.Context(), "new")
+	if err != nil || len(history) != 2 || !history[1].Gone || history[1].What != "is no longer in the configuration" {
+		t.Errorf("%v, %v", history, err)
+	}
+}
+
+// TestEditorsAtOnce: of what several add to one watchlist at the same time
+// nothing is lost.
+func TestEditorsAtOnce(t *testing.T) {
+	r := newRig(t, rigOptions{})
+	const editors = 6
+	var wg sync.WaitGroup
+	errs := make([]error, editors)
+	for i := range editors {
+		ed := r.edit("ani")
+		wg.Go(func() {
+			_, _, errs[i] = ed.AddEntity(t.Context(), "families", []config.Option{{Name: "name", Values: []string{fmt.Sprint("Person ", i)}}}, false)
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+	w, err := Watch(t.Context(), r.edit("ani").Store, r.cfg.Watchlists)
+	if err != nil || len(w.Stored) != 1 || len(w.Stored[0].List.Entities) != editors || w.Stored[0].N != editors {
+		t.Errorf("%+v, %v", w, err)
+	}
+}

@@ -1,0 +1,167 @@
+package app
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tocsin/internal/config"
+	"tocsin/internal/news"
+	"tocsin/internal/text"
+)
+
+// ListDiff is what differs between two versions of a watchlist.
+type ListDiff struct {
+	New     bool        `json:"new"` // there was none before
+	Added   []EntryDiff `json:"added"`
+	Changed []EntryDiff `json:"changed"`
+	Removed []EntryDiff `json:"removed"`
+}
+
+// EntryDiff is one entity or rule that differs.
+type EntryDiff struct {
+	Entity  string   `json:"entity,omitempty"`
+	Rule    string   `json:"rule,omitempty"`
+	Options []string `json:"options,omitempty"` // that changed
+}
+
+// entry is one entity or rule with its options as they are written.
+type entry struct {
+	EntryDiff
+	options map[string]string
+}
+
+func (e EntryDiff) name() string {
+	switch {
+	case e.Rule != "":
+		return "rule " + e.Rule
+	case e.Entity == "":
+		return "the watchlist"
+	}
+	return e.Entity
+}
+
+// key is what two versions of an entry have in common.
+func (e EntryDiff) key() string { return text.Fold(e.name()) }
+
+func entriesOf(l *news.Watchlist) map[string]entry {
+	out := map[string]entry{}
+	if l == nil {
+		return out
+	}
+	add := func(d EntryDiff, options []config.Option) {
+		e := entry{d, map[string]string{}}
+		for _, o := range options {
+			e.options[o.Name] = strings.Join(o.Values, "\x00")
+		}
+		out[d.key()] = e
+	}
+	for _, e := range l.Entities {
+		add(EntryDiff{Entity: e.Name}, config.EntityOptions(e))
+	}
+	for _, r := range l.Rules {
+		add(EntryDiff{Rule: r.Name}, config.RuleOptions(r))
+	}
+	return out
+}
+
+// Compare says what differs; before is nil for a watchlist that is new.
+func Compare(before, after *news.Watchlist) ListDiff {
+	d := ListDiff{New: before == nil, Added: []EntryDiff{}, Changed: []EntryDiff{}, Removed: []EntryDiff{}}
+	old, now := entriesOf(before), entriesOf(after)
+	if before != nil && before.StrictI != after.StrictI {
+		d.Changed = append(d.Changed, EntryDiff{Options: []string{"strict_i"}})
+	}
+	for key, e := range now {
+		was, known := old[key]
+		if !known {
+			d.Added = append(d.Added, e.EntryDiff)
+			continue
+		}
+		for _, options := range []map[string]string{was.options, e.options} {
+			for name := range options {
+				if was.options[name] != e.options[name] && !slices.Contains(e.Options, name) {
+					e.Options = append(e.Options, name)
+				}
+			}
+		}
+		if len(e.Options) > 0 {
+			slices.Sort(e.Options)
+			d.Changed = append(d.Changed, e.EntryDiff)
+		}
+	}
+	for key, e := range old {
+		if _, stays := now[key]; !stays {
+			d.Removed = append(d.Removed, e.EntryDiff)
+		}
+	}
+	for _, list := range [][]EntryDiff{d.Added, d.Changed, d.Removed} {
+		slices.SortFunc(list, func(a, b EntryDiff) int {
+			return cmp.Or(strings.Compare(a.Rule, b.Rule), strings.Compare(a.Entity, b.Entity))
+		})
+	}
+	return d
+}
+
+// Empty reports whether nothing differs.
+func (d ListDiff) Empty() bool { return !d.New && len(d.Added)+len(d.Changed)+len(d.Removed) == 0 }
+
+// String says it in one line, for the history.
+func (d ListDiff) String() string {
+	var parts []string
+	for _, part := range []struct {
+		verb string
+		list []EntryDiff
+	}{{"added", d.Added}, {"changed", d.Changed}, {"removed", d.Removed}} {
+		if s := said(part.list); s != "" {
+			parts = append(parts, part.verb+" "+s)
+		}
+	}
+	s := strings.Join(parts, "; ")
+	switch {
+	case d.New:
+		return strings.TrimSuffix("made; "+s, "; ")
+	case s == "":
+		return "nothing changed"
+	}
+	return s
+}
+
+// mostNamed is how many entries a line of the history names.
+const mostNamed = 5
+
+func said(list []EntryDiff) string {
+	if len(list) > mostNamed {
+		rules := 0
+		for _, e := range list {
+			if e.Rule != "" {
+				rules++
+			}
+		}
+		var parts []string
+		if n := len(list) - rules; n > 0 {
+			parts = append(parts, counted(n, "entity", "entities"))
+		}
+		if rules > 0 {
+			parts = append(parts, counted(rules, "rule", "rules"))
+		}
+		return strings.Join(parts, " and ")
+	}
+	var names []string
+	for _, e := range list {
+		s := e.name()
+		if len(e.Options) > 0 {
+			s += " (" + strings.Join(e.Options, ", ") + ")"
+		}
+		names = append(names, s)
+	}
+	return strings.Join(names, ", ")
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,268 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"tocsin/internal/config"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+	"tocsin/internal/text"
+)
+
+// Editor changes watchlists of the database. A change is checked with all
+// watchlists of both homes, as a configuration is, and saved whole or not at
+// all; one that somebody else was faster with is made again on what he left.
+type Editor struct {
+	Store *store.Store
+	Files []news.Watchlist // of the configuration, which it leaves alone
+	By    string           // who changes them
+	Owner string           // of a watchlist that is new; By if empty
+	Now   time.Time
+	// DryRun checks a change and tells of it, and saves nothing.
+	DryRun bool
+}
+
+// Edited is what became of one watchlist.
+type Edited struct {
+	Watchlist string `json:"watchlist"`
+	Owner     string `json:"owner"`
+	Version   int    `json:"version"` // that it has now
+	ListDiff
+}
+
+// mostTries bounds how often a change is made again: each time somebody else
+// has made one.
+const mostTries = 50
+
+// editWatchlists saves what edit makes of the watchlists as they are now.
+func editWatchlists(ctx context.Context, s *store.Store, files []news.Watchlist, edit func(*Watched) ([]store.WatchlistVersion, error)) error {
+	for range mostTries {
+		w, err := Watch(ctx, s, files)
+		if err != nil {
+			return err
+		}
+		versions, err := edit(w)
+		if err != nil {
+			return err
+		}
+		if err = s.SaveWatchlists(ctx, w.Generation, versions); !errors.Is(err, store.ErrWatchlistsChanged) {
+			return err
+		}
+	}
+	return store.ErrWatchlistsChanged
+}
+
+// AddEntity adds an entity, by its options, to a watchlist of the database,
+// which it makes if there is none of the name. Where the entity is there
+// already, lists are added to its own and the other options given take the
+// place of its own; with replace, all of it does.
+func (e Editor) AddEntity(ctx context.Context, list string, options []config.Option, replace bool) (Edited, []config.Fault, error) {
+	return e.add(ctx, list, func(w *Watched) (*config.Draft, []config.Fault, error) {
+		if v := w.stored(list); v != nil && !replace {
+			name := text.Fold(valueOf(options, "name"))
+			i := slices.IndexFunc(v.List.Entities, func(have news.Entity) bool { return text.Fold(have.Name) == name })
+			if i >= 0 {
+				return config.DraftEntity(list, joinOptions(config.EntityOptions(v.List.Entities[i]), options))
+			}
+		}
+		return config.DraftEntity(list, options)
+	})
+}
+
+// AddRule adds a rule, by its options, as AddEntity does. One of that name is
+// replaced only if told so.
+func (e Editor) AddRule(ctx context.Context, list string, options []config.Option, replace bool) (Edited, []config.Fault, error) {
+	return e.add(ctx, list, func(w *Watched) (*config.Draft, []config.Fault, error) {
+		if v := w.stored(list); v != nil && !replace {
+			name := text.Fold(valueOf(options, "name"))
+			if slices.ContainsFunc(v.List.Rules, func(have news.Rule) bool { return text.Fold(have.Name) == name }) {
+				return nil, nil, fmt.Errorf("watchlist %q has a rule %q already\nhint: --replace puts this one in its place", list, valueOf(options, "name"))
+			}
+		}
+		return config.DraftRule(list, options)
+	})
+}
+
+func valueOf(options []config.Option, name string) string {
+	for _, o := range options {
+		if o.Name == name && len(o.Values) > 0 {
+			return o.Values[0]
+		}
+	}
+	return ""
+}
+
+// listOptions are the options of an entity that are lists.
+func listOptions() []string {
+	return []string{"aliases", "spellings", "strike", "languages", "never", "context", "not_with"}
+}
+
+// joinOptions are the options that an entity has, with those that are given;
+// its name stays as it is written.
+func joinOptions(has, given []config.Option) []config.Option {
+	for _, g := range given {
+		i := slices.IndexFunc(has, func(o config.Option) bool { return o.Name == g.Name })
+		switch {
+		case g.Name == "name":
+		case i < 0:
+			has = append(has, g)
+		case slices.Contains(listOptions(), g.Name):
+			for _, v := range g.Values {
+				if !slices.Contains(has[i].Values, v) {
+					has[i].Values = append(has[i].Values, v)
+				}
+			}
+		default:
+			has[i].Values = g.Values
+		}
+	}
+	return has
+}
+
+func (e Editor) add(ctx context.Context, list string, draft func(*Watched) (*config.Draft, []config.Fault, error)) (Edited, []config.Fault, error) {
+	edited, faults, err := e.merge(ctx, draft, false)
+	if err != nil {
+		return Edited{}, faults, err
+	}
+	return edited[0], faults, nil
+}
+
+// Import merges a draft into the watchlists of the database: what is new is
+// added, and what has the name of an entity or rule there takes its place.
+// With whole, a watchlist then holds what the draft holds and nothing else.
+func (e Editor) Import(ctx context.Context, d *config.Draft, whole bool) ([]Edited, []config.Fault, error) {
+	return e.merge(ctx, func(*Watched) (*config.Draft, []config.Fault, error) { return d, nil, nil }, whole)
+}
+
+func (e Editor) merge(ctx context.Context, draft func(*Watched) (*config.Draft, []config.Fault, error), whole bool) (edited []Edited, faults []config.Fault, err error) {
+	if err := e.check(); err != nil {
+		return nil, nil, err
+	}
+	var versions []store.WatchlistVersion
+	err = editWatchlists(ctx, e.Store, e.Files, func(w *Watched) ([]store.WatchlistVersion, error) {
+		var d *config.Draft
+		if d, faults, err = draft(w); err != nil {
+			return nil, err
+		}
+		edited = nil
+		versions = nil
+		for _, l := range d.Watchlists {
+			v, one, err := e.version(w, l, whole)
+			if err != nil {
+				return nil, err
+			}
+			edited = append(edited, one)
+			if !one.Empty() {
+				versions = append(versions, v)
+			}
+		}
+		more, err := d.Compile(w.with(versions), w.Lists())
+		faults = append(faults, more...)
+		if err != nil || e.DryRun {
+			return nil, err
+		}
+		return versions, nil
+	})
+	for _, v := range versions {
+		i := slices.IndexFunc(edited, func(one Edited) bool { return one.Watchlist == v.List.Name })
+		edited[i].Version = max(v.N, edited[i].Version)
+	}
+	return edited, faults, err
+}
+
+// version is the version that a list of a draft makes of the stored one.
+func (e Editor) version(w *Watched, l news.Watchlist, whole bool) (store.WatchlistVersion, Edited, error) {
+	if err := w.writable(l.Name); err != nil {
+		return store.WatchlistVersion{}, Edited{}, err
+	}
+	next, was, n := l, (*news.Watchlist)(nil), 0
+	next.Owner = e.Owner
+	if v := w.stored(l.Name); v != nil {
+		was, n = &v.List, v.N
+		if e.Owner != "" && e.Owner != was.Owner {
+			return store.WatchlistVersion{}, Edited{}, fmt.Errorf("watchlist %q is %s's\nhint: `tocsin watch transfer` gives it to %s", l.Name, was.Owner, e.Owner)
+		}
+		if !whole {
+			next = mergeLists(*was, l)
+		}
+		next.Owner = was.Owner
+	}
+	if next.Owner == "" {
+		next.Owner = e.By
+	}
+	diff := Compare(was, &next)
+	return store.WatchlistVersion{At: e.Now, By: e.By, What: diff.String(), Home: store.HomeDatabase, List: next},
+		Edited{Watchlist: l.Name, Owner: next.Owner, Version: n, ListDiff: diff}, nil
+}
+
+// mergeLists puts the entries of one list into another.
+func mergeLists(into, from news.Watchlist) news.Watchlist {
+	into.Entities, into.Rules = slices.Clone(into.Entities), slices.Clone(into.Rules)
+	into.StrictI = into.StrictI || from.StrictI
+	entities, rules := map[string]int{}, map[string]int{}
+	for i, e := range into.Entities {
+		entities[text.Fold(e.Name)] = i
+	}
+	for i, r := range into.Rules {
+		rules[text.Fold(r.Name)] = i
+	}
+	for _, e := range from.Entities {
+		if i, known := entities[text.Fold(e.Name)]; known {
+			into.Entities[i] = e
+			continue
+		}
+		into.Entities = append(into.Entities, e)
+	}
+	for _, r := range from.Rules {
+		if i, known := rules[text.Fold(r.Name)]; known {
+			into.Rules[i] = r
+			continue
+		}
+		into.Rules = append(into.Rules, r)
+	}
+	return into
+}
+
+// writable says why a watchlist cannot be changed here.
+func (w *Watched) writable(name string) error {
+	if f := w.file(name); f != nil {
+		return fmt.Errorf("watchlist %q is written at %s, and that is where it is changed\nhint: edit it there, or name another watchlist", name, f.Pos)
+	}
+	return nil
+}
+
+// with are all watchlists as they would be with some versions saved.
+func (w *Watched) with(versions []store.WatchlistVersion) []news.Watchlist {
+	lists := w.Lists()
+	for _, v := range versions {
+		i := slices.IndexFunc(lists, func(l news.Watchlist) bool { return l.Name == v.List.Name })
+		switch {
+		case v.Gone:
+			lists = slices.Delete(lists, i, i+1)
+		case i < 0:
+			lists = append(lists, v.List)
+		default:
+			lists[i] = v.List
+		}
+	}
+	return lists
+}
+
+// check looks at who is named.
+func (e Editor) check() error {
+	for what, name := range map[string]string{"who changes it": e.By, "the owner": e.Owner} {
+		if strings.TrimSpace(name) != name || strings.ContainsFunc(name, unicode.IsControl) || len([]rune(name)) > 80 {
+			return fmt.Errorf("%s cannot be called %q: at most 80 characters, with no space at an end and no control character", what, name)
+		}
+	}
+	if e.By == "" {
+		return errors.New("it is not known who changes it\nhint: say so with --as NAME")
+	}
+	return nil
+}

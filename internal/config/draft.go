@@ -1,0 +1,178 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"tocsin/internal/match"
+	"tocsin/internal/news"
+)
+
+// Draft is what was read to be kept in the database, checked as a watchlist of
+// the configuration is. What its rules refer to may stand in other watchlists,
+// so it is compiled together with them.
+type Draft struct {
+	Watchlists []news.Watchlist
+	name       string
+	reader     *reader
+}
+
+// ReadDraft reads a watchlist file, or the watchlists of a configuration, for
+// the database: paths in it are relative to it, and no variable is read. The
+// error is as that of Load.
+func ReadDraft(path string) (*Draft, []Fault, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read watchlists: %w", err)
+	}
+	return ParseDraft(path, data)
+}
+
+// ParseDraft is ReadDraft for bytes at hand; the ending of the name says what
+// they are.
+func ParseDraft(name string, data []byte) (*Draft, []Fault, error) {
+	r := draftReader(name)
+	d := &Draft{Watchlists: r.readWatchlists(name, data), name: name, reader: r}
+	faults, err := r.faults.result(name)
+	if err != nil {
+		return nil, faults, err
+	}
+	return d, faults, nil
+}
+
+// Option is one option of an entity or rule, by the name that it has in the
+// configuration.
+type Option struct {
+	Name   string
+	Values []string
+}
+
+// DraftEntity makes a draft of one entity in a watchlist, and DraftRule one of
+// a rule. Faults have no place.
+func DraftEntity(list string, options []Option) (*Draft, []Fault, error) {
+	return draftEntry(list, "entities", options)
+}
+
+// DraftRule makes a draft of one rule in a watchlist.
+func DraftRule(list string, options []Option) (*Draft, []Fault, error) {
+	return draftEntry(list, "rules", options)
+}
+
+// draftEntry writes what was said as a watchlist file and reads that, so that
+// nothing is checked in two ways.
+func draftEntry(list, section string, options []Option) (*Draft, []Fault, error) {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "name: %s\n%s:\n", quoted(list), section)
+	lead := "  - "
+	for _, o := range options {
+		items := make([]string, len(o.Values))
+		for i, v := range o.Values {
+			items[i] = quoted(v)
+		}
+		value := strings.Join(items, ", ")
+		if len(items) != 1 {
+			value = "[" + value + "]"
+		}
+		fmt.Fprintf(&b, "%s%s: %s\n", lead, o.Name, value)
+		lead = "    "
+	}
+	d, faults, err := ParseDraft("", b.Bytes())
+	for i := range faults {
+		faults[i].Pos = Pos{}
+	}
+	if err != nil {
+		return nil, faults, sumUp(faults)
+	}
+	return d, faults, nil
+}
+
+// sumUp is the error of faults that have no place.
+func sumUp(faults []Fault) error {
+	var errs []error
+	for _, f := range faults {
+		if !f.Warning {
+			errs = append(errs, errors.New(f.String()))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func draftReader(name string) *reader {
+	r := Loader{Env: func(string) (string, bool) { return "", false }}.reader(name)
+	r.literal = true
+	return r
+}
+
+// Compile checks all watchlists, those of the draft among them, as the matcher
+// will. A fault that was there before the draft is none of its own. A nil
+// Draft stands for taking something away.
+func (d *Draft) Compile(all, before []news.Watchlist) ([]Fault, error) {
+	if d == nil {
+		d = &Draft{reader: draftReader("")}
+	}
+	d.reader.faults = faultList{values: map[string]string{}} // what was read was told
+	_, faults := match.CompileWith(all, match.Options{})
+	if len(faults) > 0 {
+		had := map[match.Fault]bool{}
+		_, old := match.CompileWith(before, match.Options{})
+		for _, f := range old {
+			had[placeless(f)] = true
+		}
+		for _, f := range faults {
+			if !had[placeless(f)] {
+				d.reader.faults.fault(d.reader.inQuery(f), f.Hint, "%s", d.tell(f))
+			}
+		}
+	}
+	if d.name == "" {
+		return d.reader.faults.all, sumUp(d.reader.faults.all)
+	}
+	return d.reader.faults.result(d.name)
+}
+
+func placeless(f match.Fault) match.Fault {
+	f.Pos = ""
+	return f
+}
+
+// tell names what a fault is in, unless its place says so.
+func (d *Draft) tell(f match.Fault) string {
+	switch {
+	case parsePos(f.Pos).Line > 0 && d.name != "":
+		return f.Msg
+	case f.Rule != "":
+		return fmt.Sprintf("rule %q of watchlist %q: %s", f.Rule, f.Watchlist, f.Msg)
+	}
+	return fmt.Sprintf("entity %q of watchlist %q: %s", f.Entity, f.Watchlist, f.Msg)
+}
+
+// readWatchlists reads a watchlist file by its ending.
+func (r *reader) readWatchlists(name string, data []byte) []news.Watchlist {
+	if isCSV(name) {
+		return r.watchlistCSV(name, data, watchlist{})
+	}
+	return r.onlyWatchlists(name, data)
+}
+
+// Format is how a watchlist is written down.
+type Format string
+
+// The formats of WriteWatchlist.
+const (
+	FormatYAML Format = "yaml"
+	FormatCSV  Format = "csv"
+)
+
+// FormatOf is the format that a file's ending stands for.
+func FormatOf(path string) (Format, bool) {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".yaml", ".yml":
+		return FormatYAML, true
+	case ".csv":
+		return FormatCSV, true
+	}
+	return "", false
+}

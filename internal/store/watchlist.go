@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"tocsin/internal/news"
+)
+
+// Home is where a watchlist lives.
+type Home string
+
+// A watchlist is written in the configuration or a file that it names, and
+// only noted here; or it lives here.
+const (
+	HomeFile     Home = "file"
+	HomeDatabase Home = "database"
+)
+
+// WatchlistVersion is one version of a watchlist.
+type WatchlistVersion struct {
+	N    int // from 1, in each name
+	At   time.Time
+	By   string // who did it
+	What string // what was done
+	Home Home
+	// Place is where a watchlist of a file is written, "" for one of the database.
+	Place string
+	Gone  bool // this version took it away; List is what it was
+	List  news.Watchlist
+}
+
+// ErrWatchlistsChanged is returned by SaveWatchlists when somebody changed a
+// watchlist since they were read.
+var ErrWatchlistsChanged = errors.New("the watchlists were changed by somebody else meanwhile")
+
+const versionColumns = `n, at, who, what, owner, home, place, gone, document`
+
+// scanVersion scans the columns versionColumns.
+func scanVersion(scan func(...any) error) (v WatchlistVersion, err error) {
+	var owner, document string
+	if err = scan(&v.N, moment{&v.At}, &v.By, &v.What, &owner, &v.Home, &v.Place, flag{&v.Gone}, &document); err != nil {
+		return v, err
+	}
+	if err = json.Unmarshal([]byte(document), &v.List); err != nil {
+		return v, fmt.Errorf("a stored watchlist: %w", err)
+	}
+	v.List.Owner = owner
+	return v, nil
+}
+
+// Watchlists are the watchlists as they are now, by name, those that were
+// taken away left out. The generation is for SaveWatchlists.
+func (s *Store) Watchlists(ctx context.Context) (lists []WatchlistVersion, generation int64, err error) {
+	// The generation first: should a change come between, it is too old to save with, and that is all.
+	if generation, err = s.WatchlistGeneration(ctx); err != nil {
+		return nil, 0, err
+	}
+	err = s.each(ctx, func(scan func(...any) error) error {
+		v, err := scanVersion(scan)
+		lists = append(lists, v)
+		return err
+	}, `SELECT `+versionColumns+` FROM watchlist_versions v
+		WHERE gone = 0 AND n = (SELECT MAX(n) FROM watchlist_versions WHERE name = v.name) ORDER BY name`)
+	return lists, generation, err
+}
+
+// WatchlistGeneration counts the changes of watchlists: while it stays the
+// same, so do they.
+func (s *Store) WatchlistGeneration(ctx context.Context) (n int64, err error) {
+	err = s.row(ctx, []any{&n}, `SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'watchlists'`)
+	return n, err
+}
+
+// WatchlistHistory are all versions of a watchlist, oldest first; none if
+// there never was one of the name.
+func (s *Store) WatchlistHistory(ctx context.Context, name string) (versions []WatchlistVersion, err error) {
+	err = s.each(ctx, func(scan func(...any) error) error {
+		v, err := scanVersion(scan)
+		versions = append(versions, v)
+		return err
+	}, `SELECT `+versionColumns+` FROM watchlist_versions WHERE name = $1 ORDER BY n`, name)
+	return versions, err
+}
+
+// SaveWatchlists adds a version to each of the watchlists, all or none. It
+// fails with ErrWatchlistsChanged if the generation is not the stored one.
+// It gives the versions their numbers.
+func (s *Store) SaveWatchlists(ctx context.Context, generation int64, versions []WatchlistVersion) error {
+	if len(versions) == 0 {
+		return nil
+	}
+	return s.inTx(ctx, func(t tx) error {
+		n, err := t.count(ctx, `UPDATE meta SET value = $2 WHERE key = 'watchlists' AND value = $1`, fmt.Sprint(generation), fmt.Sprint(generation+1))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return ErrWatchlistsChanged
+		}
+		for i, v := range versions {
+			list := v.List
+			list.Owner = "" // has a column
+			err := t.row(ctx, []any{&versions[i].N}, `INSERT INTO watchlist_versions (name, `+versionColumns+`)
+				VALUES ($1, (SELECT COALESCE(MAX(n), 0) + 1 FROM watchlist_versions WHERE name = $1), $2, $3, $4, $5, $6, $7, $8, $9) RETURNING n`,
+				v.List.Name, micros(v.At), v.By, v.What, v.List.Owner, string(v.Home), v.Place, bit(v.Gone), jsonText(list))
+			if err != nil {
+				return fmt.Errorf("watchlist %s: %w", v.List.Name, err)
+			}
+		}
+		return nil
+	})
+}
