@@ -150,12 +150,14 @@ type Copy struct {
 	At     time.Time `json:"at"` // first seen
 }
 
-// Told is an earlier message about the same story.
+// Told is an earlier message about the same story, or about an earlier story
+// of the same case.
 type Told struct {
-	At    time.Time `json:"at"`
-	Title string    `json:"title"`
-	URL   string    `json:"url"`
-	Host  string    `json:"host"`
+	At      time.Time `json:"at"`
+	Title   string    `json:"title"`
+	URL     string    `json:"url"`
+	Host    string    `json:"host"`
+	Earlier bool      `json:"earlier,omitempty"` // another story: same names and matter, earlier
 }
 
 // Notice is something Tocsin says of itself.

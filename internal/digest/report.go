@@ -94,8 +94,14 @@ func (m Message) SourceLine(it Item) string {
 	return "Source: " + joinDots(Isolate(it.Source), fetched, it.SourceURL)
 }
 
-// ToldLine is an earlier message of the same story: "24 Jun 09:12".
-func (m Message) ToldLine(t Told) string { return m.Time(t.At) }
+// ToldLine is when an earlier message was sent, "24 Jun 09:12", and whether it
+// was about an earlier story of the case.
+func (m Message) ToldLine(t Told) string {
+	if t.Earlier {
+		return m.Time(t.At) + ", an earlier story"
+	}
+	return m.Time(t.At)
+}
 
 // PartLine says which part of a divided message this is, "" if it is whole.
 func (m Message) PartLine() string {

@@ -84,7 +84,7 @@ func (t *setter) story(s Story) {
 		t.address(c.URL)
 	}
 	for _, told := range s.ToldBefore {
-		t.para(run{"Told before: " + t.m.ToldLine(told) + " " + Isolate(told.Title), t.st.Dim})
+		t.para(run{"Told before, " + t.m.ToldLine(told) + ": " + Isolate(told.Title), t.st.Dim})
 		t.address(told.URL)
 	}
 	if s.RecordURL != "" {

@@ -250,7 +250,9 @@ func (m *Monitor) storyInfo(ctx context.Context, a store.Article, receiver strin
 	if more := len(info.Told) - toldShown; more > 0 {
 		info.Told = info.Told[more:] // the latest; the record has them all
 	}
-	return info, toldAt, nil
+	before, err := m.toldOfCase(ctx, a.StoryID, receiver)
+	info.Told = append(before, info.Told...)
+	return info, toldAt, err
 }
 
 // toldAt is when a receiver was first told about an article; zero if never.

@@ -201,21 +201,31 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 	at := storyTime(*a, v.At, r.undated)
 	vector := story.NewVector(story.Doc{Title: r.doc.Title, Text: r.doc.Text, Language: a.Language, Time: at, Names: entities(v.Matches)})
 	v.Identity = &store.Identity{At: at, Sketch: sketch.Bytes(), Vector: vector.Bytes()}
-	if a.StoryID != 0 {
-		return nil
-	}
-	if a.CopyOf != 0 {
+	return m.intoStory(ctx, v, vector)
+}
+
+// intoStory finds the story of an article that has none yet, and the stories
+// it has to do with. A copy belongs where its original does.
+func (m *Monitor) intoStory(ctx context.Context, v *store.Visit, vector story.Vector) error {
+	a := &v.Article
+	if a.CopyOf != 0 && a.StoryID == 0 {
 		root, err := m.Store.Article(ctx, a.CopyOf)
 		if err != nil {
 			return err
 		}
 		a.StoryID = root.StoryID
 	}
+	if a.CopyOf != 0 && a.StoryID != 0 {
+		return nil
+	}
+	found := m.stories.Find(vector, v.Identity.At)
 	if a.StoryID == 0 {
-		a.StoryID = m.storyOf(vector, at, hasAlert(v.Matches))
+		a.StoryID = belongs(found, hasAlert(v.Matches))
 	}
 	v.Identity.NewStory = a.StoryID == 0
-	return nil
+	var err error
+	v.Identity.Links, err = m.linksOf(ctx, a.StoryID, vector, found, v.Matches)
+	return err
 }
 
 // selectedScore is how sure it must be that an article belongs to a story if a
@@ -223,9 +233,8 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 // a beat would become one story.
 const selectedScore = 0.9
 
-// storyOf is the open story an article belongs to, 0 for a story of its own.
-func (m *Monitor) storyOf(vector story.Vector, at time.Time, selected bool) int64 {
-	found := m.stories.Find(vector, at)
+// belongs is the open story an article belongs to, 0 for a story of its own.
+func belongs(found story.Assignment, selected bool) int64 {
 	if selected && found.Score < selectedScore {
 		return 0
 	}

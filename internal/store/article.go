@@ -82,14 +82,18 @@ func (a *Article) fields() []any {
 	}
 }
 
-func (t tx) saveArticle(ctx context.Context, a Article) error {
+// saveArticle writes an article as it stands. Where it is placed among the
+// others, its story and its original, is written only by who places it: a hand
+// or a later original may have moved it since it was read.
+func (t tx) saveArticle(ctx context.Context, a Article, placed bool) error {
 	return t.exec(ctx, `UPDATE articles SET url = $2, lane = $3, state = $4, gate = $5, reason = $6, title = $7, language = $8, published = $9, published_day = $10,
-			revision = $11, copy_of = $12, differs = $13, story_id = $14, origin = $15, matched = $16, next_visit = $17, visits = $18, visit_failures = $19,
+			revision = $11, copy_of = CASE WHEN $27 = 1 THEN $12 ELSE copy_of END, differs = CASE WHEN $27 = 1 THEN $13 ELSE differs END,
+			story_id = CASE WHEN $27 = 1 AND story_hand = 0 THEN $14 ELSE story_id END, origin = $15, matched = $16, next_visit = $17, visits = $18, visit_failures = $19,
 			last_look = $20, missing_since = $21, missing_looks = $22, etag = $23, last_modified = $24, body_sha = $25, validator_url = $26
 		WHERE id = $1`,
 		a.ID, a.URL, a.Lane, string(a.State), a.Gate, a.Reason, a.Title, a.Language, micros(a.Published.Time), bit(a.Published.DayOnly),
 		a.Revision, a.CopyOf, a.Differs, a.StoryID, a.Origin, bit(a.Matched), micros(a.NextVisit), a.Visits, a.VisitFailures,
-		micros(a.LastLook), micros(a.MissingSince), a.MissingLooks, blob(a.ETag), blob(a.LastModified), a.BodySHA, a.ValidatorURL)
+		micros(a.LastLook), micros(a.MissingSince), a.MissingLooks, blob(a.ETag), blob(a.LastModified), a.BodySHA, a.ValidatorURL, bit(placed))
 }
 
 // Article returns one article; sql.ErrNoRows if there is none.

@@ -86,6 +86,8 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"what is next due", testNextDue},
 		{"places are read back in order", testRecentVectors},
 		{"bytes of validators survive", testRawBytes},
+		{"earlier stories are found by watched names, and linked once", testCaseHistory},
+		{"what a receiver was told first of a story", testToldOfStory},
 		{"a lane has one holder, and a host its hold", testLanes},
 		{"robots records are replaced", testRobots},
 		{"mutes are active until their time or their end, and stay in the record", testMutes},

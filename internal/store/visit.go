@@ -39,6 +39,7 @@ type Identity struct {
 	NewStory bool      // the article opens a story of its own; else Article.StoryID says which
 	Sketch   []byte
 	Vector   []byte
+	Links    []StoryLink // from the article's story to others
 }
 
 // Response is one answer of a server, kept as received.
@@ -107,6 +108,9 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 	if err := t.revise(ctx, v); err != nil {
 		return err
 	}
+	if err := t.nameStory(ctx, v); err != nil {
+		return err
+	}
 	if v.Change != nil {
 		id, err := t.insertChange(ctx, v)
 		if err != nil {
@@ -132,7 +136,7 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 			return err
 		}
 	}
-	if err := t.saveArticle(ctx, v.Article); err != nil {
+	if err := t.saveArticle(ctx, v.Article, v.Identity != nil); err != nil {
 		return err
 	}
 	return t.saveTold(ctx, v.At, v.Gates, v.Notices, v.Owed)
@@ -149,15 +153,21 @@ func (t tx) place(ctx context.Context, v *Visit) error {
 	if v.Identity == nil {
 		return nil
 	}
+	var err error
 	if v.Identity.NewStory {
-		err := t.row(ctx, []any{&v.Article.StoryID}, `INSERT INTO stories (first_seen, lead_article) VALUES ($1, $2) RETURNING id`, micros(v.At), v.Article.ID)
-		if err != nil {
-			return err
-		}
+		v.Article.StoryID, err = t.insertStory(ctx, v.At, v.Article.ID)
+	} else {
+		v.Article.StoryID, err = t.standing(ctx, v.Article.StoryID)
 	}
-	return t.exec(ctx, `INSERT INTO vectors (article_id, at, story_id, copy_of, sketch, vector) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, story_id = excluded.story_id, copy_of = excluded.copy_of, sketch = excluded.sketch, vector = excluded.vector`,
-		v.Article.ID, micros(v.Identity.At), v.Article.StoryID, v.Article.CopyOf, v.Identity.Sketch, v.Identity.Vector)
+	if err != nil {
+		return err
+	}
+	if err := t.saveLinks(ctx, v.Article.StoryID, v.Identity.Links); err != nil {
+		return err
+	}
+	return t.exec(ctx, `INSERT INTO vectors (article_id, at, sketch, vector) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, sketch = excluded.sketch, vector = excluded.vector`,
+		v.Article.ID, micros(v.Identity.At), v.Identity.Sketch, v.Identity.Vector)
 }
 
 // revise writes the response that is kept and the revision made of it.
@@ -231,7 +241,7 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 	a := v.Article
 	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision, a.StoryID = StateMerged, "identity", v.Note, time.Time{}, 0, 0
 	a.CopyOf, a.Differs, a.Matched = 0, "", false
-	if err := t.saveArticle(ctx, a); err != nil {
+	if err := t.saveArticle(ctx, a, true); err != nil {
 		return err
 	}
 	if err := t.promote(ctx, to, a.SourceID, v.At); err != nil { // before its entries move there
@@ -339,5 +349,6 @@ func (s *Store) RecentVectors(ctx context.Context, since time.Time, fn func(Plac
 			return err
 		}
 		return fn(p)
-	}, `SELECT article_id, story_id, copy_of, at, sketch, vector FROM vectors WHERE at >= $1 ORDER BY at, article_id`, micros(since))
+	}, `SELECT v.article_id, a.story_id, a.copy_of, v.at, v.sketch, v.vector FROM vectors v JOIN articles a ON a.id = v.article_id
+		WHERE v.at >= $1 ORDER BY v.at, v.article_id`, micros(since))
 }

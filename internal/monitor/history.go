@@ -1,0 +1,120 @@
+package monitor
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"tocsin/internal/digest"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+	"tocsin/internal/story"
+)
+
+const (
+	// historyAsked is how many earlier stories with names in common are compared
+	// with a matched article; historyKept how many become its case history.
+	historyAsked = 48
+	historyKept  = 12
+	// historyHeads is how many articles of an earlier story are compared.
+	historyHeads = 3
+	// relatedKept is how many stories that may tell the same event are kept for
+	// an article, and relatedScore how sure that must be at least.
+	relatedKept  = 3
+	relatedScore = 0.3
+)
+
+// linksOf are the stories that an article's own has to do with: the earlier
+// ones on the same names and matter, however long ago, and those in the window
+// that may tell the same event.
+func (m *Monitor) linksOf(ctx context.Context, own int64, vector story.Vector, found story.Assignment, matches []news.Match) ([]store.StoryLink, error) {
+	links, err := m.earlier(ctx, own, vector, matches)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range found.Related {
+		known := slices.ContainsFunc(links, func(l store.StoryLink) bool { return l.Other == r.Story })
+		if r.Open && r.Score >= relatedScore && r.Story != own && !known && len(links) < historyKept+relatedKept {
+			links = append(links, store.StoryLink{Other: r.Story, Kind: store.LinkRelated, Score: r.Score})
+		}
+	}
+	return links, nil
+}
+
+// earlier finds the case history of a matched article: stories in which the
+// same rule or entity was found and that tell the same matter.
+func (m *Monitor) earlier(ctx context.Context, own int64, vector story.Vector, matches []news.Match) ([]store.StoryLink, error) {
+	if !hasAlert(matches) {
+		return nil, nil
+	}
+	names := store.StoryNames(matches)
+	sharing, err := m.Store.StoriesSharing(ctx, names, historyAsked)
+	if err != nil {
+		return nil, fmt.Errorf("case history: %w", err)
+	}
+	var out []store.StoryLink
+	for _, s := range sharing {
+		if s.Story == own {
+			continue
+		}
+		score, err := m.matter(ctx, s.Story, vector, float64(s.Names)/float64(len(names)))
+		if err != nil {
+			return nil, err
+		}
+		if score >= story.SameMatter {
+			out = append(out, store.StoryLink{Other: s.Story, Kind: store.LinkEarlier, Score: score})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b store.StoryLink) int { return cmp.Compare(b.Score, a.Score) })
+	return out[:min(len(out), historyKept)], nil
+}
+
+// matter is how likely an earlier story tells the same matter as an article.
+func (m *Monitor) matter(ctx context.Context, earlier int64, vector story.Vector, shared float64) (float64, error) {
+	heads, err := m.Store.StoryVectors(ctx, earlier, historyHeads)
+	if err != nil {
+		return 0, fmt.Errorf("case history, story %d: %w", earlier, err)
+	}
+	best := 0.0
+	for _, b := range heads {
+		head, err := story.FromBytes(b)
+		if errors.Is(err, story.ErrOldVector) {
+			continue // until tocsin reindex has read it anew
+		}
+		if err != nil {
+			return 0, fmt.Errorf("case history, story %d: %w", earlier, err)
+		}
+		best = max(best, story.Matter(vector, head, shared))
+	}
+	return best, nil
+}
+
+// historyShown is how many earlier stories a message recalls.
+const historyShown = 4
+
+// toldOfCase are the earlier stories of a case that a receiver was told of, by
+// the first article told of each, oldest first; the latest of them if they are
+// many.
+func (m *Monitor) toldOfCase(ctx context.Context, of int64, receiver string) ([]digest.Told, error) {
+	links, err := m.Store.StoryLinks(ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	var out []digest.Told
+	for _, l := range links {
+		if l.Story != of || l.Kind != store.LinkEarlier {
+			continue
+		}
+		t, err := m.Store.ToldOfStory(ctx, l.Other, receiver)
+		if err != nil {
+			return nil, err
+		}
+		if !t.At.IsZero() {
+			out = append(out, digest.Told{At: t.At, Title: t.Article.Title, URL: shownURL(t.Article), Earlier: true})
+		}
+	}
+	slices.SortStableFunc(out, func(x, y digest.Told) int { return x.At.Compare(y.At) })
+	return out[max(0, len(out)-historyShown):], nil
+}

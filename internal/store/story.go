@@ -1,0 +1,256 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"tocsin/internal/news"
+)
+
+// Story is one story, without its articles.
+type Story struct {
+	ID         int64
+	FirstSeen  time.Time
+	Lead       int64 // the article that opened it, or the original it turned out to repeat
+	MergedInto int64 // the story that took this one in, 0 if none did
+}
+
+// Story returns one story; sql.ErrNoRows if there is none.
+func (s *Store) Story(ctx context.Context, id int64) (Story, error) {
+	var st Story
+	err := s.row(ctx, []any{&st.ID, moment{&st.FirstSeen}, &st.Lead, &st.MergedInto},
+		`SELECT id, first_seen, lead_article, merged_into FROM stories WHERE id = $1`, id)
+	return st, err
+}
+
+func (t tx) insertStory(ctx context.Context, at time.Time, lead int64) (id int64, err error) {
+	err = t.row(ctx, []any{&id}, `INSERT INTO stories (first_seen, lead_article) VALUES ($1, $2) RETURNING id`, micros(at), lead)
+	return id, err
+}
+
+// standing is the story that a merged one is now found under, or the story
+// itself.
+func (t tx) standing(ctx context.Context, id int64) (int64, error) {
+	for range maxMerges {
+		var into int64
+		_, err := exists(t.row(ctx, []any{&into}, `SELECT merged_into FROM stories WHERE id = $1`, id))
+		if err != nil || into == 0 {
+			return id, err
+		}
+		id = into
+	}
+	return 0, fmt.Errorf("story %d was merged more than %d times over", id, maxMerges)
+}
+
+// maxMerges bounds how long a chain of merged stories is followed.
+const maxMerges = 100
+
+// StandingStory is the story that an id stands for now: itself, or the one it
+// was merged into; sql.ErrNoRows if there never was one.
+func (s *Store) StandingStory(ctx context.Context, id int64) (Story, error) {
+	for range maxMerges {
+		st, err := s.Story(ctx, id)
+		if err != nil || st.MergedInto == 0 {
+			return st, err
+		}
+		id = st.MergedInto
+	}
+	return Story{}, fmt.Errorf("story %d was merged more than %d times over", id, maxMerges)
+}
+
+// StoryName is a rule or entity that was found in a story.
+type StoryName struct {
+	Watchlist string `json:"watchlist"`
+	Rule      string `json:"rule"`
+	Entity    string `json:"entity"`
+	Alert     bool   `json:"alert"` // a reason to tell, not vocabulary
+}
+
+// StoryNames lists what the matches of a revision found, each once.
+func StoryNames(ms []news.Match) []StoryName {
+	var out []StoryName
+	at := map[StoryName]int{}
+	for _, m := range ms {
+		n := StoryName{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity}
+		i, ok := at[n]
+		if !ok {
+			i = len(out)
+			at[n] = i
+			out = append(out, n)
+		}
+		out[i].Alert = out[i].Alert || m.Alert
+	}
+	return out
+}
+
+// nameStory notes what a watchlist found in a story. Articles that no watchlist
+// selected leave nothing.
+func (t tx) nameStory(ctx context.Context, v Visit) error {
+	if v.Revision == nil || v.Article.StoryID == 0 || !v.Article.Matched {
+		return nil
+	}
+	b := batch{
+		table: "story_names",
+		columns: []column{
+			{"story_id", isInt},
+			{"watchlist", isText},
+			{"rule", isText},
+			{"entity", isText},
+			{"alert", isInt},
+			{"last_seen", isInt},
+		},
+		tail: ` ON CONFLICT (story_id, watchlist, rule, entity) DO UPDATE SET alert = excluded.alert, last_seen = excluded.last_seen`,
+	}
+	for _, n := range StoryNames(v.Matches) {
+		b.rows = append(b.rows, []any{v.Article.StoryID, n.Watchlist, n.Rule, n.Entity, bit(n.Alert), micros(v.At)})
+	}
+	return b.insert(ctx, t)
+}
+
+// NamesOfStory returns what was found in a story, in alphabetical order.
+func (s *Store) NamesOfStory(ctx context.Context, story int64) ([]StoryName, error) {
+	var out []StoryName
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var n StoryName
+		if err := scan(&n.Watchlist, &n.Rule, &n.Entity, flag{&n.Alert}); err != nil {
+			return err
+		}
+		out = append(out, n)
+		return nil
+	}, `SELECT watchlist, rule, entity, alert FROM story_names WHERE story_id = $1 ORDER BY watchlist, rule, entity`, story)
+	return out, err
+}
+
+// Sharing is an earlier story that shares watched names with an article.
+type Sharing struct {
+	Story int64
+	Names int // how many are shared, at least one of them a reason to tell
+}
+
+// sharedLatest bounds how many stories one name leads to.
+const sharedLatest = 200
+
+// StoriesSharing returns the stories in which something was found that is a
+// reason to tell, most names in common first, the latest first of equals; at
+// most limit. Vocabulary counts but does not lead to a story.
+func (s *Store) StoriesSharing(ctx context.Context, names []StoryName, limit int) ([]Sharing, error) {
+	found := map[int64]int{}
+	for _, lead := range []bool{true, false} { // what is a reason to tell finds the stories, the rest counts
+		for _, n := range names {
+			if n.Alert != lead {
+				continue
+			}
+			err := s.each(ctx, func(scan func(...any) error) error {
+				var id int64
+				if err := scan(&id); err != nil {
+					return err
+				}
+				if _, known := found[id]; known || lead {
+					found[id]++
+				}
+				return nil
+			}, `SELECT story_id FROM story_names WHERE watchlist = $1 AND rule = $2 AND entity = $3 ORDER BY last_seen DESC LIMIT $4`,
+				n.Watchlist, n.Rule, n.Entity, sharedLatest)
+			if err != nil {
+				return nil, err
+			}
+		}
+	}
+	out := make([]Sharing, 0, len(found))
+	for id, n := range found {
+		out = append(out, Sharing{id, n})
+	}
+	slices.SortFunc(out, func(a, b Sharing) int { return cmp.Or(cmp.Compare(b.Names, a.Names), cmp.Compare(b.Story, a.Story)) })
+	return out[:min(len(out), limit)], nil
+}
+
+// StoryVectors returns the stored vectors of a story's first articles, copies
+// left out.
+func (s *Store) StoryVectors(ctx context.Context, story int64, limit int) ([][]byte, error) {
+	var out [][]byte
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var b []byte
+		if err := scan(&b); err != nil {
+			return err
+		}
+		out = append(out, b)
+		return nil
+	}, `SELECT v.vector FROM articles a JOIN vectors v ON v.article_id = a.id WHERE a.story_id = $1 AND a.copy_of = 0 ORDER BY a.first_seen, a.id LIMIT $2`, story, limit)
+	return out, err
+}
+
+// Kinds of link between two stories.
+const (
+	LinkEarlier = "earlier" // the other is earlier, on the same names and matter: the case history
+	LinkRelated = "related" // the other may tell the same event, below the confidence that joins
+)
+
+// StoryLink leads from a story to another.
+type StoryLink struct {
+	Story int64
+	Other int64
+	Kind  string
+	Score float64 // 0..1
+}
+
+// saveLinks keeps the links of a story; one that is there keeps the better
+// score, and is "earlier" rather than "related".
+func (t tx) saveLinks(ctx context.Context, story int64, links []StoryLink) error {
+	for _, l := range links {
+		if l.Other == story {
+			continue
+		}
+		err := t.exec(ctx, `INSERT INTO story_links (story_id, other_id, kind, score) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (story_id, other_id) DO UPDATE SET
+				kind = CASE WHEN excluded.kind = 'earlier' THEN excluded.kind ELSE story_links.kind END,
+				score = CASE WHEN excluded.score > story_links.score THEN excluded.score ELSE story_links.score END`,
+			story, l.Other, l.Kind, int(l.Score*1000))
+		if err != nil {
+			return fmt.Errorf("link story %d to %d: %w", story, l.Other, err)
+		}
+	}
+	return nil
+}
+
+// StoryLinks returns the links from and to a story, those from it first, the
+// best first.
+func (s *Store) StoryLinks(ctx context.Context, story int64) ([]StoryLink, error) {
+	var out []StoryLink
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var l StoryLink
+		var score int
+		if err := scan(&l.Story, &l.Other, &l.Kind, &score); err != nil {
+			return err
+		}
+		l.Score = float64(score) / 1000
+		out = append(out, l)
+		return nil
+	}, `SELECT story_id, other_id, kind, score FROM story_links WHERE story_id = $1 OR other_id = $1
+		ORDER BY CASE WHEN story_id = $1 THEN 0 ELSE 1 END, score DESC, story_id, other_id`, story)
+	return out, err
+}
+
+// Told is an article that a receiver was told of.
+type Told struct {
+	Article Article
+	At      time.Time // when the first message that told it was sent
+}
+
+// ToldOfStory returns what a receiver was told first of a story; the zero Told
+// if nothing.
+func (s *Store) ToldOfStory(ctx context.Context, story int64, receiver string) (Told, error) {
+	var t Told
+	err := s.row(ctx, append(t.Article.fields(), moment{&t.At}), `SELECT `+articleColumns+`, n.sent_at`+articleFrom+`
+		JOIN owed o ON o.article_id = a.id AND o.receiver = $2 AND o.state = 'sent'
+		JOIN notification_owed no ON no.owed_id = o.id JOIN notifications n ON n.id = no.notification_id AND n.sent_at > 0
+		WHERE a.story_id = $1 ORDER BY n.sent_at, a.id LIMIT 1`, story, receiver)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Told{}, nil
+	}
+	return t, err
+}
