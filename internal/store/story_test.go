@@ -9,9 +9,9 @@ import (
 	"tocsin/internal/news"
 )
 
-// placed saves an article in which something was found, in a story of its own
+// inStory saves an article in which something was found, in a story of its own
 // or a given one, and returns the article and its story.
-func placed(t *testing.T, s *Store, key string, story int64, links []StoryLink, found ...string) Saved {
+func inStory(t *testing.T, s *Store, key string, story int64, links []StoryLink, found ...string) Saved {
 	t.Helper()
 	src := withSource(t, s, "src-"+key)
 	e := pending(src, key)
@@ -30,9 +30,9 @@ func placed(t *testing.T, s *Store, key string, story int64, links []StoryLink, 
 
 func testCaseHistory(t *testing.T, s *Store) {
 	ctx := t.Context()
-	one := placed(t, s, "1", 0, nil, "Vardanyan", "ICRC")
-	two := placed(t, s, "2", 0, nil, "Vardanyan", "ICRC", "Baku")
-	placed(t, s, "3", 0, nil, "Khachatryan", "ICRC")
+	one := inStory(t, s, "1", 0, nil, "Vardanyan", "ICRC")
+	two := inStory(t, s, "2", 0, nil, "Vardanyan", "ICRC", "Baku")
+	inStory(t, s, "3", 0, nil, "Khachatryan", "ICRC")
 	names := StoryNames([]news.Match{
 		{Watchlist: "w", Entity: "Vardanyan", Alert: true},
 		{Watchlist: "w", Entity: "Vardanyan", Alert: true},
@@ -46,8 +46,8 @@ func testCaseHistory(t *testing.T, s *Store) {
 	if diff := cmp.Diff([]Sharing{{two.StoryID, 3}, {one.StoryID, 2}}, got); diff != "" {
 		t.Errorf("vocabulary alone must not lead to a story (-want +got):\n%s", diff)
 	}
-	four := placed(t, s, "4", 0, []StoryLink{{Other: one.StoryID, Kind: LinkRelated, Score: 0.4}, {Other: two.StoryID, Kind: LinkEarlier, Score: 0.9}}, "Vardanyan")
-	placed(t, s, "5", four.StoryID, []StoryLink{{Other: one.StoryID, Kind: LinkEarlier, Score: 0.3}, {Other: four.StoryID, Kind: LinkRelated, Score: 1}}, "Vardanyan")
+	four := inStory(t, s, "4", 0, []StoryLink{{Other: one.StoryID, Kind: LinkRelated, Score: 0.4}, {Other: two.StoryID, Kind: LinkEarlier, Score: 0.9}}, "Vardanyan")
+	inStory(t, s, "5", four.StoryID, []StoryLink{{Other: one.StoryID, Kind: LinkEarlier, Score: 0.3}, {Other: four.StoryID, Kind: LinkRelated, Score: 1}}, "Vardanyan")
 	want := []StoryLink{{four.StoryID, two.StoryID, LinkEarlier, 0.9}, {four.StoryID, one.StoryID, LinkEarlier, 0.4}}
 	if diff := cmp.Diff(want, must[[]StoryLink](t)(s.StoryLinks(ctx, four.StoryID))); diff != "" {
 		t.Errorf("links (-want +got):\n%s", diff)
@@ -70,7 +70,7 @@ func testToldOfStory(t *testing.T, s *Store) {
 	if told := must[Told](t)(s.ToldOfStory(ctx, a.StoryID, "desk")); !told.At.IsZero() {
 		t.Errorf("told at %s before anything was sent", told.At)
 	}
-	n, taken, err := s.BeginDelivery(ctx, notified(t, s, "desk", rows, "")[0].ID, day, time.Minute)
+	n, taken, err := s.BeginDelivery(ctx, notified(t, s, "desk", rows, "")[0].ID, day, time.Minute, nil)
 	if err != nil || !taken {
 		t.Fatal(taken, err)
 	}
