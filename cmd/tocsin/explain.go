@@ -68,6 +68,15 @@ func printExplanation(w io.Writer, x app.Explanation, zone *time.Location) {
 	if x.NextVisit != nil {
 		say("next look %s", clock(x.NextVisit))
 	}
+	for _, p := range x.Pins {
+		say("pinned %s by %s: %s", clock(&p.MadeAt), text.Clean(p.By), text.Clean(p.Why))
+		if p.EndedAt != nil {
+			say("unpinned %s by %s", clock(p.EndedAt), text.Clean(p.EndedBy))
+		}
+	}
+	if x.LongTerm != "" {
+		say("looked at as long as it is kept: %s", x.LongTerm)
+	}
 	printRules(say, x)
 	printOwed(say, clock, x)
 }

@@ -108,7 +108,7 @@ func (e *env) groups() []group {
 	return []group{
 		{"Watch:", []*cobra.Command{e.runCommand(), e.onceCommand(), e.statusCommand(), e.migrateCommand()}},
 		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.searchCommand(), e.namesCommand(), e.replayCommand(), e.backtestCommand()}},
-		{"Decide:", []*cobra.Command{e.muteCommand()}},
+		{"Decide:", []*cobra.Command{e.pinCommand(), e.unpinCommand(), e.muteCommand()}},
 		{setUp, []*cobra.Command{e.demoCommand(), e.checkCommand(), e.watchCommand(), e.testCommand(), e.versionCommand()}},
 	}
 }
@@ -211,6 +211,16 @@ func exactly(n int, what string) cobra.PositionalArgs {
 
 // called is a command's name with those it stands under.
 func called(cmd *cobra.Command) string { return strings.TrimPrefix(cmd.CommandPath(), "tocsin ") }
+
+// atMost is exactly for a command that can do without its arguments.
+func atMost(n int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= n {
+			return nil
+		}
+		return exactly(n, what)(cmd, args)
+	}
+}
 
 // jsonFlag gives a command --json.
 func (e *env) jsonFlag(cmd *cobra.Command) *cobra.Command {

@@ -31,6 +31,8 @@ type Explanation struct {
 	Reason    string              `json:"reason"`
 	FirstSeen *time.Time          `json:"first_seen"`
 	NextVisit *time.Time          `json:"next_visit"`
+	LongTerm  string              `json:"long_term"` // why it is looked at after its schedule: matched, pinned, cover; "" if it is not
+	Pins      []PinLine           `json:"pins"`
 	Revision  int                 `json:"revision"` // the latest, 0 if there is no text yet
 	Basis     string              `json:"basis"`    // of the latest revision: page or feed
 	CopyOf    *string             `json:"copy_of"`
@@ -74,7 +76,7 @@ type DeliveryLine struct {
 // Explain says what became of the article at a URL, as of now.
 func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string, now time.Time) (Explanation, error) {
 	e := Explanation{
-		URL: url, Differs: []string{}, Sources: []store.EntrySource{}, Looks: []store.Look{}, Matches: []news.Match{}, Rules: []RuleLine{}, Routes: []string{}, Owed: []OwedLine{},
+		URL: url, Differs: []string{}, Pins: []PinLine{}, Sources: []store.EntrySource{}, Looks: []store.Look{}, Matches: []news.Match{}, Rules: []RuleLine{}, Routes: []string{}, Owed: []OwedLine{},
 	}
 	canonical, err := identity.CanonicalURL(url)
 	if err != nil {
@@ -133,6 +135,14 @@ func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Co
 		return err
 	}
 	e.Looks = append(e.Looks, looks...)
+	pins, err := s.Pins(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	e.LongTerm = a.LongTerm
+	for _, p := range pins {
+		e.Pins = append(e.Pins, pinLine(p, a))
+	}
 	if a.Revision > 0 {
 		if err := e.rules(ctx, s, cfg, a, now); err != nil {
 			return err

@@ -132,6 +132,12 @@ func (d *decoder) revisits(s *Settings) {
 	if len(s.Revisit) > 0 && s.Revisit[0] < time.Minute {
 		d.faultAt("revisit[0]", "begin with 15m", "a page is not visited again within a minute")
 	}
+	if every := s.LongTerm.Every; every > 0 && every < 24*time.Hour {
+		d.faultAt("long_term.every", "write 720h for monthly; revisit is for the first weeks", "%s is too often for looks that never end", every)
+	}
+	if n := s.LongTerm.Cover; n < 0 || n > 20 {
+		d.faultAt("long_term.cover", "write 3", "cover is a number from 0 to 20, not %d", n)
+	}
 }
 
 // webAddress checks an absolute http or https URL.

@@ -36,8 +36,10 @@ type Settings struct {
 	// What is watched.
 	Sources []Source `yaml:"sources"`
 	// How long after an article was first seen its page is visited again, to
-	// see edits and removals. `[]` for never.
+	// see edits and removals. `[]` for never, `long_term` included.
 	Revisit []time.Duration `yaml:"revisit" default:"15m,1h,3h,24h,72h,168h,720h"`
+	// What is visited after that.
+	LongTerm LongTerm `yaml:"long_term"`
 	// Where messages go. Without receivers and route, everything goes to the
 	// console.
 	Receivers []Receiver `yaml:"receivers"`
@@ -79,6 +81,17 @@ type Fetch struct {
 	ProxyFile string `yaml:"proxy_file"`
 
 	way *fetch.Proxy
+}
+
+// LongTerm says how articles are watched as long as they are kept.
+type LongTerm struct {
+	// How often articles that matched, or that somebody pinned (`tocsin pin`),
+	// are visited when `revisit` has come to its end. 0 for never.
+	Every time.Duration `yaml:"every" default:"720h"`
+	// How many other articles of the same outlet are visited as often for each
+	// of them, so that the pattern of requests does not tell which ones are
+	// watched. They are drawn by a secret of the database.
+	Cover int `yaml:"cover" default:"3"`
 }
 
 // Source is a feed, a site or a watched page.

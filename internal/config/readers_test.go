@@ -33,7 +33,7 @@ func TestEveryOptionIsRead(t *testing.T) {
 		"WatchedPage.Read": true, "WatchedPage.Min": true, // by Watch
 	}
 	for _, typ := range []reflect.Type{
-		reflect.TypeFor[Settings](), reflect.TypeFor[Web](), reflect.TypeFor[Fetch](), reflect.TypeFor[Source](), reflect.TypeFor[WatchedPage](), reflect.TypeFor[Receiver](),
+		reflect.TypeFor[Settings](), reflect.TypeFor[Web](), reflect.TypeFor[Fetch](), reflect.TypeFor[LongTerm](), reflect.TypeFor[Source](), reflect.TypeFor[WatchedPage](), reflect.TypeFor[Receiver](),
 	} {
 		for _, f := range reflect.VisibleFields(typ) {
 			if f.Anonymous || !f.IsExported() {

@@ -61,7 +61,7 @@ type reference struct {
 // table describes a struct of this package.
 func (r reference) table(name string) string {
 	types := map[string]reflect.Type{
-		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](), "Fetch": reflect.TypeFor[Fetch](),
+		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](), "Fetch": reflect.TypeFor[Fetch](), "LongTerm": reflect.TypeFor[LongTerm](),
 		"Source": reflect.TypeFor[Source](), "WatchedPage": reflect.TypeFor[WatchedPage](),
 		"watchlist": reflect.TypeFor[watchlist](), "entity": reflect.TypeFor[entity](),
 		"rule": reflect.TypeFor[rule](), "Receiver": reflect.TypeFor[Receiver](), "routeNode": reflect.TypeFor[routeNode](),

@@ -3,6 +3,7 @@ package monitor
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"tocsin/internal/jobs"
@@ -38,7 +39,7 @@ func (m *Monitor) Due(ctx context.Context, now time.Time) ([]jobs.Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(append(tasks, closings...), fetches...), nil
+	return slices.Concat(tasks, closings, fetches, m.longTermTask(now)), nil
 }
 
 // Next is when more will be due. It implements jobs.Work.

@@ -66,6 +66,9 @@ type Monitor struct {
 	expired time.Time
 
 	closing sync.Mutex // one group is closed at a time
+
+	long     sync.Mutex
+	longSeen time.Time // when the long-term looks were last seen to
 }
 
 // window is how long an article can have copies and a story can grow: both

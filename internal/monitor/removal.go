@@ -11,7 +11,6 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
 	"tocsin/internal/route"
-	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 )
 
@@ -131,21 +130,4 @@ func (m *Monitor) oweKept(ctx context.Context, v *store.Visit, source string) er
 		v.Gates = append(v.Gates, store.Gate{Gate: gateMatch, Reason: "no alert match", N: 1})
 	}
 	return m.hold(v, d, targets, row)
-}
-
-// nextVisit is when an article is looked at again: by its age alone, so that
-// the pattern of looks does not give the watchlists away. Zero: never.
-func (m *Monitor) nextVisit(a store.Article, now time.Time) time.Time {
-	if a.Kind == kindPage {
-		return time.Time{} // its source's schedule decides
-	}
-	for _, age := range m.Config.Revisit {
-		at := a.FirstSeen.Add(age)
-		// The spread keeps the looks at one outlet from falling on one moment.
-		at = at.Add(schedule.Spread(a.Key, age/20))
-		if at.After(now.Add(time.Minute)) {
-			return at
-		}
-	}
-	return time.Time{}
 }

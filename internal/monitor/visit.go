@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"tocsin/internal/config"
@@ -87,6 +88,9 @@ func (m *Monitor) lookAt(ctx context.Context, a store.Article, conf config.Sourc
 	s.visit.Article.Visits++
 	req := fetch.Request{URL: a.URL, Kind: fetch.KindPage, ETag: a.ETag, LastModified: a.LastModified, ValidatorURL: a.ValidatorURL}
 	conf.Apply(&req)
+	if req.Unconditional = fullLook(a); req.Unconditional {
+		pastCaches(&req)
+	}
 	resp, err := m.Fetch.Do(ctx, req)
 	if err != nil {
 		s.fail = err
@@ -104,6 +108,14 @@ func (m *Monitor) lookAt(ctx context.Context, a store.Article, conf config.Sourc
 	s.doc, err = m.read(resp, a, conf)
 	s.visit.Verdict = s.doc.Verdict
 	return s, err
+}
+
+// pastCaches asks caches on the way not to answer by themselves.
+func pastCaches(req *fetch.Request) {
+	if req.Header == nil {
+		req.Header = http.Header{}
+	}
+	req.Header.Set("Cache-Control", "no-cache")
 }
 
 // read turns an answer into a document: the selected part of a watched page,

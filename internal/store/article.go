@@ -55,11 +55,13 @@ type Article struct {
 	LastModified  string
 	ValidatorURL  string
 	BodySHA       []byte
+	LongTerm      string // why it is looked at after its schedule has ended, "" if it is not; read only
 }
 
 const articleColumns = `a.id, a.kind, a.key, a.url, a.lane, a.source_id, s.name, a.state, a.gate, a.reason, a.title, a.language, a.published, a.published_day,
 	a.first_seen, a.revision, a.copy_of, a.differs, a.story_id, a.origin, a.matched, a.next_visit, a.visits, a.visit_failures, a.last_look,
-	a.missing_since, a.missing_looks, a.etag, a.last_modified, a.validator_url, a.body_sha`
+	a.missing_since, a.missing_looks, a.etag, a.last_modified, a.validator_url, a.body_sha,
+	COALESCE((SELECT why FROM long_term WHERE long_term.article_id = a.id), '')`
 
 const articleFrom = ` FROM articles a JOIN sources s ON s.id = a.source_id `
 
@@ -78,7 +80,7 @@ func (a *Article) fields() []any {
 		&a.MissingLooks,
 		text{&a.ETag},
 		text{&a.LastModified},
-		&a.ValidatorURL, &a.BodySHA,
+		&a.ValidatorURL, &a.BodySHA, &a.LongTerm,
 	}
 }
 

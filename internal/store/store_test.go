@@ -91,6 +91,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"a lane has one holder, and a host its hold", testLanes},
 		{"robots records are replaced", testRobots},
 		{"mutes are active until their time or their end, and stay in the record", testMutes},
+		{"watched articles and their covers are looked at in the long term", testLongTerm},
 		{"a closing heeds the mutes of that moment, and notes what they hold back", testMutedClosing},
 		{"a frozen message that nothing is left of is withdrawn", testWithdraw},
 		{"what a mute held back is counted by article, removals beside", testMutedRemoval},

@@ -1,0 +1,171 @@
+package monitor
+
+import (
+	"cmp"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"tocsin/internal/jobs"
+	"tocsin/internal/schedule"
+	"tocsin/internal/store"
+)
+
+// What an outlet can see of the looks at its articles must not tell which of
+// them are watched. Until `revisit` ends, all are looked at alike. After that
+// only some are, and for each that is watched, `long_term.cover` others are
+// looked at in the very same way: the same period, spread by the same function
+// of the address, the same share of full looks, for as long as they are kept.
+// Covers are drawn by a keyed hash, as whoever knows a public one could take
+// them out of his log again, among those that are in the same phase: articles
+// whose schedule still runs go on without a pause, as the watched one does.
+// What covers cannot hide is what the watched articles of one outlet have in
+// common, if it is much.
+
+const (
+	// One look in so many is full: without validators, past caches. Servers
+	// that answer 304 to everything would else hide every edit.
+	fullLookEvery = 4
+	// How often it is seen to that watched articles have a next look.
+	longTermEvery = 24 * time.Hour
+	// Articles that a cover is drawn from, the nearest in age.
+	coverPool = 1000
+)
+
+// fullLook reports whether the next look at an article is a full one: one in
+// fullLookEvery in a row, by its address and how often it was looked at.
+func fullLook(a store.Article) bool {
+	phase := int(schedule.Spread(a.Key, fullLookEvery))
+	return (a.Visits+phase)%fullLookEvery == 0
+}
+
+// nextVisit is when an article is looked at again: by its age alone, so that
+// the pattern of looks does not give the watchlists away, until its schedule
+// ends; then in the long term, if it or what it covers is watched. Zero: never.
+func (m *Monitor) nextVisit(a store.Article, now time.Time) time.Time {
+	if a.Kind == kindPage {
+		return time.Time{} // its source's schedule decides
+	}
+	for _, age := range m.Config.Revisit {
+		at := a.FirstSeen.Add(age)
+		// The spread keeps the looks at one outlet from falling on one moment.
+		at = at.Add(schedule.Spread(a.Key, age/20))
+		if at.After(now.Add(time.Minute)) {
+			return at
+		}
+	}
+	if a.LongTerm == "" {
+		return time.Time{}
+	}
+	return m.nextLongVisit(a, now)
+}
+
+// nextLongVisit is the next long-term look at an article, whether or not one
+// is to be; zero if there are none.
+func (m *Monitor) nextLongVisit(a store.Article, now time.Time) time.Time {
+	every := m.Config.LongTerm.Every
+	if every <= 0 || len(m.Config.Revisit) == 0 {
+		return time.Time{}
+	}
+	start := a.FirstSeen.Add(m.Config.Revisit[len(m.Config.Revisit)-1])
+	for n := max(1, int(now.Sub(start)/every)); ; n++ {
+		at := start.Add(time.Duration(n) * every).Add(schedule.Spread(a.Key+" "+strconv.Itoa(n), every/20))
+		if at.After(now.Add(time.Minute)) {
+			return at
+		}
+	}
+}
+
+// longTermTask sees to the long-term looks once a day; none if it is not time.
+func (m *Monitor) longTermTask(now time.Time) []jobs.Task {
+	m.long.Lock()
+	defer m.long.Unlock()
+	if m.Config.LongTerm.Every <= 0 || len(m.Config.Revisit) == 0 || now.Sub(m.longSeen) < longTermEvery {
+		return nil
+	}
+	return []jobs.Task{{Key: "long-term looks", Run: m.watchLong}}
+}
+
+// watchLong gives watched articles whose schedule has ended their long-term
+// looks, and draws their covers.
+func (m *Monitor) watchLong(ctx context.Context) error {
+	now := m.Now()
+	ended, err := m.Store.Ended(ctx)
+	if err != nil {
+		return fmt.Errorf("long-term looks: %w", err)
+	}
+	for _, a := range ended {
+		if err := m.enterLong(ctx, a, now); err != nil {
+			return fmt.Errorf("long-term looks at article %d: %w", a.ID, err)
+		}
+	}
+	stopped, err := m.Store.Stopped(ctx)
+	if err == nil && len(stopped) > 0 {
+		again := make([]store.LongTerm, len(stopped))
+		for i, a := range stopped {
+			again[i] = store.LongTerm{Article: a.ID, Why: a.LongTerm, NextVisit: m.nextLongVisit(a, now)}
+		}
+		err = m.Store.WatchLong(ctx, again, now)
+	}
+	if err != nil {
+		return fmt.Errorf("long-term looks: %w", err)
+	}
+	m.long.Lock()
+	defer m.long.Unlock()
+	m.longSeen = now
+	return nil
+}
+
+// enterLong begins the long-term looks at an article and at its covers.
+func (m *Monitor) enterLong(ctx context.Context, a store.Article, now time.Time) error {
+	why := store.LongMatched
+	if pins, err := m.Store.Pins(ctx, a.ID); err != nil {
+		return err
+	} else if slices.ContainsFunc(pins, func(p store.Pin) bool { return p.EndedAt.IsZero() }) {
+		why = store.LongPinned
+	}
+	list := []store.LongTerm{{Article: a.ID, Why: why, NextVisit: m.nextLongVisit(a, now)}}
+	covers, err := m.covers(ctx, a, now)
+	if err != nil {
+		return err
+	}
+	for _, c := range covers {
+		list = append(list, store.LongTerm{Article: c.ID, Why: store.LongCover, CoverFor: a.ID, NextVisit: m.nextLongVisit(c, now)})
+	}
+	return m.Store.WatchLong(ctx, list, now)
+}
+
+// covers draws the covers of an article: by the keyed hash of their addresses,
+// those in its phase first.
+func (m *Monitor) covers(ctx context.Context, a store.Article, now time.Time) ([]store.Article, error) {
+	key, err := m.Store.CoverKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := m.Store.Covers(ctx, a, coverPool)
+	if err != nil {
+		return nil, err
+	}
+	// An article whose schedule has ended within a day or so had no pause that
+	// shows: its covers are those whose schedule still runs.
+	runs := now.Sub(a.FirstSeen) < m.Config.Revisit[len(m.Config.Revisit)-1]*21/20+2*longTermEvery
+	draw := func(c store.Article) string {
+		mac := hmac.New(sha256.New, []byte(key))
+		mac.Write([]byte(c.Key))
+		return string(mac.Sum(nil))
+	}
+	slices.SortFunc(pool, func(x, y store.Article) int {
+		if px, py := x.NextVisit.IsZero() == runs, y.NextVisit.IsZero() == runs; px != py {
+			if px {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Compare(draw(x), draw(y))
+	})
+	return pool[:min(len(pool), m.Config.LongTerm.Cover)], nil
+}
