@@ -69,7 +69,7 @@ eval-copies: ## print the figures of copy detection
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalCopies' -v ./internal/identity
 eval-stories: ## print the figures of story grouping
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalStories' -v ./internal/story
-eval-match: ## print how the matcher agrees with a slow, obvious one
+eval-match: ## print speed beside other ways, goals, and how the matcher agrees with a slow, obvious one (6 GB)
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalMatch' -v ./internal/match
 eval-names: ## print the figures of names across scripts
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalNames' -v ./internal/names

@@ -16,7 +16,7 @@ import (
 type Options struct {
 	// Variants, if set, makes the finder of other spellings for all
 	// entities; entities are numbered by the slice.
-	Variants func(entities []news.Entity) Variants
+	Variants func(entities []*news.Entity) Variants // nil for none
 }
 
 // Compile makes a Matcher of watchlists. What is faulty is left out and
@@ -28,23 +28,25 @@ func Compile(lists []news.Watchlist) (*Matcher, []Fault) {
 
 // CompileWith is Compile with options, and without BySound where they say so.
 func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
-	names, entities := 0, 0
+	names, entities, bytes := 0, 0, 0
 	for i := range lists {
 		entities += len(lists[i].Entities)
 		for j := range lists[i].Entities {
-			names += 1 + len(lists[i].Entities[j].Aliases) + len(lists[i].Entities[j].Spellings)
+			e := &lists[i].Entities[j]
+			names += 1 + len(e.Aliases) + len(e.Spellings)
+			bytes += (len(e.Name) + 2) * (1 + len(e.Aliases) + len(e.Spellings))
 		}
 	}
 	c := &compiler{
 		m:        &Matcher{inRules: make(map[int32][]int32), guards: make(map[int32]*guard), entities: make([]entity, 0, entities)},
-		patterns: make(map[uint64]int32, names),
+		patterns: newNumbering(names),
 		keys:     make([]uint64, 0, names),
 		leaves:   make(map[leafKey]int32),
-		byName:   make(map[uint64]int32, entities),
+		byName:   newNumbering(entities),
 		sources:  make([]*news.Entity, 0, entities),
 	}
 	c.m.index.gaps = make(map[int32]string)
-	c.m.index.patterns = make([]pattern, 0, names)
+	c.m.index.patterns, c.m.index.spelling = make([]pattern, 0, names), make([]byte, 0, bytes)
 	for i := range lists {
 		c.addEntities(&lists[i], int32(i))
 	}
@@ -56,11 +58,7 @@ func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
 	}
 	c.finish()
 	if opt.Variants != nil {
-		all := make([]news.Entity, len(c.sources))
-		for i, e := range c.sources {
-			all[i] = *e
-		}
-		c.m.variants = opt.Variants(all)
+		c.m.variants = opt.Variants(c.sources)
 	}
 	return c.m, c.faults
 }
@@ -76,25 +74,47 @@ type leafKey struct {
 type compiler struct {
 	m        *Matcher
 	faults   []Fault
-	sources  []*news.Entity   // by entity
-	patterns map[uint64]int32 // by hash of spelling, gap and flags
-	keys     []uint64         // of the patterns, for the index
+	sources  []*news.Entity // by entity
+	patterns *numbering     // by hash of spelling, gap and flags
+	keys     []uint64       // of the patterns, for the index
 	leaves   map[leafKey]int32
-	byName   map[uint64]int32 // entities: see nameKey
+	byName   *numbering // entities: see nameKey
 	drafts   []draft
 	waiting  [][]int32 // by leaf: rules it triggers
 
 	strictI  bool   // of the watchlist at hand
 	spelling []byte // of the phrase at hand
 	folded   []byte // its first word
+	named    uint64 // its nameKey, without the watchlist
 	hashes   []uint64
 	heads    []uint64
 	wild     []bool
 }
 
-// nameKey stands for a folded name in a watchlist.
+// nameKey stands for a folded name in a watchlist: its words and what stands
+// between them.
 func nameKey(list int32, name string) uint64 {
-	return text.Hash(strings.TrimSpace(name)) ^ uint64(list+1)*0x9E3779B97F4A7C15
+	h, end := uint64(0), 0
+	sc := text.NewScanner(name)
+	var tok text.Token
+	for sc.Next(&tok) {
+		h = addToName(h, name[end:tok.Start], &tok)
+		end = tok.End
+	}
+	return inList(list, addToName(h, name[end:], &text.Token{}))
+}
+
+func inList(list int32, key uint64) uint64 { return key ^ uint64(list+1)*0x9E3779B97F4A7C15 }
+
+// addToName adds a word and the gap before it to a nameKey. Spaces at the ends
+// of a name do not count.
+func addToName(h uint64, gap string, tok *text.Token) uint64 {
+	if gap != "" && gap != " " {
+		if gap = strings.TrimSpace(gap); gap != "" {
+			h = pairKey(h, text.Hash(gap))
+		}
+	}
+	return pairKey(h, tok.Hash)
 }
 
 func (c *compiler) addEntities(l *news.Watchlist, list int32) {
@@ -110,44 +130,50 @@ func (c *compiler) addEntities(l *news.Watchlist, list int32) {
 			bad("has no name", "give it one")
 			continue
 		}
-		key := nameKey(list, name)
-		id, known := c.byName[key]
+		pattern, msg := c.namePattern(e, e.Name)
+		key := inList(list, c.named)
+		id, known := c.byName.add(key, int32(len(c.m.entities)))
 		if known && text.Fold(c.m.entities[id].name) == text.Fold(name) {
 			bad("the name stands twice in this watchlist", "join the two, or name one differently; until then their aliases are taken together")
 		} else {
-			id = int32(len(c.m.entities))
-			c.byName[key] = id
+			if known {
+				id = int32(len(c.m.entities))
+				c.byName.set(key, id)
+			}
 			c.m.entities = append(c.m.entities, entity{name: name, list: list, alert: e.Alert})
 			c.sources = append(c.sources, e)
 		}
-		if msg := c.addName(id, e.Name); msg != "" {
+		if msg != "" {
 			bad(msg, "a name needs letters or digits")
+		} else {
+			c.use(pattern, ^id)
 		}
-		for _, a := range e.Aliases {
-			if msg := c.addName(id, a); msg != "" {
-				bad("alias "+quote(a)+": "+msg, "an alias needs letters or digits")
-			}
-		}
-		for _, a := range e.Spellings {
-			if msg := c.addName(id, a); msg != "" {
-				bad("spelling "+quote(a)+": "+msg, "a spelling needs letters or digits")
-			}
-		}
+		c.addNames(id, e, "alias", e.Aliases, bad)
+		c.addNames(id, e, "spelling", e.Spellings, bad)
 		c.addGuard(id, e, bad)
 	}
 }
 
-// addName makes a pattern of one name of an entity, or says what is wrong.
-func (c *compiler) addName(e int32, name string) string {
+// addNames makes patterns of other names of an entity.
+func (c *compiler) addNames(id int32, e *news.Entity, what string, names []string, bad func(msg, hint string)) {
+	for _, name := range names {
+		if pattern, msg := c.namePattern(e, name); msg == "" {
+			c.use(pattern, ^id)
+		} else {
+			bad(what+" "+quote(name)+": "+msg, article[what]+" needs letters or digits")
+		}
+	}
+}
+
+var article = map[string]string{"alias": "an alias", "spelling": "a spelling"}
+
+// namePattern makes a pattern of one name of an entity, or says what is wrong.
+func (c *compiler) namePattern(e *news.Entity, name string) (int32, string) {
 	var flags patternFlags
-	if c.sources[e].Kind != news.KindPerson && acronym(name) {
+	if e.Kind != news.KindPerson && acronym(name) {
 		flags = isExact
 	}
-	id, msg := c.pattern(name, flags, false)
-	if msg == "" {
-		c.use(id, ^e)
-	}
-	return msg
+	return c.pattern(name, flags, false)
 }
 
 // maxAcronym is the longest word in capitals, in letters, that is taken for
@@ -178,6 +204,7 @@ const (
 // word stands for its other endings.
 func (c *compiler) pattern(phrase string, flags patternFlags, stars bool) (int32, string) {
 	if len(phrase) > maxPhrase {
+		c.named = text.Hash(phrase)
 		return 0, fmt.Sprintf("is %d bytes long, more than %d", len(phrase), maxPhrase)
 	}
 	c.spelling, c.hashes, c.heads, c.wild = c.spelling[:0], c.hashes[:0], c.heads[:0], c.wild[:0]
@@ -185,15 +212,18 @@ func (c *compiler) pattern(phrase string, flags patternFlags, stars bool) (int32
 		flags |= isDotted
 	}
 	gap, end, last := "", 0, ""
+	c.named = 0
 	sc := text.NewScanner(phrase)
 	var tok text.Token
 	for sc.Next(&tok) {
+		c.named = addToName(c.named, phrase[end:tok.Start], &tok)
 		if len(c.hashes) > 0 {
 			gap += ownGap(phrase[end:tok.Start], stars)
 		}
 		end, last = tok.End, phrase[tok.Start:tok.End]
 		c.addWord(phrase, tok, flags, stars)
 	}
+	c.named = addToName(c.named, phrase[end:], &text.Token{})
 	words := len(c.hashes)
 	switch {
 	case words == 0:
@@ -248,11 +278,14 @@ func (c *compiler) addPattern(gap string, flags patternFlags, key uint64) int32 
 	if gap != "" {
 		same = pairKey(same, text.Hash(gap))
 	}
-	if id, ok := c.patterns[same]; ok && bytes.HasPrefix(x.spelling[x.patterns[id].at:], c.spelling) {
-		return id
+	id, known := c.patterns.add(same, int32(len(x.patterns)))
+	if known {
+		if bytes.HasPrefix(x.spelling[x.patterns[id].at:], c.spelling) {
+			return id
+		}
+		id = int32(len(x.patterns))
+		c.patterns.set(same, id)
 	}
-	id := int32(len(x.patterns))
-	c.patterns[same] = id
 	p := pattern{at: uint32(len(x.spelling)), use: noUse, words: uint8(len(c.hashes)), flags: flags}
 	if len(c.hashes) > 2 && !c.wild[2] {
 		p.third = thirdTag(c.hashes[2])

@@ -278,8 +278,8 @@ func refQuery(rng *rand.Rand, depth int) string {
 // entities, rules and multilingual texts.
 func TestAgainstReference(t *testing.T) { againstReference(t, 60, 7) }
 
-// TestEvalMatch is TestAgainstReference with more rounds, different each time.
-func TestEvalMatch(t *testing.T) {
+// TestEvalMatchAgrees is TestAgainstReference with more rounds, different each time.
+func TestEvalMatchAgrees(t *testing.T) {
 	if os.Getenv("TOCSIN_EVAL") == "" {
 		t.Skip("a longer run: set TOCSIN_EVAL=1")
 	}

@@ -201,11 +201,11 @@ func (c *compiler) resolveRule(d *draft, n *node) (*node, *SyntaxError) {
 
 // findEntity looks in the rule's own watchlist first, then in the others.
 func (c *compiler) findEntity(list int32, name string) (int32, bool) {
-	if id, ok := c.byName[nameKey(list, name)]; ok {
+	if id, ok := c.byName.get(nameKey(list, name)); ok {
 		return id, true
 	}
 	for l := range c.m.lists {
-		if id, ok := c.byName[nameKey(int32(l), name)]; ok {
+		if id, ok := c.byName.get(nameKey(int32(l), name)); ok {
 			return id, true
 		}
 	}

@@ -8,22 +8,30 @@ import (
 // BySound is the Variants that finds persons in other scripts, spellings and
 // case forms (package names). Entities marked exact are left to the spellings
 // of the watchlist.
-func BySound(entities []news.Entity) Variants {
-	heard := make([]news.Entity, len(entities))
+func BySound(entities []*news.Entity) Variants {
+	var s sound
+	var heard []news.Entity
 	for i, e := range entities {
-		if heard[i] = e; e.Exact {
-			heard[i].Kind = news.KindTerm
+		if e.Kind == news.KindPerson && !e.Exact {
+			heard, s.of = append(heard, *e), append(s.of, i)
 		}
 	}
-	return sound{names.New(heard)}
+	if len(heard) == 0 {
+		return nil
+	}
+	s.finder = names.New(heard)
+	return s
 }
 
-type sound struct{ finder *names.Finder }
+type sound struct {
+	finder *names.Finder
+	of     []int // the entities that it knows
+}
 
 // AppendVariants implements Variants.
 func (s sound) AppendVariants(dst []Variant, doc *Document) []Variant {
 	for _, h := range s.finder.AppendHits(nil, doc) {
-		dst = append(dst, Variant{Entity: h.Entity, Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength, Leans: h.How == names.HowSurname})
+		dst = append(dst, Variant{Entity: s.of[h.Entity], Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength, Leans: h.How == names.HowSurname})
 	}
 	return dst
 }

@@ -29,7 +29,7 @@ func TestVariants(t *testing.T) {
 		Entities: []news.Entity{{Name: "Baku"}, {Name: "Ruben Vardanyan"}},
 		Rules:    []news.Rule{{Name: "r", Query: `entity:"Ruben Vardanyan" NEAR/2 суд`}},
 	}
-	m, faults := match.CompileWith([]news.Watchlist{l}, match.Options{Variants: func(es []news.Entity) match.Variants {
+	m, faults := match.CompileWith([]news.Watchlist{l}, match.Options{Variants: func(es []*news.Entity) match.Variants {
 		for i, e := range es {
 			if e.Name == "Ruben Vardanyan" {
 				return cased{i: "Рубена Варданяна"}
