@@ -39,6 +39,7 @@ type document struct {
 	native string // the namespace of the root, when nobody knows it
 
 	format   string
+	most     int  // sitemaps: how many entries are kept
 	closed   bool // the root's end was seen
 	texts    []piece
 	title    int
@@ -126,6 +127,9 @@ func (d *document) open(t token) (bool, error) {
 	}
 	local = strings.ToLower(local)
 	v := d.vocabulary(prefix)
+	if v == vocabCore && d.isSitemap() {
+		v = vocabSitemap // one without a namespace
+	}
 	at := d.frames[len(d.frames)-1].place
 	switch {
 	case at == placeTop:
@@ -134,7 +138,7 @@ func (d *document) open(t token) (bool, error) {
 		}
 		f.place = placeFeed
 		d.lang = f.lang
-	case (local == "item" || local == "entry") && (v == vocabCore || v == vocabAtom):
+	case isEntry(v, local):
 		return d.entry(t, f)
 	case at == placeFeed && local == "channel" && v == vocabCore:
 		f.place = placeFeed
@@ -149,6 +153,17 @@ func (d *document) open(t token) (bool, error) {
 	}
 	d.push(t, f)
 	return true, nil
+}
+
+// isEntry reports whether an element is an entry.
+func isEntry(v vocabulary, local string) bool {
+	switch local {
+	case "item", "entry":
+		return v == vocabCore || v == vocabAtom
+	case "url", "sitemap":
+		return v == vocabSitemap
+	}
+	return false
 }
 
 func (d *document) push(t token, f frame) {

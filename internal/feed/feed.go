@@ -1,8 +1,8 @@
 // Package feed turns the bytes of a feed, as a server sent them, into entries.
 //
 // It promises to read what publishers really send: any encoding, RSS 0.9 to
-// 2.0, RDF, Atom 0.3 and 1.0 under any prefix, CDF and JSON Feed, broken XML,
-// relative addresses, and a tail that is cut off (the whole entries before the
+// 2.0, RDF, Atom 0.3 and 1.0 under any prefix, CDF, JSON Feed and (news) sitemaps,
+// broken XML, relative addresses, and a tail that is cut off (the whole entries before the
 // break are kept, with a warning). What it returns is safe to show: titles are
 // plain text, summaries and contents are HTML without anything active. Work
 // and memory are bounded by the size of the input, nesting and attributes are
@@ -94,5 +94,9 @@ func parseXML(source string, opt Options) (*news.Feed, error) {
 	if len(read.Items) != len(d.entries) {
 		return nil, fmt.Errorf("read the prepared feed: %d entries became %d", len(d.entries), len(read.Items))
 	}
-	return d.join(read), nil
+	feed := d.join(read)
+	if d.isSitemap() {
+		return d.newest(feed)
+	}
+	return feed, nil
 }

@@ -254,7 +254,7 @@ func TestNotFeed(t *testing.T) {
 		" \n":   "an empty document",
 		"hello": "plain text",
 		"<!DOCTYPE html><html><head><title>x</title>": "an HTML page: if this is the right address, watch it with site: or page:",
-		"<urlset><url/></urlset>":                     "a sitemap",
+		"<sitemapindex/>":                             "an index of 0 sitemaps: it names none",
 		"<opml></opml>":                               "an OPML list",
 		"<x><y/></x>":                                 "<x>",
 		`{"error":"no"}`:                              "JSON",

@@ -24,6 +24,8 @@ func (d *document) root(t token, local, prefix string) bool {
 			d.format = "rss"
 		}
 		d.channelAttributes(t)
+	case "urlset", "sitemapindex":
+		d.sitemap(local)
 	default:
 		return false
 	}
@@ -56,7 +58,7 @@ func (d *document) notFeedYet(t token, local string) error {
 	case "html", "head", "body":
 		d.first = "html"
 		return d.notFeed()
-	case "urlset", "sitemapindex", "opml":
+	case "opml":
 		d.first = local
 		return d.notFeed()
 	}
@@ -72,10 +74,8 @@ func (d *document) notFeed() error {
 	switch {
 	case d.first == "html":
 		what = "an HTML page: if this is the right address, watch it with site: or page: instead of feed:"
-	case d.first == "urlset" || d.first == "sitemapindex":
-		what = "a sitemap"
 	case d.first == "opml":
-		what = "an OPML list of feeds"
+		what = "an OPML list of feeds: `tocsin source import FILE` adds those it names"
 	case strings.HasPrefix(strings.TrimLeft(d.sc.s, " \t\r\n"), "%PDF"):
 		what = "a PDF document"
 	case d.first != "":

@@ -17,6 +17,8 @@ const (
 	vocabITunes
 	vocabXHTML
 	vocabFeedBurner
+	vocabSitemap // a sitemap's own elements
+	vocabNews    // Google's news sitemaps
 )
 
 // vocabularyOf tells a namespace by its name; slashes at the end, case and
@@ -45,6 +47,10 @@ func vocabularyOf(uri string) vocabulary {
 		return vocabXHTML
 	case "rssnamespace.org/feedburner/ext/1.0":
 		return vocabFeedBurner
+	case "www.sitemaps.org/schemas/sitemap/0.9", "www.google.com/schemas/sitemap/0.84", "www.google.com/schemas/sitemap/0.9":
+		return vocabSitemap
+	case "www.google.com/schemas/sitemap-news/0.9":
+		return vocabNews
 	}
 	return vocabOther
 }
@@ -70,6 +76,8 @@ func prefixVocabulary(prefix string) vocabulary {
 		return vocabXHTML
 	case "feedburner":
 		return vocabFeedBurner
+	case "news":
+		return vocabNews
 	}
 	return vocabOther
 }
@@ -139,6 +147,8 @@ func fieldOf(v vocabulary, local string) field {
 		if local == "origlink" {
 			return fieldLinkTrue
 		}
+	case vocabSitemap, vocabNews:
+		return sitemapField(v, local)
 	}
 	return fieldNone
 }
