@@ -1,9 +1,30 @@
 package identity
 
 import (
+	"encoding/base64"
+	"encoding/binary"
 	"net/url"
 	"strings"
 )
+
+// Unwrapped is the address to fetch for one that a feed links to: what a known
+// redirector's link carries (Google Alerts, Google News of the older form,
+// AMP caches), else the address itself. Redirectors forbid robots, and would
+// learn who reads what.
+func Unwrapped(raw string) string {
+	u, err := parseWeb(raw)
+	if err != nil {
+		return raw
+	}
+	for range maxRounds {
+		inner, ok := unwrap(u)
+		if !ok {
+			return raw
+		}
+		u, raw = inner, inner.String()
+	}
+	return raw
+}
 
 // unwrap opens an address that only carries another one: AMP caches and the
 // redirectors of search engines and social networks. They are named by what
@@ -18,6 +39,8 @@ func unwrap(u *url.URL) (*url.URL, bool) {
 		inner = ampCached("/c/" + strings.TrimPrefix(u.EscapedPath(), "/amp/"))
 	case isGoogle(host) && u.Path == "/url":
 		inner = firstOf(u.Query(), "url", "q")
+	case host == "news.google.com":
+		inner = googleNews(u.Path)
 	case (host == "l.facebook.com" || host == "lm.facebook.com" || host == "facebook.com") && u.Path == "/l.php":
 		inner = u.Query().Get("u")
 	case (host == "vk.com" || host == "m.vk.com") && u.Path == "/away.php":
@@ -32,6 +55,30 @@ func unwrap(u *url.URL) (*url.URL, bool) {
 	}
 	got, err := parseWeb(inner)
 	return got, err == nil
+}
+
+// googleNews reads the address out of a Google News link: a base64url of a
+// message whose first text is the address. Newer links hold a token of
+// Google's instead, and stay as they are.
+func googleNews(p string) string {
+	i := strings.LastIndex(p, "/articles/")
+	if i < 0 {
+		return ""
+	}
+	name := strings.TrimRight(p[i+len("/articles/"):], "=")
+	raw, err := base64.RawURLEncoding.DecodeString(name)
+	if err != nil || len(raw) < 4 || raw[0] != 0x08 || raw[2] != 0x22 {
+		return ""
+	}
+	size, n := binary.Uvarint(raw[3:])
+	rest := raw[3+max(n, 0):]
+	if n <= 0 || size > uint64(len(rest)) {
+		return ""
+	}
+	if inner := string(rest[:size]); strings.HasPrefix(inner, "https://") || strings.HasPrefix(inner, "http://") {
+		return inner
+	}
+	return ""
 }
 
 func isGoogle(host string) bool {

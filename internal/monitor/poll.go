@@ -197,9 +197,9 @@ func (m *Monitor) entry(p *store.Poll, conf config.Source, e keyed, old store.Kn
 	if out.Known != 0 {
 		return out
 	}
-	key := articleKey(conf.Name, e)
+	key, url := articleKey(conf.Name, e), identity.Unwrapped(e.URL)
 	out.Article = store.Article{
-		Kind: "article", Key: key, URL: e.URL, Lane: lane(e.URL), SourceID: p.Source.ID, State: store.StatePending,
+		Kind: "article", Key: key, URL: url, Lane: lane(url), SourceID: p.Source.ID, State: store.StatePending,
 		Title: e.Title, Language: firstOf(e.Language, conf.Language), Published: believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
 	}
 	out.URLs = []string{key}
