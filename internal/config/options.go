@@ -8,6 +8,7 @@ import (
 	"tocsin/internal/notify/console"
 	"tocsin/internal/notify/email"
 	"tocsin/internal/notify/slack"
+	"tocsin/internal/page"
 	"tocsin/internal/schedule"
 )
 
@@ -128,6 +129,12 @@ type Source struct {
 	Include []string `yaml:"include"`
 	// Sites: regular expressions none of which an article's address matches.
 	Exclude []string `yaml:"exclude"`
+	// Sites: entries that stand whole on the page, instead of links to them.
+	// A public Telegram channel, `site: https://t.me/s/CHANNEL`, needs none.
+	Items *Items `yaml:"items"`
+	// `no` takes what a feed or a site's items say as the whole article: no
+	// page is visited, and an edit is seen where the source itself shows it.
+	Visit bool `yaml:"visit" default:"yes"`
 	// Options of watched pages stand beside these.
 	WatchedPage `yaml:",inline"`
 	// Headers that its server wants, as `{X-Key: "${KEY}"}`. They, and the
@@ -157,6 +164,23 @@ type Source struct {
 	way *fetch.Proxy
 }
 
+// Items are the CSS selectors of the entries that a page shows whole.
+type Items struct {
+	// One entry.
+	Each string `yaml:"each"`
+	// Its title, within it. The beginning of its text if not given.
+	Title string `yaml:"title"`
+	// Its text. All of it if not given.
+	Text string `yaml:"text"`
+	// The link to it alone. The one in its headline, else the first.
+	Link string `yaml:"link"`
+	// Its date. Its `<time>` if not given.
+	Date string `yaml:"date"`
+}
+
+// Selectors is what package page is told of them.
+func (i Items) Selectors() page.ItemSelectors { return page.ItemSelectors(i) }
+
 // Kind says which of feed, site and page the source is.
 func (s Source) Kind() news.SourceKind {
 	switch {
@@ -167,6 +191,10 @@ func (s Source) Kind() news.SourceKind {
 	}
 	return news.SourcePage
 }
+
+// EntriesOnly reports whether what the source itself says is all that is read
+// of its articles.
+func (s Source) EntriesOnly() bool { return !s.Visit && s.Kind() != news.SourcePage }
 
 // URL is the source's address.
 func (s Source) URL() string {

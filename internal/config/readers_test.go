@@ -30,6 +30,7 @@ func TestEveryOptionIsRead(t *testing.T) {
 		// Read by Source.Apply and Fetch.Way.
 		"Fetch.Proxy": true, "Fetch.ProxyFile": true, "Source.Proxy": true, "Source.ProxyFile": true, "Source.Headers": true, "Source.Username": true,
 		"Source.Password": true, "Source.PasswordFile": true, "Source.Bearer": true, "Source.BearerFile": true,
+		"Source.Visit":     true,                          // by EntriesOnly
 		"WatchedPage.Read": true, "WatchedPage.Min": true, // by Watch
 	}
 	for _, typ := range []reflect.Type{

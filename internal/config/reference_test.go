@@ -62,7 +62,7 @@ type reference struct {
 func (r reference) table(name string) string {
 	types := map[string]reflect.Type{
 		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](), "Fetch": reflect.TypeFor[Fetch](), "LongTerm": reflect.TypeFor[LongTerm](),
-		"Source": reflect.TypeFor[Source](), "WatchedPage": reflect.TypeFor[WatchedPage](),
+		"Source": reflect.TypeFor[Source](), "WatchedPage": reflect.TypeFor[WatchedPage](), "Items": reflect.TypeFor[Items](),
 		"watchlist": reflect.TypeFor[watchlist](), "entity": reflect.TypeFor[entity](),
 		"rule": reflect.TypeFor[rule](), "Receiver": reflect.TypeFor[Receiver](), "routeNode": reflect.TypeFor[routeNode](),
 	}

@@ -165,6 +165,7 @@ func (d *decoder) interval(at string, src *Source, own bool) {
 func (d *decoder) kindOptions(at string, src *Source) {
 	for _, o := range []struct{ name, kind string }{
 		{"links", "site"},
+		{"items", "site"},
 		{"include", "site"},
 		{"exclude", "site"},
 		{"read", "page"},
@@ -184,4 +185,33 @@ func (d *decoder) kindOptions(at string, src *Source) {
 	d.validEach(at+".include", page.ValidPattern, src.Include)
 	d.validEach(at+".exclude", page.ValidPattern, src.Exclude)
 	d.watched(at, &src.WatchedPage)
+	d.items(at, src)
+}
+
+// items checks how the entries of a page are read, and fills the ready
+// selectors of Telegram's pages in.
+func (d *decoder) items(at string, src *Source) {
+	preview, shown := page.TelegramChannel(src.Site)
+	switch {
+	case d.given(at+".items") && d.given(at+".links"):
+		d.faultAt(at+".links", "remove links, or items", "links and items are two ways to read one page")
+	case src.Items != nil && src.Items.Each == "":
+		d.faultAt(at+".items", "write each: and the CSS selector of one entry", "items does not say what one entry is")
+	case src.Items == nil && src.Links == "" && shown:
+		items := Items(page.Telegram)
+		src.Items = &items
+		if !d.given(at + ".visit") {
+			src.Visit = false
+		}
+	case preview != "" && !shown:
+		d.faultAt(at+".site", "write "+preview+", which shows the channel's messages", "the page %s shows no messages", src.Site)
+	}
+	if src.Items != nil {
+		for _, o := range []struct{ name, css string }{{"each", src.Items.Each}, {"title", src.Items.Title}, {"text", src.Items.Text}, {"link", src.Items.Link}, {"date", src.Items.Date}} {
+			d.valid(at+".items."+o.name, page.ValidSelector, o.css)
+		}
+	}
+	if d.given(at+".visit") && !src.Visit && (src.Page != "" || src.Site != "" && src.Items == nil) {
+		d.faultAt(at+".visit", "remove it; a site's items and a feed have texts of their own", "without page visits there is nothing to read of this source")
+	}
 }

@@ -34,8 +34,12 @@ func readingOf(conf config.Source) string {
 	if conf.Timezone != nil {
 		zone = conf.Timezone.String()
 	}
+	items := ""
+	if conf.Items != nil {
+		items = fmt.Sprintf("%q", *conf.Items)
+	}
 	return digestOf(
-		strconv.Itoa(readerVersion), string(conf.Kind()), conf.Links, strings.Join(conf.Include, "\n"), strings.Join(conf.Exclude, "\n"),
+		items, strconv.Itoa(readerVersion), string(conf.Kind()), conf.Links, strings.Join(conf.Include, "\n"), strings.Join(conf.Exclude, "\n"),
 		conf.Select, strings.Join(conf.Ignore, "\n"), conf.Language, zone, conf.Read, strings.Join(conf.Keep, "\n"), strings.Join(conf.Drop, "\n"),
 		strings.Join(conf.Key, "\n"), strconv.Itoa(conf.Min),
 	)
@@ -57,7 +61,7 @@ func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped: the poll stays due
 	}
-	p := store.Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged, Backlog: isBacklog(src, conf)}
+	p := store.Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged, Backlog: isBacklog(src, conf), Whole: conf.EntriesOnly()}
 	var entries []news.Entry
 	if err == nil {
 		p.Status = resp.Status
@@ -104,7 +108,7 @@ func readEntries(resp *fetch.Response, src store.Source, conf config.Source, now
 		return nil, src.Note, nil
 	}
 	if conf.Kind() == news.SourceSite {
-		entries, warnings, err := page.Links(resp.Body, page.LinkOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Links, Include: conf.Include, Exclude: conf.Exclude, Language: conf.Language, Location: conf.Timezone})
+		entries, warnings, err := readSite(resp, conf)
 		return entries, strings.Join(warnings, "; "), err
 	}
 	f, err := feed.Parse(resp.Body, feed.Options{
@@ -114,6 +118,15 @@ func readEntries(resp *fetch.Response, src store.Source, conf config.Source, now
 		return nil, "", err
 	}
 	return f.Entries, strings.Join(f.Warnings, "; "), nil
+}
+
+// readSite reads the links of a list page, or the entries it shows whole.
+func readSite(resp *fetch.Response, conf config.Source) ([]news.Entry, []string, error) {
+	opt := page.LinkOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Links, Include: conf.Include, Exclude: conf.Exclude, Language: conf.Language, Location: conf.Timezone}
+	if conf.Items != nil {
+		return page.Items(resp.Body, conf.Items.Selectors(), opt)
+	}
+	return page.Links(resp.Body, opt)
 }
 
 // pollWorked fills a poll that was answered: what is new, and what was said

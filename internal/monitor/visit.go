@@ -33,7 +33,7 @@ var patience = []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}
 func (m *Monitor) Visit(ctx context.Context, a store.Article) error {
 	conf := m.sources[a.Source] // the zero source where it is no longer configured
 	conf.Name = a.Source
-	if a.URL == "" {
+	if a.URL == "" || conf.EntriesOnly() && a.Kind == kindArticle {
 		return m.visitEntry(ctx, a, conf)
 	}
 	seen, err := m.lookAt(ctx, a, conf)
@@ -49,8 +49,8 @@ func (m *Monitor) Visit(ctx context.Context, a store.Article) error {
 	return nil
 }
 
-// visitEntry reads an entry that has no link: the feed's own text is all
-// there is of its article, now and later.
+// visitEntry reads an entry that has no link, or whose source has no page
+// visits: the source's own text is all there is of its article, now and later.
 func (m *Monitor) visitEntry(ctx context.Context, a store.Article, conf config.Source) error {
 	e, ok, err := m.entryOf(ctx, a.ID)
 	if err == nil && !ok {
@@ -59,7 +59,7 @@ func (m *Monitor) visitEntry(ctx context.Context, a store.Article, conf config.S
 	if err != nil {
 		return fmt.Errorf("visit article %d: %w", a.ID, err)
 	}
-	v := &store.Visit{Article: a, At: m.Now(), Outcome: news.OutcomeUnchanged, Verdict: news.VerdictArticle, Note: "the entry has no link"}
+	v := &store.Visit{Article: a, At: m.Now(), Outcome: news.OutcomeUnchanged, Verdict: news.VerdictArticle, Note: "the source's own text; no page is visited"}
 	v.Article.Visits++
 	if err := m.found(ctx, v); err != nil {
 		return err

@@ -18,6 +18,7 @@ type Poll struct {
 	Total   int     // entries the source showed
 	Entries []Entry // the new and the changed ones
 	Backlog bool    // the entries were there before the source was: keep, do not tell
+	Whole   bool    // its entries are whole articles, of which no page is visited
 	Gates   []Gate
 	Notices []Notice
 	Owed    []Owed // the notices' owed rows
@@ -104,13 +105,18 @@ func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []
 
 // changedEntry stores what a known entry says now, and lets its page be
 // looked at: the page, not the feed, says whether the article changed. A page
-// looked at lately is left in peace: some feeds change at every poll.
+// looked at lately is left in peace: some feeds change at every poll. Where
+// entries are whole articles there is no page to spare.
 func (t tx) changedEntry(ctx context.Context, p Poll, e Entry) error {
 	if err := t.exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash, e.Raw); err != nil {
 		return err
 	}
+	pause := lookPause
+	if p.Whole {
+		pause = 0
+	}
 	return t.exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND state IN ('live', 'missing', 'removed') AND (next_visit = 0 OR next_visit > $2) AND (last_look <= $3 OR url = '')`,
-		e.Known, micros(p.At), micros(p.At.Add(-lookPause)))
+		e.Known, micros(p.At), micros(p.At.Add(-pause)))
 }
 
 // lookPause is the shortest time between two looks at a page that only a
