@@ -254,13 +254,13 @@ func TestNotFeed(t *testing.T) {
 		" \n":   "an empty document",
 		"hello": "plain text",
 		"<!DOCTYPE html><html><head><title>x</title>": "an HTML page: if this is the right address, watch it with site: or page:",
-		"<sitemapindex/>":                             "an index of 0 sitemaps: it names none",
-		"<opml></opml>":                               "an OPML list",
-		"<x><y/></x>":                                 "<x>",
-		`{"error":"no"}`:                              "JSON",
-		`{"items":`:                                   "JSON",
-		"]":                                           "plain text",
-		"%PDF-1.7":                                    "PDF",
+		"<sitemapindex/>": "an index of 0 sitemaps: it names none",
+		"<opml></opml>":   "an OPML list",
+		"<x><y/></x>":     "<x>",
+		`{"error":"no"}`:  "JSON",
+		`{"items":`:       "JSON",
+		"]":               "plain text",
+		"%PDF-1.7":        "PDF",
 	} {
 		feed, err := Parse([]byte(in), Options{})
 		if !errors.Is(err, ErrNotFeed) || !strings.Contains(err.Error(), want) {
