@@ -45,6 +45,17 @@ func TestNewsroomKnowsTheCase(t *testing.T) {
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
+	told := map[string]bool{} // the entities that the reports are known for; vocabulary is found besides
+	for _, article := range want.Articles {
+		for _, name := range article.Entities {
+			told[name] = true
+		}
+	}
+	for _, list := range lists {
+		for _, e := range list.Entities {
+			told[e.Name] = told[e.Name] || e.Alert
+		}
+	}
 	for _, article := range want.Articles {
 		t.Run(article.Slug, func(t *testing.T) {
 			text, err := os.ReadFile(filepath.Join(dir, "text", article.Slug+".txt"))
@@ -55,7 +66,7 @@ func TestNewsroomKnowsTheCase(t *testing.T) {
 			found, tell := map[string]bool{}, false
 			for _, span := range m.Find(nil, &match.Input{Title: title, Text: body, Language: "en"}) {
 				tell = tell || span.Alert
-				if span.Entity != "" {
+				if told[span.Entity] {
 					found[span.Entity] = true
 				}
 			}

@@ -18,7 +18,7 @@ func TestNewsroom(t *testing.T) {
 	if len(faults) != 1 || !strings.Contains(faults[0].What, "publishers cannot see who fetches") {
 		t.Errorf("faults: %v", faults)
 	}
-	if len(cfg.Sources) < 20 || len(cfg.Watchlists) != 2 || len(cfg.Receivers) != 1 {
+	if len(cfg.Sources) < 20 || len(cfg.Watchlists) != 6 || len(cfg.Receivers) != 1 {
 		t.Errorf("%d sources, %d watchlists, %d receivers", len(cfg.Sources), len(cfg.Watchlists), len(cfg.Receivers))
 	}
 	people := 0

@@ -261,7 +261,8 @@ type entity struct {
 	// What it is. Persons are found in every script, spelling and case form of
 	// their names, the others by the words written here.
 	Kind news.EntityKind `yaml:"kind" default:"term" oneof:"person organisation place term"`
-	// Other names of it: acronyms, translations, names of office.
+	// Other names of it: acronyms, translations, names of office. `*` behind
+	// a word stands for its other endings (`Степанакерт*`), as in rules.
 	Aliases []string `yaml:"aliases"`
 	// How a person is found: `variants` for every script and spelling, `exact`
 	// for those written here alone.

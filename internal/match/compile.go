@@ -173,7 +173,27 @@ func (c *compiler) namePattern(e *news.Entity, name string) (int32, string) {
 	if e.Kind != news.KindPerson && acronym(name) {
 		flags = isExact
 	}
-	return c.pattern(name, flags, false)
+	for i := range len(name) {
+		if name[i] == '*' && shortBefore(name[:i]) {
+			return 0, fmt.Sprintf("would match nearly everything: write at least %d letters before *", minPrefix)
+		}
+	}
+	return c.pattern(name, flags, true)
+}
+
+// shortBefore reports whether s ends with a word of less letters than a
+// prefix needs.
+func shortBefore(s string) bool {
+	letters := 0
+	for i := len(s); i > 0; {
+		r, n := utf8.DecodeLastRuneInString(s[:i])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) {
+			break
+		}
+		letters++
+		i -= n
+	}
+	return letters > 0 && letters < minPrefix
 }
 
 // maxAcronym is the longest word in capitals, in letters, that is taken for
