@@ -42,6 +42,14 @@ func (e EntryDiff) name() string {
 	return e.Entity
 }
 
+// String names an entry, and what of it changed.
+func (e EntryDiff) String() string {
+	if len(e.Options) > 0 {
+		return e.name() + " (" + strings.Join(e.Options, ", ") + ")"
+	}
+	return e.name()
+}
+
 // key is what two versions of an entry have in common.
 func (e EntryDiff) key() string { return text.Fold(e.name()) }
 
@@ -150,11 +158,7 @@ func said(list []EntryDiff) string {
 	}
 	var names []string
 	for _, e := range list {
-		s := e.name()
-		if len(e.Options) > 0 {
-			s += " (" + strings.Join(e.Options, ", ") + ")"
-		}
-		names = append(names, s)
+		names = append(names, e.String())
 	}
 	return strings.Join(names, ", ")
 }

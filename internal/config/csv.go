@@ -44,17 +44,7 @@ func (r *reader) watchlistCSV(name string, data []byte, w watchlist) []news.Watc
 	c.rows.Comma = divider(data)
 	c.rows.Comment = '#'
 	c.rows.FieldsPerRecord = -1
-	c.list = news.Watchlist{Name: w.Name, StrictI: w.StrictI, Pos: Pos{name, 1, 1}.String()}
-	if c.list.Name == "" {
-		c.list.Name = baseName(name)
-	}
-	if wrong := wrongName("watchlist", c.list.Name); wrong != "" {
-		r.faults.fault(Pos{File: name}, "rename the file", "%s", wrong)
-	}
-	if first, twice := r.names[c.list.Name]; twice {
-		r.faults.fault(Pos{File: name}, "write name: beside file: in the configuration", "watchlist %q stands twice, first at %s", c.list.Name, first)
-	}
-	r.names[c.list.Name] = Pos{File: name, Line: 1, Col: 1}
+	c.list = r.startList(name, w)
 	if !c.header() {
 		return nil
 	}

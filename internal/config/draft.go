@@ -22,20 +22,21 @@ type Draft struct {
 
 // ReadDraft reads a watchlist file, or the watchlists of a configuration, for
 // the database: paths in it are relative to it, and no variable is read. The
+// list, if not "", is what a watchlist is called, whatever its file says. The
 // error is as that of Load.
-func ReadDraft(path string) (*Draft, []Fault, error) {
+func ReadDraft(path, list string) (*Draft, []Fault, error) {
 	data, err := readFile(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read watchlists: %w", err)
 	}
-	return ParseDraft(path, data)
+	return ParseDraft(path, list, data)
 }
 
 // ParseDraft is ReadDraft for bytes at hand; the ending of the name says what
 // they are.
-func ParseDraft(name string, data []byte) (*Draft, []Fault, error) {
+func ParseDraft(name, list string, data []byte) (*Draft, []Fault, error) {
 	r := draftReader(name)
-	d := &Draft{Watchlists: r.readWatchlists(name, data), name: name, reader: r}
+	d := &Draft{Watchlists: r.readWatchlists(name, data, watchlist{Name: list}), name: name, reader: r}
 	faults, err := r.faults.result(name)
 	if err != nil {
 		return nil, faults, err
@@ -79,7 +80,7 @@ func draftEntry(list, section string, options []Option) (*Draft, []Fault, error)
 		fmt.Fprintf(&b, "%s%s: %s\n", lead, o.Name, value)
 		lead = "    "
 	}
-	d, faults, err := ParseDraft("", b.Bytes())
+	d, faults, err := ParseDraft("", "", b.Bytes())
 	for i := range faults {
 		faults[i].Pos = Pos{}
 	}
@@ -150,11 +151,14 @@ func (d *Draft) tell(f match.Fault) string {
 }
 
 // readWatchlists reads a watchlist file by its ending.
-func (r *reader) readWatchlists(name string, data []byte) []news.Watchlist {
-	if isCSV(name) {
-		return r.watchlistCSV(name, data, watchlist{})
+func (r *reader) readWatchlists(name string, data []byte, w watchlist) []news.Watchlist {
+	switch {
+	case isCSV(name):
+		return r.watchlistCSV(name, data, w)
+	case isFtM(name):
+		return r.watchlistFtM(name, data, w)
 	}
-	return r.onlyWatchlists(name, data)
+	return r.onlyWatchlists(name, data, w)
 }
 
 // Format is how a watchlist is written down.

@@ -83,7 +83,17 @@ func (l *faultList) add(f Fault) {
 		f.What, f.Hint = strings.ReplaceAll(f.What, value, written), strings.ReplaceAll(f.Hint, value, written)
 	}
 	if len(l.all) == maxFaults {
+		// A mistake is never hidden by what is only worth knowing.
+		last := -1
+		for i := len(l.all) - 1; i >= 0 && !f.Warning && last < 0; i-- {
+			if l.all[i].Warning {
+				last = i
+			}
+		}
 		l.dropped++
+		if last >= 0 {
+			l.all[last] = f
+		}
 		return
 	}
 	l.all = append(l.all, f)
@@ -111,7 +121,9 @@ func (l *faultList) result(main string) ([]Fault, error) {
 	})
 	l.all = slices.Compact(l.all)
 	if l.dropped > 0 {
-		l.all = append(l.all, Fault{Pos: Pos{File: main}, What: fmt.Sprintf("%d more", l.dropped), Hint: "correct those above first"})
+		more := Fault{Pos: Pos{File: main}, What: fmt.Sprintf("%d more", l.dropped), Hint: "correct those above first"}
+		more.Warning = !slices.ContainsFunc(l.all, func(f Fault) bool { return !f.Warning })
+		l.all = append(l.all, more)
 	}
 	n, first := 0, ""
 	for _, f := range l.all {

@@ -21,9 +21,9 @@ func (d *decoder) stat(path, file string) (os.FileInfo, error) {
 	case info.IsDir():
 		err = errors.New("a directory")
 		d.faultAt(path, "name a file in it", "%s is a directory", name)
-	case info.Size() > maxFile:
+	case info.Size() > most(name):
 		err = errors.New("too large")
-		d.faultAt(path, "is this the right file?", "file %s is larger than %d MiB", name, maxFile>>20)
+		d.faultAt(path, "is this the right file?", "file %s is larger than %d MiB", name, most(name)>>20)
 	}
 	return info, err
 }

@@ -239,9 +239,10 @@ type file struct {
 type watchlist struct {
 	// A unique name. That of the file, without its ending, if `file` is given.
 	Name string `yaml:"name"`
-	// A file that holds the watchlist: YAML with the options of this table,
-	// or CSV whose first row names its columns: those of the options of
-	// entities, in which `|` divides lists, and `query` for rules.
+	// A file that holds the watchlist: YAML with the options of this table;
+	// CSV whose first row names its columns, which are the options of
+	// entities, in which `|` divides lists, and `query` for rules; or JSON
+	// (`.json`, `.jsonl`) of FollowTheMoney, as OpenSanctions publishes it.
 	File string `yaml:"file"`
 	// `yes` tells İ and i from I and ı in the words written here, as Turkish
 	// and Azerbaijani do. Otherwise all four are one letter, since English

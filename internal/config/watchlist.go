@@ -38,8 +38,11 @@ func (r *reader) watchlistFile(d *decoder, at string, w watchlist) []news.Watchl
 		return nil
 	}
 	name := r.path(w.File)
-	if isCSV(name) {
+	switch {
+	case isCSV(name):
 		return r.watchlistCSV(name, data, w)
+	case isFtM(name):
+		return r.watchlistFtM(name, data, w)
 	}
 	return r.watchlistYAML(name, data, w)
 }
@@ -87,11 +90,11 @@ func (r *reader) fromFile(d *decoder, at string, w watchlist) news.Watchlist {
 
 // onlyWatchlists reads a configuration for its watchlists, whatever the rest
 // of it says, or a watchlist file.
-func (r *reader) onlyWatchlists(name string, data []byte) []news.Watchlist {
+func (r *reader) onlyWatchlists(name string, data []byte, w watchlist) []news.Watchlist {
 	d := r.newDecoder(name)
 	root := d.parse(data)
 	if !hasKey(root, "watchlists") {
-		return r.watchlistYAML(name, data, watchlist{})
+		return r.watchlistYAML(name, data, w)
 	}
 	return r.configuredIn(d, root)
 }

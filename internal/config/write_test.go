@@ -50,7 +50,7 @@ func again(t *testing.T, list news.Watchlist, format Format) news.Watchlist {
 	if err := WriteWatchlist(&b, list, format); err != nil {
 		t.Fatal(err)
 	}
-	d, faults, err := ParseDraft(list.Name+"."+string(format), b.Bytes())
+	d, faults, err := ParseDraft(list.Name+"."+string(format), "", b.Bytes())
 	if err != nil || len(d.Watchlists) != 1 {
 		t.Fatalf("%v %v\n%s", err, faults, b.String())
 	}
@@ -212,7 +212,7 @@ func TestDraft(t *testing.T) {
 	if err := os.WriteFile(path, []byte("entities:\n  - ${TOKEN}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err := ReadDraft(path)
+	_, _, err := ReadDraft(path, "")
 	if want := path + ":2:5: no variable is read for the database: write the value, or $${ for the characters themselves"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -221,7 +221,7 @@ func TestDraft(t *testing.T) {
 // TestDraftCompile: a draft is judged with what it refers to, and not for what
 // was wrong before.
 func TestDraftCompile(t *testing.T) {
-	d, _, err := ParseDraft("new.yaml", []byte("rules:\n  - {name: a, query: 'entity:ICRC Baku'}\n  - {name: b, query: 'x AND entity:Nobody'}\n"))
+	d, _, err := ParseDraft("new.yaml", "", []byte("rules:\n  - {name: a, query: 'entity:ICRC Baku'}\n  - {name: b, query: 'x AND entity:Nobody'}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/internal/app"
+	"tocsin/internal/config"
+	"tocsin/internal/text"
+)
+
+func (e *env) watchImportCommand() *cobra.Command {
+	var by, owner, list string
+	var whole, dry bool
+	cmd := &cobra.Command{
+		Use: "import FILE", Short: "Bring a file of names into a watchlist: YAML, CSV of a spreadsheet, or JSON of OpenSanctions", Args: exactly(1, "one file"),
+		Long: `Bring a file into watchlists of the database. It is YAML or CSV as docs/configuration.md describes them, or JSON (.json, .jsonl)
+of FollowTheMoney, as OpenSanctions publishes it. All of it is taken, or with a mistake in it none: each is told with its line.
+
+What is new is added; an entity or rule that is there already is as the file says; what the file does not mention stays,
+unless --replace says that the watchlist is to be the file and nothing else. --dry-run shows what would change.`,
+		Example: `  tocsin watch import families.csv --dry-run
+  tocsin watch import targets.nested.json --watchlist sanctions`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("watchlist") && list == "" {
+				return usageError{errors.New("watch import: --watchlist needs a name")}
+			}
+			d, faults, err := config.ReadDraft(args[0], list)
+			if err == nil && list != "" && (len(d.Watchlists) != 1 || d.Watchlists[0].Name != list) {
+				return usageError{fmt.Errorf("watch import: %s names its watchlists itself\nhint: leave out --watchlist, or give each a file", args[0])}
+			}
+			if err := e.mistakes(args[0], faults, err); err != nil {
+				return err
+			}
+			ed, done, err := e.editor(cmd, by, owner)
+			if err != nil {
+				return err
+			}
+			defer done()
+			ed.DryRun = dry
+			edits, faults, err := ed.Import(cmd.Context(), d, whole)
+			if err := e.mistakes(args[0], faults, err); err != nil {
+				return err
+			}
+			if e.json {
+				return e.printJSON(edited{DryRun: dry, Edited: edits})
+			}
+			e.preview(edits, dry)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&list, "watchlist", "", "the watchlist's `NAME` (default: what the file says, or is called)")
+	cmd.Flags().BoolVar(&whole, "replace", false, "take out of the watchlist what the file does not hold")
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "show what would change, and change nothing")
+	cmd.Flags().StringVar(&owner, "owner", "", "the `OWNER` of a watchlist that is new (default: who imports)")
+	asFlag(cmd, &by)
+	return e.jsonFlag(cmd)
+}
+
+// mistakes prints what is wrong with a file, one line each, and sums it up.
+func (e *env) mistakes(path string, faults []config.Fault, err error) error {
+	n := 0
+	for _, f := range faults {
+		if !f.Warning {
+			n++
+		}
+		fmt.Fprintln(e.err, text.Clean(f.String()))
+	}
+	switch {
+	case err == nil:
+		return nil
+	case n == 0:
+		return fmt.Errorf("watch import: %w", err)
+	case n == 1:
+		return fmt.Errorf("watch import: nothing was imported: correct the mistake above in %s", path)
+	}
+	return fmt.Errorf("watch import: nothing was imported: correct the %d mistakes above in %s", n, path)
+}
+
+// mostShown is how many entries of each kind a preview names.
+const mostShown = 20
+
+// preview says what an import changes.
+func (e *env) preview(edits []app.Edited, dry bool) {
+	for _, one := range edits {
+		head := fmt.Sprintf("watchlist %s (version %d, owner %s)", one.Watchlist, one.Version, one.Owner)
+		if dry {
+			head = fmt.Sprintf("watchlist %s (owner %s), if it were imported", one.Watchlist, one.Owner)
+		}
+		fmt.Fprintf(e.out, "%s: %d added, %d changed, %d removed\n", text.Clean(head), len(one.Added), len(one.Changed), len(one.Removed))
+		for _, part := range []struct {
+			mark string
+			list []app.EntryDiff
+		}{{"+", one.Added}, {"~", one.Changed}, {"-", one.Removed}} {
+			for i, entry := range part.list {
+				if i == mostShown {
+					fmt.Fprintf(e.out, "  %s and %d more\n", part.mark, len(part.list)-mostShown)
+					break
+				}
+				fmt.Fprintf(e.out, "  %s %s\n", part.mark, text.Clean(entry.String()))
+			}
+		}
+	}
+	if dry {
+		fmt.Fprintln(e.out, "nothing was changed: leave out --dry-run to import it")
+	}
+}
+
+func (e *env) watchExportCommand() *cobra.Command {
+	var format string
+	var version int
+	cmd := &cobra.Command{
+		Use: "export WATCHLIST [FILE]", Short: "Write a watchlist as YAML or as CSV for a spreadsheet",
+		Long: `Write a watchlist of either home, or an older version of it, to a file or to standard output: as YAML, or as CSV where the
+file's ending or --format says so. What is written is read back the same by watch import, and by file: in the configuration.
+In CSV, cells that a spreadsheet would run as a formula begin with an apostrophe, which is taken off when it is read back.`,
+		Example: `  tocsin watch export families families.csv
+  tocsin watch export families --version 3 > before.yaml`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) < 1 || len(args) > 2 {
+				return usageError{fmt.Errorf("watch export needs the name of a watchlist, and may have a file\nhint: %s", cmd.UseLine())}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			to := ""
+			if len(args) == 2 {
+				to = args[1]
+			}
+			as, err := formatFor(format, to)
+			if err != nil {
+				return err
+			}
+			_, v, err := e.find(cmd, args[0], version)
+			if err != nil {
+				return fmt.Errorf("watch export: %w", err)
+			}
+			write := func(w io.Writer) error { return config.WriteWatchlist(w, v.List, as) }
+			if to == "" {
+				err = write(e.out)
+			} else {
+				err = writeNew(to, write)
+			}
+			if err != nil {
+				return fmt.Errorf("watch export: %w", err)
+			}
+			if to != "" {
+				fmt.Fprintf(e.err, "%s: watchlist %s, %s and %s\n", to, text.Clean(args[0]), countAs(len(v.List.Entities), "entity", "entities"), count(len(v.List.Rules), "rule"))
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "", "`yaml|csv` (default: what the file's ending says, else yaml)")
+	cmd.Flags().IntVar(&version, "version", 0, "write version `N` of it; 0 is what it is now")
+	return cmd
+}
+
+// formatFor is what a watchlist is written as.
+func formatFor(format, path string) (config.Format, error) {
+	switch as := config.Format(strings.ToLower(format)); {
+	case as == config.FormatYAML || as == config.FormatCSV:
+		return as, nil
+	case as != "":
+		return "", usageError{fmt.Errorf("watch export: --format %q is unknown\nhint: write yaml or csv", format)}
+	case path == "":
+		return config.FormatYAML, nil
+	}
+	as, ok := config.FormatOf(path)
+	if !ok {
+		return "", usageError{fmt.Errorf("watch export: the ending of %s says no format\nhint: end it in .yaml or .csv, or say --format", path)}
+	}
+	return as, nil
+}
+
+// writeNew writes a file that is not there yet, for this user alone: it names
+// watched persons.
+func writeNew(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("%s is there already, and was left as it is", path)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, plainPath(err))
+	}
+	err = write(f)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}

@@ -1,0 +1,394 @@
+package config
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tocsin/internal/news"
+	"tocsin/internal/text"
+)
+
+// FollowTheMoney (https://followthemoney.tech) is how OpenSanctions and others
+// publish who is who: objects with a schema and properties, all of which are
+// lists. A file is read that holds one object a line, as those that are
+// published do, or a list of them, or one with them under "results".
+
+// isFtM reports whether the ending is one of JSON.
+func isFtM(path string) bool {
+	return slices.Contains([]string{".json", ".jsonl", ".ndjson"}, strings.ToLower(filepath.Ext(path)))
+}
+
+// ftmEntity is one object.
+type ftmEntity struct {
+	ID         string        `json:"id"`
+	Schema     string        `json:"schema"`
+	Caption    string        `json:"caption"`
+	Properties ftmProperties `json:"properties"`
+}
+
+// ftmProperties are those that say what a thing is called, and what a person
+// wants to know of it.
+type ftmProperties struct {
+	Name         ftmValues `json:"name"`
+	Alias        ftmValues `json:"alias"`
+	PreviousName ftmValues `json:"previousName"`
+	Abbreviation ftmValues `json:"abbreviation"`
+	WeakAlias    ftmValues `json:"weakAlias"`
+	Full         ftmValues `json:"full"` // of an address
+	FirstName    ftmValues `json:"firstName"`
+	LastName     ftmValues `json:"lastName"`
+
+	Position    ftmValues `json:"position"`
+	Country     ftmValues `json:"country"`
+	Nationality ftmValues `json:"nationality"`
+	Citizenship ftmValues `json:"citizenship"`
+	BirthDate   ftmValues `json:"birthDate"`
+	DeathDate   ftmValues `json:"deathDate"`
+	Topics      ftmValues `json:"topics"`
+	Summary     ftmValues `json:"summary"`
+	Notes       ftmValues `json:"notes"`
+}
+
+// ftmValues are the texts of a property. What is nested in one, such as the
+// address of a person, is an object of its own and left out.
+type ftmValues []string
+
+// UnmarshalJSON takes a list, or one value alone.
+func (v *ftmValues) UnmarshalJSON(data []byte) error {
+	var list []any
+	if err := json.Unmarshal(data, &list); err != nil {
+		var one any
+		if err := json.Unmarshal(data, &one); err != nil {
+			return err
+		}
+		list = []any{one}
+	}
+	for _, item := range list {
+		if s, ok := item.(string); ok {
+			if s = strings.TrimSpace(s); s != "" {
+				*v = append(*v, s)
+			}
+		}
+	}
+	return nil
+}
+
+// ftmKinds are the kinds of the schemata that stand for a thing with a name;
+// any other thing is a term.
+var ftmKinds = map[string]news.EntityKind{
+	"Person": news.KindPerson, "LegalEntity": news.KindOrganisation, "Organization": news.KindOrganisation, "Company": news.KindOrganisation,
+	"PublicBody": news.KindOrganisation, "Address": news.KindPlace, "RealEstate": news.KindPlace,
+}
+
+// ftmRelations are the schemata that say how things belong together. They
+// name nobody.
+var ftmRelations = map[string]bool{
+	"Associate": true, "ContractAward": true, "CourtCaseParty": true, "Debt": true, "Directorship": true, "Documentation": true, "EconomicActivity": true,
+	"Employment": true, "Family": true, "Identification": true, "Interest": true, "Interval": true, "Membership": true, "Mention": true, "Occupancy": true,
+	"Ownership": true, "Passport": true, "Payment": true, "ProjectParticipant": true, "Representation": true, "Risk": true, "Sanction": true,
+	"Similar": true, "Succession": true, "TaxRoll": true, "UnknownLink": true,
+}
+
+// ftmFile reads one file of objects.
+type ftmFile struct {
+	*reader
+	name      string
+	list      news.Watchlist
+	taken     map[string]int // index of entities by folded name
+	relations map[string]int // how many of each schema were left out
+}
+
+// watchlistFtM reads a watchlist in JSON. w says what the configuration calls it.
+func (r *reader) watchlistFtM(name string, data []byte, w watchlist) []news.Watchlist {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if at, bad := invalidUTF8(data); bad {
+		r.faults.fault(Pos{name, at.Line, at.Col}, "save the file as UTF-8", "this is not UTF-8")
+		return nil
+	}
+	f := &ftmFile{reader: r, name: name, taken: map[string]int{}, relations: map[string]int{}}
+	f.list = r.startList(name, w)
+	if len(bytes.TrimSpace(data)) == 0 {
+		r.faults.fault(Pos{name, 1, 1}, ftmHint, "the file is empty")
+		return nil
+	}
+	if first, more := firstLine(data); more && first[0] == '{' && json.Valid(first) {
+		f.lines(data)
+	} else {
+		f.stream(data)
+	}
+	f.tellRelations()
+	return []news.Watchlist{f.list}
+}
+
+// ftmHint shows what such a file holds.
+const ftmHint = `write one entity a line: {"schema": "Person", "properties": {"name": ["Ruben Vardanyan"]}}`
+
+// startList is the watchlist of a file that does not name it itself.
+func (r *reader) startList(name string, w watchlist) news.Watchlist {
+	list := news.Watchlist{Name: w.Name, StrictI: w.StrictI, Pos: Pos{name, 1, 1}.String()}
+	if list.Name == "" {
+		list.Name = baseName(name)
+	}
+	if wrong := wrongName("watchlist", list.Name); wrong != "" {
+		r.faults.fault(Pos{File: name}, "rename the file", "%s", wrong)
+	}
+	if first, twice := r.names[list.Name]; twice {
+		r.faults.fault(Pos{File: name}, "write name: beside file: in the configuration", "watchlist %q stands twice, first at %s", list.Name, first)
+	}
+	r.names[list.Name] = Pos{File: name, Line: 1, Col: 1}
+	return list
+}
+
+func firstLine(data []byte) (line []byte, more bool) {
+	line, _, more = bytes.Cut(bytes.TrimSpace(data), []byte("\n"))
+	return bytes.TrimSpace(line), more
+}
+
+// lines reads one object a line: one that cannot be read hides no other.
+func (f *ftmFile) lines(data []byte) {
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		if line = bytes.TrimSpace(line); len(line) == 0 {
+			continue
+		}
+		f.object(Pos{f.name, n, 1}, line)
+	}
+}
+
+// stream reads objects that are laid out over several lines, or in a list.
+func (f *ftmFile) stream(data []byte) {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	lines := lineCounter{data: data}
+	if bytes.TrimSpace(data)[0] == '[' {
+		if _, err := dec.Token(); err != nil {
+			f.broken(&lines, dec, err)
+			return
+		}
+	}
+	for dec.More() {
+		var raw json.RawMessage
+		if err := dec.Decode(&raw); err != nil {
+			f.broken(&lines, dec, err)
+			return
+		}
+		start := int(dec.InputOffset()) - len(raw)
+		if !f.results(&lines, start, raw) {
+			f.object(lines.pos(f.name, start), raw)
+		}
+	}
+	for { // what closes the list, and nothing behind it
+		if t, err := dec.Token(); errors.Is(err, io.EOF) && t == nil {
+			return
+		} else if err != nil || t != json.Delim(']') {
+			f.broken(&lines, dec, cmp.Or(err, errors.New("there is more behind the list")))
+			return
+		}
+	}
+}
+
+// results reads an answer of a search, which has the objects in a list.
+func (f *ftmFile) results(lines *lineCounter, start int, raw json.RawMessage) bool {
+	var answer struct {
+		Schema  string            `json:"schema"`
+		Results []json.RawMessage `json:"results"`
+	}
+	if err := json.Unmarshal(raw, &answer); err != nil || answer.Schema != "" || answer.Results == nil {
+		return false
+	}
+	from := start
+	for _, one := range answer.Results {
+		// They follow one another in the file as it is.
+		from = bytes.Index(lines.data[from:], one) + from
+		f.object(lines.pos(f.name, from), one)
+		from += len(one)
+	}
+	return true
+}
+
+func (f *ftmFile) broken(lines *lineCounter, dec *json.Decoder, err error) {
+	at := int(dec.InputOffset())
+	wrong, ok := errors.AsType[*json.SyntaxError](err)
+	switch {
+	case plainJSON(err) == endsEarly:
+		at = len(lines.data)
+	case ok:
+		at = int(wrong.Offset) - 1
+	}
+	f.faults.fault(lines.pos(f.name, at), "see whether the file is whole", "no JSON: %s", plainJSON(err))
+}
+
+const endsEarly = "it ends in the middle"
+
+// plainJSON says what is wrong without the words of package json.
+func plainJSON(err error) string {
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || strings.Contains(err.Error(), "unexpected end of JSON input") {
+		return endsEarly
+	}
+	return strings.TrimPrefix(err.Error(), "json: ")
+}
+
+// object reads one entity.
+func (f *ftmFile) object(at Pos, raw []byte) {
+	var e ftmEntity
+	if err := json.Unmarshal(raw, &e); err != nil {
+		if wrong, ok := errors.AsType[*json.SyntaxError](err); ok && at.Col == 1 { // a line of its own
+			end := int(wrong.Offset) - 1
+			if plainJSON(err) == endsEarly {
+				end = len(raw)
+			}
+			at.Col = utf8.RuneCount(raw[:min(max(0, end), len(raw))]) + 1
+		}
+		f.faults.fault(at, "see whether the file is whole", "no JSON: %s", plainJSON(err))
+		return
+	}
+	switch {
+	case e.Schema == "":
+		f.faults.fault(at, ftmHint, "this is no entity of FollowTheMoney: it has no schema")
+		return
+	case ftmRelations[e.Schema]:
+		f.relations[e.Schema]++
+		return
+	}
+	names := f.names(at, &e)
+	if len(names) == 0 {
+		f.faults.fault(at, "give it one, or remove it", "this %s has no name that can be looked for", e.Schema)
+		return
+	}
+	kind, known := ftmKinds[e.Schema]
+	if !known {
+		kind = news.KindTerm
+	}
+	f.add(at, news.Entity{Name: names[0], Kind: kind, Aliases: names[1:], Alert: true, Pos: at.String(), Notes: e.notes()})
+}
+
+// names are what a thing is called, the name that it is shown by first, each
+// once. What cannot be looked for is left out, with a warning.
+func (f *ftmFile) names(at Pos, e *ftmEntity) (names []string) {
+	p := e.Properties
+	all := slices.Concat([]string{strings.TrimSpace(e.Caption)}, p.Name, p.Alias, p.PreviousName, p.Abbreviation)
+	if e.Schema == "Address" {
+		all = append(all, p.Full...)
+	}
+	if len(p.Name) == 0 && e.Caption == "" && len(p.FirstName) > 0 && len(p.LastName) > 0 {
+		all = append(all, p.FirstName[0]+" "+p.LastName[0])
+	}
+	seen := map[string]bool{}
+	for _, name := range all {
+		name = strings.Join(strings.Fields(name), " ")
+		folded := text.Fold(name)
+		switch {
+		case name == "" || seen[folded]:
+		case folded == "" || !hasWord(name) || wrongName("entity", name) != "":
+			f.faults.warn(at, "", "%q was left out: no name that can be looked for", shorten(name))
+		default:
+			names = append(names, name)
+		}
+		seen[folded] = true
+	}
+	return names
+}
+
+// hasWord reports whether a name has a letter or digit, which is what is
+// looked for.
+func hasWord(name string) bool {
+	for range text.Words(name) {
+		return true
+	}
+	return false
+}
+
+// add adds an entity. Two of one name cannot be told apart in an article, so
+// they are taken together.
+func (f *ftmFile) add(at Pos, e news.Entity) {
+	key := text.Fold(e.Name)
+	i, twice := f.taken[key]
+	if !twice {
+		f.taken[key] = len(f.list.Entities)
+		f.list.Entities = append(f.list.Entities, e)
+		return
+	}
+	first := &f.list.Entities[i]
+	f.faults.warn(at, "write a context: for each if you have to tell them apart", "%q stands twice, first on line %d: they are taken together", e.Name, parsePos(first.Pos).Line)
+	for _, a := range e.Aliases {
+		if !slices.Contains(first.Aliases, a) {
+			first.Aliases = append(first.Aliases, a)
+		}
+	}
+	first.Notes = cut(strings.TrimPrefix(first.Notes+"; "+e.Notes, "; "))
+}
+
+// mostNotes bounds notes in characters: some are whole articles.
+const mostNotes = 1000
+
+func cut(s string) string {
+	if r := []rune(s); len(r) > mostNotes {
+		return string(r[:mostNotes-1]) + "…"
+	}
+	return s
+}
+
+// notes are what is known of a thing besides its names. Weak aliases, such as
+// nicknames that are common words, are told here and not looked for.
+func (e *ftmEntity) notes() string {
+	var parts []string
+	add := func(label string, values ...ftmValues) {
+		var all []string
+		for _, s := range slices.Concat(values...) {
+			if s = strings.Join(strings.Fields(text.Clean(s)), " "); s != "" && !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+		}
+		if len(all) > 0 {
+			parts = append(parts, strings.TrimSpace(label+" "+strings.Join(all, ", ")))
+		}
+	}
+	p := e.Properties
+	add("", p.Position)
+	add("born", p.BirthDate)
+	add("died", p.DeathDate)
+	add("of", p.Country, p.Nationality, p.Citizenship)
+	add("topics", p.Topics)
+	add("also called, and not looked for:", p.WeakAlias)
+	add("", p.Summary, p.Notes)
+	add(e.Schema, ftmValues{e.ID})
+	return cut(strings.Join(parts, "; "))
+}
+
+// tellRelations says how many objects were no things with names.
+func (f *ftmFile) tellRelations() {
+	var parts []string
+	total := 0
+	for schema, n := range f.relations {
+		parts, total = append(parts, fmt.Sprintf("%s %d", schema, n)), total+n
+	}
+	slices.Sort(parts)
+	if total > 0 {
+		f.faults.warn(Pos{File: f.name}, "", "%d objects that name nobody were left out: %s", total, strings.Join(parts, ", "))
+	}
+}
+
+// lineCounter turns offsets, each behind the one before, into places.
+type lineCounter struct {
+	data     []byte
+	at, line int // line breaks before at
+	start    int // of the line
+}
+
+func (l *lineCounter) pos(file string, offset int) Pos {
+	for offset = min(max(offset, 0), len(l.data)); l.at < offset; l.at++ {
+		if l.data[l.at] == '\n' {
+			l.line++
+			l.start = l.at + 1
+		}
+	}
+	return Pos{file, l.line + 1, utf8.RuneCount(l.data[min(l.start, offset):offset]) + 1}
+}
