@@ -84,7 +84,8 @@ func AddMute(ctx context.Context, s *store.Store, cfg *config.Config, opt MuteOp
 		return MuteLine{}, unknown("source", m.Source, known)
 	}
 	if opt.Story != "" {
-		if m.Story, err = findStory(ctx, s, opt.Story); err != nil {
+		st, err := findStory(ctx, s, opt.Story)
+		if m.Story = st.ID; err != nil {
 			return MuteLine{}, err
 		}
 	}
@@ -162,22 +163,6 @@ func unknown(what, name string, known []string) error {
 		others = "there are " + strings.Join(known, ", ")
 	}
 	return fmt.Errorf("no %s is named %q\nhint: %s", what, name, config.Meant(name, known, others))
-}
-
-// findStory is the story of a number, or of the article at a URL.
-func findStory(ctx context.Context, s *store.Store, which string) (int64, error) {
-	if id, err := strconv.ParseInt(which, 10, 64); err == nil {
-		articles, err := s.StoryArticles(ctx, id)
-		if err == nil && len(articles) == 0 {
-			err = fmt.Errorf("there is no story %d\nhint: `tocsin explain URL` says which story an article belongs to", id)
-		}
-		return id, err
-	}
-	a, err := findArticle(ctx, s, which)
-	if err == nil && a.StoryID == 0 {
-		err = fmt.Errorf("article %d is in no story: it has no text yet", a.ID)
-	}
-	return a.StoryID, err
 }
 
 // findArticle is the article of a number or of a URL.

@@ -64,6 +64,8 @@ type Monitor struct {
 	copies  *identity.CopyIndex
 	stories *story.Index
 	expired time.Time
+	// lastHand is the latest decision about stories that the index knows.
+	lastHand int64
 
 	closing sync.Mutex // one group is closed at a time
 
@@ -82,8 +84,12 @@ func New(ctx context.Context, opt Options) (*Monitor, error) {
 	for _, s := range opt.Config.Sources {
 		m.sources[s.Name] = s
 	}
+	var err error
+	if m.lastHand, err = opt.Store.LastHand(ctx); err != nil { // before the places: a later one is followed twice rather than never
+		return nil, fmt.Errorf("stories placed by hand: %w", err)
+	}
 	var stale []store.Placed
-	err := opt.Store.RecentVectors(ctx, opt.Now().Add(-window), func(p store.Placed) error {
+	err = opt.Store.RecentVectors(ctx, opt.Now().Add(-window), func(p store.Placed) error {
 		err := m.remember(p)
 		if errors.Is(err, identity.ErrOldSketch) || errors.Is(err, story.ErrOldVector) {
 			stale = append(stale, p)

@@ -192,6 +192,9 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 	if a.Kind == kindPage {
 		return nil // a watched page is nobody's copy and no part of a story
 	}
+	if err := m.followHands(ctx); err != nil {
+		return err
+	}
 	sketch := identity.NewSketch(r.doc.Text)
 	if root, _, ok := m.copies.Lookup(sketch, m.bodyOf(ctx)); ok && root != a.ID {
 		if err := m.asCopy(ctx, a, root, r, out); err != nil {

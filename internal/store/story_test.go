@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -80,5 +81,63 @@ func testToldOfStory(t *testing.T, s *Store) {
 	}
 	if told := must[Told](t)(s.ToldOfStory(ctx, a.StoryID, "board")); !told.At.IsZero() {
 		t.Error("the board was never told")
+	}
+}
+
+func testHands(t *testing.T, s *Store) {
+	ctx := t.Context()
+	one := inStory(t, s, "1", 0, nil, "Vardanyan")
+	two := inStory(t, s, "2", 0, []StoryLink{{Other: one.StoryID, Kind: LinkEarlier, Score: 1}}, "Khachatryan")
+	three := inStory(t, s, "3", two.StoryID, nil, "Khachatryan")
+	late := inStory(t, s, "4", 0, []StoryLink{{Other: two.StoryID, Kind: LinkEarlier, Score: 0.5}})
+	stale := must[Article](t)(s.Article(ctx, two.ArticleID))
+	merged := must[Hand](t)(s.MergeStories(ctx, Hand{At: day, Who: "anna", Why: "one visit", Story: one.StoryID, Other: two.StoryID}))
+	if diff := cmp.Diff([]int64{two.ArticleID, three.ArticleID}, merged.Articles); diff != "" {
+		t.Errorf("moved (-want +got):\n%s", diff)
+	}
+	if _, err := s.MergeStories(ctx, Hand{Story: two.StoryID, Other: one.StoryID}); !errors.Is(err, ErrOwnStory) {
+		t.Errorf("a merged story merged again: %v", err)
+	}
+	if st := must[Story](t)(s.StandingStory(ctx, two.StoryID)); st.ID != one.StoryID {
+		t.Errorf("the merged story is found under %d", st.ID)
+	}
+	if got := must[[]StoryLink](t)(s.StoryLinks(ctx, one.StoryID)); len(got) != 1 || got[0].Story != late.StoryID || got[0].Other != one.StoryID {
+		t.Errorf("links of the merged story: %+v", got)
+	}
+	if got := must[[]StoryName](t)(s.NamesOfStory(ctx, one.StoryID)); len(got) != 2 {
+		t.Errorf("names of both stories: %+v", got)
+	}
+	// What was read before somebody decided moves nothing back, and what belongs
+	// to a story that is no more joins the one that took it in.
+	must[Saved](t)(s.SaveVisit(ctx, Visit{Article: stale, At: day, Outcome: news.OutcomeUnchanged, Identity: &Identity{At: day, Sketch: []byte{1}, Vector: []byte{1}}}))
+	if five := inStory(t, s, "5", two.StoryID, nil, "Khachatryan"); five.StoryID != one.StoryID {
+		t.Errorf("a later article joined story %d, want %d", five.StoryID, one.StoryID)
+	}
+	if story := must[int64](t)(s.StoryOf(ctx, two.ArticleID)); story != one.StoryID {
+		t.Errorf("a stale look moved the article to story %d", story)
+	}
+
+	if _, err := s.SplitStory(ctx, Hand{Story: one.StoryID, Articles: []int64{late.ArticleID}}); err == nil {
+		t.Error("an article of another story was split off")
+	}
+	split := must[Hand](t)(s.SplitStory(ctx, Hand{At: day, Who: "ben", Story: one.StoryID, Articles: []int64{three.ArticleID, two.ArticleID}}))
+	if diff := cmp.Diff([]int64{two.ArticleID, three.ArticleID}, split.Articles); diff != "" {
+		t.Errorf("split off (-want +got):\n%s", diff)
+	}
+	st := must[Story](t)(s.Story(ctx, split.Other))
+	if st.Lead != two.ArticleID || must[int64](t)(s.StoryOf(ctx, three.ArticleID)) != st.ID {
+		t.Errorf("the new story %+v", st)
+	}
+	if got := must[[]StoryName](t)(s.NamesOfStory(ctx, st.ID)); len(got) != 1 || got[0].Entity != "Khachatryan" {
+		t.Errorf("names of the new story: %+v", got)
+	}
+	if hands := must[[]Hand](t)(s.Hands(ctx, merged.ID)); len(hands) != 1 || hands[0].Who != "ben" || hands[0].Act != HandSplit {
+		t.Errorf("hands after the first: %+v", hands)
+	}
+	if last := must[int64](t)(s.LastHand(ctx)); last != split.ID {
+		t.Errorf("last hand %d, want %d", last, split.ID)
+	}
+	if of := must[[]Hand](t)(s.HandsOf(ctx, one.StoryID)); len(of) != 2 {
+		t.Errorf("%d hands of the story, want both", len(of))
 	}
 }

@@ -246,3 +246,22 @@ func (x *Index) Len() (articles, stories int) {
 	defer x.mu.RUnlock()
 	return len(x.home), len(x.stories)
 }
+
+// Move puts an article that the index holds into another story.
+func (x *Index) Move(article, story int64) {
+	x.mu.RLock()
+	c := x.stories[x.home[article]]
+	var found *member
+	if c != nil && c.id != story {
+		for i := range c.members {
+			if c.members[i].article == article {
+				m := c.members[i]
+				found = &m
+			}
+		}
+	}
+	x.mu.RUnlock()
+	if found != nil {
+		x.Add(story, article, found.v, found.at)
+	}
+}
