@@ -113,14 +113,15 @@ func story(rows []Row, opt Options) Story {
 		}
 		s.Items = append(s.Items, it)
 	}
+	known := info.Copies
 	if len(s.Items) == 0 { // only copies: the first stands for them, so that something is told
-		s.Items, folded = append(s.Items, folded[0].item(opt)), folded[1:]
+		s.Items, folded, known = append(s.Items, folded[0].item(opt)), folded[1:], known-1
 	}
 	for _, r := range folded {
 		it := r.item(opt)
 		s.Copies = append(s.Copies, Copy{Outlet: it.Outlet, URL: it.URL, Host: it.Host, At: it.FirstSeen})
 	}
-	s.Folded = len(s.Copies)
+	s.Folded = max(len(s.Copies), known)
 	if s.Title = line(info.Title, maxTitle); s.Title == "" {
 		s.Title = s.Items[0].Title
 	}

@@ -43,6 +43,7 @@ type StoryInfo struct {
 	ID      int64
 	Title   string
 	Outlets int      // outlets that told it so far
+	Copies  int      // articles that repeat another so far, those that differ left out
 	Origins []string // whose facts they are
 	Told    []Told   // what this receiver was told of it before, oldest first
 }

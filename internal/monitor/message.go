@@ -70,19 +70,21 @@ func (m *Monitor) message(ctx context.Context, c closing) (digest.Message, map[s
 }
 
 // foldedCopies are the verbatim copies of what is told: nobody is owed them,
-// and they are counted beside their original.
+// and they are counted beside their original. An original that came later leads
+// the row of the copy that was told first.
 func (m *Monitor) foldedCopies(ctx context.Context, rows []store.Owed, told []digest.Row) ([]digest.Row, error) {
 	var out []digest.Row
 	for _, o := range rows {
 		if o.Kind != store.OwedRevision {
 			continue
 		}
-		copies, err := m.Store.Copies(ctx, o.ArticleID)
+		besides, err := m.besides(ctx, o.ArticleID)
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range copies {
-			if c.Differs != "" || slices.ContainsFunc(told, func(r digest.Row) bool { return r.Article == c.ID }) {
+		for _, c := range besides {
+			same := func(r digest.Row) bool { return r.Article == c.ID }
+			if c.Differs != "" || slices.ContainsFunc(told, same) || slices.ContainsFunc(out, same) {
 				continue
 			}
 			r, err := m.articleRow(ctx, c, c.Revision, o.Receiver)
@@ -93,6 +95,24 @@ func (m *Monitor) foldedCopies(ctx context.Context, rows []store.Owed, told []di
 		}
 	}
 	return out, nil
+}
+
+// besides are the copies of an article; of one whose original came later, the
+// original and its other copies, where the article itself does not differ.
+func (m *Monitor) besides(ctx context.Context, article int64) ([]store.Article, error) {
+	a, err := m.Store.Article(ctx, article)
+	if err != nil {
+		return nil, err
+	}
+	if a.CopyOf == 0 || a.Differs != "" {
+		return m.Store.Copies(ctx, article)
+	}
+	root, err := m.Store.Article(ctx, a.CopyOf)
+	if err != nil || !root.FirstSeen.After(a.FirstSeen) {
+		return nil, err
+	}
+	copies, err := m.Store.Copies(ctx, root.ID)
+	return append([]store.Article{root}, copies...), err
 }
 
 func (m *Monitor) digestOptions(g store.Group, now time.Time) digest.Options {
@@ -230,6 +250,9 @@ func (m *Monitor) storyInfo(ctx context.Context, a store.Article, receiver strin
 		outlet := firstOf(m.sources[x.Source].Outlet, x.Source)
 		if !slices.Contains(outlets, outlet) {
 			outlets = append(outlets, outlet)
+		}
+		if x.CopyOf != 0 && x.Differs == "" {
+			info.Copies++
 		}
 		if x.CopyOf == 0 && x.Origin != "" && !slices.Contains(info.Origins, x.Origin) {
 			info.Origins = append(info.Origins, x.Origin)

@@ -52,7 +52,7 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 	}
 	row := func(t route.Target, items []route.Item) (store.Owed, error) {
 		o := m.owedRow(v, t, items, suppress)
-		return o, m.foldCopy(ctx, v, &o, out.differs)
+		return o, m.foldCopy(ctx, v, &o, out)
 	}
 	targets := m.Routes.Targets(d.free)
 	for _, target := range targets {
@@ -176,24 +176,33 @@ func missingStamp(v *store.Visit) int64 {
 	return v.Article.MissingSince.Unix()
 }
 
-// foldCopy keeps a copy from a receiver who is owed the original, unless it
-// differs in a watched name, a number or a date. A receiver who never heard
-// of the original is told the copy like any article.
-func (m *Monitor) foldCopy(ctx context.Context, v *store.Visit, o *store.Owed, differs []string) error {
-	if v.Article.CopyOf == 0 || o.Kind != store.OwedRevision {
+// foldCopy keeps a copy from a receiver who is owed the original, and an
+// original that came later from one who is owed its copy, unless they differ in
+// a watched name, a number or a date. A receiver who never heard of the other is
+// told the article like any.
+func (m *Monitor) foldCopy(ctx context.Context, v *store.Visit, o *store.Owed, out *received) error {
+	other, what := v.Article.CopyOf, "copy"
+	if out.original != 0 {
+		other, what = out.original, "original"
+	}
+	if other == 0 || o.Kind != store.OwedRevision {
 		return nil
 	}
-	original, err := m.Store.OwedFor(ctx, v.Article.CopyOf)
+	rows, err := m.Store.OwedFor(ctx, other)
 	if err != nil {
 		return err
 	}
-	told := slices.ContainsFunc(original, func(x store.Owed) bool { return x.Receiver == o.Receiver && x.State != store.OwedSuppressed })
+	told := slices.ContainsFunc(rows, func(x store.Owed) bool {
+		return x.Receiver == o.Receiver && (x.State != store.OwedSuppressed || x.Kind == store.OwedCopy)
+	})
 	if !told {
 		return nil
 	}
-	o.Kind = store.OwedCopy
-	if len(differs) == 0 {
-		o.State, o.Reason = store.OwedSuppressed, fmt.Sprintf("copy of article %d, which this receiver is told", v.Article.CopyOf)
+	if out.original == 0 || len(out.differs) == 0 {
+		o.Kind = store.OwedCopy
+	}
+	if len(out.differs) == 0 {
+		o.State, o.Reason = store.OwedSuppressed, fmt.Sprintf("%s of article %d, which this receiver is told", what, other)
 	}
 	return nil
 }

@@ -11,7 +11,6 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/diff"
-	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
@@ -43,7 +42,8 @@ type received struct {
 	outcome  news.Outcome
 	revision int
 	copyOf   int64
-	differs  []string
+	differs  []string // from the original; of an original that comes later, the root from it
+	original int64    // the root that turned out to be a copy of this article, 0 if none did
 	origin   string
 	change   *news.Change
 	matcher  *match.Matcher // that made the matches, and makes those it is compared with
@@ -87,6 +87,9 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 		return out, err
 	}
 	if v.Identity != nil && out.saved.MergedTo == 0 {
+		if v.Identity.Takes != nil {
+			m.copies.Remove(v.Identity.Takes.Root)
+		}
 		err = m.remember(store.Placed{Article: out.saved.ArticleID, Story: out.saved.StoryID, CopyOf: a.CopyOf, At: v.Identity.At, Sketch: v.Identity.Sketch, Vector: v.Identity.Vector})
 	}
 	m.logVisit(*v, out.saved)
@@ -196,14 +199,16 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 		return err
 	}
 	sketch := identity.NewSketch(r.doc.Text)
+	var takes *store.Takeover
 	if root, _, ok := m.copies.Lookup(sketch, m.bodyOf(ctx)); ok && root != a.ID {
-		if err := m.asCopy(ctx, a, root, r, out); err != nil {
+		var err error
+		if takes, err = m.placeBeside(ctx, a, root, r, out); err != nil {
 			return err
 		}
 	}
 	at := storyTime(*a, v.At, r.undated)
 	vector := story.NewVector(story.Doc{Title: r.doc.Title, Text: r.doc.Text, Language: a.Language, Time: at, Names: entities(v.Matches)})
-	v.Identity = &store.Identity{At: at, Sketch: sketch.Bytes(), Vector: vector.Bytes()}
+	v.Identity = &store.Identity{At: at, Sketch: sketch.Bytes(), Vector: vector.Bytes(), Takes: takes}
 	return m.intoStory(ctx, v, vector)
 }
 
@@ -218,7 +223,7 @@ func (m *Monitor) intoStory(ctx context.Context, v *store.Visit, vector story.Ve
 		}
 		a.StoryID = root.StoryID
 	}
-	if a.CopyOf != 0 && a.StoryID != 0 {
+	if (a.CopyOf != 0 || v.Identity.Takes != nil) && a.StoryID != 0 {
 		return nil
 	}
 	found := m.stories.Find(vector, v.Identity.At)
@@ -265,18 +270,6 @@ func (m *Monitor) bodyOf(ctx context.Context) func(id int64) (string, bool) {
 	}
 }
 
-// asCopy notes that an article repeats another, and in what it differs.
-func (m *Monitor) asCopy(ctx context.Context, a *store.Article, root int64, r reading, out *received) error {
-	original, err := m.Store.Revision(ctx, root, 0)
-	if err != nil {
-		return fmt.Errorf("original %d of a copy: %w", root, err)
-	}
-	differs := identity.Differs(original.Title+"\n"+original.Text, r.doc.Title+"\n"+r.doc.Text, m.namesIn)
-	a.CopyOf, a.Differs = root, jsonList(differs)
-	out.copyOf, out.differs = root, differs
-	return nil
-}
-
 // namesIn lists the watched names found in a text.
 func (m *Monitor) namesIn(text string) []string {
 	return entities(m.watched.Load().matcher.Find(nil, matchInput(news.Document{Text: text}, "")))
@@ -288,7 +281,7 @@ func (m *Monitor) origin(r reading) string {
 	if len(r.doc.Credits) > 0 {
 		return r.doc.Credits[0]
 	}
-	return extract.OutletName(firstOf(r.conf.Outlet, r.conf.Name))
+	return m.outletName(r.conf.Outlet, r.conf.Name)
 }
 
 // compare makes the change between two revisions. The names are those the

@@ -40,6 +40,32 @@ type Identity struct {
 	Sketch   []byte
 	Vector   []byte
 	Links    []StoryLink // from the article's story to others
+	Takes    *Takeover   // the article is the original of one that was seen first
+}
+
+// Takeover makes an article the root of copies that were there before it.
+type Takeover struct {
+	Root   int64 // that it takes the place of
+	Copies []CopyOf
+}
+
+// CopyOf is an article that repeats the original.
+type CopyOf struct {
+	Article int64
+	Differs string // JSON array of what differs, "" if nothing does
+}
+
+// takeOver puts an article in the place of a root.
+func (t tx) takeOver(ctx context.Context, original int64, take *Takeover) error {
+	if take == nil {
+		return nil
+	}
+	for _, c := range take.Copies {
+		if err := t.exec(ctx, `UPDATE articles SET copy_of = $2, differs = $3 WHERE id = $1`, c.Article, original, c.Differs); err != nil {
+			return err
+		}
+	}
+	return t.exec(ctx, `UPDATE stories SET lead_article = $2 WHERE lead_article = $1`, take.Root, original)
 }
 
 // Response is one answer of a server, kept as received.
@@ -160,6 +186,9 @@ func (t tx) place(ctx context.Context, v *Visit) error {
 		v.Article.StoryID, err = t.standing(ctx, v.Article.StoryID)
 	}
 	if err != nil {
+		return err
+	}
+	if err := t.takeOver(ctx, v.Article.ID, v.Identity.Takes); err != nil {
 		return err
 	}
 	if err := t.saveLinks(ctx, v.Article.StoryID, v.Identity.Links); err != nil {

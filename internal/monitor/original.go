@@ -1,0 +1,70 @@
+package monitor
+
+import (
+	"context"
+	"fmt"
+
+	"tocsin/internal/extract"
+	"tocsin/internal/identity"
+	"tocsin/internal/store"
+)
+
+// placeBeside says whose copy an article is: of the root that it repeats, the first
+// that was seen. Where the root credits the outlet of the article, the article
+// is the original, come later: it takes the root's place, and the root and its
+// copies are copies of it.
+func (m *Monitor) placeBeside(ctx context.Context, a *store.Article, root int64, r reading, out *received) (*store.Takeover, error) {
+	first, err := m.Store.Article(ctx, root)
+	if err != nil {
+		return nil, fmt.Errorf("original %d of a copy: %w", root, err)
+	}
+	own := m.outletName(r.conf.Outlet, r.conf.Name)
+	if a.Origin != own || first.Origin != own || own == m.outletName(m.sources[first.Source].Outlet, first.Source) {
+		return nil, m.asCopy(ctx, a, first, r, out)
+	}
+	a.CopyOf, a.Differs, a.StoryID = 0, "", first.StoryID
+	out.copyOf, out.original = 0, root
+	return m.takeOver(ctx, first, r, out)
+}
+
+// takeOver gathers what become copies of an article, and in what they differ.
+func (m *Monitor) takeOver(ctx context.Context, first store.Article, r reading, out *received) (*store.Takeover, error) {
+	copies, err := m.Store.Copies(ctx, first.ID)
+	if err != nil {
+		return nil, fmt.Errorf("copies of article %d: %w", first.ID, err)
+	}
+	t := &store.Takeover{Root: first.ID}
+	for i, c := range append([]store.Article{first}, copies...) {
+		rev, err := m.Store.Revision(ctx, c.ID, 0)
+		if err != nil {
+			return nil, fmt.Errorf("article %d, a copy: %w", c.ID, err)
+		}
+		differs := identity.Differs(r.doc.Title+"\n"+r.doc.Text, rev.Title+"\n"+rev.Text, m.namesIn)
+		if i == 0 {
+			out.differs = differs
+		}
+		t.Copies = append(t.Copies, store.CopyOf{Article: c.ID, Differs: jsonList(differs)})
+	}
+	return t, nil
+}
+
+// asCopy notes that an article repeats another, and in what it differs. Its
+// facts are those of the original, unless it says itself whose they are.
+func (m *Monitor) asCopy(ctx context.Context, a *store.Article, root store.Article, r reading, out *received) error {
+	original, err := m.Store.Revision(ctx, root.ID, 0)
+	if err != nil {
+		return fmt.Errorf("original %d of a copy: %w", root.ID, err)
+	}
+	differs := identity.Differs(original.Title+"\n"+original.Text, r.doc.Title+"\n"+r.doc.Text, m.namesIn)
+	a.CopyOf, a.Differs = root.ID, jsonList(differs)
+	if len(r.doc.Credits) == 0 {
+		a.Origin = root.Origin
+	}
+	out.copyOf, out.differs, out.origin = root.ID, differs, a.Origin
+	return nil
+}
+
+// outletName is the one name of a source's outlet.
+func (m *Monitor) outletName(outlet, source string) string {
+	return extract.OutletName(firstOf(outlet, source))
+}
