@@ -150,6 +150,10 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 			return err
 		}
 	}
+	flood, err := m.brake(ctx, p, conf, keyed, known)
+	if err != nil {
+		return err
+	}
 	for _, e := range keyed {
 		old, seen := known[e.key]
 		if seen && old.Hash == e.hash {
@@ -158,7 +162,7 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 		if seen {
 			p.Outcome = news.OutcomeChanged
 		}
-		p.Entries = append(p.Entries, m.entry(p, conf, e, old))
+		p.Entries = append(p.Entries, m.entry(p, conf, e, old, flood))
 	}
 	if p.Backlog && len(p.Entries) > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "backlog", Reason: "published before the source was added", N: len(p.Entries)})
@@ -205,7 +209,7 @@ func digestOf(parts ...string) string {
 }
 
 // entry makes the stored form of a new or changed entry, and of its article.
-func (m *Monitor) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry) store.Entry {
+func (m *Monitor) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry, f flood) store.Entry {
 	out := store.Entry{Key: e.key, Hash: e.hash, Raw: observation(e.Entry), Known: old.Article}
 	if out.Known != 0 {
 		return out
@@ -216,8 +220,13 @@ func (m *Monitor) entry(p *store.Poll, conf config.Source, e keyed, old store.Kn
 		Title: e.Title, Language: firstOf(e.Language, conf.Language), Published: believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
 	}
 	out.URLs = []string{key}
-	if p.Backlog {
-		m.keepBacklog(&out, conf, e.Entry)
+	switch {
+	case f.moved[e.key] != 0:
+		out.Known, out.Moved = f.moved[e.key], true
+	case f.old[e.key]:
+		m.keepBacklog(&out, conf, e.Entry, "dated long before it was shown, one of many at once")
+	case p.Backlog:
+		m.keepBacklog(&out, conf, e.Entry, "published before the source was added")
 	}
 	return out
 }
@@ -246,10 +255,10 @@ func articleKey(source string, e keyed) string {
 
 // keepBacklog makes a first revision of the feed's own text: the page of an
 // entry that was there before its source was is not fetched.
-func (m *Monitor) keepBacklog(out *store.Entry, conf config.Source, e news.Entry) {
+func (m *Monitor) keepBacklog(out *store.Entry, conf config.Source, e news.Entry, why string) {
 	a := &out.Article
 	doc := backlogText(e, conf)
-	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = store.StateBacklog, "backlog", "published before the source was added", time.Time{}, 1
+	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = store.StateBacklog, "backlog", why, time.Time{}, 1
 	out.Matches = m.watched.Load().matcher.Find(nil, matchInput(doc, conf.Name))
 	a.Matched = hasAlert(out.Matches)
 	// No hash: should the page be visited one day, the texts are compared.

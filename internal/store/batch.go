@@ -212,6 +212,12 @@ func (t tx) saveEntries(ctx context.Context, p Poll) (fresh int, err error) {
 	for _, e := range p.Entries {
 		if e.Known == 0 {
 			entries = append(entries, e)
+			continue
+		}
+		if e.Moved {
+			if err := t.movedEntry(ctx, p, e); err != nil {
+				return 0, err
+			}
 		} else if err := t.changedEntry(ctx, p, e); err != nil {
 			return 0, err
 		}

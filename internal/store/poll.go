@@ -29,6 +29,7 @@ type Entry struct {
 	Key     string // identity within the source
 	Hash    string // of what the source says, to see when it changes
 	Known   int64  // article it already belongs to, 0 for a new entry
+	Moved   bool   // Known is the article's under another key; it is now at Article.URL
 	Raw     string // the entry as JSON: the raw observation
 	Article Article
 	URLs    []string // canonical URLs the article may already be known by

@@ -141,3 +141,30 @@ func testHands(t *testing.T, s *Store) {
 		t.Errorf("%d hands of the story, want both", len(of))
 	}
 }
+
+func testMovedEntry(t *testing.T, s *Store) {
+	ctx := t.Context()
+	a := polled(t, s, "a", "1")
+	e := pending(must[Source](t)(s.Source(ctx, "a")), "moved")
+	e.Known, e.Moved = a.ID, true
+	p := Poll{Source: must[Source](t)(s.Source(ctx, "a")), At: day, Entries: []Entry{e}}
+	if fresh := must[int](t)(s.SavePoll(ctx, p)); fresh != 0 {
+		t.Errorf("%d new articles of one that moved", fresh)
+	}
+	if got := must[Article](t)(s.ArticleByURL(ctx, "https://x.example/moved")); got.ID != a.ID || got.URL != e.Article.URL {
+		t.Errorf("found article %d at %s, want %d at %s", got.ID, got.URL, a.ID, e.Article.URL)
+	}
+	if diff := cmp.Diff(map[string]bool{"https://x.example/1": true, "https://x.example/moved": true}, must[map[string]bool](t)(s.KnownURLs(ctx, []string{"https://x.example/1", "https://x.example/moved", "https://x.example/2"}))); diff != "" {
+		t.Errorf("known addresses (-want +got):\n%s", diff)
+	}
+	n := 0
+	ok(t, s.EntriesOfSource(ctx, a.SourceID, func(article int64, _ string) error {
+		if n++; article != a.ID {
+			t.Errorf("an entry of article %d", article)
+		}
+		return nil
+	}))
+	if n != 2 {
+		t.Errorf("%d entries, want the old and the moved", n)
+	}
+}
