@@ -109,7 +109,7 @@ func (e *env) groups() []group {
 		{"Watch:", []*cobra.Command{e.runCommand(), e.onceCommand(), e.statusCommand(), e.migrateCommand()}},
 		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.storyCommand(), e.searchCommand(), e.namesCommand(), e.replayCommand(), e.backtestCommand()}},
 		{"Decide:", []*cobra.Command{e.pinCommand(), e.unpinCommand(), e.muteCommand()}},
-		{setUp, []*cobra.Command{e.demoCommand(), e.checkCommand(), e.watchCommand(), e.testCommand(), e.versionCommand()}},
+		{setUp, []*cobra.Command{e.demoCommand(), e.sourceCommand(), e.checkCommand(), e.watchCommand(), e.testCommand(), e.versionCommand()}},
 	}
 }
 

@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"internal/date", "internal/text"},
 	{"internal/names", "internal/numeral"},
 	{
-		"internal/fetch", "internal/feed", "internal/page", "internal/extract", "internal/identity", "internal/story", "internal/diff",
+		"internal/fetch", "internal/feed", "internal/page", "internal/extract", "internal/identity", "internal/opml", "internal/story", "internal/diff",
 		"internal/match", "internal/route", "internal/digest", "internal/schedule", "internal/store", "internal/jobs",
 	},
 	{"internal/notify"},

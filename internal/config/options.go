@@ -102,8 +102,8 @@ type Source struct {
 	// The outlet's name as people call it, for messages and origins; `name` if
 	// not given.
 	Outlet string `yaml:"outlet"`
-	// The address of an RSS, Atom or JSON feed. One of `feed`, `site` and
-	// `page` is given, and each address once.
+	// The address of an RSS, Atom or JSON feed, or of a (news) sitemap. One of
+	// `feed`, `site` and `page` is given, and each address once.
 	Feed string `yaml:"feed"`
 	// The address of a page that lists links to articles.
 	Site string `yaml:"site"`

@@ -233,3 +233,17 @@ func (r *Rules) String() string {
 	}
 	return b.String()
 }
+
+// Sitemaps are the addresses that a robots.txt names in its Sitemap lines, as
+// written (sitemaps.org); they belong to no group.
+func Sitemaps(body []byte) []string {
+	const most = 100
+	var out []string
+	for line := range bytes.Lines(body[:min(len(body), MaxBytes)]) {
+		key, value, ok := bytes.Cut(line, []byte{':'})
+		if v := string(bytes.TrimSpace(value)); ok && v != "" && len(out) < most && strings.EqualFold(string(bytes.TrimSpace(key)), "sitemap") {
+			out = append(out, v)
+		}
+	}
+	return out
+}

@@ -1,6 +1,7 @@
 package robots
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -220,5 +221,12 @@ func BenchmarkAllowed(b *testing.B) {
 		if ok, _ := r.Allowed("/news/2026/03/02/a-title-of-an-article?page=2"); !ok {
 			b.Fatal("forbidden")
 		}
+	}
+}
+
+func TestSitemaps(t *testing.T) {
+	got := Sitemaps([]byte("User-agent: *\r\nDisallow: /\r\nSITEMAP : https://example.org/a.xml \r\nsitemap:\nSitemap: https://example.org/b.xml"))
+	if want := []string{"https://example.org/a.xml", "https://example.org/b.xml"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

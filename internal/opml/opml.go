@@ -1,0 +1,142 @@
+// Package opml reads and writes lists of feeds in OPML 2.0 (opml.org), which
+// feed readers exchange. It promises that any bytes can be read: bounded in
+// size, depth and number, with what could not be used reported line by line.
+package opml
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html/charset"
+)
+
+// Bounds of one file.
+const (
+	MaxBytes    = 16 << 20
+	maxDepth    = 64
+	maxOutlines = 20_000
+)
+
+// Outline is one feed of a list.
+type Outline struct {
+	Title    string
+	Feed     string // its address as written
+	Home     string // the address of its site, or ""
+	Language string
+	Folder   string // the titles of the outlines around it, divided by " / "
+	Line     int    // where it stands in the file, from 1; not written
+}
+
+// ErrNotOPML means that a document has no outlines of feeds.
+var ErrNotOPML = errors.New("not an OPML list of feeds")
+
+// Read reads the feeds of a list in its order. Outlines without an address
+// are folders or notes. A document that breaks off has the feeds before the
+// break, and the error that says where.
+func Read(data []byte) ([]Outline, error) {
+	if len(data) > MaxBytes {
+		return nil, fmt.Errorf("larger than %d MiB", MaxBytes>>20)
+	}
+	d := xml.NewDecoder(bytes.NewReader(data))
+	d.Strict, d.Entity, d.CharsetReader = false, xml.HTMLEntity, charset.NewReaderLabel
+	var out []Outline
+	var folders []string
+	opml := false
+	for {
+		t, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			line, _ := d.InputPos()
+			return out, fmt.Errorf("line %d: %w", line, err)
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			name := strings.ToLower(t.Name.Local)
+			opml = opml || name == "opml"
+			if name != "outline" {
+				continue
+			}
+			line, _ := d.InputPos()
+			o := outlineOf(t)
+			o.Folder, o.Line = strings.Join(folders, " / "), line
+			if o.Feed != "" {
+				out = append(out, o)
+			}
+			if folders = append(folders, o.Title); len(folders) > maxDepth || len(out) > maxOutlines {
+				return out, fmt.Errorf("line %d: more than %d feeds, or folders within %d others", line, maxOutlines, maxDepth)
+			}
+		case xml.EndElement:
+			if strings.EqualFold(t.Name.Local, "outline") && len(folders) > 0 {
+				folders = folders[:len(folders)-1]
+			}
+		}
+	}
+	if !opml || len(out) == 0 {
+		return nil, ErrNotOPML
+	}
+	return out, nil
+}
+
+func outlineOf(t xml.StartElement) Outline {
+	var o Outline
+	var text string
+	for _, a := range t.Attr {
+		value := strings.TrimSpace(a.Value)
+		switch strings.ToLower(a.Name.Local) {
+		case "title":
+			o.Title = value
+		case "text":
+			text = value
+		case "xmlurl":
+			o.Feed = value
+		case "htmlurl":
+			o.Home = value
+		case "language":
+			o.Language = value
+		}
+	}
+	if o.Title == "" {
+		o.Title = text
+	}
+	return o
+}
+
+// Write writes a list. title is its own, now when it was made.
+func Write(w io.Writer, title string, now time.Time, outlines []Outline) error {
+	type outline struct {
+		Type     string `xml:"type,attr"`
+		Text     string `xml:"text,attr"`
+		Title    string `xml:"title,attr"`
+		Feed     string `xml:"xmlUrl,attr"`
+		Home     string `xml:"htmlUrl,attr,omitempty"`
+		Language string `xml:"language,attr,omitempty"`
+	}
+	type document struct {
+		XMLName  xml.Name  `xml:"opml"`
+		Version  string    `xml:"version,attr"`
+		Title    string    `xml:"head>title"`
+		Created  string    `xml:"head>dateCreated"`
+		Outlines []outline `xml:"body>outline"`
+	}
+	doc := document{Version: "2.0", Title: title, Created: now.Format(time.RFC1123Z)}
+	for _, o := range outlines {
+		doc.Outlines = append(doc.Outlines, outline{"rss", o.Title, o.Title, o.Feed, o.Home, o.Language})
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	enc := xml.NewEncoder(w)
+	enc.Indent("", "  ")
+	if err := enc.Encode(doc); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
