@@ -16,7 +16,6 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
-	"tocsin/internal/fetch/robots"
 	"tocsin/internal/news"
 	"tocsin/internal/page"
 	"tocsin/internal/text"
@@ -187,7 +186,7 @@ func (p *proposer) sitemaps(ctx context.Context, pageURL string) []string {
 	if err != nil {
 		return nil // no robots.txt names none
 	}
-	return slices.DeleteFunc(robots.Sitemaps(resp.Body), func(s string) bool { return !IsURL(s) })
+	return slices.DeleteFunc(fetch.Sitemaps(resp.Body), func(s string) bool { return !IsURL(s) })
 }
 
 // SourceName makes a name for a new source of its host, which no source of

@@ -196,3 +196,6 @@ func utf8Only(s string) string {
 	}
 	return s
 }
+
+// Sitemaps are the addresses of sitemaps that a robots.txt names.
+func Sitemaps(body []byte) []string { return robots.Sitemaps(body) }
