@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
+	"tocsin/internal/config"
+	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -19,9 +21,10 @@ func (e *env) backtestCommand() *cobra.Command {
 	opt := app.BacktestOptions{Days: 90}
 	cmd := &cobra.Command{
 		Use: "backtest", Short: "Try the watchlists on the stored articles", Args: exactly(0, "no arguments"),
-		Long: `Try the watchlists, those of the configuration and of the database as they are now, on the articles that are stored, and change nothing: what each
-rule and entity finds, where, how many alerts a day that makes, what each NOT, never, context and not_with removes, which
-rules find the same, and what looks too broad to alert. Edit the watchlist, and try again.`,
+		Long: `Try the watchlists of the configuration and of the database, as they are now, on the articles that are stored, and change
+nothing: what each rule and entity finds, where, how many alerts a day that makes, what each NOT, never, context and
+not_with removes, which rules find the same, and what looks too broad to alert. Edit the watchlist, and try again;
+tocsin watch test tries one that is not saved yet.`,
 		Example: "  tocsin backtest --watchlist detainees --days 30",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if opt.Days < 1 || opt.Days > mostDays {
@@ -44,12 +47,17 @@ func (e *env) backtest(cmd *cobra.Command, opt app.BacktestOptions) error {
 		return err
 	}
 	defer s.Close()
+	return e.runBacktest(cmd, s, cfg, opt)
+}
+
+// runBacktest runs one and tells of it.
+func (e *env) runBacktest(cmd *cobra.Command, s *store.Store, cfg *config.Config, opt app.BacktestOptions) error {
 	progress := e.progress("%d articles read")
 	opt.Now, opt.Progress = time.Now(), progress.step
 	b, err := app.RunBacktest(cmd.Context(), s, cfg, opt)
 	progress.done()
 	if err != nil {
-		return fmt.Errorf("backtest: %w", err)
+		return fmt.Errorf("%s: %w", called(cmd), err)
 	}
 	if e.json {
 		return e.printJSON(b)

@@ -38,7 +38,7 @@ what is stored.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.SuggestionsMinimumDistance = 2
-	cmd.AddCommand(e.watchListCommand(), e.watchShowCommand(), e.watchAddCommand(), e.watchRemoveCommand(), e.watchImportCommand(), e.watchExportCommand(), e.watchTransferCommand(), e.watchOwnersCommand(), e.watchHistoryCommand())
+	cmd.AddCommand(e.watchListCommand(), e.watchShowCommand(), e.watchAddCommand(), e.watchRemoveCommand(), e.watchTestCommand(), e.watchImportCommand(), e.watchExportCommand(), e.watchTransferCommand(), e.watchOwnersCommand(), e.watchHistoryCommand())
 	return cmd
 }
 

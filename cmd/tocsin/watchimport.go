@@ -34,7 +34,7 @@ unless --replace says that the watchlist is to be the file and nothing else. --d
 			if err == nil && list != "" && (len(d.Watchlists) != 1 || d.Watchlists[0].Name != list) {
 				return usageError{fmt.Errorf("watch import: %s names its watchlists itself\nhint: leave out --watchlist, or give each a file", args[0])}
 			}
-			if err := e.mistakes(args[0], faults, err); err != nil {
+			if err := e.mistakes("watch import", "was not imported", args[0], faults, err); err != nil {
 				return err
 			}
 			ed, done, err := e.editor(cmd, by, owner)
@@ -44,7 +44,7 @@ unless --replace says that the watchlist is to be the file and nothing else. --d
 			defer done()
 			ed.DryRun = dry
 			edits, faults, err := ed.Import(cmd.Context(), d, whole)
-			if err := e.mistakes(args[0], faults, err); err != nil {
+			if err := e.mistakes("watch import", "was not imported", args[0], faults, err); err != nil {
 				return err
 			}
 			if e.json {
@@ -63,7 +63,7 @@ unless --replace says that the watchlist is to be the file and nothing else. --d
 }
 
 // mistakes prints what is wrong with a file, one line each, and sums it up.
-func (e *env) mistakes(path string, faults []config.Fault, err error) error {
+func (e *env) mistakes(command, outcome, path string, faults []config.Fault, err error) error {
 	n := 0
 	for _, f := range faults {
 		if !f.Warning {
@@ -75,11 +75,9 @@ func (e *env) mistakes(path string, faults []config.Fault, err error) error {
 	case err == nil:
 		return nil
 	case n == 0:
-		return fmt.Errorf("watch import: %w", err)
-	case n == 1:
-		return fmt.Errorf("watch import: nothing was imported: correct the mistake above in %s", path)
+		return fmt.Errorf("%s: %w", command, err)
 	}
-	return fmt.Errorf("watch import: nothing was imported: correct the %d mistakes above in %s", n, path)
+	return fmt.Errorf("%s: %s %s: correct the %s above", command, path, outcome, count(n, "mistake"))
 }
 
 // mostShown is how many entries of each kind a preview names.
