@@ -39,6 +39,7 @@ type Backtest struct {
 	Articles      int               `json:"articles"`  // read
 	Found         int               `json:"found"`     // articles with a match
 	Alerts        int               `json:"alerts"`    // those with a reason to tell, without the backlog of new sources
+	FeedOnly      int               `json:"feed_only"` // read, of which the feed's own words alone are known
 	Backlog       int               `json:"backlog"`   // those with a reason to tell that were there before their source was
 	AlertsADay    float64           `json:"alerts_a_day"`
 	StoriesADay   float64           `json:"stories_a_day"` // the same, all articles of a story told together

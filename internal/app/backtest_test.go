@@ -95,7 +95,7 @@ func backtest(t *testing.T, articles []stored, opt BacktestOptions) *Backtest {
 func TestBacktest(t *testing.T) {
 	read := 0
 	b := backtest(t, backtestStore, BacktestOptions{Watchlist: "people", Days: 30, Progress: func(n int) { read = n }})
-	if b.Articles != 6 || read != 6 || b.Found != 5 || b.Alerts != 4 || b.Backlog != 1 || b.Days != 10 || b.AlertsADay != 0.4 || b.StoriesADay != 0.4 {
+	if b.Articles != 6 || b.FeedOnly != 6 || read != 6 || b.Found != 5 || b.Alerts != 4 || b.Backlog != 1 || b.Days != 10 || b.AlertsADay != 0.4 || b.StoriesADay != 0.4 {
 		t.Errorf("got %+v", b)
 	}
 	got := []string{}

@@ -14,6 +14,9 @@ import (
 // add counts one article.
 func (b *Backtest) add(a store.Article, r store.Revision, ms []news.Match, stopped []match.Stopped) {
 	b.Articles++
+	if r.Basis == "feed" {
+		b.FeedOnly++
+	}
 	if r.SeenAt.Before(b.Since) {
 		b.Since = r.SeenAt
 	}
