@@ -3,6 +3,9 @@ package feed
 import (
 	"fmt"
 	"strings"
+	"time"
+
+	"tocsin/internal/news"
 )
 
 // The limits on what one element may hold (CHECKS PAR-01).
@@ -38,19 +41,23 @@ type document struct {
 	bound  []binding
 	native string // the namespace of the root, when nobody knows it
 
-	format   string
-	most     int  // sitemaps: how many entries are kept
-	closed   bool // the root's end was seen
-	texts    []piece
-	title    int
-	link     int
-	lang     string
-	entries  []prepared
-	current  *prepared // the open entry, or nil
-	out      strings.Builder
-	warnings []string
-	tops     int    // elements seen before the root
-	first    string // the first of them
+	format    string
+	most      int  // sitemaps: how many entries are kept
+	closed    bool // the root's end was seen
+	texts     []piece
+	title     int
+	link      int
+	lang      string
+	entries   []prepared
+	current   *prepared // the open entry, or nil
+	out       strings.Builder
+	warnings  []string
+	pace      news.Pace
+	ttl       time.Duration // of <ttl>
+	period    time.Duration // of sy:updatePeriod
+	frequency float64       // of sy:updateFrequency
+	tops      int           // elements seen before the root
+	first     string        // the first of them
 }
 
 func newDocument(source string, opt Options) *document {
@@ -144,6 +151,8 @@ func (d *document) open(t token) (bool, error) {
 		f.place = placeFeed
 		d.channelAttributes(t)
 		d.lang = first(d.lang, f.lang)
+	case at == placeFeed && paceField(v, local) != fieldNone:
+		return true, d.paceElement(t, f, paceField(v, local))
 	case at == placeFeed:
 		return true, d.feedElement(t, f, fieldOf(v, local))
 	case at == placeEntry:

@@ -19,6 +19,7 @@ func (d *document) join(read *gofeed.Feed) *news.Feed {
 		Link:     d.address(read.Link),
 		Entries:  make([]news.Entry, len(read.Items)),
 		Warnings: d.warnings,
+		Pace:     d.paceOf(),
 	}
 	if feed.Language == "" {
 		feed.Language = d.piece(read.Title).lang

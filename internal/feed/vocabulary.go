@@ -19,6 +19,7 @@ const (
 	vocabFeedBurner
 	vocabSitemap // a sitemap's own elements
 	vocabNews    // Google's news sitemaps
+	vocabSyndication
 )
 
 // vocabularyOf tells a namespace by its name; slashes at the end, case and
@@ -51,6 +52,8 @@ func vocabularyOf(uri string) vocabulary {
 		return vocabSitemap
 	case "www.google.com/schemas/sitemap-news/0.9":
 		return vocabNews
+	case "purl.org/rss/1.0/modules/syndication":
+		return vocabSyndication
 	}
 	return vocabOther
 }
@@ -78,6 +81,8 @@ func prefixVocabulary(prefix string) vocabulary {
 		return vocabFeedBurner
 	case "news":
 		return vocabNews
+	case "sy", "syn":
+		return vocabSyndication
 	}
 	return vocabOther
 }
@@ -106,7 +111,30 @@ const (
 	fieldDate // Dublin Core's date: when it was published, or changed
 	fieldLanguage
 	fieldGroup // what holds further fields of the entry
+	fieldTTL
+	fieldSkipHours
+	fieldSkipDays
+	fieldUpdatePeriod
+	fieldUpdateFrequency
 )
+
+// paceField tells the elements of a feed by which it says how often it wants
+// to be read; local is in lower case.
+func paceField(v vocabulary, local string) field {
+	switch {
+	case v == vocabCore && local == "ttl":
+		return fieldTTL
+	case v == vocabCore && local == "skiphours":
+		return fieldSkipHours
+	case v == vocabCore && local == "skipdays":
+		return fieldSkipDays
+	case v == vocabSyndication && local == "updateperiod":
+		return fieldUpdatePeriod
+	case v == vocabSyndication && local == "updatefrequency":
+		return fieldUpdateFrequency
+	}
+	return fieldNone
+}
 
 // fieldOf tells what an element of an entry means; local is in lower case.
 func fieldOf(v vocabulary, local string) field {

@@ -108,6 +108,15 @@ type Feed struct {
 	Link     string   `json:"link,omitempty"`
 	Entries  []Entry  `json:"entries"`
 	Warnings []string `json:"warnings"`
+	Pace     Pace     `json:"-"` // how often it wants to be read
+}
+
+// Pace is what a feed says of how often it wants to be read; the zero Pace
+// says nothing.
+type Pace struct {
+	Every     time.Duration // <ttl> or sy:updatePeriod by sy:updateFrequency, whichever is longer
+	SkipHours uint32        // bit h is set: not in hour h of the day, GMT
+	SkipDays  uint8         // bit d is set: not on weekday d, GMT
 }
 
 // Entry is what a source published: an RSS item, an Atom entry, a link on a
