@@ -86,8 +86,9 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		if !c.guard.mayPort(portOf(u)) {
 			return nil, c.fail(ClassBlocked, u, c.guard.checkPort(portOf(u)))
 		}
-		if req.Kind.obeysRobots() {
-			if err := c.obeyRobots(ctx, u, &req); err != nil {
+		var pause time.Duration
+		if req.Kind.obeysRobots() || req.Robots {
+			if pause, err = c.obeyRobots(ctx, u, &req); err != nil {
 				return nil, err
 			}
 		}
@@ -97,7 +98,11 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 			return nil, err
 		}
 		if a.location == "" {
-			return c.finish(u, hops, a, &req)
+			resp, err := c.finish(u, hops, a, &req)
+			if resp != nil {
+				resp.CrawlPause = pause
+			}
+			return resp, err
 		}
 		next, err := nextHop(u, a, hops)
 		if err != nil {
@@ -177,7 +182,7 @@ func (c *Client) finish(u *url.URL, hops []Hop, a *answer, req *Request) (*Respo
 	if a.status >= 400 && strings.EqualFold(a.header.Get("Cf-Mitigated"), "challenge") {
 		e.Class, e.Err = ClassChallenge, fmt.Errorf("status %d: a bot check", a.status)
 	}
-	e.RetryAfter = a.retryAfter
+	e.RetryAfter, e.Capped = a.retryAfter, !a.retryAfter.IsZero() && a.retryAfter.Equal(a.at.Add(maxRetryAfter))
 	return r, e
 }
 

@@ -54,6 +54,7 @@ type Error struct {
 	Host       string    // its host, with the port where that is not the scheme's own
 	Status     int       // the HTTP status, 0 if there was none
 	RetryAfter time.Time // not before this time; zero if the host named none
+	Capped     bool      // the host asked for longer than the seven days that are kept
 	Err        error     // the cause
 }
 
@@ -92,8 +93,8 @@ func (e *Error) Hint() string {
 	case ClassRobots:
 		return "the publisher does not want this page read by programs; look for a feed, or ask them"
 	case ClassHeld, ClassTooMany:
-		if !e.RetryAfter.IsZero() {
-			return "the host asks to wait until " + e.RetryAfter.UTC().Format(time.RFC3339)
+		if wait := e.waits(); wait != "" {
+			return wait
 		}
 		return "it is asked again later; a longer schedule helps"
 	case ClassDNS:
@@ -125,8 +126,8 @@ func (e *Error) Hint() string {
 	case ClassStatus4xx:
 		return "the server does not accept the request; check the address"
 	case ClassStatus5xx:
-		if !e.RetryAfter.IsZero() {
-			return "the host asks to wait until " + e.RetryAfter.UTC().Format(time.RFC3339)
+		if wait := e.waits(); wait != "" {
+			return wait
 		}
 		return "the fault is on the server; it is asked again"
 	case ClassProxy:
@@ -135,6 +136,17 @@ func (e *Error) Hint() string {
 		return "nothing was sent; see what the database says"
 	}
 	return ""
+}
+
+// waits says until when the host is left alone, "" if it named no time.
+func (e *Error) waits() string {
+	switch {
+	case e.RetryAfter.IsZero():
+		return ""
+	case e.Capped:
+		return "the host asks to wait for more than seven days; it is asked again on " + e.RetryAfter.UTC().Format(time.RFC3339)
+	}
+	return "the host asks to wait until " + e.RetryAfter.UTC().Format(time.RFC3339)
 }
 
 // statusClass is the class of an HTTP status that is no success.

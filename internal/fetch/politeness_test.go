@@ -275,7 +275,7 @@ func TestRetryAfterOfAllowed(t *testing.T) {
 	if got := e.RetryAfter.Sub(noon); got != maxRetryAfter {
 		t.Errorf("retry after %v, want the cap of seven days", got)
 	}
-	if !strings.Contains(e.Error(), "2026-03-09T12:00:00Z") {
+	if !strings.Contains(e.Error(), "more than seven days; it is asked again on 2026-03-09T12:00:00Z") {
 		t.Errorf("the error does not say until when: %v", e)
 	}
 	wantClass(t, newClient(t, opt), Request{URL: s.URL}, ClassHeld)

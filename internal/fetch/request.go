@@ -50,6 +50,12 @@ type Request struct {
 	// Unconditional leaves the validators out.
 	Unconditional bool
 
+	// Robots has robots.txt obeyed for a feed too.
+	Robots bool
+	// RobotsLapse takes a robots.txt that has not been readable for 30 days
+	// for one that allows everything.
+	RobotsLapse bool
+
 	// Header holds headers of the source's own (credentials among them). They
 	// are sent to the origin of HeaderURL only ("" means URL), never across a
 	// redirect to another.
@@ -90,6 +96,7 @@ type Response struct {
 	ContentType  string      // as received
 	FetchedAt    time.Time   // when the answer had arrived, by Options.Now
 	Freshness    Freshness
+	CrawlPause   time.Duration // a Crawl-delay of more than a minute: how long to leave between two polls; 0 for none
 }
 
 // Freshness is how long a response says it stays fresh (RFC 9111, 4.2.1).

@@ -76,30 +76,47 @@ func (r *robotsCache) set(e *robotsEntry, record RobotsRecord, product string) {
 	r.entries.put(record.Origin, e, cost)
 }
 
-// obeyRobots returns nil if u's host lets us read it, else an *Error.
-func (c *Client) obeyRobots(ctx context.Context, u *url.URL, page *Request) error {
+// lapse is how long a robots.txt must have been unreadable before an operator
+// may decide that it forbids nothing (RFC 9309, 2.3.1.4).
+const lapse = 30 * 24 * time.Hour
+
+// obeyRobots returns the pause that u's host asks for (robots.Rules.Pause) if
+// it lets us read u, else an *Error.
+func (c *Client) obeyRobots(ctx context.Context, u *url.URL, page *Request) (time.Duration, error) {
 	e := c.robots.entry(origin(u))
 	select {
 	case e.busy <- struct{}{}:
 		defer func() { <-e.busy }()
 	case <-ctx.Done():
-		return c.fail(ClassCanceled, u, ctx.Err())
+		return 0, c.fail(ClassCanceled, u, ctx.Err())
 	}
 	if err := c.refreshRobots(ctx, u, page, e); err != nil {
-		return err
+		return 0, err
+	}
+	failing := e.record.FailingSince
+	if !failing.IsZero() && c.now().Sub(failing) >= lapse && page.RobotsLapse {
+		return 0, nil
 	}
 	if !e.record.Known {
-		return c.fail(ClassRobots, u, fmt.Errorf("robots.txt of %s has not been readable since %s (%s), which forbids all pages",
-			u.Host, e.record.FailingSince.UTC().Format(time.RFC3339), e.record.Failure))
+		return 0, c.fail(ClassRobots, u, fmt.Errorf("robots.txt of %s has not been readable since %s (%s), which forbids all pages%s",
+			u.Host, failing.UTC().Format(time.RFC3339), e.record.Failure, c.lapsed(failing)))
 	}
 	path := u.EscapedPath()
 	if u.RawQuery != "" || u.ForceQuery {
 		path += "?" + u.RawQuery
 	}
 	if ok, line := e.rules.Allowed(path); !ok {
-		return c.fail(ClassRobots, u, fmt.Errorf("robots.txt of %s forbids it by %.200q", u.Host, line))
+		return 0, c.fail(ClassRobots, u, fmt.Errorf("robots.txt of %s forbids it by %.200q%s", u.Host, line, c.lapsed(failing)))
 	}
-	return nil
+	return e.rules.Pause(), nil
+}
+
+// lapsed says, after thirty days, that somebody may decide.
+func (c *Client) lapsed(failing time.Time) string {
+	if failing.IsZero() || c.now().Sub(failing) < lapse {
+		return ""
+	}
+	return "; it has been unreadable for 30 days, so you may decide: robots_unreadable: allow"
 }
 
 // refreshRobots brings the entry up to date: from memory, from State, from the

@@ -207,6 +207,71 @@ func TestCrawlDelay(t *testing.T) {
 	}
 }
 
+// A pause that is longer than a request can be made to wait is handed on, for
+// the interval of polls, also from what a restart finds stored (ROB-06).
+func TestCrawlPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &site{status: 200, body: "User-agent: *\nCrawl-delay: 3600\n"}
+		m := newMemNet(s.wrap(s.serve))
+		state := NewMemoryState()
+		share := func(o *Options) { o.State = state }
+		c := m.client(t, share)
+		if r := mustDo(t, c, page("http://example.org/a")); r.CrawlPause != time.Hour {
+			t.Errorf("the pause is %s, want 1h", r.CrawlPause)
+		}
+		c.Close()
+		c = m.client(t, share)
+		if r := mustDo(t, c, page("http://example.org/a")); r.CrawlPause != time.Hour {
+			t.Errorf("after a restart the pause is %s, want 1h", r.CrawlPause)
+		}
+		if r := mustDo(t, c, Request{URL: "http://example.org/feed"}); r.CrawlPause != 0 {
+			t.Errorf("a feed has the pause %s", r.CrawlPause)
+		}
+		m.close(c)
+	})
+}
+
+// A feed's own address is not robots.txt's business, unless it is made so
+// (ROB-08).
+func TestRobotsForFeeds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &site{status: 200, body: "User-agent: *\nDisallow: /\n"}
+		m := newMemNet(s.wrap(s.serve))
+		c := m.client(t, nil)
+		defer m.close(c)
+		mustDo(t, c, Request{URL: "http://example.org/feed"})
+		if n := s.count("/robots.txt"); n != 0 {
+			t.Errorf("robots.txt was asked for %d times for a feed", n)
+		}
+		wantClass(t, c, Request{URL: "http://example.org/feed", Robots: true}, ClassRobots)
+	})
+}
+
+// After thirty days without a readable robots.txt the operator decides, not
+// before (ROB-03).
+func TestRobotsLapse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &site{status: 503}
+		m := newMemNet(s.wrap(s.serve))
+		c := m.client(t, nil)
+		defer m.close(c)
+		bold := page("http://example.org/")
+		bold.RobotsLapse = true
+		wantClass(t, c, bold, ClassRobots)
+		time.Sleep(lapse - time.Hour)
+		e := wantClass(t, c, bold, ClassRobots)
+		if strings.Contains(e.Error(), "you may decide") {
+			t.Errorf("before thirty days: %v", e)
+		}
+		time.Sleep(2 * time.Hour)
+		mustDo(t, c, bold)
+		e = wantClass(t, c, page("http://example.org/"), ClassRobots)
+		if !strings.Contains(e.Error(), "you may decide: robots_unreadable: allow") {
+			t.Errorf("after thirty days: %v", e)
+		}
+	})
+}
+
 // A robots.txt of 55 MB is read up to 1 MiB.
 func TestRobotsHuge(t *testing.T) {
 	sent := 0

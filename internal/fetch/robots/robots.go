@@ -19,11 +19,13 @@ const MaxBytes = 1 << 20
 // a Disallow wider, and drops an Allow.
 const maxValue = 4 << 10
 
-// Bounds of a crawl delay: a shorter one is no reason to hurry, a longer one
-// would silence a source.
+// Bounds of a crawl delay: a shorter one is no reason to hurry; between two
+// requests no more than maxDelay is kept, and as an interval of polls no more
+// than a day.
 const (
 	minDelay = 1 * time.Second
 	maxDelay = 60 * time.Second
+	maxPause = 24 * time.Hour
 )
 
 // Rules are the rules of one robots.txt that apply to one product.
@@ -166,8 +168,8 @@ func (p *parser) crawlDelay(v string) {
 	if err != nil || !(secs > 0) { // also NaN
 		return
 	}
-	d := maxDelay
-	if secs < maxDelay.Seconds() {
+	d := maxPause
+	if secs < maxPause.Seconds() {
 		d = max(time.Duration(secs*float64(time.Second)), minDelay)
 	}
 	if p.toUs {
@@ -180,7 +182,17 @@ func (p *parser) crawlDelay(v string) {
 
 // CrawlDelay is the pause the file asks for between two requests, from 1 to 60
 // seconds; 0 if it asks for none.
-func (r *Rules) CrawlDelay() time.Duration { return r.delay }
+func (r *Rules) CrawlDelay() time.Duration { return min(r.delay, maxDelay) }
+
+// Pause is the pause that the file asks for where CrawlDelay cannot be as
+// long: more than a minute, up to a day; 0 if it asks for none. Polls that
+// return no sooner keep to it.
+func (r *Rules) Pause() time.Duration {
+	if r.delay <= maxDelay {
+		return 0
+	}
+	return r.delay
+}
 
 // Allowed reports whether the path (escaped, with "?" and query if there is
 // one) may be fetched, and the line that decided, "" if none did. The longest
