@@ -19,6 +19,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
+	"tocsin/internal/monitor"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -56,13 +57,18 @@ type sourceStatus struct {
 	Name         string     `json:"name"`
 	Kind         string     `json:"kind"`
 	URL          string     `json:"url"`
-	State        string     `json:"state"` // new, working, failing
+	Address      string     `json:"address"` // where it is read: URL, or where that has moved for good
+	State        string     `json:"state"`   // new, working, failing, blocked (by robots.txt), gone (and not asked again)
 	LastPoll     *time.Time `json:"last_poll"`
 	LastNew      *time.Time `json:"last_new"`
 	NextDue      *time.Time `json:"next_due"`
 	FailingSince *time.Time `json:"failing_since"`
 	Failures     int        `json:"failures"` // in a row
 	Error        string     `json:"error"`
+	ErrorClass   string     `json:"error_class"` // docs/operations.md says what to do about each
+	Every        string     `json:"every"`       // between the last poll and the next
+	Why          string     `json:"why"`         // where something besides the schedule decides that
+	Moving       string     `json:"moving"`      // what its server says of a new address, "" for nothing
 	Note         string     `json:"note"`
 	Insecure     bool       `json:"insecure"` // its certificate is not verified
 	Proxy        string     `json:"proxy"`    // that it is fetched through, "none" for none
@@ -109,16 +115,37 @@ func statusOf(src store.Source, cfg *config.Config) sourceStatus {
 	proxy := cmp.Or(req.Proxy, cfg.Fetch.Way()).String()
 	state := "working"
 	switch {
+	case src.Stopped:
+		state = "gone"
+	case src.ErrorClass == string(fetch.ClassRobots):
+		state = "blocked"
 	case src.Failures > 0:
 		state = "failing"
 	case src.Polls == 0:
 		state = "new"
 	}
+	every := ""
+	if src.NextDue.After(src.LastPoll) && !src.LastPoll.IsZero() && !src.Stopped {
+		every = src.NextDue.Sub(src.LastPoll).Round(time.Minute).String()
+	}
 	return sourceStatus{
+		Address: src.Address(), ErrorClass: src.ErrorClass, Every: every, Why: monitor.PaceOf(src).Why, Moving: moving(src),
 		Name: src.Name, Kind: string(src.Kind), URL: src.URL, State: state, LastPoll: moment(src.LastPoll), LastNew: moment(src.LastNew), NextDue: moment(src.NextDue),
 		FailingSince: moment(src.FailingSince), Failures: src.Failures, Error: src.LastError, Note: src.Note,
 		Insecure: req.Insecure, Proxy: proxy,
 	}
+}
+
+// moving says what a source's server says of a new address.
+func moving(src store.Source) string {
+	mv := monitor.MoveOf(src)
+	switch {
+	case mv.To == "":
+		return ""
+	case mv.But != "":
+		return fmt.Sprintf("its server says that it has moved for good to %s, which is not followed: %s", mv.To, mv.But)
+	}
+	return fmt.Sprintf("its server says that it has moved for good to %s; if it still does over two days, it is read there", mv.To)
 }
 
 func moment(t time.Time) *time.Time {
@@ -142,16 +169,7 @@ func (e *env) printStatus(r statusReport, zone *time.Location) error {
 		return err
 	}
 	for _, s := range r.SourceList {
-		if s.State == "failing" {
-			fmt.Fprintf(e.out, "\n%s fails since %s (%s): %s\n", s.Name, clock(s.FailingSince), count(s.Failures, "time"), text.Clean(s.Error))
-		} else if s.Note != "" {
-			fmt.Fprintf(e.out, "\n%s: %s\n", s.Name, text.Clean(s.Note))
-		}
-	}
-	for _, s := range r.SourceList {
-		if s.Insecure {
-			fmt.Fprintf(e.out, "\n%s is read without verifying its certificate (insecure: yes): who stands between can change what it says\n", s.Name)
-		}
+		printSource(e.out, s, clock)
 	}
 	if len(r.Stopped) > 0 {
 		fmt.Fprintln(e.out, "\nNot told since the day before yesterday, by gate:")
@@ -160,6 +178,32 @@ func (e *env) printStatus(r statusReport, zone *time.Location) error {
 		fmt.Fprintf(e.out, "  %6d  %s: %s\n", g.N, g.Gate, text.Clean(g.Reason))
 	}
 	return nil
+}
+
+// printSource says what is to be said of one source beside its row.
+func printSource(out io.Writer, s sourceStatus, clock func(*time.Time) string) {
+	switch {
+	case s.State == "gone":
+		fmt.Fprintf(out, "\n%s is gone since %s and not asked again: %s\n", s.Name, clock(s.FailingSince), text.Clean(s.Error))
+	case s.State == "blocked":
+		fmt.Fprintf(out, "\n%s is blocked by robots.txt since %s: %s\n", s.Name, clock(s.FailingSince), text.Clean(s.Error))
+	case s.State == "failing":
+		fmt.Fprintf(out, "\n%s fails since %s (%s): %s\n", s.Name, clock(s.FailingSince), count(s.Failures, "time"), text.Clean(s.Error))
+	case s.Note != "":
+		fmt.Fprintf(out, "\n%s: %s\n", s.Name, text.Clean(s.Note))
+	}
+	if s.Why != "" && s.State == "working" {
+		fmt.Fprintf(out, "\n%s is asked after %s: %s\n", s.Name, s.Every, text.Clean(s.Why))
+	}
+	if s.Address != s.URL {
+		fmt.Fprintf(out, "\n%s has moved for good and is read at %s; the configuration has %s\n", s.Name, text.Clean(s.Address), text.Clean(s.URL))
+	}
+	if s.Moving != "" {
+		fmt.Fprintf(out, "\n%s: %s\n", s.Name, text.Clean(s.Moving))
+	}
+	if s.Insecure {
+		fmt.Fprintf(out, "\n%s is read without verifying its certificate (insecure: yes): who stands between can change what it says\n", s.Name)
+	}
 }
 
 // printSources lists the sources in columns.

@@ -223,7 +223,11 @@ func TestFailingSourceIsNews(t *testing.T) {
 			if got := r.ops.read(); len(got) != 1 || !strings.Contains(got[0], "works again") {
 				t.Errorf("the operators were told %q, want its recovery", got)
 			}
-			r.wantTold("when the source is back", r.desk, "new Written meanwhile")
+			// What the publisher means is told to whoever relies on the source.
+			toldDesk := r.desk.read()
+			if notices := len(toldDesk) - 1; notices != map[string]int{"not found": 2}[name] || toldDesk[notices] != "new Written meanwhile" {
+				t.Errorf("the desk was told %q", toldDesk)
+			}
 		})
 	}
 }

@@ -109,10 +109,28 @@ type Source struct {
 	Site string `yaml:"site"`
 	// The address of a page whose own text is watched.
 	Page string `yaml:"page"`
-	// When it is polled: five cron fields, `@hourly` or `@every 15m`; not
-	// more often than each 5 minutes, unless its address is in `fetch.allow`.
-	// `TZ=Area/City` before the fields replaces the configuration's time zone.
+	// When it is polled: five cron fields, `@hourly`, `@every 15m`, or
+	// `adaptive`, which learns from how often the source publishes (from each
+	// 5 minutes to each 6 hours); not more often than each 5 minutes, unless
+	// its address is in `fetch.allow`. `TZ=Area/City` before the fields
+	// replaces the configuration's time zone. A feed without validators is
+	// polled hourly where this is not given or `adaptive`. What the publisher
+	// asks for stretches the interval, to 6 hours at most: `Cache-Control`,
+	// `Expires`, `ttl`, `sy:updatePeriod`, `skipHours`, `skipDays`,
+	// `Crawl-delay`; `tocsin status` shows it.
 	Schedule schedule.Schedule `yaml:"schedule" default:"@every 30m"`
+	// What happens when its server has said three times, over two days, that
+	// it has moved for good (301 or 308) and the same feed is there: `follow`
+	// reads it at the new address and tells the operators, `ignore` stays, and
+	// goes back from where it followed to. Watched pages stay always.
+	Moves string `yaml:"moves" default:"follow" oneof:"follow ignore"`
+	// Feeds: `yes` has robots.txt obeyed for the feed's own address too. You
+	// named it, so it is not by default; the pages of articles, sites and
+	// watched pages obey always.
+	Robots bool `yaml:"robots" default:"no"`
+	// What a robots.txt means that has not been readable for 30 days: `wait`
+	// lets it forbid all pages as before, `allow` takes it for none.
+	RobotsUnreadable string `yaml:"robots_unreadable" default:"wait" oneof:"wait allow"`
 	// The language of its articles where they do not say (`hy`, `ru`, `az`).
 	Language string `yaml:"language"`
 	// The time zone of its dates where they do not say. Guessed from the
@@ -161,6 +179,9 @@ type Source struct {
 	// stands between can then change what it says. `tocsin status` shows it.
 	Insecure bool `yaml:"insecure" default:"no"`
 
+	// Scheduled is set where the file has a schedule.
+	Scheduled bool `yaml:"-"`
+
 	way *fetch.Proxy
 }
 
@@ -206,6 +227,13 @@ func (s Source) URL() string {
 	}
 	return s.Page
 }
+
+// The values of Source.Moves and Source.RobotsUnreadable that are not their
+// defaults.
+const (
+	MovesIgnore = "ignore"
+	RobotsAllow = "allow"
+)
 
 // The values of Source.Backlog.
 const (

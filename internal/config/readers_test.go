@@ -29,7 +29,7 @@ func TestEveryOptionIsRead(t *testing.T) {
 		"Settings.DatabaseFile": true, "Source.Feed": true, "Source.Site": true, "Source.Page": true,
 		// Read by Source.Apply and Fetch.Way.
 		"Fetch.Proxy": true, "Fetch.ProxyFile": true, "Source.Proxy": true, "Source.ProxyFile": true, "Source.Headers": true, "Source.Username": true,
-		"Source.Password": true, "Source.PasswordFile": true, "Source.Bearer": true, "Source.BearerFile": true,
+		"Source.Password": true, "Source.PasswordFile": true, "Source.Bearer": true, "Source.BearerFile": true, "Source.RobotsUnreadable": true,
 		"Source.Visit":     true,                          // by EntriesOnly
 		"WatchedPage.Read": true, "WatchedPage.Min": true, // by Watch
 	}

@@ -85,7 +85,7 @@ func (d *decoder) set(path string, s scalar, v reflect.Value) {
 		*p = notify.NewSecret(s.text)
 	case *schedule.Schedule:
 		d.late = append(d.late, func(zone *time.Location) {
-			parsed, err := schedule.Parse(s.text, zone)
+			parsed, err := schedule.ParsePolling(s.text, zone)
 			if err != nil {
 				d.faultAt(path, "", "%s", err)
 			}

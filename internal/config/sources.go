@@ -7,16 +7,16 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"tocsin/internal/fetch"
 	"tocsin/internal/page"
+	"tocsin/internal/schedule"
 )
 
 // minInterval is the shortest time between two polls of a source that is not
 // one's own.
-const minInterval = 5 * time.Minute
+const minInterval = schedule.MinPoll
 
 func (d *decoder) sources(s *Settings) {
 	if len(s.Sources) == 0 && !d.bad[""] && !d.bad["sources"] {
@@ -29,6 +29,7 @@ func (d *decoder) sources(s *Settings) {
 		d.label(at, src.Outlet)
 		u := d.address(at, src, addresses)
 		mine := own(u, s.Fetch.Allow)
+		src.Scheduled = d.given(at + ".schedule")
 		d.interval(at, src, mine)
 		d.access(at, src, u, mine)
 		d.kindOptions(at, src)
@@ -150,6 +151,10 @@ func own(u *url.URL, allow []fetch.Range) bool {
 }
 
 func (d *decoder) interval(at string, src *Source, own bool) {
+	if src.Schedule.Adaptive() && src.Page != "" {
+		d.faultAt(at+".schedule", "write @every 1h, or five cron fields", "how often a watched page changes cannot be learned: adaptive has a meaning for feeds and sites")
+		return
+	}
 	if src.Schedule.IsZero() || own {
 		return
 	}
@@ -176,6 +181,7 @@ func (d *decoder) kindOptions(at string, src *Source) {
 		{"key", "page"},
 		{"only", "page"},
 		{"min", "page"},
+		{"robots", "feed"},
 	} {
 		if d.given(at+"."+o.name) && !d.given(at+"."+o.kind) {
 			d.faults.fault(d.keys[at+"."+o.name], "remove it, or make the source a "+o.kind, "%s has a meaning for a %s only", o.name, o.kind)

@@ -102,9 +102,10 @@ type Response struct {
 // Freshness is how long a response says it stays fresh (RFC 9111, 4.2.1).
 // s-maxage is for shared caches and ignored. Zero means unstated.
 type Freshness struct {
-	MaxAge  time.Duration // Cache-Control: max-age, less the Age the response had
-	Expires time.Duration // Expires less Date
-	NoStore bool          // Cache-Control: no-store or no-cache
+	MaxAge    time.Duration // Cache-Control: max-age, less the Age the response had
+	HasMaxAge bool          // it is stated, if as 0: then Expires does not count
+	Expires   time.Duration // Expires less Date
+	NoStore   bool          // Cache-Control: no-store or no-cache
 }
 
 // freshness reads the header of a response received at now.
@@ -115,8 +116,8 @@ func freshness(h http.Header, now time.Time) Freshness {
 			name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
 			switch {
 			case strings.EqualFold(name, "max-age"):
-				if n, ok := seconds(strings.Trim(value, `"`)); ok && f.MaxAge == 0 {
-					f.MaxAge = n
+				if n, ok := seconds(strings.Trim(value, `"`)); ok && !f.HasMaxAge {
+					f.MaxAge, f.HasMaxAge = n, true
 				}
 			case strings.EqualFold(name, "no-store"), strings.EqualFold(name, "no-cache"):
 				f.NoStore = true

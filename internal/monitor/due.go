@@ -104,7 +104,7 @@ func (m *Monitor) dueFetches(ctx context.Context, now time.Time) ([]jobs.Task, e
 		return nil, err
 	}
 	for _, s := range sources {
-		tasks = append(tasks, m.fetchTask("poll "+s.Name, s.Lane, s.URL, func(ctx context.Context) error { return m.Poll(ctx, s) }))
+		tasks = append(tasks, m.fetchTask("poll "+s.Name, s.Lane, s.Address(), func(ctx context.Context) error { return m.Poll(ctx, s) }))
 	}
 	return tasks, nil
 }

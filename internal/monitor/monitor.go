@@ -193,17 +193,24 @@ func (m *Monitor) Sync(ctx context.Context) error {
 }
 
 // capWaits moves polls forward that a shortened schedule brings closer; one
-// that is put off by failures or Retry-After stays where it is.
+// that is put off by failures or Retry-After stays where it is. Sources that
+// have moved, and shall not, go back.
 func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
 	sources, err := m.Store.Sources(ctx)
 	if err != nil {
 		return err
 	}
 	for _, s := range sources {
+		if conf := m.sources[s.Name]; conf.Moves == config.MovesIgnore && s.MovedURL != "" {
+			if err := m.Store.MoveBack(ctx, s.ID, lane(s.URL), now); err != nil {
+				return err
+			}
+			continue
+		}
 		if s.Polls == 0 || s.Failures > 0 {
 			continue
 		}
-		if due := m.nextPoll(s.Name, s.LastPoll); due.Before(s.NextDue) {
+		if due, _ := m.nextPoll(&s, s.LastPoll); due.Before(s.NextDue) {
 			if err := m.Store.Reschedule(ctx, s.ID, due); err != nil {
 				return err
 			}

@@ -62,14 +62,15 @@ func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
 		return ctx.Err() // stopped: the poll stays due
 	}
 	p := store.Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged, Backlog: isBacklog(src, conf), Whole: conf.EntriesOnly()}
-	var entries []news.Entry
+	var got answer
 	if err == nil {
 		p.Status = resp.Status
-		entries, p.Note, err = readEntries(resp, src, conf, now)
+		got, err = readEntries(resp, src, conf, now)
+		p.Note = got.note
 	}
 	if err != nil {
 		m.pollFailed(&p, err)
-	} else if err = m.pollWorked(ctx, &p, conf, resp, entries); err != nil {
+	} else if err = m.pollWorked(ctx, &p, conf, resp, got); err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
 	}
 	fresh, err := m.Store.SavePoll(ctx, p)
@@ -93,7 +94,7 @@ func pollRequest(src store.Source, conf config.Source) fetch.Request {
 	if conf.Kind() == news.SourceSite {
 		kind = fetch.KindList
 	}
-	req := fetch.Request{URL: src.URL, Kind: kind, ETag: src.ETag, LastModified: src.LastModified, ValidatorURL: src.ValidatorURL}
+	req := fetch.Request{URL: src.Address(), Kind: kind, ETag: src.ETag, LastModified: src.LastModified, ValidatorURL: src.ValidatorURL}
 	if src.Reading != readingOf(conf) {
 		req.ETag, req.LastModified = "", ""
 	}
@@ -101,23 +102,43 @@ func pollRequest(src store.Source, conf config.Source) fetch.Request {
 	return req
 }
 
+// answer is what a source's answer says.
+type answer struct {
+	entries []news.Entry
+	note    string
+	pace    *news.Pace // how often a feed wants to be read; nil where it was not read
+}
+
 // readEntries turns an answer into entries; an answer that says nothing new
 // (304, or the bytes of last time) has none.
-func readEntries(resp *fetch.Response, src store.Source, conf config.Source, now time.Time) ([]news.Entry, string, error) {
+func readEntries(resp *fetch.Response, src store.Source, conf config.Source, now time.Time) (answer, error) {
 	if resp.NotModified || (bytes.Equal(resp.SHA256[:], src.BodySHA) && src.Reading == readingOf(conf)) {
-		return nil, src.Note, nil
+		return answer{note: src.Note}, nil
 	}
 	if conf.Kind() == news.SourceSite {
 		entries, warnings, err := readSite(resp, conf)
-		return entries, strings.Join(warnings, "; "), err
+		return answer{entries: entries, note: strings.Join(warnings, "; ")}, err
 	}
 	f, err := feed.Parse(resp.Body, feed.Options{
 		URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Language: conf.Language, Location: conf.Timezone, Now: now,
 	})
 	if err != nil {
-		return nil, "", err
+		return answer{}, challenged(err, resp, now)
 	}
-	return f.Entries, strings.Join(f.Warnings, "; "), nil
+	return answer{entries: f.Entries, note: strings.Join(f.Warnings, "; "), pace: &f.Pace}, nil
+}
+
+// challenged tells a bot check that stands in a feed's place, with status 200,
+// from other pages there.
+func challenged(err error, resp *fetch.Response, now time.Time) error {
+	if !errors.Is(err, feed.ErrNotFeed) {
+		return err
+	}
+	doc, pageErr := extract.Page(resp.Body, extract.Options{URL: resp.FinalURL, ContentType: resp.ContentType, Status: resp.Status, Now: now})
+	if pageErr != nil || doc.Verdict != news.VerdictChallenge {
+		return err
+	}
+	return &fetch.Error{Class: fetch.ClassChallenge, URL: resp.FinalURL, Status: resp.Status, Err: errors.New("a bot check stands there in place of the feed")}
 }
 
 // readSite reads the links of a list page, or the entries it shows whole.
@@ -131,14 +152,15 @@ func readSite(resp *fetch.Response, conf config.Source) ([]news.Entry, []string,
 
 // pollWorked fills a poll that was answered: what is new, and what was said
 // again.
-func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Source, resp *fetch.Response, entries []news.Entry) error {
+func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Source, resp *fetch.Response, got answer) error {
 	src := &p.Source
+	same := resp.NotModified || bytes.Equal(resp.SHA256[:], src.BodySHA)
 	if !resp.NotModified {
 		src.ETag, src.LastModified, src.ValidatorURL, src.BodySHA = resp.ETag, resp.LastModified, resp.FinalURL, resp.SHA256[:]
 	}
 	src.Reading, src.Note = readingOf(conf), p.Note
-	p.Total = len(entries)
-	keyed := keyEntries(entries)
+	p.Total = len(got.entries)
+	keyed := keyEntries(got.entries)
 	known := map[string]store.KnownEntry{}
 	if len(keyed) > 0 {
 		keys := make([]string, len(keyed))
@@ -156,6 +178,7 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 	}
 	for _, e := range keyed {
 		old, seen := known[e.key]
+		same = same || seen
 		if seen && old.Hash == e.hash {
 			continue
 		}
@@ -167,8 +190,21 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 	if p.Backlog && len(p.Entries) > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "backlog", Reason: "published before the source was added", N: len(p.Entries)})
 	}
+	m.noteMove(p, conf, resp, same)
+	m.notePace(p, resp, got.pace, datesOf(got.entries), len(keyed)-len(known))
 	m.sourceWorks(p, m.Now())
 	return nil
+}
+
+// datesOf are the dates of entries that have one.
+func datesOf(entries []news.Entry) []time.Time {
+	var dates []time.Time
+	for _, e := range entries {
+		if !e.Published.IsZero() {
+			dates = append(dates, e.Published.Time)
+		}
+	}
+	return dates
 }
 
 // keyed is an entry with its identity within its source and a hash of what
@@ -313,16 +349,4 @@ func (m *Monitor) logPoll(p store.Poll, fresh int) {
 		return
 	}
 	m.Log.Info("poll", attrs...)
-}
-
-// failureOf names a failed fetch for counters and what a person can do.
-func failureOf(err error) (class string, status int, retry time.Time) {
-	var f *fetch.Error
-	switch {
-	case errors.As(err, &f):
-		return string(f.Class), f.Status, f.RetryAfter
-	case errors.Is(err, feed.ErrNotFeed):
-		return "not_a_feed", 0, time.Time{}
-	}
-	return "unreadable", 0, time.Time{}
 }

@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"tocsin/internal/fetch"
@@ -17,7 +16,6 @@ const (
 	silentAfter      = 14 * 24 * time.Hour // a source that publishes nothing for so long is told of
 	maxPause         = 24 * time.Hour      // between polls of a failing source
 	minPause         = time.Hour           // after 429 or 5xx without Retry-After
-	spreadWindow     = time.Minute         // cron sources that share a minute start within it
 )
 
 // schedule reads a digest's schedule in the configuration's time zone.
@@ -29,29 +27,21 @@ func (m *Monitor) schedule(spec string) (schedule.Schedule, error) {
 	return s, nil
 }
 
-// nextPoll is when a source that works is polled next after a poll at the
-// moment given. The spread only ever adds.
-func (m *Monitor) nextPoll(name string, at time.Time) time.Time {
-	conf := m.sources[name]
-	next := conf.Schedule.Next(at)
-	if !strings.HasPrefix(conf.Schedule.String(), "@every") {
-		next = next.Add(schedule.Spread(name, spreadWindow))
-	}
-	return next
-}
-
 // sourceWorks notes a poll that was answered, and tells the operators if the
 // source had been reported as failing, or has been silent for long.
 func (m *Monitor) sourceWorks(p *store.Poll, now time.Time) {
 	src := &p.Source
-	src.LastPoll, src.LastOK, src.NextDue = now, now, m.nextPoll(src.Name, now)
+	pace := PaceOf(*src)
+	src.LastPoll, src.LastOK = now, now
+	src.NextDue, pace.Why = m.nextPoll(src, now)
+	pace.keep(src)
 	if !src.ReportedAt.IsZero() {
-		m.tell(p, store.Notice{
+		m.tellOfSource(p, src.ErrorClass, store.Notice{
 			Key: fmt.Sprintf("source_recovered %s %d", src.Name, src.FailingSince.Unix()), Kind: "source_recovered", Subject: src.Name,
 			Text: fmt.Sprintf("source %s works again; it failed since %s", src.Name, m.clock(src.FailingSince)),
 		})
 	}
-	src.Failures, src.FailingSince, src.LastError, src.ReportedAt = 0, time.Time{}, "", time.Time{}
+	src.Failures, src.FailingSince, src.LastError, src.ErrorClass, src.ReportedAt = 0, time.Time{}, "", "", time.Time{}
 	if !src.LastNew.IsZero() && len(p.Entries) == 0 && now.Sub(src.LastNew) > silentAfter {
 		m.tell(p, store.Notice{
 			Key: fmt.Sprintf("source_silent %s %d", src.Name, src.LastNew.Unix()), Kind: "source_silent", Subject: src.Name,
@@ -71,7 +61,7 @@ func (m *Monitor) pollFailed(p *store.Poll, err error) {
 		src.NextDue = latest(retry, now.Add(time.Minute))
 		p.Outcome, p.Note = news.OutcomeUnchanged, err.Error()
 		p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
-		src.LastError = err.Error()
+		src.LastError, src.ErrorClass = err.Error(), class
 		if src.FailingSince.IsZero() {
 			src.FailingSince = now
 		}
@@ -88,55 +78,48 @@ func (m *Monitor) pollFailed(p *store.Poll, err error) {
 		src.FailingSince = now
 	}
 	src.Failures++
-	src.LastPoll, src.LastError = now, err.Error()
-	src.NextDue = m.afterFailure(src, class, status, retry, now)
+	src.LastPoll, src.LastError, src.ErrorClass = now, err.Error(), class
+	src.Stopped = class == string(fetch.ClassGone)
+	src.NextDue = m.afterFailure(src, retry, now)
 	p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
-	if src.ReportedAt.IsZero() && (src.Failures >= tellFailingAfter || status == 410 || latest(src.NextDue, now).Sub(src.FailingSince) >= tellFailingFor) {
+	if src.ReportedAt.IsZero() && (src.Failures >= tellFailingAfter || src.Stopped || class == string(fetch.ClassRobots) || latest(src.NextDue, now).Sub(src.FailingSince) >= tellFailingFor) {
 		m.tellFailing(p)
 	}
 }
 
-// tellFailing tells the operators, once, that a source cannot be read.
+// tellFailing tells, once, that a source cannot be read.
 func (m *Monitor) tellFailing(p *store.Poll) {
 	src := &p.Source
 	src.ReportedAt = p.At
-	m.tell(p, store.Notice{
+	m.tellOfSource(p, src.ErrorClass, store.Notice{
 		Key: fmt.Sprintf("source_failing %s %d", src.Name, src.FailingSince.Unix()), Kind: "source_failing", Subject: src.Name,
 		Text:   fmt.Sprintf("source %s cannot be read since %s: %s", src.Name, m.clock(src.FailingSince), src.LastError),
-		Advice: "open its address in a browser; correct or remove it in the configuration if it has moved. It is still tried",
+		Advice: remedy(src.ErrorClass),
 	})
 }
 
-// afterFailure is when a failing source is tried again: never before its
-// schedule or what the server asked for, later and later while it lasts, and
-// at least once a day.
-func (m *Monitor) afterFailure(src *store.Source, class string, status int, retry, now time.Time) time.Time {
-	next := m.nextPoll(src.Name, now)
-	pause := time.Duration(0)
-	switch {
-	case status == 410, (status == 404 || status == 401 || status == 403) && src.Failures >= tellFailingAfter:
-		pause = maxPause
-	case status == 429, status >= 500:
-		pause = doubled(max(next.Sub(now), minPause), src.Failures-1)
-	case src.Failures > tellFailingAfter:
-		pause = doubled(next.Sub(now), src.Failures-tellFailingAfter)
+// tellOfSource tells the operators, and where the publisher means the failure
+// so, everybody whom the source's articles may reach.
+func (m *Monitor) tellOfSource(p *store.Poll, class string, n store.Notice) {
+	m.tell(p, n)
+	if !lasting(class) {
+		return
 	}
-	if t := now.Add(pause); t.After(next) {
-		next = t
+	for _, receiver := range m.Routes.Receivers(p.Source.Name) {
+		if receiver != m.Config.Operators {
+			p.Owed = append(p.Owed, store.OweNotice(n, receiver, p.At))
+		}
 	}
-	if retry.After(next) {
-		next = retry
-	}
-	return next
 }
 
-// doubled is d doubled n times, at most maxPause or d itself if that is more.
-func doubled(d time.Duration, n int) time.Duration {
-	limit := max(d, maxPause)
-	for ; n > 0 && d < limit; n-- {
-		d *= 2
+// afterFailure is when a failing source is tried again: never before its
+// schedule or what the server asked for, and later and later while it lasts.
+func (m *Monitor) afterFailure(src *store.Source, retry, now time.Time) time.Time {
+	next, _ := m.nextPoll(src, now)
+	if t := now.Add(pauseAfter(src.ErrorClass, src.Failures, next.Sub(now))); t.After(next) {
+		next = t
 	}
-	return min(d, limit)
+	return latest(next, retry)
 }
 
 // tell adds a notice to the operators to a poll.

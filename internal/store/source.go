@@ -31,10 +31,23 @@ type Source struct {
 	LastError    string
 	Note         string    // the last warning of a poll that went well
 	ReportedAt   time.Time // when the operators were last told that it fails; zero if it works
+	ErrorClass   string    // of the failure in LastError
+	Stopped      bool      // it is gone for good (410) and not asked again
+	Pace         string    // what decides when it is polled, as the monitor writes it
+	MovedURL     string    // where it is read in place of URL; "" if it has not moved
+	Move         string    // that it says it has moved, as the monitor writes it
+}
+
+// Address is where the source is read.
+func (s *Source) Address() string {
+	if s.MovedURL != "" {
+		return s.MovedURL
+	}
+	return s.URL
 }
 
 const sourceColumns = `id, name, kind, url, lane, next_due, etag, last_modified, validator_url, body_sha, reading, polls,
-	last_poll, last_ok, last_new, failures, failing_since, last_error, note, reported_at`
+	last_poll, last_ok, last_new, failures, failing_since, last_error, note, reported_at, error_class, stopped, pace, moved_url, move`
 
 func (s *Source) fields() []any {
 	return []any{
@@ -50,6 +63,9 @@ func (s *Source) fields() []any {
 		moment{&s.FailingSince},
 		&s.LastError, &s.Note,
 		moment{&s.ReportedAt},
+		&s.ErrorClass,
+		flag{&s.Stopped},
+		&s.Pace, &s.MovedURL, &s.Move,
 	}
 }
 
@@ -107,11 +123,19 @@ func (t tx) syncSource(ctx context.Context, src Source, now time.Time) error {
 		return err
 	}
 	if oldURL != src.URL || oldKind != string(src.Kind) {
-		if err := t.exec(ctx, `UPDATE sources SET etag = NULL, last_modified = NULL, validator_url = '', body_sha = NULL, next_due = $2 WHERE id = $1`, id, micros(src.NextDue)); err != nil {
+		if err := t.exec(ctx, `UPDATE sources SET etag = NULL, last_modified = NULL, validator_url = '', body_sha = NULL, stopped = 0, pace = '', moved_url = '', move = '', next_due = $2 WHERE id = $1`, id, micros(src.NextDue)); err != nil {
 			return err
 		}
 	}
-	return t.exec(ctx, `UPDATE sources SET active = 1, kind = $2, url = $3, lane = $4 WHERE id = $1`, id, string(src.Kind), src.URL, src.Lane)
+	return t.exec(ctx, `UPDATE sources SET active = 1, kind = $2, url = $3, lane = CASE WHEN moved_url = '' THEN $4 ELSE lane END WHERE id = $1`, id, string(src.Kind), src.URL, src.Lane)
+}
+
+// MoveBack has a source read at its configured address again, from the start:
+// the validators are the other address's.
+func (s *Store) MoveBack(ctx context.Context, id int64, lane string, now time.Time) error {
+	return s.inTx(ctx, func(t tx) error {
+		return t.exec(ctx, `UPDATE sources SET moved_url = '', move = '', lane = $2, etag = NULL, last_modified = NULL, validator_url = '', body_sha = NULL, next_due = $3 WHERE id = $1`, id, lane, micros(now))
+	})
 }
 
 // Reschedule moves the next poll of a source; for a schedule that changed in
@@ -134,7 +158,7 @@ func (s *Store) DueSources(ctx context.Context, now time.Time, perLane, limit in
 	// Places are given among narrow rows: there may be thousands, of which limit are read.
 	return s.sources(ctx, `SELECT `+sourceColumns+` FROM sources JOIN (
 			SELECT id AS due_id, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_due, id) AS place
-			FROM sources WHERE active = 1 AND next_due <= $1) AS due ON due_id = id
+			FROM sources WHERE active = 1 AND stopped = 0 AND next_due <= $1) AS due ON due_id = id
 		WHERE place <= $2 ORDER BY next_due, id LIMIT $3`, micros(now), perLane, limit)
 }
 
@@ -161,15 +185,18 @@ func (s *Store) sources(ctx context.Context, query string, args ...any) ([]Sourc
 // saveSource writes what a poll left behind.
 func (t tx) saveSource(ctx context.Context, src Source) error {
 	return t.exec(ctx, `UPDATE sources SET next_due = $2, etag = $3, last_modified = $4, body_sha = $5, reading = $6, polls = polls + 1,
-			last_poll = $7, last_ok = $8, last_new = $9, failures = $10, failing_since = $11, last_error = $12, note = $13, reported_at = $14, validator_url = $15
+			last_poll = $7, last_ok = $8, last_new = $9, failures = $10, failing_since = $11, last_error = $12, note = $13, reported_at = $14, validator_url = $15,
+			error_class = $16, stopped = $17, pace = $18, moved_url = $19, move = $20, lane = $21
 		WHERE id = $1`,
 		src.ID, micros(src.NextDue), blob(src.ETag), blob(src.LastModified), src.BodySHA, src.Reading,
-		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt), src.ValidatorURL)
+		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt), src.ValidatorURL,
+		src.ErrorClass, bit(src.Stopped), src.Pace, src.MovedURL, src.Move, src.Lane)
 }
 
-// MakeDue makes the poll of every configured source due now.
+// MakeDue makes the poll of every configured source due now, also of those
+// that were gone.
 func (s *Store) MakeDue(ctx context.Context, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		return t.exec(ctx, `UPDATE sources SET next_due = $1 WHERE active = 1 AND next_due > $1`, micros(now))
+		return t.exec(ctx, `UPDATE sources SET next_due = $1, stopped = 0 WHERE active = 1 AND (next_due > $1 OR stopped = 1)`, micros(now))
 	})
 }

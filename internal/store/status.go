@@ -96,7 +96,7 @@ func (s *Store) GateCounts(ctx context.Context, since time.Time) ([]Gate, error)
 func (s *Store) NextDue(ctx context.Context) (time.Time, error) {
 	var due time.Time
 	err := s.row(ctx, []any{moment{&due}}, `SELECT COALESCE(MIN(at), 0) FROM (
-		SELECT MIN(next_due) AS at FROM sources WHERE active = 1
+		SELECT MIN(next_due) AS at FROM sources WHERE active = 1 AND stopped = 0
 		UNION ALL SELECT MIN(next_visit) FROM articles WHERE next_visit > 0
 		UNION ALL SELECT MIN(closes_at) FROM owed WHERE state = 'open' AND mode = 'now'
 		UNION ALL SELECT MIN(next_due) FROM digests

@@ -1,0 +1,97 @@
+package monitor
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/fetch"
+	"tocsin/internal/store"
+)
+
+// A source has moved when its server has said so often enough: one permanent
+// redirect may be a captive portal's, or a slip that is repaired tomorrow.
+const (
+	moveLooks = 3              // the same answer so many times,
+	moveGap   = 24 * time.Hour // so long apart
+)
+
+// Move is what a source's server says of its new address. The store keeps it
+// as JSON.
+type Move struct {
+	To    string    `json:"to"`
+	Looks int       `json:"looks"` // that counted
+	Last  time.Time `json:"last"`  // the last of them
+	But   string    `json:"but,omitempty"`
+}
+
+// MoveOf reads what a source's server says of its new address; the zero Move
+// if it says nothing.
+func MoveOf(src store.Source) Move {
+	var mv Move
+	if src.Move == "" || json.Unmarshal([]byte(src.Move), &mv) != nil {
+		return Move{}
+	}
+	return mv
+}
+
+// noteMove counts a permanent redirect of a poll that was answered, and moves
+// the source when there were enough. same says that what stood at the end of
+// it is the source as it is known. Temporary redirects count for nothing: the
+// response's PermanentURL ends before the first of them.
+func (m *Monitor) noteMove(p *store.Poll, conf config.Source, resp *fetch.Response, same bool) {
+	src := &p.Source
+	to := resp.PermanentURL
+	if to == "" || conf.Moves == config.MovesIgnore {
+		src.Move = ""
+		return
+	}
+	mv := MoveOf(*src)
+	if mv.To != to {
+		mv = Move{To: to}
+	}
+	if mv.But = m.cannotMove(src, conf, to, same); mv.But != "" {
+		mv.Looks, mv.Last = 0, time.Time{}
+	} else if mv.Looks == 0 || p.At.Sub(mv.Last) >= moveGap {
+		mv.Looks, mv.Last = mv.Looks+1, p.At
+	}
+	if mv.Looks < moveLooks {
+		raw, err := json.Marshal(mv)
+		if err != nil {
+			return // plain data: this cannot happen
+		}
+		src.Move = string(raw)
+		return
+	}
+	from := src.Address()
+	src.MovedURL, src.Move, src.Lane = to, "", lane(to)
+	m.tell(p, store.Notice{
+		Key: fmt.Sprintf("source_moved %s %s", src.Name, to), Kind: "source_moved", Subject: src.Name,
+		Text:   fmt.Sprintf("source %s has moved for good, its server says since %s: it is read at %s now, no longer at %s", src.Name, m.clock(mv.Last.Add(-(moveLooks-1)*moveGap)), to, from),
+		Advice: "write the new address into the configuration; or write moves: ignore, to go back to the old one",
+	})
+}
+
+// cannotMove says why a permanent redirect is not followed for good, "" if
+// nothing stands against it. (That it leads from https to http, package fetch
+// refuses.)
+func (m *Monitor) cannotMove(src *store.Source, conf config.Source, to string, same bool) string {
+	if !same {
+		return "what stands there is not the source as it is known"
+	}
+	u, err := fetch.ParseURL(to)
+	if err != nil {
+		return "the address cannot be read"
+	}
+	own, err := fetch.ParseURL(conf.URL())
+	if err != nil || (conf.Username != "" || !conf.Bearer.IsZero() || len(conf.Headers) > 0) && (u.Scheme != own.Scheme || u.Host != own.Host) {
+		return "the source's credentials are not sent to another host"
+	}
+	for name, other := range m.sources {
+		if taken, err := fetch.ParseURL(other.URL()); err == nil && name != src.Name && taken.String() == u.String() {
+			return "source " + name + " is read there already"
+		}
+	}
+	return ""
+}
