@@ -48,6 +48,9 @@ type Options struct {
 	ReadWatchlists func() ([]news.Watchlist, []config.Fault, error)
 	// Notifiers take the place of the configured receivers of their names.
 	Notifiers map[string]notify.Notifier
+	// Network changes the fetcher's options: simulations bring their own
+	// internet. Nil for none.
+	Network func(*fetch.Options)
 }
 
 // App is a built Tocsin that holds its database's lock.
@@ -80,7 +83,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	if err := a.Store.ReleaseLeases(ctx); err != nil {
 		return err
 	}
-	fetcher, err := NewFetcher(cfg, a.opt.Version, a.opt.Clock, laneState{a.Store})
+	fetcher, err := newFetcher(cfg, a.opt.Version, a.opt.Clock, laneState{a.Store}, a.opt.Network)
 	if err != nil {
 		return err
 	}
@@ -165,9 +168,17 @@ func (a *App) run(ctx context.Context) error {
 
 // NewFetcher makes the one client that sends requests to sources.
 func NewFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State) (*fetch.Client, error) {
-	return fetch.New(fetch.Options{
+	return newFetcher(cfg, version, clock, state, nil)
+}
+
+func newFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State, network func(*fetch.Options)) (*fetch.Client, error) {
+	opt := fetch.Options{
 		UserAgent: "Tocsin/" + version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, Proxy: cfg.Fetch.Way(), State: state, Now: clock.Now,
-	})
+	}
+	if network != nil {
+		network(&opt)
+	}
+	return fetch.New(opt)
 }
 
 // Rules compiles the watchlists and the route tree of a configuration, which

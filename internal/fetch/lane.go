@@ -61,6 +61,22 @@ func (c *Client) NextAllowed(rawURL string) time.Time {
 	return next
 }
 
+// HeldUntil is until when the URL's host has asked to be left alone, as far as
+// this process knows: Do returns an error of class held until shortly before.
+// It is zero if the host is not on hold.
+func (c *Client) HeldUntil(rawURL string) time.Time {
+	u, err := ParseURL(rawURL)
+	if err != nil {
+		return time.Time{}
+	}
+	c.lanes.mu.Lock()
+	defer c.lanes.mu.Unlock()
+	if until := c.lanes.holds[u.Host]; until.Sub(c.now()) > c.opt.MaxHold {
+		return until
+	}
+	return time.Time{}
+}
+
 // minAsk is how long to wait at least before a lane is asked for again, should
 // the clock of State's database differ from ours.
 const minAsk = 50 * time.Millisecond

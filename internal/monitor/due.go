@@ -104,7 +104,11 @@ func (m *Monitor) dueFetches(ctx context.Context, now time.Time) ([]jobs.Task, e
 		return nil, err
 	}
 	for _, s := range sources {
-		tasks = append(tasks, m.fetchTask("poll "+s.Name, s.Lane, s.Address(), func(ctx context.Context) error { return m.Poll(ctx, s) }))
+		task := m.fetchTask("poll "+s.Name, s.Lane, s.Address(), func(ctx context.Context) error { return m.Poll(ctx, s) })
+		if !m.Fetch.HeldUntil(s.Address()).IsZero() {
+			task.NotBefore = time.Time{} // nothing will be sent: the poll notes until when its host wants to be left alone
+		}
+		tasks = append(tasks, task)
 	}
 	return tasks, nil
 }

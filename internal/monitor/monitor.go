@@ -34,6 +34,7 @@ import (
 type Fetcher interface {
 	Do(ctx context.Context, req fetch.Request) (*fetch.Response, error)
 	NextAllowed(url string) time.Time
+	HeldUntil(url string) time.Time
 }
 
 // Options is what a Monitor is made of. All fields are needed, but Fetch and

@@ -23,7 +23,10 @@ type Move struct {
 	To    string    `json:"to"`
 	Looks int       `json:"looks"` // that counted
 	Last  time.Time `json:"last"`  // the last of them
-	But   string    `json:"but,omitempty"`
+	// Strange says that what stood there at first sight was not the source as
+	// it was known; later it would be, as entries that were read are known.
+	Strange bool   `json:"strange,omitempty"`
+	But     string `json:"but,omitempty"` // why it is not followed
 }
 
 // MoveOf reads what a source's server says of its new address; the zero Move
@@ -49,9 +52,9 @@ func (m *Monitor) noteMove(p *store.Poll, conf config.Source, resp *fetch.Respon
 	}
 	mv := MoveOf(*src)
 	if mv.To != to {
-		mv = Move{To: to}
+		mv = Move{To: to, Strange: !same && !src.LastOK.IsZero()}
 	}
-	if mv.But = m.cannotMove(src, conf, to, same); mv.But != "" {
+	if mv.But = m.cannotMove(src, conf, mv); mv.But != "" {
 		mv.Looks, mv.Last = 0, time.Time{}
 	} else if mv.Looks == 0 || p.At.Sub(mv.Last) >= moveGap {
 		mv.Looks, mv.Last = mv.Looks+1, p.At
@@ -76,11 +79,11 @@ func (m *Monitor) noteMove(p *store.Poll, conf config.Source, resp *fetch.Respon
 // cannotMove says why a permanent redirect is not followed for good, "" if
 // nothing stands against it. (That it leads from https to http, package fetch
 // refuses.)
-func (m *Monitor) cannotMove(src *store.Source, conf config.Source, to string, same bool) string {
-	if !same {
+func (m *Monitor) cannotMove(src *store.Source, conf config.Source, mv Move) string {
+	if mv.Strange {
 		return "what stands there is not the source as it is known"
 	}
-	u, err := fetch.ParseURL(to)
+	u, err := fetch.ParseURL(mv.To)
 	if err != nil {
 		return "the address cannot be read"
 	}
