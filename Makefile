@@ -53,12 +53,16 @@ fuzz: ## run every fuzz target for FUZZTIME (5s, or 1000x)
 golden: ## write the golden files anew; review the difference
 	go test ./internal/digest ./internal/notify/console ./internal/notify/slack ./internal/notify/email ./internal/config ./internal/app -update
 
-.PHONY: bench bench-fetch
-bench: bench-fetch ## measure speed and memory, with the comparisons side by side
+.PHONY: bench bench-fetch bench-hostile bench-month
+bench: bench-fetch bench-hostile ## measure speed and memory, with the comparisons side by side
 	TOCSIN_BENCH=1 go test -count 1 -run '^TestBenchIdle$$' -bench '^BenchmarkReplay$$' -benchtime 1000x -v ./internal/app
 	go test -run '^$$' -bench . -benchmem $$(go list ./internal/... | grep -v /app)
 bench-fetch: ## measure 1,000 local feeds beside a bare HTTP loop and gofeed; TOCSIN_BENCH_FEEDS=10000 for more, TOCSIN_TEST_POSTGRES=URL for both databases
 	TOCSIN_BENCH=1 go test -count 1 -timeout 60m -run '^TestBenchFetch$$' -v ./internal/app
+bench-hostile: ## measure what bombs, slow servers and huge documents cost
+	TOCSIN_BENCH=1 go test -count 1 -run '^TestBenchHostile$$' -v ./internal/app
+bench-month: ## simulate a month of 1,000 feeds as their publishers see it (half an hour); TOCSIN_BENCH_DAYS, TOCSIN_BENCH_FEEDS
+	TOCSIN_BENCH=1 go test -count 1 -timeout 6h -run '^TestBenchMonth$$' -v ./internal/app
 
 .PHONY: eval-extract eval-feeds eval-copies eval-stories eval-match eval-names
 eval-extract: ## print the figures of article extraction (needs ../shared/data)

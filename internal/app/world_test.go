@@ -37,7 +37,8 @@ type world struct {
 
 	mu      sync.Mutex
 	handler http.HandlerFunc
-	asked   []asked // requests, but for those of a handler that keeps none
+	quiet   bool    // requests are not noted
+	asked   []asked // requests
 }
 
 // asked is one request that a host of the world got.
@@ -183,7 +184,9 @@ func (w *world) answer(h http.HandlerFunc) {
 func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.mu.Lock()
 	h := w.handler
-	w.asked = append(w.asked, asked{time.Now(), r.Host + r.URL.RequestURI(), r.Header.Get("If-None-Match")})
+	if !w.quiet {
+		w.asked = append(w.asked, asked{time.Now(), r.Host + r.URL.RequestURI(), r.Header.Get("If-None-Match")})
+	}
 	w.mu.Unlock()
 	h(rw, r)
 }
