@@ -64,13 +64,13 @@ func TestFreshness(t *testing.T) {
 		want   Freshness
 	}{
 		{"nothing", http.Header{}, Freshness{}},
-		{"max-age", http.Header{"Cache-Control": {"public, max-age=600"}}, Freshness{MaxAge: 10 * time.Minute}},
-		{"quoted, other case", http.Header{"Cache-Control": {`Max-Age="600"`}}, Freshness{MaxAge: 10 * time.Minute}},
-		{"less age", http.Header{"Cache-Control": {"max-age=600"}, "Age": {"100"}}, Freshness{MaxAge: 500 * time.Second}},
-		{"older than fresh", http.Header{"Cache-Control": {"max-age=600"}, "Age": {"1000"}}, Freshness{}},
+		{"max-age", http.Header{"Cache-Control": {"public, max-age=600"}}, Freshness{MaxAge: 10 * time.Minute, HasMaxAge: true}},
+		{"quoted, other case", http.Header{"Cache-Control": {`Max-Age="600"`}}, Freshness{MaxAge: 10 * time.Minute, HasMaxAge: true}},
+		{"less age", http.Header{"Cache-Control": {"max-age=600"}, "Age": {"100"}}, Freshness{MaxAge: 500 * time.Second, HasMaxAge: true}},
+		{"older than fresh", http.Header{"Cache-Control": {"max-age=600"}, "Age": {"1000"}}, Freshness{HasMaxAge: true}},
 		{"s-maxage is not for us", http.Header{"Cache-Control": {"s-maxage=600"}}, Freshness{}},
 		{"bad", http.Header{"Cache-Control": {"max-age=soon, max-age=-1"}}, Freshness{}},
-		{"two lines", http.Header{"Cache-Control": {"no-cache", "max-age=60"}}, Freshness{MaxAge: time.Minute, NoStore: true}},
+		{"two lines", http.Header{"Cache-Control": {"no-cache", "max-age=60"}}, Freshness{MaxAge: time.Minute, HasMaxAge: true, NoStore: true}},
 		{"expires less date", http.Header{"Expires": {"Mon, 02 Mar 2026 13:00:00 GMT"}, "Date": {date}}, Freshness{Expires: time.Hour}},
 		{"expires without date", http.Header{"Expires": {"Mon, 02 Mar 2026 13:00:00 GMT"}}, Freshness{Expires: time.Hour}},
 		{"expired", http.Header{"Expires": {"Mon, 02 Mar 2026 11:00:00 GMT"}, "Date": {date}}, Freshness{}},

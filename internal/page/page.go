@@ -27,6 +27,10 @@ import (
 // the fetcher's own limit for pages (DESIGN 6).
 const MaxBytes = 10 << 20
 
+// maxElements bounds the elements of a page: each costs half a kilobyte of
+// memory, so that ten megabytes of links would take hundreds.
+const maxElements = 150_000
+
 // Errors that callers branch on. All of them mean that the page says nothing
 // this time: none of them is a change.
 var (
@@ -36,6 +40,23 @@ var (
 	// ErrUnreadable means that the page is empty, too big or nested too deeply.
 	ErrUnreadable = errors.New("the page cannot be read")
 )
+
+// elements counts what looks like an opening tag, which is never fewer than
+// there are (those that a parser adds by itself are few).
+func elements(body []byte) int {
+	n := 0
+	for i := bytes.IndexByte(body, '<'); i >= 0 && i+1 < len(body); {
+		if c := body[i+1] | 0x20; c >= 'a' && c <= 'z' {
+			n++
+		}
+		next := bytes.IndexByte(body[i+1:], '<')
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	return n
+}
 
 // parse hands body to a collector of its own and calls read with the root
 // element. Colly brings the parser, <base href> and link resolution; the
@@ -48,6 +69,9 @@ func parse(body []byte, pageURL, contentType string, read func(*colly.HTMLElemen
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		return fmt.Errorf("%w: it is empty", ErrUnreadable)
+	}
+	if n := elements(body); n > maxElements {
+		return fmt.Errorf("%w: %d elements, the limit is %d", ErrUnreadable, n, maxElements)
 	}
 	u, err := url.Parse(pageURL)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {

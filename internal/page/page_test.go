@@ -19,6 +19,7 @@ func TestUnreadable(t *testing.T) {
 		{"blank", " \n\t "},
 		{"too deep", strings.Repeat("<div>", 600) + "x"},
 		{"too big", "<p>" + strings.Repeat("x", MaxBytes)},
+		{"too many elements", strings.Repeat("<a href=/x>y</a>", maxElements+1)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if _, _, err := Links([]byte(c.body), LinkOptions{URL: home}); !errors.Is(err, ErrUnreadable) {
