@@ -219,8 +219,8 @@ func TestRetryAfterHoldsTheHost(t *testing.T) {
 	})
 }
 
-// move is a redirect of the world's feed that may change every day.
-func moved(answers ...string) http.HandlerFunc {
+// redirected is what the hosts of TestMoves answer, each day another thing of wire.example.
+func redirected(answers ...string) http.HandlerFunc {
 	start := time.Now()
 	return func(rw http.ResponseWriter, r *http.Request) {
 		if r.Host != "wire.example" {
@@ -282,7 +282,7 @@ func TestMoves(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				second := "  - {name: second, feed: \"http://second.example/feed\", schedule: \"@every 24h\"}\n"
-				w := newWorld(t, `  - {name: wire, feed: "http://wire.example/feed", schedule: "@every 6h"`+tt.options+"}\n"+second, moved(tt.days...))
+				w := newWorld(t, `  - {name: wire, feed: "http://wire.example/feed", schedule: "@every 6h"`+tt.options+"}\n"+second, redirected(tt.days...))
 				defer w.end()
 				w.pass(5*24*time.Hour, time.Minute)
 				src := w.source("wire")
@@ -317,7 +317,7 @@ func TestMoves(t *testing.T) {
 
 				// The way back.
 				w.cfg.Sources[0].Moves = "ignore"
-				w.answer(moved("200"))
+				w.answer(redirected("200"))
 				w.restart()
 				w.pass(7*time.Hour, time.Minute)
 				if src := w.source("wire"); src.MovedURL != "" || src.Lane != "wire.example" || src.ETag != `"here"` || len(w.times("wire.example/feed")) <= n {
