@@ -78,13 +78,19 @@ type Monitor struct {
 // are looked up among what was seen in it.
 const window = 30 * 24 * time.Hour
 
-// New returns a Monitor whose indexes hold what the store saw lately.
-func New(ctx context.Context, opt Options) (*Monitor, error) {
+// empty returns a Monitor whose indexes hold nothing yet.
+func empty(opt Options) *Monitor {
 	m := &Monitor{Options: opt, sources: map[string]config.Source{}, copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{})}
 	m.Watch(opt.Config.Watchlists, opt.Matcher)
 	for _, s := range opt.Config.Sources {
 		m.sources[s.Name] = s
 	}
+	return m
+}
+
+// New returns a Monitor whose indexes hold what the store saw lately.
+func New(ctx context.Context, opt Options) (*Monitor, error) {
+	m := empty(opt)
 	var err error
 	if m.lastHand, err = opt.Store.LastHand(ctx); err != nil { // before the places: a later one is followed twice rather than never
 		return nil, fmt.Errorf("stories placed by hand: %w", err)

@@ -18,13 +18,19 @@ func (m *Monitor) placeBeside(ctx context.Context, a *store.Article, root int64,
 	if err != nil {
 		return nil, fmt.Errorf("original %d of a copy: %w", root, err)
 	}
-	own := m.outletName(r.conf.Outlet, r.conf.Name)
-	if a.Origin != own || first.Origin != own || own == m.outletName(m.sources[first.Source].Outlet, first.Source) {
+	if !m.isOriginal(*a, first, r) {
 		return nil, m.asCopy(ctx, a, first, r, out)
 	}
 	a.CopyOf, a.Differs, a.StoryID = 0, "", first.StoryID
 	out.copyOf, out.original = 0, root
 	return m.takeOver(ctx, first, r, out)
+}
+
+// isOriginal reports whether an article is its own outlet's, and the root that
+// it repeats credits that outlet.
+func (m *Monitor) isOriginal(a, root store.Article, r reading) bool {
+	own := m.outletName(r.conf.Outlet, r.conf.Name)
+	return a.Origin == own && root.Origin == own && own != m.outletName(m.sources[root.Source].Outlet, root.Source)
 }
 
 // takeOver gathers what become copies of an article, and in what they differ.

@@ -79,7 +79,7 @@ func (s *Store) inUse(holder string) error {
 	if holder != "" {
 		holder = " (" + holder + ")"
 	}
-	return fmt.Errorf("%w%s; only one of run, once and migrate may at a time: stop that one first", ErrInUse, holder)
+	return fmt.Errorf("%w%s; only one of run, once, migrate and reindex may at a time: stop that one first", ErrInUse, holder)
 }
 
 // Unlock releases the lock; it does nothing if the lock is not held.

@@ -88,6 +88,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"bytes of validators survive", testRawBytes},
 		{"earlier stories are found by watched names, and linked once", testCaseHistory},
 		{"what a receiver was told first of a story", testToldOfStory},
+		{"articles are placed anew at once", testPlacements},
 		{"an entry that moved is its article's, at its new address", testMovedEntry},
 		{"stories that were merged and split by hand stay so", testHands},
 		{"a lane has one holder, and a host its hold", testLanes},

@@ -168,3 +168,36 @@ func testMovedEntry(t *testing.T, s *Store) {
 		t.Errorf("%d entries, want the old and the moved", n)
 	}
 }
+
+func testPlacements(t *testing.T, s *Store) {
+	ctx := t.Context()
+	one := inStory(t, s, "1", 0, nil, "Vardanyan")
+	two := inStory(t, s, "2", 0, nil, "Khachatryan")
+	three := inStory(t, s, "3", one.StoryID, nil)
+	all := must[[]Placeable](t)(s.Placeables(ctx))
+	if len(all) != 3 || all[2].Article != three.ArticleID || all[0].ByHand || !all[0].At.Equal(day) {
+		t.Errorf("placeables %+v", all)
+	}
+	ok(t, s.SaveReread(ctx, []Reread{{Article: two.ArticleID, Sketch: []byte{7}, Vector: []byte{8}, Hashes: map[int64][]byte{must[Revision](t)(s.Revision(ctx, two.ArticleID, 0)).ID: {9}}}}))
+	ok(t, s.Place(ctx, &all[1]))
+	if rev := must[Revision](t)(s.Revision(ctx, two.ArticleID, 0)); string(rev.Hash) != "\x09" || string(all[1].Vector) != "\x08" {
+		t.Errorf("hash %x and vector %x", rev.Hash, all[1].Vector)
+	}
+	created := must[int](t)(s.SavePlacements(ctx, day, []Placement{
+		{Article: two.ArticleID, Story: one.StoryID, CopyOf: one.ArticleID, Differs: `["x"]`, Origin: "o"},
+		{Article: three.ArticleID, Story: -5},
+	}))
+	if created != 1 {
+		t.Errorf("%d new stories, want one", created)
+	}
+	a, b := must[Article](t)(s.Article(ctx, two.ArticleID)), must[Article](t)(s.Article(ctx, three.ArticleID))
+	if a.StoryID != one.StoryID || a.CopyOf != one.ArticleID || a.Differs != `["x"]` || a.Origin != "o" || b.StoryID <= two.StoryID {
+		t.Errorf("placed in %d as copy of %d, and in %d", a.StoryID, a.CopyOf, b.StoryID)
+	}
+	if st := must[Story](t)(s.StandingStory(ctx, two.StoryID)); st.ID != one.StoryID {
+		t.Errorf("the story that is left empty is found under %d", st.ID)
+	}
+	if got := must[[]StoryName](t)(s.NamesOfStory(ctx, one.StoryID)); len(got) != 2 {
+		t.Errorf("names of the story: %+v", got)
+	}
+}

@@ -1,0 +1,39 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/match"
+	"tocsin/internal/monitor"
+	"tocsin/internal/store"
+)
+
+// Reindex works out the identity of all that is stored anew: content hashes,
+// sketches, vectors, copies, origins and stories. Dry, it only says what would
+// change, and may run beside the service; else it needs the database's lock.
+// Nobody is told anything.
+func Reindex(ctx context.Context, cfg *config.Config, dry bool, progress func(done, all int)) (monitor.Reindexed, error) {
+	s, err := store.Open(ctx, cfg.Database.Value(), store.Options{ReadOnly: dry, Lock: !dry})
+	if err != nil {
+		return monitor.Reindexed{}, err
+	}
+	defer s.Close()
+	watch, err := Watch(ctx, s, cfg.Watchlists)
+	if err != nil {
+		return monitor.Reindexed{}, err
+	}
+	matcher, _ := match.Compile(watch.Lists()) // what is wrong in the lists is for check and the service to tell
+	_, routes, err := Rules(cfg)
+	if err != nil {
+		return monitor.Reindexed{}, err
+	}
+	out, err := monitor.Reindex(ctx, monitor.Options{Store: s, Config: cfg, Matcher: matcher, Routes: routes, Now: time.Now, Log: slog.New(slog.DiscardHandler)}, dry, progress)
+	if err != nil {
+		return out, fmt.Errorf("reindex: %w", err)
+	}
+	return out, nil
+}
