@@ -138,7 +138,7 @@ func (fl *field) otherGiven(at int32) bool {
 		return false // г-н Петров, Trump'ın Rosenstein'i, Inrupt Бернерс-Ли, ООН Трамп
 	}
 	word := strings.ToLower(fl.s[before.start:before.end])
-	return !titles[word] && !fl.hasWord(word) && !isGermanNoun(word)
+	return !titles[word] && !openers[word] && !fl.hasWord(word) && !isGermanNoun(word)
 }
 
 // isGermanNoun reports whether a word ends as German nouns do, which have

@@ -1,6 +1,9 @@
 package names
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // Limits of distances, in hundredths of a phoneme a phoneme.
 const (
@@ -16,7 +19,7 @@ const (
 	limitOrder      = 60 // per cent of the limits above, for the surname first
 	limitBetween    = 12 // both parts, where another word stands between
 	limitAlone      = 6  // a surname without its given name
-	limitAgain      = 4  // the same, in the script of the full name
+	limitAgain      = 6  // the same, in the script of the full name
 	limitInitial    = 6
 	limitYan        = 6 // a surname that ends as most Armenian ones do
 
@@ -28,12 +31,13 @@ const (
 
 // stemReading is how a stem sounds, in each reading of its language.
 type stemReading struct {
-	sounds []byte
-	ends   [9]int
-	n      int
+	sounds  []byte
+	ends    [9]int
+	foreign [9]bool // read as a language that the text is not known to be in
+	n       int
 }
 
-func (r *stemReading) read(stem []rune, tables []*table) {
+func (r *stemReading) read(stem []rune, tables []*table, language string) {
 	r.sounds, r.n = r.sounds[:0], 0
 	for _, o := range tables {
 		from := len(r.sounds)
@@ -42,13 +46,13 @@ func (r *stemReading) read(stem []rune, tables []*table) {
 			r.sounds = r.sounds[:from]
 			continue
 		}
-		r.ends[r.n] = len(r.sounds)
+		r.ends[r.n], r.foreign[r.n] = len(r.sounds), o != inSpoken && len(tables) > 1 && !slices.Contains(ownReadings(latin, language), o)
 		r.n++
 	}
 	if at := bytes.Index(r.of(0), aha); at >= 0 {
 		short := r.of(0)
 		r.sounds = append(append(r.sounds, short[:at]...), short[at+2:]...)
-		r.ends[r.n] = len(r.sounds)
+		r.ends[r.n], r.foreign[r.n] = len(r.sounds), false
 		r.n++
 	}
 }
@@ -89,9 +93,11 @@ func (w *work) compare(p *part, which uint32, t *token, cut ending, limit int) i
 			if which>>n&1 == 0 {
 				continue
 			}
-			if d := distance(c, r, sounds, cut, min(limit, best)); d < best {
-				best = d
+			d := distance(c, r, sounds, cut, min(limit, best))
+			if w.read1.foreign[i] && p.script == latin && d < far {
+				d += costForeign
 			}
+			best = min(best, d)
 		}
 	}
 	if best < far && strict {
@@ -147,12 +153,12 @@ func (w *work) direct(fl *field, at, id int32, limit int) (dist int, cut bool) {
 	if w.narrow {
 		tables = ownReadings(t.script, w.language)
 	}
-	w.read1.read(letters, tables)
+	w.read1.read(letters, tables, w.language)
 	dist, cut = w.compare(p, p.all(w.narrow), t, whole, limit), possessive
 	ends := endingsOf(t.script, w.language)
 	for i := n - 1; i >= max(3, n-maxSuffix); i-- {
 		if ends.fit(letters, i) {
-			w.read1.read(letters[:i], tables)
+			w.read1.read(letters[:i], tables, w.language)
 			if d := w.compare(p, p.all(w.narrow), t, ends.soft, limit); d < dist {
 				dist, cut = d, true
 			}

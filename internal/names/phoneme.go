@@ -20,6 +20,10 @@ const (
 	costFirst     = 45 // added where the first vowels differ much
 	costEnding    = 4  // a vowel lost before a Slavic or Georgian ending
 	costFleeting  = 12 // the e of Павел, Павла
+
+	// costForeign is added to a distance between two Latin spellings of which
+	// the text's is read as another language than its own: Corden is no Jorden.
+	costForeign = 3
 )
 
 func isVowel(p byte) bool {

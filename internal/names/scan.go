@@ -147,7 +147,7 @@ func (w *work) lookUp(fl *field, at int32) {
 		}
 		if c.cut != stem {
 			stem = c.cut
-			w.read1.read(letters[:stem], tables)
+			w.read1.read(letters[:stem], tables, w.language)
 		}
 		w.verify(fl, at, c.key, cut)
 	}
@@ -206,7 +206,7 @@ func (w *work) lookUpChanged(fl *field, at int32) {
 	t := &fl.tokens[at]
 	var keys [maxKeys]uint64
 	tables := readings(t.script, w.changed, w.language)
-	w.read1.read(w.changed, tables)
+	w.read1.read(w.changed, tables, w.language)
 	for _, o := range tables {
 		w.sounds = o.appendReading(w.sounds[:0], w.changed, nil)
 		for _, k := range appendKeys(keys[:0], w.sounds) {
