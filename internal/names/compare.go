@@ -24,7 +24,7 @@ const (
 	limitYan        = 6 // a surname that ends as most Armenian ones do
 
 	limitTogether      = 12 // given name and surname, see near
-	limitTogetherLatin = 6  // where both are Latin, but in Azerbaijani, which spells foreign names by their sound
+	limitTogetherLatin = 5  // where both are Latin, but in Azerbaijani, which spells foreign names by their sound
 	limitOne           = 6  // a name of one word
 	limitOneShort      = 2  // the same, of four phonemes or less
 )
