@@ -25,17 +25,26 @@ import (
 )
 
 func (e *env) statusCommand() *cobra.Command {
-	var ready bool
+	var ready, list bool
+	var days int
 	cmd := &cobra.Command{
 		Use: "status", Short: "Show the sources and their health, what is pending, and what the gates stopped", Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if ready {
 				return e.ready(cmd.Context())
 			}
+			if days < 1 || days > mostDays {
+				return usageError{fmt.Errorf("status: --days must be from 1 to %d", mostDays)}
+			}
+			if list {
+				return e.statusStopped(cmd, days)
+			}
 			return e.status(cmd)
 		},
 	}
 	cmd.Flags().BoolVar(&ready, "ready", false, "ask the running service whether it can work; exit 1 if not (for health checks)")
+	cmd.Flags().BoolVar(&list, "stopped", false, "list the articles that a NOT, never, context or not_with stopped")
+	cmd.Flags().IntVar(&days, "days", 7, "with --stopped, those of the last `N` days")
 	return e.jsonFlag(cmd)
 }
 

@@ -17,6 +17,7 @@ type Options struct {
 	Watchlists  []string       // named in the title; empty: those of the rows
 	Coverage    *Coverage      // digests
 	Mutes       []Mute         // digests
+	Stopped     []Stopped      // digests
 	Held        int            // digests: articles that the mutes held back, each once
 	MaxExcerpts int            // for an item; 0 means 6
 	MessageURL  string         // our page of this message, or ""
@@ -44,7 +45,7 @@ func Build(kind Kind, rows []Row, opt Options) Message {
 	}
 	m := Message{
 		Kind: kind, Key: opt.Key, Receiver: opt.Receiver, At: opt.At, Since: opt.Since, Timezone: loc.String(),
-		Stories: []Story{}, Changes: []Item{}, Notices: []Notice{}, Coverage: opt.Coverage.clean(), Mutes: cleanMutes(opt.Mutes), Held: opt.Held, RecordURL: opt.MessageURL,
+		Stories: []Story{}, Changes: []Item{}, Notices: []Notice{}, Coverage: opt.Coverage.clean(), Mutes: cleanMutes(opt.Mutes), Held: opt.Held, Stopped: cleanStopped(opt.Stopped), RecordURL: opt.MessageURL,
 	}
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b Row) int {

@@ -40,18 +40,19 @@ type Message struct {
 	Receiver   string    `json:"receiver"` // the receiver's name in the configuration
 	Title      string    `json:"title"`    // one line, also the mail's subject
 	Watchlists []string  `json:"watchlists,omitempty"`
-	At         time.Time `json:"at"`              // when the group closed
-	Since      time.Time `json:"since,omitzero"`  // digests: when the one before closed
-	Timezone   string    `json:"timezone"`        // IANA name of the zone all times are shown in
-	Stories    []Story   `json:"stories"`         // what is new, by story
-	Changes    []Item    `json:"changes"`         // edits, removals and restorations
-	Notices    []Notice  `json:"notices"`         // what Tocsin says of itself
-	Coverage   *Coverage `json:"coverage"`        // digests: what was looked at, and what could not be
-	Mutes      []Mute    `json:"mutes,omitempty"` // digests: what is held back at somebody's wish
-	Held       int       `json:"held,omitempty"`  // articles that the mutes held back, each once
-	RecordURL  string    `json:"record_url"`      // our own page of this message, or ""
-	Part       int       `json:"part,omitempty"`  // 1 ... Parts, when the message had to be divided
-	Parts      int       `json:"parts,omitempty"` // 0 or 1: not divided
+	At         time.Time `json:"at"`                // when the group closed
+	Since      time.Time `json:"since,omitzero"`    // digests: when the one before closed
+	Timezone   string    `json:"timezone"`          // IANA name of the zone all times are shown in
+	Stories    []Story   `json:"stories"`           // what is new, by story
+	Changes    []Item    `json:"changes"`           // edits, removals and restorations
+	Notices    []Notice  `json:"notices"`           // what Tocsin says of itself
+	Coverage   *Coverage `json:"coverage"`          // digests: what was looked at, and what could not be
+	Mutes      []Mute    `json:"mutes,omitempty"`   // digests: what is held back at somebody's wish
+	Stopped    []Stopped `json:"stopped,omitempty"` // digests: what NOT and its like took out, most first
+	Held       int       `json:"held,omitempty"`    // articles that the mutes held back, each once
+	RecordURL  string    `json:"record_url"`        // our own page of this message, or ""
+	Part       int       `json:"part,omitempty"`    // 1 ... Parts, when the message had to be divided
+	Parts      int       `json:"parts,omitempty"`   // 0 or 1: not divided
 	// PossibleRepeat says that an earlier attempt may have arrived. Senders set
 	// it from the attempt: it is never part of what is frozen.
 	PossibleRepeat bool `json:"-"`

@@ -31,6 +31,9 @@ func Split(m Message, fits func(Message) bool) []Message {
 	for _, mute := range m.Mutes {
 		s.must(func(m *Message) { m.Mutes = append(m.Mutes, mute) })
 	}
+	if len(m.Stopped) > 0 {
+		s.must(func(p *Message) { p.Stopped = m.Stopped })
+	}
 	s.coverage(m.Coverage)
 	s.close()
 	for i := range s.parts {
@@ -52,7 +55,7 @@ type splitter struct {
 // blank is a part without content. Its number is as wide as any.
 func (s *splitter) blank() Message {
 	m := s.whole
-	m.Stories, m.Changes, m.Notices, m.Mutes, m.Coverage = []Story{}, []Item{}, []Notice{}, nil, nil
+	m.Stories, m.Changes, m.Notices, m.Mutes, m.Stopped, m.Coverage = []Story{}, []Item{}, []Notice{}, nil, nil, nil
 	m.Part, m.Parts = 999, 999
 	return m
 }

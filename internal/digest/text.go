@@ -190,6 +190,9 @@ func (t *setter) foot() {
 	for _, mute := range m.Mutes {
 		t.para(run{m.MuteLine(mute), Look{}})
 	}
+	if s := m.StoppedLine(); s != "" {
+		t.para(run{s, Look{}})
+	}
 	if c := m.CoverageLine(); c != "" {
 		t.para(run{c, Look{}})
 	}

@@ -14,11 +14,12 @@ type Stopped struct {
 	Rule      string // the rule, or ""
 	Entity    string // the entity, or ""
 	By        string // the NOT as a query writes it, or never, context or not_with with its word
+	Alert     bool   // it would have been a reason to tell
 }
 
 // FindStopped is Find that also appends to stopped which rules a NOT kept
 // from matching, and which entities their never, context or not_with: one for
-// each part that did. It is for tests of watchlists, and allocates.
+// each part that did. What was stopped costs allocations, the rest none.
 func (m *Matcher) FindStopped(dst []news.Match, stopped []Stopped, in *Input) ([]news.Match, []Stopped) {
 	s := m.scratch()
 	defer m.pool.Put(s)
@@ -37,7 +38,7 @@ func (m *Matcher) FindStopped(dst []news.Match, stopped []Stopped, in *Input) ([
 			}
 			e := &m.entities[^use]
 			if by, word := m.stopped(s, in, ^use, &s.events[i]); by != stopNone {
-				add(Stopped{Watchlist: m.lists[e.list], Entity: e.name, By: m.sayStop(by, word, ^use)})
+				add(Stopped{Watchlist: m.lists[e.list], Entity: e.name, By: m.sayStop(by, word, ^use), Alert: e.alert})
 			}
 		}
 	}
@@ -47,7 +48,7 @@ func (m *Matcher) FindStopped(dst []news.Match, stopped []Stopped, in *Input) ([
 			continue
 		}
 		for _, not := range m.stoppers(s, ru.root, nil) {
-			add(Stopped{Watchlist: m.lists[ru.list], Rule: ru.name, By: not})
+			add(Stopped{Watchlist: m.lists[ru.list], Rule: ru.name, By: not, Alert: ru.alert})
 		}
 	}
 	return dst, stopped

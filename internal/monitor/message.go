@@ -58,6 +58,9 @@ func (m *Monitor) message(ctx context.Context, c closing) (digest.Message, map[s
 			return digest.Message{}, nil, err
 		}
 		opt.Coverage = coverage
+		if opt.Stopped, err = m.stoppedShown(ctx, c.group.Receiver, d.LastDue, now); err != nil {
+			return digest.Message{}, nil, err
+		}
 		missing, err := m.unconfirmed(ctx, c.group, told)
 		if err != nil {
 			return digest.Message{}, nil, err

@@ -58,7 +58,7 @@ type received struct {
 func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (received, error) {
 	a := &v.Article
 	matcher := m.watched.Load().matcher
-	matches := matcher.Find(nil, matchInput(r.doc, a.Source))
+	matches, stopped := matcher.FindStopped(nil, nil, matchInput(r.doc, a.Source))
 	m.placing.Lock()
 	defer m.placing.Unlock()
 	m.expire(v.At)
@@ -76,6 +76,7 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 		}
 	}
 	if prev == nil || !sameRevision(*prev, r) && !m.sameRows(*prev, r) {
+		v.Stopped = stoppedOf(stopped)
 		if err := m.revise(ctx, v, r, prev, matches, &out); err != nil {
 			return out, err
 		}

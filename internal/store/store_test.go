@@ -97,6 +97,8 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"watched articles and their covers are looked at in the long term", testLongTerm},
 		{"a closing heeds the mutes of that moment, and notes what they hold back", testMutedClosing},
 		{"a frozen message that nothing is left of is withdrawn", testWithdraw},
+		{"what was stopped is counted by article and listed once", testStopped},
+		{"the latest judgement of a match counts", testJudgements},
 		{"what a mute held back is counted by article, removals beside", testMutedRemoval},
 		{"watchlists keep every version", testWatchlists},
 		{"of two writers of watchlists none is lost", testWatchlistWriters},

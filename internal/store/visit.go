@@ -26,6 +26,7 @@ type Visit struct {
 	Response *Response // kept as evidence; nil if it is not kept
 	Revision *Revision // nil if the text is the latest revision's
 	Matches  []news.Match
+	Stopped  []Stopped    // what kept rules and entities from matching the revision
 	Change   *news.Change // nil for a first revision
 	Identity *Identity    // nil where no identity was worked out
 	Owed     []Owed
@@ -220,7 +221,10 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 	}
 	matches := matchBatch()
 	addMatches(&matches, r.ArticleID, r.N, v.Matches)
-	return matches.insert(ctx, t)
+	if err := matches.insert(ctx, t); err != nil {
+		return err
+	}
+	return t.insertStopped(ctx, r, v.Stopped)
 }
 
 func (t tx) insertChange(ctx context.Context, v Visit) (int64, error) {

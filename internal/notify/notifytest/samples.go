@@ -70,6 +70,10 @@ func mutedOptions() digest.Options {
 		{What: "officials / Arayik Harutyunyan from hetq", By: "anna", Why: "the official, daily", Until: day(31, 5, 0).AddDate(0, 0, 3)},
 	}
 	opt.Held = 5
+	opt.Stopped = []digest.Stopped{
+		{What: "rule detainees / visits", By: "NOT blood", Articles: 4},
+		{What: "officials / Arayik Harutyunyan", By: "not_with “minister”", Articles: 1},
+	}
 	return opt
 }
 

@@ -71,13 +71,13 @@ func write(m digest.Message) *writer {
 		}
 		w.rich(*new(element).text(m.NoticeLine(n), bold), *new(element).text(do(n), nil))
 	}
-	if c := m.CoverageLine(); c != "" || len(m.Mutes) > 0 {
+	if c, s := m.CoverageLine(), m.StoppedLine(); c != "" || s != "" || len(m.Mutes) > 0 {
 		w.divider()
 		lines := []string{}
 		for _, mute := range m.Mutes {
 			lines = append(lines, m.MuteLine(mute))
 		}
-		w.context(append(lines, c)...)
+		w.context(append(lines, s, c)...)
 	}
 	w.context(m.ZoneLine())
 	w.rich(*new(element).ours("This message on our pages", m.RecordURL))
