@@ -25,7 +25,7 @@ func (e *env) backtestCommand() *cobra.Command {
 nothing: what each rule and entity finds, where, how many alerts a day that makes, what each NOT, never, context and
 not_with removes, which rules find the same, and what looks too broad to alert. Edit the watchlist, and try again;
 tocsin watch test tries one that is not saved yet.`,
-		Example: "  tocsin backtest --watchlist detainees --days 30",
+		Example: "  tocsin backtest --watchlist detainees --days 30\n  tocsin backtest --watchlist detainees --stopped",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if opt.Days < 1 || opt.Days > mostDays {
 				return usageError{fmt.Errorf("backtest: --days must be from 1 to %d", mostDays)}
@@ -38,6 +38,7 @@ tocsin watch test tries one that is not saved yet.`,
 	}
 	cmd.Flags().StringVar(&opt.Watchlist, "watchlist", "", "tell of the watchlist `NAME` only")
 	cmd.Flags().IntVar(&opt.Days, "days", opt.Days, "read articles of the last `N` days")
+	cmd.Flags().BoolVar(&opt.Stopped, "stopped", false, "list every article that a NOT, never, context or not_with removes")
 	return e.jsonFlag(cmd)
 }
 
@@ -62,16 +63,20 @@ func (e *env) runBacktest(cmd *cobra.Command, s *store.Store, cfg *config.Config
 	if e.json {
 		return e.printJSON(b)
 	}
-	p := backtestPrinter{func(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }, b, cfg.Timezone}
+	p := backtestPrinter{func(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }, b, cfg.Timezone, 3}
+	if opt.Stopped {
+		p.stops = b.Articles
+	}
 	p.print()
 	return nil
 }
 
 // backtestPrinter tells people of a backtest.
 type backtestPrinter struct {
-	say  func(format string, args ...any)
-	b    *app.Backtest
-	zone *time.Location
+	say   func(format string, args ...any)
+	b     *app.Backtest
+	zone  *time.Location
+	stops int // removed articles shown for each part that removes some
 }
 
 func (p backtestPrinter) print() {
@@ -96,6 +101,7 @@ func (p backtestPrinter) print() {
 	p.list("\nBy source: %s", b.Sources)
 	p.list("By language: %s", b.Languages)
 	p.stopped()
+	p.judged()
 	p.overlap()
 	if len(b.Samples) > 0 {
 		p.say("\nSamples:")
@@ -143,10 +149,34 @@ func (p backtestPrinter) stopped() {
 				head = ""
 			}
 			p.say("  %s: %s by %s", titled(l.BacktestName), count(s.Articles, "article"), text.Clean(s.By))
-			for _, one := range s.Samples[:min(3, len(s.Samples))] {
+			shown := s.Samples[:min(p.stops, len(s.Samples))]
+			for _, one := range shown {
 				p.sample("    ", one)
 			}
+			if more := s.Articles - len(shown); more > 0 {
+				p.say("    and %d more: --stopped lists all", more)
+			}
 		}
+	}
+}
+
+// judged tells what is found of the articles that people judged.
+func (p backtestPrinter) judged() {
+	head := "\nOf the articles that were judged (tocsin feedback):"
+	for _, l := range p.b.Lines {
+		j := l.Judged
+		if j == nil {
+			continue
+		}
+		if head != "" {
+			p.say("%s", head)
+			head = ""
+		}
+		precision := "none of them found"
+		if j.Right+j.Wrong > 0 {
+			precision = fmt.Sprintf("precision %.0f%%", 100*j.Precision)
+		}
+		p.say("  %s: finds %d of %d right and %d of %d wrong, %s", titled(l.BacktestName), j.Right, j.OfRight, j.Wrong, j.OfWrong, precision)
 	}
 }
 

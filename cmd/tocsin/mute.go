@@ -168,7 +168,7 @@ func (e *env) printMute(m app.MuteLine, cfg *config.Config) {
 // oneOf refuses two options that contradict each other.
 func oneOf(cmd *cobra.Command, a, b string) error {
 	if cmd.Flags().Changed(a) && cmd.Flags().Changed(b) {
-		return usageError{fmt.Errorf("%s: --%s or --%s, not both", strings.TrimPrefix(cmd.CommandPath(), "tocsin "), a, b)}
+		return usageError{fmt.Errorf("%s: --%s or --%s, not both", called(cmd), a, b)}
 	}
 	return nil
 }

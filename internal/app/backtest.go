@@ -26,6 +26,7 @@ const (
 type BacktestOptions struct {
 	Watchlist string // its name; "" for all
 	Days      int    // how far back, at least 1
+	Stopped   bool   // list every article that was removed, not only the newest
 	Now       time.Time
 	Progress  func(articles int) // may be nil
 }
@@ -48,6 +49,8 @@ type Backtest struct {
 	Lines         []BacktestLine    `json:"lines"` // most articles first
 	Overlap       []BacktestOverlap `json:"overlap"`
 	Samples       []BacktestSample  `json:"samples"`
+	allStopped    bool
+	judged        map[int64][]store.Judgement // by article
 	watchlist     map[string]bool
 	lines         map[BacktestName]*BacktestLine
 	sources       map[string]int
@@ -81,10 +84,21 @@ type BacktestLine struct {
 	Sources    []BacktestCount   `json:"sources"`
 	Languages  []BacktestCount   `json:"languages"`
 	Stopped    []BacktestStopped `json:"stopped"`
+	Judged     *BacktestJudged   `json:"judged"`  // null where nothing was judged
 	Samples    []BacktestSample  `json:"samples"` // newest first
 
 	alerts                        int
 	strengths, sources, languages map[string]int
+}
+
+// BacktestJudged is what a rule or entity, as it is now, finds of the articles
+// that people judged ("tocsin feedback").
+type BacktestJudged struct {
+	Right     int     `json:"right"`     // judged right, and found
+	OfRight   int     `json:"of_right"`  // of those read
+	Wrong     int     `json:"wrong"`     // judged wrong, and found all the same
+	OfWrong   int     `json:"of_wrong"`  // of those read
+	Precision float64 `json:"precision"` // right of all judged ones that are found; 0 for none
 }
 
 // BacktestStopped is what one NOT, never, context or not_with removed.
@@ -121,12 +135,16 @@ func RunBacktest(ctx context.Context, s *store.Store, cfg *config.Config, opt Ba
 	if err != nil {
 		return nil, err
 	}
+	b.allStopped = opt.Stopped
 	matcher, _, err := Rules(cfg)
 	if err != nil {
 		return nil, err
 	}
 	from := opt.Now.Add(-time.Duration(opt.Days) * 24 * time.Hour)
 	b.Since = opt.Now
+	if err := b.judgements(ctx, s); err != nil {
+		return nil, err
+	}
 	var ms []news.Match
 	var stopped []match.Stopped
 	err = s.LatestRevisions(ctx, func(a store.Article, r store.Revision) bool {

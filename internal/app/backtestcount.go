@@ -45,6 +45,7 @@ func (b *Backtest) add(a store.Article, r store.Revision, ms []news.Match, stopp
 		}
 	}
 	b.addStopped(sample, stopped)
+	b.addJudged(a.ID, here)
 	b.addPairs(rules)
 	if len(here) == 0 {
 		return
@@ -114,7 +115,7 @@ func (b *Backtest) addStopped(sample BacktestSample, stopped []match.Stopped) {
 		}
 		by := &line.Stopped[i]
 		by.Articles++
-		if len(by.Samples) < backtestSamples {
+		if b.allStopped || len(by.Samples) < backtestSamples {
 			sample.BacktestName, sample.Found = name, []string{}
 			by.Samples = append(by.Samples, sample)
 		}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tocsin/internal/app"
+	"tocsin/internal/text"
+)
+
+func (e *env) feedbackCommand() *cobra.Command {
+	var opt app.FeedbackOptions
+	var right, wrong bool
+	cmd := &cobra.Command{
+		Use: "feedback ARTICLE", Short: "Say that a match is right, or not about them", Args: exactly(1, "the number or URL of an article"),
+		Long: `Say of an article that what a rule or an entity found in it is right (--right), or is not about them (--wrong). The latest
+judgement of an article counts. "tocsin feedback list" shows how precise each rule and entity is, and proposes words for
+not_with that the wrong articles share and the right ones lack; no watchlist is ever changed by it. "tocsin backtest"
+shows how many of the judged articles a watchlist still finds.`,
+		Example: `  tocsin feedback 41 --entity "Arayik Harutyunyan" --wrong --note "the minister"
+  tocsin feedback https://news.example/a/17 --watchlist detainees --rule visits --right
+  tocsin feedback list`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case right == wrong:
+				return usageError{errors.New("feedback: say either --right or --wrong")}
+			case (opt.Rule == "") == (opt.Entity == ""):
+				return usageError{errors.New("feedback: say whose match it is: --rule or --entity")}
+			}
+			var err error
+			if opt.By, err = who(opt.By); err != nil {
+				return usageError{fmt.Errorf("feedback: %w", err)}
+			}
+			_, s, err := e.openBeside(cmd)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			opt.Article, opt.Right, opt.Now = args[0], right, time.Now()
+			line, err := app.Judge(cmd.Context(), s, opt)
+			if err != nil {
+				return fmt.Errorf("feedback: %w", err)
+			}
+			if e.json {
+				return e.printJSON(line)
+			}
+			said := "wrong"
+			if line.Right {
+				said = "right"
+			}
+			_, err = fmt.Fprintf(e.out, "%s in article %d (%s), revision %d: %s, says %s\n", titled(app.BacktestName{Watchlist: line.Watchlist, Rule: line.Rule, Entity: line.Entity}),
+				line.Article, text.Clean(line.Title), line.Revision, said, text.Clean(line.By))
+			return err
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&opt.Watchlist, "watchlist", "", "the watchlist `NAME`, where several found it")
+	f.StringVar(&opt.Rule, "rule", "", "of the rule `NAME`")
+	f.StringVar(&opt.Entity, "entity", "", "of the entity `NAME`")
+	f.BoolVar(&right, "right", false, "the match is what it is for")
+	f.BoolVar(&wrong, "wrong", false, "the match is not about them")
+	f.StringVar(&opt.By, "as", "", "`WHO` says so; the user of this process if not said")
+	f.StringVar(&opt.Note, "note", "", "a `NOTE`, such as who it is about")
+	cmd.AddCommand(e.feedbackListCommand())
+	return e.jsonFlag(cmd)
+}
+
+func (e *env) feedbackListCommand() *cobra.Command {
+	var watchlist string
+	cmd := &cobra.Command{
+		Use: "list", Short: "Show how precise each judged rule and entity is, and propose not_with words", Args: exactly(0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, s, err := e.openReading(cmd)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			list, err := app.PrecisionOf(cmd.Context(), s, cfg, watchlist)
+			if err != nil {
+				return err
+			}
+			if e.json {
+				return e.printJSON(list)
+			}
+			if len(list) == 0 {
+				fmt.Fprintln(e.out, "nothing has been judged: tocsin feedback ARTICLE --entity NAME --right or --wrong")
+			}
+			for _, p := range list {
+				e.printPrecision(p)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&watchlist, "watchlist", "", "of the watchlist `NAME` only")
+	return e.jsonFlag(cmd)
+}
+
+func (e *env) printPrecision(p app.Precision) {
+	say := func(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }
+	say("%s: %d right, %d wrong: precision %.0f%% of %s", titled(app.BacktestName{Watchlist: p.Watchlist, Rule: p.Rule, Entity: p.Entity}),
+		p.Right, p.Wrong, 100*p.Share, count(p.Right+p.Wrong, "judgement"))
+	for _, w := range p.NotWith {
+		say("  %q is in %d of %d wrong and in none of %d right; elsewhere in %d of %s", text.Clean(w.Word), w.Wrong, w.OfWrong, w.OfRight, w.Elsewhere, count(w.OfOthers, "article"))
+	}
+	switch {
+	case p.Line != "":
+		say("  to try: %s", text.Clean(p.Line))
+		say("  then: tocsin backtest --watchlist %q", text.Clean(p.Watchlist))
+	case p.Wrong > 0:
+		say("  no not_with to propose: %s", p.Hint)
+	}
+}
