@@ -104,14 +104,14 @@ func plainer(have, other string) string {
 
 // telling finds the words that tell wrong articles from right ones.
 type telling struct {
-	back         *background
-	never        map[string]bool // words of the names themselves
-	written      map[string]string
-	wrong        map[string][]int64 // word: wrong articles
-	right        map[string]int
-	wrongs       []int64
-	rights, seen int
-	judged       map[int64]bool
+	back    *background
+	never   map[string]bool // words of the names themselves
+	written map[string]string
+	wrong   map[string][]int64 // word: wrong articles
+	right   map[string]int
+	wrongs  []int64
+	rights  int
+	judged  map[int64]bool
 }
 
 func newTelling(e *news.Entity, back *background) *telling {
