@@ -137,9 +137,9 @@ func TestFindStopped(t *testing.T) {
 	l.Rules = append(l.Rules, news.Rule{Name: "visits", Query: `baku NOT (chess OR oil) NOT gas`}, news.Rule{Name: "far", Query: "baku AND ganja NOT oil"})
 	m := compile(t, l)
 	for text, want := range map[string][]match.Stopped{
-		"Ruben Vardanyan Street, Baku":                       {{Watchlist: "w", Entity: "Ruben Vardanyan", By: "never “Vardanyan Street”"}},
+		"Ruben Vardanyan Street, Baku":                       {{Watchlist: "w", Entity: "Ruben Vardanyan", By: "never “Vardanyan Street”", Alert: true}},
 		"Ruben Vardanyan on Vardanyan Street":                nil,
-		"Vardanyan Street: Ruben Vardanyan at football. Oil": {{Watchlist: "w", Entity: "Ruben Vardanyan", By: "not_with “football”"}},
+		"Vardanyan Street: Ruben Vardanyan at football. Oil": {{Watchlist: "w", Entity: "Ruben Vardanyan", By: "not_with “football”", Alert: true}},
 		"oil and gas of Baku":                                {{Watchlist: "w", Rule: "visits", By: "NOT (chess OR oil)"}, {Watchlist: "w", Rule: "visits", By: "NOT gas"}},
 		"nothing":                                            nil,
 	} {
