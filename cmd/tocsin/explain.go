@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
+	"tocsin/internal/match"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -95,6 +96,12 @@ func printRules(say func(string, ...any), x app.Explanation) {
 			mark = "yes"
 		}
 		say("  %s  %s / %s%s: %s", mark, r.Watchlist, r.Rule, r.Entity, text.Clean(r.Reason))
+		for _, ev := range r.Evidence[:min(len(r.Evidence), evidenceShown)] {
+			say("       %s %d-%d “%s”%s, %s: %s", ev.Field, ev.Start, ev.End, text.Clean(ev.Text), entityIn(ev), ev.Strength, text.Clean(ev.By))
+		}
+		if more := len(r.Evidence) - evidenceShown; more > 0 {
+			say("       and %d more places", more)
+		}
 		if r.Muted != "" {
 			say("       not told now: %s", text.Clean(r.Muted))
 		}
@@ -109,6 +116,18 @@ func printRules(say func(string, ...any), x app.Explanation) {
 	if len(x.Routes) == 0 {
 		say("  nothing to route: no match is a reason to tell that is not muted")
 	}
+}
+
+// evidenceShown is how many places of one rule or entity are listed; --json
+// has them all.
+const evidenceShown = 8
+
+// entityIn names the entity that a rule found.
+func entityIn(ev match.Evidence) string {
+	if ev.Rule == "" || ev.Entity == "" {
+		return ""
+	}
+	return " (" + text.Clean(ev.Entity) + ")"
 }
 
 // look says what one visit of the page brought.

@@ -19,6 +19,8 @@ type RuleResult struct {
 	// never, context or not_with of an entity that does not count, or "".
 	StoppedBy string `json:"stopped_by,omitempty"`
 	Notes     string `json:"notes,omitempty"` // of the entity
+	// Evidence is each place where it was found, as a match would say it.
+	Evidence []Evidence `json:"evidence,omitempty"`
 }
 
 // Explain says for every entity and rule why it does or does not match the
@@ -43,6 +45,9 @@ func (m *Matcher) Explain(in *Input) []RuleResult {
 			r.Matched, r.Reason = true, "found "+list(places, ", ")
 		} else {
 			r.Reason = m.missed(e, seen)
+			if near := m.nearMiss(in, int32(i)); near != "" {
+				r.Reason = near
+			}
 		}
 		if e.guarded {
 			m.explainGuard(s, in, int32(i), &r)
@@ -60,6 +65,7 @@ func (m *Matcher) Explain(in *Input) []RuleResult {
 		}
 		out = append(out, r)
 	}
+	m.evidence(s, in, found, out)
 	return out
 }
 
