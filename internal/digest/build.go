@@ -18,6 +18,7 @@ type Options struct {
 	Coverage    *Coverage      // digests
 	Mutes       []Mute         // digests
 	Stopped     []Stopped      // digests
+	Seen        []SeenRow      // digests
 	Held        int            // digests: articles that the mutes held back, each once
 	MaxExcerpts int            // for an item; 0 means 6
 	MessageURL  string         // our page of this message, or ""
@@ -45,7 +46,7 @@ func Build(kind Kind, rows []Row, opt Options) Message {
 	}
 	m := Message{
 		Kind: kind, Key: opt.Key, Receiver: opt.Receiver, At: opt.At, Since: opt.Since, Timezone: loc.String(),
-		Stories: []Story{}, Changes: []Item{}, Notices: []Notice{}, Coverage: opt.Coverage.clean(), Mutes: cleanMutes(opt.Mutes), Held: opt.Held, Stopped: cleanStopped(opt.Stopped), RecordURL: opt.MessageURL,
+		Stories: []Story{}, Changes: []Item{}, Notices: []Notice{}, Coverage: opt.Coverage.clean(), Mutes: cleanMutes(opt.Mutes), Held: opt.Held, Stopped: cleanStopped(opt.Stopped), Seen: seenOf(opt.Seen), RecordURL: opt.MessageURL,
 	}
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b Row) int {

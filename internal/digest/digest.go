@@ -48,6 +48,7 @@ type Message struct {
 	Notices    []Notice  `json:"notices"`           // what Tocsin says of itself
 	Coverage   *Coverage `json:"coverage"`          // digests: what was looked at, and what could not be
 	Mutes      []Mute    `json:"mutes,omitempty"`   // digests: what is held back at somebody's wish
+	Seen       []Seen    `json:"seen,omitempty"`    // digests: who is named beside the watched, at most once a week
 	Stopped    []Stopped `json:"stopped,omitempty"` // digests: what NOT and its like took out, most first
 	Held       int       `json:"held,omitempty"`    // articles that the mutes held back, each once
 	RecordURL  string    `json:"record_url"`        // our own page of this message, or ""

@@ -28,6 +28,9 @@ func Split(m Message, fits func(Message) bool) []Message {
 	for _, n := range m.Notices {
 		s.must(func(m *Message) { m.Notices = append(m.Notices, n) })
 	}
+	for _, p := range m.Seen {
+		s.must(func(m *Message) { m.Seen = append(m.Seen, p) })
+	}
 	for _, mute := range m.Mutes {
 		s.must(func(m *Message) { m.Mutes = append(m.Mutes, mute) })
 	}
@@ -55,7 +58,7 @@ type splitter struct {
 // blank is a part without content. Its number is as wide as any.
 func (s *splitter) blank() Message {
 	m := s.whole
-	m.Stories, m.Changes, m.Notices, m.Mutes, m.Stopped, m.Coverage = []Story{}, []Item{}, []Notice{}, nil, nil, nil
+	m.Stories, m.Changes, m.Notices, m.Seen, m.Mutes, m.Stopped, m.Coverage = []Story{}, []Item{}, []Notice{}, nil, nil, nil, nil
 	m.Part, m.Parts = 999, 999
 	return m
 }
@@ -171,7 +174,7 @@ func (s *splitter) coverage(c *Coverage) {
 // the last of each.
 func (m Message) clone() Message {
 	m.Stories, m.Changes, m.Notices = slices.Clone(m.Stories), cloneItems(m.Changes), slices.Clone(m.Notices)
-	m.Mutes = slices.Clone(m.Mutes)
+	m.Seen, m.Mutes = slices.Clone(m.Seen), slices.Clone(m.Mutes)
 	if n := len(m.Stories); n > 0 {
 		s := &m.Stories[n-1]
 		s.Items, s.Copies, s.ToldBefore = cloneItems(s.Items), slices.Clone(s.Copies), slices.Clone(s.ToldBefore)

@@ -44,6 +44,7 @@ func Text(m Message, st TextStyle) string {
 			t.para(run{"What to do: " + n.Do, Look{}})
 		}
 	}
+	t.seen()
 	t.foot()
 	return t.b.String()
 }
@@ -182,6 +183,22 @@ func (t *setter) segments(label string, list []Segment, look Look) {
 		runs = append(append([]run{runs[0], {"\u2068", Look{}}}, runs[1:]...), run{"\u2069", Look{}})
 	}
 	t.para(runs...)
+}
+
+func (t *setter) seen() {
+	if len(t.m.Seen) == 0 {
+		return
+	}
+	t.gap()
+	t.para(run{strings.ToUpper(SeenHeading), t.st.Strong})
+	for _, s := range t.m.Seen {
+		t.para(run{Isolate(s.Name), t.st.Strong}, run{": " + SeenLine(s), Look{}})
+		if len(s.Sentence) > 0 {
+			t.segments("> ", s.Sentence, t.st.Mark)
+		}
+		t.address(s.URL)
+	}
+	t.para(run{SeenHint, t.st.Dim})
 }
 
 func (t *setter) foot() {

@@ -87,7 +87,14 @@ func (m *Monitor) fill(ctx context.Context, mode string, g store.Group, d *store
 	if !told {
 		return nil
 	}
-	c.Notifications, err = m.notifications(ctx, closing{mode: mode, group: g, rows: rows, digest: d, at: c.At, mutes: shown, held: held})
+	what := closing{mode: mode, group: g, rows: rows, digest: d, at: c.At, mutes: shown, held: held}
+	if mode == store.ModeDigest {
+		if what.seen, err = m.seenShown(ctx, g.Receiver, c.At); err != nil {
+			return err
+		}
+		c.Seen = seenNames(what.seen)
+	}
+	c.Notifications, err = m.notifications(ctx, what)
 	return err
 }
 
@@ -100,6 +107,7 @@ type closing struct {
 	at     time.Time
 	mutes  []digest.Mute
 	held   int // articles that the mutes held back
+	seen   []digest.SeenRow
 }
 
 // nextWindow moves a digest on: windows follow each other without gap or

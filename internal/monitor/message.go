@@ -52,7 +52,7 @@ func (m *Monitor) message(ctx context.Context, c closing) (digest.Message, map[s
 	opt := m.digestOptions(c.group, now)
 	switch {
 	case c.mode == store.ModeDigest:
-		kind, opt.Since, opt.Mutes, opt.Held = digest.KindDigest, d.LastDue, c.mutes, c.held
+		kind, opt.Since, opt.Mutes, opt.Held, opt.Seen = digest.KindDigest, d.LastDue, c.mutes, c.held, c.seen
 		coverage, err := m.coverage(ctx, d.LastDue, now)
 		if err != nil {
 			return digest.Message{}, nil, err

@@ -276,6 +276,7 @@ type Closing struct {
 	Heeded        []int64            // the mutes that were active when that was decided
 	Notifications []Notification     // each names the rows it carries
 	Digest        *Digest            // the digest's next window, if this was one
+	Seen          []string           // whom that digest names as seen beside the watched
 }
 
 // ErrMutesChanged is returned by CloseGroup when mutes were made or ended
@@ -317,6 +318,9 @@ func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 		}
 		if c.Digest == nil {
 			return nil
+		}
+		if err := t.tellSeen(ctx, c.Digest.Receiver, c.Seen, c.At); err != nil {
+			return err
 		}
 		return t.exec(ctx, `UPDATE digests SET next_due = $2, last_due = $3 WHERE key = $1`, c.Digest.Key, micros(c.Digest.NextDue), micros(c.Digest.LastDue))
 	})

@@ -99,6 +99,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"a frozen message that nothing is left of is withdrawn", testWithdraw},
 		{"what was stopped is counted by article and listed once", testStopped},
 		{"the latest judgement of a match counts", testJudgements},
+		{"whom a receiver was told of is remembered", testSeenTold},
 		{"what a mute held back is counted by article, removals beside", testMutedRemoval},
 		{"watchlists keep every version", testWatchlists},
 		{"of two writers of watchlists none is lost", testWatchlistWriters},

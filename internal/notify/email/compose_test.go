@@ -158,6 +158,15 @@ func complete(t *testing.T, m digest.Message, text, htm string) {
 			say(told.Title)
 		}
 	}
+	for _, p := range m.Seen {
+		say(p.Name)
+		say(digest.SeenLine(p))
+		say(digest.Plain(p.Sentence, "", ""))
+	}
+	for _, mute := range m.Mutes {
+		say(m.MuteLine(mute))
+	}
+	say(m.StoppedLine())
 	for _, n := range m.Notices {
 		say(m.NoticeLine(n))
 		say(n.Do)
@@ -203,6 +212,9 @@ func harmless(t *testing.T, m digest.Message, htm string) {
 		for _, told := range s.ToldBefore {
 			known[told.URL] = true
 		}
+	}
+	for _, p := range m.Seen {
+		known[p.URL] = true
 	}
 	tags := map[string]bool{
 		"html": true, "head": true, "meta": true, "title": true, "style": true, "body": true, "table": true, "tr": true, "td": true, "div": true, "p": true, "h1": true, "h2": true,

@@ -14,16 +14,19 @@ var source string
 
 // page is parsed once; a mistake in it is one of the build, which a test finds.
 var page = template.Must(template.New("mail").Funcs(template.FuncMap{
-	"why":      digest.Why,
-	"differs":  digest.Differs,
-	"who":      digest.StoryLine,
-	"repeat":   func() string { return digest.RepeatLine },
-	"test":     func() string { return digest.TestLine },
-	"linkable": digest.Linkable,
-	"join":     func(list []string) string { return strings.Join(list, ", ") },
-	"of":       func(m digest.Message, it digest.Item) itemView { return itemView{m, it} },
-	"side":     func(label, look string, s []digest.Segment) sideView { return sideView{label, look, s} },
-	"title":    func(text, url, host, size string) titleView { return titleView{text, url, host, size} },
+	"why":         digest.Why,
+	"differs":     digest.Differs,
+	"who":         digest.StoryLine,
+	"seenLine":    digest.SeenLine,
+	"seenHeading": func() string { return digest.SeenHeading },
+	"seenHint":    func() string { return digest.SeenHint },
+	"repeat":      func() string { return digest.RepeatLine },
+	"test":        func() string { return digest.TestLine },
+	"linkable":    digest.Linkable,
+	"join":        func(list []string) string { return strings.Join(list, ", ") },
+	"of":          func(m digest.Message, it digest.Item) itemView { return itemView{m, it} },
+	"side":        func(label, look string, s []digest.Segment) sideView { return sideView{label, look, s} },
+	"title":       func(text, url, host, size string) titleView { return titleView{text, url, host, size} },
 }).Parse(source))
 
 // itemView is an item with the message it is in, which knows the time zone.

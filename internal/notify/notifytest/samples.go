@@ -70,6 +70,10 @@ func mutedOptions() digest.Options {
 		{What: "officials / Arayik Harutyunyan from hetq", By: "anna", Why: "the official, daily", Until: day(31, 5, 0).AddDate(0, 0, 3)},
 	}
 	opt.Held = 5
+	const both = "A lawyer of Ruben Vardanyan said that Lilit Manukyan, a nurse from Martuni, had been heard as a witness."
+	opt.Seen = []digest.SeenRow{{
+		Name: "Lilit Manukyan", Articles: 4, Origins: 2, Sentence: both, Start: strings.Index(both, "Lilit"), End: strings.Index(both, ", a nurse"), URL: "https://report.example.com/witness?id=7",
+	}}
 	opt.Stopped = []digest.Stopped{
 		{What: "rule detainees / visits", By: "NOT blood", Articles: 4},
 		{What: "officials / Arayik Harutyunyan", By: "not_with “minister”", Articles: 1},

@@ -71,6 +71,7 @@ func write(m digest.Message) *writer {
 		}
 		w.rich(*new(element).text(m.NoticeLine(n), bold), *new(element).text(do(n), nil))
 	}
+	w.seen(m.Seen)
 	if c, s := m.CoverageLine(), m.StoppedLine(); c != "" || s != "" || len(m.Mutes) > 0 {
 		w.divider()
 		lines := []string{}
@@ -82,6 +83,18 @@ func write(m digest.Message) *writer {
 	w.context(m.ZoneLine())
 	w.rich(*new(element).ours("This message on our pages", m.RecordURL))
 	return w
+}
+
+// seen lists who is named beside the watched.
+func (w *writer) seen(list []digest.Seen) {
+	if len(list) == 0 {
+		return
+	}
+	w.header(digest.SeenHeading)
+	for _, s := range list {
+		w.rich(*new(element).link(s.Name, s.URL, s.Host, bold).text(": "+digest.SeenLine(s), nil), *(&element{quote: true}).segments(s.Sentence, bold))
+	}
+	w.context(digest.SeenHint)
 }
 
 // full is a title that the header has to cut.

@@ -53,6 +53,9 @@ func TestNothingPings(t *testing.T) {
 					known[told.URL] = told.Host
 				}
 			}
+			for _, p := range s.Message.Seen {
+				known[p.URL] = p.Host
+			}
 			raw, err := json.Marshal(Blocks(s.Message))
 			if err != nil {
 				t.Fatal(err)
