@@ -330,3 +330,112 @@ func TestMoves(t *testing.T) {
 		})
 	}
 }
+
+// TestBrokenThenMended: what came with a broken body is not forgotten, as its
+// validators are not kept (POL-05).
+func TestBrokenThenMended(t *testing.T) {
+	version := 0
+	inWorld(t, "", func(rw http.ResponseWriter, r *http.Request) {
+		tag := fmt.Sprintf(`"%d"`, min(version, 1))
+		rw.Header().Set("ETag", tag)
+		switch {
+		case r.Header.Get("If-None-Match") == tag:
+			rw.WriteHeader(http.StatusNotModified)
+		case version == 1:
+			io.WriteString(rw, "<html><title>Error</title>")
+		case version == 2:
+			io.WriteString(rw, worldFeed("", 1, 2, 3))
+		default:
+			io.WriteString(rw, worldFeed("", 1))
+		}
+	}, func(w *world) {
+		for version = range 3 {
+			w.pass(31*time.Minute, time.Minute)
+		}
+		counts, err := w.app.Store.Counts(w.t.Context(), time.Now())
+		if err != nil || counts.Articles != 3 {
+			w.t.Errorf("%d articles, %v; want 3", counts.Articles, err)
+		}
+	})
+}
+
+// TestReadAgain: a source that is read in another way than before, by other
+// options or newer code, is asked for once without validators (POL-05).
+func TestReadAgain(t *testing.T) {
+	inWorld(t, "", func(rw http.ResponseWriter, r *http.Request) {
+		rw.Header().Set("ETag", `"1"`)
+		if r.Header.Get("If-None-Match") == `"1"` {
+			rw.WriteHeader(http.StatusNotModified)
+			return
+		}
+		io.WriteString(rw, worldFeed("", 1))
+	}, func(w *world) {
+		w.pass(2*time.Hour, time.Minute)
+		w.cfg.Sources[0].Language = "hy"
+		w.restart()
+		w.pass(2*time.Hour, time.Minute)
+		var unconditional []int
+		for i, a := range w.asked {
+			if a.etag == "" {
+				unconditional = append(unconditional, i)
+			}
+		}
+		if len(unconditional) != 2 || len(w.asked) < 8 {
+			w.t.Errorf("of %d requests, those without validators were %v; want the first, and one after the restart", len(w.asked), unconditional)
+		}
+	})
+}
+
+// TestSameBody: a server that ignores validators brings nothing new with the
+// same bytes: no entry is written, nobody is told (POL-08).
+func TestSameBody(t *testing.T) {
+	inWorld(t, ", backlog: digest", func(rw http.ResponseWriter, _ *http.Request) {
+		rw.Header().Set("ETag", fmt.Sprintf("%q", time.Now()))
+		io.WriteString(rw, worldFeed("", 1, 2))
+	}, func(w *world) {
+		w.pass(time.Minute, time.Second)
+		first := w.source("wire")
+		w.pass(24*time.Hour, time.Minute)
+		src := w.source("wire")
+		if src.Polls < 40 || !src.LastNew.Equal(first.LastNew) || src.ETag == first.ETag {
+			w.t.Errorf("%d polls, new at %s and %s, validator %s", src.Polls, first.LastNew, src.LastNew, src.ETag)
+		}
+	})
+}
+
+// TestBlockedByRobots: a site that robots.txt forbids shows it and is told of
+// once; articles whose pages are forbidden are told from the feed (ROB-01,
+// ROB-07).
+func TestBlockedByRobots(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sources := "  - {name: site, site: \"http://site.example/list\"}\n  - {name: wire, feed: \"http://wire.example/feed\", backlog: digest}\n"
+		w := newWorld(t, sources, func(rw http.ResponseWriter, r *http.Request) {
+			rw.Header().Set("ETag", `"1"`)
+			switch {
+			case r.URL.Path == "/robots.txt":
+				io.WriteString(rw, "User-agent: *\nDisallow: /\n")
+			case r.URL.Path != "/feed":
+				t.Errorf("%s was asked for", r.URL)
+			case r.Header.Get("If-None-Match") != "":
+				rw.WriteHeader(http.StatusNotModified)
+			default:
+				io.WriteString(rw, strings.ReplaceAll(worldFeed("", 1, 2), "<guid", "<link>http://wire.example/report</link><guid"))
+			}
+		})
+		defer w.end()
+		w.pass(5*24*time.Hour, 10*time.Minute)
+		src := w.source("site")
+		if src.ErrorClass != "robots" || src.Failures < 3 || src.NextDue.Sub(src.LastPoll) < 24*time.Hour {
+			t.Errorf("the site is %q after %d failures, next after %s", src.ErrorClass, src.Failures, src.NextDue.Sub(src.LastPoll))
+		}
+		told := notices(w.ops)
+		slices.Sort(told)
+		if len(told) != 2 || !strings.Contains(told[0], "pages of source wire may not be read") || !strings.Contains(told[1], "source site cannot be read") {
+			t.Errorf("the operators were told %q, want one notice of each", told)
+		}
+		counts, err := w.app.Store.Counts(t.Context(), time.Now())
+		if err != nil || counts.Articles == 0 {
+			t.Errorf("%d articles, %v", counts.Articles, err)
+		}
+	})
+}

@@ -84,3 +84,22 @@ func TestFreshness(t *testing.T) {
 		})
 	}
 }
+
+// FuzzFreshness: no header makes an answer fresh for less than nothing, or for
+// more than a century.
+func FuzzFreshness(f *testing.F) {
+	f.Add("max-age=600, s-maxage=1", "100", "Mon, 02 Mar 2026 13:00:00 GMT", "Mon, 02 Mar 2026 12:00:00 GMT")
+	f.Add(`Max-Age="600"`, "-1", "0", "Monday, 02-Mar-26 12:00:00 GMT")
+	f.Add("no-cache,,=,max-age", "99999999999999999999", "Mon Mar  2 12:00:00 2026", "")
+	f.Fuzz(func(t *testing.T, control, age, expires, date string) {
+		got := freshness(http.Header{"Cache-Control": {control, control}, "Age": {age}, "Expires": {expires}, "Date": {date}}, noon)
+		for _, d := range []time.Duration{got.MaxAge, got.Expires} {
+			if d < 0 || d > 100*365*24*time.Hour && d != got.Expires {
+				t.Fatalf("fresh for %s", d)
+			}
+		}
+		if got.MaxAge > 0 && !got.HasMaxAge {
+			t.Fatalf("got %+v", got)
+		}
+	})
+}

@@ -2,10 +2,12 @@ package monitor
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
+	"tocsin/internal/store"
 )
 
 // Classes of failure beside those of package fetch: what came was not what the
@@ -87,4 +89,21 @@ func doubled(d time.Duration, n int) time.Duration {
 		d *= 2
 	}
 	return min(d, limit)
+}
+
+// tellBlocked tells the operators, once for a source, that robots.txt keeps us
+// from its articles' pages: they are told from the feed's own text. (A site or
+// watched page that is blocked fails as a source.)
+func (m *Monitor) tellBlocked(v *store.Visit, s seen) {
+	a := v.Article
+	if a.Kind == kindPage || s.fail == nil || shortReason(s) != string(fetch.ClassRobots) {
+		return
+	}
+	n := store.Notice{
+		Key: "pages_blocked " + a.Source, At: v.At, Kind: "pages_blocked", Subject: a.Source,
+		Text:   fmt.Sprintf("pages of source %s may not be read: %s", a.Source, s.fail),
+		Advice: "its articles are told from the feed's own text, and edits and removals of such pages are not seen; ask the publisher to let this reader in",
+	}
+	v.Notices = append(v.Notices, n)
+	v.Owed = append(v.Owed, store.OweNotice(n, m.Config.Operators, v.At))
 }

@@ -236,6 +236,7 @@ func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 		return m.commit(ctx, v)
 	}
 	v.Gates = append(v.Gates, store.Gate{Gate: gate, Reason: shortReason(s), N: 1})
+	m.tellBlocked(v, s)
 	a.NextVisit = m.nextVisit(*a, v.At)
 	e, ok, err := m.entryOf(ctx, a.ID)
 	if err != nil {
