@@ -154,6 +154,27 @@ func TestSSRF(t *testing.T) {
 	}
 }
 
+// What is inside our network cannot be told from the error: an open port, a
+// closed one and a machine that is not there read alike, and no socket tells
+// them apart (NET-08).
+func TestBlockedTellsNothing(t *testing.T) {
+	open, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer open.Close()
+	port := open.Addr().(*net.TCPAddr).AddrPort().Port()
+	c := newClient(t, Options{Allow: []Range{}, Ports: []uint16{port, 1}})
+	var texts []string
+	for _, host := range []string{netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), port).String(), "127.0.0.1:1", "127.77.77.77:1"} {
+		e := wantClass(t, c, Request{URL: "http://" + host + "/"}, ClassBlocked)
+		texts = append(texts, strings.NewReplacer(host, "HOST", host[:strings.IndexByte(host, ':')], "ADDRESS").Replace(e.Error()))
+	}
+	if texts[0] != texts[1] || texts[1] != texts[2] {
+		t.Errorf("the errors differ: %q", texts)
+	}
+}
+
 // A name that changes between two look-ups is judged each time, and of several
 // addresses only public ones are dialled.
 func TestRebinding(t *testing.T) {

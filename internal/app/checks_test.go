@@ -1,0 +1,60 @@
+package app
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestChecks: docs/checks.md names tests that there are, for each rule of its
+// groups.
+func TestChecks(t *testing.T) {
+	raw, err := os.ReadFile("../../docs/checks.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile("`([a-z/]+) ((?:Test|Fuzz|Benchmark)[A-Za-z0-9]+)`")
+	sources := map[string]string{}
+	rows := 0
+	for line := range strings.Lines(string(raw)) {
+		if !regexp.MustCompile(`^\| [A-Z]{3}-\d\d `).MatchString(line) {
+			continue
+		}
+		rows++
+		tests := named.FindAllStringSubmatch(line, -1)
+		if len(tests) == 0 {
+			t.Errorf("no test in %s", line)
+		}
+		for _, m := range tests {
+			if !strings.Contains(testsOf(t, sources, m[1]), "func "+m[2]+"(") {
+				t.Errorf("internal/%s has no %s", m[1], m[2])
+			}
+		}
+	}
+	if want := 28 + 10 + 14 + 8; rows != want {
+		t.Errorf("%d rules, want %d", rows, want)
+	}
+}
+
+// testsOf is the text of a package's tests.
+func testsOf(t *testing.T, have map[string]string, pkg string) string {
+	if text, ok := have[pkg]; ok {
+		return text
+	}
+	files, err := filepath.Glob(filepath.Join("..", filepath.FromSlash(pkg), "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, name := range files {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(raw)
+	}
+	have[pkg] = b.String()
+	return have[pkg]
+}
