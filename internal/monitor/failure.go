@@ -47,6 +47,29 @@ var remedies = map[string]string{
 	string(fetch.ClassTooBig):       "look for a smaller feed or page of the same outlet. It is still tried",
 }
 
+// inShort names classes of failure where there is room for a few words: in
+// the list of failing sources of a digest.
+var inShort = map[string]string{
+	classNotFeed:                    "not a feed",
+	classUnreadable:                 "cannot be read",
+	string(fetch.ClassGone):         "gone, 410",
+	string(fetch.ClassNotFound):     "not found, 404",
+	string(fetch.ClassUnauthorised): "credentials refused, 401",
+	string(fetch.ClassForbidden):    "refused, 403",
+	string(fetch.ClassTooMany):      "asks for less, 429",
+	string(fetch.ClassStatus5xx):    "server error",
+	string(fetch.ClassRobots):       "forbidden by robots.txt",
+	string(fetch.ClassChallenge):    "bot check",
+	string(fetch.ClassDNS):          "host not found",
+	string(fetch.ClassRefused):      "no connection",
+	string(fetch.ClassTimeout):      "too slow",
+	string(fetch.ClassTLS):          "certificate",
+	string(fetch.ClassProxy):        "proxy",
+	string(fetch.ClassTooBig):       "too big",
+	string(fetch.ClassRedirect):     "redirects",
+	string(fetch.ClassHeld):         "asks to be left alone",
+}
+
 // remedy is what can be done about a class of failure.
 func remedy(class string) string {
 	if r := remedies[class]; r != "" {
