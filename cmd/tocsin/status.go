@@ -20,6 +20,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/monitor"
+	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -135,7 +136,7 @@ func statusOf(src store.Source, cfg *config.Config) sourceStatus {
 	}
 	every := ""
 	if src.NextDue.After(src.LastPoll) && !src.LastPoll.IsZero() && !src.Stopped {
-		every = src.NextDue.Sub(src.LastPoll).Round(time.Minute).String()
+		every = schedule.Short(src.NextDue.Sub(src.LastPoll).Round(time.Minute))
 	}
 	return sourceStatus{
 		Address: src.Address(), ErrorClass: src.ErrorClass, Every: every, Why: monitor.PaceOf(src).Why, Moving: moving(src),
@@ -202,7 +203,7 @@ func printSource(out io.Writer, s sourceStatus, clock func(*time.Time) string) {
 		fmt.Fprintf(out, "\n%s: %s\n", s.Name, text.Clean(s.Note))
 	}
 	if s.Why != "" && s.State == "working" {
-		fmt.Fprintf(out, "\n%s is asked after %s: %s\n", s.Name, s.Every, text.Clean(s.Why))
+		fmt.Fprintf(out, "\n%s is asked again after %s: %s\n", s.Name, s.Every, text.Clean(s.Why))
 	}
 	if s.Address != s.URL {
 		fmt.Fprintf(out, "\n%s has moved for good and is read at %s; the configuration has %s\n", s.Name, text.Clean(s.Address), text.Clean(s.URL))

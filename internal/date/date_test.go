@@ -217,6 +217,15 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add(s, "hy", true)
 	}
+	// Those of feedparser's tests too, where they lie beside the project.
+	var shared [][3]any
+	if raw, err := os.ReadFile("../../../shared/data/feeds/dates.json"); err == nil && json.Unmarshal(raw, &shared) == nil {
+		for _, row := range shared {
+			if s, ok := row[1].(string); ok {
+				f.Add(s, "", false)
+			}
+		}
+	}
 	f.Fuzz(func(t *testing.T, s, lang string, withNow bool) {
 		opt := Options{Language: lang}
 		if withNow {

@@ -217,7 +217,7 @@ func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
 		if s.Polls == 0 || s.Failures > 0 {
 			continue
 		}
-		if due, _ := m.nextPoll(&s, s.LastPoll); due.Before(s.NextDue) {
+		if due, _ := m.nextPoll(&s, PaceOf(s), s.LastPoll); due.Before(s.NextDue) {
 			if err := m.Store.Reschedule(ctx, s.ID, due); err != nil {
 				return err
 			}

@@ -42,9 +42,10 @@ func (p Pace) keep(src *store.Source) {
 	src.Pace = string(raw)
 }
 
-// notePace remembers what an answer says of when to ask again, and how much
-// was new in it. feed is nil where the answer has no word on it of its own.
-func (m *Monitor) notePace(p *store.Poll, resp *fetch.Response, feed *news.Pace, dates []time.Time, fresh int) {
+// paceAfter is what is to be remembered after an answer, which says when to ask
+// again, and how much was new in it. feed is nil where the answer has no word
+// on it of its own.
+func paceAfter(p *store.Poll, resp *fetch.Response, feed *news.Pace, dates []time.Time, fresh int) Pace {
 	pace := PaceOf(p.Source)
 	pace.Crawl, pace.Fresh = resp.CrawlPause, 0
 	if f := resp.Freshness; !f.NoStore {
@@ -61,22 +62,21 @@ func (m *Monitor) notePace(p *store.Poll, resp *fetch.Response, feed *news.Pace,
 	} else {
 		pace.Rate = pace.Rate.Add(fresh, p.At.Sub(p.Source.LastOK))
 	}
-	pace.keep(&p.Source)
+	return pace
 }
 
 // nextPoll is when a source is polled next after a poll at the moment given,
 // and why. The spread only ever adds.
-func (m *Monitor) nextPoll(src *store.Source, at time.Time) (time.Time, string) {
+func (m *Monitor) nextPoll(src *store.Source, pace Pace, at time.Time) (time.Time, string) {
 	conf := m.sources[src.Name]
-	next, why := conf.Schedule.Plan(at, m.wish(src, conf))
+	next, why := conf.Schedule.Plan(at, m.wish(src, pace, conf))
 	if !conf.Schedule.Adaptive() && !strings.HasPrefix(conf.Schedule.String(), "@every") {
 		next = next.Add(schedule.Spread(src.Name, spreadWindow))
 	}
 	return next, why
 }
 
-func (m *Monitor) wish(src *store.Source, conf config.Source) schedule.Wish {
-	pace := PaceOf(*src)
+func (m *Monitor) wish(src *store.Source, pace Pace, conf config.Source) schedule.Wish {
 	return schedule.Wish{
 		Rate: pace.Rate, Fresh: pace.Fresh, Feed: pace.Feed, Crawl: pace.Crawl,
 		Blind: conf.Kind() == news.SourceFeed && !src.LastOK.IsZero() && src.ETag == "" && src.LastModified == "",

@@ -60,8 +60,7 @@ func (m *Monitor) pollOfPage(s *seen, src store.Source) {
 	case !s.resp.NotModified && s.doc.Verdict != news.VerdictArticle:
 		m.pollFailed(&p, fmt.Errorf("the page answers, but what is watched cannot be read: %s: %s", s.doc.Verdict, s.doc.Reason))
 	default:
-		m.notePace(&p, s.resp, nil, nil, 0)
-		m.sourceWorks(&p, v.At)
+		m.sourceWorks(&p, paceAfter(&p, s.resp, nil, nil, 0), v.At)
 	}
 	v.Source, v.Notices, v.Owed = &p.Source, p.Notices, p.Owed
 	if s.fail != nil {

@@ -191,8 +191,7 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 		p.Gates = append(p.Gates, store.Gate{Gate: "backlog", Reason: "published before the source was added", N: len(p.Entries)})
 	}
 	m.noteMove(p, conf, resp, same)
-	m.notePace(p, resp, got.pace, datesOf(got.entries), len(keyed)-len(known))
-	m.sourceWorks(p, m.Now())
+	m.sourceWorks(p, paceAfter(p, resp, got.pace, datesOf(got.entries), len(keyed)-len(known)), m.Now())
 	return nil
 }
 

@@ -29,11 +29,10 @@ func (m *Monitor) schedule(spec string) (schedule.Schedule, error) {
 
 // sourceWorks notes a poll that was answered, and tells the operators if the
 // source had been reported as failing, or has been silent for long.
-func (m *Monitor) sourceWorks(p *store.Poll, now time.Time) {
+func (m *Monitor) sourceWorks(p *store.Poll, pace Pace, now time.Time) {
 	src := &p.Source
-	pace := PaceOf(*src)
 	src.LastPoll, src.LastOK = now, now
-	src.NextDue, pace.Why = m.nextPoll(src, now)
+	src.NextDue, pace.Why = m.nextPoll(src, pace, now)
 	pace.keep(src)
 	if !src.ReportedAt.IsZero() {
 		m.tellOfSource(p, src.ErrorClass, store.Notice{
@@ -115,7 +114,7 @@ func (m *Monitor) tellOfSource(p *store.Poll, class string, n store.Notice) {
 // afterFailure is when a failing source is tried again: never before its
 // schedule or what the server asked for, and later and later while it lasts.
 func (m *Monitor) afterFailure(src *store.Source, retry, now time.Time) time.Time {
-	next, _ := m.nextPoll(src, now)
+	next, _ := m.nextPoll(src, PaceOf(*src), now)
 	if t := now.Add(pauseAfter(src.ErrorClass, src.Failures, next.Sub(now))); t.After(next) {
 		next = t
 	}

@@ -105,9 +105,9 @@ func (w Wish) longest() (asked time.Duration, says string) {
 		if h.d <= asked {
 			continue
 		}
-		asked, says = h.d, fmt.Sprintf(h.what, short(h.d))
+		asked, says = h.d, fmt.Sprintf(h.what, Short(h.d))
 		if asked > MaxPoll {
-			says += ", of which " + short(MaxPoll) + " are kept"
+			says += ", of which " + Short(MaxPoll) + " are kept"
 		}
 	}
 	return min(asked, MaxPoll), says
@@ -184,8 +184,8 @@ func (r Rate) interval(floor time.Duration) (time.Duration, string) {
 	return min(max(gap, floor), MaxPoll).Round(time.Minute), fmt.Sprintf("adaptive: %.1f entries a day lately", perDay)
 }
 
-// short writes an interval without its empty units: "1h", "30m", "1h30m".
-func short(d time.Duration) string {
+// Short writes an interval without its empty units: "1h", "30m", "1h30m".
+func Short(d time.Duration) string {
 	s := d.Round(time.Second).String()
 	if strings.HasSuffix(s, "m0s") {
 		s = s[:len(s)-2]
