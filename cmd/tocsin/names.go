@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -18,11 +19,11 @@ func (e *env) namesCommand() *cobra.Command {
 	return e.jsonFlag(&cobra.Command{
 		Use: "names NAME", Short: "List the spellings and case forms that a person's name is found by", Args: exactly(1, "a name; put it in quotes"),
 		Long: `List the spellings of a person's name that Tocsin finds, with their case forms, by language and script. Many more are
-found: these are the usual ones. Where a watchlist of the configuration has the person, its own say is shown too:
+found: these are the usual ones. Where a watchlist of the configuration or of its database has the person, its own say is shown too:
 spellings: and aliases: add one, strike: takes one out, languages: keeps to some.`,
 		Example: `  tocsin names "Ruben Vardanyan"
   tocsin names --config watchlists.yaml "Ruben Vardanyan"`,
-		RunE: func(_ *cobra.Command, args []string) error { return e.names(args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return e.names(cmd.Context(), args[0]) },
 	})
 }
 
@@ -41,7 +42,7 @@ type listing struct {
 	Spellings []spellings `json:"spellings"`
 }
 
-func (e *env) names(name string) error {
+func (e *env) names(ctx context.Context, name string) error {
 	if name = strings.TrimSpace(name); name == "" {
 		return usageError{errors.New("names needs a name; put it in quotes")}
 	}
@@ -49,7 +50,11 @@ func (e *env) names(name string) error {
 	if err != nil {
 		return err
 	}
-	person, watchlist := watched(lists, name)
+	stored, err := e.storedWatchlists(ctx)
+	if err != nil {
+		return err
+	}
+	person, watchlist := watched(append(lists, stored...), name)
 	out := listing{
 		Name: name, Watchlist: watchlist, Spellings: []spellings{},
 		Added: slices.Concat([]string{}, person.Aliases, person.Spellings), Struck: slices.Concat([]string{}, person.Strike),

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -9,6 +10,7 @@ import (
 
 	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -59,6 +61,38 @@ func (e *env) openWatched(cmd *cobra.Command) (cfg *config.Config, s *store.Stor
 		s.Close()
 	}
 	return cfg, s, w, err
+}
+
+// storedWatchlists are those of the configured database; none where a file of
+// watchlists is all that is configured, or where there is no database yet.
+func (e *env) storedWatchlists(ctx context.Context) (lists []news.Watchlist, err error) {
+	path, err := e.findConfig()
+	if err != nil {
+		return nil, nil
+	}
+	if _, _, err := config.Load(path); err != nil {
+		return nil, nil
+	}
+	cfg, err := e.loadConfig(false)
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.Open(ctx, cfg.Database.Value(), store.Options{ReadOnly: true})
+	if errors.Is(err, store.ErrNoDatabase) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	w, err := app.Watch(ctx, s, cfg.Watchlists)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range w.Stored {
+		lists = append(lists, v.List)
+	}
+	return lists, nil
 }
 
 // closeStore closes a store that may not be there.

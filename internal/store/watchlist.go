@@ -108,7 +108,7 @@ func (s *Store) SaveWatchlists(ctx context.Context, generation int64, versions [
 				VALUES ($1, (SELECT COALESCE(MAX(n), 0) + 1 FROM watchlist_versions WHERE name = $1), $2, $3, $4, $5, $6, $7, $8, $9) RETURNING n`,
 				v.List.Name, micros(v.At), v.By, v.What, v.List.Owner, string(v.Home), v.Place, bit(v.Gone), jsonText(list))
 			if err != nil {
-				return fmt.Errorf("watchlist %s: %w", v.List.Name, err)
+				return fmt.Errorf("save a watchlist: %w", err)
 			}
 		}
 		return nil

@@ -147,3 +147,28 @@ func TestBeside(t *testing.T) {
 		t.Errorf("an older schema: %v", err)
 	}
 }
+
+// TestWatchlistDocument holds how a watchlist is kept: a database of today is
+// read by every later version.
+func TestWatchlistDocument(t *testing.T) {
+	const document = `{"name":"people","strict_i":true,"entities":[{"name":"Ruben Vardanyan","kind":"person","aliases":["R.V."],"exact":true,"alert":true,` +
+		`"spellings":["Rubik"],"strike":["Robert"],"languages":["hy"],"never":["Street"],"context":["Artsakh"],"not_with":["chess"],"notes":"n"}],` +
+		`"rules":[{"name":"visits","query":"visit*","alert":true}]}`
+	s, err := Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "tocsin.db"), Options{Temporary: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.w.ExecContext(t.Context(), `INSERT INTO watchlist_versions VALUES ('people', 1, 5, 'ani', 'made', 'ani', 'database', '', 0, $1)`, document); err != nil {
+		t.Fatal(err)
+	}
+	lists, _, err := s.Watchlists(t.Context())
+	if err != nil || len(lists) != 1 {
+		t.Fatal(lists, err)
+	}
+	list := lists[0].List
+	list.Owner = ""
+	if diff := cmp.Diff(document, jsonText(list)); diff != "" {
+		t.Errorf("(-read +written again):\n%s", diff)
+	}
+}
