@@ -161,6 +161,7 @@ func (a *App) run(ctx context.Context) error {
 	// quiet service needs; without this it would be held until the first busy hour.
 	debug.FreeOSMemory()
 	a.opt.Log.Info("started", "version", a.opt.Version, "sources", len(a.opt.Config.Sources))
+	go lookOut(ctx, a.Store.WatchlistGeneration, a.Pool.Wake)
 	err := a.Pool.Run(ctx)
 	a.opt.Log.Info("stopped")
 	return err

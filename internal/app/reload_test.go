@@ -2,12 +2,15 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"tocsin/internal/config"
@@ -151,4 +154,26 @@ func TestEditorsAtOnce(t *testing.T) {
 	if err != nil || len(w.Stored) != 1 || len(w.Stored[0].List.Entities) != editors || w.Stored[0].N != editors {
 		t.Errorf("%+v, %v", w, err)
 	}
+}
+
+// TestLookOut: a loop that sleeps is woken soon after a change, and only then.
+func TestLookOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		var generation, woken atomic.Int64
+		go lookOut(ctx, func(context.Context) (int64, error) {
+			if n := generation.Load(); n >= 0 {
+				return n, nil
+			}
+			return 7, errors.New("the database does not answer")
+		}, func() { woken.Add(1) })
+		for i, want := range []int64{0, 1, 1, 1, 2} {
+			generation.Store([]int64{0, 1, 1, -1, 2}[i])
+			time.Sleep(2 * generationLook)
+			if got := woken.Load(); got != want {
+				t.Errorf("step %d: woken %d times, want %d", i, got, want)
+			}
+		}
+		stop()
+	})
 }

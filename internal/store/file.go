@@ -28,7 +28,8 @@ func (s *Store) connect(ctx context.Context, opt Options) (err error) {
 	return errors.Join(s.r.Close(), s.connect(ctx, opt))
 }
 
-// ErrNoDatabase is returned when a SQLite file that is only to be read is not there.
+// ErrNoDatabase is returned when a database that is only to be read is not there,
+// or holds nothing yet.
 var ErrNoDatabase = errors.New("it does not exist yet; `tocsin once` or `tocsin run` creates it")
 
 // prepareFile sees to it that a SQLite file can be opened: to read, it must

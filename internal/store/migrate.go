@@ -55,6 +55,8 @@ func (s *Store) checkSchema(ctx context.Context) error {
 	switch {
 	case err != nil:
 		return err
+	case have == 0:
+		return ErrNoDatabase
 	case have > Schema:
 		return fmt.Errorf("%w (%d, this one knows %d)", ErrNewerSchema, have, Schema)
 	case have < Schema:
