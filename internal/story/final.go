@@ -15,8 +15,9 @@ const (
 )
 
 // Final returns the story of every article as it is best told in hindsight:
-// each article is tried again against all stories as they have become, and
-// stories that turn out to be one are joined. A story keeps the number that most
+// each article is tried again against all stories as they have become, stories
+// that turn out to be one are joined, and those that turn out to be two are
+// parted. A story keeps the number that most
 // of its articles have; one that was split off another gets the negative of its
 // first article's number. The index is left as it is.
 func (x *Index) Final() map[int64]int64 {
@@ -31,6 +32,7 @@ func (x *Index) Final() map[int64]int64 {
 			break
 		}
 	}
+	y.split()
 	return y.renumber(was)
 }
 
