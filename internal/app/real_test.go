@@ -32,13 +32,15 @@ const realDir = "../../../shared/data/real"
 
 // expected is what expected.json says of them.
 type expected struct {
-	Articles []struct {
-		Slug      string
-		Title     string
-		Published time.Time
-		Entities  []string
-	}
+	Articles  []report
 	SameStory [][]string `json:"same_story"`
+}
+
+type report struct {
+	Slug      string
+	Title     string
+	Published time.Time
+	Entities  []string
 }
 
 // stepClock is a clock that a test sets.
@@ -140,15 +142,7 @@ func TestRealReports(t *testing.T) {
 	if err := json.Unmarshal(raw, &want); err != nil {
 		t.Fatal(err)
 	}
-	slices.SortFunc(want.Articles, func(a, b struct {
-		Slug      string
-		Title     string
-		Published time.Time
-		Entities  []string
-	},
-	) int {
-		return a.Published.Compare(b.Published)
-	})
+	slices.SortFunc(want.Articles, func(a, b report) int { return a.Published.Compare(b.Published) })
 	clock := &stepClock{now: time.Date(2025, 6, 1, 12, 0, 0, 0, time.UTC)}
 	srv := reports(t, want, clock)
 	fake := &notifytest.FakeSlack{Now: clock.Now, Channels: map[string]string{"icrc-watch": "C0123456789"}}
