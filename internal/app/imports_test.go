@@ -16,7 +16,7 @@ import (
 // lower layers, and none of its own but where mayImport says so.
 var layers = [][]string{
 	{"internal/news"},
-	{"internal/date", "internal/text"},
+	{"internal/date", "internal/text", "internal/css"},
 	{"internal/names", "internal/numeral"},
 	{
 		"internal/fetch", "internal/feed", "internal/page", "internal/extract", "internal/identity", "internal/opml", "internal/story", "internal/diff",

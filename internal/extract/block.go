@@ -69,11 +69,16 @@ type blocker struct {
 
 // blocks cuts a page into its text blocks, in document order.
 func blocks(t *tree, c *classifier) []block {
+	return blocksUnder(t.body, c)
+}
+
+func blocksUnder(n *html.Node, c *classifier) []block {
 	b := &blocker{c: c, size: make(map[*html.Node]int, 512), named: make(map[string]int, 256)}
 	b.heads = make(map[*html.Node]bool)
-	b.total = b.measure(t.body)
-	b.visit(t.body, context{tag: atom.Body, node: t.body})
-	b.flush(context{tag: atom.Body, node: t.body})
+	b.total = b.measure(n)
+	ctx := context{tag: n.DataAtom, node: n}
+	b.visit(n, ctx)
+	b.flush(ctx)
 	return b.blocks
 }
 

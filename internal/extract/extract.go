@@ -37,6 +37,7 @@ type Options struct {
 	Title       string         // the title of the feed entry that led here
 	Published   news.Date      // its date, used where the page has none
 	Authors     []string       // its authors, used where the page has none
+	Rules       *Rules         // the outlet's own, from the configuration; nil for none
 }
 
 // Page reads a page. A page that is no article is not an error: its verdict

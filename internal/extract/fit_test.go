@@ -21,6 +21,8 @@ type fitPage struct {
 	w     []float64
 	fold  int
 	score []float64
+	// chosen are the blocks by weights that were not fitted on its outlet.
+	chosen []int
 }
 
 // goldLabels is for each block the share of its word shingles that the gold text has.
@@ -134,7 +136,7 @@ func report(t *testing.T, name string, pages []*fitPage, verbose bool) {
 			if p.g.recent() != recent {
 				continue
 			}
-			text := p.page.text(p.page.choose(p.score))
+			text := p.page.text(p.chosen)
 			a, b, c := overlap(p.g.Text, text)
 			tp, fp, fn = tp+a, fp+b, fn+c
 			n++
@@ -166,9 +168,15 @@ func TestEvalExtractCrossed(t *testing.T) {
 			if p.fold != fold {
 				continue
 			}
-			for _, x := range p.x {
-				p.score = append(p.score, sigmoid(dotTest(w, x)))
-			}
+			p.chosen = p.page.decide(func() []float64 {
+				p.score = p.score[:0]
+				v := vector{}
+				for j := range p.page.blocks {
+					p.page.features(j, &v)
+					p.score = append(p.score, sigmoid(dotTest(w, v.values)))
+				}
+				return p.score
+			})
 		}
 	}
 	report(t, "crossed", pages, os.Getenv("TOCSIN_EVAL_PAGES") != "")

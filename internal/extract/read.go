@@ -10,26 +10,35 @@ import (
 	"tocsin/internal/news"
 )
 
+// ruledFrom is where a text comes from that the outlet's own rule names.
+const ruledFrom = "the rule extract: text"
+
 func read(body []byte, opt Options) news.Document {
 	d := news.Document{URL: opt.URL, Authors: []string{}, Credits: []string{}, Warnings: []string{}}
-	t, err := parse(decode(body, opt.ContentType))
+	t, err := parseFor(decode(body, opt.ContentType), opt.Rules != nil)
 	if err != nil {
 		d.Verdict, d.Reason = news.VerdictError, err.Error()
 		return d
 	}
 	ld := readStructured(t.scripts)
 	c := newClassifier()
+	rule := opt.Rules.pick(t, c)
 	s := look(t, c)
 	names := siteNames(t, &ld, opt.URL)
 
 	d.CanonicalURL = t.canonical(opt.URL)
 	title, printed := heading(t, s, &ld, opt.URL, opt.Title)
+	if rule.title != "" {
+		title, printed = rule.title, ""
+	}
 	d.Title = title
 	p := layout(t, c, s, &ld, d.Title, opt.URL)
-	chosen := p.choose(p.scores())
+	chosen := p.decide(p.scores)
 	d.Text = p.text(chosen)
 	words, where := countWords(d.Text), ""
-	if body, from := rescue(t, &ld, words); body != "" {
+	if rule.text != "" {
+		d.Text, words, where, printed = dropTitle(rule.text, d.Title), countWords(rule.text), ruledFrom, ""
+	} else if body, from := rescue(t, &ld, words); body != "" {
 		d.Text, words, where = dropTitle(body, d.Title), countWords(body), from
 	}
 	if printed != "" && words > 0 && !hasLine(d.Text, printed) {
@@ -37,7 +46,14 @@ func read(body []byte, opt Options) news.Document {
 	}
 	d.Language = language(d.Title+"\n"+d.Text, t.lang, ld.language, t.meta("og:locale", "content-language"), opt.Language)
 	d.Authors, d.Byline = who(t, s, &ld, names, opt.Authors)
-	d.Published, d.Modified = when(t, s, &ld, newClock(t, opt, d.Language), opt.URL)
+	if rule.byline != "" {
+		d.Authors, d.Byline = cleanAuthors([]string{rule.byline}), rule.byline
+	}
+	clk := newClock(t, opt, d.Language)
+	d.Published, d.Modified = when(t, s, &ld, clk, opt.URL)
+	if at := rule.date(clk); !at.IsZero() {
+		d.Published = at
+	}
 	if d.Published.IsZero() {
 		d.Published = opt.Published
 	}
@@ -47,7 +63,7 @@ func read(body []byte, opt Options) news.Document {
 	}
 	d.Credits = credits(d.Title+"\n"+d.Text, d.Authors)
 	d.Verdict, d.Reason = judge(&finding{opt: opt, tree: t, page: p, chosen: chosen, ld: &ld, title: d.Title, h1: s.h1, words: words, dated: !d.Published.IsZero(), from: where})
-	d.Warnings = warn(&d, t, opt)
+	d.Warnings = append(warn(&d, t, opt), rule.warnings...)
 	d.Authors = append([]string{}, d.Authors...)
 	return d
 }

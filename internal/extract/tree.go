@@ -56,11 +56,18 @@ type builder struct {
 	dropped int               // depth inside an element whose content is dropped
 	drop    atom.Atom
 	ended   bool // </body> or </html> was seen
+
+	// For an outlet's own rules, which may ask for anything:
+	whole    bool       // keep all attributes, and the elements of the head
+	headNode *html.Node // where the latter are
 }
 
-func parse(body []byte) (*tree, error) {
+func parse(body []byte) (*tree, error) { return parseFor(body, false) }
+
+// parseFor parses a page; whole keeps what only an outlet's own rules read.
+func parseFor(body []byte, whole bool) (*tree, error) {
 	seg := split(body)
-	b := &builder{names: make(map[string]string, 256)}
+	b := &builder{names: make(map[string]string, 256), whole: whole}
 	b.scripts = seg.scripts
 	if len(b.scripts) > maxScripts {
 		b.scripts = b.scripts[:maxScripts]
@@ -68,6 +75,10 @@ func parse(body []byte) (*tree, error) {
 	b.doc = b.node(html.DocumentNode, 0, "")
 	root := b.node(html.ElementNode, atom.Html, "html")
 	b.doc.AppendChild(root)
+	if whole {
+		b.headNode = b.node(html.ElementNode, atom.Head, "head")
+		root.AppendChild(b.headNode)
+	}
 	b.body = b.node(html.ElementNode, atom.Body, "body")
 	root.AppendChild(b.body)
 	b.stack = append(b.stack, b.body)
@@ -178,9 +189,13 @@ func (b *builder) head(a atom.Atom, more bool) error {
 	var l link
 	var itemprop string
 	n := b.body
+	var all []html.Attribute
 	for more {
 		var k, v []byte
 		k, v, more = b.z.TagAttr()
+		if b.whole && len(all) < 50 {
+			all = append(all, html.Attribute{Key: string(k), Val: string(v)})
+		}
 		switch string(k) {
 		case "name", "property", "http-equiv":
 			if m.key == "" || string(k) == "property" {
@@ -226,6 +241,13 @@ func (b *builder) head(a atom.Atom, more bool) error {
 		if b.z.Next() == html.TextToken && b.title == "" {
 			b.title = fold(string(b.z.Text()))
 		}
+	}
+	if b.whole && (a == atom.Meta || a == atom.Link || a == atom.Title) && b.nodes < maxElements {
+		content := ""
+		if a == atom.Title {
+			content = b.title
+		}
+		b.keepHead(a, all, content)
 	}
 	return nil
 }
@@ -285,6 +307,9 @@ func (b *builder) attributes(n *html.Node) {
 		var k, v []byte
 		k, v, more = b.z.TagAttr()
 		key, val := keptAttribute(k, v)
+		if key == "" && b.whole {
+			key = b.intern(k)
+		}
 		if key == "" || len(b.attrs) == cap(b.attrs) {
 			continue
 		}

@@ -33,7 +33,12 @@ const short = 150
 // judge says what a page turned out to be, and why. Walls come first: what a
 // wall shows is never the article, whatever else the page holds.
 func judge(f *finding) (news.Verdict, string) {
-	for _, step := range [...]func(*finding) (news.Verdict, string){challenge, failure, truncated, consent, paywall, list, stub} {
+	steps := []func(*finding) (news.Verdict, string){challenge, failure, truncated, consent, paywall, list, stub}
+	if f.from == ruledFrom {
+		// What a person pointed at is no list's, and no banner's beside it.
+		steps = []func(*finding) (news.Verdict, string){challenge, failure, truncated, stub}
+	}
+	for _, step := range steps {
 		if v, why := step(f); v != "" {
 			return v, why
 		}

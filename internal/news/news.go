@@ -152,6 +152,12 @@ type Document struct {
 	Warnings     []string `json:"warnings"`
 }
 
+// Reading says how one reader of pages did on a page.
+type Reading struct {
+	Reader  string  `json:"reader"`
+	Quality float64 `json:"quality"` // agreement with the text that was taken, from 0 to 1
+}
+
 // ChangeClass says what kind of difference two revisions have.
 type ChangeClass string
 

@@ -6,22 +6,13 @@ import (
 	"regexp"
 	"strings"
 
+	"tocsin/internal/css"
+
 	"github.com/PuerkitoBio/goquery"
-	"github.com/andybalholm/cascadia"
-	"golang.org/x/net/html"
 )
 
-// Limits of what a configuration may ask for.
-const (
-	maxSelector = 500  // bytes
-	maxPattern  = 1000 // bytes
-	// maxSteps bounds the work of one selector on one page. A chain of
-	// descendant selectors tries every way to place its parts among the
-	// ancestors of an element: C(depth, parts), which a hostile page can
-	// blow up by nesting. 1e9 steps are a few seconds at worst; ordinary
-	// pages stay under 1e7.
-	maxSteps = 1e9
-)
+// maxPattern bounds a pattern of a configuration, in bytes.
+const maxPattern = 1000
 
 // ValidSelector reports why s cannot be used as a CSS selector, or nil. The
 // empty selector is valid and stands for the default.
@@ -37,26 +28,15 @@ func ValidPattern(s string) error {
 	return err
 }
 
-// selector is a compiled CSS selector with what is needed to bound its cost.
+// selector is a compiled CSS selector for a page that colly parsed.
 type selector struct {
 	css   string
-	match cascadia.Selector
-	parts int // combinators that search, of the costliest alternative
+	match css.Selector
 }
 
 func compileSelector(s string) (selector, error) {
-	s = strings.TrimSpace(s)
-	if len(s) > maxSelector {
-		return selector{}, fmt.Errorf("selector of %d bytes: at most %d are allowed", len(s), maxSelector)
-	}
-	if s == "" {
-		return selector{}, nil
-	}
-	m, err := cascadia.Compile(s)
-	if err != nil {
-		return selector{}, fmt.Errorf("selector %q: %w; want CSS such as %q", s, err, "main article a")
-	}
-	return selector{css: s, match: m, parts: searches(s)}, nil
+	m, err := css.Compile(s)
+	return selector{css: m.String(), match: m}, err
 }
 
 func compileSelectors(list []string) ([]selector, error) {
@@ -73,52 +53,14 @@ func compileSelectors(list []string) ([]selector, error) {
 	return out, nil
 }
 
-// searches counts what makes a selector search: blanks between parts, sibling
-// combinators and pseudo-classes that read a subtree. It counts too much
-// rather than too little.
-func searches(s string) int {
-	most := 0
-	for alternative := range strings.SplitSeq(s, ",") {
-		n := max(0, len(strings.Fields(alternative))-1)
-		n += strings.Count(alternative, "~") + strings.Count(alternative, ":has") +
-			strings.Count(alternative, ":contains") + strings.Count(alternative, ":matches")
-		most = max(most, n)
-	}
-	return most
-}
-
 // find returns the elements under root that sel fits, in document order, or
 // an error where the page would make the selector run too long.
 func (sel selector) find(root *goquery.Selection) (*goquery.Selection, error) {
-	if steps(root.Nodes, sel.parts) > maxSteps {
-		return nil, fmt.Errorf("selector %q would take too long on this page: use fewer parts, or an id", sel.css)
+	found, err := sel.match.Find(root.Nodes...)
+	if err != nil {
+		return nil, err
 	}
-	return root.FindMatcher(sel.match), nil
-}
-
-// steps is the sum of C(depth, parts) over all elements.
-func steps(nodes []*html.Node, parts int) float64 {
-	if parts == 0 {
-		return 0
-	}
-	total := 0.0
-	var walk func(n *html.Node, depth int)
-	walk = func(n *html.Node, depth int) {
-		ways := 1.0
-		for i := range parts {
-			ways *= float64(max(1, depth-i)) / float64(i+1)
-		}
-		total += max(1, ways)
-		for c := n.FirstChild; c != nil && total <= maxSteps; c = c.NextSibling {
-			if c.Type == html.ElementNode {
-				walk(c, depth+1)
-			}
-		}
-	}
-	for _, n := range nodes {
-		walk(n, 0)
-	}
-	return total
+	return root.FindNodes(found...), nil
 }
 
 func compilePattern(s string) (*regexp.Regexp, error) {
