@@ -29,7 +29,8 @@ func (e *env) inspectCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "inspect URL|FILE|-", Short: "Show what Tocsin sees in a feed or a page", Args: exactly(1, "one URL, file or -"),
 		Long: `Show what Tocsin sees in a feed or a page: its entries, or its article with title, authors, times, text and verdict.
-Needs no configuration; with --config, fetch of that one holds for a URL.
+Needs no configuration; with --config, its fetch holds for a URL, and a page of one of its outlets is read as a visit reads it:
+by the rules of extract, and with the source's language and time zone.
 
 With --watch it shows what a watched page with these options would watch, line by line; they are written as in the
 configuration, and an empty --watch '' stands for none.
@@ -51,7 +52,11 @@ beside the list. The output has one object a line, in order, with the id, and wi
 			if err != nil {
 				return err
 			}
-			return e.inspectOne(cmd.Context(), args[0], app.InspectOptions{BaseURL: base, Watch: as})
+			cfg, err := e.inspectConfig()
+			if err != nil {
+				return err
+			}
+			return e.inspectOne(cmd.Context(), args[0], app.InspectOptions{BaseURL: base, Watch: as, Config: cfg})
 		},
 	}
 	cmd.Flags().StringVar(&base, "base-url", "", "the `URL` that a file came from")
@@ -89,7 +94,7 @@ func (e *env) inspectOne(ctx context.Context, arg string, opt app.InspectOptions
 
 func (e *env) inspectArg(ctx context.Context, arg string, opt app.InspectOptions) (app.Inspected, error) {
 	if app.IsURL(arg) {
-		return e.inspectURL(ctx, arg, opt.Watch)
+		return e.inspectURL(ctx, arg, opt)
 	}
 	if scheme, _, ok := strings.Cut(arg, "://"); ok {
 		return app.Inspected{}, fmt.Errorf("%s: is not fetched\nhint: write a full http:// or https:// address, a file, or - for standard input", scheme)
@@ -119,15 +124,20 @@ func (e *env) readInput(arg string) ([]byte, error) {
 	return body, err
 }
 
-func (e *env) inspectURL(ctx context.Context, url string, watch *config.WatchedPage) (app.Inspected, error) {
-	cfg := &config.Config{}
-	if e.configPath != "" {
-		var err error
-		if cfg, err = e.loadConfig(false); err != nil {
-			return app.Inspected{}, err
-		}
+// inspectConfig is the configuration that --config names; nil without it.
+func (e *env) inspectConfig() (*config.Config, error) {
+	if e.configPath == "" {
+		return nil, nil
 	}
-	client, err := app.NewFetcher(cfg, e.version, jobs.RealClock{}, nil)
+	return e.loadConfig(false)
+}
+
+func (e *env) inspectURL(ctx context.Context, url string, opt app.InspectOptions) (app.Inspected, error) {
+	fetching := opt.Config
+	if fetching == nil {
+		fetching = &config.Config{}
+	}
+	client, err := app.NewFetcher(fetching, e.version, jobs.RealClock{}, nil)
 	if err != nil {
 		return app.Inspected{}, err
 	}
@@ -137,7 +147,8 @@ func (e *env) inspectURL(ctx context.Context, url string, watch *config.WatchedP
 	if err != nil {
 		return app.Inspected{}, hinted(err)
 	}
-	return app.Inspect(resp.Body, app.InspectOptions{BaseURL: resp.FinalURL, ContentType: resp.ContentType, Status: http.StatusOK, Now: time.Now(), Watch: watch})
+	opt.BaseURL, opt.ContentType, opt.Status, opt.Now = resp.FinalURL, resp.ContentType, http.StatusOK, time.Now()
+	return app.Inspect(resp.Body, opt)
 }
 
 // hinted adds to a failed fetch what can be done about it on this command line.

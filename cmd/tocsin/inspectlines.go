@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tocsin/internal/app"
+	"tocsin/internal/config"
 )
 
 // listed is one line of the input of inspect --jsonl.
@@ -46,6 +47,10 @@ func (l inspectedLine) MarshalJSON() ([]byte, error) {
 
 // inspectLines inspects many files on all cores, and prints them in order.
 func (e *env) inspectLines(ctx context.Context, arg string) error {
+	cfg, err := e.inspectConfig()
+	if err != nil {
+		return err
+	}
 	in, dir := e.in, "."
 	if arg != "-" {
 		f, err := openFile(arg)
@@ -61,13 +66,13 @@ func (e *env) inspectLines(ctx context.Context, arg string) error {
 		err    error
 	}
 	work := func(line []byte) encoded {
-		seen := inspectListed(line, dir)
+		seen := inspectListed(line, dir, cfg)
 		var out bytes.Buffer
 		err := encodeLine(&out, seen)
 		return encoded{out.Bytes(), seen.err != nil, err}
 	}
 	n, failed, progress := 0, 0, e.progress("%d inspected")
-	err := eachLine(ctx, in, runtime.GOMAXPROCS(0), work, func(got encoded) error {
+	err = eachLine(ctx, in, runtime.GOMAXPROCS(0), work, func(got encoded) error {
 		n++
 		progress.step(n)
 		if got.failed {
@@ -89,7 +94,7 @@ func (e *env) inspectLines(ctx context.Context, arg string) error {
 	return nil
 }
 
-func inspectListed(line []byte, dir string) (out inspectedLine) {
+func inspectListed(line []byte, dir string, cfg *config.Config) (out inspectedLine) {
 	if len(line) > maxLine {
 		out.err = fmt.Errorf("the line is longer than %d MiB", maxLine>>20)
 		return out
@@ -117,7 +122,7 @@ func inspectListed(line []byte, dir string) (out inspectedLine) {
 	case len(body) > maxInput:
 		out.err = fmt.Errorf("%s is larger than %d MiB", l.File, maxInput>>20)
 	default:
-		out.seen, out.err = app.Inspect(body, app.InspectOptions{BaseURL: l.URL, Now: time.Now()})
+		out.seen, out.err = app.Inspect(body, app.InspectOptions{BaseURL: l.URL, Now: time.Now(), Config: cfg})
 	}
 	return out
 }

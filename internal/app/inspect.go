@@ -53,6 +53,8 @@ type InspectOptions struct {
 	Status      int
 	Now         time.Time
 	Watch       *config.WatchedPage // read it as a watched page
+	// Config says how pages of its outlets are read; nil for as on any page.
+	Config *config.Config
 }
 
 // Inspect says what the bytes are: a feed if they parse as one, else a page,
@@ -69,7 +71,13 @@ func Inspect(body []byte, opt InspectOptions) (Inspected, error) {
 	if !errors.Is(err, feed.ErrNotFeed) {
 		return Inspected{}, err
 	}
-	doc, err := extract.Page(body, extract.Options{URL: opt.BaseURL, ContentType: opt.ContentType, Status: opt.Status, Now: opt.Now})
+	read := extract.Options{URL: opt.BaseURL, Now: opt.Now}
+	if opt.Config != nil {
+		source, _ := opt.Config.SourceOf(opt.BaseURL)
+		read = opt.Config.ReadOptions(source, opt.BaseURL, opt.Now)
+	}
+	read.ContentType, read.Status = opt.ContentType, opt.Status
+	doc, err := extract.Page(body, read)
 	if err != nil {
 		return Inspected{}, err
 	}

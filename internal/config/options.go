@@ -3,6 +3,7 @@ package config
 import (
 	"time"
 
+	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
 	"tocsin/internal/notify/console"
@@ -36,6 +37,9 @@ type Settings struct {
 	Operators string `yaml:"operators"`
 	// What is watched.
 	Sources []Source `yaml:"sources"`
+	// Where the parts of an outlet's articles stand, by its host, whichever
+	// source brings them.
+	Extract []HostExtract `yaml:"extract"`
 	// How long after an article was first seen its page is visited again, to
 	// see edits and removals. `[]` for never, `long_term` included.
 	Revisit []time.Duration `yaml:"revisit" default:"15m,1h,3h,24h,72h,168h,720h"`
@@ -155,6 +159,10 @@ type Source struct {
 	Visit bool `yaml:"visit" default:"yes"`
 	// Options of watched pages stand beside these.
 	WatchedPage `yaml:",inline"`
+	// Feeds and sites: where the parts of their articles stand, by CSS
+	// selectors, where Tocsin does not find them. In place of the rules for
+	// the page's host.
+	Extract Extract `yaml:"extract"`
 	// Headers that its server wants, as `{X-Key: "${KEY}"}`. They, and the
 	// credentials below, go to the scheme, host and port of the source's own
 	// address, to its articles there too, and nowhere else, also not along a
@@ -182,7 +190,8 @@ type Source struct {
 	// Scheduled is set where the file has a schedule.
 	Scheduled bool `yaml:"-"`
 
-	way *fetch.Proxy
+	way   *fetch.Proxy
+	rules *extract.Rules
 }
 
 // Items are the CSS selectors of the entries that a page shows whole.

@@ -27,6 +27,8 @@ func TestEveryOptionIsRead(t *testing.T) {
 	// option.
 	here := map[string]bool{
 		"Settings.DatabaseFile": true, "Source.Feed": true, "Source.Site": true, "Source.Page": true,
+		// Read by Config.Rules.
+		"Settings.Extract": true, "Source.Extract": true,
 		// Read by Source.Apply and Fetch.Way.
 		"Fetch.Proxy": true, "Fetch.ProxyFile": true, "Source.Proxy": true, "Source.ProxyFile": true, "Source.Headers": true, "Source.Username": true,
 		"Source.Password": true, "Source.PasswordFile": true, "Source.Bearer": true, "Source.BearerFile": true, "Source.RobotsUnreadable": true,

@@ -64,6 +64,7 @@ func (r reference) table(name string) string {
 		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](), "Fetch": reflect.TypeFor[Fetch](), "LongTerm": reflect.TypeFor[LongTerm](),
 		"Source": reflect.TypeFor[Source](), "WatchedPage": reflect.TypeFor[WatchedPage](), "Items": reflect.TypeFor[Items](),
 		"watchlist": reflect.TypeFor[watchlist](), "entity": reflect.TypeFor[entity](),
+		"Extract": reflect.TypeFor[Extract](), "HostExtract": reflect.TypeFor[HostExtract](),
 		"rule": reflect.TypeFor[rule](), "Receiver": reflect.TypeFor[Receiver](), "routeNode": reflect.TypeFor[routeNode](),
 	}
 	return r.describe(".", name, reflect.New(types[name]).Elem())

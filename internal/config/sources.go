@@ -187,6 +187,10 @@ func (d *decoder) kindOptions(at string, src *Source) {
 			d.faults.fault(d.keys[at+"."+o.name], "remove it, or make the source a "+o.kind, "%s has a meaning for a %s only", o.name, o.kind)
 		}
 	}
+	if at := at + ".extract"; d.given(at) && src.Page != "" {
+		d.faults.fault(d.keys[at], "write select: and ignore:", "extract has a meaning for the articles of a feed or a site only")
+	}
+	src.rules = d.rules(at+".extract", src.Extract)
 	d.valid(at+".links", page.ValidSelector, src.Links)
 	d.validEach(at+".include", page.ValidPattern, src.Include)
 	d.validEach(at+".exclude", page.ValidPattern, src.Exclude)

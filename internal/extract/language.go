@@ -36,11 +36,14 @@ func language(s string, declared ...string) string {
 		return first
 	}
 	info := whatlanggo.Detect(s)
-	if code := info.Lang.Iso6391(); code != "" && (info.IsReliable() || first == "") {
+	if code := info.Lang.Iso6391(); code != "" && (info.IsReliable() || first == "" && len(s) >= guessable) {
 		return code
 	}
 	return first
 }
+
+// guessable is the least text, in bytes, whose language statistics may guess.
+const guessable = 60
 
 // primary is the primary subtag of a language tag or locale ("hy-AM",
 // "en_US"), or "" if it is none.

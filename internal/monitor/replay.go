@@ -100,7 +100,7 @@ func replayed(in Recorded, doc news.Document, got received) Replayed {
 }
 
 func (m *Monitor) recordedDocument(in Recorded) (news.Document, error) {
-	opt := m.extractOptions(m.sources[in.Source], in.URL, in.Seen)
+	opt := m.Config.ReadOptions(m.sources[in.Source], in.URL, in.Seen)
 	if in.HTML != "" {
 		doc, err := extract.Page([]byte(in.HTML), opt)
 		if err != nil {

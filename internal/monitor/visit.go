@@ -65,7 +65,7 @@ func (m *Monitor) visitEntry(ctx context.Context, a store.Article, conf config.S
 		return err
 	}
 	v.Article.NextVisit = time.Time{} // the next poll that sees it changed makes it due
-	_, err = m.receive(ctx, v, reading{doc: extract.FromEntry(e, m.extractOptions(conf, "", v.At)), basis: basisFeed, conf: conf})
+	_, err = m.receive(ctx, v, reading{doc: extract.FromEntry(e, m.Config.ReadOptions(conf, "", v.At)), basis: basisFeed, conf: conf})
 	return err
 }
 
@@ -130,17 +130,13 @@ func (m *Monitor) read(resp *fetch.Response, a store.Article, conf config.Source
 		}
 		return doc, nil
 	}
-	opt := m.extractOptions(conf, resp.FinalURL, m.Now())
+	opt := m.Config.ReadOptions(conf, resp.FinalURL, m.Now())
 	opt.ContentType, opt.Status, opt.Title, opt.Published = resp.ContentType, resp.Status, a.Title, a.Published
 	doc, err := extract.Page(resp.Body, opt)
 	if err != nil {
 		return news.Document{Verdict: news.VerdictError, Reason: err.Error()}, nil
 	}
 	return doc, nil
-}
-
-func (m *Monitor) extractOptions(conf config.Source, url string, now time.Time) extract.Options {
-	return extract.Options{URL: url, Language: conf.Language, Location: conf.Timezone, Now: now}
 }
 
 // settle decides what a look means and commits it.
@@ -246,7 +242,7 @@ func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 		return m.commit(ctx, v) // a watched page has no feed to fall back on
 	}
 	a.State = store.StateLive
-	doc := extract.FromEntry(e, m.extractOptions(conf, a.URL, v.At))
+	doc := extract.FromEntry(e, m.Config.ReadOptions(conf, a.URL, v.At))
 	_, err = m.receive(ctx, v, reading{doc: doc, basis: basisFeed, conf: conf})
 	return err
 }

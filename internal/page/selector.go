@@ -11,8 +11,11 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// maxPattern bounds a pattern of a configuration, in bytes.
-const maxPattern = 1000
+// Limits of what a configuration may ask for, in bytes.
+const (
+	maxSelector = 500 // a JSONPath; package css bounds its own
+	maxPattern  = 1000
+)
 
 // ValidSelector reports why s cannot be used as a CSS selector, or nil. The
 // empty selector is valid and stands for the default.
