@@ -1,18 +1,5 @@
 package extract
 
-// The readers whose texts a page's text is made of, or chosen from.
-const (
-	ReaderMarkup      = "markup"      // our own weighing of the page's blocks
-	ReaderTrafilatura = "trafilatura" // votes on the blocks
-	ReaderReadability = "readability" // votes on the blocks
-	ReaderJSONLD      = "json-ld"     // articleBody
-	ReaderState       = "state"       // the JSON in the page's scripts
-	ReaderFeed        = "feed"        // the content of the feed's entry
-)
-
-// voters name the votes of a page, in their order.
-var voters = [2]string{ReaderTrafilatura, ReaderReadability}
-
 // doubted is the agreement with the chosen text below which a vote is tried
 // without: who misses a fifth of a page, or takes in as much beside it, may
 // have failed on it.
