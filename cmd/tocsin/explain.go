@@ -59,6 +59,9 @@ func printExplanation(w io.Writer, x app.Explanation, zone *time.Location) {
 	if x.Revision > 0 {
 		say("revision %d from the %s's text; story %s; origin %s", x.Revision, x.Basis, orDash(x.Story), orDash(x.Origin))
 	}
+	if x.Manner != "" {
+		say("its page is read in a manner of its own: %s", x.Manner)
+	}
 	if x.CopyOf != nil {
 		say("a copy of article %s%s", *x.CopyOf, differs(x.Differs))
 	}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -16,6 +18,8 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/jobs"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -30,7 +34,8 @@ func (e *env) inspectCommand() *cobra.Command {
 		Use: "inspect URL|FILE|-", Short: "Show what Tocsin sees in a feed or a page", Args: exactly(1, "one URL, file or -"),
 		Long: `Show what Tocsin sees in a feed or a page: its entries, or its article with title, authors, times, text and verdict.
 Needs no configuration; with --config, its fetch holds for a URL, and a page of one of its outlets is read as a visit reads it:
-by the rules of extract, and with the source's language and time zone.
+by the rules of extract, with the source's language and time zone, and by what earlier pages of the outlet taught; the output
+then shows how well each reader did on them.
 
 With --watch it shows what a watched page with these options would watch, line by line; they are written as in the
 configuration, and an empty --watch '' stands for none.
@@ -56,7 +61,15 @@ beside the list. The output has one object a line, in order, with the id, and wi
 			if err != nil {
 				return err
 			}
-			return e.inspectOne(cmd.Context(), args[0], app.InspectOptions{BaseURL: base, Watch: as, Config: cfg})
+			page := base
+			if app.IsURL(args[0]) {
+				page = args[0]
+			}
+			outlet, err := e.outletOf(cmd.Context(), cfg, page)
+			if err != nil {
+				fmt.Fprintf(e.err, "note: the page is read without what earlier ones taught: %s\n", text.Clean(err.Error()))
+			}
+			return e.inspectOne(cmd.Context(), args[0], app.InspectOptions{BaseURL: base, Watch: as, Config: cfg, Outlet: outlet})
 		},
 	}
 	cmd.Flags().StringVar(&base, "base-url", "", "the `URL` that a file came from")
@@ -192,6 +205,51 @@ func plainPath(err error) error {
 	return err
 }
 
+// readBy says what a text was taken from, and how the readers agree with it.
+func readBy(d *news.Document) string {
+	var out []string
+	for _, r := range d.Readings {
+		out = append(out, fmt.Sprintf("%s %.2f", r.Reader, r.Quality))
+	}
+	if len(out) == 0 {
+		return d.Reader
+	}
+	return fmt.Sprintf("%s (agreement: %s)", d.Reader, strings.Join(out, ", "))
+}
+
+// outletRecord says how well each reader did on an outlet's earlier pages.
+func outletRecord(o *app.Outlet) string {
+	var out []string
+	for _, s := range o.Readers {
+		out = append(out, fmt.Sprintf("%s %.2f on %.0f pages, best on %.0f", s.Reader, s.Quality, s.Pages, s.Best))
+	}
+	how := "its pages are read as any page"
+	if o.Habit != "" {
+		how = "its next pages are read " + o.Habit
+	}
+	return fmt.Sprintf("%s: %s; %s", o.Lane, strings.Join(out, "; "), how)
+}
+
+// outletOf reads from the configured database what earlier pages of a page's
+// outlet taught; nil where there is no database yet.
+func (e *env) outletOf(ctx context.Context, cfg *config.Config, pageURL string) (*app.Outlet, error) {
+	u, err := url.Parse(pageURL)
+	if cfg == nil || err != nil || u.Host == "" {
+		return nil, nil
+	}
+	s, err := store.Open(ctx, cfg.Database.Value(), store.Options{ReadOnly: true})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	lane := fetch.Lane(u.Host)
+	standings, err := s.Readers(ctx, lane)
+	return &app.Outlet{Lane: lane, Readers: standings}, err
+}
+
 // printInspected prints for a person.
 func printInspected(w io.Writer, got app.Inspected) {
 	field := func(name string, v any) {
@@ -209,6 +267,11 @@ func printInspected(w io.Writer, got app.Inspected) {
 		field("language", d.Language)
 		field("canonical", d.CanonicalURL)
 		field("credits", strings.Join(d.Credits, ", "))
+		field("section", d.Section)
+		field("read by", readBy(d))
+		if o := got.Outlet; o != nil && len(o.Readers) > 0 {
+			field("outlet", outletRecord(o))
+		}
 		for _, warning := range d.Warnings {
 			field("warning", warning)
 		}

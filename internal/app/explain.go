@@ -35,6 +35,7 @@ type Explanation struct {
 	Pins      []PinLine           `json:"pins"`
 	Revision  int                 `json:"revision"` // the latest, 0 if there is no text yet
 	Basis     string              `json:"basis"`    // of the latest revision: page or feed
+	Manner    string              `json:"manner"`   // how its page is read, "" as any page; see Outlet.Habit
 	CopyOf    *string             `json:"copy_of"`
 	Differs   []string            `json:"differs"` // in what a copy differs from its original
 	Story     string              `json:"story"`
@@ -130,6 +131,9 @@ func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Co
 		return err
 	}
 	e.Sources = append(e.Sources, sources...)
+	if e.Manner, err = s.Habit(ctx, a.ID); err != nil {
+		return err
+	}
 	looks, err := s.Looks(ctx, a.ID)
 	if err != nil {
 		return err

@@ -21,6 +21,14 @@ type Inspected struct {
 	Kind     string // feed, article or page
 	Feed     *news.Feed
 	Document *news.Document
+	Outlet   *Outlet // what earlier pages of the outlet taught, where that is known
+}
+
+// Outlet is what the pages of one outlet have taught of reading them.
+type Outlet struct {
+	Lane    string          `json:"lane"`
+	Readers []news.Standing `json:"readers"` // now
+	Habit   string          `json:"habit"`   // how its next pages are read: "" as any page, "-reader" without it, "+reader" by it rather
 }
 
 // MarshalJSON writes one flat object: the kind, and the fields of what it is.
@@ -34,7 +42,8 @@ func (i Inspected) MarshalJSON() ([]byte, error) {
 	return plainJSON(struct {
 		Kind string `json:"kind"`
 		*news.Document
-	}{i.Kind, i.Document})
+		Outlet *Outlet `json:"outlet,omitempty"`
+	}{i.Kind, i.Document, i.Outlet})
 }
 
 // plainJSON writes text as it is, without escapes for HTML.
@@ -55,6 +64,7 @@ type InspectOptions struct {
 	Watch       *config.WatchedPage // read it as a watched page
 	// Config says how pages of its outlets are read; nil for as on any page.
 	Config *config.Config
+	Outlet *Outlet // the outlet's record, as it is stored; nil if there is none
 }
 
 // Inspect says what the bytes are: a feed if they parse as one, else a page,
@@ -76,12 +86,19 @@ func Inspect(body []byte, opt InspectOptions) (Inspected, error) {
 		source, _ := opt.Config.SourceOf(opt.BaseURL)
 		read = opt.Config.ReadOptions(source, opt.BaseURL, opt.Now)
 	}
+	if opt.Outlet != nil {
+		record := extract.Record(opt.Outlet.Readers).At(opt.Now)
+		read.Habit = record.Habit()
+		opt.Outlet = &Outlet{Lane: opt.Outlet.Lane, Readers: record, Habit: read.Habit.String()}
+	}
 	read.ContentType, read.Status = opt.ContentType, opt.Status
 	doc, err := extract.Page(body, read)
 	if err != nil {
 		return Inspected{}, err
 	}
-	return inspectedPage(doc), nil
+	seen := inspectedPage(doc)
+	seen.Outlet = opt.Outlet
+	return seen, nil
 }
 
 // inspectWatched says what is watched on a page.

@@ -303,7 +303,9 @@ type piece struct {
 	title string
 	text  []string // paragraphs; default: words(slug), with the name in the first
 	name  string   // default Ruben Vardanyan; "-" for nobody
-	date  time.Time
+	// content is what the feed has of it, as HTML; default: its first paragraph.
+	content string
+	date    time.Time
 }
 
 func (p piece) paragraphs() []string {
@@ -358,7 +360,11 @@ func (s *site) feed(pieces ...piece) {
 		if !p.date.IsZero() {
 			fmt.Fprintf(&b, `<pubDate>%s</pubDate>`, p.date.Format(time.RFC1123Z))
 		}
-		fmt.Fprintf(&b, `<description>%s</description></item>`, html.EscapeString(p.paragraphs()[0]))
+		content := p.content
+		if content == "" {
+			content = p.paragraphs()[0]
+		}
+		fmt.Fprintf(&b, `<description>%s</description></item>`, html.EscapeString(content))
 	}
 	b.WriteString(`</channel></rss>`)
 	s.set("/feed.xml", reply{kind: "application/rss+xml", body: b.String()})

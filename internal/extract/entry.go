@@ -27,6 +27,7 @@ func FromEntry(e news.Entry, opt Options) news.Document {
 		Modified:     e.Updated,
 		Text:         body,
 		Verdict:      news.VerdictArticle,
+		Reader:       ReaderFeed,
 		Warnings:     []string{"the text is the feed's own: the page was not read"},
 	}
 	d.Byline = strings.Join(d.Authors, ", ")

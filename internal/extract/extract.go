@@ -38,6 +38,8 @@ type Options struct {
 	Published   news.Date      // its date, used where the page has none
 	Authors     []string       // its authors, used where the page has none
 	Rules       *Rules         // the outlet's own, from the configuration; nil for none
+	Habit       Habit          // what earlier pages of the outlet taught
+	Content     string         // HTML of the feed's entry, taken where the page has next to nothing
 }
 
 // Page reads a page. A page that is no article is not an error: its verdict

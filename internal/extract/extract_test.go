@@ -53,6 +53,7 @@ func TestPage(t *testing.T) {
 			}
 			want := tt.want
 			want.URL, want.Verdict, want.Reason, want.Byline, want.Warnings = tt.url, news.VerdictArticle, have.Reason, have.Byline, have.Warnings
+			want.Reader, want.Readings = ReaderMarkup, have.Readings
 			if diff := cmp.Diff(want, have, cmp.Comparer(func(a, b news.Date) bool { return a.Time.Equal(b.Time) && a.DayOnly == b.DayOnly })); diff != "" {
 				t.Errorf("-want +have:\n%s", diff)
 			}
@@ -174,7 +175,7 @@ func TestFromEntry(t *testing.T) {
 	want := news.Document{
 		URL: e.URL, CanonicalURL: e.URL, Title: "Bridge reopens", Byline: "Ann Lee, Bo Roe", Authors: []string{"Ann Lee", "Bo Roe"}, Published: e.Published, Language: "en", Section: "Local",
 		Text: "The bridge is open again, an engineer told Reuters.\nLamps follow.", Verdict: news.VerdictArticle, Reason: "feed text only: 11 words", Credits: []string{"Reuters"},
-		Warnings: []string{"the text is the feed's own: the page was not read"},
+		Warnings: []string{"the text is the feed's own: the page was not read"}, Reader: ReaderFeed,
 	}
 	if diff := cmp.Diff(want, have); diff != "" {
 		t.Errorf("-want +have:\n%s", diff)
@@ -219,6 +220,45 @@ func TestRescue(t *testing.T) {
 			lines := strings.Split(doc.Text, "\n")
 			if len(lines) != 5 || !strings.HasPrefix(lines[0], "The harbour crane") || !strings.HasSuffix(lines[4], "paint it.") || doc.Title != "Crane turns again" {
 				t.Errorf("title %q, text:\n%s", doc.Title, doc.Text)
+			}
+			if want := map[string]string{"state": ReaderState, "jsonld": ReaderJSONLD}[file]; doc.Reader != want || doc.Readings[0].Quality > .5 {
+				t.Errorf("taken from %s, readings %v; want %s, and little of the markup", doc.Reader, doc.Readings, want)
+			}
+		})
+	}
+}
+
+// TestContent takes the feed's text where a page has next to nothing, and not
+// where the page says that there is no article.
+func TestContent(t *testing.T) {
+	full := ""
+	for _, n := range strings.Fields("one two three four five six seven eight nine ten") {
+		full += "<p>The old bridge " + n + " of Goris is open again after nine months of work on its stones.</p>"
+	}
+	const head = "<title>Bridge reopens</title><meta property=article:published_time content=2025-07-01T08:00:00Z>"
+	for _, tt := range []struct {
+		name, page string
+		habit      Habit
+		verdict    news.Verdict
+		reader     string
+	}{
+		{"stub", head + "<p>The bridge is open.</p>", Habit{}, news.VerdictArticle, ReaderFeed},
+		{"wall", head + "<p>The old bridge of Goris is open again after nine months of work on its stones and arches.</p><p>Subscribe to read the full story</p>", Habit{}, news.VerdictArticle, ReaderFeed},
+		{"whole page", head + full, Habit{}, news.VerdictArticle, ReaderMarkup},
+		{"most of it", head + strings.Repeat("<p>The old bridge of Goris opens on Monday, "+"and so on, the town said.</p><p>Lamps, stones and railings are new on all of its sides, an engineer said.</p>", 1) + strings.Repeat("<p>Nine other bridges wait.</p><p>They are older than it, and longer, all of them.</p>", 1), Habit{}.Prefer(ReaderFeed), news.VerdictArticle, ReaderFeed},
+		{"soft 404", "<title>Page not found</title><p>There is nothing here.</p>", Habit{}, news.VerdictError, ReaderMarkup},
+		{"challenge", "<title>Just a moment...</title><p>Checking your browser before you go on.</p>", Habit{}, news.VerdictChallenge, ReaderMarkup},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc, err := Page([]byte(tt.page), Options{URL: "https://lamp.example/a", Content: full, Habit: tt.habit})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if doc.Verdict != tt.verdict || doc.Reader != tt.reader {
+				t.Errorf("verdict %s (%s) by %s, want %s by %s", doc.Verdict, doc.Reason, doc.Reader, tt.verdict, tt.reader)
+			}
+			if noted := strings.Contains(strings.Join(doc.Warnings, "\n"), "the feed's own"); noted != (tt.reader == ReaderFeed) {
+				t.Errorf("warnings %q", doc.Warnings)
 			}
 		})
 	}

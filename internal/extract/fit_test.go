@@ -70,7 +70,7 @@ func fitPages(t *testing.T) ([]*fitPage, []string) {
 		c := newClassifier()
 		ld, su := readStructured(tr.scripts), look(tr, c)
 		title, _ := heading(tr, su, &ld, g.URL, "")
-		p := layout(tr, c, su, &ld, title, g.URL)
+		p := layout(tr, c, su, &ld, title, Options{URL: g.URL})
 		f := &fitPage{g: g, page: p, want: goldLabels(g, p.blocks)}
 		u, _ := url.Parse(g.URL)
 		for _, c := range strings.TrimPrefix(u.Hostname(), "www.") {

@@ -118,6 +118,8 @@ func TestWhen(t *testing.T) {
 		{"AMT by the outlet's name", `<meta property="og:site_name" content="Armenian Lamp">` + visible("June 24, 2025 - 19:17 AMT"), Options{}, "2025-06-24T15:17:00Z"},
 		{"AMT by the domain", visible("June 24, 2025 - 19:17 AMT"), Options{URL: "https://lamp.am/1"}, "2025-06-24T15:17:00Z"},
 		{"AMT by the configured zone", visible("June 24, 2025 - 19:17 AMT"), Options{Location: yerevan}, "2025-06-24T15:17:00Z"},
+		{"AMT in Brazil", visible("June 24, 2025 - 19:17 AMT"), Options{URL: "https://lamp.com.br/1"}, "2025-06-24T23:17:00Z"},
+		{"AMT of nobody known", visible("June 24, 2025 - 19:17 AMT"), Options{}, "2025-06-24T15:17:00Z"},
 		{"Armenian words", visible("24 հունիսի, 2025, 19:17"), Options{URL: "https://lamp.am/1", Language: "hy"}, "2025-06-24T15:17:00Z"},
 		{"Russian words", visible("Опубликовано: 24 июня 2025, 19:17"), Options{URL: "https://lamp.ru/1", Language: "ru"}, "2025-06-24T16:17:00Z"},
 		{"Azerbaijani words", visible("24 iyun 2025, 19:17"), Options{URL: "https://lamp.az/1", Language: "az"}, "2025-06-24T15:17:00Z"},

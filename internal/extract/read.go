@@ -8,16 +8,14 @@ import (
 
 	"tocsin/internal/date"
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
-
-// ruledFrom is where a text comes from that the outlet's own rule names.
-const ruledFrom = "the rule extract: text"
 
 func read(body []byte, opt Options) news.Document {
 	d := news.Document{URL: opt.URL, Authors: []string{}, Credits: []string{}, Warnings: []string{}}
 	t, err := parseFor(decode(body, opt.ContentType), opt.Rules != nil)
 	if err != nil {
-		d.Verdict, d.Reason = news.VerdictError, err.Error()
+		d.Verdict, d.Reason = news.VerdictSuspect, err.Error() // too deep or too long to read says nothing of its article
 		return d
 	}
 	ld := readStructured(t.scripts)
@@ -32,16 +30,12 @@ func read(body []byte, opt Options) news.Document {
 		title, printed = rule.title, ""
 	}
 	d.Title = title
-	p := layout(t, c, s, &ld, d.Title, opt.URL)
+	p := layout(t, c, s, &ld, d.Title, opt)
+	asked := p.votes
 	chosen := p.decide(p.scores)
-	d.Text = p.text(chosen)
-	words, where := countWords(d.Text), ""
-	if rule.text != "" {
-		d.Text, words, where, printed = dropTitle(rule.text, d.Title), countWords(rule.text), ruledFrom, ""
-	} else if body, from := rescue(t, &ld, words); body != "" {
-		d.Text, words, where = dropTitle(body, d.Title), countWords(body), from
-	}
-	if printed != "" && words > 0 && !hasLine(d.Text, printed) {
+	d.Text, d.Reader, d.Readings = p.text(chosen), ReaderMarkup, p.readings(asked, chosen)
+	words := take(&d, rule, t, &ld, opt.Habit)
+	if printed != "" && words > 0 && d.Reader != ReaderRule && !hasLine(d.Text, printed) {
 		d.Text = printed + "\n" + d.Text // it may hold a name that the title has not, and be edited alone
 	}
 	d.Language = language(d.Title+"\n"+d.Text, t.lang, ld.language, t.meta("og:locale", "content-language"), opt.Language)
@@ -61,11 +55,50 @@ func read(body []byte, opt Options) news.Document {
 	if d.Section == "" {
 		d.Section = t.meta("article:section", "section")
 	}
-	d.Credits = credits(d.Title+"\n"+d.Text, d.Authors)
-	d.Verdict, d.Reason = judge(&finding{opt: opt, tree: t, page: p, chosen: chosen, ld: &ld, title: d.Title, h1: s.h1, words: words, dated: !d.Published.IsZero(), from: where})
+	d.Verdict, d.Reason = judge(&finding{opt: opt, tree: t, page: p, chosen: chosen, ld: &ld, title: d.Title, h1: s.h1, words: words, dated: !d.Published.IsZero(), reader: d.Reader})
 	d.Warnings = append(warn(&d, t, opt), rule.warnings...)
+	fromFeed(&d, opt, words)
+	d.Credits = credits(d.Title+"\n"+d.Text, d.Authors)
 	d.Authors = append([]string{}, d.Authors...)
 	return d
+}
+
+// take puts the text of another reader in place of the markup's where a rule
+// names it, or where it has well beyond what the markup has. It returns the
+// words of the text.
+func take(d *news.Document, rule picked, t *tree, ld *structured, h Habit) int {
+	have := countWords(d.Text)
+	body, reader := rule.text, ReaderRule
+	if body == "" {
+		body, reader = rescue(t, ld, have, h)
+	}
+	if body != "" {
+		d.Text, d.Reader = dropTitle(body, d.Title), reader
+		words := countWords(body)
+		d.Readings = outdone(d.Readings, have, words, reader)
+		return words
+	}
+	if ld.body != "" {
+		d.Readings = append(d.Readings, news.Reading{Reader: ReaderJSONLD, Quality: round(sameWords(plain(ld.body), d.Text))})
+	}
+	return have
+}
+
+// fromFeed takes the feed's content where the page has next to nothing of the
+// article. A challenge, a consent wall or an error page stays one: what the
+// feed said once does not show that the article is still there.
+func fromFeed(d *news.Document, opt Options, have int) {
+	if opt.Content == "" || d.Verdict != news.VerdictArticle && d.Verdict != news.VerdictStub && d.Verdict != news.VerdictPaywall {
+		return
+	}
+	body := dropTitle(text.HTMLToText(opt.Content), d.Title)
+	words := countWords(body)
+	if words < opt.Habit.needs(ReaderFeed, have) {
+		return
+	}
+	d.Warnings = append(d.Warnings, fmt.Sprintf("the text is the feed's own: the page has %d words of it", have))
+	d.Text, d.Reader, d.Readings = body, ReaderFeed, outdone(d.Readings, have, words, ReaderFeed)
+	d.Verdict, d.Reason = news.VerdictArticle, fmt.Sprintf("%d words, from %s", words, sources[ReaderFeed])
 }
 
 // warn notes what a reader of the document should know of how it was read.
@@ -85,16 +118,16 @@ func warn(d *news.Document, t *tree, opt Options) []string {
 	return out
 }
 
-func hasLine(text, line string) bool {
-	return strings.Contains("\n"+text+"\n", "\n"+line+"\n")
+func hasLine(s, line string) bool {
+	return strings.Contains("\n"+s+"\n", "\n"+line+"\n")
 }
 
 // layout cuts a page into blocks and knows what else the page says of them.
 // The tree is used up by it.
-func layout(t *tree, c *classifier, s *survey, ld *structured, title, pageURL string) *page {
+func layout(t *tree, c *classifier, s *survey, ld *structured, title string, opt Options) *page {
 	titles := append([]string{title, t.meta("og:title"), ld.headline}, s.h1...)
 	p := newPage(blocks(t, c), titles, t.meta("og:description", "description"), ld.body)
-	p.ask(t, pageURL)
+	p.ask(t, opt.URL, opt.Habit)
 	return p
 }
 

@@ -2,6 +2,8 @@ package extract
 
 import (
 	"fmt"
+	"hash/fnv"
+	"io"
 	"strings"
 
 	"tocsin/internal/css"
@@ -60,6 +62,27 @@ func NewRules(set RuleSet) (*Rules, error) {
 		return nil, nil
 	}
 	return r, nil
+}
+
+// String is short and differs for other wordings.
+func (r *Rules) String() string {
+	h := fnv.New32a()
+	for _, s := range append(r.parts[:], r.drop...) {
+		_, _ = io.WriteString(h, s.String()+"\n")
+	}
+	return fmt.Sprintf("%08x", h.Sum32())
+}
+
+// Missed lists the rules for title and text that fit nothing on a page, from
+// the document's warnings; not every article has a byline.
+func (r *Rules) Missed(d news.Document) []string {
+	var out []string
+	for _, w := range d.Warnings {
+		if rest, ok := strings.CutPrefix(w, "extract: "); ok && (strings.HasPrefix(rest, "title: ") || strings.HasPrefix(rest, "text: ")) {
+			out = append(out, rest)
+		}
+	}
+	return out
 }
 
 // picked is what an outlet's rules find on one page.

@@ -12,17 +12,22 @@ import (
 // rescue finds an article's text where the markup has none or only its start:
 // in the articleBody of its JSON-LD, or in the state a page's scripts carry.
 // It returns "" unless what it finds is well beyond the words already had.
-func rescue(t *tree, ld *structured, have int) (body, where string) {
-	if w := countWords(ld.body); w >= 80 && w >= 2*have {
-		return plain(ld.body), "JSON-LD articleBody"
+func rescue(t *tree, ld *structured, have int, h Habit) (body, reader string) {
+	if countWords(ld.body) >= h.needs(ReaderJSONLD, have) {
+		return plain(ld.body), ReaderJSONLD
 	}
 	if have >= 60 {
 		return "", ""
 	}
-	if s := readState(t.scripts); countWords(s) >= max(80, 2*have) {
-		return s, "state in a script"
+	if s := readState(t.scripts); countWords(s) >= h.needs(ReaderState, have) {
+		return s, ReaderState
 	}
 	return "", ""
+}
+
+// sources say, for reasons and warnings, where a reader's text stands.
+var sources = map[string]string{
+	ReaderJSONLD: "JSON-LD articleBody", ReaderState: "state in a script", ReaderFeed: "the feed's content", ReaderRule: "the rule extract: text",
 }
 
 // plain turns a string of HTML or of text with line breaks into lines.

@@ -20,7 +20,7 @@ const (
 	maxText     = 2 << 20 // bytes; the longest measured page has 400,000
 )
 
-// errUnreadable says why a page has no tree. It ends in the verdict "error".
+// errUnreadable says why a page has no tree. It ends in the verdict "suspect".
 var errUnreadable = errors.New("unreadable")
 
 // tree is a parsed page. It is built here, on the tokenizer of x/net/html and

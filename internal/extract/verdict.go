@@ -23,7 +23,7 @@ type finding struct {
 	h1     []string
 	words  int // of the text
 	dated  bool
-	from   string // where the text was found, if not in the markup
+	reader string // what the text was taken from
 }
 
 // short is the number of words below which a text needs more than itself to
@@ -33,8 +33,8 @@ const short = 150
 // judge says what a page turned out to be, and why. Walls come first: what a
 // wall shows is never the article, whatever else the page holds.
 func judge(f *finding) (news.Verdict, string) {
-	steps := []func(*finding) (news.Verdict, string){challenge, failure, truncated, consent, paywall, list, stub}
-	if f.from == ruledFrom {
+	steps := []func(*finding) (news.Verdict, string){challenge, failure, absence, truncated, consent, paywall, list, stub}
+	if f.reader == ReaderRule {
 		// What a person pointed at is no list's, and no banner's beside it.
 		steps = []func(*finding) (news.Verdict, string){challenge, failure, truncated, stub}
 	}
@@ -43,20 +43,20 @@ func judge(f *finding) (news.Verdict, string) {
 			return v, why
 		}
 	}
-	if f.from != "" {
-		return news.VerdictArticle, fmt.Sprintf("%d words, from %s", f.words, f.from)
+	if f.reader != ReaderMarkup {
+		return news.VerdictArticle, fmt.Sprintf("%d words, from %s", f.words, sources[f.reader])
 	}
 	return news.VerdictArticle, fmt.Sprintf("%d words in %d paragraphs", f.words, len(f.chosen))
 }
 
 var challengeTitles = []string{
-	"just a moment", "attention required", "checking your browser", "ddos-guard", "ddos protection", "robot check", "are you a robot", "are you human", "security check", "access to this page has been denied", "access denied", "pardon our interruption", "verify you are human", "human verification", "one more step", "please wait...", "bot verification", "captcha",
+	"just a moment", "attention required", "checking your browser", "ddos-guard", "ddos protection", "robot check", "are you a robot", "are you human", "security check", "access to this page has been denied", "access denied", "pardon our interruption", "verify you are human", "human verification", "one more step", "please wait...", "one moment, please", "verifying your browser", "verifying that you are human", "bot verification", "captcha",
 	"проверка браузера", "вы не робот", "проверка безопасности", "доступ ограничен", "robot olmadığınızı", "robot deyilsiniz", "դուք ռոբոտ",
 }
 
 var challengeWords = []string{
 	"checking if the site connection is secure", "checking your browser before", "verify you are human", "verifying you are human", "verify that you are not a robot", "confirm you are not a robot", "enable javascript and cookies to continue", "complete the security check", "unusual traffic from your", "unusual activity from your", "ray id", "incident id", "performance & security by cloudflare", "press & hold to confirm", "you have been blocked", "why have i been blocked",
-	"подтвердите, что вы не робот", "подтвердите, что запросы отправляли вы", "проверка вашего браузера", "включите javascript и cookie", "հաստատեք, որ ռոբոտ չեք", "robot olmadığınızı təsdiq", "robot olmadığınızı doğrulay",
+	"подтвердите, что вы не робот", "подтвердите, что запросы отправляли вы", "проверка вашего браузера", "включите javascript и cookie", "հաստատեք, որ ռոբոտ չեք", "დაადასტურეთ, რომ არ ხართ რობოტი", "დაადასტურეთ, რომ რობოტი არ ხართ", "підтвердьте, що ви не робот", "robot olmadığınızı təsdiq", "robot olmadığınızı doğrulay",
 }
 
 var challengeScripts = [][]byte{[]byte("_cf_chl_opt"), []byte("/cdn-cgi/challenge-platform"), []byte("captcha-delivery.com"), []byte("px-captcha"), []byte("_Incapsula_Resource"), []byte("awsWafCookieDomainList"), []byte("ddos-guard"), []byte("__qrator")}
@@ -165,7 +165,7 @@ func paywall(f *finding) (news.Verdict, string) {
 			break
 		}
 	}
-	if f.from != "" {
+	if f.reader != ReaderMarkup {
 		return "", "" // the wall is only drawn over the text
 	}
 	locked := f.ld.paywalled || strings.EqualFold(f.tree.meta("article:content_tier"), "locked")

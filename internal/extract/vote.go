@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"codeberg.org/readeck/go-readability"
@@ -29,7 +30,7 @@ const (
 
 // ask lets trafilatura and readability read the page too. It leaves the tree
 // in pieces: nothing may read it afterwards.
-func (p *page) ask(t *tree, pageURL string) {
+func (p *page) ask(t *tree, pageURL string, h Habit) {
 	if t.nodes > maxVotedElements || t.text > maxVotedText {
 		return
 	}
@@ -37,13 +38,18 @@ func (p *page) ask(t *tree, pageURL string) {
 	if err != nil {
 		u = &url.URL{}
 	}
-	sparing(func() {
+	asked := func(reader string, run func()) {
+		if !slices.Contains(h.without, reader) {
+			sparing(run)
+		}
+	}
+	asked(ReaderTrafilatura, func() {
 		opt := trafilatura.Options{OriginalURL: u, ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
 		if res, err := trafilatura.ExtractDocument(t.doc, opt); err == nil && res.ContentNode != nil {
 			p.votes[0] = p.read(res.ContentNode)
 		}
 	})
-	sparing(func() {
+	asked(ReaderReadability, func() {
 		parser := readability.NewParser()
 		parser.DisableJSONLD = true
 		if art, err := parser.ParseAndMutate(t.doc, u); err == nil && art.Node != nil {

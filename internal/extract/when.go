@@ -36,7 +36,7 @@ var countryZones = map[string]string{
 	"hu": "Europe/Budapest", "ro": "Europe/Bucharest", "bg": "Europe/Sofia", "gr": "Europe/Athens", "se": "Europe/Stockholm", "no": "Europe/Oslo", "dk": "Europe/Copenhagen",
 	"fi": "Europe/Helsinki", "ee": "Europe/Tallinn", "lv": "Europe/Riga", "lt": "Europe/Vilnius", "uk": "Europe/London", "ie": "Europe/Dublin", "es": "Europe/Madrid",
 	"il": "Asia/Jerusalem", "lb": "Asia/Beirut", "in": "Asia/Kolkata", "jp": "Asia/Tokyo", "kr": "Asia/Seoul", "tw": "Asia/Taipei", "vn": "Asia/Ho_Chi_Minh",
-	"za": "Africa/Johannesburg", "na": "Africa/Windhoek", "my": "Asia/Kuala_Lumpur", "sg": "Asia/Singapore",
+	"br": "America/Sao_Paulo", "za": "Africa/Johannesburg", "na": "Africa/Windhoek", "my": "Asia/Kuala_Lumpur", "sg": "Asia/Singapore",
 }
 
 func zoneOf(pageURL, lang, site string) *time.Location {

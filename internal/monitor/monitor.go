@@ -68,6 +68,9 @@ type Monitor struct {
 	// lastHand is the latest decision about stories that the index knows.
 	lastHand int64
 
+	misses streaks // of sources whose rules under extract fit nothing
+	walled streaks // of lanes whose pages cannot be read
+
 	closing sync.Mutex // one group is closed at a time
 
 	long     sync.Mutex

@@ -105,7 +105,11 @@ func (m *Monitor) lookAt(ctx context.Context, a store.Article, conf config.Sourc
 		s.resp.NotModified = true // byte for byte what we know
 		return s, nil
 	}
-	s.doc, err = m.read(resp, a, conf)
+	if a.Kind == kindPage {
+		s.doc = readWatched(resp, conf)
+	} else {
+		s.doc, err = m.readArticle(ctx, &s, conf)
+	}
 	s.visit.Verdict = s.doc.Verdict
 	return s, err
 }
@@ -118,25 +122,15 @@ func pastCaches(req *fetch.Request) {
 	req.Header.Set("Cache-Control", "no-cache")
 }
 
-// read turns an answer into a document: the selected part of a watched page,
-// or the article of an article's page.
-func (m *Monitor) read(resp *fetch.Response, a store.Article, conf config.Source) (news.Document, error) {
-	if a.Kind == kindPage {
-		opt := conf.Watch()
-		opt.URL, opt.ContentType = resp.FinalURL, resp.ContentType
-		doc, err := page.Watched(resp.Body, opt)
-		if err != nil {
-			return news.Document{Verdict: news.VerdictError, Reason: err.Error()}, nil
-		}
-		return doc, nil
-	}
-	opt := m.Config.ReadOptions(conf, resp.FinalURL, m.Now())
-	opt.ContentType, opt.Status, opt.Title, opt.Published = resp.ContentType, resp.Status, a.Title, a.Published
-	doc, err := extract.Page(resp.Body, opt)
+// readWatched reads the selected part of a watched page.
+func readWatched(resp *fetch.Response, conf config.Source) news.Document {
+	opt := conf.Watch()
+	opt.URL, opt.ContentType = resp.FinalURL, resp.ContentType
+	doc, err := page.Watched(resp.Body, opt)
 	if err != nil {
-		return news.Document{Verdict: news.VerdictError, Reason: err.Error()}, nil
+		return news.Document{Verdict: news.VerdictError, Reason: err.Error()}
 	}
-	return doc, nil
+	return doc
 }
 
 // settle decides what a look means and commits it.
@@ -158,6 +152,15 @@ func (m *Monitor) settle(ctx context.Context, s seen, conf config.Source) error 
 			s.doc.Verdict, s.doc.Reason = news.VerdictError, elsewhere
 			v.Verdict = news.VerdictError
 			return m.missing(ctx, s, conf)
+		}
+		drift, err := m.drifted(ctx, s)
+		if err != nil {
+			return err
+		}
+		if drift != "" {
+			s.doc.Verdict, s.doc.Reason = news.VerdictSuspect, drift
+			v.Verdict, v.Habit = news.VerdictSuspect, nil
+			return m.unreadable(ctx, s)
 		}
 		m.keepValidators(v, s.resp)
 		return m.readable(ctx, s, conf)
@@ -192,7 +195,11 @@ func (m *Monitor) readable(ctx context.Context, s seen, conf config.Source) erro
 	if err := m.found(ctx, v); err != nil {
 		return err
 	}
-	_, err := m.receive(ctx, v, reading{doc: s.doc, basis: basisPage, resp: s.resp, conf: conf, reread: s.reread})
+	basis := basisPage
+	if s.doc.Reader == extract.ReaderFeed {
+		basis = basisFeed
+	}
+	_, err := m.receive(ctx, v, reading{doc: s.doc, basis: basis, resp: s.resp, conf: conf, reread: s.reread})
 	return err
 }
 
@@ -242,6 +249,7 @@ func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 		return m.commit(ctx, v) // a watched page has no feed to fall back on
 	}
 	a.State = store.StateLive
+	m.tellWalled(v, s.doc.Verdict, reason)
 	doc := extract.FromEntry(e, m.Config.ReadOptions(conf, a.URL, v.At))
 	_, err = m.receive(ctx, v, reading{doc: doc, basis: basisFeed, conf: conf})
 	return err
@@ -254,7 +262,12 @@ func (m *Monitor) unreadable(ctx context.Context, s seen) error {
 	gate, reason, _ := whyUnreadable(s)
 	v.Outcome, v.Note = news.OutcomeFailed, reason
 	v.Article.VisitFailures++
-	v.Article.NextVisit = later(m.nextVisit(v.Article, v.At), s.fail)
+	next := m.nextVisit(v.Article, v.At)
+	if v.Verdict == news.VerdictSuspect {
+		next = soonAgain(v.Article, v.At, next)
+	}
+	v.Article.NextVisit = later(next, s.fail)
+	m.tellUnreadable(v, reason)
 	v.Gates = append(v.Gates, store.Gate{Gate: gate, Reason: shortReason(s), N: 1})
 	return m.commit(ctx, v)
 }
@@ -268,7 +281,7 @@ func whyUnreadable(s seen) (gate, reason string, again bool) {
 		temporary := errors.As(s.fail, &f) && f.Class.Temporary()
 		return "fetch", s.fail.Error(), temporary || status == 404
 	}
-	return "verdict", string(s.doc.Verdict) + ": " + s.doc.Reason, s.doc.Verdict == news.VerdictChallenge || s.doc.Verdict == news.VerdictError
+	return "verdict", string(s.doc.Verdict) + ": " + s.doc.Reason, s.doc.Verdict == news.VerdictChallenge || s.doc.Verdict == news.VerdictError || s.doc.Verdict == news.VerdictSuspect
 }
 
 // shortReason is the bounded form of the reason, for counters.

@@ -45,7 +45,7 @@ const (
 	VerdictConsent   Verdict = "consent"   // a cookie or consent wall
 	VerdictChallenge Verdict = "challenge" // a bot check ("Just a moment...")
 	VerdictError     Verdict = "error"     // an error page, also one served with status 200
-	VerdictSuspect   Verdict = "suspect"   // readable, but drifts too far from what was there to be believed
+	VerdictSuspect   Verdict = "suspect"   // broken off, too deep or too long to read, or too far from what stood there to be believed
 )
 
 // Date is a moment as a publisher wrote it: with a time of day, or a day
@@ -150,12 +150,25 @@ type Document struct {
 	Reason       string   `json:"reason,omitempty"` // why the verdict is what it is
 	Credits      []string `json:"credits"`          // outlets and agencies the article says its facts come from
 	Warnings     []string `json:"warnings"`
+	// Reader is what the text was taken from, Readings how well each reader
+	// of the page agrees with it.
+	Reader   string    `json:"reader,omitempty"`
+	Readings []Reading `json:"readings,omitempty"`
 }
 
 // Reading says how one reader of pages did on a page.
 type Reading struct {
 	Reader  string  `json:"reader"`
 	Quality float64 `json:"quality"` // agreement with the text that was taken, from 0 to 1
+}
+
+// Standing says how one reader of pages has done on those of one outlet.
+type Standing struct {
+	Reader  string    `json:"reader"`
+	Pages   float64   `json:"pages"`   // that it was judged by, older ones counting less
+	Quality float64   `json:"quality"` // their mean
+	Best    float64   `json:"best"`    // on how many of them no other did better
+	At      time.Time `json:"at"`      // of the latest
 }
 
 // ChangeClass says what kind of difference two revisions have.

@@ -93,6 +93,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"stories that were merged and split by hand stay so", testHands},
 		{"a lane has one holder, and a host its hold", testLanes},
 		{"robots records are replaced", testRobots},
+		{"what readers of pages are worth at an outlet is kept, and how an article is read", testReaders},
 		{"mutes are active until their time or their end, and stay in the record", testMutes},
 		{"watched articles and their covers are looked at in the long term", testLongTerm},
 		{"a closing heeds the mutes of that moment, and notes what they hold back", testMutedClosing},

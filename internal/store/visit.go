@@ -32,6 +32,9 @@ type Visit struct {
 	Owed     []Owed
 	Gates    []Gate
 	Notices  []Notice
+
+	Readers []news.Standing // of the article's lane, as this visit leaves them; nil for as they were
+	Habit   *string         // how the article's page is read from now on; nil for as before
 }
 
 // Identity is what places an article among the others.
@@ -164,6 +167,9 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 		}
 	}
 	if err := t.saveArticle(ctx, v.Article, v.Identity != nil); err != nil {
+		return err
+	}
+	if err := t.saveReading(ctx, v); err != nil {
 		return err
 	}
 	return t.saveTold(ctx, v.At, v.Gates, v.Notices, v.Owed)
