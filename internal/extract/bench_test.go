@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -21,6 +22,29 @@ func BenchmarkPage(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(cpu(b)-start)/float64(time.Millisecond)/float64(n), "cpu-ms/page")
+}
+
+// BenchmarkHostile reads what is made to be slow, at the largest size that a
+// page may have, and at one at which all readers are still asked: each is to
+// take at most 500 ms of processor time.
+func BenchmarkHostile(b *testing.B) {
+	for i := range 2 * len(hostile) {
+		h, size, suffix := hostile[i/2], MaxBytes, "/10MB"
+		if i%2 == 1 {
+			size, suffix = 300<<10, "/300kB"
+		}
+		body := []byte(h.body(size))
+		b.Run(strings.ReplaceAll(h.name, " ", "_")+suffix, func(b *testing.B) {
+			b.ReportAllocs()
+			start := cpu(b)
+			for b.Loop() {
+				if _, err := Page(body, Options{URL: "https://lamp.example/a"}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(cpu(b)-start)/float64(time.Millisecond)/float64(b.N), "cpu-ms/page")
+		})
+	}
 }
 
 func cpu(b *testing.B) time.Duration {

@@ -16,13 +16,23 @@ import (
 // the one: weights fitted on other outlets choose worse than this order does.
 func heading(t *tree, s *survey, ld *structured, pageURL, hint string) (title, other string) {
 	names := siteNames(t, ld, pageURL)
-	full := fold(unescape(t.title))
-	h1 := bestH1(s, names, full, ld.headline, t.meta("og:title"))
-	known := []string{h1, ld.headline, s.itemTop, hint}
-	og := stripSite(t.meta("og:title"), names, known)
+	full, shared, headline, item := sane(fold(unescape(t.title))), sane(t.meta("og:title")), sane(ld.headline), sane(s.itemTop)
+	h1 := bestH1(s, names, full, headline, shared)
+	known := []string{h1, headline, item, hint}
+	og := stripSite(shared, names, known)
 	doc := stripSite(full, names, append(known, og))
-	title = choose(candidates{og: og, ld: stripSite(ld.headline, names, []string{h1, og, doc}), h1: h1, item: s.itemTop, doc: doc, hint: hint}, names)
-	return title, printed(h1, title, doc, ld.headline)
+	title = choose(candidates{og: og, ld: stripSite(headline, names, []string{h1, og, doc}), h1: h1, item: item, doc: doc, hint: hint}, names)
+	return title, printed(h1, title, doc, headline)
+}
+
+// sane drops what is too long for a title, in bytes: to compare titles takes
+// their square.
+func sane(title string) string {
+	const most = 2000
+	if len(title) > most {
+		return ""
+	}
+	return title
 }
 
 // candidates are the titles a page states, without the outlet's name.

@@ -17,6 +17,7 @@ const (
 	maxDepth    = 512
 	maxElements = 150_000
 	maxScripts  = 1000
+	maxValue    = 2000    // bytes of an attribute's value that are kept
 	maxText     = 2 << 20 // bytes; the longest measured page has 400,000
 )
 
@@ -306,6 +307,9 @@ func (b *builder) attributes(n *html.Node) {
 	for more := true; more; {
 		var k, v []byte
 		k, v, more = b.z.TagAttr()
+		if len(v) > maxValue {
+			v = v[:maxValue]
+		}
 		key, val := keptAttribute(k, v)
 		if key == "" && b.whole {
 			key = b.intern(k)
