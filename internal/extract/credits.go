@@ -30,7 +30,7 @@ var outlets = []outlet{
 	{"RIA Novosti", []string{"ria novosti", "риа новости", "ռիա նովոստի"}},
 	{"Sputnik", []string{"sputnik", "спутник армения", "սպուտնիկ"}},
 	{"Anadolu", []string{"anadolu agency", "anadolu ajansı", "анадолу", "անադոլու", "anadolu"}},
-	{"Turan", []string{"turan agency", "turan news", "агентство туран", "агентству туран", "turan agentliyi", "turan informasiya"}},
+	{"Turan", []string{"turan agency", "turan news", "агентство туран", "агентству туран", "turan agentliyi", "turan agentliyinin", "turan informasiya"}},
 	{"APA", []string{"APA"}},
 	{"AZERTAC", []string{"azertac", "azərtac", "азертадж"}},
 	{"Trend", []string{"trend news agency", "trend agency"}},
@@ -82,6 +82,9 @@ var (
 		" reported", " reports", " said", " writes", " wrote", " has learned", " quoted", " cited", " news agency", "'s armenian service", "’s armenian service", "'s azerbaijani service", "’s azerbaijani service", " contributed", " (photo",
 		" сообщает", " сообщил", " сообщило", " передает", " передаёт", " пишет", " рассказал", " заявил", " узнал",
 		" ասել է", " ասաց", " հայտն", " պատմ", "-ին ասել", "-ին ասաց", "-ին հայտն", "-ի փոխանցմամբ", "-ի հետ զրույց", "-ի հետ հարցազրույց", "-ը հայտն", "-ը գր", "-ի հաղորդ", "-ին տված", "-ն հայտն", "-ին տեղեկ", "ի փոխանցմամբ", "ին ասել", "ին ասաց", "ի հետ զրույց", "-ի տեղեկ", "ին տված", "ռադիոկայանին", "ռադիոկայանի հետ",
+		" գրում է", " հաղորդում է", " հաղորդել", " փոխանցում է", " փոխանցմամբ", " տեղեկացն", " հետ զրույց", " հետ հարցազրույց",
+		"məlumatına", "xəbərinə görə", "'ye konuş", "'ya konuş", "'na konuş", "'ye açıkla", "'ya açıkla", "'nın aktar", "'nin aktar", "'ın aktar", "'in aktar", " haberine göre", " göre ",
+		" ცნობით", " იუწყებ", " განუცხად", " ინფორმაციით", " წერს", "თან საუბარ", "თან ინტერვიუ", " მიხედვით",
 		" xəbər ver", "-a istinad", "-ə istinad", "-a deyib", "-ə deyib", "ya deyib", "na deyib", " məlumat ver", " yazır", "na bildir", "na müsahib", "-a müsahib", "-ya danış", " bildirir", "na açıqlama", "'e konuş", "'a konuş", "'nin haber", "'ın haber", "'in haber", " bildirdi", " aktardı", "na konuş", "-ს განუცხად", "-ის ცნობით",
 	}
 )
