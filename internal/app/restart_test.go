@@ -88,6 +88,9 @@ func TestOnceTwice(t *testing.T) {
 	tocsin(t, "once", "--config", conf, "--now", "--digest")
 	asked := room.Requests()[before:]
 	for _, r := range asked {
+		if r.Path == "/status" && !r.Conditional {
+			continue // one look in four at a page is full; which one, its port decides
+		}
 		if r.Path != "/robots.txt" && (r.Status != 304 || !r.Conditional) {
 			t.Errorf("%s %s was answered %d, conditional: %v; want 304", r.Outlet, r.Path, r.Status, r.Conditional)
 		}
