@@ -192,6 +192,24 @@ func TestFlapping(t *testing.T) {
 		t.Error("no change was suppressed")
 	}
 	t.Logf("%d changes told, owed %v", edits, counts.Owed)
+	last := r.desk.all()[edits]
+	for it := range last.Items() {
+		if !strings.Contains(strings.Join(it.Notes, " "), "further changes back to a text seen before are held back") {
+			t.Errorf("the last change that was told says %q, want that further ones are held back", it.Notes)
+		}
+	}
+	if err := r.app.Store.CloseNow(t.Context(), r.clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	r.drain()
+	boards := r.board.all()
+	shown := ""
+	for _, b := range boards {
+		shown += digest.Text(b, digest.TextStyle{Width: 200})
+	}
+	if !strings.Contains(shown, "Flaps: The report (wire) goes back and forth; ") {
+		t.Errorf("no digest lists the flapping:\n%s", digest.Text(boards[len(boards)-1], digest.TextStyle{}))
+	}
 	third := p
 	third.text = append(words("another"), "Ruben Vardanyan has been moved to a hospital, his lawyers say.")
 	r.web.publish(third, old)

@@ -22,18 +22,18 @@ func TestClasses(t *testing.T) {
 		old, new Revision
 		want     news.Change
 	}{
-		{"same", Revision{1, "T", body, nil}, Revision{2, "T", body, nil}, news.Change{}},
+		{"same", Revision{Number: 1, Title: "T", Text: body}, Revision{Number: 2, Title: "T", Text: body}, news.Change{}},
 		{
 			"headline",
-			Revision{1, "Visit banned", body, nil},
-			Revision{2, "Visit delayed", body, nil},
+			Revision{Number: 1, Title: "Visit banned", Text: body},
+			Revision{Number: 2, Title: "Visit delayed", Text: body},
 			news.Change{Classes: []news.ChangeClass{"headline"}, TitleOld: "Visit banned", TitleNew: "Visit delayed"},
 		},
-		{"headline typography", Revision{1, "‘Visit’ banned", body, nil}, Revision{2, "'Visit'  banned", body, nil}, news.Change{}},
+		{"headline typography", Revision{Number: 1, Title: "‘Visit’ banned", Text: body}, Revision{Number: 2, Title: "'Visit'  banned", Text: body}, news.Change{}},
 		{
 			"number in headline",
-			Revision{1, "23 held", body, nil},
-			Revision{2, "19 held", body, nil},
+			Revision{Number: 1, Title: "23 held", Text: body},
+			Revision{Number: 2, Title: "19 held", Text: body},
 			news.Change{
 				Classes: []news.ChangeClass{"headline", "number"}, TitleOld: "23 held", TitleNew: "19 held",
 				Numbers: []news.NumberEdit{{Old: "23", New: "19"}},
@@ -87,7 +87,7 @@ func TestClasses(t *testing.T) {
 		{"text", Revision{Text: body}, Revision{Text: replace("prison visits", "hospital visits")}, news.Change{Classes: []news.ChangeClass{"text"}}},
 		{"a move", Revision{Text: "A lead of more than five words.\nSecond paragraph is here now.\nThird paragraph is there now."}, Revision{
 			Text: "A lead of more than five words.\nThird paragraph is there now.\nSecond paragraph is here now.",
-		}, news.Change{Classes: []news.ChangeClass{"text"}}},
+		}, news.Change{Classes: []news.ChangeClass{"text"}, Moved: []string{"Second paragraph is here now."}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := Compare(c.old, c.new, Options{})
@@ -126,6 +126,12 @@ func TestNumbers(t *testing.T) {
 		{"Նրանք պահում են քսաներեք գերի։", "Նրանք պահում են 23 գերի։", nil},
 		{"Հունիսի 17-ին գրասենյակը փակվեց։", "Հունիսի 19-ին գրասենյակը փակվեց։", []news.NumberEdit{{Old: "Հունիսի 17-ին", New: "Հունիսի 19-ին"}}},
 		{"Там содержатся 23 человека с 3 мая.", "Там содержатся 19 человек с 3 мая.", []news.NumberEdit{{Old: "23", New: "19"}}},
+		{"They hold twenty-three men.", "They hold nineteen men.", []news.NumberEdit{{Old: "twenty-three", New: "nineteen"}}},
+		{"Там содержатся двадцать три человека.", "Там содержатся девятнадцать человек.", []news.NumberEdit{{Old: "двадцать три", New: "девятнадцать"}}},
+		{"Там содержатся двадцать три человека.", "Там содержатся 23 человека.", nil},
+		{"Այնտեղ պահվում է քսաներեք մարդ։", "Այնտեղ պահվում է տասնինը մարդ։", []news.NumberEdit{{Old: "քսաներեք", New: "տասնինը"}}},
+		{"Այնտեղ պահվում է քսաներեք մարդ։", "Այնտեղ պահվում է 23 մարդ։", nil},
+		{"Orada iyirmi üç nəfər saxlanılır.", "Orada on doqquz nəfər saxlanılır.", []news.NumberEdit{{Old: "iyirmi üç", New: "on doqquz"}}},
 		{"Bakıda 23 nəfər saxlanılır, 17 iyundan bəri.", "Bakıda 19 nəfər saxlanılır, 17 iyuldan bəri.", []news.NumberEdit{{Old: "23", New: "19"}, {Old: "17 iyundan", New: "17 iyuldan"}}},
 	} {
 		got := Compare(Revision{Text: c.old}, Revision{Text: c.new}, Options{})

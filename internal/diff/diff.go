@@ -21,6 +21,8 @@ type Revision struct {
 	Title  string   // one line
 	Text   string   // plain text, paragraphs divided by newlines
 	Names  []string // the watched names found in title and text
+
+	TitleNames []string // those of them found in the title
 }
 
 // Options tune a comparison. The zero Options are right for articles.
@@ -54,16 +56,17 @@ func Compare(old, new Revision, opt Options) news.Change {
 	a, b := scan(old.Text, ids, opt.Rows), scan(new.Text, ids, opt.Rows)
 	d := &comparison{a: a, b: b, search: opt.MaxSearch, rows: opt.Rows, key: opt.Key}
 	ta, tb := scan(old.Title, ids, false), scan(new.Title, ids, false)
-	headline := !sameTokens(ta.tokens, tb.tokens)
-	if headline {
+	retitled := !sameTokens(ta.tokens, tb.tokens)
+	if retitled {
 		c.TitleOld, c.TitleNew = old.Title, new.Title
+		headline(&c, old, new)
 		c.Numbers = numberEdits(ta, tb, ta.tokens, tb.tokens)
 	}
 	if !sameTokens(a.tokens, b.tokens) {
 		d.align()
 		switch {
 		case !opt.Rows:
-			c.Edits = d.edits()
+			c.Edits, c.Moved = d.edits(), d.movedPassages()
 		case d.differs():
 			c.Edits, c.Rows = d.rowEdits(), true
 		}
@@ -73,7 +76,7 @@ func Compare(old, new Revision, opt Options) news.Change {
 	}
 	c.NamesAdded = missing(new.Names, old.Names)
 	c.NamesRemoved = missing(old.Names, new.Names)
-	c.Classes = d.classes(headline, &c)
+	c.Classes = d.classes(retitled, &c)
 	return c
 }
 

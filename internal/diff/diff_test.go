@@ -111,6 +111,11 @@ func checkEdits(t *testing.T, old, new string, c news.Change) {
 			t.Errorf("edit %d is %+v", i, e)
 		}
 	}
+	for _, m := range c.Moved {
+		if m == "" || !strings.Contains(new, m) {
+			t.Errorf("moved %q is not in the new text", m)
+		}
+	}
 	if is.String() != new {
 		t.Errorf("new text is %q, want %q", is.String(), new)
 	}

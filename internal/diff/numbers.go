@@ -120,8 +120,11 @@ func numbersOf(s *scanned, ts []token) []number {
 			out = append(out, number{i, i + 1, clock, written})
 		case isDigits:
 			out = append(out, number{i, i + 1, plainNumber, digits(written)})
-		case numberWord(written):
-			out = append(out, number{i, i + 1, plainNumber, wordValue(written)})
+		default:
+			if n, value := spelled(s, ts[i:]); n > 0 {
+				out = append(out, number{i, i + n, plainNumber, value})
+				i += n - 1
+			}
 		}
 	}
 	return out

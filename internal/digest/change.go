@@ -2,6 +2,7 @@ package digest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tocsin/internal/news"
@@ -37,12 +38,12 @@ func effects(c *news.Change) []string {
 	for _, n := range c.Numbers {
 		out = append(out, number(n))
 	}
+	out = append(out, headline(c)...)
 	for _, said := range []struct {
 		class news.ChangeClass
 		what  string
 	}{
 		{news.ChangeCorrection, "a correction was added"},
-		{news.ChangeHeadline, "the headline was changed"},
 		{news.ChangeQuote, "a quotation was changed"},
 		{news.ChangeRestored, "it is back after having been missing"},
 	} {
@@ -51,6 +52,7 @@ func effects(c *news.Change) []string {
 		}
 	}
 	out = append(out, rows(c)...)
+	out = append(out, moved(c)...)
 	if len(out) == 0 && c.Has(news.ChangeLead) {
 		out = append(out, "the lead was changed")
 	}
@@ -58,6 +60,54 @@ func effects(c *news.Change) []string {
 		out = append(out, "the text was changed")
 	}
 	return out
+}
+
+// headline says what an edit did to the headline.
+func headline(c *news.Change) []string {
+	if !c.Has(news.ChangeHeadline) {
+		return nil
+	}
+	var out []string
+	if s := names(without(c.TitleNamesRemoved, c.NamesRemoved)); s != "" {
+		out = append(out, s+" taken out of the headline")
+	}
+	if s := names(without(c.TitleNamesAdded, c.NamesAdded)); s != "" {
+		out = append(out, s+" put into the headline")
+	}
+	added, removed := quoted(c.HedgesAdded), quoted(c.HedgesRemoved)
+	switch {
+	case added != "" && removed == "":
+		return append(out, "the headline was softened ("+added+" added)")
+	case removed != "" && added == "":
+		return append(out, "the headline was sharpened ("+removed+" taken out)")
+	}
+	return append(out, "the headline was changed")
+}
+
+// without lists what is in list and not in other.
+func without(list, other []string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(other, s) })
+}
+
+func quoted(list []string) string {
+	list = lines(list, maxName)
+	for i := range list {
+		list[i] = quote(list[i])
+	}
+	return join(some(list, 3))
+}
+
+// moved says which passages changed places, by how they begin.
+func moved(c *news.Change) []string {
+	const shown = 60
+	switch n := len(c.Moved); n {
+	case 0:
+		return nil
+	case 1:
+		return []string{"a passage was moved, " + quote(Cut(line(c.Moved[0], maxTitle), shown))}
+	default:
+		return []string{fmt.Sprintf("%d passages were moved, the first is %s", n, quote(Cut(line(c.Moved[0], maxTitle), shown)))}
+	}
 }
 
 // rows counts what became of the rows of a watched page.

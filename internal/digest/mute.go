@@ -15,6 +15,9 @@ type Mute struct {
 	Over    bool      `json:"over,omitempty"`    // it has ended
 	Held    int       `json:"held,omitempty"`    // articles held back
 	Removed int       `json:"removed,omitempty"` // those of them that their outlet removed
+	// Flaps says that nobody muted it: What is an article that goes back and
+	// forth between texts, and so many changes of it were held back.
+	Flaps int `json:"flaps,omitempty"`
 }
 
 func cleanMutes(list []Mute) []Mute {
@@ -30,6 +33,9 @@ func cleanMutes(list []Mute) []Mute {
 // back: "Muted: rule detainees / visits, until 2 Dec 09:00, by anna (a flood of
 // reprints); held back 4 articles, 1 of them removed by its outlet".
 func (m Message) MuteLine(mute Mute) string {
+	if mute.Flaps > 0 {
+		return fmt.Sprintf("Flaps: %s goes back and forth; %s back to texts seen before held back", Isolate(mute.What), Count(mute.Flaps, "change", "changes"))
+	}
 	end := "until "
 	if mute.Over {
 		end = "ended "

@@ -140,6 +140,8 @@ func preposition(effect string) string {
 		return " from "
 	case strings.HasSuffix(effect, " added"):
 		return " to "
+	case strings.HasSuffix(effect, " the headline"):
+		return " of "
 	}
 	return " in "
 }

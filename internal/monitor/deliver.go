@@ -81,8 +81,13 @@ func (m *Monitor) fill(ctx context.Context, mode string, g store.Group, d *store
 		if shown, held, err = m.mutesShown(ctx, g.Receiver, d.LastDue, c.At, c.Rows, c.Suppressed); err != nil {
 			return err
 		}
-		// Silence must not be mistaken for calm: what mutes held back is said.
-		told = told || len(missing) > 0 || held > 0
+		flaps, err := m.flapsShown(ctx, g.Receiver, d.LastDue, c.At)
+		if err != nil {
+			return err
+		}
+		shown = append(shown, flaps...)
+		// Silence must not be mistaken for calm: what was held back is said.
+		told = told || len(missing) > 0 || held > 0 || len(flaps) > 0
 	}
 	if !told {
 		return nil

@@ -314,6 +314,11 @@ func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a store.Article,
 		return err
 	}
 	r.FirstSeen = c.At
+	if note, err := m.flapNote(ctx, a.ID, c.At); err != nil {
+		return err
+	} else if note != "" {
+		r.Notes = append(r.Notes, note)
+	}
 	for _, p := range wantedPairs(m.sources[a.Source].Only, diff.Sentences(c.Change)) {
 		r.Sentences = append(r.Sentences, digest.Sentence{Old: p.Old, New: p.New})
 	}

@@ -4,18 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"tocsin/internal/news"
 	"tocsin/internal/route"
 	"tocsin/internal/store"
-)
-
-// flapping: so many changes in so short a time, all back to what was seen
-// before, are noise. A state not seen before always gets out.
-const (
-	flapChanges = 3
-	flapWindow  = 24 * time.Hour
 )
 
 // The gates that judge a text.
@@ -114,30 +106,6 @@ func (m *Monitor) items(v *store.Visit, source string, matches []news.Match) []r
 		items = append(items, route.Item{Source: source, Change: v.Change})
 	}
 	return items
-}
-
-// suppression says why rows of this visit are not told, "" if they are.
-func (m *Monitor) suppression(ctx context.Context, v *store.Visit) (string, error) {
-	if v.Change == nil || v.Change.To == 0 || v.Revision == nil {
-		return "", nil
-	}
-	revisions, err := m.Store.Revisions(ctx, v.Article.ID)
-	if err != nil {
-		return "", err
-	}
-	recent, seenAs := 0, 0
-	for _, rev := range revisions {
-		if rev.SeenAt.After(v.At.Add(-flapWindow)) && rev.N > 1 {
-			recent++
-		}
-		if slices.Equal(rev.Hash, v.Revision.Hash) {
-			seenAs = rev.N
-		}
-	}
-	if seenAs != 0 && recent >= flapChanges {
-		return fmt.Sprintf("flapping: %d changes in a day, and this text was revision %d already", recent+1, seenAs), nil
-	}
-	return "", nil
 }
 
 func (m *Monitor) owedRow(v *store.Visit, t route.Target, items []route.Item, suppress string) store.Owed {

@@ -290,10 +290,15 @@ func (m *Monitor) origin(r reading) string {
 func (m *Monitor) compare(matcher *match.Matcher, prev, next store.Revision, source string, found []news.Match) (*news.Change, []news.Match) {
 	before := matcher.Find(nil, matchInput(news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}, source))
 	change := diff.Compare(
-		diff.Revision{Number: prev.N, Title: prev.Title, Text: prev.Text, Names: entities(before)},
-		diff.Revision{Number: next.N, Title: next.Title, Text: next.Text, Names: entities(found)},
+		diff.Revision{Number: prev.N, Title: prev.Title, Text: prev.Text, Names: entities(before), TitleNames: entities(inTitle(before))},
+		diff.Revision{Number: next.N, Title: next.Title, Text: next.Text, Names: entities(found), TitleNames: entities(inTitle(found))},
 		m.diffOptions(source))
 	return &change, before
+}
+
+// inTitle are the matches that stand in the headline.
+func inTitle(ms []news.Match) []news.Match {
+	return slices.DeleteFunc(slices.Clone(ms), func(m news.Match) bool { return m.Field != news.FieldTitle })
 }
 
 // entities are the names of the entities found, each once, in order.

@@ -208,6 +208,14 @@ type Change struct {
 	NamesAdded   []string      `json:"names_added,omitempty"`
 	NamesRemoved []string      `json:"names_removed,omitempty"`
 	Numbers      []NumberEdit  `json:"numbers,omitempty"`
+	Moved        []string      `json:"moved,omitempty"` // passages of the new text that stood elsewhere
+
+	// Watched names and hedges ("allegedly", "?") that came into the headline
+	// or went out of it.
+	TitleNamesAdded   []string `json:"title_names_added,omitempty"`
+	TitleNamesRemoved []string `json:"title_names_removed,omitempty"`
+	HedgesAdded       []string `json:"hedges_added,omitempty"`
+	HedgesRemoved     []string `json:"hedges_removed,omitempty"`
 }
 
 // NumberEdit is one number that became another: "23 became 19".

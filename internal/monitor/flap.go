@@ -1,0 +1,70 @@
+package monitor
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"tocsin/internal/digest"
+	"tocsin/internal/store"
+)
+
+// flapping: so many changes in so short a time, all back to what was seen
+// before, are noise. A state not seen before always gets out.
+const (
+	flapChanges = 3
+	flapWindow  = 24 * time.Hour
+)
+
+// suppression says why rows of this visit are not told, "" if they are.
+func (m *Monitor) suppression(ctx context.Context, v *store.Visit) (string, error) {
+	if v.Change == nil || v.Change.To == 0 || v.Revision == nil {
+		return "", nil
+	}
+	revisions, err := m.Store.Revisions(ctx, v.Article.ID)
+	if err != nil {
+		return "", err
+	}
+	seenAs := 0
+	for _, rev := range revisions {
+		if slices.Equal(rev.Hash, v.Revision.Hash) {
+			seenAs = rev.N
+		}
+	}
+	if recent := recentChanges(revisions, v.At); seenAs != 0 && recent >= flapChanges {
+		return fmt.Sprintf("%s%d changes in a day, and this text was revision %d already", store.Flapping, recent+1, seenAs), nil
+	}
+	return "", nil
+}
+
+// recentChanges counts the changes within flapWindow up to a moment.
+func recentChanges(revisions []store.Revision, at time.Time) int {
+	n := 0
+	for _, rev := range revisions {
+		if rev.N > 1 && rev.SeenAt.After(at.Add(-flapWindow)) && !rev.SeenAt.After(at) {
+			n++
+		}
+	}
+	return n
+}
+
+// flapNote tells with the last change before an article counts as flapping
+// that further ones may be held back, "" for other changes.
+func (m *Monitor) flapNote(ctx context.Context, article int64, at time.Time) (string, error) {
+	revisions, err := m.Store.Revisions(ctx, article)
+	if err != nil || recentChanges(revisions, at) < flapChanges {
+		return "", err
+	}
+	return fmt.Sprintf("It has changed %d times in a day: further changes back to a text seen before are held back, and counted in the digests", recentChanges(revisions, at)), nil
+}
+
+// flapsShown are the articles whose flapping a digest lists.
+func (m *Monitor) flapsShown(ctx context.Context, receiver string, since, until time.Time) ([]digest.Mute, error) {
+	flaps, err := m.Store.Flaps(ctx, receiver, since, until)
+	out := make([]digest.Mute, 0, len(flaps))
+	for _, f := range flaps {
+		out = append(out, digest.Mute{What: f.Article.Title + " (" + firstOf(m.sources[f.Article.Source].Outlet, f.Article.Source) + ")", Flaps: f.Held})
+	}
+	return out, err
+}
