@@ -43,7 +43,7 @@ const rigConfig = `
 database: "sqlite:%[1]s"
 timezone: Asia/Yerevan
 web: {listen: ""}
-fetch: {allow: [127.0.0.0/8]}
+fetch: {allow: [127.0.0.0/8]%[7]s}
 operators: ops
 sources:
   - {name: wire, feed: "%[2]s/feed.xml", schedule: "@every 30m", language: en, timezone: Asia/Yerevan%[3]s}%[6]s
@@ -71,6 +71,7 @@ var rigStart = time.Date(2025, 7, 28, 5, 0, 0, 0, time.UTC)
 // rigOptions change the usual rig.
 type rigOptions struct {
 	source string // more options of the source, ", backlog: digest"
+	fetch  string // more options of fetch, ", ports: [8080]"
 	page   string // options of a watched page at /page, "read: table"
 	desk   string // a receiver of the configuration in place of the noting one
 	board  string
@@ -90,7 +91,7 @@ func newRig(t *testing.T, opt rigOptions) *rig {
 	if opt.page != "" {
 		watched = fmt.Sprintf("\n  - {name: list, page: %q, schedule: \"@every 15m\", %s}", r.web.srv.URL+"/page", opt.page)
 	}
-	cfg, faults, err := config.Parse("rig.yaml", fmt.Appendf(nil, rigConfig, filepath.Join(t.TempDir(), "rig.db"), r.web.srv.URL, opt.source, opt.desk, opt.board, watched))
+	cfg, faults, err := config.Parse("rig.yaml", fmt.Appendf(nil, rigConfig, filepath.Join(t.TempDir(), "rig.db"), r.web.srv.URL, opt.source, opt.desk, opt.board, watched, opt.fetch))
 	if err != nil {
 		t.Fatal(err, faults)
 	}

@@ -33,6 +33,9 @@ func (s Source) Apply(req *fetch.Request) {
 // Way is the proxy that requests leave through, nil for none.
 func (f Fetch) Way() *fetch.Proxy { return f.way }
 
+// Confirm is the second way out, nil for none.
+func (f Fetch) Confirm() *fetch.Proxy { return f.confirm }
+
 // access checks how a source is reached, and reads its secrets.
 func (d *decoder) access(at string, src *Source, u *url.URL, own bool) {
 	d.headers(at, src)
@@ -56,7 +59,7 @@ func (d *decoder) access(at string, src *Source, u *url.URL, own bool) {
 	if src.Insecure {
 		d.insecure(at, src, u)
 	}
-	src.way = d.proxy(at, src.Proxy, src.ProxyFile)
+	src.way = d.proxy(at, "proxy", src.Proxy, src.ProxyFile)
 }
 
 func (d *decoder) headerNames(src *Source) []string {
@@ -104,15 +107,15 @@ func (d *decoder) secret(at, name string, inline Secret, file string) Secret {
 	return s
 }
 
-// proxy reads the options proxy and proxy_file of what stands at the path.
-func (d *decoder) proxy(at string, inline Secret, file string) *fetch.Proxy {
-	s := d.secret(at, "proxy", inline, file)
+// proxy reads the options NAME and NAME_file of what stands at the path.
+func (d *decoder) proxy(at, name string, inline Secret, file string) *fetch.Proxy {
+	s := d.secret(at, name, inline, file)
 	if s.IsZero() {
 		return nil
 	}
-	path := join(at, "proxy")
+	path := join(at, name)
 	if file != "" {
-		path = join(at, "proxy_file")
+		path = join(at, name+"_file")
 	}
 	p, err := fetch.ParseProxy(s.Value())
 	if err != nil {

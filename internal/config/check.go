@@ -116,7 +116,8 @@ func (d *decoder) fetching(s *Settings) {
 			d.faultAt("fetch.contact", "write https://example.org/bot or bot@example.org", "%q is no page and no mail address", shorten(c))
 		}
 	}
-	s.Fetch.way = d.proxy("fetch", s.Fetch.Proxy, s.Fetch.ProxyFile)
+	s.Fetch.way = d.proxy("fetch", "proxy", s.Fetch.Proxy, s.Fetch.ProxyFile)
+	s.Fetch.confirm = d.proxy("fetch", "confirm_proxy", s.Fetch.ConfirmProxy, s.Fetch.ConfirmProxyFile)
 	for i, p := range s.Fetch.Ports {
 		if p == 0 {
 			d.faultAt("fetch.ports["+strconv.Itoa(i)+"]", "", "0 is no port")

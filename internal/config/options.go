@@ -84,8 +84,15 @@ type Fetch struct {
 	Proxy Secret `yaml:"proxy"`
 	// A file that holds the proxy's address, for one with a password.
 	ProxyFile string `yaml:"proxy_file"`
+	// A second way out, written as `proxy`. When an edit or a removal of an
+	// article that matched is about to be told, its page is asked for once
+	// more that way, and the message says whether it shows the same: an outlet
+	// may show one thing to you and another to the rest of the world.
+	ConfirmProxy Secret `yaml:"confirm_proxy"`
+	// A file that holds its address.
+	ConfirmProxyFile string `yaml:"confirm_proxy_file"`
 
-	way *fetch.Proxy
+	way, confirm *fetch.Proxy
 }
 
 // LongTerm says how articles are watched as long as they are kept.

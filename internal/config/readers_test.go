@@ -30,7 +30,8 @@ func TestEveryOptionIsRead(t *testing.T) {
 		// Read by Config.Rules.
 		"Settings.Extract": true, "Source.Extract": true,
 		// Read by Source.Apply and Fetch.Way.
-		"Fetch.Proxy": true, "Fetch.ProxyFile": true, "Source.Proxy": true, "Source.ProxyFile": true, "Source.Headers": true, "Source.Username": true,
+		"Fetch.Proxy": true, "Fetch.ProxyFile": true, "Fetch.ConfirmProxy": true, "Fetch.ConfirmProxyFile": true, "Source.Proxy": true, "Source.ProxyFile": true,
+		"Source.Headers": true, "Source.Username": true,
 		"Source.Password": true, "Source.PasswordFile": true, "Source.Bearer": true, "Source.BearerFile": true, "Source.RobotsUnreadable": true,
 		"Source.Visit":     true,                          // by EntriesOnly
 		"WatchedPage.Read": true, "WatchedPage.Min": true, // by Watch

@@ -307,6 +307,7 @@ func (m *Monitor) toldAt(ctx context.Context, article int64, receiver string) (t
 // changeRow adds what a change did.
 func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a store.Article, c store.ChangeRow) error {
 	r.Change, r.Fetched = &c.Change, c.At
+	r.Notes = append(r.Notes, c.Change.Evidence...)
 	if c.Change.Has(news.ChangeRemoved) {
 		r.Confirmed = true
 		since, last, err := m.missingSince(ctx, a.ID, c.At)
@@ -373,6 +374,11 @@ func (m *Monitor) unconfirmed(ctx context.Context, g store.Group, told []digest.
 		}
 		r.Change = &news.Change{From: a.Revision, Classes: []news.ChangeClass{news.ChangeRemoved}}
 		r.Missing = a.MissingSince
+		_, evidence, err := m.listed(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		r.Notes = append(r.Notes, evidence...)
 		if _, r.LastLook, err = m.missingSince(ctx, a.ID, m.Now()); err != nil {
 			return nil, err
 		}

@@ -167,6 +167,7 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 		for i, e := range keyed {
 			keys[i] = e.key
 		}
+		p.Listing = keys
 		var err error
 		if known, err = m.Store.KnownEntries(ctx, src.ID, keys); err != nil {
 			return err

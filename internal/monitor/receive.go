@@ -32,8 +32,9 @@ type reading struct {
 	resp  *fetch.Response // nil where nothing was fetched
 	conf  config.Source
 	// undated says that nobody knows when it was seen: stories then have no window.
-	undated bool
-	reread  bool // read by other options than before: see seen
+	undated  bool
+	reread   bool     // read by other options than before: see seen
+	evidence []string // what a second look says of the edit that it is
 }
 
 // received is what became of a reading.
@@ -153,7 +154,7 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *s
 		}
 	case prev != nil:
 		v.Outcome = news.OutcomeChanged
-		m.change(v, *prev, matches, out)
+		m.change(v, *prev, matches, r.evidence, out)
 	}
 	if kept := r.resp != nil && (len(matches) > 0 || a.Kind == kindPage || v.Change != nil); kept {
 		v.Response = keepResponse(r.resp)
@@ -169,9 +170,10 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *s
 
 // change fills in what differs from the revision before. An article that is
 // back with another text is restored and changed at once, and told once.
-func (m *Monitor) change(v *store.Visit, prev store.Revision, matches []news.Match, out *received) {
+func (m *Monitor) change(v *store.Visit, prev store.Revision, matches []news.Match, evidence []string, out *received) {
 	back := v.Change != nil && v.Change.Has(news.ChangeRestored)
 	v.Change, out.before = m.compare(out.matcher, prev, *v.Revision, v.Article.Source, matches)
+	v.Change.Evidence = evidence
 	if back {
 		v.Change.Classes = append(v.Change.Classes, news.ChangeRestored)
 		v.Owed = slices.DeleteFunc(v.Owed, func(o store.Owed) bool { return o.Kind == store.OwedChange })

@@ -19,6 +19,10 @@ import (
 const (
 	confirmLooks = 3
 	confirmAfter = time.Hour
+	// A page that the outlet's own list or feed still leads to is more likely
+	// broken than removed.
+	listedLooks  = 5
+	listedAfter  = 12 * time.Hour
 	goneTogether = 5 // missing articles of one outlet within a day, and more than are still found
 )
 
@@ -64,9 +68,17 @@ func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error
 		}
 		confirmed = !held
 	}
+	still, evidence, err := m.listed(ctx, *a)
+	if err != nil {
+		return err
+	}
+	if still && v.Status != http.StatusGone {
+		confirmed = confirmed && a.MissingLooks >= listedLooks && v.At.Sub(a.MissingSince) >= listedAfter
+	}
 	if confirmed {
 		a.State, a.NextVisit = store.StateRemoved, m.nextVisit(*a, v.At)
-		if err := m.removed(ctx, v, conf); err != nil {
+		evidence = append(evidence, m.confirmRemoval(ctx, v, conf)...)
+		if err := m.removed(ctx, v, conf, evidence); err != nil {
 			return err
 		}
 	} else if a.Kind != kindPage { // a watched page is looked at when its source is polled
@@ -96,9 +108,9 @@ func (m *Monitor) outletGone(ctx context.Context, v *store.Visit) (bool, error) 
 
 // removed makes the change of a confirmed removal, with the matches of the
 // last version kept.
-func (m *Monitor) removed(ctx context.Context, v *store.Visit, conf config.Source) error {
+func (m *Monitor) removed(ctx context.Context, v *store.Visit, conf config.Source, evidence []string) error {
 	v.Outcome = news.OutcomeChanged
-	v.Change = &news.Change{From: v.Article.Revision, To: 0, Classes: []news.ChangeClass{news.ChangeRemoved}}
+	v.Change = &news.Change{From: v.Article.Revision, To: 0, Classes: []news.ChangeClass{news.ChangeRemoved}, Evidence: evidence}
 	return m.oweKept(ctx, v, conf.Name)
 }
 

@@ -94,6 +94,7 @@ func (m *Monitor) lookAt(ctx context.Context, a store.Article, conf config.Sourc
 	resp, err := m.Fetch.Do(ctx, req)
 	if err != nil {
 		s.fail = err
+		_, s.visit.Status, _ = failureOf(err)
 		return s, nil
 	}
 	s.resp, s.visit.Status = resp, resp.Status
@@ -195,11 +196,15 @@ func (m *Monitor) readable(ctx context.Context, s seen, conf config.Source) erro
 	if err := m.found(ctx, v); err != nil {
 		return err
 	}
-	basis := basisPage
+	r := reading{doc: s.doc, basis: basisPage, resp: s.resp, conf: conf, reread: s.reread}
 	if s.doc.Reader == extract.ReaderFeed {
-		basis = basisFeed
+		r.basis = basisFeed
 	}
-	_, err := m.receive(ctx, v, reading{doc: s.doc, basis: basis, resp: s.resp, conf: conf, reread: s.reread})
+	var err error
+	if r.evidence, err = m.confirmEdit(ctx, v, r); err != nil {
+		return err
+	}
+	_, err = m.receive(ctx, v, r)
 	return err
 }
 

@@ -208,7 +208,8 @@ type Change struct {
 	NamesAdded   []string      `json:"names_added,omitempty"`
 	NamesRemoved []string      `json:"names_removed,omitempty"`
 	Numbers      []NumberEdit  `json:"numbers,omitempty"`
-	Moved        []string      `json:"moved,omitempty"` // passages of the new text that stood elsewhere
+	Moved        []string      `json:"moved,omitempty"`    // passages of the new text that stood elsewhere
+	Evidence     []string      `json:"evidence,omitempty"` // what else was seen of it, in sentences
 
 	// Watched names and hedges ("allegedly", "?") that came into the headline
 	// or went out of it.

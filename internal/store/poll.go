@@ -15,10 +15,11 @@ type Poll struct {
 	Outcome news.Outcome
 	Status  int // of the answer, 0 if there was none
 	Note    string
-	Total   int     // entries the source showed
-	Entries []Entry // the new and the changed ones
-	Backlog bool    // the entries were there before the source was: keep, do not tell
-	Whole   bool    // its entries are whole articles, of which no page is visited
+	Total   int      // entries the source showed
+	Entries []Entry  // the new and the changed ones
+	Listing []string // the keys of all entries it shows, in order; nil if they are those of last time
+	Backlog bool     // the entries were there before the source was: keep, do not tell
+	Whole   bool     // its entries are whole articles, of which no page is visited
 	Gates   []Gate
 	Notices []Notice
 	Owed    []Owed // the notices' owed rows
@@ -81,6 +82,9 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 			p.Outcome = news.OutcomeNew
 		}
 		if err := t.saveSource(ctx, p.Source); err != nil {
+			return err
+		}
+		if err := t.saveListing(ctx, p.Source.ID, p.Listing, p.At); err != nil {
 			return err
 		}
 		if p.Outcome != news.OutcomeUnchanged {

@@ -95,6 +95,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"robots records are replaced", testRobots},
 		{"what readers of pages are worth at an outlet is kept, and how an article is read", testReaders},
 		{"mutes are active until their time or their end, and stay in the record", testMutes},
+		{"a source's listing says whether an entry was withdrawn or rolled off", testListings},
 		{"watched articles and their covers are looked at in the long term", testLongTerm},
 		{"a closing heeds the mutes of that moment, and notes what they hold back", testMutedClosing},
 		{"a frozen message that nothing is left of is withdrawn", testWithdraw},

@@ -24,17 +24,26 @@ type Visit struct {
 	Source   *Source   // the state of a watched page's source; nil for articles
 	URLs     []string  // canonical URLs the page turned out to have
 	Response *Response // kept as evidence; nil if it is not kept
-	Revision *Revision // nil if the text is the latest revision's
-	Matches  []news.Match
-	Stopped  []Stopped    // what kept rules and entities from matching the revision
-	Change   *news.Change // nil for a first revision
-	Identity *Identity    // nil where no identity was worked out
-	Owed     []Owed
-	Gates    []Gate
-	Notices  []Notice
+	// Elsewhere is a look by another way out; nil if there was none.
+	Elsewhere *Elsewhere
+	Revision  *Revision // nil if the text is the latest revision's
+	Matches   []news.Match
+	Stopped   []Stopped    // what kept rules and entities from matching the revision
+	Change    *news.Change // nil for a first revision
+	Identity  *Identity    // nil where no identity was worked out
+	Owed      []Owed
+	Gates     []Gate
+	Notices   []Notice
 
 	Readers []news.Standing // of the article's lane, as this visit leaves them; nil for as they were
 	Habit   *string         // how the article's page is read from now on; nil for as before
+}
+
+// Elsewhere is a look at the page by another way out. It decides nothing: it is
+// logged and kept beside the visit's own.
+type Elsewhere struct {
+	Look     Look
+	Response *Response
 }
 
 // Identity is what places an article among the others.
@@ -177,8 +186,27 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 
 // look leaves a line in the visit log, also when nothing changed.
 func (t tx) look(ctx context.Context, v Visit) error {
-	return t.exec(ctx, `INSERT INTO visits (article_id, at, status, outcome, verdict, sha256, note) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		v.Article.ID, micros(v.At), v.Status, string(v.Outcome), string(v.Verdict), v.SHA256, v.Note)
+	const insert = `INSERT INTO visits (article_id, at, status, outcome, verdict, sha256, note) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	if e := v.Elsewhere; e != nil {
+		var sha []byte
+		if e.Response != nil {
+			sha = e.Response.SHA256
+			if _, err := t.keep(ctx, v.Article.ID, *e.Response); err != nil {
+				return err
+			}
+		}
+		if err := t.exec(ctx, insert, v.Article.ID, micros(e.Look.At), e.Look.Status, string(e.Look.Outcome), string(e.Look.Verdict), sha, e.Look.Note); err != nil {
+			return err
+		}
+	}
+	return t.exec(ctx, insert, v.Article.ID, micros(v.At), v.Status, string(v.Outcome), string(v.Verdict), v.SHA256, v.Note)
+}
+
+// keep stores a response as evidence.
+func (t tx) keep(ctx context.Context, article int64, r Response) (id int64, err error) {
+	err = t.row(ctx, []any{&id}, `INSERT INTO responses (article_id, at, url, final_url, status, headers, sha256, size, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`, article, micros(r.At), r.URL, r.FinalURL, r.Status, r.Headers, r.SHA256, r.Size, r.Body)
+	return id, err
 }
 
 // place gives the article its story and keeps what finds its copies.
@@ -209,11 +237,9 @@ func (t tx) place(ctx context.Context, v *Visit) error {
 // revise writes the response that is kept and the revision made of it.
 func (t tx) revise(ctx context.Context, v Visit) error {
 	var response int64
-	if r := v.Response; r != nil {
-		err := t.row(ctx, []any{&response}, `INSERT INTO responses (article_id, at, url, final_url, status, headers, sha256, size, body)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-			v.Article.ID, micros(r.At), r.URL, r.FinalURL, r.Status, r.Headers, r.SHA256, r.Size, r.Body)
-		if err != nil {
+	if v.Response != nil {
+		var err error
+		if response, err = t.keep(ctx, v.Article.ID, *v.Response); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// saveListing notes what a source shows now.
+func (t tx) saveListing(ctx context.Context, source int64, keys []string, at time.Time) error {
+	if keys == nil {
+		return nil
+	}
+	return t.exec(ctx, `INSERT INTO listings (source_id, at, keys) VALUES ($1, $2, $3)
+		ON CONFLICT (source_id) DO UPDATE SET at = excluded.at, keys = excluded.keys`, source, micros(at), jsonText(keys))
+}
+
+// Listed says whether a source that published an article shows its entry still.
+type Listed struct {
+	Source string
+	Read   time.Time // when the source was last read without failure
+	Shown  bool
+	Older  bool // it shows entries that it published before this one
+}
+
+// Listings returns what the sources of an article show of it, those alone
+// whose listing is known.
+func (s *Store) Listings(ctx context.Context, article int64) ([]Listed, error) {
+	var out []Listed
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var l Listed
+		if err := scan(&l.Source, moment{&l.Read}, flag{&l.Shown}, flag{&l.Older}); err != nil {
+			return err
+		}
+		out = append(out, l)
+		return nil
+	}, `SELECT s.name, s.last_ok,
+			CASE WHEN e.key IN (SELECT value`+s.dialect.scalar()+` FROM `+s.dialect.rows("l.keys")+`) THEN 1 ELSE 0 END,
+			CASE WHEN EXISTS (SELECT 1 FROM entries o WHERE o.source_id = e.source_id AND (o.seen_at < e.seen_at OR o.seen_at = e.seen_at AND o.id > e.id)
+				AND o.key IN (SELECT value`+s.dialect.scalar()+` FROM `+s.dialect.rows("l.keys")+`)) THEN 1 ELSE 0 END
+		FROM entries e JOIN sources s ON s.id = e.source_id JOIN listings l ON l.source_id = e.source_id
+		WHERE e.article_id = $1 AND s.active = 1 ORDER BY e.id`, article)
+	return out, err
+}
