@@ -30,6 +30,8 @@ const (
 	// One look in so many is full: without validators, past caches. Servers
 	// that answer 304 to everything would else hide every edit.
 	fullLookEvery = 4
+	// Of a watched page, which is looked at all the time, one in so many.
+	fullPageLookEvery = 24
 	// How often it is seen to that watched articles have a next look.
 	longTermEvery = 24 * time.Hour
 	// Articles that a cover is drawn from, the nearest in age.
@@ -39,6 +41,9 @@ const (
 // fullLook reports whether the next look at an article is a full one: one in
 // fullLookEvery in a row, by its address and how often it was looked at.
 func fullLook(a store.Article) bool {
+	if a.Kind == kindPage {
+		return a.Visits%fullPageLookEvery == fullPageLookEvery-1
+	}
 	phase := int(schedule.Spread(a.Key, fullLookEvery))
 	return (a.Visits+phase)%fullLookEvery == 0
 }
