@@ -80,6 +80,7 @@ type sourceStatus struct {
 	Why          string     `json:"why"`         // where something besides the schedule decides that
 	Moving       string     `json:"moving"`      // what its server says of a new address, "" for nothing
 	Note         string     `json:"note"`
+	Propose      []string   `json:"propose"`  // options that would leave out what changes by itself
 	Insecure     bool       `json:"insecure"` // its certificate is not verified
 	Proxy        string     `json:"proxy"`    // that it is fetched through, "none" for none
 }
@@ -102,6 +103,9 @@ func (e *env) status(cmd *cobra.Command) error {
 	for _, src := range sources {
 		report.SourceList = append(report.SourceList, statusOf(src, cfg))
 	}
+	if err := propose(ctx, s, cfg, report.SourceList); err != nil {
+		return err
+	}
 	gates, err := s.GateCounts(ctx, now.AddDate(0, 0, -2))
 	if err != nil {
 		return err
@@ -113,6 +117,27 @@ func (e *env) status(cmd *cobra.Command) error {
 		return e.printJSON(report)
 	}
 	return e.printStatus(report, cfg.Timezone)
+}
+
+// propose adds the options that were proposed for watched pages and are not in
+// the configuration.
+func propose(ctx context.Context, s *store.Store, cfg *config.Config, list []sourceStatus) error {
+	notices, err := s.NoticesOf(ctx, monitor.NoticeVolatile)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		list[i].Propose = []string{}
+		for _, conf := range cfg.Sources {
+			for _, n := range notices {
+				pattern, ok := strings.CutPrefix(n.Key, monitor.VolatileKey(conf.Name, ""))
+				if ok && conf.Name == list[i].Name && !slices.Contains(conf.Drop, pattern) {
+					list[i].Propose = append(list[i].Propose, monitor.DropOption(pattern))
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func statusOf(src store.Source, cfg *config.Config) sourceStatus {
@@ -210,6 +235,9 @@ func printSource(out io.Writer, s sourceStatus, clock func(*time.Time) string) {
 	}
 	if s.Moving != "" {
 		fmt.Fprintf(out, "\n%s: %s\n", s.Name, text.Clean(s.Moving))
+	}
+	for _, option := range s.Propose {
+		fmt.Fprintf(out, "\n%s changes at nearly every look in a line of numbers; if it is a counter or a clock, add to it: %s\n", s.Name, text.Clean(option))
 	}
 	if s.Insecure {
 		fmt.Fprintf(out, "\n%s is read without verifying its certificate (insecure: yes): who stands between can change what it says\n", s.Name)

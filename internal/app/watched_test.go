@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -153,5 +154,29 @@ func TestWatchedPageSuspect(t *testing.T) {
 				t.Errorf("the operators were told %q, want its recovery", got)
 			}
 		})
+	}
+}
+
+// TestVolatileLines shows that a counter is proposed to be left out, once, and
+// is told as a change all the same until somebody leaves it out.
+func TestVolatileLines(t *testing.T) {
+	t.Parallel()
+	read := func(i int) reply { return listPage(fmt.Sprintf("<p>The ferry left.</p><p>Read %d times</p>", 100+i)) }
+	r := watching(t, "select: main", read(0))
+	for i := range 20 {
+		r.web.set("/page", read(i+1))
+		r.pass(15 * time.Minute)
+	}
+	r.pass(5 * time.Minute)
+	got := r.ops.all()
+	if len(got) != 1 || len(got[0].Notices) != 1 {
+		t.Fatalf("the operators were told %+v, want one notice", got)
+	}
+	if n := got[0].Notices[0]; n.Do != `if it is a counter or a clock, add to source list: drop: ['^Read [\d.,:/]+ times$']` {
+		t.Errorf("they are told: %s: %s", n.What, n.Do)
+	}
+	a, err := r.app.Store.ArticleByURL(t.Context(), "page:list:"+r.web.srv.URL+"/page")
+	if err != nil || a.Revision < 20 {
+		t.Errorf("%v: %d revisions, want one for each look", err, a.Revision)
 	}
 }

@@ -39,7 +39,7 @@ func (m *Monitor) elsewhere(ctx context.Context, v *store.Visit, conf config.Sou
 		return s, true
 	}
 	s.resp, e.Look.Status, e.Response = resp, resp.Status, keepResponse(resp)
-	if s.doc, err = m.read(resp, a, conf); err != nil {
+	if s.doc, err = m.readArticle(ctx, &s, conf); err != nil {
 		s.fail = err
 	}
 	e.Look.Note = "from elsewhere: " + string(s.doc.Verdict)

@@ -160,6 +160,9 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *s
 		v.Response = keepResponse(r.resp)
 	}
 	out.outcome, out.revision = v.Outcome, a.Revision
+	if err := m.proposeDrops(ctx, v, r.conf); err != nil {
+		return err
+	}
 	if unwanted(r.conf.Only, v.Change) {
 		v.Article.Gate, v.Article.Reason = "only", "only "+r.conf.Only+" are told, and it has none"
 		v.Gates = append(v.Gates, store.Gate{Gate: "only", Reason: r.conf.Only, N: 1})
