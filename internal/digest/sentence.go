@@ -3,6 +3,7 @@ package digest
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tocsin/internal/text"
@@ -22,8 +23,25 @@ func (s Sentence) mark() Pair {
 	if len(before) == 0 || len(after) == 0 {
 		return Pair{Old: trim(marked(before, make([]bool, len(before)))), New: trim(marked(after, make([]bool, len(after))))}
 	}
-	a, b := differing(before, after)
+	// Words are compared without the marks around them: where a name is taken
+	// out of a list, the comma before it moves, and the other names stay.
+	a, b := differing(bare(before), bare(after))
+	if !slices.Contains(a, true) && !slices.Contains(b, true) {
+		a, b = differing(before, after)
+	}
 	return Pair{Old: trim(marked(before, a)), New: trim(marked(after, b))}
+}
+
+// bare are words without the punctuation around them; a word that is nothing
+// else stays.
+func bare(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		if out[i] = strings.TrimFunc(w, unicode.IsPunct); out[i] == "" {
+			out[i] = w
+		}
+	}
+	return out
 }
 
 // differing says which words of each side are not in the longest common
