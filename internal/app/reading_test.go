@@ -30,7 +30,7 @@ func TestExtractRules(t *testing.T) {
 func TestExtractRulesChanged(t *testing.T) {
 	r, p := told(t)
 	r.stop()
-	cfg, faults, err := config.Parse("rig.yaml", fmt.Appendf(nil, rigConfig, filepath.Clean(strings.TrimPrefix(r.cfg.Database.Value(), "sqlite:")), r.web.srv.URL, `, extract: {text: "article p:not(:last-of-type)"}`, "console: {}", "console: {}", ""))
+	cfg, faults, err := config.Parse("rig.yaml", fmt.Appendf(nil, rigConfig, filepath.Clean(strings.TrimPrefix(r.cfg.Database.Value(), "sqlite:")), r.web.srv.URL, `, extract: {text: "article p:not(:last-of-type)"}`, "console: {}", "console: {}", "", ""))
 	if err != nil {
 		t.Fatal(err, faults)
 	}
