@@ -1,7 +1,6 @@
 package match
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -48,12 +47,6 @@ func placeOf(f news.Match, entity string) place { return place{f.Field, f.Start,
 
 // said is by what each event was found.
 func (m *Matcher) said(s *scratch, in *Input) map[place]string {
-	heard := map[place]string{}
-	if h, ok := m.variants.(interface{ hear(*Document) []heardAs }); ok {
-		for _, v := range h.hear(&Document{Title: in.Title, Text: in.Text, Language: in.Language}) {
-			heard[place{v.Field, v.Start, v.End, m.entities[v.Entity].name}] = v.how
-		}
-	}
 	out := map[place]string{}
 	var one [1]int32
 	for i := range s.events {
@@ -72,7 +65,7 @@ func (m *Matcher) said(s *scratch, in *Input) map[place]string {
 			case ev.what >= 0:
 				out[at] = "as written: " + m.index.spelled(ev.what)
 			case out[at] == "":
-				out[at] = heard[at]
+				out[at] = "by sound: " + s.via(ev)
 			}
 		}
 	}
@@ -92,33 +85,16 @@ func (x *index) spelled(id int32) string {
 	return "“" + strings.Join(words, " ") + "”"
 }
 
-// heardAs is a variant, with how it was found.
-type heardAs struct {
-	Variant
-	how string
-}
-
-// hear is AppendVariants that also says how each was found.
-func (s sound) hear(doc *Document) []heardAs {
-	var out []heardAs
-	for _, h := range s.finder.AppendHits(nil, doc) {
-		how := fmt.Sprintf("by sound: %s of “%s”", h.How, s.finder.Written(h))
-		if h.Distance > 0 {
-			how += fmt.Sprintf(", %d hundredths of a phoneme away in each", h.Distance)
-		}
-		out = append(out, heardAs{Variant{Entity: h.Entity, Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength}, how})
-	}
-	return out
-}
+// maxNearMisses bounds the entities that are compared with every word of the
+// article, which is slow.
+const maxNearMisses = 1000
 
 // nearMiss says what comes nearest to a person that was not found, "" if nothing
 // does.
 func (m *Matcher) nearMiss(in *Input, e int32) string {
 	n, ok := m.variants.(interface{ near(*Document, int) string })
-	if !ok {
+	if !ok || len(m.entities) > maxNearMisses {
 		return ""
 	}
 	return n.near(&Document{Title: in.Title, Text: in.Text, Language: in.Language}, int(e))
 }
-
-func (s sound) near(doc *Document, entity int) string { return s.finder.Near(doc, entity) }

@@ -34,7 +34,11 @@ func (m *Matcher) Explain(in *Input) []RuleResult {
 	at := make(map[string][]string) // watchlist, entity: where
 	for _, f := range found {
 		key := f.Watchlist + "\x00" + f.Entity
-		at[key] = append(at[key], fmt.Sprintf("“%s” in the %s (byte %d)", f.Text, f.Field, f.Start))
+		place := fmt.Sprintf("“%s” in the %s (byte %d)", f.Text, f.Field, f.Start)
+		if f.Via != "" {
+			place += " by " + f.Via
+		}
+		at[key] = append(at[key], place)
 	}
 	seen := wordsOf(in)
 	out := make([]RuleResult, 0, len(m.entities)+len(m.rules))

@@ -176,7 +176,7 @@ func (m *Matcher) expandEntity(dst []news.Match, s *scratch, in *Input, e, at in
 		dst = append(dst, news.Match{
 			Watchlist: m.lists[ent.list], Entity: ent.name, Field: field,
 			Start: int(ev.start), End: int(ev.end), Text: body[ev.start:ev.end],
-			Strength: strengths[ev.strength], Alert: ent.alert,
+			Strength: strengths[ev.strength], Via: s.via(ev), Alert: ent.alert,
 		})
 	}
 	return dst
@@ -222,7 +222,7 @@ func (m *Matcher) appendRule(dst []news.Match, s *scratch, in *Input, r int32) [
 		match := news.Match{
 			Watchlist: m.lists[ru.list], Rule: ru.name, Field: field,
 			Start: int(ev.start), End: int(ev.end), Text: body[ev.start:ev.end],
-			Strength: strengths[ev.strength], Alert: ru.alert,
+			Strength: strengths[ev.strength], Via: s.via(ev), Alert: ru.alert,
 		}
 		if p.entity >= 0 {
 			match.Entity = m.entities[p.entity].name

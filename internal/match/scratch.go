@@ -26,6 +26,7 @@ type event struct {
 	what       int32
 	start, end int32 // bytes
 	from, to   int32 // words, counted in the field, both included
+	variant    int32 // one more than its place in scratch.found; 0 if it is none
 	fields     fieldSet
 	strength   uint8
 	leans      bool // a variant that counts only beside a full name of the entity
@@ -43,6 +44,14 @@ func (ev *event) span(in *Input) (news.Field, string, bool) {
 		return news.FieldText, in.Text, true
 	}
 	return "", "", false
+}
+
+// via says how a variant was found, "" for what the watchlist spells.
+func (s *scratch) via(ev *event) string {
+	if ev.variant == 0 {
+		return ""
+	}
+	return s.found[ev.variant-1].Via
 }
 
 type leafHit struct{ event, next int32 }

@@ -1,6 +1,9 @@
 package match
 
 import (
+	"fmt"
+	"slices"
+
 	"tocsin/internal/names"
 	"tocsin/internal/news"
 )
@@ -31,7 +34,19 @@ type sound struct {
 // AppendVariants implements Variants.
 func (s sound) AppendVariants(dst []Variant, doc *Document) []Variant {
 	for _, h := range s.finder.AppendHits(nil, doc) {
-		dst = append(dst, Variant{Entity: s.of[h.Entity], Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength, Leans: h.How == names.HowSurname})
+		via := fmt.Sprintf("%s of “%s”", h.How, s.finder.Written(h))
+		if h.Distance > 0 {
+			via += fmt.Sprintf(", %d hundredths of a phoneme away in each", h.Distance)
+		}
+		dst = append(dst, Variant{Entity: s.of[h.Entity], Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength, Via: via, Leans: h.How == names.HowSurname})
 	}
 	return dst
+}
+
+// near says what in a document comes nearest to a person, "" if nothing does.
+func (s sound) near(doc *Document, entity int) string {
+	if i, ok := slices.BinarySearch(s.of, entity); ok {
+		return s.finder.Near(doc, i)
+	}
+	return ""
 }

@@ -94,3 +94,30 @@ func TestStrictI(t *testing.T) {
 		}
 	}
 }
+
+// TestVia: what the watchlist does not spell says how it was found, and what
+// was not found says what came near.
+func TestVia(t *testing.T) {
+	l := news.Watchlist{
+		Name:     "w",
+		Entities: []news.Entity{{Name: "ICRC"}, {Name: "Ruben Vardanyan", Kind: news.KindPerson}, {Name: "Bako Sahakyan", Kind: news.KindPerson}},
+		Rules:    []news.Rule{{Name: "r", Query: `entity:"Ruben Vardanyan" AND entity:ICRC`}},
+	}
+	m := compile(t, l)
+	in := match.Input{Text: "ICRC: Рубену Варданяну. Арам Саакян.", Language: "ru"}
+	var got []string
+	for _, ma := range m.Find(nil, &in) {
+		got = append(got, ma.Rule+"|"+ma.Entity+"|"+ma.Via)
+	}
+	want := []string{"|ICRC|", "r|ICRC|", "|Ruben Vardanyan|full name of “Ruben Vardanyan”", "r|Ruben Vardanyan|full name of “Ruben Vardanyan”"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	rs := m.Explain(&in)
+	if want := "found “Рубену Варданяну” in the text (byte 6) by full name of “Ruben Vardanyan”"; rs[1].Reason != want {
+		t.Errorf("got %q, want %q", rs[1].Reason, want)
+	}
+	if want := "“Арам Саакян” has its surname, but “Арам” is another given name than Bako"; rs[2].Reason != want {
+		t.Errorf("got %q, want %q", rs[2].Reason, want)
+	}
+}

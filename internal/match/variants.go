@@ -23,6 +23,7 @@ type Variant struct {
 	Field      news.Field
 	Start, End int // half-open bytes of the field
 	Strength   news.Strength
+	Via        string // by which rule, and from which spelling of the watchlist
 	// Leans marks a surname alone, which counts because a full name of the
 	// person stands elsewhere in the document.
 	Leans bool
@@ -50,7 +51,7 @@ func (m *Matcher) scanVariants(s *scratch, in *Input) {
 		if v.Start < 0 || v.End <= v.Start || v.End > len(count.s) || v.Entity < 0 || v.Entity >= len(m.entities) {
 			continue // not a span: a fault of the finder must not become a panic later
 		}
-		ev := event{what: ^int32(v.Entity), start: int32(v.Start), end: int32(v.End), fields: fields, leans: v.Leans}
+		ev := event{what: ^int32(v.Entity), variant: int32(i + 1), start: int32(v.Start), end: int32(v.End), fields: fields, leans: v.Leans}
 		ev.from, ev.to = count.words(v.Start, v.End)
 		for j, name := range strengths {
 			if v.Strength == name {

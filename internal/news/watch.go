@@ -83,7 +83,8 @@ type Match struct {
 	End       int      `json:"end"`
 	Text      string   `json:"text"` // the text as written: field[start:end]
 	Strength  Strength `json:"strength"`
-	Alert     bool     `json:"-"` // whether this match is a reason to tell
+	Via       string   `json:"via,omitempty"` // of what the watchlist does not spell: by which rule, from which of its spellings
+	Alert     bool     `json:"-"`             // whether this match is a reason to tell
 }
 
 // What is the name a person would call the match by: its entity, else its rule.

@@ -279,6 +279,7 @@ func matchBatch() batch {
 		{"end_byte", isInt},
 		{"text", isText},
 		{"strength", isText},
+		{"via", isText},
 		{"alert", isInt},
 	}}
 }
@@ -286,7 +287,7 @@ func matchBatch() batch {
 // addMatches adds the matches of one revision to a batch.
 func addMatches(b *batch, article int64, revision int, ms []news.Match) {
 	for i, m := range ms {
-		b.rows = append(b.rows, []any{article, revision, i, m.Watchlist, m.Rule, m.Entity, string(m.Field), m.Start, m.End, m.Text, string(m.Strength), bit(m.Alert)})
+		b.rows = append(b.rows, []any{article, revision, i, m.Watchlist, m.Rule, m.Entity, string(m.Field), m.Start, m.End, m.Text, string(m.Strength), m.Via, bit(m.Alert)})
 	}
 }
 
@@ -295,12 +296,12 @@ func (s *Store) Matches(ctx context.Context, article int64, revision int) ([]new
 	var out []news.Match
 	err := s.each(ctx, func(scan func(...any) error) error {
 		var m news.Match
-		if err := scan(&m.Watchlist, &m.Rule, &m.Entity, &m.Field, &m.Start, &m.End, &m.Text, &m.Strength, flag{&m.Alert}); err != nil {
+		if err := scan(&m.Watchlist, &m.Rule, &m.Entity, &m.Field, &m.Start, &m.End, &m.Text, &m.Strength, &m.Via, flag{&m.Alert}); err != nil {
 			return err
 		}
 		out = append(out, m)
 		return nil
-	}, `SELECT watchlist, rule, entity, field, start_byte, end_byte, text, strength, alert FROM matches WHERE article_id = $1 AND revision = $2 ORDER BY seq`, article, revision)
+	}, `SELECT watchlist, rule, entity, field, start_byte, end_byte, text, strength, via, alert FROM matches WHERE article_id = $1 AND revision = $2 ORDER BY seq`, article, revision)
 	return out, err
 }
 

@@ -238,7 +238,7 @@ func testBacklogPromoted(t *testing.T, s *Store) {
 	e := pending(a, "1")
 	e.Article.State, e.Article.NextVisit, e.Article.Revision = StateBacklog, time.Time{}, 1
 	e.Feed = &Revision{N: 1, SeenAt: day, Basis: "feed", Title: "T", Text: "text", Hash: []byte{1}}
-	e.Matches = []news.Match{{Watchlist: "w", Entity: "ICRC", Field: news.FieldText, End: 4, Text: "text", Strength: news.StrengthExact}}
+	e.Matches = []news.Match{{Watchlist: "w", Entity: "ICRC", Field: news.FieldText, End: 4, Text: "text", Strength: news.StrengthVariant, Via: "full name of “Ruben Vardanyan”"}}
 	must[int](t)(s.SavePoll(ctx, Poll{Source: a, At: day, Backlog: true, Entries: []Entry{e}}))
 	if due := must[[]Article](t)(s.DueVisits(ctx, day, 10, 10)); len(due) != 0 {
 		t.Fatalf("a backlog entry is due a visit: %+v", due)
