@@ -148,12 +148,12 @@ func (w *work) given(fl *field, at, id int32, surname int) (int, bool) {
 }
 
 // wrongCut reports whether an ending was cut off a given name in a language
-// in which only the last word of a name has one.
+// in which only the last word of a name has one: see givenDecline.
 func (h partHit) wrongCut(t *token, language string) bool {
 	if !h.cut {
 		return false
 	}
-	return t.script == armenian || t.script == latin && language != "pl" && language != ""
+	return t.script == armenian || t.script == latin && language != "" && !givenDecline[language]
 }
 
 // rescueSurname compares the word after a sure given name with the surnames

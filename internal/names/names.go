@@ -1,6 +1,7 @@
 // Package names finds persons by one spelling of their name: in other scripts
-// and transliterations, and in the case forms of Armenian, Russian, Ukrainian,
-// Azerbaijani, Turkish, Georgian and Polish. It reads words as sounds and
+// and transliterations, and in the case forms of Armenian, Russian and the
+// other Cyrillic languages, Azerbaijani, Turkish, Georgian, Polish, Czech,
+// Croatian, Lithuanian, Latvian, Hungarian, Romanian and Finnish. It reads words as sounds and
 // compares the sounds. It promises spans that slice the text, no span for a
 // common word alone, and no allocation for texts in which nothing is like a name.
 package names

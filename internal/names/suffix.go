@@ -21,6 +21,14 @@ lar lər ları ləri lara lərə ların lərin larla lərlə larda lərdə larda
 	georgianEndings = `ი მა მ ს ის ით ად დ თი სი ო ისა ისას ისთვის სთვის თვის სთან თან ისთან ში ზე იდან დან ისგან სგან გან ისკენ სკენ კენ მდე ამდე
 იც მაც საც სთვისაც ისთვისაც თანაც ისაც ივით სავით ვით ებ ები ებმა ებს ების ებით ებთან ისი ისმა ად ადაც ცა`
 	plainEndings = `s`
+
+	czechEndings      = `a ovi u em om e y ou ě i é ého ému ým ém á ův ova ovo ově ové ových mi ami ach ovou ovej`
+	croatianEndings   = `a u om em e i o og oga ome im oj ov ev ova eva ovi evi ove ovom ovu ovog in ina ama`
+	lithuanianEndings = `as o ui ą u e ai is io iui į iu y ys us aus ų ė ės ei ę ius iaus iumi umi ams ienė ienės ienei`
+	latvianEndings    = `s a am u ā is im i us ai as š e es ei iem ām o em`
+	hungarianEndings  = `nak nek t ot at et val vel ban ben ra re tól től hoz hez ról ről ért ig é ja on en ék éknak`
+	romanianEndings   = `ului lui ul ei i`
+	finnishEndings    = `n in a ä lla llä lle lta ltä ssa ssä sta stä an än ia iä on ille illa ilta issa ista`
 )
 
 // suffixes are the case endings of a script or language.
@@ -49,7 +57,17 @@ var (
 		"pl": newSuffixes(polishEndings, softEnding),
 		"tr": newSuffixes(turkishEndings, plainEnding),
 		"az": newSuffixes(azerbaijaniEndings, plainEnding),
+		"cs": newSuffixes(czechEndings, softEnding), "sk": newSuffixes(czechEndings, softEnding),
+		"hr": newSuffixes(croatianEndings, softEnding), "bs": newSuffixes(croatianEndings, softEnding),
+		"sr": newSuffixes(croatianEndings, softEnding), "sl": newSuffixes(croatianEndings, softEnding),
+		"lt": newSuffixes(lithuanianEndings, softEnding), "lv": newSuffixes(latvianEndings, softEnding),
+		"hu": newSuffixes(hungarianEndings, plainEnding), "ro": newSuffixes(romanianEndings, plainEnding),
+		"fi": newSuffixes(finnishEndings, plainEnding),
 	}
+
+	// givenDecline are the languages of Latin script in which given names have
+	// case endings too. In the others only the last word of a name has one.
+	givenDecline = set("pl cs sk sl hr bs sr lt lv")
 )
 
 // endingsOf are the endings that a word of the text may have.

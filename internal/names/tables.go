@@ -76,10 +76,20 @@ var (
 	latinAll         = []*table{inEnglish, inSpoken, inFrench, inGerman, inTurkish, inPolish}
 	latinAzerbaijani = []*table{inAzerbaijani, inTurkish, inEnglish, inSpoken, inFrench, inGerman, inPolish}
 
+	// latinMore are, by language, readings that only texts of that language need.
+	latinMore = map[string][]*table{
+		"az": latinAzerbaijani,
+		"cs": withReading(inSlavic), "sk": withReading(inSlavic), "sl": withReading(inSlavic), "hr": withReading(inSlavic), "bs": withReading(inSlavic),
+		"sr": withReading(inSlavic), "lt": withReading(inSlavic), "lv": withReading(inSlavic), "es": withReading(inSpanish), "it": withReading(inItalian),
+	}
+
 	cyrillicOnly = []*table{inCyrillic}
 	armenianOnly = []*table{inArmenian}
 	georgianOnly = []*table{inGeorgian}
 )
+
+// withReading are the Latin readings and one more.
+func withReading(o *table) []*table { return append(latinAll[:len(latinAll):len(latinAll)], o) }
 
 // readings are the ways to read a word. Azerbaijani is one of them in texts of
 // that language and where the letters say so.
@@ -92,8 +102,8 @@ func readings(s script, letters []rune, language string) []*table {
 	case georgian:
 		return georgianOnly
 	}
-	if language == "az" {
-		return latinAzerbaijani
+	if more, ok := latinMore[language]; ok {
+		return more
 	}
 	for _, l := range letters {
 		switch l {
@@ -121,6 +131,8 @@ var latinOwn = map[string][]*table{
 	"tr": {inTurkish, inEnglish},
 	"pl": {inPolish, inEnglish},
 	"az": {inAzerbaijani},
+	"cs": {inSlavic, inEnglish}, "sk": {inSlavic, inEnglish}, "sl": {inSlavic, inEnglish}, "hr": {inSlavic, inEnglish}, "bs": {inSlavic, inEnglish},
+	"sr": {inSlavic, inEnglish}, "lt": {inSlavic, inEnglish}, "lv": {inSlavic, inEnglish}, "es": {inSpanish, inEnglish}, "it": {inItalian, inEnglish},
 }
 
 // ownReadings are readings without those of other languages.
