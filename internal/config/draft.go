@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"tocsin/internal/facts"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 )
@@ -124,14 +125,32 @@ func (d *Draft) Compile(all, before []news.Watchlist) ([]Fault, error) {
 		}
 		for _, f := range faults {
 			if !had[placeless(f)] {
-				d.reader.faults.fault(d.reader.inQuery(f), f.Hint, "%s", d.tell(f))
+				d.reader.faults.fault(d.reader.inWritten(f.Pos, f.Offset), f.Hint, "%s", d.tell(f))
 			}
 		}
 	}
+	d.compileFacts(all, before)
 	if d.name == "" {
 		return d.reader.faults.all, sumUp(d.reader.faults.all)
 	}
 	return d.reader.faults.result(d.name)
+}
+
+// compileFacts is Compile for facts.
+func (d *Draft) compileFacts(all, before []news.Watchlist) {
+	_, old := facts.Compile(before)
+	had := map[facts.Fault]bool{}
+	for _, f := range old {
+		f.Pos = ""
+		had[f] = true
+	}
+	_, now := facts.Compile(all)
+	for _, f := range now {
+		at := d.reader.inWritten(f.Pos, f.Offset)
+		if f.Pos = ""; !had[f] {
+			d.reader.faults.fault(at, f.Hint, "%s", f.Msg)
+		}
+	}
 }
 
 func placeless(f match.Fault) match.Fault {

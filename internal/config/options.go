@@ -297,6 +297,8 @@ type watchlist struct {
 	Entities []entity `yaml:"entities"`
 	// Queries over words, phrases and entities.
 	Rules []rule `yaml:"rules"`
+	// What is followed over time: how many are held, when the last visit was.
+	Facts []fact `yaml:"facts"`
 }
 
 // entity is one person, organisation, place or term.

@@ -20,18 +20,20 @@ func (r *reader) checkWatchlists(lists []news.Watchlist) {
 		if f.Rule == "" && told[f.Pos] {
 			continue
 		}
-		r.faults.fault(r.inQuery(f), f.Hint, "%s", f.Msg)
+		r.faults.fault(r.inWritten(f.Pos, f.Offset), f.Hint, "%s", f.Msg)
 	}
+	r.checkFacts(lists)
 }
 
-// inQuery is the place of a fault, inside the query where that is known.
-func (r *reader) inQuery(f match.Fault) Pos {
-	w, ok := r.queries[f.Pos]
+// inWritten is the place of a fault, inside the query or pattern at pos where
+// that is known.
+func (r *reader) inWritten(pos string, offset int) Pos {
+	w, ok := r.queries[pos]
 	if !ok {
-		return parsePos(f.Pos)
+		return parsePos(pos)
 	}
-	if f.Offset > 0 && f.Offset <= len(w.query) && w.raw >= 0 {
-		w.pos.Col += w.raw + utf8.RuneCountInString(w.query[:f.Offset])
+	if offset > 0 && offset <= len(w.query) && w.raw >= 0 {
+		w.pos.Col += w.raw + utf8.RuneCountInString(w.query[:offset])
 	}
 	return w.pos
 }

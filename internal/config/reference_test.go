@@ -65,7 +65,7 @@ func (r reference) table(name string) string {
 		"Source": reflect.TypeFor[Source](), "WatchedPage": reflect.TypeFor[WatchedPage](), "Items": reflect.TypeFor[Items](),
 		"watchlist": reflect.TypeFor[watchlist](), "entity": reflect.TypeFor[entity](),
 		"Extract": reflect.TypeFor[Extract](), "HostExtract": reflect.TypeFor[HostExtract](),
-		"rule": reflect.TypeFor[rule](), "Receiver": reflect.TypeFor[Receiver](), "routeNode": reflect.TypeFor[routeNode](),
+		"rule": reflect.TypeFor[rule](), "fact": reflect.TypeFor[fact](), "factPatterns": reflect.TypeFor[factPatterns](), "Receiver": reflect.TypeFor[Receiver](), "routeNode": reflect.TypeFor[routeNode](),
 	}
 	return r.describe(".", name, reflect.New(types[name]).Elem())
 }

@@ -22,7 +22,7 @@ func (r *reader) watchlists(d *decoder, written []watchlist) []news.Watchlist {
 		case d.bad[at]:
 		case w.File == "":
 			lists = append(lists, r.watchlist(d, at, w))
-		case len(w.Entities)+len(w.Rules) > 0:
+		case len(w.Entities)+len(w.Rules)+len(w.Facts) > 0:
 			d.faultAt(at+".file", "make it two watchlists", "a watchlist stands in a file or here, not both")
 		default:
 			lists = append(lists, r.watchlistFile(d, at, w)...)
@@ -178,6 +178,7 @@ func (r *reader) watchlist(d *decoder, at string, w watchlist) news.Watchlist {
 		r.queries[pos.String()] = writtenQuery{pos, query, raw}
 		list.Rules = append(list.Rules, news.Rule{Name: rule.Name, Query: query, Alert: rule.Alert, Pos: pos.String()})
 	}
+	list.Facts = r.facts(d, at, w.Facts)
 	if len(w.Entities)+len(w.Rules) == 0 && w.File == "" && !d.bad[at] && !d.odd[at] {
 		d.faults.warn(d.pos(at), "add entities or rules", "watchlist %q is empty", w.Name)
 	}

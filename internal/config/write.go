@@ -96,6 +96,7 @@ func writeYAML(w io.Writer, list news.Watchlist) error {
 		}
 		writeItem(b, optionsOf(reflect.ValueOf(rule{Name: r.Name, Query: r.Query, Alert: r.Alert})))
 	}
+	writeFacts(b, list.Facts)
 	return b.Flush()
 }
 
@@ -173,6 +174,9 @@ func escapeVariables(s string) string { return strings.ReplaceAll(s, "${", "$${"
 func writeCSV(w io.Writer, list news.Watchlist) error {
 	if list.StrictI {
 		return fmt.Errorf("watchlist %q has strict_i, which no column of CSV can say; write it as YAML", list.Name)
+	}
+	if len(list.Facts) > 0 {
+		return fmt.Errorf("watchlist %q follows facts, for which CSV has no place; write it as YAML", list.Name)
 	}
 	var rows []map[string]string
 	for _, e := range list.Entities {

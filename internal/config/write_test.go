@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -40,6 +41,13 @@ func full() news.Watchlist {
 			{Name: "visits", Query: `(entity:"Ruben Vardanyan" OR "Red Cross") AND 'x' NOT (a OR "b")`, Alert: true},
 			{Name: "=who", Query: "=WHO title:yes"},
 		},
+		Facts: []news.Fact{
+			{
+				Name: "last visit", Kind: news.FactDate, Of: []string{"entity:Ruben Vardanyan", "rule:=who"}, In: news.InSentence, NotWith: []string{"a: b", "c*"}, Repeats: true, Ahead: true,
+				Holds: 36 * time.Hour, Alert: true, Patterns: []news.FactPattern{{Language: "en", Text: `visit* ONEAR/3 {date}`}, {Language: "hy", Text: "այց* {date}"}, {Text: `"x y" => 'soon' # z`}},
+			},
+			{Name: "held", Kind: news.FactNumber, Of: []string{"rule:visits"}, In: news.InArticle, Holds: defaultHolds, Patterns: []news.FactPattern{{Language: "en", Text: "{number} men"}}},
+		},
 	}
 }
 
@@ -66,6 +74,10 @@ func TestWriteWatchlist(t *testing.T) {
 				t.Error("strict_i was written as CSV")
 			}
 			most.StrictI = false
+			if err := WriteWatchlist(io.Discard, most, format); err == nil {
+				t.Error("facts were written as CSV")
+			}
+			most.Facts = nil
 		}
 		for _, list := range []news.Watchlist{most, {Name: "empty"}, {Name: "one", Entities: []news.Entity{{Name: "X", Kind: news.KindTerm, Alert: true}}}} {
 			t.Run(string(format)+" "+list.Name, func(t *testing.T) {
@@ -81,7 +93,7 @@ func TestWriteWatchlist(t *testing.T) {
 // written, too, and by no other name.
 func TestWriteEveryOption(t *testing.T) {
 	list := full()
-	for _, v := range []any{list.Entities[0], list.Rules[0], list} {
+	for _, v := range []any{list.Entities[0], list.Rules[0], list.Facts[0], list} {
 		fields := reflect.ValueOf(v)
 		for i := range fields.NumField() {
 			if name := fields.Type().Field(i).Name; fields.Field(i).IsZero() && name != "Pos" && name != "Owner" {
@@ -144,6 +156,9 @@ func TestWriteNewsroom(t *testing.T) {
 	}
 	for _, list := range lists {
 		for _, format := range []Format{FormatYAML, FormatCSV} {
+			if format == FormatCSV {
+				list.Facts = nil // which it has no place for
+			}
 			if diff := cmp.Diff(list, again(t, list, format), ignorePos); diff != "" {
 				t.Errorf("%s as %s (-want +got):\n%s", list.Name, format, diff)
 			}

@@ -40,6 +40,7 @@ type Watchlist struct {
 	StrictI  bool     `json:"strict_i,omitempty"` // İ and i are another letter than I and ı, as in Turkish and Azerbaijani
 	Entities []Entity `json:"entities,omitempty"`
 	Rules    []Rule   `json:"rules,omitempty"`
+	Facts    []Fact   `json:"facts,omitempty"`
 	Pos      string   `json:"-"` // where it was written, "file:line:col", for errors
 }
 
