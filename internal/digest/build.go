@@ -16,6 +16,7 @@ type Options struct {
 	Location    *time.Location // in which times are shown; nil is UTC
 	Watchlists  []string       // named in the title; empty: those of the rows
 	Coverage    *Coverage      // digests
+	Facts       []Fact         // digests: the facts that changed
 	Mutes       []Mute         // digests
 	Stopped     []Stopped      // digests
 	Seen        []SeenRow      // digests
@@ -46,7 +47,7 @@ func Build(kind Kind, rows []Row, opt Options) Message {
 	}
 	m := Message{
 		Kind: kind, Key: opt.Key, Receiver: opt.Receiver, At: opt.At, Since: opt.Since, Timezone: loc.String(),
-		Stories: []Story{}, Changes: []Item{}, Notices: []Notice{}, Coverage: opt.Coverage.clean(), Mutes: cleanMutes(opt.Mutes), Held: opt.Held, Stopped: cleanStopped(opt.Stopped), Seen: seenOf(opt.Seen), RecordURL: opt.MessageURL,
+		Stories: []Story{}, Changes: []Item{}, Notices: []Notice{}, Coverage: opt.Coverage.clean(), Mutes: cleanMutes(opt.Mutes), Held: opt.Held, Stopped: cleanStopped(opt.Stopped), Seen: seenOf(opt.Seen), RecordURL: opt.MessageURL, Facts: cleanFacts(opt.Facts),
 	}
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b Row) int {
@@ -124,6 +125,7 @@ func story(rows []Row, opt Options) Story {
 		s.Copies = append(s.Copies, Copy{Outlet: it.Outlet, URL: it.URL, Host: it.Host, At: it.FirstSeen})
 	}
 	s.Folded = max(len(s.Copies), known)
+	s.Facts = cleanFacts(rows[len(rows)-1].Facts)
 	if s.Title = line(info.Title, maxTitle); s.Title == "" {
 		s.Title = s.Items[0].Title
 	}

@@ -45,6 +45,7 @@ type Message struct {
 	Timezone   string    `json:"timezone"`          // IANA name of the zone all times are shown in
 	Stories    []Story   `json:"stories"`           // what is new, by story
 	Changes    []Item    `json:"changes"`           // edits, removals and restorations
+	Facts      []Fact    `json:"facts,omitempty"`   // digests: the facts that changed since the last one
 	Notices    []Notice  `json:"notices"`           // what Tocsin says of itself
 	Coverage   *Coverage `json:"coverage"`          // digests: what was looked at, and what could not be
 	Mutes      []Mute    `json:"mutes,omitempty"`   // digests: what is held back at somebody's wish
@@ -64,10 +65,11 @@ type Story struct {
 	ID         string   `json:"id"`
 	Title      string   `json:"title"`
 	Items      []Item   `json:"items"`
-	Outlets    int      `json:"outlets"`     // outlets that told it so far, told before or now
-	Origins    []string `json:"origins"`     // whose facts they are; two outlets citing one radio are one origin
-	Copies     []Copy   `json:"copies"`      // folded: the same text at other addresses
-	Folded     int      `json:"folded"`      // how many copies are folded, those in other parts included
+	Outlets    int      `json:"outlets"` // outlets that told it so far, told before or now
+	Origins    []string `json:"origins"` // whose facts they are; two outlets citing one radio are one origin
+	Copies     []Copy   `json:"copies"`  // folded: the same text at other addresses
+	Folded     int      `json:"folded"`  // how many copies are folded, those in other parts included
+	Facts      []Fact   `json:"facts,omitempty"`
 	ToldBefore []Told   `json:"told_before"` // oldest first
 	RecordURL  string   `json:"record_url"`
 }
@@ -110,6 +112,7 @@ type Item struct {
 	CopyOf     string    `json:"copy_of,omitempty"`   // outlet of the original
 	DiffersIn  []string  `json:"differs,omitempty"`   // "held: 23 -> 19"
 	Change     *Change   `json:"change,omitempty"`    // edits, removals, restorations
+	Facts      []Fact    `json:"facts,omitempty"`     // of an edit: what it states now
 	Notes      []string  `json:"notes,omitempty"`     // "the outlet gives no date"
 	RecordURL  string    `json:"record_url,omitzero"` // our own page of this revision
 }

@@ -34,6 +34,8 @@ type Row struct {
 	Confirmed bool         // removals: found missing often enough
 	ToldAt    time.Time    // when this receiver was first told about the article
 
+	Facts []Fact // what its story states of the tracked facts; of an edit, what the article does
+
 	Notice *Notice // set for a notice: nothing above is then read
 }
 
@@ -86,6 +88,9 @@ func (r Row) item(opt Options) Item {
 	it.Watched, it.Rules, it.DiffersIn, it.Credits = some(it.Watched, 20), some(it.Rules, 12), some(it.DiffersIn, 12), some(it.Credits, 8)
 	it.Excerpts = r.excerpts(it.Act, opt)
 	it.Change = r.change()
+	if r.Change != nil {
+		it.Facts = cleanFacts(r.Facts)
+	}
 	it.Notes = append(it.Notes, r.oddDates()...)
 	return it
 }

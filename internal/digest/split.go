@@ -25,6 +25,9 @@ func Split(m Message, fits func(Message) bool) []Message {
 	for _, it := range m.Changes {
 		s.item(it, func(m *Message) *[]Item { return &m.Changes })
 	}
+	for _, f := range m.Facts {
+		s.must(func(m *Message) { m.Facts = append(m.Facts, f) })
+	}
 	for _, n := range m.Notices {
 		s.must(func(m *Message) { m.Notices = append(m.Notices, n) })
 	}
@@ -59,6 +62,7 @@ type splitter struct {
 func (s *splitter) blank() Message {
 	m := s.whole
 	m.Stories, m.Changes, m.Notices, m.Seen, m.Mutes, m.Stopped, m.Coverage = []Story{}, []Item{}, []Notice{}, nil, nil, nil, nil
+	m.Facts = nil
 	m.Part, m.Parts = 999, 999
 	return m
 }
@@ -104,6 +108,9 @@ func (s *splitter) story(st Story) {
 	for _, it := range st.Items {
 		s.item(it, func(m *Message) *[]Item { return &shell(m).Items })
 	}
+	for _, f := range st.Facts {
+		s.must(func(m *Message) { t := shell(m); t.Facts = append(t.Facts, f) })
+	}
 	for _, c := range st.Copies {
 		s.must(func(m *Message) { t := shell(m); t.Copies = append(t.Copies, c) })
 	}
@@ -116,7 +123,7 @@ func (s *splitter) story(st Story) {
 // lists, put there to be filled.
 func (m *Message) storyShell(st Story) *Story {
 	if n := len(m.Stories); n == 0 || m.Stories[n-1].ID != st.ID || m.Stories[n-1].Title != st.Title {
-		st.Items, st.Copies, st.ToldBefore = []Item{}, []Copy{}, []Told{}
+		st.Items, st.Facts, st.Copies, st.ToldBefore = []Item{}, nil, []Copy{}, []Told{}
 		m.Stories = append(m.Stories, st)
 	}
 	return &m.Stories[len(m.Stories)-1]
@@ -131,7 +138,7 @@ func (s *splitter) item(it Item, list func(*Message) *[]Item) {
 		l := list(m)
 		if n := len(*l); n == 0 || (*l)[n-1].Article != it.Article || (*l)[n-1].Revision != it.Revision || (*l)[n-1].Act != it.Act {
 			head := it
-			head.Excerpts = nil
+			head.Excerpts, head.Facts = nil, nil
 			if head.Change != nil {
 				change := *head.Change
 				change.Sentences = nil
@@ -144,6 +151,9 @@ func (s *splitter) item(it Item, list func(*Message) *[]Item) {
 	s.must(func(m *Message) { shell(m) })
 	for _, e := range it.Excerpts {
 		s.must(func(m *Message) { t := shell(m); t.Excerpts = append(t.Excerpts, e) })
+	}
+	for _, f := range it.Facts {
+		s.must(func(m *Message) { t := shell(m); t.Facts = append(t.Facts, f) })
 	}
 	if it.Change == nil {
 		return
@@ -175,9 +185,10 @@ func (s *splitter) coverage(c *Coverage) {
 func (m Message) clone() Message {
 	m.Stories, m.Changes, m.Notices = slices.Clone(m.Stories), cloneItems(m.Changes), slices.Clone(m.Notices)
 	m.Seen, m.Mutes = slices.Clone(m.Seen), slices.Clone(m.Mutes)
+	m.Facts = slices.Clone(m.Facts)
 	if n := len(m.Stories); n > 0 {
 		s := &m.Stories[n-1]
-		s.Items, s.Copies, s.ToldBefore = cloneItems(s.Items), slices.Clone(s.Copies), slices.Clone(s.ToldBefore)
+		s.Items, s.Facts, s.Copies, s.ToldBefore = cloneItems(s.Items), slices.Clone(s.Facts), slices.Clone(s.Copies), slices.Clone(s.ToldBefore)
 	}
 	if m.Coverage != nil {
 		c := *m.Coverage
@@ -191,7 +202,7 @@ func cloneItems(list []Item) []Item {
 	list = slices.Clone(list)
 	if n := len(list); n > 0 {
 		it := &list[n-1]
-		it.Excerpts = slices.Clone(it.Excerpts)
+		it.Excerpts, it.Facts = slices.Clone(it.Excerpts), slices.Clone(it.Facts)
 		if it.Change != nil {
 			c := *it.Change
 			c.Sentences = slices.Clone(c.Sentences)

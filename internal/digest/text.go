@@ -37,6 +37,13 @@ func Text(m Message, st TextStyle) string {
 		t.story(s)
 	}
 	t.changes()
+	if len(m.Facts) > 0 {
+		t.gap()
+		t.para(run{strings.ToUpper(FactsHeading), t.st.Strong})
+		for _, f := range m.Facts {
+			t.para(run{m.Fact(f), Look{}})
+		}
+	}
 	for _, n := range m.Notices {
 		t.gap()
 		t.para(run{m.NoticeLine(n), st.Strong})
@@ -80,6 +87,7 @@ func (t *setter) story(s Story) {
 	if s.Shared() {
 		t.para(run{StoryLine(s), t.st.Strong})
 	}
+	t.facts(s.Facts)
 	for _, c := range s.Copies {
 		t.para(run{"Copy: " + joinDots(Isolate(c.Outlet), t.m.Time(c.At)), Look{}})
 		t.address(c.URL)
@@ -140,6 +148,7 @@ func (t *setter) item(it Item) {
 	for _, e := range it.Excerpts {
 		t.segments("> ", e.Segments, st.Mark)
 	}
+	t.facts(it.Facts)
 	for _, n := range it.Notes {
 		t.para(run{"Note: " + Isolate(n), st.Dim})
 	}
@@ -148,6 +157,16 @@ func (t *setter) item(it Item) {
 	}
 	if it.RecordURL != "" {
 		t.para(run{"Record: ", st.Dim}, run{it.RecordURL, st.Link})
+	}
+}
+
+// facts sets what is stated of the tracked facts, and who contradicts.
+func (t *setter) facts(list []Fact) {
+	if l := t.m.FactsLine(list); l != "" {
+		t.para(run{"Facts: " + l, Look{}})
+	}
+	for _, c := range t.m.FactConflicts(list) {
+		t.para(run{"Conflict: ", t.st.Strong}, run{c, Look{}})
 	}
 }
 

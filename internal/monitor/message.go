@@ -58,6 +58,9 @@ func (m *Monitor) message(ctx context.Context, c closing) (digest.Message, map[s
 			return digest.Message{}, nil, err
 		}
 		opt.Coverage = coverage
+		if opt.Facts, err = m.changedFacts(ctx, c.group.Receiver, d.LastDue, now); err != nil {
+			return digest.Message{}, nil, err
+		}
 		if opt.Stopped, err = m.stoppedShown(ctx, c.group.Receiver, d.LastDue, now); err != nil {
 			return digest.Message{}, nil, err
 		}
@@ -177,6 +180,9 @@ func (m *Monitor) articleRow(ctx context.Context, a store.Article, revision int,
 		return r, err
 	}
 	if err := m.copyRow(ctx, &r, a); err != nil {
+		return r, err
+	}
+	if r.Facts, err = m.storyFacts(ctx, a); err != nil {
 		return r, err
 	}
 	r.Story, r.ToldAt, err = m.storyInfo(ctx, a, receiver)
@@ -308,6 +314,10 @@ func (m *Monitor) toldAt(ctx context.Context, article int64, receiver string) (t
 func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a store.Article, c store.ChangeRow) error {
 	r.Change, r.Fetched = &c.Change, c.At
 	r.Notes = append(r.Notes, c.Change.Evidence...)
+	var err error
+	if r.Facts, err = m.factsOf(ctx, []store.Article{a}); err != nil {
+		return err
+	}
 	if c.Change.Has(news.ChangeRemoved) {
 		r.Confirmed = true
 		since, last, err := m.missingSince(ctx, a.ID, c.At)
@@ -323,7 +333,6 @@ func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a store.Article,
 	for _, p := range wantedPairs(m.sources[a.Source].Only, diff.Sentences(c.Change)) {
 		r.Sentences = append(r.Sentences, digest.Sentence{Old: p.Old, New: p.New})
 	}
-	var err error
 	r.LastLook, err = m.lookBefore(ctx, a.ID, c.At)
 	return err
 }

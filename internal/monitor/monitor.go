@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/facts"
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
@@ -58,6 +59,7 @@ type Monitor struct {
 	Options
 	sources map[string]config.Source
 	watched atomic.Pointer[watched] // one reading is matched by one
+	outlets Outlets
 
 	// placing serialises what reads the indexes, decides and commits: of two
 	// copies that arrive at once, one must see the other.
@@ -83,7 +85,7 @@ const window = 30 * 24 * time.Hour
 
 // empty returns a Monitor whose indexes hold nothing yet.
 func empty(opt Options) *Monitor {
-	m := &Monitor{Options: opt, sources: map[string]config.Source{}, copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{})}
+	m := &Monitor{Options: opt, sources: map[string]config.Source{}, outlets: OutletsOf(opt.Config), copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{})}
 	m.Watch(opt.Config.Watchlists, opt.Matcher)
 	for _, s := range opt.Config.Sources {
 		m.sources[s.Name] = s
@@ -122,11 +124,17 @@ func New(ctx context.Context, opt Options) (*Monitor, error) {
 type watched struct {
 	lists   []news.Watchlist
 	matcher *match.Matcher // of the lists
+	facts   *facts.Set     // those that the lists follow
 }
 
-// Watch has what is read from now on matched by these watchlists.
+// followed are the facts that are followed now.
+func (m *Monitor) followed() *facts.Set { return m.watched.Load().facts }
+
+// Watch has what is read from now on matched by these watchlists, and their
+// facts followed.
 func (m *Monitor) Watch(lists []news.Watchlist, matcher *match.Matcher) {
-	m.watched.Store(&watched{lists, matcher})
+	followed, _ := facts.Compile(lists) // what is faulty was reported when the lists were read, and is left out
+	m.watched.Store(&watched{lists, matcher, followed})
 }
 
 // recompute remembers an article whose sketch and vector an older version

@@ -29,6 +29,15 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 		matches = append(matches, out.before...)
 	}
 	items := m.items(v, r.conf.Name, matches)
+	stated, err := m.factItems(ctx, v, r.conf.Name, out)
+	if err != nil {
+		return err
+	}
+	for _, item := range stated {
+		if !slices.Contains(items, item) {
+			items = append(items, item)
+		}
+	}
 	if len(items) == 0 {
 		v.Article.Gate, v.Article.Reason = gateMatch, "no watchlist has a reason to tell it"
 		v.Gates = append(v.Gates, store.Gate{Gate: gateMatch, Reason: "no alert match", N: 1})

@@ -301,6 +301,7 @@ func (m *Monitor) keepBacklog(out *store.Entry, conf config.Source, e news.Entry
 	out.Feed = &store.Revision{
 		N: 1, SeenAt: a.FirstSeen, Basis: basisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: doc.Language, Published: a.Published, Hash: []byte{},
 	}
+	_, out.Facts = StatedFacts(m.followed(), Text{Title: doc.Title, Text: doc.Text, Published: a.Published, Seen: a.FirstSeen, Zone: m.factZone(conf), Matches: out.Matches})
 }
 
 // backlogText is the text of an entry that nobody is told of. It is what

@@ -11,6 +11,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/diff"
+	"tocsin/internal/facts"
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
@@ -50,7 +51,8 @@ type received struct {
 	matcher  *match.Matcher // that made the matches, and makes those it is compared with
 	matches  []news.Match
 	before   []news.Match // what the revision before matched
-	better   bool         // the page's text takes the place of the feed's
+	stated   []facts.Found
+	better   bool // the page's text takes the place of the feed's
 }
 
 // receive is what every readable text goes through: is it a new revision,
@@ -139,6 +141,7 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *s
 	a.Matched = hasAlert(matches)
 	v.Matches, v.Outcome = matches, news.OutcomeNew
 	v.Revision = m.revision(*a, v.At, r)
+	m.state(v, r.conf, out)
 	// Feed text followed by the page's is one article read better, not a change.
 	out.better = prev != nil && (r.reread || prev.Basis == basisFeed && r.basis == basisPage)
 	if prev == nil || out.better {

@@ -146,7 +146,7 @@ func (t tx) insertArticles(ctx context.Context, entries []Entry) (map[string]int
 		return nil, err
 	}
 	var revisions []Revision
-	urls, matches := urlBatch(), matchBatch()
+	urls, matches, facts := urlBatch(), matchBatch(), factBatch()
 	for _, e := range entries {
 		id := ids[e.Article.Key]
 		if id == 0 {
@@ -160,6 +160,7 @@ func (t tx) insertArticles(ctx context.Context, entries []Entry) (map[string]int
 			r.ArticleID = id
 			revisions = append(revisions, r)
 			addMatches(&matches, id, r.N, e.Matches)
+			addFacts(&facts, id, r.N, e.Facts)
 		}
 	}
 	if err := urls.insert(ctx, t); err != nil {
@@ -168,7 +169,10 @@ func (t tx) insertArticles(ctx context.Context, entries []Entry) (map[string]int
 	if err := t.insertRevisions(ctx, revisions); err != nil {
 		return nil, err
 	}
-	return ids, matches.insert(ctx, t)
+	if err := matches.insert(ctx, t); err != nil {
+		return nil, err
+	}
+	return ids, facts.insert(ctx, t)
 }
 
 func urlBatch() batch {

@@ -35,9 +35,10 @@ type Entry struct {
 	Article Article
 	URLs    []string // canonical URLs the article may already be known by
 	// Feed is the first revision of a backlog entry, made of the feed's own
-	// text, with its matches; nil where the page will be visited.
+	// text, with its matches and facts; nil where the page will be visited.
 	Feed    *Revision
 	Matches []news.Match
+	Facts   []Fact
 }
 
 // Gate counts what one gate stopped, by reason.

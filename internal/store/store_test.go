@@ -74,6 +74,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"a backlog entry published again is news", testBacklogPromoted},
 		{"a visit commits revision, matches, story and owed rows", testSaveVisit},
 		{"a visit to a known article's address merges the two", testMerge},
+		{"facts stand with their revision, and copies with their original's", testFacts},
 		{"a row is owed once, and joins its group's hour", testOwedOnce},
 		{"a group closes once", testCloseGroup},
 		{"deliveries keep order, leases and doubt", testDelivery},

@@ -29,6 +29,7 @@ type Visit struct {
 	Revision  *Revision // nil if the text is the latest revision's
 	Matches   []news.Match
 	Stopped   []Stopped    // what kept rules and entities from matching the revision
+	Facts     []Fact       // what the revision states
 	Change    *news.Change // nil for a first revision
 	Identity  *Identity    // nil where no identity was worked out
 	Owed      []Owed
@@ -254,6 +255,11 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 	matches := matchBatch()
 	addMatches(&matches, r.ArticleID, r.N, v.Matches)
 	if err := matches.insert(ctx, t); err != nil {
+		return err
+	}
+	facts := factBatch()
+	addFacts(&facts, r.ArticleID, r.N, v.Facts)
+	if err := facts.insert(ctx, t); err != nil {
 		return err
 	}
 	return t.insertStopped(ctx, r, v.Stopped)

@@ -25,14 +25,24 @@ var page = template.Must(template.New("mail").Funcs(template.FuncMap{
 	"linkable":    digest.Linkable,
 	"join":        func(list []string) string { return strings.Join(list, ", ") },
 	"of":          func(m digest.Message, it digest.Item) itemView { return itemView{m, it} },
-	"side":        func(label, look string, s []digest.Segment) sideView { return sideView{label, look, s} },
-	"title":       func(text, url, host, size string) titleView { return titleView{text, url, host, size} },
+	"said": func(m digest.Message, list []digest.Fact) saidView {
+		return saidView{m.FactsLine(list), m.FactConflicts(list)}
+	},
+	"factsHeading": func() string { return digest.FactsHeading },
+	"side":         func(label, look string, s []digest.Segment) sideView { return sideView{label, look, s} },
+	"title":        func(text, url, host, size string) titleView { return titleView{text, url, host, size} },
 }).Parse(source))
 
 // itemView is an item with the message it is in, which knows the time zone.
 type itemView struct {
 	M    digest.Message
 	Item digest.Item
+}
+
+// saidView is what is stated of the tracked facts.
+type saidView struct {
+	Line      string
+	Conflicts []string
 }
 
 // sideView is one side of an edited sentence.

@@ -31,7 +31,7 @@ func Samples() []Sample {
 		{"digest", digest.Build(digest.KindDigest, []digest.Row{
 			accessEnded(), accessRetold(), folded(), armenian(), russian(), azerbaijani(), edited(), removed(), page(), notice(),
 		}, mutedOptions())},
-		{"digest-empty", digest.Build(digest.KindDigest, nil, digestOptions())},
+		{"digest-empty", digest.Build(digest.KindDigest, nil, emptyOptions())},
 		{"notice", digest.Build(digest.KindNotice, []digest.Row{notice(), recovery()}, options("0a11ce"))},
 		{"test", digest.Build(digest.KindTest, nil, options("7e5700"))},
 		{"naughty", digest.Build(digest.KindAlert, []digest.Row{naughty()}, options("bad000"))},
@@ -48,9 +48,16 @@ func options(key string) digest.Options {
 	}
 }
 
+func emptyOptions() digest.Options {
+	opt := digestOptions()
+	opt.Facts = nil
+	return opt
+}
+
 func digestOptions() digest.Options {
 	opt := options("d16e57")
 	opt.Receiver, opt.Since, opt.MessageURL = "board", At.Add(-24*time.Hour), "https://tocsin.example.org/m/d16e57"
+	opt.Facts = changedFacts()
 	opt.Coverage = &digest.Coverage{
 		Polled: 212, Sources: 218, Articles: 1904, Matched: 61, Stories: 9,
 		Failing: []digest.Failing{
@@ -149,7 +156,7 @@ func accessRetold() digest.Row {
 		Article: 44, Revision: 1, Story: accessStory, Source: "relatives", Outlet: "Relatives’ Committee", URL: "https://relatives.example.org/news/access",
 		Title: "No visits since June, families say", Language: "en",
 		Text:      "The families learned it from RFE/RL. There was no visit in July either; talks go on, says the ICRC.\nRuben Vardanyan is one of those concerned.",
-		Published: news.Date{Time: day(30, 0, 0), DayOnly: true}, FirstSeen: day(30, 18, 40), Credits: []string{"RFE/RL"},
+		Published: news.Date{Time: day(30, 0, 0), DayOnly: true}, FirstSeen: day(30, 18, 40), Credits: []string{"RFE/RL"}, Facts: storyFacts(),
 	}
 	r.Matches = append(find(r, "detainees", "", "Ruben Vardanyan", true, "Ruben Vardanyan"), find(r, "detainees", "", "ICRC", false, "ICRC")...)
 	return r
@@ -185,6 +192,7 @@ func edited() digest.Row {
 			{New: "An earlier version of this report gave another number."},
 			{Old: "His lawyers were not let in."},
 		},
+		Facts: editedFacts(),
 	}
 	r.Matches = []news.Match{{Watchlist: "detainees", Rule: "trials", Field: news.FieldTitle, Start: 0, End: 5, Text: "Trial", Strength: news.StrengthExact, Alert: true}}
 	return r
@@ -260,7 +268,7 @@ func naughty() digest.Row {
 		Text: "Verified: Tocsin\nFrom: desk@tocsin.example.org\n*bold* _it_ ~st~ `code` :rotating_light: <script>alert(1)</script> <img src=https://track.example/x.gif> " +
 			"Vardanyan\u200b &amp; <b>Co</b> \u202edrowssap\u202c \u2066isolate شبكة الأخبار \x1b[31mred\x07.\nEnd.",
 		FirstSeen: At.Add(-time.Minute), Notes: []string{"<!everyone>\nRecord: https://evil.example"}, Credits: []string{"<#C1>"},
-		Published: news.Date{Time: At.AddDate(1, 0, 0)},
+		Published: news.Date{Time: At.AddDate(1, 0, 0)}, Facts: naughtyFacts(),
 	}
 	r.Matches = append(find(r, "<!channel>", "", "Vardanyan <@U1>", true, "Vardanyan\u200b", "Vardanyan"), find(r, "<!channel>", "شبكة", "", true, "شبكة")...)
 	return r

@@ -65,8 +65,14 @@ func write(m digest.Message) *writer {
 		}
 		w.item(m, it)
 	}
+	if len(m.Facts) > 0 {
+		w.header(digest.FactsHeading)
+		for _, f := range m.Facts {
+			w.rich(*new(element).text(m.Fact(f), nil))
+		}
+	}
 	for i, n := range m.Notices {
-		if i > 0 || len(m.Stories)+len(m.Changes) > 0 {
+		if i > 0 || len(m.Stories)+len(m.Changes)+len(m.Facts) > 0 {
 			w.divider()
 		}
 		w.rich(*new(element).text(m.NoticeLine(n), bold), *new(element).text(do(n), nil))
@@ -123,6 +129,7 @@ func (w *writer) story(m digest.Message, s digest.Story) {
 	if s.Shared() {
 		out = append(out, *new(element).text(digest.StoryLine(s), bold))
 	}
+	out = append(out, factLines(m, s.Facts)...)
 	for _, c := range s.Copies {
 		out = append(out, *new(element).text("Copy, first seen "+m.Time(c.At)+": ", nil).link(c.Outlet, c.URL, c.Host, nil))
 	}
@@ -174,8 +181,21 @@ func (w *writer) item(m digest.Message, it digest.Item) {
 	for _, e := range it.Excerpts {
 		evidence = append(evidence, *(&element{quote: true}).segments(e.Segments, bold))
 	}
+	evidence = append(evidence, factLines(m, it.Facts)...)
 	evidence = append(evidence, *new(element).ours("Record", it.RecordURL))
 	w.rich(evidence...)
+}
+
+// factLines say what is stated of the tracked facts, and who contradicts.
+func factLines(m digest.Message, list []digest.Fact) []element {
+	var out []element
+	if l := m.FactsLine(list); l != "" {
+		out = append(out, *new(element).text("Facts: "+l, nil))
+	}
+	for _, c := range m.FactConflicts(list) {
+		out = append(out, *new(element).text("Conflict: ", bold).text(c, nil))
+	}
+	return out
 }
 
 // sentence shows one before and after, what differs struck out and bold.

@@ -1,0 +1,166 @@
+package monitor
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"tocsin/internal/digest"
+	"tocsin/internal/facts"
+	"tocsin/internal/news"
+	"tocsin/internal/route"
+	"tocsin/internal/store"
+)
+
+// storyFacts are the facts that an article's story states: those of all its
+// articles, so that the second outlet's message says "both".
+func (m *Monitor) storyFacts(ctx context.Context, a store.Article) ([]digest.Fact, error) {
+	if len(m.followed().Facts()) == 0 {
+		return nil, nil
+	}
+	members := []store.Article{a}
+	if a.StoryID != 0 {
+		var err error
+		if members, err = m.Store.StoryArticles(ctx, a.StoryID); err != nil {
+			return nil, err
+		}
+	}
+	return m.factsOf(ctx, members)
+}
+
+// factsOf are the facts that articles state, in the order of the watchlists.
+func (m *Monitor) factsOf(ctx context.Context, members []store.Article) ([]digest.Fact, error) {
+	stated := map[[2]string]bool{}
+	outlets := map[string]bool{}
+	for _, a := range members {
+		rows, err := m.Store.Facts(ctx, store.FactQuery{Article: a.ID, Counting: true})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if r.Latest {
+				stated[[2]string{r.Watchlist, r.Name}] = true
+			}
+		}
+		outlets[m.outlets.Name(a.Source)] = true
+	}
+	about := func(id int64) bool {
+		return slices.ContainsFunc(members, func(a store.Article) bool { return a.ID == id })
+	}
+	var out []digest.Fact
+	for _, def := range m.followed().Facts() {
+		if !stated[[2]string{def.Watchlist, def.Name}] {
+			continue
+		}
+		known, err := m.statements(ctx, def.Watchlist, def.Name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m.outlets.told(def.Name, facts.Stand(def.Fact, known, about), len(outlets))...)
+	}
+	return out, nil
+}
+
+// told are the standings of one fact as a message says them: the latest value
+// first, and no contradiction twice.
+func (o Outlets) told(name string, standings []facts.Standing, outlets int) []digest.Fact {
+	var out []digest.Fact
+	said := map[string]bool{}
+	for _, s := range standings {
+		if said[s.Value.String()] {
+			continue
+		}
+		for _, c := range s.Conflicts {
+			said[c.Value.String()] = true
+		}
+		out = append(out, o.ToldFact(name, s, outlets))
+	}
+	return out
+}
+
+// ToldFact is how messages say where a fact stands; outlets is how many are
+// in question.
+func (o Outlets) ToldFact(name string, s facts.Standing, outlets int) digest.Fact {
+	f := digest.Fact{Name: name, Value: s.Value.Show(s.Says[0].Of), Says: o.Sayings(s.Says), Of: outlets, Agrees: o.Sayings(s.Agrees), Conflicts: o.Sayings(s.Conflicts)}
+	if s.Was != nil {
+		was := o.Sayings([]facts.Statement{*s.Was})[0]
+		f.Was, f.Changed = &was, s.WasHow == facts.Changed
+	}
+	return f
+}
+
+// Sayings are who states a value, as messages name them.
+func (o Outlets) Sayings(list []facts.Statement) []digest.Saying {
+	var out []digest.Saying
+	for _, st := range list {
+		out = append(out, digest.Saying{Outlet: o.Name(st.Source), Origin: st.Origin, Value: st.Value.Show(st.Of), At: st.Of})
+	}
+	return out
+}
+
+// changedFacts are the facts of which something new was stated since a
+// moment, for the digest of a receiver whom their articles reach.
+func (m *Monitor) changedFacts(ctx context.Context, receiver string, since, until time.Time) ([]digest.Fact, error) {
+	var out []digest.Fact
+	for _, def := range m.followed().Facts() {
+		if !m.reaches(def, receiver) {
+			continue
+		}
+		known, err := m.statements(ctx, def.Watchlist, def.Name)
+		if err != nil {
+			return nil, err
+		}
+		fresh := map[int64]bool{}
+		outlets := map[string]bool{}
+		for i, st := range known {
+			if !st.Latest || st.Seen.Before(since) || !st.Seen.Before(until) {
+				continue // windows follow each other: what is seen as one closes is the next one's
+			}
+			before := seenBefore(known, i)
+			if facts.Judge(def.Fact, before, st) != facts.NotNews {
+				fresh[st.Article] = true
+				outlets[st.Source] = true
+			}
+		}
+		standings := facts.Stand(def.Fact, known, func(id int64) bool { return fresh[id] })
+		out = append(out, m.outlets.told(def.Name, standings, len(outlets))...)
+	}
+	return out, nil
+}
+
+// seenBefore are the statements that were known when statement i was seen,
+// as they stood then: an article's revision before it was its latest.
+func seenBefore(known []facts.Statement, i int) []facts.Statement {
+	st := known[i]
+	var out []facts.Statement
+	for j, k := range known {
+		if j == i || k.Seen.After(st.Seen) || k.Seen.Equal(st.Seen) && k.Article >= st.Article {
+			continue
+		}
+		if k.Article == st.Article {
+			k.Latest = !slices.ContainsFunc(known, func(x facts.Statement) bool {
+				return x.Article == k.Article && x.Revision > k.Revision && x.Revision < st.Revision
+			})
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// reaches reports whether a receiver is told of articles in which the fact's
+// anchors are found, from some source.
+func (m *Monitor) reaches(def facts.Defined, receiver string) bool {
+	sources := []string{""}
+	for _, s := range m.Config.Sources {
+		sources = append(sources, s.Name)
+	}
+	for _, a := range def.Anchors() {
+		for _, source := range sources {
+			item := route.Item{Watchlist: def.Watchlist, Rule: a.Rule, Entity: a.Entity, Source: source, Strength: news.StrengthExact}
+			if slices.ContainsFunc(m.Routes.Targets([]route.Item{item}), func(t route.Target) bool { return t.Receiver == receiver }) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,169 @@
+package monitor
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/extract"
+	"tocsin/internal/facts"
+	"tocsin/internal/news"
+	"tocsin/internal/route"
+	"tocsin/internal/store"
+)
+
+// Text is a revision as facts are read out of it.
+type Text struct {
+	Title, Text string
+	Published   news.Date
+	Seen        time.Time
+	Zone        *time.Location // of the outlet: what its "Tuesday" and "June" are counted in; nil is UTC
+	Matches     []news.Match   // of title and text
+}
+
+// StatedFacts reads what a revision states of the facts: as it is told, and
+// as it is stored.
+func StatedFacts(set *facts.Set, t Text) ([]facts.Found, []store.Fact) {
+	zone := t.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	of := t.Seen.In(zone)
+	if p := believable(t.Published, t.Seen); !p.IsZero() {
+		if of = p.Time; !p.DayOnly {
+			of = of.In(zone)
+		}
+	}
+	found := set.Extract(facts.Doc{Title: t.Title, Text: t.Text, At: of}, t.Matches)
+	stored := make([]store.Fact, len(found))
+	for i, f := range found {
+		stored[i] = store.Fact{
+			Watchlist: f.Watchlist, Name: f.Fact, Kind: f.Value.Kind, Value: f.Value.String(), Written: f.Written, Field: f.Field, Start: f.Start, End: f.End,
+			Strength: f.Strength, Around: f.Around, Counts: f.Counts, AsOf: of, Stated: !f.AsOf.IsZero(), SeenAt: t.Seen,
+		}
+		if stored[i].Stated {
+			stored[i].AsOf = f.AsOf
+		}
+	}
+	return found, stored
+}
+
+// factZone is the zone of a source's dates: its own, else that of messages.
+func (m *Monitor) factZone(conf config.Source) *time.Location {
+	if conf.Timezone != nil {
+		return conf.Timezone
+	}
+	return m.Config.Timezone
+}
+
+// state reads what the visit's new revision states.
+func (m *Monitor) state(v *store.Visit, conf config.Source, out *received) {
+	out.stated, v.Facts = StatedFacts(m.followed(), Text{
+		Title: v.Revision.Title, Text: v.Revision.Text, Published: v.Revision.Published, Seen: v.At, Zone: m.factZone(conf), Matches: v.Matches,
+	})
+}
+
+// factItems are what the routes are asked about for the facts of a revision:
+// those whose value is news, by the anchor that they stand by.
+func (m *Monitor) factItems(ctx context.Context, v *store.Visit, source string, out *received) ([]route.Item, error) {
+	var items []route.Item
+	for i, f := range out.stated {
+		def, ok := m.followed().Find(f.Watchlist, f.Fact)
+		if !ok || !f.Counts || !def.Alert {
+			continue
+		}
+		known, err := m.statements(ctx, f.Watchlist, f.Fact)
+		if err != nil {
+			return nil, err
+		}
+		st, err := m.statement(v, source, v.Facts[i], known)
+		if err != nil {
+			return nil, err
+		}
+		if facts.Judge(def.Fact, known, st) == facts.NotNews {
+			continue
+		}
+		a := f.Anchor
+		item := route.Item{Watchlist: a.Watchlist, Rule: a.Rule, Entity: a.Entity, Source: source, Strength: a.Strength, Change: v.Change}
+		if !slices.Contains(items, item) {
+			items = append(items, item)
+		}
+	}
+	return items, nil
+}
+
+// statement is what the visit's revision states, beside what is known.
+func (m *Monitor) statement(v *store.Visit, source string, f store.Fact, known []facts.Statement) (facts.Statement, error) {
+	a := v.Article
+	row := store.FactRow{Fact: f, Article: a.ID, Revision: a.Revision, Latest: true, Source: source, Origin: a.Origin, CopyOf: a.CopyOf}
+	for _, k := range known {
+		if k.Article == a.CopyOf && k.Latest {
+			row.RootOrigin, row.RootValue = k.Origin, k.Value.String()
+		}
+	}
+	return m.outlets.Statement(row)
+}
+
+// Outlets knows what people call the sources of a configuration.
+type Outlets struct{ sources map[string]config.Source }
+
+// OutletsOf are the outlets of a configuration.
+func OutletsOf(cfg *config.Config) Outlets {
+	o := Outlets{map[string]config.Source{}}
+	for _, s := range cfg.Sources {
+		o.sources[s.Name] = s
+	}
+	return o
+}
+
+// Name is what people call a source's outlet.
+func (o Outlets) Name(source string) string { return firstOf(o.sources[source].Outlet, source) }
+
+// Statement is a stored value as facts are weighed by. A copy that says the
+// same as its original speaks with the original's voice; one that says
+// otherwise, with its own.
+func (o Outlets) Statement(row store.FactRow) (facts.Statement, error) {
+	v, err := facts.Parse(row.Kind, row.Value)
+	if err != nil {
+		return facts.Statement{}, fmt.Errorf("fact %s of article %d: %w", row.Name, row.Article, err)
+	}
+	own := extract.OutletName(o.Name(row.Source))
+	origin := firstOf(row.Origin, own)
+	if row.CopyOf != 0 {
+		origin = own
+		if row.RootValue == row.Value {
+			origin = firstOf(row.RootOrigin, own)
+		}
+	}
+	return facts.Statement{
+		Article: row.Article, Revision: row.Revision, Latest: row.Latest, Source: row.Source, Origin: origin, Value: v, Of: row.AsOf, Seen: row.SeenAt,
+	}, nil
+}
+
+// Statements are those of the rows that count. What turned out to be another
+// article says nothing of its own.
+func (o Outlets) Statements(rows []store.FactRow) ([]facts.Statement, error) {
+	out := make([]facts.Statement, 0, len(rows))
+	for _, r := range rows {
+		if !r.Counts || r.State == store.StateMerged {
+			continue
+		}
+		st, err := o.Statement(r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, st)
+	}
+	return out, nil
+}
+
+// statements are all that count of one fact.
+func (m *Monitor) statements(ctx context.Context, watchlist, name string) ([]facts.Statement, error) {
+	rows, err := m.Store.Facts(ctx, store.FactQuery{Watchlist: watchlist, Name: name, Counting: true})
+	if err != nil {
+		return nil, fmt.Errorf("fact %s: %w", name, err)
+	}
+	return m.outlets.Statements(rows)
+}

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"tocsin/internal/news"
+)
+
+// Fact is a value that a revision states of a tracked fact.
+type Fact struct {
+	Watchlist string
+	Name      string
+	Kind      news.FactKind
+	Value     string // its normal form
+	Written   string
+	Field     news.Field
+	Start     int // half-open byte span of the revision's field
+	End       int
+	Strength  news.Strength
+	Around    string    // the sentence around it, cut
+	Counts    bool      // the one of several that the revision is taken to say
+	AsOf      time.Time // the day it is of: what the text says, else when it was published, else when it was seen
+	Stated    bool      // the text says of which day it is
+	SeenAt    time.Time
+}
+
+// FactRow is a stored value with what our records know of its article.
+type FactRow struct {
+	Fact
+	Article  int64
+	Revision int
+	Latest   bool // of the article's latest revision: an older one took it back
+	Page     bool
+	Source   string
+	Origin   string // the article's own
+	// CopyOf is the original that the article repeats, 0 if none, RootOrigin
+	// that one's origin, and RootValue what it counts of the fact, "" if nothing.
+	CopyOf     int64
+	RootOrigin string
+	RootValue  string
+	Title      string
+	URL        string
+	State      State
+	Published  news.Date
+}
+
+// FactQuery selects stored values; what is zero selects everything.
+type FactQuery struct {
+	Watchlist string
+	Name      string
+	Article   int64
+	Counting  bool      // those alone that count
+	Since     time.Time // seen since then
+}
+
+// Facts returns stored values, those of the oldest day first.
+func (s *Store) Facts(ctx context.Context, q FactQuery) ([]FactRow, error) {
+	var out []FactRow
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var f FactRow
+		if err := scan(f.fields()...); err != nil {
+			return err
+		}
+		out = append(out, f)
+		return nil
+	}, `SELECT f.watchlist, f.fact, f.kind, f.value, f.written, f.field, f.start_byte, f.end_byte, f.strength, f.around, f.counts, f.as_of, f.stated, f.seen_at,
+			f.article_id, f.revision, CASE WHEN f.revision = a.revision THEN 1 ELSE 0 END, CASE WHEN a.kind = 'page' THEN 1 ELSE 0 END,
+			s.name, a.origin, a.copy_of, COALESCE(root.origin, ''), COALESCE(said.value, ''), a.title, a.url, a.state, a.published, a.published_day
+		FROM facts f JOIN articles a ON a.id = f.article_id JOIN sources s ON s.id = a.source_id
+			LEFT JOIN articles root ON root.id = a.copy_of AND a.copy_of > 0
+			LEFT JOIN facts said ON said.article_id = root.id AND said.revision = root.revision AND said.watchlist = f.watchlist AND said.fact = f.fact AND said.counts = 1
+		WHERE ($1 = '' OR f.watchlist = $1) AND ($2 = '' OR f.fact = $2) AND ($3 = 0 OR f.article_id = $3) AND f.counts >= $4 AND f.seen_at >= $5
+		ORDER BY f.as_of, f.seen_at, f.article_id, f.revision, f.seq`,
+		q.Watchlist, q.Name, q.Article, bit(q.Counting), micros(q.Since))
+	return out, err
+}
+
+func (f *FactRow) fields() []any {
+	return []any{
+		&f.Watchlist, &f.Name, &f.Kind, &f.Value, &f.Written, &f.Field, &f.Start, &f.End, &f.Strength, &f.Around,
+		flag{&f.Counts},
+		moment{&f.AsOf},
+		flag{&f.Stated},
+		moment{&f.SeenAt},
+		&f.Article, &f.Revision,
+		flag{&f.Latest},
+		flag{&f.Page},
+		&f.Source, &f.Origin, &f.CopyOf, &f.RootOrigin, &f.RootValue, &f.Title, &f.URL, &f.State,
+		moment{&f.Published.Time},
+		flag{&f.Published.DayOnly},
+	}
+}
+
+func factBatch() batch {
+	return batch{table: "facts", columns: []column{
+		{"article_id", isInt},
+		{"revision", isInt},
+		{"seq", isInt},
+		{"watchlist", isText},
+		{"fact", isText},
+		{"kind", isText},
+		{"value", isText},
+		{"written", isText},
+		{"field", isText},
+		{"start_byte", isInt},
+		{"end_byte", isInt},
+		{"strength", isText},
+		{"around", isText},
+		{"counts", isInt},
+		{"stated", isInt},
+		{"as_of", isInt},
+		{"seen_at", isInt},
+	}}
+}
+
+// addFacts adds the values of one revision to a batch.
+func addFacts(b *batch, article int64, revision int, list []Fact) {
+	for i, f := range list {
+		b.rows = append(b.rows, []any{
+			article, revision, i, f.Watchlist, f.Name, string(f.Kind), f.Value, f.Written, string(f.Field), f.Start, f.End, string(f.Strength), f.Around,
+			bit(f.Counts), bit(f.Stated), micros(f.AsOf), micros(f.SeenAt),
+		})
+	}
+}
+
+// RevisionFacts are the values that one stored revision states.
+type RevisionFacts struct {
+	Article  int64
+	Revision int
+	Facts    []Fact
+}
+
+// ReplaceFacts puts the values in the place of all that are stored, in one
+// transaction.
+func (s *Store) ReplaceFacts(ctx context.Context, all []RevisionFacts) error {
+	return s.inTx(ctx, func(t tx) error {
+		if err := t.exec(ctx, `DELETE FROM facts`); err != nil {
+			return err
+		}
+		b := factBatch()
+		for _, r := range all {
+			addFacts(&b, r.Article, r.Revision, r.Facts)
+			if len(b.rows) < 500 {
+				continue
+			}
+			if err := b.insert(ctx, t); err != nil {
+				return err
+			}
+			b.rows = nil
+		}
+		return b.insert(ctx, t)
+	})
+}
+
+// EachRevision calls fn with every stored revision and its article, oldest
+// first.
+func (s *Store) EachRevision(ctx context.Context, fn func(Article, Revision) error) error {
+	return s.each(ctx, func(scan func(...any) error) error {
+		var a Article
+		var r Revision
+		if err := scan(append(a.fields(), r.fields()...)...); err != nil {
+			return err
+		}
+		return fn(a, r)
+	}, `SELECT `+articleColumns+`, r.id, r.article_id, r.n, r.seen_at, r.basis, r.title, r.text, r.byline, r.language, r.published, r.published_day, r.modified, r.hash, r.credits, r.response_id`+
+		articleFrom+`JOIN revisions r ON r.article_id = a.id ORDER BY r.seen_at, r.id`)
+}

@@ -1,0 +1,79 @@
+package store
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tocsin/internal/news"
+)
+
+func heldFact(value string) Fact {
+	return Fact{
+		Watchlist: "w", Name: "held", Kind: news.FactNumber, Value: value, Written: value, Field: news.FieldText, Start: 4, End: 6, Strength: news.StrengthExact,
+		Around: "the " + value + " men", Counts: true, AsOf: day, SeenAt: day,
+	}
+}
+
+func testFacts(t *testing.T, s *Store) {
+	ctx := t.Context()
+	v := visitOf(polled(t, s, "a", "1"), "the 23 men")
+	v.Article.Origin = "RFE/RL"
+	other := heldFact("19")
+	other.Counts = false
+	v.Facts = []Fact{heldFact("23"), other}
+	must[Saved](t)(s.SaveVisit(ctx, v))
+	root := must[Article](t)(s.ArticleByURL(ctx, v.Article.Key))
+	copied := visitOf(polled(t, s, "b", "2"), "the 32 men")
+	copied.Article.CopyOf = root.ID
+	copied.Facts = []Fact{heldFact("32")}
+	must[Saved](t)(s.SaveVisit(ctx, copied))
+	edit := visitOf(root, "the 19 men")
+	edit.Facts = []Fact{heldFact("19")}
+	must[Saved](t)(s.SaveVisit(ctx, edit))
+
+	type line struct {
+		Article  int64
+		Revision int
+		Value    string
+		Counts   bool
+		Latest   bool
+		Origin   string
+		Root     string
+		RootSays string
+	}
+	read := func(q FactQuery) (out []line) {
+		for _, r := range must[[]FactRow](t)(s.Facts(ctx, q)) {
+			out = append(out, line{r.Article, r.Revision, r.Value, r.Counts, r.Latest, r.Origin, r.RootOrigin, r.RootValue})
+		}
+		return out
+	}
+	all := []line{
+		{root.ID, 1, "23", true, false, "RFE/RL", "", ""},
+		{root.ID, 1, "19", false, false, "RFE/RL", "", ""},
+		{root.ID, 2, "19", true, true, "RFE/RL", "", ""},
+		{copied.Article.ID, 1, "32", true, true, "", "RFE/RL", "19"},
+	}
+	if diff := cmp.Diff(all, read(FactQuery{Watchlist: "w", Name: "held"})); diff != "" {
+		t.Errorf("all of the fact (-want +got):\n%s", diff)
+	}
+	if got := read(FactQuery{Article: root.ID, Counting: true}); len(got) != 2 {
+		t.Errorf("what counts of one article: %+v", got)
+	}
+	if got := read(FactQuery{Watchlist: "w", Name: "other"}); len(got) != 0 {
+		t.Errorf("another fact: %+v", got)
+	}
+	if f := must[[]FactRow](t)(s.Facts(ctx, FactQuery{Article: copied.Article.ID}))[0]; !cmp.Equal(f.Fact, heldFact("32")) {
+		t.Errorf("a value came back as %+v", f.Fact)
+	}
+
+	var revisions []RevisionFacts
+	ok(t, s.EachRevision(ctx, func(a Article, r Revision) error {
+		revisions = append(revisions, RevisionFacts{Article: a.ID, Revision: r.N, Facts: []Fact{heldFact("7")}})
+		return nil
+	}))
+	ok(t, s.ReplaceFacts(ctx, revisions[:1]))
+	if got := read(FactQuery{}); len(revisions) != 3 || len(got) != 1 || got[0].Value != "7" {
+		t.Errorf("%d revisions; after replacing: %+v", len(revisions), got)
+	}
+}
