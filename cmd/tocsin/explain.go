@@ -81,6 +81,13 @@ func printExplanation(w io.Writer, x app.Explanation, zone *time.Location) {
 	if x.LongTerm != "" {
 		say("looked at as long as it is kept: %s", x.LongTerm)
 	}
+	for _, f := range x.Facts {
+		note := ""
+		if !f.Counts {
+			note = " (it states another more clearly)"
+		}
+		say("states %s: %s%s: %s", text.Clean(f.Watchlist+" / "+f.Name), text.Clean(f.Value), note, text.Clean(f.Around))
+	}
 	printRules(say, x)
 	printOwed(say, clock, x)
 }

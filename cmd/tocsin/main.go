@@ -107,7 +107,7 @@ type group struct {
 func (e *env) groups() []group {
 	return []group{
 		{"Watch:", []*cobra.Command{e.runCommand(), e.onceCommand(), e.statusCommand(), e.migrateCommand(), e.reindexCommand()}},
-		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.storyCommand(), e.searchCommand(), e.namesCommand(), e.replayCommand(), e.backtestCommand()}},
+		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.storyCommand(), e.searchCommand(), e.factsCommand(), e.namesCommand(), e.replayCommand(), e.backtestCommand()}},
 		{"Decide:", []*cobra.Command{e.pinCommand(), e.unpinCommand(), e.muteCommand(), e.feedbackCommand(), e.seenCommand()}},
 		{setUp, []*cobra.Command{e.demoCommand(), e.sourceCommand(), e.checkCommand(), e.watchCommand(), e.testCommand(), e.versionCommand()}},
 	}

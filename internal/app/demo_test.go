@@ -26,7 +26,12 @@ func TestDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := out.String()
-	for _, want := range []string{"Slack, #icrc-watch", "E-mail to board@example.org"} {
+	for _, want := range []string{
+		"Slack, #icrc-watch", "E-mail to board@example.org",
+		"Conflict: held: 19 (Yeddi Qala; was 23, 29 Jul), but 23 (Masis Newswire 28 Jul)",
+		"Conflict: held: 32 (Արփա լրատու), but 19 (Yeddi Qala 29 Jul), 23 (Masis Newswire 28 Jul,",
+		"WHAT CHANGED IN THE FACTS",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the demo does not show %q", want)
 		}

@@ -43,6 +43,7 @@ type Explanation struct {
 	Sources   []store.EntrySource `json:"sources"`
 	Looks     []store.Look        `json:"looks"`
 	Matches   []news.Match        `json:"matches"` // as stored with the latest revision
+	Facts     []ExplainedFact     `json:"facts"`   // as stored with the latest revision
 	Rules     []RuleLine          `json:"rules"`   // as the watchlists are now
 	Routes    []string            `json:"routes"`
 	Owed      []OwedLine          `json:"owed"`
@@ -53,6 +54,15 @@ type Explanation struct {
 type RuleLine struct {
 	match.RuleResult
 	Muted string `json:"muted,omitempty"`
+}
+
+// ExplainedFact is a value of a tracked fact that the article states.
+type ExplainedFact struct {
+	Watchlist string `json:"watchlist"`
+	Name      string `json:"name"`
+	Value     string `json:"value"`
+	Counts    bool   `json:"counts"` // the one of several that the article is taken to say
+	Around    string `json:"around"`
 }
 
 // OwedLine is one row owed for the article, and what became of it.
@@ -77,7 +87,7 @@ type DeliveryLine struct {
 // Explain says what became of the article at a URL, as of now.
 func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string, now time.Time) (Explanation, error) {
 	e := Explanation{
-		URL: url, Differs: []string{}, Pins: []PinLine{}, Sources: []store.EntrySource{}, Looks: []store.Look{}, Matches: []news.Match{}, Rules: []RuleLine{}, Routes: []string{}, Owed: []OwedLine{},
+		URL: url, Differs: []string{}, Pins: []PinLine{}, Sources: []store.EntrySource{}, Looks: []store.Look{}, Matches: []news.Match{}, Facts: []ExplainedFact{}, Rules: []RuleLine{}, Routes: []string{}, Owed: []OwedLine{},
 	}
 	canonical, err := identity.CanonicalURL(url)
 	if err != nil {
@@ -183,6 +193,15 @@ func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Con
 		return err
 	}
 	e.Matches = append(e.Matches, stored...)
+	stated, err := s.Facts(ctx, store.FactQuery{Article: a.ID})
+	if err != nil {
+		return err
+	}
+	for _, f := range stated {
+		if f.Latest {
+			e.Facts = append(e.Facts, ExplainedFact{Watchlist: f.Watchlist, Name: f.Name, Value: f.Value, Counts: f.Counts, Around: f.Around})
+		}
+	}
 	matcher, routes, err := Rules(cfg)
 	if err != nil {
 		return err

@@ -119,6 +119,31 @@ watchlists:
       - {name: Baku, kind: place, alert: no}
     rules:
       - {name: access, query: 'entity:ICRC AND (Azerbaijan* OR entity:Baku) AND (prisoner* OR POW*)'}
+    facts:
+      - name: held
+        kind: number
+        of: [entity:ICRC, entity:Baku, rule:access]
+        in: sentence
+        patterns: {en: '{number} [Armenian*] (prisoner* OR captive*)'}
+      - name: last visit
+        kind: date
+        repeats: yes
+        of: [entity:ICRC]
+        patterns:
+          en:
+            - 'visited ONEAR/9 {date}'
+            - '(last OR latest OR recent) (visit OR meeting) ONEAR/8 {date}'
+            - 'recently did so in {date}'
+      - name: office closed
+        kind: date
+        of: [entity:ICRC]
+        not_with: [UN]
+        patterns:
+          en:
+            - 'operations ONEAR/6 ceased ONEAR/4 {date}'
+            - '{date} ONEAR/5 halted ONEAR/2 activities'
+            - 'will [soon] (suspend OR cease) ONEAR/6 (activities OR operations) ONEAR/4 soon => soon'
+            - 'office will soon (cease OR close) => soon'
 receivers:
   - {name: ops, console: {}}
   - {name: desk, slack: {channel: "#icrc-watch", token: xoxb-1, api_url: "%[3]s/api/"}}

@@ -19,10 +19,11 @@ type ListDiff struct {
 	Removed []EntryDiff `json:"removed"`
 }
 
-// EntryDiff is one entity or rule that differs.
+// EntryDiff is one entity, rule or fact that differs.
 type EntryDiff struct {
 	Entity  string   `json:"entity,omitempty"`
 	Rule    string   `json:"rule,omitempty"`
+	Fact    string   `json:"fact,omitempty"`
 	Options []string `json:"options,omitempty"` // that changed
 }
 
@@ -36,6 +37,8 @@ func (e EntryDiff) name() string {
 	switch {
 	case e.Rule != "":
 		return "rule " + e.Rule
+	case e.Fact != "":
+		return "fact " + e.Fact
 	case e.Entity == "":
 		return "the watchlist"
 	}
@@ -70,6 +73,9 @@ func entriesOf(l *news.Watchlist) map[string]entry {
 	}
 	for _, r := range l.Rules {
 		add(EntryDiff{Rule: r.Name}, config.RuleOptions(r))
+	}
+	for _, f := range l.Facts {
+		add(EntryDiff{Fact: f.Name}, config.FactOptions(f))
 	}
 	return out
 }
@@ -106,7 +112,7 @@ func Compare(before, after *news.Watchlist) ListDiff {
 	}
 	for _, list := range [][]EntryDiff{d.Added, d.Changed, d.Removed} {
 		slices.SortFunc(list, func(a, b EntryDiff) int {
-			return cmp.Or(strings.Compare(a.Rule, b.Rule), strings.Compare(a.Entity, b.Entity))
+			return cmp.Or(strings.Compare(a.Fact, b.Fact), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Entity, b.Entity))
 		})
 	}
 	return d
@@ -141,18 +147,24 @@ const mostNamed = 5
 
 func said(list []EntryDiff) string {
 	if len(list) > mostNamed {
-		rules := 0
+		rules, facts := 0, 0
 		for _, e := range list {
-			if e.Rule != "" {
+			switch {
+			case e.Rule != "":
 				rules++
+			case e.Fact != "":
+				facts++
 			}
 		}
 		var parts []string
-		if n := len(list) - rules; n > 0 {
+		if n := len(list) - rules - facts; n > 0 {
 			parts = append(parts, counted(n, "entity", "entities"))
 		}
 		if rules > 0 {
 			parts = append(parts, counted(rules, "rule", "rules"))
+		}
+		if facts > 0 {
+			parts = append(parts, counted(facts, "fact", "facts"))
 		}
 		return strings.Join(parts, " and ")
 	}

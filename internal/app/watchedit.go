@@ -226,6 +226,14 @@ func mergeLists(into, from news.Watchlist) news.Watchlist {
 		}
 		into.Rules = append(into.Rules, r)
 	}
+	into.Facts = slices.Clone(into.Facts)
+	for _, f := range from.Facts {
+		if i := slices.IndexFunc(into.Facts, func(have news.Fact) bool { return have.Name == f.Name }); i >= 0 {
+			into.Facts[i] = f
+			continue
+		}
+		into.Facts = append(into.Facts, f)
+	}
 	return into
 }
 

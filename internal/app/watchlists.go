@@ -56,6 +56,13 @@ func inDatabase(l *news.Watchlist) {
 	for i := range l.Rules {
 		l.Rules[i].Pos = l.Pos
 	}
+	for i := range l.Facts {
+		f := &l.Facts[i]
+		f.Pos = l.Pos
+		for j := range f.Patterns {
+			f.Patterns[j].Pos = l.Pos
+		}
+	}
 }
 
 // Lists are the watchlists that are matched, those of the configuration first.

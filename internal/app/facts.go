@@ -1,0 +1,238 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/digest"
+	"tocsin/internal/facts"
+	"tocsin/internal/match"
+	"tocsin/internal/monitor"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+)
+
+// FactHistory is what is known of one tracked fact.
+type FactHistory struct {
+	Watchlist string        `json:"watchlist"`
+	Name      string        `json:"name"`
+	Kind      news.FactKind `json:"kind"`
+	Current   *digest.Fact  `json:"current"` // the latest value, who agrees and who does not; null while none is known
+	Values    []FactValue   `json:"values"`  // those of the oldest day first
+}
+
+// FactValue is one value that a revision states.
+type FactValue struct {
+	Value     string          `json:"value"` // normal form
+	Shown     string          `json:"shown"`
+	Written   string          `json:"written"`
+	Strength  news.Strength   `json:"strength"`
+	AsOf      time.Time       `json:"as_of"`
+	Stated    bool            `json:"stated"` // the text says of which day it is
+	Source    string          `json:"source"`
+	Outlet    string          `json:"outlet"`
+	Origin    string          `json:"origin"`
+	Seen      time.Time       `json:"seen"`
+	Article   string          `json:"article"`
+	Revision  int             `json:"revision"`
+	Title     string          `json:"title"`
+	URL       string          `json:"url"`
+	Field     news.Field      `json:"field"`
+	Start     int             `json:"start"`
+	End       int             `json:"end"`
+	Around    string          `json:"around"`
+	Counts    bool            `json:"counts"` // the one of several that the revision is taken to say
+	Latest    bool            `json:"latest"` // of the article's latest revision: an older one took it back
+	Conflicts []digest.Saying `json:"conflicts"`
+}
+
+// Facts is the history of the facts of a configuration, or of those of one
+// name ("held", or "detainees/held").
+func Facts(ctx context.Context, s *store.Store, cfg *config.Config, name string) ([]FactHistory, error) {
+	return factHistory(cfg, name, func(d facts.Defined) ([]store.FactRow, error) {
+		return s.Facts(ctx, store.FactQuery{Watchlist: d.Watchlist, Name: d.Name})
+	})
+}
+
+// TryFacts is what Facts would say had the facts been there from the start,
+// as they are in the configuration now. It reads every stored revision and
+// changes nothing.
+func TryFacts(ctx context.Context, s *store.Store, cfg *config.Config, name string, progress func(int)) ([]FactHistory, error) {
+	var rows []store.FactRow
+	if err := eachStated(ctx, s, cfg, progress, func(r store.FactRow) { rows = append(rows, r) }); err != nil {
+		return nil, err
+	}
+	said := map[string]string{} // what originals count, by article and fact
+	for _, r := range rows {
+		if r.Counts && r.Latest {
+			said[factKey(r.Article, r.Watchlist, r.Name)] = r.Value
+		}
+	}
+	for i := range rows {
+		if root := rows[i].CopyOf; root != 0 {
+			rows[i].RootValue = said[factKey(root, rows[i].Watchlist, rows[i].Name)]
+		}
+	}
+	return factHistory(cfg, name, func(d facts.Defined) ([]store.FactRow, error) {
+		of := slices.DeleteFunc(slices.Clone(rows), func(r store.FactRow) bool { return r.Watchlist != d.Watchlist || r.Name != d.Name })
+		slices.SortStableFunc(of, func(a, b store.FactRow) int { return a.AsOf.Compare(b.AsOf) })
+		return of, nil
+	})
+}
+
+func factKey(article int64, watchlist, name string) string {
+	return strconv.FormatInt(article, 10) + "/" + watchlist + "/" + name
+}
+
+// RecomputeFacts reads every stored revision with the facts of the
+// configuration as they are now, and stores what they state in the place of
+// what was stored. It returns how many values there are.
+func RecomputeFacts(ctx context.Context, s *store.Store, cfg *config.Config, progress func(int)) (int, error) {
+	var all []store.RevisionFacts
+	n := 0
+	err := eachStated(ctx, s, cfg, progress, func(r store.FactRow) {
+		if last := len(all) - 1; last < 0 || all[last].Article != r.Article || all[last].Revision != r.Revision {
+			all = append(all, store.RevisionFacts{Article: r.Article, Revision: r.Revision})
+		}
+		last := &all[len(all)-1]
+		last.Facts = append(last.Facts, r.Fact)
+		n++
+	})
+	if err != nil {
+		return 0, err
+	}
+	return n, s.ReplaceFacts(ctx, all)
+}
+
+// eachStated calls fn with every value that the stored revisions state,
+// revision by revision.
+func eachStated(ctx context.Context, s *store.Store, cfg *config.Config, progress func(int), fn func(store.FactRow)) error {
+	matcher, _, err := Rules(cfg)
+	if err != nil {
+		return err
+	}
+	set, err := FollowedFacts(cfg)
+	if err != nil {
+		return err
+	}
+	zones := map[string]*time.Location{}
+	for _, src := range cfg.Sources {
+		zones[src.Name] = src.Timezone
+	}
+	origins := map[int64]string{}
+	var ms []news.Match
+	read := 0
+	return s.EachRevision(ctx, func(a store.Article, r store.Revision) error {
+		origins[a.ID] = a.Origin
+		ms = matcher.Find(ms[:0], &match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL})
+		zone := zones[a.Source]
+		if zone == nil {
+			zone = cfg.Timezone
+		}
+		_, stated := monitor.StatedFacts(set, monitor.Text{Title: r.Title, Text: r.Text, Published: r.Published, Seen: r.SeenAt, Zone: zone, Matches: ms})
+		for _, f := range stated {
+			fn(store.FactRow{
+				Fact: f, Article: a.ID, Revision: r.N, Latest: r.N == a.Revision, Source: a.Source, Origin: a.Origin, CopyOf: a.CopyOf, RootOrigin: origins[a.CopyOf],
+				Title: a.Title, URL: a.URL, State: a.State, Published: r.Published,
+			})
+		}
+		if read++; progress != nil {
+			progress(read)
+		}
+		return nil
+	})
+}
+
+// FollowedFacts compiles the facts of a configuration's watchlists.
+func FollowedFacts(cfg *config.Config) (*facts.Set, error) {
+	set, faults := facts.Compile(cfg.Watchlists)
+	if len(faults) > 0 {
+		return nil, faults[0]
+	}
+	return set, nil
+}
+
+// factHistory puts the rows of each fact together.
+func factHistory(cfg *config.Config, name string, rowsOf func(facts.Defined) ([]store.FactRow, error)) ([]FactHistory, error) {
+	set, err := FollowedFacts(cfg)
+	if err != nil {
+		return nil, err
+	}
+	defs, err := factsNamed(set.Facts(), name)
+	if err != nil {
+		return nil, err
+	}
+	outlets := monitor.OutletsOf(cfg)
+	out := []FactHistory{}
+	for _, d := range defs {
+		rows, err := rowsOf(d)
+		if err != nil {
+			return nil, fmt.Errorf("fact %s: %w", d.Name, err)
+		}
+		h, err := history(d, rows, outlets)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+func history(d facts.Defined, rows []store.FactRow, outlets monitor.Outlets) (FactHistory, error) {
+	h := FactHistory{Watchlist: d.Watchlist, Name: d.Name, Kind: d.Kind, Values: []FactValue{}}
+	all, err := outlets.Statements(rows)
+	if err != nil {
+		return h, err
+	}
+	against := facts.Contradictions(d.Fact, all)
+	at := 0
+	for _, r := range rows {
+		st, err := outlets.Statement(r)
+		if err != nil {
+			return h, err
+		}
+		v := FactValue{
+			Value: r.Value, Shown: st.Value.Show(st.Of), Written: r.Written, Strength: r.Strength, AsOf: r.AsOf, Stated: r.Stated, Source: r.Source, Outlet: outlets.Name(r.Source),
+			Origin: st.Origin, Seen: r.SeenAt, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision, Title: r.Title, URL: r.URL,
+			Field: r.Field, Start: r.Start, End: r.End, Around: r.Around, Counts: r.Counts, Latest: r.Latest, Conflicts: []digest.Saying{},
+		}
+		if r.Counts && r.State != store.StateMerged {
+			v.Conflicts = append(v.Conflicts, outlets.Sayings(against[at])...)
+			at++
+		}
+		h.Values = append(h.Values, v)
+	}
+	if last, ok := facts.Current(d.Fact, all); ok {
+		stand := facts.Stand(d.Fact, all, func(id int64) bool { return id == last.Article })
+		current := outlets.ToldFact(d.Name, stand[0], 2) // its outlet is named
+		h.Current = &current
+	}
+	return h, nil
+}
+
+// factsNamed are the facts of a name, all for "".
+func factsNamed(all []facts.Defined, name string) ([]facts.Defined, error) {
+	if len(all) == 0 {
+		return nil, fmt.Errorf("the configuration follows no facts\nhint: write them under facts: of a watchlist; docs/configuration.md shows how")
+	}
+	if name == "" {
+		return all, nil
+	}
+	var out []facts.Defined
+	var names []string
+	for _, d := range all {
+		names = append(names, d.Name)
+		if d.Name == name || d.Watchlist+"/"+d.Name == name {
+			out = append(out, d)
+		}
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("no fact is called %q\nhint: there are %s", name, strings.Join(names, ", "))
+	}
+	return out, nil
+}
