@@ -24,6 +24,7 @@ type checked struct {
 	Watchlists int          `json:"watchlists"`
 	Entities   int          `json:"entities"`
 	Rules      int          `json:"rules"`
+	Facts      int          `json:"facts"`
 	Receivers  int          `json:"receivers"`
 	Faults     []checkFault `json:"faults"`
 }
@@ -59,8 +60,11 @@ func (e *env) check() error {
 	if err := e.faults(path, faults, err, true); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.out, "%s is good: %s, %s with %s and %s, %s\n", path, count(report.Sources, "source"), count(report.Watchlists, "watchlist"),
-		countAs(report.Entities, "entity", "entities"), count(report.Rules, "rule"), count(report.Receivers, "receiver"))
+	lists := countAs(report.Entities, "entity", "entities") + " and " + count(report.Rules, "rule")
+	if report.Facts > 0 {
+		lists = countAs(report.Entities, "entity", "entities") + ", " + count(report.Rules, "rule") + " and " + count(report.Facts, "fact")
+	}
+	fmt.Fprintf(e.out, "%s is good: %s, %s with %s, %s\n", path, count(report.Sources, "source"), count(report.Watchlists, "watchlist"), lists, count(report.Receivers, "receiver"))
 	return nil
 }
 
@@ -76,6 +80,7 @@ func checkedOf(path string, cfg *config.Config, faults []config.Fault) checked {
 	for _, w := range cfg.Watchlists {
 		report.Entities += len(w.Entities)
 		report.Rules += len(w.Rules)
+		report.Facts += len(w.Facts)
 	}
 	return report
 }
