@@ -184,6 +184,9 @@ func (e *extraction) stopped(f *fact, l *line) bool {
 	for i := range f.not {
 		r := newRunner(&f.not[i], l, e.budget)
 		for at := range l.words {
+			if !mayStart(&f.not[i], l, at) {
+				continue
+			}
 			if _, ok := r.run(f.not[i].start, at); ok {
 				return true
 			}
@@ -193,8 +196,7 @@ func (e *extraction) stopped(f *fact, l *line) bool {
 }
 
 func newRunner(p *pattern, l *line, budget *int) *runner {
-	window := min(len(l.words), maxWindow) + 1
-	return &runner{steps: p.steps, language: p.language, l: l, window: window, budget: budget, seen: make([]uint32, len(p.steps)*window*2)}
+	return &runner{steps: p.steps, language: p.language, l: l, window: min(len(l.words), maxWindow) + 1, budget: budget}
 }
 
 // inLine finds the values of a fact in one sentence, each span once: of
@@ -223,10 +225,29 @@ func (e *extraction) inLine(f *fact, p *place) []Found {
 	return out
 }
 
-// mayStart spares the run where a pattern begins with a word that is not there.
+// mayStart reports whether a pattern can begin at a word: nearly always not,
+// and the run is spared.
 func mayStart(p *pattern, l *line, at int) bool {
-	s := &p.steps[p.start]
-	return s.op != stepWord || fits(l.folded[at], s) || fits(l.stems[at], s)
+	for _, pc := range p.first {
+		s := &p.steps[pc]
+		switch s.op {
+		case stepWord:
+			if fits(l.folded[at], s) || fits(l.stems[at], s) {
+				return true
+			}
+		case stepNumber:
+			if _, ok := l.number(at, p.language); ok {
+				return true
+			}
+		case stepDate:
+			if _, ok := l.date(at, p.language); ok {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 func (e *extraction) found(f *fact, p *pattern, pl *place, l *line, h hit) Found {

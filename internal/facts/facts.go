@@ -48,6 +48,7 @@ type Anchor struct{ Entity, Rule string }
 type pattern struct {
 	steps    []step
 	start    int32
+	first    []int32 // the steps that can take the first word
 	language string
 	means    string // the value it stands for, "" if it takes one
 }
@@ -168,7 +169,7 @@ func compilePattern(p news.FactPattern, kind news.FactKind, bad func(pos string,
 		bad(p.Pos, 0, tooLong.Error(), "write several, or shorter distances")
 		return pattern{}, false
 	}
-	return pattern{steps, start, p.Language, means}, true
+	return pattern{steps, start, firstSteps(steps, start), p.Language, means}, true
 }
 
 // checkHoles reports a pattern that takes no value of its fact's kind, or
@@ -206,7 +207,7 @@ func compileWords(words string) (pattern, bool) {
 		}
 	}
 	steps, start, tooLong := compileNode(root)
-	return pattern{steps: steps, start: start}, tooLong == nil
+	return pattern{steps: steps, start: start, first: firstSteps(steps, start)}, tooLong == nil
 }
 
 // Facts are the definitions, in the order of the watchlists, with the

@@ -117,3 +117,27 @@ func (c *compiler) text(next int32) int32 {
 	}
 	return at
 }
+
+// firstSteps are the steps that can take a word first.
+func firstSteps(steps []step, start int32) []int32 {
+	var out []int32
+	seen := make([]bool, len(steps))
+	open := []int32{start}
+	for len(open) > 0 && len(steps) > 0 {
+		pc := open[len(open)-1]
+		open = open[:len(open)-1]
+		if seen[pc] {
+			continue
+		}
+		seen[pc] = true
+		switch s := steps[pc]; s.op {
+		case stepSplit:
+			open = append(open, s.x, s.y)
+		case stepLoose:
+			open = append(open, s.x)
+		default:
+			out = append(out, pc)
+		}
+	}
+	return out
+}

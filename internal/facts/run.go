@@ -19,12 +19,14 @@ type line struct {
 	stems   []string // folded, without what follows the last apostrophe
 	at      time.Time
 	ahead   bool
-	numbers map[string][]cached // by language
+	numbers map[string][]cached[numeral.Found] // by language
+	dates   map[string][]cached[said]
 }
 
-type cached struct {
+// cached is what was read at a word, once it has been.
+type cached[T any] struct {
 	known, ok bool
-	found     numeral.Found
+	found     T
 }
 
 func newLine(s string, from, to int, at time.Time) *line {
@@ -44,19 +46,36 @@ func newLine(s string, from, to int, at time.Time) *line {
 // number is the number at a word, worked out once for each language.
 func (l *line) number(i int, language string) (numeral.Found, bool) {
 	if l.numbers == nil {
-		l.numbers = map[string][]cached{}
+		l.numbers = map[string][]cached[numeral.Found]{}
 	}
 	list := l.numbers[language]
 	if list == nil {
-		list = make([]cached, len(l.words))
+		list = make([]cached[numeral.Found], len(l.words))
 		l.numbers[language] = list
 	}
 	c := &list[i]
 	if !c.known {
 		c.known = true
-		if !l.dated(i, language) {
-			c.found, c.ok = numeral.Count(l.s, l.words, i, language)
-		}
+		c.found, c.ok = numeral.Count(l.s, l.words, i, language)
+		c.ok = c.ok && !l.dated(i, language)
+	}
+	return c.found, c.ok
+}
+
+// date is readDate, worked out once for each language.
+func (l *line) date(i int, language string) (said, bool) {
+	if l.dates == nil {
+		l.dates = map[string][]cached[said]{}
+	}
+	list := l.dates[language]
+	if list == nil {
+		list = make([]cached[said], len(l.words))
+		l.dates[language] = list
+	}
+	c := &list[i]
+	if !c.known {
+		c.known = true
+		c.found, c.ok = readDate(l, i, language)
 	}
 	return c.found, c.ok
 }
@@ -64,7 +83,7 @@ func (l *line) number(i int, language string) (numeral.Found, bool) {
 // dated reports whether word i is part of a date: 23 July, July 23.
 func (l *line) dated(i int, language string) bool {
 	for from := max(0, i-2); from <= i; from++ {
-		if d, ok := readDate(l, from, language); ok && from+d.words > i {
+		if d, ok := l.date(from, language); ok && from+d.words > i {
 			return true
 		}
 	}
@@ -96,6 +115,9 @@ type runner struct {
 
 // run finds how the pattern fits from a word on.
 func (r *runner) run(start int32, at int) (hit, bool) {
+	if r.seen == nil {
+		r.seen = make([]uint32, len(r.steps)*r.window*2)
+	}
 	r.gen++
 	r.base = at
 	h := hit{from: at, numberAt: -1, dateAt: -1}
@@ -162,7 +184,7 @@ func (r *runner) take(s *step, i int, h *hit) int {
 		h.number, h.numberAt = f, i
 		return f.Words
 	case stepDate:
-		d, ok := readDate(r.l, i, r.language)
+		d, ok := r.l.date(i, r.language)
 		if !ok {
 			return 0
 		}
