@@ -34,8 +34,8 @@ type Found struct {
 	About bool
 }
 
-// Languages are those whose number words are known.
-func Languages() []string { return []string{"en", "hy", "ru", "az", "tr"} }
+// languages are those whose number words are known.
+func languages() []string { return []string{"en", "hy", "ru", "az", "tr"} }
 
 // Count reads the number that begins at words[at], the words of s as
 // text.Words yields them. language is that of the number words ("hy"); in one
@@ -70,7 +70,7 @@ func Word(s string) (int64, bool) {
 		return 0, false
 	}
 	first := text.Fold(s[words[0].Start:words[0].End])
-	for _, language := range Languages() {
+	for _, language := range languages() {
 		if _, known := lookup(first, language); !known {
 			continue
 		}
