@@ -16,8 +16,8 @@ type fact struct {
 	Name string `yaml:"name"`
 	// What its values are: how many, when, or a state.
 	Kind news.FactKind `yaml:"kind" default:"number" oneof:"number date text"`
-	// What it is of: `entity:NAME` or `rule:NAME` of this watchlist. A value
-	// counts only where one of them is found.
+	// What it is of: `entity:NAME` or `rule:NAME`, of this watchlist or, as in
+	// rules, of another. A value counts only where one of them is found.
 	Of []string `yaml:"of"`
 	// How near to the value that must stand: anywhere in the `article`, or in
 	// the same `paragraph` or `sentence`.

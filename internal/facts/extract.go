@@ -37,11 +37,10 @@ type Found struct {
 	Strength  news.Strength
 	// Exact: a number in digits, a whole date. Variant: a number in words, a
 	// date without its year, a weekday, what words mean. Weak: an estimate.
-	AsOf   time.Time // the day it is of if the text says so, midnight UTC; else zero
-	Around string    // the sentence, cut
-	Counts bool      // of several values of a fact, the one that the text is taken to say
-	// Anchor is the match that the value stands by: what routes ask for.
-	Anchor news.Match
+	AsOf   time.Time  // the day it is of if the text says so, midnight UTC; else zero
+	Around string     // the sentence, cut
+	Counts bool       // of several values of a fact, the one that the text is taken to say
+	Anchor news.Match // the match that the value stands by
 }
 
 // Extract finds what a text states of the facts, in the order of facts and
@@ -88,10 +87,10 @@ type place struct {
 func (e *extraction) anchors(f *fact) []news.Match {
 	var out []news.Match
 	for _, m := range e.matches {
-		if m.Watchlist != f.watchlist {
-			continue
-		}
 		for _, a := range f.anchors {
+			if m.Watchlist != a.Watchlist {
+				continue
+			}
 			if a.Entity != "" && m.Entity == a.Entity || a.Rule != "" && m.Rule == a.Rule {
 				out = append(out, m)
 				break

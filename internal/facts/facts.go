@@ -4,7 +4,7 @@
 //
 //   - a value is a span of the original bytes, with the words around it, and
 //     is taken only where a pattern fits within one sentence and an anchor (an
-//     entity or a rule of the watchlist) was found in the article, or as near
+//     entity or a rule of a watchlist) was found in the article, or as near
 //     as the fact asks;
 //   - the work on a text is bounded, whatever the patterns and the text say;
 //   - values are weighed by origin: what repeats another's report, or is
@@ -42,8 +42,9 @@ type fact struct {
 	not       []pattern
 }
 
-// Anchor is what a fact is of: an entity or a rule of its watchlist.
-type Anchor struct{ Entity, Rule string }
+// Anchor is what a fact is of: an entity or a rule of its own watchlist, or
+// else of the first other one that has it, as in rules.
+type Anchor struct{ Watchlist, Entity, Rule string }
 
 type pattern struct {
 	steps    []step
@@ -87,16 +88,16 @@ func Compile(lists []news.Watchlist) (*Set, []Fault) {
 				bad(f.Pos, -1, fmt.Sprintf("watchlist %s has more than %d facts", l.Name, maxFacts), "divide it")
 				break
 			}
-			s.facts = append(s.facts, compileFact(f, l, bad))
+			s.facts = append(s.facts, compileFact(f, l.Name, lists, bad))
 		}
 	}
 	return s, faults
 }
 
-func compileFact(f news.Fact, l news.Watchlist, bad func(pos string, offset int, msg, hint string)) fact {
-	out := fact{Fact: f, watchlist: l.Name}
+func compileFact(f news.Fact, own string, lists []news.Watchlist, bad func(pos string, offset int, msg, hint string)) fact {
+	out := fact{Fact: f, watchlist: own}
 	for _, of := range f.Of {
-		if a, ok := anchorOf(of, l, func(msg, hint string) { bad(f.Pos, -1, "fact "+f.Name+": "+msg, hint) }); ok {
+		if a, ok := anchorOf(of, own, lists, func(msg, hint string) { bad(f.Pos, -1, "fact "+f.Name+": "+msg, hint) }); ok {
 			out.anchors = append(out.anchors, a)
 		}
 	}
@@ -126,27 +127,38 @@ func compileFact(f news.Fact, l news.Watchlist, bad func(pos string, offset int,
 }
 
 // anchorOf reads "entity:NAME" or "rule:NAME".
-func anchorOf(of string, l news.Watchlist, bad func(msg, hint string)) (Anchor, bool) {
+func anchorOf(of, own string, lists []news.Watchlist, bad func(msg, hint string)) (Anchor, bool) {
 	kind, name, _ := strings.Cut(of, ":")
-	name = strings.TrimSpace(name)
-	switch kind = strings.TrimSpace(kind); kind {
-	case "entity":
-		for _, e := range l.Entities {
-			if text.Fold(e.Name) == text.Fold(name) {
-				return Anchor{Entity: strings.TrimSpace(e.Name)}, true
-			}
-		}
-	case "rule":
-		for _, r := range l.Rules {
-			if r.Name == name {
-				return Anchor{Rule: strings.TrimSpace(r.Name)}, true
-			}
-		}
-	default:
+	kind, name = strings.TrimSpace(kind), strings.TrimSpace(name)
+	if kind != "entity" && kind != "rule" {
 		bad("of “"+of+"” is neither an entity nor a rule", "write entity:NAME or rule:NAME")
 		return Anchor{}, false
 	}
-	bad("watchlist "+l.Name+" has no "+kind+" “"+name+"”", "anchors are entities and rules of the fact's own watchlist")
+	for _, mine := range []bool{true, false} {
+		for i := range lists {
+			if a, ok := anchorIn(&lists[i], kind, name); ok && (lists[i].Name == own) == mine {
+				return a, true
+			}
+		}
+	}
+	bad("no "+kind+" is named “"+name+"”", "anchors are the entities and rules of watchlists")
+	return Anchor{}, false
+}
+
+func anchorIn(l *news.Watchlist, kind, name string) (Anchor, bool) {
+	if kind == "entity" {
+		for _, e := range l.Entities {
+			if text.Fold(strings.TrimSpace(e.Name)) == text.Fold(name) {
+				return Anchor{Watchlist: l.Name, Entity: strings.TrimSpace(e.Name)}, true
+			}
+		}
+		return Anchor{}, false
+	}
+	for _, r := range l.Rules {
+		if strings.TrimSpace(r.Name) == name {
+			return Anchor{Watchlist: l.Name, Rule: name}, true
+		}
+	}
 	return Anchor{}, false
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"tocsin/internal/digest"
 	"tocsin/internal/facts"
-	"tocsin/internal/news"
 	"tocsin/internal/route"
 	"tocsin/internal/store"
 )
@@ -156,7 +155,7 @@ func (m *Monitor) reaches(def facts.Defined, receiver string) bool {
 	}
 	for _, a := range def.Anchors() {
 		for _, source := range sources {
-			item := route.Item{Watchlist: def.Watchlist, Rule: a.Rule, Entity: a.Entity, Source: source, Strength: news.StrengthExact}
+			item := factItem(def.Watchlist, a, source)
 			if slices.ContainsFunc(m.Routes.Targets([]route.Item{item}), func(t route.Target) bool { return t.Receiver == receiver }) {
 				return true
 			}

@@ -66,7 +66,7 @@ func (m *Monitor) state(v *store.Visit, conf config.Source, out *received) {
 }
 
 // factItems are what the routes are asked about for the facts of a revision:
-// those whose value is news, by the anchor that they stand by.
+// those whose value is news.
 func (m *Monitor) factItems(ctx context.Context, v *store.Visit, source string, out *received) ([]route.Item, error) {
 	var items []route.Item
 	for i, f := range out.stated {
@@ -85,13 +85,23 @@ func (m *Monitor) factItems(ctx context.Context, v *store.Visit, source string, 
 		if facts.Judge(def.Fact, known, st) == facts.NotNews {
 			continue
 		}
-		a := f.Anchor
-		item := route.Item{Watchlist: a.Watchlist, Rule: a.Rule, Entity: a.Entity, Source: source, Strength: a.Strength, Change: v.Change}
+		item := factItem(f.Watchlist, facts.Anchor{Watchlist: f.Anchor.Watchlist, Entity: f.Anchor.Entity, Rule: f.Anchor.Rule}, source)
+		item.Strength, item.Change = f.Anchor.Strength, v.Change
 		if !slices.Contains(items, item) {
 			items = append(items, item)
 		}
 	}
 	return items, nil
+}
+
+// factItem is what the routes are asked about for a fact: its watchlist, and
+// its anchor where that belongs to the same.
+func factItem(watchlist string, a facts.Anchor, source string) route.Item {
+	item := route.Item{Watchlist: watchlist, Source: source, Strength: news.StrengthExact}
+	if a.Watchlist == watchlist {
+		item.Rule, item.Entity = a.Rule, a.Entity
+	}
+	return item
 }
 
 // statement is what the visit's revision states, beside what is known.

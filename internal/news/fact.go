@@ -27,7 +27,7 @@ const (
 type Fact struct {
 	Name     string        `json:"name"`
 	Kind     FactKind      `json:"kind"`
-	Of       []string      `json:"of"` // anchors, "entity:NAME" or "rule:NAME" of the same watchlist: one of them is found where the value counts
+	Of       []string      `json:"of"` // anchors, "entity:NAME" or "rule:NAME", of the same watchlist or else of another: one of them is found where the value counts
 	In       FactScope     `json:"in"`
 	Patterns []FactPattern `json:"patterns"`
 	NotWith  []string      `json:"not_with,omitempty"` // words and phrases that must not stand in the value's sentence
