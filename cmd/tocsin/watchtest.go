@@ -39,10 +39,6 @@ backtest does: what it finds, and why not the rest. Its rules may refer to all o
   tocsin watch test --query 'entity:ICRC AND visit*' --text "The ICRC visited them in June."`,
 		Args: func(cmd *cobra.Command, args []string) error { return f.check(cmd, args) },
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var err error
-			if e.configPath, err = e.findConfig(); err != nil { // a page is fetched by its fetch:
-				return err
-			}
 			cfg, s, w, err := e.openWatched(cmd)
 			if err != nil {
 				return err
@@ -58,7 +54,7 @@ backtest does: what it finds, and why not the rest. Its rules may refer to all o
 				}
 				return e.runBacktest(cmd, s, t.Config(cfg), app.BacktestOptions{Watchlist: t.Watchlist, Days: f.days})
 			}
-			tried, err := e.try(cmd.Context(), &f, t)
+			tried, err := e.try(cmd.Context(), &f, t, cfg)
 			if err != nil {
 				return fmt.Errorf("watch test: %w", err)
 			}
@@ -146,11 +142,11 @@ func (e *env) tryFaults(file string, faults []config.Fault, err error) error {
 }
 
 // try tries it on a text, or on what is found at a place.
-func (e *env) try(ctx context.Context, f *trialFlags, t *app.Trial) ([]app.Tried, error) {
+func (e *env) try(ctx context.Context, f *trialFlags, t *app.Trial, cfg *config.Config) ([]app.Tried, error) {
 	if f.text != "" {
 		return []app.Tried{t.Text(f.text)}, nil
 	}
-	got, err := e.inspectArg(ctx, f.on, app.InspectOptions{})
+	got, err := e.inspectArg(ctx, f.on, app.InspectOptions{Config: cfg}) // a page is fetched and read by it
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.on, err)
 	}
