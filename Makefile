@@ -36,10 +36,11 @@ lint: ## staticcheck
 	go tool staticcheck ./...
 
 .PHONY: race
-# The scripts start the command some three hundred times, which costs half a second each under the race detector; what
-# they run is raced in process by the tests of internal/app. `make test` has them.
-race: ## run the tests under the race detector, but the scripts
-	CGO_ENABLED=1 go test -race -timeout 30m -skip '^TestScript$$' ./...
+# Left out of the race run, and run by `make test`: the scripts, which start the command some three hundred times, and tests
+# that take one rig, one step at a time, through days and months: most of its time, for what races least.
+SERIAL := ^(TestScript|TestFlapping|TestLongTermLooks|TestDaysOfFeeds|TestMoves|TestHeadersDecideWhen|TestFailuresDecideWhen)$$
+race: ## run the tests under the race detector, but those that do one thing at a time
+	CGO_ENABLED=1 go test -race -timeout 30m -skip '$(SERIAL)' ./...
 
 FUZZTIME ?= 5s
 .PHONY: fuzz
