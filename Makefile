@@ -36,11 +36,12 @@ lint: ## staticcheck
 	go tool staticcheck ./...
 
 .PHONY: race
-# Left out of the race run, and run by `make test`: the scripts, which start the command some three hundred times, and tests
-# that take one rig, one step at a time, through days and months: most of its time, for what races least.
-SERIAL := ^(TestScript|TestFlapping|TestLongTermLooks|TestDaysOfFeeds|TestMoves|TestHeadersDecideWhen|TestFailuresDecideWhen)$$
-race: ## run the tests under the race detector, but those that do one thing at a time
-	CGO_ENABLED=1 go test -race -timeout 30m -skip '$(SERIAL)' ./...
+# Of internal/app and the command the tests in which things run side by side: the others take one rig, one step at a time,
+# through days and months, and would take twenty minutes under the race detector. `make test` runs them all.
+SIDE_BY_SIDE := Kill|Demo|Stop|Slow|Reload|TakenUp|LookOut|Held|Lines|Inspect|Replay|Restart|MailOutcomes
+race: ## run the tests under the race detector
+	CGO_ENABLED=1 go test -race -timeout 30m $$(go list ./... | grep -v -e '/internal/app$$' -e '/cmd/tocsin$$')
+	CGO_ENABLED=1 go test -race -timeout 30m -run '$(SIDE_BY_SIDE)' -skip '^TestScript$$' ./internal/app ./cmd/tocsin
 
 FUZZTIME ?= 5s
 .PHONY: fuzz
