@@ -26,10 +26,8 @@ const (
 type Outline struct {
 	Title    string
 	Feed     string // its address as written
-	Home     string // the address of its site, or ""
 	Language string
-	Folder   string // the titles of the outlines around it, divided by " / "
-	Line     int    // where it stands in the file, from 1; not written
+	Line     int // where it stands in the file, from 1; not written
 }
 
 // ErrNotOPML means that a document has no outlines of feeds.
@@ -45,8 +43,7 @@ func Read(data []byte) ([]Outline, error) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.Strict, d.Entity, d.CharsetReader = false, xml.HTMLEntity, charset.NewReaderLabel
 	var out []Outline
-	var folders []string
-	opml := false
+	depth, opml := 0, false
 	for {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -65,16 +62,16 @@ func Read(data []byte) ([]Outline, error) {
 			}
 			line, _ := d.InputPos()
 			o := outlineOf(t)
-			o.Folder, o.Line = strings.Join(folders, " / "), line
+			o.Line = line
 			if o.Feed != "" {
 				out = append(out, o)
 			}
-			if folders = append(folders, o.Title); len(folders) > maxDepth || len(out) > maxOutlines {
+			if depth++; depth > maxDepth || len(out) > maxOutlines {
 				return out, fmt.Errorf("line %d: more than %d feeds, or folders within %d others", line, maxOutlines, maxDepth)
 			}
 		case xml.EndElement:
-			if strings.EqualFold(t.Name.Local, "outline") && len(folders) > 0 {
-				folders = folders[:len(folders)-1]
+			if strings.EqualFold(t.Name.Local, "outline") && depth > 0 {
+				depth--
 			}
 		}
 	}
@@ -96,8 +93,6 @@ func outlineOf(t xml.StartElement) Outline {
 			text = value
 		case "xmlurl":
 			o.Feed = value
-		case "htmlurl":
-			o.Home = value
 		case "language":
 			o.Language = value
 		}
@@ -115,7 +110,6 @@ func Write(w io.Writer, title string, now time.Time, outlines []Outline) error {
 		Text     string `xml:"text,attr"`
 		Title    string `xml:"title,attr"`
 		Feed     string `xml:"xmlUrl,attr"`
-		Home     string `xml:"htmlUrl,attr,omitempty"`
 		Language string `xml:"language,attr,omitempty"`
 	}
 	type document struct {
@@ -127,7 +121,7 @@ func Write(w io.Writer, title string, now time.Time, outlines []Outline) error {
 	}
 	doc := document{Version: "2.0", Title: title, Created: now.Format(time.RFC1123Z)}
 	for _, o := range outlines {
-		doc.Outlines = append(doc.Outlines, outline{"rss", o.Title, o.Title, o.Feed, o.Home, o.Language})
+		doc.Outlines = append(doc.Outlines, outline{"rss", o.Title, o.Title, o.Feed, o.Language})
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err

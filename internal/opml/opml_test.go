@@ -22,8 +22,8 @@ func TestRead(t *testing.T) {
 <outline text="Top" xmlUrl="https://top.example.org/feed"/>
 </body></opml>`
 	want := []Outline{
-		{Title: "Hetq", Feed: "https://hetq.example.org/rss?a=1&b=2", Home: "https://hetq.example.org/", Language: "hy", Folder: "Armenia", Line: 4},
-		{Title: "Новости", Feed: "https://ru.example.org/rss", Folder: "Armenia", Line: 5},
+		{Title: "Hetq", Feed: "https://hetq.example.org/rss?a=1&b=2", Language: "hy", Line: 4},
+		{Title: "Новости", Feed: "https://ru.example.org/rss", Line: 5},
 		{Title: "Top", Feed: "https://top.example.org/feed", Line: 8},
 	}
 	got, err := Read([]byte(in))
@@ -55,7 +55,7 @@ func TestReadBroken(t *testing.T) {
 }
 
 func TestWriteReadsBack(t *testing.T) {
-	list := []Outline{{Title: `A & "B" <c>`, Feed: "https://a.example.org/?x=1&y=2", Home: "https://a.example.org/", Language: "hy"}, {Title: "b", Feed: "https://b.example.org/"}}
+	list := []Outline{{Title: `A & "B" <c>`, Feed: "https://a.example.org/?x=1&y=2", Language: "hy"}, {Title: "b", Feed: "https://b.example.org/"}}
 	var b bytes.Buffer
 	if err := Write(&b, "Tocsin's feeds", time.Unix(0, 0).UTC(), list); err != nil {
 		t.Fatal(err)
