@@ -56,7 +56,7 @@ type factPatterns struct {
 	Az []string `yaml:"az"`
 	// Turkish.
 	Tr []string `yaml:"tr"`
-	// Georgian: months and weekdays, numbers in digits.
+	// Georgian.
 	Ka []string `yaml:"ka"`
 	// Any other language: numbers and dates in digits.
 	Any []string `yaml:"any"`

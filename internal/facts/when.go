@@ -108,7 +108,7 @@ func days(l *line, i int, language string) (first, last, words int) {
 }
 
 // and are the words between two days of one date.
-var and = map[string]bool{"and": true, "to": true, "и": true, "և": true, "եվ": true, "və": true, "ve": true, "ilə": true}
+var and = map[string]bool{"and": true, "to": true, "и": true, "և": true, "եվ": true, "və": true, "ve": true, "ilə": true, "და": true}
 
 func (l *line) word(i int) string { return l.s[l.words[i].Start:l.words[i].End] }
 

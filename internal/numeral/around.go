@@ -61,6 +61,9 @@ func label(s string, word text.Word, start int, language string) bool {
 // about reports whether the words beside a number say that it is a bound or
 // an estimate.
 func about(s string, words []text.Word, at int, f Found) bool {
+	if strings.HasSuffix(s[:f.End], upTo) {
+		return true
+	}
 	for n := 1; n <= 3 && at-n >= 0; n++ {
 		from := words[at-n].Start
 		if strings.ContainsAny(s[from:words[at].Start], ".;:!?()\n") {

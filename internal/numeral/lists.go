@@ -16,28 +16,32 @@ dollars euros rubles roubles manats drams pounds dozen
 тонн км кг руб рублей долларов евро манатов драмов час часов часа минут лет года год месяцев недель дней суток
 տոկոս տոկոսը տոկոսի կմ դրամ դոլար եվրո տարեկան տարի տարվա ամիս օր
 faiz faizi faizini manat dollar avro yaş yaşlı yaşında il illik ay gün saat dəqiqə
-lira dolar euro yaşındaki yıl yıllık dakika`)
+lira dolar euro yaşındaki yıl yıllık dakika
+კმ წელი წელს თვე თვის თვეს დღე დღის დღეს ლარი ლარის ლარს ევრო დოლარი დოლარს`)
 	unitStems = sync.OnceValue(func() []string {
-		return strings.Fields(text.Fold("процент летн տոկոս տարեկան faiz yaşında yaşlı"))
+		return strings.Fields(text.Fold("процент летн տոկոս տարեկան faiz yaşında yaşlı პროცენტ კილომეტრ დოლარ წლის წლიან წლამდე საათ წუთ კვირ"))
 	})
 	// labels stand before a number that names something: Article 118.
 	labels = words(`article articles no number chapter page pages aged age section resolution room channel flight paragraph top group vol
 статья статьи статье ст пункт п глава стр номер возрасте
 հոդված հոդվածի հոդվածով կետ համար
 maddə maddəsi bənd nömrə səhifə yüzdə
-madde maddesi sayfa yüzde`)
+madde maddesi sayfa yüzde
+მუხლი მუხლის მუხლით პუნქტი გვერდი თავი ნომერი`)
 	// estimates stand before a number that is a bound or an estimate.
 	estimates = phrases(`at least|more than|less than|fewer than|about|around|roughly|approximately|nearly|almost|some|up to|over|under|as many as|no fewer than|no less than|an estimated|estimated
 не менее|более|более чем|менее|около|примерно|почти|до|свыше|порядка|как минимум|больше|меньше
 առնվազն|ավելի քան|մոտ|շուրջ|մոտավորապես|գրեթե|մինչև
 ən azı|azı|təxminən|təqribən|təxmini|qədər
-en az|yaklaşık|aşağı yukarı|en çok`)
+en az|yaklaşık|aşağı yukarı|en çok
+სულ მცირე|მინიმუმ|არანაკლებ|დაახლოებით|თითქმის`)
 	// more stands behind such a number.
 	more = phrases(`or more|or so|plus
 и более|или более
 և ավելի|կամ ավելի
 və daha|dən çox|dan çox|dən artıq
-veya daha|den fazla|dan fazla`)
+veya daha|den fazla|dan fazla
+მეტი|მეტ|მეტმა|მეტს|მეტის`)
 )
 
 func words(list string) func() map[string]bool { return setOf(strings.Fields, list) }

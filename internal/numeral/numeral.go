@@ -1,7 +1,7 @@
 // Package numeral reads whole numbers in running text: in digits, with the
 // separators that languages put between thousands, and in words in English,
-// Armenian, Russian, Azerbaijani and Turkish, with their case forms. It
-// promises that
+// Armenian, Russian, Azerbaijani, Turkish and Georgian, with their case forms.
+// It promises that
 //
 //   - what is returned counts things: percentages, money, ages, clock times,
 //     ordinals, decimals, scores and years are no numbers here;
@@ -35,7 +35,7 @@ type Found struct {
 }
 
 // languages are those whose number words are known.
-func languages() []string { return []string{"en", "hy", "ru", "az", "tr"} }
+func languages() []string { return []string{"en", "hy", "ru", "az", "tr", "ka"} }
 
 // Count reads the number that begins at words[at], the words of s as
 // text.Words yields them. language is that of the number words ("hy"); in one
@@ -181,7 +181,11 @@ var endings = map[string][]string{
 	"ru": {"х", "ти", "ух", "ёх", "ех", "ми", "мя", "ью"},
 	"az": {"ü", "u", "i", "ı", "ə", "a", "nın", "nin", "nun", "nün", "dən", "dan", "sı", "si", "su", "sü"},
 	"tr": {"ü", "u", "i", "ı", "e", "a", "nın", "nin", "nun", "nün", "den", "dan", "ten", "tan", "sı", "si", "su", "sü", "ün", "un", "in", "ın"},
+	"ka": {"ი", "მა", "ს", "ის", "ისა", "ით", "ად", "ში", "ზე", "დან", "იდან", upTo, "ა" + upTo},
 }
+
+// upTo ends a Georgian number that is a bound: 100-მდე, ასამდე.
+const upTo = "მდე"
 
 // before is the character that ends at byte i; 0 at the start of the text.
 func before(s string, i int) rune {

@@ -51,6 +51,10 @@ func TestCount(t *testing.T) {
 		{"az", "23 faiz, 23-cü maddə, 23 yaşlı, yüzdə 23", ""},
 		{"tr", "yirmi üç esir, on dokuz kişi, 23'ü, iki yüz beş", "23 19 23 205"},
 		{"tr", "yüzde 23, 23 yaşındaki", ""},
+		{"ka", "ოცდასამი პატიმარი, ოცდასამმა, ოთხმოცდათვრამეტი, ას ოთხი, ას ოცდაერთ პატიმარს, ორას ხუთი, 23-მა, 23 სომეხი", "23 23 98 104 121 205 23 23"},
+		{"ka", "ცხრამეტი ტყვე, რვა, ცხრას, ათას ორას ოცდასამი, ორი ათასი, 20 ათასი", "19 8 9 1223 2000 20000"},
+		{"ka", "ოცზე მეტი ტყვე, 20-ზე მეტი, ასამდე, 100-მდე, დაახლოებით ოცდაათი", "~20 ~20 ~100 ~100 ~30"},
+		{"ka", "23 პროცენტი, 23-ე მუხლი, მე-2 ჯგუფი, 23 წლის, მუხლი 23, ორი-სამი დღე, ერთი ტყვე", ""},
 		{"de", "23 Gefangene, dreiundzwanzig", "23"},
 		{"", "99999999999999999999 and 12345678901234", ""},
 	} {
@@ -62,7 +66,7 @@ func TestCount(t *testing.T) {
 
 func TestWord(t *testing.T) {
 	for in, want := range map[string]int64{
-		"nineteen": 19, "Twenty-three": 23, "քսաներեք": 23, "տասնինը": 19, "девятнадцати": 19, "doqquz": 9,
+		"nineteen": 19, "Twenty-three": 23, "քսաներեք": 23, "տասնինը": 19, "девятнадцати": 19, "doqquz": 9, "ოცდასამი": 23, "ცხრამეტმა": 19, "ას ოთხი": 104, "ოცი სამი": 0,
 		"one": 0, "on": 0, "min": 0, "bir": 0, "23": 0, "": 0, "visit": 0, "twenty visits": 0, "twenty-one": 21,
 	} {
 		if got, ok := numeral.Word(in); got != want || ok != (want != 0) {
@@ -72,9 +76,10 @@ func TestWord(t *testing.T) {
 }
 
 func FuzzCount(f *testing.F) {
-	for _, s := range []string{"23 prisoners", "1,204", "twenty-three", "one hundred and", "23-ի", "yüz", "\xff23", "1 000 000 000 000 000", "двадцать тысяч тысяч"} {
+	for _, s := range []string{"23 prisoners", "1,204", "twenty-three", "one hundred and", "23-ի", "yüz", "\xff23", "1 000 000 000 000 000", "двадцать тысяч тысяч", "ას ოცდასამამდე"} {
 		f.Add(s, "en")
 		f.Add(s, "hy")
+		f.Add(s, "ka")
 	}
 	f.Fuzz(func(t *testing.T, s, language string) {
 		numeral.Word(s)

@@ -31,11 +31,11 @@ func readWords(s string, words []text.Word, at int, language string) (Found, boo
 		case v >= 1000:
 			ok = last != 1000 || v != 1000
 			total, group = total+max(group, 1)*v, 0
-		case v == 100 && language != "ru":
+		case v == 100 && !wholeHundreds[language]:
 			ok = group < 10
 			group = max(group, 1) * 100
 		default:
-			ok = last == 0 || v < last && (last >= 100 || last >= 20 && v < 10 || last == 10 && v < 10 && tens10[language])
+			ok = last == 0 || v < last && (last >= 100 || last >= 20 && v < 10 && language != "ka" || last == 10 && v < 10 && tens10[language])
 			group += v
 		}
 		if !ok {
@@ -53,6 +53,9 @@ func readWords(s string, words []text.Word, at int, language string) (Found, boo
 
 // tens10 are the languages that write eleven to nineteen as ten and a unit.
 var tens10 = map[string]bool{"az": true, "tr": true}
+
+// wholeHundreds are the languages with a word for each hundred: двести, ორასი.
+var wholeHundreds = map[string]bool{"ru": true, "ka": true}
 
 // wordGap reports whether two number words with this between them are one
 // number.
@@ -105,6 +108,7 @@ var tables = sync.OnceValue(func() map[string]map[string]int64 {
 		}
 		out[language] = t
 	}
+	out["ka"] = georgian()
 	hy := out["hy"]
 	for word, tens := range hy { // twenty-three is one word
 		if tens >= 20 && tens < 100 && tens%10 == 0 {
