@@ -10,6 +10,7 @@ import (
 
 	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/digest"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -23,8 +24,8 @@ func (e *env) backtestCommand() *cobra.Command {
 		Use: "backtest", Short: "Try the watchlists on the stored articles", Args: exactly(0, "no arguments"),
 		Long: `Try the watchlists of the configuration and of the database, as they are now, on the articles that are stored, and change
 nothing: what each rule and entity finds, where, how many alerts a day that makes, what each NOT, never, context and
-not_with removes, which rules find the same, and what looks too broad to alert. Edit the watchlist, and try again;
-tocsin watch test tries one that is not saved yet.`,
+not_with removes, which rules find the same, what looks too broad to alert, and what is stated of each tracked fact. Edit the
+watchlist, and try again; tocsin watch test tries one that is not saved yet.`,
 		Example: "  tocsin backtest --watchlist detainees --days 30\n  tocsin backtest --watchlist detainees --stopped",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if opt.Days < 1 || opt.Days > mostDays {
@@ -103,6 +104,7 @@ func (p backtestPrinter) print() {
 	p.stopped()
 	p.judged()
 	p.overlap()
+	p.facts()
 	if len(b.Samples) > 0 {
 		p.say("\nSamples:")
 	}
@@ -186,6 +188,23 @@ func (p backtestPrinter) overlap() {
 	}
 	for _, o := range p.b.Overlap {
 		p.say("  %d in both: %s (%d) and %s (%d)", o.Both, titled(o.A), o.OfA, titled(o.B), o.OfB)
+	}
+}
+
+// facts tells what the articles state of the tracked facts.
+func (p backtestPrinter) facts() {
+	if len(p.b.Facts) > 0 {
+		p.say("\nFacts (tocsin facts --try lists the values):")
+	}
+	m := digest.Message{Timezone: p.zone.String(), At: time.Now()}
+	for _, f := range p.b.Facts {
+		name := text.Clean(f.Watchlist + " / " + f.Name)
+		if f.Current == nil {
+			p.say("  %s: not found", name)
+			continue
+		}
+		p.say("  %s: in %s of %s, %s, contradicted in %d", name, count(f.Articles, "article"), count(f.Origins, "origin"), count(f.Values, "value"), f.Conflicts)
+		p.say("    %s", text.Clean(m.Fact(*f.Current)))
 	}
 }
 

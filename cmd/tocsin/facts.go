@@ -39,7 +39,7 @@ states another value more clearly.`,
 	}
 	cmd.Flags().BoolVar(&f.current, "current", false, "one line for each fact: how it stands now")
 	cmd.Flags().BoolVar(&f.try, "try", false, "read the stored articles with the facts as they are now in the configuration; store nothing")
-	cmd.Flags().BoolVar(&f.recompute, "recompute", false, "read the stored articles anew and store what they state; the service must not be running")
+	cmd.Flags().BoolVar(&f.recompute, "recompute", false, "read the stored articles anew and store what they state; the service may run meanwhile")
 	return e.jsonFlag(cmd)
 }
 
@@ -52,7 +52,7 @@ func oneFact(_ *cobra.Command, args []string) error {
 
 func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 	ctx := cmd.Context()
-	cfg, s, err := e.open(cmd, store.Options{ReadOnly: !f.recompute, Lock: f.recompute})
+	cfg, s, err := e.open(cmd, store.Options{ReadOnly: !f.recompute, Beside: f.recompute})
 	if err != nil {
 		return err
 	}

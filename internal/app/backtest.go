@@ -48,6 +48,7 @@ type Backtest struct {
 	Languages     []BacktestCount   `json:"languages"`
 	Lines         []BacktestLine    `json:"lines"` // most articles first
 	Overlap       []BacktestOverlap `json:"overlap"`
+	Facts         []BacktestFact    `json:"facts"`
 	Samples       []BacktestSample  `json:"samples"`
 	allStopped    bool
 	judged        map[int64][]store.Judgement // by article
@@ -57,6 +58,7 @@ type Backtest struct {
 	languages     map[string]int
 	pairs         map[[2]BacktestName]int
 	storiesAlerts map[int64]bool
+	stated        *statedFacts
 }
 
 // BacktestName is one rule or entity of a watchlist.
@@ -135,6 +137,9 @@ func RunBacktest(ctx context.Context, s *store.Store, cfg *config.Config, opt Ba
 	if err != nil {
 		return nil, err
 	}
+	if b.stated, err = newStatedFacts(cfg); err != nil {
+		return nil, err
+	}
 	b.allStopped = opt.Stopped
 	matcher, _, err := Rules(cfg)
 	if err != nil {
@@ -157,6 +162,7 @@ func RunBacktest(ctx context.Context, s *store.Store, cfg *config.Config, opt Ba
 		in := match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL}
 		ms, stopped = matcher.FindStopped(ms[:0], stopped[:0], &in)
 		b.add(a, r, ms, stopped)
+		b.stated.add(a, r, ms)
 		if opt.Progress != nil {
 			opt.Progress(b.Articles)
 		}
@@ -166,7 +172,7 @@ func RunBacktest(ctx context.Context, s *store.Store, cfg *config.Config, opt Ba
 		return nil, err
 	}
 	b.finish(opt.Now)
-	return b, nil
+	return b, b.addFacts()
 }
 
 func newBacktest(cfg *config.Config, only string) (*Backtest, error) {

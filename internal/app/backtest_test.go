@@ -181,6 +181,55 @@ func TestBacktestBroad(t *testing.T) {
 	}
 }
 
+// TestBacktestFacts counts what the articles state of the facts: a value of a
+// word that is no fact's, of another list and of an article that is too old is not.
+func TestBacktestFacts(t *testing.T) {
+	cfg, faults, err := config.Parse("backtest.yaml", []byte(`
+watchlists:
+  - name: people
+    entities: [{name: ICRC, kind: organisation, alert: no}]
+    facts:
+      - {name: held, of: "entity:ICRC", patterns: {en: '{number} prisoner*', ka: '{number} პატიმარ*'}}
+      - {name: freed, of: "entity:ICRC", patterns: {en: '{number} freed'}}
+  - name: others
+    entities: [{name: Baku, kind: place, alert: no}]
+    facts:
+      - {name: held, of: "entity:Baku", patterns: {en: '{number} prisoner*'}}
+`))
+	if err != nil {
+		t.Fatal(err, faults)
+	}
+	s := fill(t, []stored{
+		{"wire", "en", "The ICRC saw 23 prisoners and nineteen guards.", 1, store.StateLive},
+		{"wire", "en", "The ICRC saw 23 prisoners.", 2, store.StateLive},
+		{"agency", "ka", "ICRC: ცხრამეტი პატიმარი.", 3, store.StateLive},
+		{"agency", "en", "In Baku there are 40 prisoners.", 3, store.StateLive},
+		{"agency", "en", "The ICRC saw 32 prisoners.", 50, store.StateLive},
+	}, rigStart)
+	b, err := RunBacktest(t.Context(), s, cfg, BacktestOptions{Watchlist: "people", Days: 30, Now: rigStart})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []string{}
+	for _, f := range b.Facts {
+		now := ""
+		if f.Current != nil {
+			now = f.Current.Value
+		}
+		got = append(got, fmt.Sprintf("%s/%s: %d articles, %d origins, %d values, %d in conflict, now %q", f.Watchlist, f.Name, f.Articles, f.Origins, f.Values, f.Conflicts, now))
+	}
+	want := []string{
+		`people/held: 3 articles, 2 origins, 2 values, 3 in conflict, now "23"`,
+		`people/freed: 0 articles, 0 origins, 0 values, 0 in conflict, now ""`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if all, err := s.Facts(t.Context(), store.FactQuery{}); err != nil || len(all) != 0 {
+		t.Errorf("it stored %+v, %v", all, err)
+	}
+}
+
 func TestBacktestNothing(t *testing.T) {
 	b := backtest(t, nil, BacktestOptions{Days: 30})
 	if b.Articles != 0 || b.Days != 1 || b.Samples == nil || b.Overlap == nil {

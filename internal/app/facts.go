@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -63,45 +62,31 @@ func Facts(ctx context.Context, s *store.Store, cfg *config.Config, name string)
 // as they are in the configuration now. It reads every stored revision and
 // changes nothing.
 func TryFacts(ctx context.Context, s *store.Store, cfg *config.Config, name string, progress func(int)) ([]FactHistory, error) {
-	var rows []store.FactRow
-	if err := eachStated(ctx, s, cfg, progress, func(r store.FactRow) { rows = append(rows, r) }); err != nil {
+	g, err := newStatedFacts(cfg)
+	if err != nil {
 		return nil, err
 	}
-	said := map[string]string{} // what originals count, by article and fact
-	for _, r := range rows {
-		if r.Counts && r.Latest {
-			said[factKey(r.Article, r.Watchlist, r.Name)] = r.Value
-		}
+	if err := eachMatched(ctx, s, cfg, progress, g.add); err != nil {
+		return nil, err
 	}
-	for i := range rows {
-		if root := rows[i].CopyOf; root != 0 {
-			rows[i].RootValue = said[factKey(root, rows[i].Watchlist, rows[i].Name)]
-		}
-	}
-	return factHistory(cfg, name, func(d facts.Defined) ([]store.FactRow, error) {
-		of := slices.DeleteFunc(slices.Clone(rows), func(r store.FactRow) bool { return r.Watchlist != d.Watchlist || r.Name != d.Name })
-		slices.SortStableFunc(of, func(a, b store.FactRow) int { return a.AsOf.Compare(b.AsOf) })
-		return of, nil
-	})
-}
-
-func factKey(article int64, watchlist, name string) string {
-	return strconv.FormatInt(article, 10) + "/" + watchlist + "/" + name
+	return g.histories(name)
 }
 
 // RecomputeFacts reads every stored revision with the facts of the
 // configuration as they are now, and stores what they state in the place of
-// what was stored. It returns how many values there are.
+// what was stored. It returns how many values there are. A service may run
+// meanwhile: what it adds is left alone.
 func RecomputeFacts(ctx context.Context, s *store.Store, cfg *config.Config, progress func(int)) (int, error) {
+	g, err := newStatedFacts(cfg)
+	if err != nil {
+		return 0, err
+	}
 	var all []store.RevisionFacts
 	n := 0
-	err := eachStated(ctx, s, cfg, progress, func(r store.FactRow) {
-		if last := len(all) - 1; last < 0 || all[last].Article != r.Article || all[last].Revision != r.Revision {
-			all = append(all, store.RevisionFacts{Article: r.Article, Revision: r.Revision})
-		}
-		last := &all[len(all)-1]
-		last.Facts = append(last.Facts, r.Fact)
-		n++
+	err = eachMatched(ctx, s, cfg, progress, func(a store.Article, r store.Revision, ms []news.Match) {
+		stated := g.read(a, r, ms)
+		all = append(all, store.RevisionFacts{Article: a.ID, Revision: r.N, Facts: stated})
+		n += len(stated)
 	})
 	if err != nil {
 		return 0, err
@@ -109,38 +94,18 @@ func RecomputeFacts(ctx context.Context, s *store.Store, cfg *config.Config, pro
 	return n, s.ReplaceFacts(ctx, all)
 }
 
-// eachStated calls fn with every value that the stored revisions state,
-// revision by revision.
-func eachStated(ctx context.Context, s *store.Store, cfg *config.Config, progress func(int), fn func(store.FactRow)) error {
+// eachMatched calls fn with every stored revision and what the watchlists find
+// in it, oldest first. The matches are good until the next call.
+func eachMatched(ctx context.Context, s *store.Store, cfg *config.Config, progress func(int), fn func(store.Article, store.Revision, []news.Match)) error {
 	matcher, _, err := Rules(cfg)
 	if err != nil {
 		return err
 	}
-	set, err := FollowedFacts(cfg)
-	if err != nil {
-		return err
-	}
-	zones := map[string]*time.Location{}
-	for _, src := range cfg.Sources {
-		zones[src.Name] = src.Timezone
-	}
-	origins := map[int64]string{}
 	var ms []news.Match
 	read := 0
 	return s.EachRevision(ctx, func(a store.Article, r store.Revision) error {
-		origins[a.ID] = a.Origin
 		ms = matcher.Find(ms[:0], &match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL})
-		zone := zones[a.Source]
-		if zone == nil {
-			zone = cfg.Timezone
-		}
-		_, stated := monitor.StatedFacts(set, monitor.Text{Title: r.Title, Text: r.Text, Published: r.Published, Seen: r.SeenAt, Zone: zone, Matches: ms})
-		for _, f := range stated {
-			fn(store.FactRow{
-				Fact: f, Article: a.ID, Revision: r.N, Latest: r.N == a.Revision, Source: a.Source, Origin: a.Origin, CopyOf: a.CopyOf, RootOrigin: origins[a.CopyOf],
-				Title: a.Title, URL: a.URL, State: a.State, Published: r.Published,
-			})
-		}
+		fn(a, r, ms)
 		if read++; progress != nil {
 			progress(read)
 		}

@@ -156,15 +156,39 @@ type RevisionFacts struct {
 	Facts    []Fact
 }
 
-// ReplaceFacts puts the values in the place of all that are stored, in one
-// transaction.
-func (s *Store) ReplaceFacts(ctx context.Context, all []RevisionFacts) error {
+// ReplaceFacts puts the values of the revisions in the place of what is stored
+// of them, in one transaction. What is stored of other revisions stays: a
+// service that runs may have added them since these were read.
+func (s *Store) ReplaceFacts(ctx context.Context, read []RevisionFacts) error {
+	type revision struct {
+		article int64
+		n       int
+	}
+	known := make(map[revision]bool, len(read))
+	for _, r := range read {
+		known[revision{r.Article, r.Revision}] = true
+	}
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `DELETE FROM facts`); err != nil {
+		var stored []revision
+		err := t.each(ctx, func(scan func(...any) error) error {
+			var r revision
+			err := scan(&r.article, &r.n)
+			stored = append(stored, r)
+			return err
+		}, `SELECT DISTINCT article_id, revision FROM facts`)
+		if err != nil {
 			return err
 		}
+		for _, r := range stored {
+			if !known[r] {
+				continue
+			}
+			if err := t.exec(ctx, `DELETE FROM facts WHERE article_id = $1 AND revision = $2`, r.article, r.n); err != nil {
+				return err
+			}
+		}
 		b := factBatch()
-		for _, r := range all {
+		for _, r := range read {
 			addFacts(&b, r.Article, r.Revision, r.Facts)
 			if len(b.rows) < 500 {
 				continue

@@ -1,0 +1,86 @@
+package app
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/facts"
+	"tocsin/internal/monitor"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+)
+
+// statedFacts gathers what stored revisions state of the facts of a
+// configuration, as it would be stored had the facts been there from the
+// start.
+type statedFacts struct {
+	cfg   *config.Config
+	set   *facts.Set
+	zones map[string]*time.Location // of sources
+	// origins are those of the articles that were read, which may be copied.
+	origins map[int64]string
+	rows    []store.FactRow
+}
+
+func newStatedFacts(cfg *config.Config) (*statedFacts, error) {
+	set, err := FollowedFacts(cfg)
+	if err != nil {
+		return nil, err
+	}
+	g := &statedFacts{cfg: cfg, set: set, zones: map[string]*time.Location{}, origins: map[int64]string{}}
+	for _, src := range cfg.Sources {
+		g.zones[src.Name] = src.Timezone
+	}
+	return g, nil
+}
+
+// read returns what a revision with these matches states.
+func (g *statedFacts) read(a store.Article, r store.Revision, ms []news.Match) []store.Fact {
+	zone := g.zones[a.Source]
+	if zone == nil {
+		zone = g.cfg.Timezone
+	}
+	_, stated := monitor.StatedFacts(g.set, monitor.Text{Title: r.Title, Text: r.Text, Published: r.Published, Seen: r.SeenAt, Zone: zone, Matches: ms})
+	return stated
+}
+
+// add reads a revision and keeps what it states.
+func (g *statedFacts) add(a store.Article, r store.Revision, ms []news.Match) {
+	g.origins[a.ID] = a.Origin
+	for _, f := range g.read(a, r, ms) {
+		g.rows = append(g.rows, store.FactRow{
+			Fact: f, Article: a.ID, Revision: r.N, Latest: r.N == a.Revision, Source: a.Source, Origin: a.Origin, CopyOf: a.CopyOf,
+			Title: a.Title, URL: a.URL, State: a.State, Published: r.Published,
+		})
+	}
+}
+
+// histories puts what was gathered together, of the facts of a name, or of
+// all for "".
+func (g *statedFacts) histories(name string) ([]FactHistory, error) {
+	said := map[string]string{} // what originals count, by article and fact
+	for _, r := range g.rows {
+		if r.Counts && r.Latest {
+			said[factKey(r.Article, r.Watchlist, r.Name)] = r.Value
+		}
+	}
+	byFact := map[string][]store.FactRow{}
+	for _, r := range g.rows {
+		if r.CopyOf != 0 {
+			r.RootOrigin, r.RootValue = g.origins[r.CopyOf], said[factKey(r.CopyOf, r.Watchlist, r.Name)]
+		}
+		key := factKey(0, r.Watchlist, r.Name)
+		byFact[key] = append(byFact[key], r)
+	}
+	return factHistory(g.cfg, name, func(d facts.Defined) ([]store.FactRow, error) {
+		of := byFact[factKey(0, d.Watchlist, d.Name)]
+		slices.SortStableFunc(of, func(a, b store.FactRow) int { return a.AsOf.Compare(b.AsOf) })
+		return of, nil
+	})
+}
+
+func factKey(article int64, watchlist, name string) string {
+	return strconv.FormatInt(article, 10) + "/" + strconv.Quote(watchlist) + "/" + name
+}
