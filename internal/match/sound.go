@@ -38,7 +38,7 @@ func (s sound) AppendVariants(dst []Variant, doc *Document) []Variant {
 		if h.Distance > 0 {
 			via += fmt.Sprintf(", %d hundredths of a phoneme away in each", h.Distance)
 		}
-		dst = append(dst, Variant{Entity: s.of[h.Entity], Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength, Via: via, Leans: h.How == names.HowSurname})
+		dst = append(dst, Variant{Entity: s.of[h.Entity], Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength, Via: via, Leans: h.How == names.HowSurname || h.How == names.HowBehind})
 	}
 	return dst
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
 
 // anchor is a surname as it stands in the full name of a person: alone it
@@ -39,9 +40,9 @@ func (w *work) anchored(dst []Hit, from, title int) []Hit {
 	if len(w.anchors) == 0 {
 		return dst
 	}
-	text := len(dst)
+	body := len(dst)
 	dst = w.surnames(dst, &w.title, news.FieldTitle, dst[from:title])
-	dst = w.surnames(dst, &w.text, news.FieldText, dst[title:text])
+	dst = w.surnames(dst, &w.text, news.FieldText, dst[title:body])
 	slices.SortStableFunc(dst[from:], func(a, b Hit) int {
 		if a.Field != b.Field {
 			if a.Field == news.FieldTitle {
@@ -71,15 +72,33 @@ func (w *work) surnames(dst []Hit, fl *field, where news.Field, taken []Hit) []H
 			if n.double && fl.joined(at, at) && w.isMiddle(fl, n, at-1, at) {
 				first--
 			}
-			if n.double != (first < at) || fl.otherGiven(first) {
+			if n.double != (first < at) || !w.f.speaks(n.entity, t.script, w.language) {
 				continue
 			}
-			if d := w.again(fl, at, a, n); d <= limitAlone {
-				dst = append(dst, fl.hit(a.name, n, where, first, at, at, HowSurname, d))
+			d := w.again(fl, at, a, n)
+			if d > limitAlone {
+				continue
+			}
+			if how := w.standing(fl, first); how != "" {
+				dst = append(dst, fl.hit(a.name, n, where, first, at, at, how, d))
 			}
 		}
 	}
 	return dst
+}
+
+// standing says how a surname stands that no full name covers: alone, or
+// behind a word that may be anything with a capital (the end of a committee's
+// name, a rank, a relative's unusual given name); "" behind a known given name:
+// then it is somebody else's.
+func (w *work) standing(fl *field, first int32) How {
+	switch {
+	case !fl.otherGiven(first):
+		return HowSurname
+	case isGiven(fl.s, &fl.tokens[first-1], w.language):
+		return ""
+	}
+	return HowBehind
 }
 
 // again is the distance of a word from a surname that was read in a full name:
@@ -93,7 +112,7 @@ func (w *work) again(fl *field, at int32, a *anchor, n *name) int {
 	}
 	letters, _ := w.read(fl, t)
 	same := 0
-	for same < len(letters) && same < a.n && letters[same] == a.letters[same] {
+	for same < len(letters) && same < a.n && sameLetter(letters[same], a.letters[same]) {
 		same++
 	}
 	if same < 3 && (!n.double || same < 2) {
@@ -108,11 +127,20 @@ func (w *work) again(fl *field, at int32, a *anchor, n *name) int {
 	return w.respelled(fl, at, n)
 }
 
+// sameLetter reports whether two small letters are one but for their marks:
+// an article that has Bjørn has Bjorn in its headline.
+func sameLetter(a, b rune) bool {
+	if a == b || a < utf8.RuneSelf && b < utf8.RuneSelf {
+		return a == b
+	}
+	return text.Fold(string(a)) == text.Fold(string(b))
+}
+
 // respelled compares a word with a surname that the document spells in two ways.
 func (w *work) respelled(fl *field, at int32, n *name) int {
 	p := &w.f.parts[n.surname]
-	if p.size < 4 || p.script == fl.tokens[at].script {
-		return far
+	if p.size < 4 || p.script == fl.tokens[at].script && (p.script != latin || w.language != "az") {
+		return far // Azerbaijani spells foreign names by their sound, and in both ways in one text
 	}
 	d, _ := w.direct(fl, at, n.surname, limitAgain)
 	return d
@@ -128,7 +156,8 @@ func overlaps(taken []Hit, t *token) bool {
 }
 
 // otherGiven reports whether another capitalised word stands right before a
-// surname: most often somebody else's given name.
+// surname which is no title and begins no sentence: it may be somebody else's
+// given name.
 func (fl *field) otherGiven(at int32) bool {
 	if fl.tokens[at].script == georgian || !fl.joined(at, at) || fl.tokens[at].particle {
 		return false

@@ -211,7 +211,7 @@ func (fl *field) hasTer(at int32) bool {
 
 func (fl *field) hit(id int32, n *name, where news.Field, first, last, surname int32, how How, dist int) Hit {
 	strength := news.StrengthVariant
-	if how == HowInitial || how == HowSurname {
+	if how == HowInitial || how == HowSurname || how == HowBehind {
 		strength = news.StrengthWeak
 	}
 	return Hit{

@@ -263,7 +263,7 @@ func scoreSentence(t *testing.T, s *score, f *Finder, lang, text string, ms []me
 	offset := byteOffsets(text)
 	done := make([]bool, len(ms))
 	for _, h := range hits {
-		if h.How == HowInitial || h.How == HowSurname {
+		if h.Strength == news.StrengthWeak {
 			continue
 		}
 		s.hits++
@@ -427,7 +427,7 @@ func scoreAlone(t *testing.T, s *score, f *Finder, lang string, ids []int, text 
 			i--
 		}
 		switch h.How {
-		case HowSurname, HowInitial:
+		case HowSurname, HowBehind, HowInitial:
 			found[place{ids[i], h.Entity}] = true
 		case HowFull, HowReverse:
 			found[place{ids[i], h.Entity}] = true

@@ -151,6 +151,9 @@ func TestWeakAndAnchored(t *testing.T) {
 			"Ruben Vardanyan: Vardanyan (weak)", "Ruben Vardanyan: Ruben Vardanyan (variant)", "Ruben Vardanyan: Vardanyan (weak)",
 		}},
 		{"another person's surname", Document{Text: "Ruben Vardanyan met Karine Vardanyan."}, []string{"Ruben Vardanyan: Ruben Vardanyan (variant)"}},
+		{"behind a word that is nobody's given name", Document{Text: "Gagik Petrosyan spoke. The Inquiry Committee Petrosyan left."}, []string{
+			"Gagik Petrosyan: Gagik Petrosyan (variant)", "Gagik Petrosyan: Petrosyan (weak)",
+		}},
 		{"after a title", Document{Text: "Gagik Petrosyan spoke. Later Mr Petrosyan left."}, []string{
 			"Gagik Petrosyan: Gagik Petrosyan (variant)", "Gagik Petrosyan: Petrosyan (weak)",
 		}},
