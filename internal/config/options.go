@@ -365,7 +365,8 @@ type routeNode struct {
 	// `name_removed`, `number`, `quote`, `correction`, `text`, `removed`,
 	// `restored`. New articles then do not fit.
 	Changes []news.ChangeClass `yaml:"changes"`
-	// How sure a match must be: `exact`, `variant`, `weak`; any if not given.
+	// How sure a match must be: `exact` (as the watchlist spells it), `variant` (another script, spelling or case form), `weak` (an initial,
+	// a surname alone, a full name that may well be somebody else's); any if not given.
 	Strengths []news.Strength `yaml:"strengths"`
 	// Where what fits goes. The first route must say.
 	Receiver string `yaml:"receiver"`

@@ -68,13 +68,13 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 			at := first - back
 			if d, ok := w.given(fl, at, n.given, int(h.dist)); ok && w.near(fl, n, h.token, d, int(h.dist)) &&
 				(back == 1 || d <= limitBetween && h.dist <= limitBetween || w.isMiddle(fl, n, at+1, first)) {
-				return append(dst, fl.hit(id, n, where, at, h.token, h.token, HowFull, max(d, int(h.dist))))
+				return append(dst, w.full(fl, id, n, where, at, h.token, h.token, HowFull, d, int(h.dist)))
 			}
 		}
 	}
 	if int(h.dist) <= limitSurname*limitOrder/100 && int(h.token)+1 < len(fl.tokens) && fl.joined(h.token+1, h.token+1) {
 		if d, ok := w.given(fl, h.token+1, n.given, far); ok && d <= limitGiven*limitOrder/100 && w.near(fl, n, h.token, d*100/limitOrder, int(h.dist)*100/limitOrder) && !fl.goesOn(h.token+1) {
-			return append(dst, fl.hit(id, n, where, first, h.token+1, h.token, HowReverse, max(d, int(h.dist))))
+			return append(dst, w.full(fl, id, n, where, first, h.token+1, h.token, HowReverse, d, int(h.dist)))
 		}
 	}
 	if int(h.dist) <= limitInitial {
@@ -179,7 +179,7 @@ func (w *work) rescueSurname(dst []Hit, fl *field, where news.Field, h partHit, 
 	if d > limitRescue || !w.near(fl, n, at, int(h.dist), d) {
 		return dst
 	}
-	return append(dst, fl.hit(id, n, where, h.token, at, at, HowFull, max(d, int(h.dist))))
+	return append(dst, w.full(fl, id, n, where, h.token, at, at, HowFull, int(h.dist), d))
 }
 
 // joined reports whether the tokens from and to, and all between, follow the

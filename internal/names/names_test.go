@@ -167,6 +167,33 @@ func TestWeakAndAnchored(t *testing.T) {
 	}
 }
 
+// TestDoubtful: a full name that may well be somebody else's is weak.
+func TestDoubtful(t *testing.T) {
+	for _, tt := range []struct {
+		query, text, language string
+		want                  news.Strength
+	}{
+		{"Dick Cheney", "Richard Haines", "", news.StrengthWeak},
+		{"Dick Cheney", "Richard Cheney", "en", news.StrengthVariant},
+		{"Bill Hague", "Billy Consultant PHB Hague", "en", news.StrengthWeak},
+		{"Manuel Valls", "Мануэля де Фальи", "ru", news.StrengthWeak},
+		{"Manuel de Falla", "Мануэля де Фальи", "ru", news.StrengthVariant},
+		{"Gordon Brown", "Գորդոն Բայրոնը", "hy", news.StrengthWeak},
+		{"Gordon Brown", "Գորդոն Բրաունը", "hy", news.StrengthVariant},
+		{"David Trimble", "Dave Trembley", "", news.StrengthWeak},
+		{"Ruben Vardanyan", "Rouben Vardanian", "en", news.StrengthVariant},
+		{"Ruben Vardanyan", "Рубену Вартаняну", "ru", news.StrengthVariant},
+	} {
+		var got []news.Strength
+		for _, h := range New(persons(tt.query)).AppendHits(nil, &Document{Text: tt.text, Language: tt.language}) {
+			got = append(got, h.Strength)
+		}
+		if len(got) != 1 || got[0] != tt.want {
+			t.Errorf("%s in %q: %v, want %s", tt.query, tt.text, got, tt.want)
+		}
+	}
+}
+
 func TestNearestOfTwins(t *testing.T) {
 	who := persons("Armen Tumanyan", "Armen Dumanyan")
 	got := found(who, Document{Text: "Արմեն Թումանյանը և Արմեն Դումանյանը", Language: "hy"})

@@ -36,6 +36,7 @@ type name struct {
 	nick    bool  // given is another name than the user's
 	ter     bool  // Ter- stands before the surname
 	double  bool  // the surname is the second half of one with a hyphen, middle the first
+	von     bool  // a particle stands before the surname
 }
 
 // New makes a Finder of the persons among the entities: of each, the name and
@@ -71,18 +72,17 @@ func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
 	if family, given, ok := strings.Cut(s, ","); ok { // Vardanyan, Ruben
 		s = given + " " + family
 	}
-	words, ter, double := nameWords(s)
+	words, n := nameWords(s)
 	if len(words) == 0 {
 		return
 	}
-	n := name{entity: entity, given: -1, middle: -1, ter: ter}
+	n.entity, n.given, n.middle = entity, -1, -1
 	n.surname = f.addPart(byWord, words[len(words)-1])
 	if len(words) > 1 {
 		n.given = f.addPart(byWord, words[0])
 	}
 	if len(words) > 2 {
 		n.middle = f.addPart(byWord, words[len(words)-2])
-		n.double = double
 	}
 	if n.surname < 0 || n.given < 0 && len(words) > 1 {
 		return
@@ -110,8 +110,9 @@ func (f *Finder) link(n name) {
 	}
 }
 
-// nameWords are the words of a name that decide: no particles, no Ter-.
-func nameWords(s string) (words []string, ter, double bool) {
+// nameWords are the words of a name that decide: no particles, no Ter-. Of n
+// it sets what the others say of the name.
+func nameWords(s string) (words []string, n name) {
 	z := tokenizer{s: s}
 	var all []token
 	var t token
@@ -123,8 +124,9 @@ func nameWords(s string) (words []string, ter, double bool) {
 		small := strings.ToLower(w)
 		switch {
 		case len(all) > 2 && i > 0 && i+1 < len(all) && t.capital && ters[small]:
-			ter = true
+			n.ter = true
 		case i > 0 && i+1 < len(all) && particles[small]:
+			n.von = true
 		case i > 0 && i+1 == len(all) && afterwords[small]:
 		case t.letters < 2 && (i > 0 || len(all) == 1):
 		default:
@@ -132,8 +134,8 @@ func nameWords(s string) (words []string, ter, double bool) {
 		}
 	}
 	last := len(all) - 1
-	double = !ter && len(words) > 2 && all[last].joint == hyphen && s[all[last].start:all[last].end] == words[len(words)-1]
-	return words, ter, double
+	n.double = !n.ter && len(words) > 2 && all[last].joint == hyphen && s[all[last].start:all[last].end] == words[len(words)-1]
+	return words, n
 }
 
 // particles stand between the parts of a name, written or left out.

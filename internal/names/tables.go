@@ -14,7 +14,7 @@ const english = `tch:C tsch:C sch:S ts:c tz:c dj:J dzh:J dz:D th:T ck:k cq:k qu:
 ee:i oo:u ou:u ew:ju ^wr:r ^kn:n ^y:j e$:?e w:w eu:eu ie$:i`
 
 // spoken reads English names as they are said.
-const spoken = `tch:C sch:Sk sh:S ck:k cq:k qu:kw c(eiy):s sc(eiy):s x:ks ^x:z th:T ee:i oo:u ea:i ea$:i ou:u ow:au ow$:o aw:o au:o
+const spoken = `^wa:uo ^jack$:Jek ^jackie$:Jeki ^john$:Jon tch:C sch:Sk sh:S ck:k cq:k qu:kw c(eiy):s sc(eiy):s x:ks ^x:z th:T ee:i oo:u ea:i ea$:i ou:u ow:au ow$:o aw:o au:o
 augh:o ough:o igh:aj eigh:ej gh:?g ai:ej ay:ej ey$:i ei:aj ey:ej oa:o oe:o ew:ju ie$:i ie:i g(eiy):J ge$:J dge:J ^wr:r ^kn:n e$:- es$:s
 ane$:ejn ake$:ejk ale$:ejl ame$:ejm ade$:ejd ates$:ejts ate$:ejt ave$:ejv aine$:ejn ave:ejv
 ine$:ajn ike$:ajk ile$:ajl ime$:ajm ide$:ajd ite$:ajt ive$:ajv ice$:ajs ise$:ajz ine$:ajn yne$:ajn yle$:ajl
@@ -25,7 +25,7 @@ aker$:ejker ason$:ejson ason:ejson aden$:ejden ayden:ejden iden$:ajden iman:ajma
 ^rachel$:rejCel ^thomas$:tomas ^heather$:hezer ^matthew$:metju ^craig$:krejg ^lewis$:luis ^louis$:lui ^austin$:ostin ^laura$:lora ^paul$:pol ^david$:dejvid
 ^amy$:ejmi ssion:Son ^joseph$:Jozef ^hague$:hejg ^tyler$:tajler ^brian$:brajan ^ryan$:rajan ^diane$:dajan ^julia$:Julia ^eugene$:juJin ^hughes$:hjuz ^evan$:evan ^owen$:ouen`
 
-const french = `tch:C ch:S dj:J ou:u oû:u eau:o eaux$:o au:o aux$:o ai:e aî:e ei:e oi:ua oî:ua gn:nj gu(eiéèy):g qu:k g(eiyéè):Z ge(aou):Z j:Z c(eiyéè):s ç:s
+const french = `ean$:an eans$:an aill:aj eill:ej oy(aeiouéè):uaj ault$:o aud$:o tch:C ch:S dj:J ou:u oû:u eau:o eaux$:o au:o aux$:o ai:e aî:e ei:e oi:ua oî:ua gn:nj gu(eiéèy):g qu:k g(eiyéè):Z ge(aou):Z j:Z c(eiyéè):s ç:s
 th:t ill:ij ille$:ij s$:?s t$:?t d$:?d x$:?s z$:?z p$:?p es$:?e?s e$:?e er$:e?r ez$:e?z ier$:ie?r
 y:i ss:s tz:c eu:O œu:O ain:en in$:en ien$:ien ei:e x:ks w:v u:U`
 

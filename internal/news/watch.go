@@ -14,7 +14,8 @@ type Strength string
 
 // Strengths, strongest first. Exact: a spelling the user wrote, after case
 // and diacritics are folded. Variant: another script, spelling or case form
-// of it. Weak: an initial, or a surname alone.
+// of it. Weak: an initial, a surname alone, or a full name that may well be
+// somebody else's.
 const (
 	StrengthExact   Strength = "exact"
 	StrengthVariant Strength = "variant"

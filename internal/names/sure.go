@@ -1,0 +1,54 @@
+package names
+
+import "tocsin/internal/news"
+
+// limitDoubt is how far both parts of a full name together may be before it
+// is called weak, in hundredths of a phoneme a phoneme (see near);
+// limitDoubtLatin is the same where both spellings are Latin.
+const (
+	limitDoubt      = 8
+	limitDoubtLatin = 3
+)
+
+// full makes a hit of a given name and a surname. It is weak where the person
+// may well be another one: what is weak is shown and can be routed apart, and
+// rings nobody who asked for what is sure.
+func (w *work) full(fl *field, id int32, n *name, where news.Field, first, last, surname int32, how How, dGiven, dSurname int) Hit {
+	h := fl.hit(id, n, where, first, last, surname, how, max(dGiven, dSurname))
+	given := first
+	if how == HowReverse {
+		given = last
+	}
+	if w.doubtful(fl, n, given, surname, dGiven, dSurname) {
+		h.Strength = news.StrengthWeak
+	}
+	return h
+}
+
+func (w *work) doubtful(fl *field, n *name, given, surname int32, dGiven, dSurname int) bool {
+	g, s := &w.f.parts[n.given], &w.f.parts[n.surname]
+	if n.nick && (dSurname > limitNickSurname || dSurname > 0 && fl.tokens[surname].script == s.script || given != surname-1) {
+		return true // Richard Haines is not Dick Cheney
+	}
+	if !n.von && given < surname && fl.hasParticle(given+1, surname) {
+		return true // Manuel de Falla is not Manuel Valls
+	}
+	limit := limitDoubt
+	if !s.yan && s.script == latin && fl.tokens[surname].script == latin && w.language != "az" {
+		limit = limitDoubtLatin
+	}
+	return dGiven*g.size+dSurname*s.size > limit*(g.size+s.size-3)
+}
+
+// limitNickSurname is how far a surname may be behind another given name than
+// the user's.
+const limitNickSurname = 5
+
+func (fl *field) hasParticle(from, to int32) bool {
+	for at := from; at <= to; at++ {
+		if fl.tokens[at].particle {
+			return true
+		}
+	}
+	return false
+}
