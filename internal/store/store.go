@@ -25,6 +25,7 @@ type Store struct {
 	dialect dialect
 	url     string
 	lock    func() error // releases the database lock, nil while it is not held
+	turns   *turns       // who writes next, on SQLite
 
 	// lockConn is the connection whose session has PostgreSQL's lock.
 	lockConn *sql.Conn
@@ -68,7 +69,7 @@ func Open(ctx context.Context, url string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dialect: d, url: url, stmts: map[stmtKey]*sql.Stmt{}}
+	s := &Store{dialect: d, url: url, stmts: map[stmtKey]*sql.Stmt{}, turns: newTurns()}
 	if err := s.open(ctx, opt); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("database %s: %w", d.shown, d.explain(err))
@@ -140,10 +141,13 @@ func (s *Store) once(ctx context.Context, fn func(t tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if s.dialect.sqlite() {
+		return s.inTurn(ctx, fn)
+	}
 	if err := s.prepareMissed(ctx); err != nil {
 		return err
 	}
-	raw, err := s.w.BeginTx(s.whole(ctx), nil)
+	raw, err := s.w.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
