@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,7 +18,7 @@ import (
 type batch struct {
 	table   string
 	columns []column
-	tail    string // what follows the rows: ON CONFLICT, RETURNING
+	tail    string // what follows the rows: ON CONFLICT
 	rows    [][]any
 }
 
@@ -35,26 +36,57 @@ const (
 )
 
 func (b *batch) insert(ctx context.Context, t tx) error {
-	return b.run(t, func(query string, args ...any) error { return t.exec(ctx, query, args...) })
-}
-
-// returning inserts and calls fn for every row that RETURNING gives.
-func (b *batch) returning(ctx context.Context, t tx, fn func(scan func(...any) error) error) error {
-	return b.run(t, func(query string, args ...any) error { return t.each(ctx, fn, query, args...) })
-}
-
-func (b *batch) run(t tx, do func(query string, args ...any) error) error {
-	switch {
-	case len(b.rows) == 0:
+	if len(b.rows) == 0 {
 		return nil
-	case !t.s.dialect.sqlite():
-		return do(b.insertMany(t.s.dialect), b.json())
+	}
+	if !t.s.dialect.sqlite() {
+		return t.exec(ctx, b.insertMany(t.s.dialect), b.json())
 	}
 	query := b.insertOne()
 	for _, row := range b.rows {
-		if err := do(query, row...); err != nil {
+		if err := t.exec(ctx, query, row...); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// insertNew inserts the rows whose key is new and calls fn with each one's id
+// and key; ids are the table's "id", key is the name of a column of text.
+// SQLite tells the id of the last row in passing: RETURNING there costs as
+// much again as the row.
+func (b *batch) insertNew(ctx context.Context, t tx, key string, fn func(id int64, key string)) error {
+	if len(b.rows) == 0 {
+		return nil
+	}
+	b.tail = " ON CONFLICT (" + key + ") DO NOTHING"
+	if !t.s.dialect.sqlite() {
+		return t.each(ctx, func(scan func(...any) error) error {
+			var id int64
+			var key string
+			err := scan(&id, &key)
+			fn(id, key)
+			return err
+		}, b.insertMany(t.s.dialect)+" RETURNING id, "+key, b.json())
+	}
+	query, at := b.insertOne(), slices.IndexFunc(b.columns, func(c column) bool { return c.name == key })
+	for _, row := range b.rows {
+		res, err := t.result(ctx, query, row...)
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			continue
+		}
+		id, err := res.LastInsertId()
+		if err != nil {
+			return err
+		}
+		fn(id, row[at].(string))
 	}
 	return nil
 }
@@ -126,7 +158,7 @@ var articleBatch = []column{
 // revisions with their matches. It returns the new articles' ids by key; an
 // article that another transaction added meanwhile is not among them.
 func (t tx) insertArticles(ctx context.Context, entries []Entry) (map[string]int64, error) {
-	b := batch{table: "articles", columns: articleBatch, tail: " ON CONFLICT (key) DO NOTHING RETURNING id, key"}
+	b := batch{table: "articles", columns: articleBatch}
 	for _, e := range entries {
 		a := e.Article
 		b.rows = append(b.rows, []any{
@@ -135,14 +167,7 @@ func (t tx) insertArticles(ctx context.Context, entries []Entry) (map[string]int
 		})
 	}
 	ids := make(map[string]int64, len(entries))
-	err := b.returning(ctx, t, func(scan func(...any) error) error {
-		var id int64
-		var key string
-		err := scan(&id, &key)
-		ids[key] = id
-		return err
-	})
-	if err != nil {
+	if err := b.insertNew(ctx, t, "key", func(id int64, key string) { ids[key] = id }); err != nil {
 		return nil, err
 	}
 	var revisions []Revision

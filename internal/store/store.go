@@ -239,23 +239,22 @@ func (s *Store) prepareMissed(ctx context.Context) error {
 }
 
 func (t tx) exec(ctx context.Context, query string, args ...any) error {
+	_, err := t.result(ctx, query, args...)
+	return err
+}
+
+func (t tx) result(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	ctx = t.s.whole(ctx)
 	st, err := t.statement(ctx, query)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = st.ExecContext(ctx, args...)
-	return err
+	return st.ExecContext(ctx, args...)
 }
 
 // count runs the statement and returns how many rows it touched.
 func (t tx) count(ctx context.Context, query string, args ...any) (int64, error) {
-	ctx = t.s.whole(ctx)
-	st, err := t.statement(ctx, query)
-	if err != nil {
-		return 0, err
-	}
-	res, err := st.ExecContext(ctx, args...)
+	res, err := t.result(ctx, query, args...)
 	if err != nil {
 		return 0, err
 	}
