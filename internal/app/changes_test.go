@@ -269,3 +269,40 @@ func TestFeedTextThenPage(t *testing.T) {
 		t.Errorf("the page was asked for %d times: %s", n, fmt.Sprint(r.web.asked))
 	}
 }
+
+// TestFeedTextThenFacts tells what a page states beyond its feed's text that
+// was told before, once; a fact that the feed's text stated is not told again.
+// A digest that has waited has the article once.
+func TestFeedTextThenFacts(t *testing.T) {
+	t.Parallel()
+	held := " Twenty-three prisoners are held, relatives of Ruben Vardanyan say."
+	for name, tt := range map[string]struct {
+		feed string // what it says beyond the name
+		want []string
+	}{
+		"stated by the page alone": {" Nobody said how many.", []string{"new The slow page"}},
+		"stated by both":           {held, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, rigOptions{})
+			r.cfg.Watchlists[0].Facts = []news.Fact{{
+				Name: "held", Kind: news.FactNumber, Of: []string{"entity:Ruben Vardanyan"}, In: news.InArticle, Holds: 720 * time.Hour, Alert: true,
+				Patterns: []news.FactPattern{{Language: "en", Text: "{number} prisoner*"}},
+			}}
+			r.web.publish(old)
+			r.drain()
+			p := piece{slug: "slow", title: "The slow page", date: after(10 * time.Minute), content: "Relatives of Ruben Vardanyan were told." + tt.feed}
+			p.text = p.paragraphs()
+			p.text[1] += held
+			r.web.set("/slow", walls["a challenge served as a good page"])
+			r.web.feed(p, old)
+			r.pass(4 * time.Hour)
+			r.wantTold("while the page cannot be read", r.desk, "new The slow page")
+			r.web.set("/slow", p.page())
+			r.pass(80 * time.Hour)
+			r.wantTold("when the page can be read", r.desk, tt.want...)
+			r.wantTold("in the digests", r.board, "new The slow page")
+		})
+	}
+}

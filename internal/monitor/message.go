@@ -44,6 +44,7 @@ func (m *Monitor) message(ctx context.Context, c closing) (digest.Message, map[s
 		}
 		told = append(told, row)
 	}
+	told = slices.DeleteFunc(slices.Clone(told), func(r digest.Row) bool { return superseded(r, told) })
 	copies, err := m.foldedCopies(ctx, rows, told)
 	if err != nil {
 		return digest.Message{}, nil, err
@@ -73,6 +74,22 @@ func (m *Monitor) message(ctx context.Context, c closing) (digest.Message, map[s
 		kind = digest.KindNotice
 	}
 	return digest.Build(kind, told, opt), owners, nil
+}
+
+// superseded reports whether another row tells a later text of the same new
+// article, with all that was found in this one: the feed's text waited to be
+// told when the page was read.
+func superseded(r digest.Row, told []digest.Row) bool {
+	return r.Change == nil && r.Notice == nil && slices.ContainsFunc(told, func(later digest.Row) bool {
+		if later.Change != nil || later.Article != r.Article || later.Revision <= r.Revision {
+			return false
+		}
+		return !slices.ContainsFunc(r.Matches, func(m news.Match) bool {
+			return m.Alert && !slices.ContainsFunc(later.Matches, func(x news.Match) bool {
+				return x.Watchlist == m.Watchlist && x.Rule == m.Rule && x.Entity == m.Entity
+			})
+		})
+	})
 }
 
 // foldedCopies are the verbatim copies of what is told: nobody is owed them,

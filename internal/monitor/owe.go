@@ -58,7 +58,7 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 	targets := m.Routes.Targets(d.free)
 	for _, target := range targets {
 		if out.better {
-			told, err := m.toldAlready(ctx, v, target, d.free, out.before)
+			told, err := m.toldAlready(ctx, v, target, d.free, out.before, stated)
 			if err != nil {
 				return err
 			}
@@ -80,8 +80,9 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 }
 
 // toldAlready reports whether a receiver is owed the feed's text of an article
-// whose page has now been read, and the page matches nothing more.
-func (m *Monitor) toldAlready(ctx context.Context, v *store.Visit, target route.Target, items []route.Item, before []news.Match) (bool, error) {
+// whose page has now been read, and the page matches nothing more and states
+// nothing that is news.
+func (m *Monitor) toldAlready(ctx context.Context, v *store.Visit, target route.Target, items []route.Item, before []news.Match, stated []route.Item) (bool, error) {
 	owed, err := m.Store.OwedFor(ctx, v.Article.ID)
 	if err != nil || !slices.ContainsFunc(owed, func(o store.Owed) bool { return o.Receiver == target.Receiver }) {
 		return false, err
@@ -90,7 +91,7 @@ func (m *Monitor) toldAlready(ctx context.Context, v *store.Visit, target route.
 		known := slices.ContainsFunc(before, func(m news.Match) bool {
 			return m.Watchlist == items[i].Watchlist && m.Rule == items[i].Rule && m.Entity == items[i].Entity
 		})
-		if !known {
+		if !known || slices.Contains(stated, items[i]) {
 			return false, nil
 		}
 	}
