@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/http"
-	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -19,7 +17,6 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/jobs"
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -215,39 +212,6 @@ func readBy(d *news.Document) string {
 		return d.Reader
 	}
 	return fmt.Sprintf("%s (agreement: %s)", d.Reader, strings.Join(out, ", "))
-}
-
-// outletRecord says how well each reader did on an outlet's earlier pages.
-func outletRecord(o *app.Outlet) string {
-	var out []string
-	for _, s := range o.Readers {
-		out = append(out, fmt.Sprintf("%s %.2f on %.0f pages, best on %.0f", s.Reader, s.Quality, s.Pages, s.Best))
-	}
-	how := "its pages are read as any page"
-	if o.Habit != "" {
-		how = "its next pages are read " + o.Habit
-	}
-	return fmt.Sprintf("%s: %s; %s", o.Lane, strings.Join(out, "; "), how)
-}
-
-// outletOf reads from the configured database what earlier pages of a page's
-// outlet taught; nil where there is no database yet.
-func (e *env) outletOf(ctx context.Context, cfg *config.Config, pageURL string) (*app.Outlet, error) {
-	u, err := url.Parse(pageURL)
-	if cfg == nil || err != nil || u.Host == "" {
-		return nil, nil
-	}
-	s, err := store.Open(ctx, cfg.Database.Value(), store.Options{ReadOnly: true})
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer s.Close()
-	lane := fetch.Lane(u.Host)
-	standings, err := s.Readers(ctx, lane)
-	return &app.Outlet{Lane: lane, Readers: standings}, err
 }
 
 // printInspected prints for a person.

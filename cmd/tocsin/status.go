@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/monitor"
@@ -54,6 +55,7 @@ type statusReport struct {
 	store.Counts
 	SourceList []sourceStatus `json:"source_list"`
 	Stopped    []stopped      `json:"stopped"` // by the gates, since the day before yesterday
+	Outlets    []app.Outlet   `json:"outlets"` // what their pages have taught of reading them
 }
 
 // stopped is how much one gate stopped for one reason.
@@ -112,6 +114,9 @@ func (e *env) status(cmd *cobra.Command) error {
 	}
 	for _, g := range gates {
 		report.Stopped = append(report.Stopped, stopped{g.Gate, g.Reason, g.N})
+	}
+	if report.Outlets, err = app.Outlets(ctx, s, now); err != nil {
+		return err
 	}
 	if e.json {
 		return e.printJSON(report)
@@ -206,6 +211,7 @@ func (e *env) printStatus(r statusReport, zone *time.Location) error {
 	for _, s := range r.SourceList {
 		printSource(e.out, s, clock)
 	}
+	printOutlets(e.out, r.Outlets)
 	if len(r.Stopped) > 0 {
 		fmt.Fprintln(e.out, "\nNot told since the day before yesterday, by gate:")
 	}

@@ -24,13 +24,6 @@ type Inspected struct {
 	Outlet   *Outlet // what earlier pages of the outlet taught, where that is known
 }
 
-// Outlet is what the pages of one outlet have taught of reading them.
-type Outlet struct {
-	Lane    string          `json:"lane"`
-	Readers []news.Standing `json:"readers"` // now
-	Habit   string          `json:"habit"`   // how its next pages are read: "" as any page, "-reader" without it, "+reader" by it rather
-}
-
 // MarshalJSON writes one flat object: the kind, and the fields of what it is.
 func (i Inspected) MarshalJSON() ([]byte, error) {
 	if i.Feed != nil {
@@ -87,9 +80,8 @@ func Inspect(body []byte, opt InspectOptions) (Inspected, error) {
 		read = opt.Config.ReadOptions(source, opt.BaseURL, opt.Now)
 	}
 	if opt.Outlet != nil {
-		record := extract.Record(opt.Outlet.Readers).At(opt.Now)
-		read.Habit = record.Habit()
-		opt.Outlet = &Outlet{Lane: opt.Outlet.Lane, Readers: record, Habit: read.Habit.String()}
+		read.Habit = extract.Record(opt.Outlet.Readers).At(opt.Now).Habit()
+		opt.Outlet = outletAt(opt.Outlet.Lane, opt.Outlet.Readers, opt.Now)
 	}
 	read.ContentType, read.Status = opt.ContentType, opt.Status
 	doc, err := extract.Page(body, read)

@@ -21,6 +21,22 @@ func (s *Store) Readers(ctx context.Context, lane string) ([]news.Standing, erro
 	return out, err
 }
 
+// AllReaders is the standing of each reader at every outlet that has taught
+// something, by lane.
+func (s *Store) AllReaders(ctx context.Context) (map[string][]news.Standing, error) {
+	out := map[string][]news.Standing{}
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var lane string
+		var x news.Standing
+		if err := scan(&lane, &x.Reader, &x.Pages, &x.Quality, &x.Best, moment{&x.At}); err != nil {
+			return err
+		}
+		out[lane] = append(out[lane], x)
+		return nil
+	}, `SELECT lane, reader, pages, quality, best, at FROM readers ORDER BY lane, reader`)
+	return out, err
+}
+
 // Habit is how an article's page is read, "" for as any page.
 func (s *Store) Habit(ctx context.Context, article int64) (string, error) {
 	var habit string

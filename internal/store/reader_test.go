@@ -32,6 +32,9 @@ func testReaders(t *testing.T, s *Store) {
 	if have := must[string](t)(s.Habit(ctx, id)); have != habit {
 		t.Errorf("habit %q after a visit that left it, want %q", have, habit)
 	}
+	if diff := cmp.Diff(map[string][]news.Standing{v.Article.Lane: want}, must[map[string][]news.Standing](t)(s.AllReaders(ctx))); diff != "" {
+		t.Errorf("of all outlets (-want +got):\n%s", diff)
+	}
 	if have := must[[]news.Standing](t)(s.Readers(ctx, "elsewhere.example")); len(have) != 0 {
 		t.Errorf("readers of another outlet: %v", have)
 	}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"strings"
+
+	"tocsin/internal/app"
+	"tocsin/internal/config"
+	"tocsin/internal/fetch"
+	"tocsin/internal/store"
+	"tocsin/internal/text"
+)
+
+// printOutlets says of which outlets the pages are read in a way of their own.
+func printOutlets(out io.Writer, list []app.Outlet) {
+	head := "\nRead in a way that their pages have taught (agreement of the readers, best on how many):"
+	for _, o := range list {
+		if o.Habit == "" {
+			continue
+		}
+		if head != "" {
+			fmt.Fprintln(out, head)
+			head = ""
+		}
+		fmt.Fprintf(out, "  %s\n", text.Clean(outletRecord(&o)))
+	}
+}
+
+// outletRecord says how well each reader did on an outlet's earlier pages.
+func outletRecord(o *app.Outlet) string {
+	var out []string
+	for _, s := range o.Readers {
+		out = append(out, fmt.Sprintf("%s %.2f on %.0f pages, best on %.0f", s.Reader, s.Quality, s.Pages, s.Best))
+	}
+	how := "its pages are read as any page"
+	if o.Habit != "" {
+		how = "its next pages are read " + inWords(o.Habit)
+	}
+	return fmt.Sprintf("%s: %s; %s", o.Lane, strings.Join(out, "; "), how)
+}
+
+// inWords is a habit as people read it: "+json-ld" is by its JSON-LD.
+func inWords(habit string) string {
+	var out []string
+	for _, h := range strings.Fields(habit) {
+		how := "by "
+		if strings.HasPrefix(h, "-") {
+			how = "without "
+		}
+		out = append(out, how+strings.TrimLeft(h, "+-"))
+	}
+	return strings.Join(out, " and ")
+}
+
+// outletOf reads from the configured database what earlier pages of a page's
+// outlet taught; nil where there is no database yet.
+func (e *env) outletOf(ctx context.Context, cfg *config.Config, pageURL string) (*app.Outlet, error) {
+	u, err := url.Parse(pageURL)
+	if cfg == nil || err != nil || u.Host == "" {
+		return nil, nil
+	}
+	s, err := store.Open(ctx, cfg.Database.Value(), store.Options{ReadOnly: true})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	lane := fetch.Lane(u.Host)
+	standings, err := s.Readers(ctx, lane)
+	return &app.Outlet{Lane: lane, Readers: standings}, err
+}
