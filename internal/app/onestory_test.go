@@ -12,15 +12,18 @@ import (
 func TestOneEventOneStory(t *testing.T) {
 	const mayor = " The mayor is a cousin of Ruben Vardanyan, who paid for the old bridge."
 	r := newRig(t, rigOptions{})
-	sites := r.withOutlets("one", "two")
+	sites := append(r.withOutlets("one", "two", "three", "four", "five"), r.web)
 	r.drain()
-	titles := []string{"Footbridge collapses in Kapan, two hurt", "Two hurt as Kapan footbridge gives way", "Kapan bridge collapse: mayor Parsyan blames rust"}
-	texts := []string{
-		bridgeTold[0], bridgeTold[1],
-		"Rust brought down the footbridge over the Voghji in Kapan, mayor Gevorg Parsyan said after two people were hurt in its collapse on Monday evening. The rescuers of Syunik had them out within minutes; the company that repaired the bridge in 2019 will have to answer.",
+	told := []struct{ title, text string }{
+		{"Footbridge collapses in Kapan, two hurt", bridgeTold[0]},
+		{"Two hurt as Kapan footbridge gives way", bridgeTold[1]},
+		{"Kapan bridge collapse: mayor Parsyan blames rust", "Rust brought down the footbridge over the Voghji in Kapan, mayor Gevorg Parsyan said after two people were hurt in its collapse on Monday evening. The rescuers of Syunik had them out within minutes; the company that repaired the bridge in 2019 will have to answer."},
+		{"Syunik: pedestrian bridge falls into the Voghji", "A pedestrian bridge fell into the Voghji in the centre of Kapan on Monday evening. Rescuers of the Syunik region pulled two people out of the river, neither of them badly hurt. “It was rust,” said Gevorg Parsyan, the mayor of Kapan."},
+		{"Mayor of Kapan orders inquiry after footbridge accident", "Gevorg Parsyan, mayor of Kapan, has ordered an inquiry into the company that repaired a footbridge over the Voghji in 2019. The bridge collapsed on Monday evening under two people, who were taken to the Syunik regional hospital with broken bones."},
+		{"“We heard it crack”: witnesses on the Kapan bridge", "Witnesses in Kapan heard the footbridge over the Voghji crack on Monday evening before it collapsed with two people on it. Rescuers of Syunik carried both up the bank, hurt. The mayor, Gevorg Parsyan, spoke of rust and of the repair of the bridge in 2019."},
 	}
-	for i, s := range append(sites, r.web) {
-		p := piece{slug: "kapan", title: titles[i], text: []string{texts[i] + mayor}, date: after(time.Duration(i+10) * time.Minute)}
+	for i, s := range sites {
+		p := piece{slug: "kapan", title: told[i].title, text: []string{told[i].text + mayor}, date: after(time.Duration(i+10) * time.Minute)}
 		s.publish(p)
 		r.pass(time.Hour)
 	}
@@ -29,7 +32,10 @@ func TestOneEventOneStory(t *testing.T) {
 	for _, m := range r.board.all() {
 		stories = append(stories, m.Stories...)
 	}
-	if len(stories) != 1 || len(stories[0].Items) != 3 || stories[0].Outlets != 3 || len(stories[0].Origins) != 3 || stories[0].Folded != 0 {
-		t.Errorf("%d stories, the first %+v", len(stories), stories)
+	if len(stories) != 1 || len(stories[0].Items) != 6 || stories[0].Outlets != 6 || len(stories[0].Origins) != 6 || stories[0].Folded != 0 {
+		t.Errorf("the digest has %d stories, want one of six outlets", len(stories))
+		for _, s := range stories {
+			t.Errorf("%q of %d outlets, %d origins, %d items, %d folded", s.Title, s.Outlets, len(s.Origins), len(s.Items), s.Folded)
+		}
 	}
 }
