@@ -24,8 +24,8 @@ func (v vote) of(i int) int8 {
 
 // Above these sizes nobody else is asked: their work grows faster than the page.
 const (
-	maxVotedElements = 25_000
-	maxVotedText     = 500_000
+	maxVotedElements = 12_000
+	maxVotedText     = 400_000
 )
 
 // ask lets trafilatura and readability read the page too. It leaves the tree
