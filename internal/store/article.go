@@ -122,7 +122,7 @@ func (s *Store) DueVisits(ctx context.Context, now time.Time, perLane, limit int
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`JOIN (
 			SELECT id AS due_id, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_visit, id) AS place
 			FROM articles WHERE next_visit > 0 AND next_visit <= $1) AS due ON due_id = a.id
-		WHERE place <= $2 ORDER BY a.next_visit, a.id LIMIT $3`, micros(now), perLane, limit)
+		WHERE place <= $2 ORDER BY a.next_visit, a.id LIMIT $3`+unplanned, micros(now), perLane, limit)
 }
 
 // StoryArticles returns the articles of a story, first seen first.

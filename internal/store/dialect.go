@@ -112,6 +112,11 @@ func (d dialect) sqliteDSN(opt Options, write bool) string {
 	return "file:" + (&url.URL{Path: d.path}).EscapedPath() + "?" + q.Encode()
 }
 
+// unplanned follows a parameter of LIMIT. SQLite looks at a bare one while it
+// plans, and so plans the statement anew each time it is given a value; into
+// an expression it does not look.
+const unplanned = ` + 0`
+
 // scalar turns the column "value" of rows into the text of a JSON string.
 func (d dialect) scalar() string {
 	if d.sqlite() {

@@ -43,7 +43,7 @@ func (s *Store) Stopped(ctx context.Context) ([]Article, error) {
 func (s *Store) Covers(ctx context.Context, a Article, limit int) ([]Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.lane = $1 AND a.id <> $2 AND a.kind = 'article' AND a.url <> ''
 			AND a.state IN ('live', 'missing', 'removed') AND a.id NOT IN (SELECT article_id FROM long_term) AND NOT `+hasReason+` AND NOT `+isPinned+`
-		ORDER BY ABS(a.first_seen - $3), a.id LIMIT $4`, a.Lane, a.ID, micros(a.FirstSeen), limit)
+		ORDER BY ABS(a.first_seen - $3), a.id LIMIT $4`+unplanned, a.Lane, a.ID, micros(a.FirstSeen), limit)
 }
 
 // LongTerm is one article that is to be looked at in the long term.

@@ -159,7 +159,7 @@ func (s *Store) DueSources(ctx context.Context, now time.Time, perLane, limit in
 	return s.sources(ctx, `SELECT `+sourceColumns+` FROM sources JOIN (
 			SELECT id AS due_id, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_due, id) AS place
 			FROM sources WHERE active = 1 AND stopped = 0 AND next_due <= $1) AS due ON due_id = id
-		WHERE place <= $2 ORDER BY next_due, id LIMIT $3`, micros(now), perLane, limit)
+		WHERE place <= $2 ORDER BY next_due, id LIMIT $3`+unplanned, micros(now), perLane, limit)
 }
 
 // Source returns one source by name; sql.ErrNoRows if there is none.

@@ -70,6 +70,6 @@ func (s *Store) StoppedArticles(ctx context.Context, since time.Time, limit int)
 		FROM stopped x JOIN articles a ON a.id = x.article_id JOIN sources s ON s.id = a.source_id
 		WHERE x.at > $1 AND NOT EXISTS (SELECT 1 FROM stopped y WHERE y.article_id = x.article_id AND y.watchlist = x.watchlist
 			AND y.rule = x.rule AND y.entity = x.entity AND y.stopped_by = x.stopped_by AND y.revision > x.revision)
-		ORDER BY x.at DESC, x.article_id DESC, x.seq LIMIT $2`, micros(since), limit)
+		ORDER BY x.at DESC, x.article_id DESC, x.seq LIMIT $2`+unplanned, micros(since), limit)
 	return out, err
 }

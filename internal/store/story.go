@@ -154,7 +154,7 @@ func (s *Store) StoriesSharing(ctx context.Context, names []StoryName, limit int
 					found[id]++
 				}
 				return nil
-			}, `SELECT story_id FROM story_names WHERE watchlist = $1 AND rule = $2 AND entity = $3 ORDER BY last_seen DESC LIMIT $4`,
+			}, `SELECT story_id FROM story_names WHERE watchlist = $1 AND rule = $2 AND entity = $3 ORDER BY last_seen DESC LIMIT $4`+unplanned,
 				n.Watchlist, n.Rule, n.Entity, sharedLatest)
 			if err != nil {
 				return nil, err
@@ -180,7 +180,7 @@ func (s *Store) StoryVectors(ctx context.Context, story int64, limit int) ([][]b
 		}
 		out = append(out, b)
 		return nil
-	}, `SELECT v.vector FROM articles a JOIN vectors v ON v.article_id = a.id WHERE a.story_id = $1 AND a.copy_of = 0 ORDER BY a.first_seen, a.id LIMIT $2`, story, limit)
+	}, `SELECT v.vector FROM articles a JOIN vectors v ON v.article_id = a.id WHERE a.story_id = $1 AND a.copy_of = 0 ORDER BY a.first_seen, a.id LIMIT $2`+unplanned, story, limit)
 	return out, err
 }
 
