@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"time"
+)
+
+// merge hands an article's entries and URLs to the one it turned out to be.
+// Known only from another source's backlog until now, that one becomes due.
+func (t tx) merge(ctx context.Context, v Visit, to int64) error {
+	v.Note = "the same article as " + strconv.FormatInt(to, 10)
+	if err := t.look(ctx, v); err != nil {
+		return err
+	}
+	a := v.Article
+	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision, a.StoryID = StateMerged, "identity", v.Note, time.Time{}, 0, 0
+	a.CopyOf, a.Differs, a.Matched = 0, "", false
+	if err := t.saveArticle(ctx, a, true); err != nil {
+		return err
+	}
+	if err := t.promote(ctx, to, a.SourceID, v.At); err != nil { // before its entries move there
+		return err
+	}
+	for _, q := range []string{
+		`UPDATE entries SET article_id = $2 WHERE article_id = $1`,
+		`UPDATE article_urls SET article_id = $2 WHERE article_id = $1`,
+	} {
+		if err := t.exec(ctx, q, a.ID, to); err != nil {
+			return err
+		}
+	}
+	if err := t.addURLs(ctx, to, v.URLs); err != nil {
+		return err
+	}
+	return t.countGates(ctx, v.At, append(v.Gates, Gate{Gate: "identity", Reason: "same article by its canonical URL", N: 1}))
+}
+
+// owner returns the article other than this one that has one of the URLs.
+func (t tx) owner(ctx context.Context, article int64, urls []string) (int64, error) {
+	for _, u := range urls {
+		var id int64
+		found, err := exists(t.row(ctx, []any{&id}, `SELECT article_id FROM article_urls WHERE url = $1`, u))
+		if err != nil {
+			return 0, err
+		}
+		if found && id != article {
+			return id, nil
+		}
+	}
+	return 0, nil
+}

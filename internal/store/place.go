@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Identity is what places an article among the others.
+type Identity struct {
+	At       time.Time // when it belongs to, for its copies and its story; zero if unknown
+	NewStory bool      // the article opens a story of its own; else Article.StoryID says which
+	Sketch   []byte
+	Vector   []byte
+	Links    []StoryLink // from the article's story to others
+	Takes    *Takeover   // the article is the original of one that was seen first
+}
+
+// Takeover makes an article the root of copies that were there before it.
+type Takeover struct {
+	Root   int64 // that it takes the place of
+	Copies []CopyOf
+}
+
+// CopyOf is an article that repeats the original.
+type CopyOf struct {
+	Article int64
+	Differs string // JSON array of what differs, "" if nothing does
+}
+
+// place gives the article its story and keeps what finds its copies.
+func (t tx) place(ctx context.Context, v *Visit) error {
+	if v.Identity == nil {
+		return nil
+	}
+	var err error
+	if v.Identity.NewStory {
+		v.Article.StoryID, err = t.insertStory(ctx, v.At, v.Article.ID)
+	} else {
+		v.Article.StoryID, err = t.standing(ctx, v.Article.StoryID)
+	}
+	if err != nil {
+		return err
+	}
+	if err := t.takeOver(ctx, v.Article.ID, v.Identity.Takes); err != nil {
+		return err
+	}
+	if err := t.saveLinks(ctx, v.Article.StoryID, v.Identity.Links); err != nil {
+		return err
+	}
+	return t.exec(ctx, `INSERT INTO vectors (article_id, at, sketch, vector) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, sketch = excluded.sketch, vector = excluded.vector`,
+		v.Article.ID, micros(v.Identity.At), v.Identity.Sketch, v.Identity.Vector)
+}
+
+// takeOver puts an article in the place of a root.
+func (t tx) takeOver(ctx context.Context, original int64, take *Takeover) error {
+	if take == nil {
+		return nil
+	}
+	for _, c := range take.Copies {
+		if err := t.exec(ctx, `UPDATE articles SET copy_of = $2, differs = $3 WHERE id = $1`, c.Article, original, c.Differs); err != nil {
+			return err
+		}
+	}
+	return t.exec(ctx, `UPDATE stories SET lead_article = $2 WHERE lead_article = $1`, take.Root, original)
+}
+
+// Placed is one article's place among the others, as RecentVectors reads it back.
+type Placed struct {
+	Article int64
+	Story   int64
+	CopyOf  int64
+	At      time.Time
+	Sketch  []byte
+	Vector  []byte
+}
+
+// RecentVectors calls fn with the places of all articles seen since the
+// moment, oldest first: what the copy and story indexes are rebuilt from.
+func (s *Store) RecentVectors(ctx context.Context, since time.Time, fn func(Placed) error) error {
+	return s.each(ctx, func(scan func(...any) error) error {
+		var p Placed
+		if err := scan(&p.Article, &p.Story, &p.CopyOf, moment{&p.At}, &p.Sketch, &p.Vector); err != nil {
+			return err
+		}
+		return fn(p)
+	}, `SELECT v.article_id, a.story_id, a.copy_of, v.at, v.sketch, v.vector FROM vectors v JOIN articles a ON a.id = v.article_id
+		WHERE v.at >= $1 ORDER BY v.at, v.article_id`, micros(since))
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"tocsin/internal/news"
+)
+
+// Look is one line of the visit log.
+type Look struct {
+	At      time.Time    `json:"at"`
+	Status  int          `json:"status"`
+	Outcome news.Outcome `json:"outcome"`
+	Verdict news.Verdict `json:"verdict"`
+	Note    string       `json:"note,omitempty"`
+}
+
+// Looks returns the visit log of an article, oldest first.
+func (s *Store) Looks(ctx context.Context, article int64) ([]Look, error) {
+	var out []Look
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var l Look
+		if err := scan(moment{&l.At}, &l.Status, &l.Outcome, &l.Verdict, &l.Note); err != nil {
+			return err
+		}
+		out = append(out, l)
+		return nil
+	}, `SELECT at, status, outcome, verdict, note FROM visits WHERE article_id = $1 ORDER BY id`, article)
+	return out, err
+}
+
+// look leaves a line in the visit log, also when nothing changed.
+func (t tx) look(ctx context.Context, v Visit) error {
+	const insert = `INSERT INTO visits (article_id, at, status, outcome, verdict, sha256, note) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	if e := v.Elsewhere; e != nil {
+		var sha []byte
+		if e.Response != nil {
+			sha = e.Response.SHA256
+			if _, err := t.keep(ctx, v.Article.ID, *e.Response); err != nil {
+				return err
+			}
+		}
+		if err := t.exec(ctx, insert, v.Article.ID, micros(e.Look.At), e.Look.Status, string(e.Look.Outcome), string(e.Look.Verdict), sha, e.Look.Note); err != nil {
+			return err
+		}
+	}
+	return t.exec(ctx, insert, v.Article.ID, micros(v.At), v.Status, string(v.Outcome), string(v.Verdict), v.SHA256, v.Note)
+}
+
+// Response is one answer of a server, kept as received.
+type Response struct {
+	ID       int64
+	At       time.Time
+	URL      string
+	FinalURL string
+	Status   int
+	Headers  string // as "Name: value" lines
+	SHA256   []byte
+	Size     int64
+	Body     []byte // compressed with zstd
+}
+
+// keep stores a response as evidence.
+func (t tx) keep(ctx context.Context, article int64, r Response) (id int64, err error) {
+	err = t.row(ctx, []any{&id}, `INSERT INTO responses (article_id, at, url, final_url, status, headers, sha256, size, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`, article, micros(r.At), r.URL, r.FinalURL, r.Status, r.Headers, r.SHA256, r.Size, r.Body)
+	return id, err
+}
+
+// ResponseSHA is the SHA-256 of a kept response; nil if there is none.
+func (s *Store) ResponseSHA(ctx context.Context, id int64) ([]byte, error) {
+	var sha []byte
+	_, err := exists(s.row(ctx, []any{&sha}, `SELECT sha256 FROM responses WHERE id = $1`, id))
+	return sha, err
+}
