@@ -39,6 +39,42 @@ func Month(word, language string) (month int, short bool) {
 	return 0, false
 }
 
+// AnyMonth is Month in whichever of the languages the word names one.
+func AnyMonth(word string) (month int, short bool) {
+	for _, language := range monthRows {
+		if m, short := Month(word, language); m != 0 {
+			return m, short
+		}
+	}
+	return 0, false
+}
+
+// MonthOrDay reports whether a word by itself names a month or a day of the
+// week in one of the languages, in any case form. Abbreviations do not, nor
+// does "may", which in English is a verb more often.
+func MonthOrDay(word string) bool {
+	if m, short := AnyMonth(word); m != 0 {
+		return !short && fold(word) != "may"
+	}
+	for _, language := range monthRows {
+		if _, used := Weekday(word, "", language); used > 0 {
+			return true
+		}
+		for _, end := range monthEndings[language] {
+			stem, cut := strings.CutSuffix(fold(word), end)
+			if !cut || utf8.RuneCountInString(stem) < 4 {
+				continue
+			}
+			for _, last := range []string{"", "а", "с", endless[language]} { // the forms that the lists have: среда, ორშაბათს
+				if _, used := Weekday(stem+last, "", language); used > 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // endless is what a month's name ends with where it has no case ending.
 var endless = map[string]string{"ru": "ь", "ka": "ი"}
 

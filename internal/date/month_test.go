@@ -70,3 +70,23 @@ func TestWeekday(t *testing.T) {
 		}
 	}
 }
+
+func TestMonthOrDay(t *testing.T) {
+	for words, want := range map[string]bool{
+		"June june июня Июне հունիսին iyunda Haziran'da ივნისში March марта mart": true,
+		"Tuesday вторник вторником среду երեքշաբթի pazartesi Perşembe ოთხშაბათს":  true,
+		"may May Jun Dec market Sun среди мартышка on min bin week":               false,
+	} {
+		for w := range strings.FieldsSeq(words) {
+			if got := MonthOrDay(w); got != want {
+				t.Errorf("MonthOrDay(%q) = %v", w, got)
+			}
+		}
+	}
+	if m, short := AnyMonth("декабря"); m != 12 || short {
+		t.Errorf("декабря is %d, %v", m, short)
+	}
+	if m, _ := AnyMonth("door"); m != 0 {
+		t.Errorf("door is %d", m)
+	}
+}

@@ -58,6 +58,8 @@ func TestClasses(t *testing.T) {
 			Revision{Text: replace("17 June", "19 July")},
 			news.Change{Classes: []news.ChangeClass{"number"}, Numbers: []news.NumberEdit{{Old: "17 June", New: "19 July"}}},
 		},
+		{"date written shorter", Revision{Text: body}, Revision{Text: replace("17 June", "June 17")}, news.Change{Classes: []news.ChangeClass{"text"}}},
+		{"date written shorter", Revision{Text: body}, Revision{Text: replace("17 June", "17 Jun")}, news.Change{Classes: []news.ChangeClass{"text"}}},
 		{"number taken out", Revision{Text: body}, Revision{Text: replace("23 ", "")}, news.Change{Classes: []news.ChangeClass{"number"}}},
 		{
 			"name removed",

@@ -1,10 +1,12 @@
 package diff
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"tocsin/internal/date"
 	"tocsin/internal/news"
 )
 
@@ -19,7 +21,7 @@ type numberKind int
 
 const (
 	plainNumber numberKind = iota
-	date                   // a day and a month
+	dayNumber              // a day and a month
 	clock                  // 19:17
 )
 
@@ -111,10 +113,10 @@ func numbersOf(s *scanned, ts []token) []number {
 		isDigits := startsWithDigit(written)
 		switch {
 		case isDigits && i+1 < len(ts) && month(s.str(ts[i+1])):
-			out = append(out, number{i, i + 2, date, dateKey(s, ts[i], ts[i+1])})
+			out = append(out, number{i, i + 2, dayNumber, dateKey(s, ts[i], ts[i+1])})
 			i++
 		case i+1 < len(ts) && startsWithDigit(s.str(ts[i+1])) && len(digits(s.str(ts[i+1]))) <= 2 && month(written):
-			out = append(out, number{i, i + 2, date, dateKey(s, ts[i+1], ts[i])})
+			out = append(out, number{i, i + 2, dayNumber, dateKey(s, ts[i+1], ts[i])})
 			i++
 		case isDigits && strings.Contains(written, ":"):
 			out = append(out, number{i, i + 1, clock, written})
@@ -130,9 +132,10 @@ func numbersOf(s *scanned, ts []token) []number {
 	return out
 }
 
-// dateKey makes "17 June" and "June 17" the same date.
+// dateKey makes "17 June", "June 17" and "17 Jun" the same date.
 func dateKey(s *scanned, day, month token) string {
-	return digits(s.str(day)) + " " + strings.ToLower(plain(s.str(month)))
+	m, _ := date.AnyMonth(s.str(month))
+	return fmt.Sprintf("%s %d", digits(s.str(day)), m)
 }
 
 // digits drops what a number ends with: 23-ի, 23rd, 1990s.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/internal/date"
+	"tocsin/internal/numeral"
 	"tocsin/internal/text"
 )
 
@@ -180,7 +182,7 @@ func factList(ts []token) []string {
 	for _, t := range ts {
 		if t.kind == tokenNumber {
 			out = append(out, strings.TrimSuffix(t.text, "'s"))
-		} else if t.kind == tokenWord && isFactWord(t.text) {
+		} else if t.kind == tokenWord && (numeral.Quantity(t.text) || date.MonthOrDay(t.text)) {
 			out = append(out, t.text)
 		}
 	}

@@ -35,6 +35,13 @@ madde maddesi sayfa yüzde
 ən azı|azı|təxminən|təqribən|təxmini|qədər
 en az|yaklaşık|aşağı yukarı|en çok
 სულ მცირე|მინიმუმ|არანაკლებ|დაახლოებით|თითქმის`)
+	// quantities say how many, and no number.
+	quantities = words(`dozen dozens hundreds thousands millions billions half
+десятки десятков сотни сотен тысячи тысяч миллионы половина половины
+տասնյակ տասնյակներ հարյուրավոր հազարավոր կես կեսը
+onlarla yüzlərlə minlərlə yarısı
+onlarca yüzlerce binlerce
+ათობით ასობით ათასობით ნახევარი`)
 	// more stands behind such a number.
 	more = phrases(`or more|or so|plus
 и более|или более

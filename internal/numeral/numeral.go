@@ -81,6 +81,15 @@ func Word(s string) (int64, bool) {
 	return 0, false
 }
 
+// Quantity reports whether one printed word says how many, in any of the
+// languages: a number word as Word reads it, or dozens, hundreds, half.
+func Quantity(word string) bool {
+	if _, ok := Word(word); ok {
+		return true
+	}
+	return quantities()[text.Fold(word)]
+}
+
 // mostlyOther are number words that are something else more often where the
 // language is not known.
 var mostlyOther = map[string]bool{"on": true, "min": true, "bin": true}

@@ -75,6 +75,19 @@ func TestWord(t *testing.T) {
 	}
 }
 
+func TestQuantity(t *testing.T) {
+	for words, want := range map[string]bool{
+		"nineteen двадцать hundreds dozens сотни հազարավոր yüzlərlə ასობით half billion миллиарда": true,
+		"one on min bin many visit часть 23": false,
+	} {
+		for w := range strings.FieldsSeq(words) {
+			if got := numeral.Quantity(w); got != want {
+				t.Errorf("Quantity(%q) = %v", w, got)
+			}
+		}
+	}
+}
+
 func FuzzCount(f *testing.F) {
 	for _, s := range []string{"23 prisoners", "1,204", "twenty-three", "one hundred and", "23-ի", "yüz", "\xff23", "1 000 000 000 000 000", "двадцать тысяч тысяч", "ას ოცდასამამდე"} {
 		f.Add(s, "en")
