@@ -244,6 +244,7 @@ func printInspected(w io.Writer, got app.Inspected) {
 	}
 	field("format", got.Feed.Format)
 	field("title", text.HTMLToText(got.Feed.Title))
+	field("hub", strings.Join(got.Feed.Hubs, ", "))
 	field("entries", len(got.Feed.Entries))
 	for _, warning := range got.Feed.Warnings {
 		field("warning", warning)

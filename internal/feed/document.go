@@ -47,6 +47,8 @@ type document struct {
 	texts     []piece
 	title     int
 	link      int
+	self      int
+	hubs      []int
 	lang      string
 	entries   []prepared
 	current   *prepared // the open entry, or nil

@@ -33,6 +33,9 @@ func (d *document) channelAttributes(t token) {
 
 // feedElement reads an element of the feed itself.
 func (d *document) feedElement(t token, f frame, what field) error {
+	if what == fieldLink {
+		d.hubLink(t, f)
+	}
 	switch {
 	case what == fieldTitle && d.title == 0:
 		return d.leaf(t, f, &d.title, textType(t, true))
@@ -133,6 +136,21 @@ func (d *document) linkElement(t token, f frame, to, rank *int) error {
 	d.push(t, f)
 	return nil
 }
+
+// hubLink notes a link of the feed to itself, or to a hub that pushes it.
+func (d *document) hubLink(t token, f frame) {
+	for _, rel := range strings.Fields(strings.ToLower(attribute(t.text, "rel"))) {
+		switch {
+		case rel == "self" && d.self == 0:
+			d.self = d.text(piece{value: attribute(t.text, "href"), kind: plainText, scope: f.scope})
+		case rel == "hub" && len(d.hubs) < maxHubs:
+			d.hubs = append(d.hubs, d.text(piece{value: attribute(t.text, "href"), kind: plainText, scope: f.scope}))
+		}
+	}
+}
+
+// maxHubs bounds the hubs of one feed.
+const maxHubs = 8
 
 // The limits of lists in one entry.
 const (

@@ -21,6 +21,12 @@ func (d *document) join(read *gofeed.Feed) *news.Feed {
 		Warnings: d.warnings,
 		Pace:     d.paceOf(),
 	}
+	if self := &d.texts[d.self]; self.value != "" {
+		feed.Self = entryAddress(self.base, self.value)
+	}
+	for _, n := range d.hubs {
+		feed.Hubs = addOnce(feed.Hubs, entryAddress(d.texts[n].base, d.texts[n].value))
+	}
 	if feed.Language == "" {
 		feed.Language = d.piece(read.Title).lang
 	}

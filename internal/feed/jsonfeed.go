@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -31,7 +32,33 @@ func parseJSON(source string, opt Options) (*news.Feed, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: JSON that cannot be read: %w", ErrNotFeed, err)
 	}
-	return joinJSON(read, shape.warnings, opt), nil
+	feed := joinJSON(read, shape.warnings, opt)
+	feed.Self, feed.Hubs = hubsJSON(shape.whole, read.FeedLink, opt)
+	return feed, nil
+}
+
+// hubsJSON reads the address that a feed has for itself and its WebSub hubs,
+// which gofeed passes over.
+func hubsJSON(source, self string, opt Options) (string, []string) {
+	var hubs []string
+	var shape struct {
+		Hubs []struct {
+			Type string `json:"type"`
+			URL  string `json:"url"`
+		} `json:"hubs"`
+	}
+	if strings.Contains(source, `"hubs"`) && json.Unmarshal([]byte(source), &shape) == nil {
+		for _, h := range shape.Hubs[:min(len(shape.Hubs), maxHubs)] {
+			// "rssCloud" is the other type of the standard, and another protocol.
+			if strings.EqualFold(h.Type, "WebSub") || strings.EqualFold(h.Type, "PubSubHubbub") {
+				hubs = addOnce(hubs, entryAddress(opt.URL, h.URL))
+			}
+		}
+	}
+	if self == "" {
+		return "", hubs
+	}
+	return entryAddress(opt.URL, self), hubs
 }
 
 func joinJSON(read *gofeed.Feed, warnings []string, opt Options) *news.Feed {

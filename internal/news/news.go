@@ -106,6 +106,8 @@ type Feed struct {
 	Language string   `json:"language,omitempty"`
 	Encoding string   `json:"encoding,omitempty"`
 	Link     string   `json:"link,omitempty"`
+	Self     string   `json:"self,omitempty"` // the address that it says is its own
+	Hubs     []string `json:"hubs,omitempty"` // WebSub hubs that push it
 	Entries  []Entry  `json:"entries"`
 	Warnings []string `json:"warnings"`
 	Pace     Pace     `json:"-"` // how often it wants to be read
