@@ -21,7 +21,7 @@ var layers = [][]string{
 	{
 		"internal/fetch", "internal/feed", "internal/page", "internal/extract", "internal/identity", "internal/opml", "internal/story", "internal/diff",
 		"internal/match", "internal/route", "internal/digest", "internal/seen", "internal/schedule", "internal/store", "internal/jobs",
-		"internal/facts",
+		"internal/facts", "internal/push",
 	},
 	{"internal/notify"},
 	{"internal/notify/console", "internal/notify/slack", "internal/notify/email"},
