@@ -104,6 +104,9 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 			}
 			return resp, err
 		}
+		if req.Kind == KindHub && a.status != http.StatusTemporaryRedirect && a.status != http.StatusPermanentRedirect {
+			return nil, c.failStatus(ClassRedirect, u, a.status, fmt.Errorf("status %d would lose the form: hubs redirect by 307 or 308", a.status))
+		}
 		next, err := nextHop(u, a, hops)
 		if err != nil {
 			return nil, c.failStatus(ClassRedirect, u, a.status, err)

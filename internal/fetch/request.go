@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ const (
 	KindPage               // an article or a watched page: at most 10 MiB
 	KindList               // a list page that links to articles: at most 10 MiB
 	KindRobots             // a robots.txt: cut at 1 MiB, as RFC 9309 wants
+	KindHub                // a WebSub hub, which is sent a form: its answer is not read
 )
 
 // obeysRobots reports whether robots.txt applies.
@@ -27,7 +29,7 @@ func (k Kind) accept() string {
 	switch k {
 	case KindFeed:
 		return "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
-	case KindRobots:
+	case KindRobots, KindHub:
 		return "text/plain, */*;q=0.1"
 	}
 	return "text/html, application/xhtml+xml, */*;q=0.1"
@@ -49,6 +51,10 @@ type Request struct {
 	ValidatorURL string
 	// Unconditional leaves the validators out.
 	Unconditional bool
+
+	// Form is sent to a hub (KindHub) by POST, and along the redirects 307 and
+	// 308, which alone keep a method (RFC 9110, 15.4).
+	Form url.Values
 
 	// Robots has robots.txt obeyed for a feed too.
 	Robots bool

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -70,7 +71,7 @@ func (c *Client) heed(ctx context.Context, u *url.URL, a *answer) (time.Time, er
 
 // acceptValues are shared by all requests; nobody writes to them.
 var (
-	acceptValues   = [...][]string{KindFeed: {KindFeed.accept()}, KindPage: {KindPage.accept()}, KindList: {KindList.accept()}, KindRobots: {KindRobots.accept()}}
+	acceptValues   = [...][]string{KindFeed: {KindFeed.accept()}, KindPage: {KindPage.accept()}, KindList: {KindList.accept()}, KindRobots: {KindRobots.accept()}, KindHub: {KindHub.accept()}}
 	acceptEncoding = []string{"gzip, br, zstd, deflate"}
 )
 
@@ -98,6 +99,9 @@ func (c *Client) send(ctx context.Context, u *url.URL, req *Request, way egress,
 		Method: http.MethodGet, URL: u, Host: u.Host, Header: h,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}).WithContext(w.ctx)
+	if req.Kind == KindHub {
+		post(hr, req.Form)
+	}
 	resp, err := c.ways.transport(way).RoundTrip(hr)
 	if err != nil {
 		return nil, c.classify(ctx, w, u, 0, err)
@@ -108,7 +112,7 @@ func (c *Client) send(ctx context.Context, u *url.URL, req *Request, way egress,
 	if isRedirect(a.status) && a.location == "" {
 		return nil, c.failStatus(ClassRedirect, u, a.status, fmt.Errorf("status %d names no address to go to", a.status))
 	}
-	if a.status >= 200 && a.status < 300 {
+	if a.status >= 200 && a.status < 300 && req.Kind != KindHub {
 		w.startBody()
 		if a.body, err = c.readBody(resp, req.Kind, w); err != nil {
 			return nil, c.classify(ctx, w, u, a.status, err)
@@ -118,6 +122,15 @@ func (c *Client) send(ctx context.Context, u *url.URL, req *Request, way egress,
 	}
 	a.at = c.now()
 	return a, nil
+}
+
+// post has a request send a form.
+func post(hr *http.Request, form url.Values) {
+	body := form.Encode()
+	hr.Method, hr.ContentLength = http.MethodPost, int64(len(body))
+	hr.Header["Content-Type"] = []string{"application/x-www-form-urlencoded"}
+	hr.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(body)), nil }
+	hr.Body = io.NopCloser(strings.NewReader(body))
 }
 
 // setValidator adds a validator as it was received. What cannot be sent (a
