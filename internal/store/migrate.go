@@ -9,7 +9,7 @@ import (
 )
 
 // Schema is the newest schema version this binary knows.
-const Schema = 74
+const Schema = 75
 
 // ErrNewerSchema is returned when the database was written by a newer Tocsin.
 var ErrNewerSchema = errors.New("its schema is newer than this tocsin knows")

@@ -23,6 +23,9 @@ type Poll struct {
 	Gates   []Gate
 	Notices []Notice
 	Owed    []Owed // the notices' owed rows
+	// Subscription takes the place of those that the source has, where it
+	// differs; nil leaves them as they are.
+	Subscription *Subscription
 }
 
 // Entry is one new or changed entry of a poll.
@@ -84,6 +87,11 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 		}
 		if err := t.saveSource(ctx, p.Source); err != nil {
 			return err
+		}
+		if p.Subscription != nil {
+			if err := t.subscribe(ctx, p.Source.ID, *p.Subscription, p.At); err != nil {
+				return fmt.Errorf("subscription: %w", err)
+			}
 		}
 		if err := t.saveListing(ctx, p.Source.ID, p.Listing, p.At); err != nil {
 			return err

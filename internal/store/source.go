@@ -36,6 +36,17 @@ type Source struct {
 	Pace         string    // what decides when it is polled, as the monitor writes it
 	MovedURL     string    // where it is read in place of URL; "" if it has not moved
 	Move         string    // that it says it has moved, as the monitor writes it
+	Hub          string    // that its feed names for WebSub, "" for none
+	Topic        string    // by which the hub knows it
+	HintedAt     time.Time // the latest push that no poll had answered when this was read; zero for none
+	HintLooks    int       // polls in a row that pushes brought and that found nothing, up to a bound
+	PushedAt     time.Time // the latest push
+	PushedUntil  time.Time // until when its hub has promised pushes; zero for none
+
+	// Of the poll to be saved: that it answers the push of HintedAt, and when
+	// the source is polled if another came meanwhile; zero for no sooner.
+	Answered bool
+	CatchUp  time.Time
 }
 
 // Address is where the source is read.
@@ -47,7 +58,8 @@ func (s *Source) Address() string {
 }
 
 const sourceColumns = `id, name, kind, url, lane, next_due, etag, last_modified, validator_url, body_sha, reading, polls,
-	last_poll, last_ok, last_new, failures, failing_since, last_error, note, reported_at, error_class, stopped, pace, moved_url, move`
+	last_poll, last_ok, last_new, failures, failing_since, last_error, note, reported_at, error_class, stopped, pace, moved_url, move,
+	hub, topic, hinted_at, hint_looks, pushed_at, pushed_until`
 
 func (s *Source) fields() []any {
 	return []any{
@@ -65,7 +77,11 @@ func (s *Source) fields() []any {
 		moment{&s.ReportedAt},
 		&s.ErrorClass,
 		flag{&s.Stopped},
-		&s.Pace, &s.MovedURL, &s.Move,
+		&s.Pace, &s.MovedURL, &s.Move, &s.Hub, &s.Topic,
+		moment{&s.HintedAt},
+		&s.HintLooks,
+		moment{&s.PushedAt},
+		moment{&s.PushedUntil},
 	}
 }
 
@@ -123,7 +139,8 @@ func (t tx) syncSource(ctx context.Context, src Source, now time.Time) error {
 		return err
 	}
 	if oldURL != src.URL || oldKind != string(src.Kind) {
-		if err := t.exec(ctx, `UPDATE sources SET etag = NULL, last_modified = NULL, validator_url = '', body_sha = NULL, stopped = 0, pace = '', moved_url = '', move = '', next_due = $2 WHERE id = $1`, id, micros(src.NextDue)); err != nil {
+		if err := t.exec(ctx, `UPDATE sources SET etag = NULL, last_modified = NULL, validator_url = '', body_sha = NULL, stopped = 0, pace = '', moved_url = '', move = '',
+			hub = '', topic = '', hinted_at = 0, hint_looks = 0, next_due = $2 WHERE id = $1`, id, micros(src.NextDue)); err != nil {
 			return err
 		}
 	}
@@ -182,15 +199,23 @@ func (s *Store) sources(ctx context.Context, query string, args ...any) ([]Sourc
 	return out, err
 }
 
-// saveSource writes what a poll left behind.
+// saveSource writes what a poll left behind. A push that came meanwhile is not
+// answered by it, as what the poll read may be older.
 func (t tx) saveSource(ctx context.Context, src Source) error {
-	return t.exec(ctx, `UPDATE sources SET next_due = $2, etag = $3, last_modified = $4, body_sha = $5, reading = $6, polls = polls + 1,
+	hinted := src.HintedAt
+	if src.Answered {
+		hinted = time.Time{}
+	}
+	return t.exec(ctx, `UPDATE sources SET etag = $3, last_modified = $4, body_sha = $5, reading = $6, polls = polls + 1,
 			last_poll = $7, last_ok = $8, last_new = $9, failures = $10, failing_since = $11, last_error = $12, note = $13, reported_at = $14, validator_url = $15,
-			error_class = $16, stopped = $17, pace = $18, moved_url = $19, move = $20, lane = $21
+			error_class = $16, stopped = $17, pace = $18, moved_url = $19, move = $20, lane = $21, hub = $22, topic = $23, hint_looks = $24,
+			next_due = CASE WHEN hinted_at <> CAST($25 AS BIGINT) AND CAST($27 AS BIGINT) BETWEEN 1 AND CAST($2 AS BIGINT) THEN CAST($27 AS BIGINT) ELSE CAST($2 AS BIGINT) END,
+			hinted_at = CASE WHEN hinted_at <> CAST($25 AS BIGINT) THEN hinted_at ELSE CAST($26 AS BIGINT) END
 		WHERE id = $1`,
 		src.ID, micros(src.NextDue), blob(src.ETag), blob(src.LastModified), src.BodySHA, src.Reading,
 		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt), src.ValidatorURL,
-		src.ErrorClass, bit(src.Stopped), src.Pace, src.MovedURL, src.Move, src.Lane)
+		src.ErrorClass, bit(src.Stopped), src.Pace, src.MovedURL, src.Move, src.Lane, src.Hub, src.Topic, src.HintLooks,
+		micros(src.HintedAt), micros(hinted), micros(src.CatchUp))
 }
 
 // MakeDue makes the poll of every configured source due now, also of those

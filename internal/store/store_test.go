@@ -106,6 +106,8 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"what a mute held back is counted by article, removals beside", testMutedRemoval},
 		{"watchlists keep every version", testWatchlists},
 		{"of two writers of watchlists none is lost", testWatchlistWriters},
+		{"a subscription lives from its wish to its end", testSubscriptions},
+		{"a push makes its source due, and is not lost in a poll", testSavePush},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

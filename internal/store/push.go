@@ -1,0 +1,231 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// The states of a subscription.
+const (
+	SubscriptionWanted = "wanted" // to be asked for
+	SubscriptionAsked  = "asked"  // asked for; the hub has not called back yet
+	SubscriptionLive   = "live"   // the hub called back: it pushes until LeaseUntil
+	SubscriptionDenied = "denied" // the hub said no
+	SubscriptionEnding = "ending" // to be taken back
+	SubscriptionEnded  = "ended"
+)
+
+// Subscription is one at a WebSub hub.
+type Subscription struct {
+	ID         int64
+	SourceID   int64
+	Source     string // its name
+	Hub        string
+	Topic      string
+	Callback   string // ends in Token
+	Token      string // cannot be guessed
+	Secret     string // signs what the hub sends; it is neither logged nor shown
+	State      string
+	NextAt     time.Time // when the hub is to be asked; zero for never
+	AskedAt    time.Time
+	LeaseUntil time.Time
+	Failures   int // requests in a row that did not lead to a call of the hub
+	Pushes     int64
+	Rejected   int64 // pushes whose signature was missing or wrong
+	RejectedAt time.Time
+	Error      string // of the last request, or why the hub denied it
+}
+
+const subscriptionColumns = `u.id, u.source_id, s.name, u.hub, u.topic, u.callback, u.token, u.secret, u.state, u.next_at, u.asked_at, u.lease_until,
+	u.failures, u.pushes, u.rejected, u.rejected_at, u.error FROM subscriptions u JOIN sources s ON s.id = u.source_id`
+
+func (u *Subscription) fields() []any {
+	return []any{
+		&u.ID, &u.SourceID, &u.Source, &u.Hub, &u.Topic, &u.Callback, &u.Token, &u.Secret, &u.State,
+		moment{&u.NextAt},
+		moment{&u.AskedAt},
+		moment{&u.LeaseUntil},
+		&u.Failures, &u.Pushes, &u.Rejected,
+		moment{&u.RejectedAt},
+		&u.Error,
+	}
+}
+
+// Subscriptions returns those that have not ended, by source.
+func (s *Store) Subscriptions(ctx context.Context) ([]Subscription, error) {
+	return s.subscriptions(ctx, `SELECT `+subscriptionColumns+` WHERE u.state <> 'ended' ORDER BY s.name, u.id`)
+}
+
+// DueSubscriptions returns at most limit of those whose hub is to be asked at
+// now. Of a source that is not configured any more, or gone, only the
+// taking back is due.
+func (s *Store) DueSubscriptions(ctx context.Context, now time.Time, limit int) ([]Subscription, error) {
+	return s.subscriptions(ctx, `SELECT `+subscriptionColumns+`
+		WHERE u.next_at <= $1 AND `+asksHub+` ORDER BY u.next_at, u.id LIMIT $2`, micros(now), limit)
+}
+
+const asksHub = `u.next_at > 0 AND (u.state = 'ending' OR s.active = 1 AND s.stopped = 0)`
+
+// NextSubscription is when the next hub is to be asked; the zero time if none is.
+func (s *Store) NextSubscription(ctx context.Context) (time.Time, error) {
+	var at time.Time
+	err := s.row(ctx, []any{moment{&at}}, `SELECT COALESCE(MIN(u.next_at), 0) FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE `+asksHub)
+	return at, err
+}
+
+// SubscriptionOf returns the one whose callback has the token; sql.ErrNoRows
+// if there is none.
+func (s *Store) SubscriptionOf(ctx context.Context, token string) (Subscription, error) {
+	var u Subscription
+	err := s.row(ctx, u.fields(), `SELECT `+subscriptionColumns+` WHERE u.token = $1`, token)
+	return u, err
+}
+
+func (s *Store) subscriptions(ctx context.Context, query string, args ...any) ([]Subscription, error) {
+	var out []Subscription
+	err := s.each(ctx, func(scan func(...any) error) error {
+		var u Subscription
+		if err := scan(u.fields()...); err != nil {
+			return err
+		}
+		out = append(out, u)
+		return nil
+	}, query, args...)
+	return out, err
+}
+
+// SyncSubscriptions makes the subscriptions those that are wanted, by source:
+// what is missing is to be asked for, what is too much is to be taken back.
+func (s *Store) SyncSubscriptions(ctx context.Context, want map[int64]Subscription, now time.Time) error {
+	have, err := s.Subscriptions(ctx)
+	if err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(t tx) error {
+		for _, u := range have {
+			if _, kept := want[u.SourceID]; !kept {
+				if err := t.endAll(ctx, u.SourceID, 0, now); err != nil {
+					return err
+				}
+			}
+		}
+		for source, u := range want {
+			if err := t.subscribe(ctx, source, u, now); err != nil {
+				return fmt.Errorf("source %d: %w", source, err)
+			}
+		}
+		// No hub pushes beyond its lease, so nothing is left to be taken back.
+		return t.exec(ctx, `UPDATE subscriptions SET state = 'ended', next_at = 0 WHERE state = 'ending' AND lease_until <= $1 AND asked_at <= $2`,
+			micros(now), micros(now.Add(-endingLife)))
+	})
+}
+
+// endingLife is how long a subscription without a lease, which the hub may yet
+// grant, is kept to be taken back.
+const endingLife = 24 * time.Hour
+
+// subscribe makes a source's subscription the one that is wanted; without a
+// hub, none is. One that is the same but for its token and secret stays.
+func (t tx) subscribe(ctx context.Context, source int64, want Subscription, now time.Time) error {
+	var same int64
+	if want.Hub != "" {
+		_, err := exists(t.row(ctx, []any{&same}, `SELECT id FROM subscriptions
+			WHERE source_id = $1 AND hub = $2 AND topic = $3 AND state NOT IN ('ending', 'ended') AND callback = CAST($4 AS TEXT) || token`,
+			source, want.Hub, want.Topic, want.base()))
+		if err != nil {
+			return err
+		}
+	}
+	if err := t.endAll(ctx, source, same, now); err != nil || same != 0 || want.Hub == "" {
+		return err
+	}
+	return t.exec(ctx, `INSERT INTO subscriptions (source_id, hub, topic, callback, token, secret, state, next_at) VALUES ($1, $2, $3, $4, $5, $6, 'wanted', $7)`,
+		source, want.Hub, want.Topic, want.Callback, want.Token, want.Secret, micros(now))
+}
+
+// base is the callback without its token.
+func (u *Subscription) base() string { return u.Callback[:max(0, len(u.Callback)-len(u.Token))] }
+
+// endAll has the subscriptions of a source but one taken back. One that no hub
+// has heard of ends at once.
+func (t tx) endAll(ctx context.Context, source, but int64, now time.Time) error {
+	n, err := t.count(ctx, `UPDATE subscriptions SET state = CASE WHEN asked_at = 0 THEN 'ended' ELSE 'ending' END, next_at = CASE WHEN asked_at = 0 THEN 0 ELSE CAST($3 AS BIGINT) END,
+			failures = 0, error = '' WHERE source_id = $1 AND id <> $2 AND state NOT IN ('ending', 'ended')`, source, but, micros(now))
+	if err != nil || n == 0 {
+		return err
+	}
+	return t.exec(ctx, `UPDATE sources SET pushed_until = 0, hinted_at = 0, hint_looks = 0 WHERE id = $1`, source)
+}
+
+// AskSubscription notes, before it is sent, that a hub is asked, and when it
+// is asked again unless it calls back.
+func (s *Store) AskSubscription(ctx context.Context, id int64, now, again time.Time) error {
+	return s.inTx(ctx, func(t tx) error {
+		return t.exec(ctx, `UPDATE subscriptions SET asked_at = $2, next_at = $3, failures = failures + 1, state = CASE state WHEN 'live' THEN 'live' WHEN 'ending' THEN 'ending' ELSE 'asked' END
+			WHERE id = $1 AND state <> 'ended'`, id, micros(now), micros(again))
+	})
+}
+
+// HubAnswered notes why a hub did not take the request that was sent at asked,
+// "" if it did, and when it is asked again unless it calls back. It does
+// nothing if the hub has called already.
+func (s *Store) HubAnswered(ctx context.Context, id int64, why string, asked, again time.Time) error {
+	return s.inTx(ctx, func(t tx) error {
+		return t.exec(ctx, `UPDATE subscriptions SET error = $2, next_at = $3 WHERE id = $1 AND asked_at = $4 AND failures > 0 AND state <> 'ended'`, id, why, micros(again), micros(asked))
+	})
+}
+
+// ConfirmSubscription notes that a hub has called back: it pushes until then,
+// and is to be asked again at renew.
+func (s *Store) ConfirmSubscription(ctx context.Context, u Subscription, until, renew time.Time) error {
+	return s.inTx(ctx, func(t tx) error {
+		err := t.exec(ctx, `UPDATE subscriptions SET state = 'live', lease_until = $2, next_at = $3, failures = 0, error = '' WHERE id = $1`, u.ID, micros(until), micros(renew))
+		if err != nil {
+			return err
+		}
+		return t.exec(ctx, `UPDATE sources SET pushed_until = $2 WHERE id = $1`, u.SourceID, micros(until))
+	})
+}
+
+// EndSubscription notes that a hub has called back to end one.
+func (s *Store) EndSubscription(ctx context.Context, id int64) error {
+	return s.inTx(ctx, func(t tx) error {
+		return t.exec(ctx, `UPDATE subscriptions SET state = 'ended', next_at = 0, failures = 0, error = '' WHERE id = $1`, id)
+	})
+}
+
+// DenySubscription notes that a hub has said no, why, and when it is asked
+// once more.
+func (s *Store) DenySubscription(ctx context.Context, u Subscription, why string, again time.Time) error {
+	return s.inTx(ctx, func(t tx) error {
+		if err := t.exec(ctx, `UPDATE subscriptions SET state = 'denied', lease_until = 0, failures = 0, next_at = $3, error = $2 WHERE id = $1`, u.ID, why, micros(again)); err != nil {
+			return err
+		}
+		return t.exec(ctx, `UPDATE sources SET pushed_until = 0 WHERE id = $1`, u.SourceID)
+	})
+}
+
+// SavePush notes a push that was signed as it must be. Its source is polled at
+// due or before, unless it fails: then its own time comes. looks becomes its
+// HintLooks.
+func (s *Store) SavePush(ctx context.Context, u Subscription, now, due time.Time, looks int) error {
+	return s.inTx(ctx, func(t tx) error {
+		if err := t.exec(ctx, `UPDATE subscriptions SET pushes = pushes + 1 WHERE id = $1`, u.ID); err != nil {
+			return err
+		}
+		return t.exec(ctx, `UPDATE sources SET pushed_at = $2, hinted_at = $2, hint_looks = $4,
+				next_due = CASE WHEN failures = 0 AND next_due > CAST($3 AS BIGINT) THEN CAST($3 AS BIGINT) ELSE next_due END
+			WHERE id = $1 AND active = 1`, u.SourceID, micros(now), micros(due), looks)
+	})
+}
+
+// RejectPush counts a push that was not signed as it must be.
+func (s *Store) RejectPush(ctx context.Context, u Subscription, now time.Time, why string) error {
+	return s.inTx(ctx, func(t tx) error {
+		if err := t.exec(ctx, `UPDATE subscriptions SET rejected = rejected + 1, rejected_at = $2 WHERE id = $1`, u.ID, micros(now)); err != nil {
+			return err
+		}
+		return t.countGates(ctx, now, []Gate{{Gate: "push", Reason: why, N: 1}})
+	})
+}

@@ -1,0 +1,185 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tocsin/internal/news"
+)
+
+// dueSource makes a source, due in half an hour.
+func dueSource(t *testing.T, s *Store, now time.Time) Source {
+	t.Helper()
+	if err := s.SyncSources(t.Context(), []Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/feed", Lane: "a.example", NextDue: now.Add(30 * time.Minute)}}, now); err != nil {
+		t.Fatal(err)
+	}
+	src, err := s.Source(t.Context(), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return src
+}
+
+func testSubscriptions(t *testing.T, s *Store) {
+	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	src := dueSource(t, s, now)
+	states := func() (out []string) {
+		t.Helper()
+		all, err := s.Subscriptions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range all {
+			out = append(out, u.Token+" "+u.State)
+		}
+		return out
+	}
+	due := func(at time.Time) (out []string) {
+		t.Helper()
+		all, err := s.DueSubscriptions(t.Context(), at, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range all {
+			out = append(out, u.Token)
+		}
+		return out
+	}
+	want := func(when string, got []string, want ...string) {
+		t.Helper()
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", when, diff)
+		}
+	}
+	wish := func(hub, token string) Subscription {
+		return Subscription{Hub: hub, Topic: "https://a.example/feed", Callback: "https://t.example/push/" + token, Token: token, Secret: "secret of " + token}
+	}
+	sync := func(u Subscription) {
+		t.Helper()
+		if err := s.SyncSubscriptions(t.Context(), map[int64]Subscription{src.ID: u}, now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	sync(wish("https://hub.example/", "one"))
+	sync(wish("https://hub.example/", "two")) // the same again, but for its token
+	want("wished for twice", states(), "one wanted")
+	want("at once", due(now), "one")
+	if next, err := s.NextSubscription(t.Context()); err != nil || !next.Equal(now) {
+		t.Errorf("next is %s, %v", next, err)
+	}
+	u, err := s.SubscriptionOf(t.Context(), "one")
+	if err != nil || u.Source != "a" || u.Secret != "secret of one" || u.Callback != "https://t.example/push/one" {
+		t.Fatalf("%+v, %v", u, err)
+	}
+	check(s.AskSubscription(t.Context(), u.ID, now, now.Add(time.Minute)))
+	want("asked", states(), "one asked")
+	want("asked", due(now))
+	check(s.HubAnswered(t.Context(), u.ID, "status 503", now, now.Add(time.Hour)))
+	want("refused", due(now.Add(59*time.Minute)))
+	check(s.AskSubscription(t.Context(), u.ID, now.Add(time.Hour), now.Add(2*time.Hour)))
+	until := now.Add(24 * time.Hour)
+	check(s.ConfirmSubscription(t.Context(), u, until, now.Add(16*time.Hour)))
+	check(s.HubAnswered(t.Context(), u.ID, "too late", now.Add(time.Hour), now.Add(time.Minute)))
+	u, err = s.SubscriptionOf(t.Context(), "one")
+	if err != nil || u.State != SubscriptionLive || u.Error != "" || u.Failures != 0 || !u.NextAt.Equal(now.Add(16*time.Hour)) {
+		t.Errorf("confirmed: %+v, %v", u, err)
+	}
+	if src, err = s.Source(t.Context(), "a"); err != nil || !src.PushedUntil.Equal(until) {
+		t.Errorf("pushed until %s, %v", src.PushedUntil, err)
+	}
+
+	sync(wish("https://other.example/", "two"))
+	want("another hub", states(), "one ending", "two wanted")
+	want("another hub", due(now), "one", "two")
+	sync(wish("https://third.example/", "three"))
+	want("a hub that was never asked ends at once", states(), "one ending", "three wanted")
+	check(s.EndSubscription(t.Context(), u.ID))
+	want("ended", states(), "three wanted")
+	three, err := s.SubscriptionOf(t.Context(), "three")
+	check(err)
+	check(s.AskSubscription(t.Context(), three.ID, now, now.Add(time.Hour)))
+	check(s.DenySubscription(t.Context(), three, "no", now.Add(48*time.Hour)))
+	want("denied", states(), "three denied")
+	want("denied", due(now.Add(47*time.Hour)))
+	check(s.SyncSources(t.Context(), nil, now))
+	want("of no source", due(now.Add(49*time.Hour)))
+	check(s.SyncSubscriptions(t.Context(), nil, now))
+	want("of no source", states(), "three ending")
+	check(s.SyncSubscriptions(t.Context(), nil, now.Add(25*time.Hour)))
+	want("a day later", states())
+}
+
+func testSavePush(t *testing.T, s *Store) {
+	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	src := dueSource(t, s, now)
+	u := Subscription{Hub: "https://hub.example/", Topic: "t", Callback: "https://t.example/push/one", Token: "one", Secret: "s"}
+	if err := s.SyncSubscriptions(t.Context(), map[int64]Subscription{src.ID: u}, now); err != nil {
+		t.Fatal(err)
+	}
+	u, err := s.SubscriptionOf(t.Context(), "one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	push := func(at time.Time, looks int) {
+		t.Helper()
+		if err := s.SavePush(t.Context(), u, at, at, looks); err != nil {
+			t.Fatal(err)
+		}
+	}
+	poll := func(src Source) {
+		t.Helper()
+		if _, err := s.SavePoll(t.Context(), Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := func(when string, due, hinted time.Time, looks int) Source {
+		t.Helper()
+		got, err := s.Source(t.Context(), "a")
+		if err != nil || !got.NextDue.Equal(due) || !got.HintedAt.Equal(hinted) || got.HintLooks != looks {
+			t.Errorf("%s: due %s, hinted %s, %d looks, %v; want %s, %s, %d", when, got.NextDue, got.HintedAt, got.HintLooks, err, due, hinted, looks)
+		}
+		return got
+	}
+	first, second := now.Add(time.Minute), now.Add(2*time.Minute)
+	push(first, 1)
+	src = want("pushed", first, first, 1)
+	push(second, 1)
+	src = want("pushed again", first, second, 1)
+
+	later := now.Add(time.Hour)
+	src.NextDue, src.Answered, src.HintLooks, src.CatchUp = later, true, 0, now.Add(5*time.Minute)
+	poll(src)
+	src = want("answered", later, time.Time{}, 0)
+
+	src.NextDue, src.Answered, src.CatchUp = later, false, now.Add(5*time.Minute)
+	push(first, 0) // while the poll is under way
+	poll(src)
+	src = want("pushed meanwhile", now.Add(5*time.Minute), first, 0)
+
+	src.NextDue, src.CatchUp, src.Failures = later, time.Time{}, 1
+	push(second, 0)
+	poll(src)
+	want("pushed while it fails", later, second, 0)
+	push(now.Add(3*time.Minute), 0)
+	want("pushed after it failed", later, now.Add(3*time.Minute), 0)
+
+	if err := s.RejectPush(t.Context(), u, now, "a wrong signature"); err != nil {
+		t.Fatal(err)
+	}
+	gates, err := s.GateCounts(t.Context(), now)
+	if err != nil || len(gates) != 1 || gates[0] != (Gate{Gate: "push", Reason: "a wrong signature", N: 1}) {
+		t.Errorf("%+v, %v", gates, err)
+	}
+	if u, err = s.SubscriptionOf(t.Context(), "one"); err != nil || u.Pushes != 5 || u.Rejected != 1 || !u.RejectedAt.Equal(now) {
+		t.Errorf("%+v, %v", u, err)
+	}
+}
