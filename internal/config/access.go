@@ -30,6 +30,9 @@ func (s Source) Apply(req *fetch.Request) {
 	}
 }
 
+// Way is the source's own way out, nil for that of fetch.
+func (s Source) Way() *fetch.Proxy { return s.way }
+
 // Way is the proxy that requests leave through, nil for none.
 func (f Fetch) Way() *fetch.Proxy { return f.way }
 

@@ -95,6 +95,10 @@ func (d *decoder) web(s *Settings) {
 		d.webAddress("web.public_url", s.Web.PublicURL)
 		s.Web.PublicURL = strings.TrimRight(s.Web.PublicURL, "/")
 	}
+	s.Web.pushSaid = d.given("web.push") && s.Web.Push
+	if why := s.Web.noPush(); why != "" && s.Web.pushSaid && !d.bad["web.public_url"] && !d.bad["web.listen"] {
+		d.faultAt("web.push", "see to that, or write no", "no hub can reach this Tocsin: %s", why)
+	}
 }
 
 func loopback(host string) bool {

@@ -60,6 +60,14 @@ type Web struct {
 	// carry no links to Tocsin's own record. The pages answer to its host,
 	// to localhost and to IP addresses, and to no other name.
 	PublicURL string `yaml:"public_url"`
+	// Feeds that name a WebSub hub are subscribed there, so that the hub says
+	// at once when there is news. It calls back under `/push/` of
+	// `public_url`, which must be https and reach this listener without a
+	// log-in there. The hub, often not the publisher's own, learns that
+	// address: `no` asks no hub for anything.
+	Push bool `yaml:"push" default:"yes"`
+
+	pushSaid bool // the file says push: yes
 }
 
 // Fetch says how sources are fetched.
@@ -122,7 +130,7 @@ type Source struct {
 	Page string `yaml:"page"`
 	// When it is polled: five cron fields, `@hourly`, `@every 15m`, or
 	// `adaptive`, which learns from how often the source publishes (from each
-	// 5 minutes to each 6 hours); not more often than each 5 minutes, unless
+	// 5 minutes to each 6 hours, at most hourly while a hub pushes it); not more often than each 5 minutes, unless
 	// its address is in `fetch.allow`. `TZ=Area/City` before the fields
 	// replaces the configuration's time zone. A feed without validators is
 	// polled hourly where this is not given or `adaptive`. What the publisher
@@ -130,6 +138,11 @@ type Source struct {
 	// `Expires`, `ttl`, `sy:updatePeriod`, `skipHours`, `skipDays`,
 	// `Crawl-delay`; `tocsin status` shows it.
 	Schedule schedule.Schedule `yaml:"schedule" default:"@every 30m"`
+	// Feeds: whether it is subscribed at the hub that it names, as `web.push`
+	// has it. A feed that is read through a proxy is not, unless `yes` is
+	// written here or there: its hub would learn who reads it. Write `no` where
+	// its address holds a key.
+	Push bool `yaml:"push" default:"yes"`
 	// What happens when its server has said three times, over two days, that
 	// it has moved for good (301 or 308) and the same feed is there: `follow`
 	// reads it at the new address and tells the operators, `ignore` stays, and
@@ -196,6 +209,8 @@ type Source struct {
 
 	// Scheduled is set where the file has a schedule.
 	Scheduled bool `yaml:"-"`
+
+	pushSaid bool // the file says push: yes
 
 	way   *fetch.Proxy
 	rules *extract.Rules

@@ -32,6 +32,7 @@ func (d *decoder) sources(s *Settings) {
 		src.Scheduled = d.given(at + ".schedule")
 		d.interval(at, src, mine)
 		d.access(at, src, u, mine)
+		d.push(at, s, src)
 		d.kindOptions(at, src)
 		if src.Language != "" && !languageTag.MatchString(src.Language) {
 			d.faultAt(at+".language", "write hy, ru, az or en", "%q is no language", shorten(src.Language))
@@ -182,6 +183,7 @@ func (d *decoder) kindOptions(at string, src *Source) {
 		{"only", "page"},
 		{"min", "page"},
 		{"robots", "feed"},
+		{"push", "feed"},
 	} {
 		if d.given(at+"."+o.name) && !d.given(at+"."+o.kind) {
 			d.faults.fault(d.keys[at+"."+o.name], "remove it, or make the source a "+o.kind, "%s has a meaning for a %s only", o.name, o.kind)
