@@ -148,14 +148,12 @@ func (a *App) Run(ctx context.Context) error {
 
 func (a *App) run(ctx context.Context) error {
 	if listen := a.opt.Config.Web.Listen; listen != "" {
-		stop, err := web.Serve(ctx, listen, web.New(web.Options{
-			Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log,
-			PublicURL: a.opt.Config.Web.PublicURL,
-		}), a.opt.Log)
+		stop, err := web.Serve(ctx, listen, a.pages(), a.opt.Log)
 		if err != nil {
 			return err
 		}
 		defer stop()
+		a.Monitor.Listen()
 	}
 	// What the libraries allocate when they are loaded is several times what a
 	// quiet service needs; without this it would be held until the first busy hour.
@@ -165,6 +163,16 @@ func (a *App) run(ctx context.Context) error {
 	err := a.Pool.Run(ctx)
 	a.opt.Log.Info("stopped")
 	return err
+}
+
+// pages are those of package web.
+func (a *App) pages() http.Handler {
+	opt := web.Options{
+		Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
+	}
+	// Also with push off: hubs that were asked when it was on call to end it.
+	opt.Hubs, opt.Wake = a.Monitor, a.Pool.Wake
+	return web.New(opt)
 }
 
 // NewFetcher makes the one client that sends requests to sources.

@@ -39,11 +39,25 @@ func (m *Monitor) Due(ctx context.Context, now time.Time) ([]jobs.Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(tasks, closings, fetches, m.longTermTask(now)), nil
+	hubs, err := m.dueHubs(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(tasks, closings, hubs, fetches, m.longTermTask(now)), nil
 }
 
 // Next is when more will be due. It implements jobs.Work.
-func (m *Monitor) Next(ctx context.Context) (time.Time, error) { return m.Store.NextDue(ctx) }
+func (m *Monitor) Next(ctx context.Context) (time.Time, error) {
+	due, err := m.Store.NextDue(ctx)
+	if err != nil || !m.listening.Load() {
+		return due, err
+	}
+	hub, err := m.Store.NextSubscription(ctx)
+	if due.IsZero() || !hub.IsZero() && hub.Before(due) {
+		due = hub
+	}
+	return due, err
+}
 
 func (m *Monitor) dueDeliveries(ctx context.Context, now time.Time) ([]jobs.Task, error) {
 	due, err := m.Store.DueNotifications(ctx, now)

@@ -75,6 +75,8 @@ type Monitor struct {
 
 	closing sync.Mutex // one group is closed at a time
 
+	listening atomic.Bool // hubs can call back
+
 	long     sync.Mutex
 	longSeen time.Time // when the long-term looks were last seen to
 }
@@ -192,6 +194,9 @@ func (m *Monitor) Sync(ctx context.Context) error {
 	}
 	if err := m.capWaits(ctx, now); err != nil {
 		return fmt.Errorf("sync schedules: %w", err)
+	}
+	if err := m.syncHubs(ctx, now); err != nil {
+		return err
 	}
 	var digests []store.Digest
 	for _, d := range m.Routes.Digests() {

@@ -43,9 +43,8 @@ func (p Pace) keep(src *store.Source) {
 }
 
 // paceAfter is what is to be remembered after an answer, which says when to ask
-// again, and how much was new in it. feed is nil where the answer has no word
-// on it of its own.
-func paceAfter(p *store.Poll, resp *fetch.Response, feed *news.Pace, dates []time.Time, fresh int) Pace {
+// again, and how much was new in it. feed is nil where no feed was read.
+func paceAfter(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []time.Time, fresh int) Pace {
 	pace := PaceOf(p.Source)
 	pace.Crawl, pace.Fresh = resp.CrawlPause, 0
 	if f := resp.Freshness; !f.NoStore {
@@ -55,7 +54,7 @@ func paceAfter(p *store.Poll, resp *fetch.Response, feed *news.Pace, dates []tim
 		}
 	}
 	if feed != nil {
-		pace.Feed = *feed
+		pace.Feed = feed.Pace
 	}
 	if p.Source.LastOK.IsZero() {
 		pace.Rate = schedule.Seed(dates, p.At)
@@ -81,6 +80,6 @@ func (m *Monitor) wish(src *store.Source, pace Pace, conf config.Source) schedul
 		Rate: pace.Rate, Fresh: pace.Fresh, Feed: pace.Feed, Crawl: pace.Crawl,
 		Blind: conf.Kind() == news.SourceFeed && !src.LastOK.IsZero() && src.ETag == "" && src.LastModified == "",
 		Own:   m.Own != nil && m.Own(src.Address()),
-		Usual: !conf.Scheduled,
+		Usual: !conf.Scheduled, Pushed: pushed(src, m.Now()),
 	}
 }

@@ -73,6 +73,7 @@ func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
 	} else if err = m.pollWorked(ctx, &p, conf, resp, got); err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
 	}
+	m.hint(&p)
 	fresh, err := m.Store.SavePoll(ctx, p)
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
@@ -106,7 +107,7 @@ func pollRequest(src store.Source, conf config.Source) fetch.Request {
 type answer struct {
 	entries []news.Entry
 	note    string
-	pace    *news.Pace // how often a feed wants to be read; nil where it was not read
+	feed    *news.Feed // nil where no feed was read
 }
 
 // readEntries turns an answer into entries; an answer that says nothing new
@@ -125,7 +126,7 @@ func readEntries(resp *fetch.Response, src store.Source, conf config.Source, now
 	if err != nil {
 		return answer{}, challenged(err, resp, now)
 	}
-	return answer{entries: f.Entries, note: strings.Join(f.Warnings, "; "), pace: &f.Pace}, nil
+	return answer{entries: f.Entries, note: strings.Join(f.Warnings, "; "), feed: f}, nil
 }
 
 // challenged tells a bot check that stands in a feed's place, with status 200,
@@ -192,7 +193,10 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 		p.Gates = append(p.Gates, store.Gate{Gate: "backlog", Reason: "published before the source was added", N: len(p.Entries)})
 	}
 	m.noteMove(p, conf, resp, same)
-	m.sourceWorks(p, paceAfter(p, resp, got.pace, datesOf(got.entries), len(keyed)-len(known)), m.Now())
+	if got.feed != nil {
+		m.noteHub(p, conf, resp, got.feed)
+	}
+	m.sourceWorks(p, paceAfter(p, resp, got.feed, datesOf(got.entries), len(keyed)-len(known)), m.Now())
 	return nil
 }
 

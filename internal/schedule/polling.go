@@ -15,6 +15,7 @@ const (
 	MinPoll   = 5 * time.Minute  // nobody's server is asked more often
 	EveryPoll = 30 * time.Minute // where the configuration does not say
 	BlindPoll = time.Hour        // the same for a feed that offers no validators, which is sent whole each time
+	PushPoll  = time.Hour        // the least wait of an adaptive schedule while a hub pushes the source
 	MaxPoll   = 6 * time.Hour    // the longest wait of an adaptive schedule, and the longest a publisher's word makes it
 )
 
@@ -39,13 +40,14 @@ func (s Schedule) Adaptive() bool { return s.spec == adaptive }
 // Wish is what decides when a source is polled next, besides its schedule.
 // Its zero value says nothing.
 type Wish struct {
-	Rate  Rate          // how often it publishes, for an adaptive schedule
-	Blind bool          // it is a feed without validators
-	Own   bool          // on a server of one's own: the schedule alone counts
-	Usual bool          // the schedule is the default: the configuration has none
-	Fresh time.Duration // how long its last answer stays fresh (RFC 9111, 4.2.1); heuristics never count
-	Feed  news.Pace     // what the feed says itself
-	Crawl time.Duration // the crawl delay of its robots.txt
+	Rate   Rate          // how often it publishes, for an adaptive schedule
+	Blind  bool          // it is a feed without validators
+	Own    bool          // on a server of one's own: the schedule alone counts
+	Pushed bool          // its hub says when there is news: polls are the safety net of an adaptive schedule
+	Usual  bool          // the schedule is the default: the configuration has none
+	Fresh  time.Duration // how long its last answer stays fresh (RFC 9111, 4.2.1); heuristics never count
+	Feed   news.Pace     // what the feed says itself
+	Crawl  time.Duration // the crawl delay of its robots.txt
 }
 
 // Plan is when a source is polled next after a poll at the moment given, and
@@ -87,6 +89,8 @@ func (w Wish) floor() time.Duration {
 		return time.Minute
 	case w.Blind:
 		return BlindPoll
+	case w.Pushed:
+		return PushPoll
 	}
 	return MinPoll
 }

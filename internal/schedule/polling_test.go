@@ -59,6 +59,9 @@ func TestPlan(t *testing.T) {
 		{"adaptive, three a week", "adaptive", Wish{Rate: rare}, MaxPoll, "0.4 entries"},
 		{"adaptive, silent", "adaptive", Wish{Rate: Rate{Span: 7 * 24 * time.Hour}}, MaxPoll, "0.0 entries"},
 		{"adaptive, asked for less", "adaptive", Wish{Rate: busy, Fresh: time.Hour}, time.Hour, "fresh"},
+		{"adaptive, pushed", "adaptive", Wish{Rate: busy, Pushed: true}, PushPoll, "100.0"},
+		{"adaptive, pushed, seldom", "adaptive", Wish{Rate: rare, Pushed: true}, MaxPoll, "0.4"},
+		{"as written, pushed", "@every 15m", Wish{Pushed: true}, 15 * time.Minute, ""},
 		{"adaptive, one's own", "adaptive", Wish{Rate: Rate{Entries: 2400, Span: 24 * time.Hour}, Own: true}, time.Minute, "2400.0"},
 	}
 	for _, tt := range tests {

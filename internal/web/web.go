@@ -1,9 +1,10 @@
 // Package web serves Tocsin's own pages: whether it lives, whether it can
-// work, its figures for Prometheus, and the record of an article that messages
-// link to. It promises that metrics name no watchlist, rule or entity and have
-// bounded labels, that a stranger's text stays text, and that nothing here
-// changes anything. There is no log-in: it is for loopback, or to stand behind
-// a proxy that asks who comes.
+// work, its figures for Prometheus, the record of an article that messages
+// link to, and where WebSub hubs call back. It promises that metrics name no
+// watchlist, rule or entity and have bounded labels, that a stranger's text
+// stays text, and that nothing here changes anything, but that a hub can have
+// its own feed polled. There is no log-in: it is for loopback, or to stand
+// behind a proxy that asks who comes, except under /push/.
 package web
 
 import (
@@ -36,7 +37,11 @@ type Options struct {
 	Zone  *time.Location // of the times that people read
 	// PublicURL is the address under which a proxy shows the pages, "" for none.
 	PublicURL string
-	Log       *slog.Logger
+	// Hubs is told what WebSub hubs call for, and Wake called after a push.
+	// Without Hubs there is nothing to call.
+	Hubs Hubs
+	Wake func()
+	Log  *slog.Logger
 }
 
 // New returns the handler of all pages.
@@ -47,6 +52,9 @@ func New(opt Options) http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", opt.ready)
 	mux.HandleFunc("GET /articles/{id}", opt.showRecord)
+	if opt.Hubs != nil {
+		mux.Handle("/push/{token}", opt.hubCalls())
+	}
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	return guarded(mux, publicHost(opt.PublicURL))
 }

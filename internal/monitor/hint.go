@@ -1,0 +1,165 @@
+package monitor
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/fetch"
+	"tocsin/internal/news"
+	"tocsin/internal/push"
+	"tocsin/internal/store"
+)
+
+// hintPauses are the least times between two polls that pushes bring, by how
+// many in a row have found nothing. A push says that there is news, but a
+// cache in between may still answer with what was: up to its last but one, the
+// source is looked at again by itself.
+var hintPauses = [...]time.Duration{10 * time.Second, 20 * time.Second, time.Minute, 5 * time.Minute}
+
+// hintMemory is how long after the last of them empty pushes count.
+const hintMemory = 30 * time.Minute
+
+// hintLooks is how many polls in a row pushes brought that found nothing.
+func hintLooks(src store.Source, now time.Time) int {
+	if now.Sub(src.PushedAt) > hintMemory {
+		return 0
+	}
+	return min(src.HintLooks, len(hintPauses)-1)
+}
+
+// hint decides when a source is polled next that a push was about, and what is
+// remembered of pushes that brought nothing. It comes last, when the rest of
+// the poll has been decided.
+func (m *Monitor) hint(p *store.Poll) {
+	src, now := &p.Source, m.Now()
+	if src.Failures == 0 && p.Outcome != news.OutcomeFailed {
+		src.CatchUp = now.Add(hintPauses[0])
+	}
+	if len(p.Entries) > 0 {
+		src.HintLooks, src.Answered = 0, true
+		return
+	}
+	switch {
+	case src.HintedAt.IsZero() || src.ErrorClass == string(fetch.ClassHeld):
+		return
+	case p.Outcome == news.OutcomeFailed && (!passing(src.ErrorClass) || src.Failures >= tellFailingAfter):
+		src.Answered = true // how long it is left alone, its failure decides
+		return
+	}
+	src.HintLooks = min(src.HintLooks+1, len(hintPauses)-1)
+	if src.HintLooks == len(hintPauses)-1 {
+		src.Answered = true
+		return
+	}
+	if look := now.Add(hintPauses[src.HintLooks]); look.Before(src.NextDue) {
+		src.NextDue = look
+	}
+}
+
+// passing reports a failure of the connection, which the server does not mean.
+func passing(class string) bool {
+	switch fetch.Class(class) {
+	case fetch.ClassDNS, fetch.ClassRefused, fetch.ClassTimeout, fetch.ClassProtocol:
+		return true
+	}
+	return false
+}
+
+// noteHub remembers what a feed that was read says of its hub, and has the
+// source subscribed there, or its subscription taken back.
+func (m *Monitor) noteHub(p *store.Poll, conf config.Source, resp *fetch.Response, f *news.Feed) {
+	src := &p.Source
+	hub, topic := m.hubOf(src, resp, f)
+	if hub == src.Hub && topic == src.Topic {
+		return
+	}
+	src.Hub, src.Topic = hub, topic
+	want := m.subscription(*src, conf)
+	p.Subscription = &want
+}
+
+// hubOf is the first hub that can be asked, and the topic by which it knows
+// the source; what Link headers say goes before what the feed says (WebSub, 4).
+func (m *Monitor) hubOf(src *store.Source, resp *fetch.Response, f *news.Feed) (hub, topic string) {
+	links := push.ParseLinks(resp.Header["Link"], resp.FinalURL)
+	if len(links.Hubs) == 0 {
+		links.Hubs = f.Hubs
+	}
+	if links.Self == "" {
+		links.Self = f.Self
+	}
+	for _, address := range links.Hubs {
+		if hub = m.hubAddress(address); hub != "" {
+			return hub, topicOf(src, resp, links.Self)
+		}
+	}
+	return "", ""
+}
+
+// hubAddress is where a hub is asked: by https, as the secret must not go in
+// the clear, also where it is named with http. "" is for what is no address.
+func (m *Monitor) hubAddress(raw string) string {
+	u, err := fetch.ParseURL(raw)
+	if err != nil || len(raw) > maxTopic {
+		return ""
+	}
+	if u.Scheme == "http" && (m.Own == nil || !m.Own(u.String())) {
+		u.Scheme = "https"
+	}
+	return u.String()
+}
+
+// maxTopic bounds the addresses that are kept, in bytes.
+const maxTopic = 2000
+
+// topicOf is the address that a feed has for itself, as it writes it, where
+// that is one of its own outlet's; else the one it is read at. That one is not
+// told to a hub with its query, in which keys stand: "" then.
+func topicOf(src *store.Source, resp *fetch.Response, self string) string {
+	if u, err := fetch.ParseURL(self); err == nil && len(self) <= maxTopic {
+		if l := fetch.Lane(u.Hostname()); l == lane(resp.FinalURL) || l == lane(src.Address()) {
+			return self
+		}
+	}
+	u, err := fetch.ParseURL(src.Address())
+	if err != nil || u.RawQuery != "" {
+		return ""
+	}
+	return src.Address()
+}
+
+// subscription is the one that a source is to have; without a hub, none.
+func (m *Monitor) subscription(src store.Source, conf config.Source) store.Subscription {
+	if src.Hub == "" || src.Topic == "" || m.Config.NoPush(conf) != "" {
+		return store.Subscription{}
+	}
+	base, _ := m.Config.Callbacks()
+	token := push.NewToken()
+	return store.Subscription{Hub: src.Hub, Topic: src.Topic, Callback: base + token, Token: token, Secret: push.NewSecret()}
+}
+
+// syncHubs has all configured sources subscribed that can be, and no others.
+func (m *Monitor) syncHubs(ctx context.Context, now time.Time) error {
+	sources, err := m.Store.Sources(ctx)
+	if err != nil {
+		return fmt.Errorf("sync subscriptions: %w", err)
+	}
+	want := map[int64]store.Subscription{}
+	for _, src := range sources {
+		if u := m.subscription(src, m.sources[src.Name]); u.Hub != "" {
+			want[src.ID] = u
+		}
+	}
+	if err := m.Store.SyncSubscriptions(ctx, want, now); err != nil {
+		return fmt.Errorf("sync subscriptions: %w", err)
+	}
+	return nil
+}
+
+// pushed reports whether a source's hub is alive and has been the first to
+// say what was new lately.
+func pushed(src *store.Source, at time.Time) bool {
+	return src.PushedUntil.After(at) && !src.PushedAt.IsZero() && !src.LastNew.After(src.PushedAt.Add(10*time.Minute))
+}

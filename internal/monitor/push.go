@@ -1,0 +1,155 @@
+package monitor
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"tocsin/internal/fetch"
+	"tocsin/internal/jobs"
+	"tocsin/internal/push"
+	"tocsin/internal/store"
+)
+
+// A hub is asked for a subscription, calls back to see that it was us, and
+// then sends what is new. What it sends is a hint: the source is polled, and
+// what the publisher's own server says is what is read. So a hub, or somebody
+// who has its secret, can bring about a poll and nothing else.
+
+// hubPause is how long a hub may take to call back before it is asked again,
+// after the nth request in a row.
+func hubPause(n int) time.Duration { return doubled(10*time.Minute, min(n, 20)-1) }
+
+const (
+	hubsAtOnce  = 100              // how many of the hubs to be asked one listing names
+	leastRenew  = 10 * time.Minute // between two requests, however short the lease
+	deniedPause = 7 * 24 * time.Hour
+	endTries    = 6 // requests to take a subscription back; then its lease ends it
+)
+
+// Listen says that hubs can call back from now on: they are asked for what is
+// wanted.
+func (m *Monitor) Listen() { m.listening.Store(true) }
+
+// dueHubs lists the hubs that are to be asked.
+func (m *Monitor) dueHubs(ctx context.Context, now time.Time) ([]jobs.Task, error) {
+	if !m.listening.Load() {
+		return nil, nil
+	}
+	due, err := m.Store.DueSubscriptions(ctx, now, hubsAtOnce)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []jobs.Task
+	for _, u := range due {
+		tasks = append(tasks, m.fetchTask(fmt.Sprintf("hub %d", u.ID), lane(u.Hub), u.Hub, func(ctx context.Context) error { return m.AskHub(ctx, u) }))
+	}
+	return tasks, nil
+}
+
+// AskHub asks for a subscription, or for its end. That it is under way is
+// saved first, as some hubs call back before they answer.
+func (m *Monitor) AskHub(ctx context.Context, u store.Subscription) error {
+	mode, now := push.ModeSubscribe, m.Now()
+	if u.State == store.SubscriptionEnding {
+		mode = push.ModeUnsubscribe
+		if u.Failures >= endTries {
+			return m.Store.EndSubscription(ctx, u.ID)
+		}
+	}
+	again := now.Add(hubPause(u.Failures + 1))
+	if err := m.Store.AskSubscription(ctx, u.ID, now, again); err != nil {
+		return fmt.Errorf("hub of %s: %w", u.Source, err)
+	}
+	req := fetch.Request{URL: u.Hub, Kind: fetch.KindHub, Form: push.Form(mode, u.Topic, u.Callback, u.Secret)}
+	if conf, ok := m.sources[u.Source]; ok {
+		req.Proxy = conf.Way()
+	}
+	_, err := m.Fetch.Do(ctx, req)
+	if ctx.Err() != nil {
+		return ctx.Err() // stopped: it is asked again
+	}
+	why, class, attrs := "", "", []any{"source", u.Source, "hub", lane(u.Hub), "mode", mode}
+	if err != nil {
+		var retry time.Time
+		class, _, retry = failureOf(err)
+		why, again = err.Error(), latest(again, retry)
+		m.Log.Warn("hub asked", append(attrs, "class", class, "again", again.Format(time.RFC3339))...)
+	} else {
+		m.Log.Info("hub asked", attrs...)
+	}
+	if err := m.Store.HubAnswered(ctx, u.ID, why, now, again); err != nil {
+		return fmt.Errorf("hub of %s: %w", u.Source, err)
+	}
+	return nil
+}
+
+// ConfirmHub takes what a hub calls back with, and reports whether it is true
+// that we want that.
+func (m *Monitor) ConfirmHub(ctx context.Context, token string, c push.Call) (bool, error) {
+	u, err := m.Store.SubscriptionOf(ctx, token)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("subscription: %w", err)
+	}
+	wanted := u.State == store.SubscriptionAsked || u.State == store.SubscriptionLive
+	now, known := m.Now(), c.Topic == u.Topic
+	switch {
+	case known && c.Mode == push.ModeSubscribe && wanted:
+		renew := now.Add(max(c.Lease*2/3, leastRenew))
+		err = m.Store.ConfirmSubscription(ctx, u, now.Add(c.Lease), renew)
+	case known && c.Mode == push.ModeUnsubscribe && u.State == store.SubscriptionEnding:
+		err = m.Store.EndSubscription(ctx, u.ID)
+	case known && c.Mode == push.ModeDenied && wanted:
+		why := firstOf(c.Reason, "the hub gives no reason")
+		err = m.Store.DenySubscription(ctx, u, why, now.Add(deniedPause))
+	case known && c.Mode == push.ModeDenied && u.State == store.SubscriptionEnding:
+		err = m.Store.EndSubscription(ctx, u.ID)
+	default:
+		m.Log.Warn("hub refused", "source", u.Source, "hub", lane(u.Hub), "mode", c.Mode, "state", u.State, "topic", known)
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("subscription of %s: %w", u.Source, err)
+	}
+	m.Log.Info("hub confirmed", "source", u.Source, "hub", lane(u.Hub), "mode", c.Mode, "lease", c.Lease)
+	return true, nil
+}
+
+// TakePush takes a push. One that is signed as it must be makes its source due;
+// of any other the hub learns nothing (WebSub, 7.1). The error is the
+// database's or the body's.
+func (m *Monitor) TakePush(ctx context.Context, token, signature string, body io.Reader) (push.Receipt, error) {
+	u, err := m.Store.SubscriptionOf(ctx, token)
+	if errors.Is(err, sql.ErrNoRows) {
+		return push.Unknown, nil
+	}
+	if err != nil {
+		return push.Unknown, fmt.Errorf("subscription: %w", err)
+	}
+	if u.State != store.SubscriptionAsked && u.State != store.SubscriptionLive {
+		return push.Gone, nil
+	}
+	now := m.Now()
+	verdict, err := push.Verify(u.Secret, signature, body)
+	if err != nil || verdict != push.SignatureGood {
+		m.Log.Warn("push discarded", "source", u.Source, "why", string(verdict))
+		return push.Discarded, errors.Join(err, m.Store.RejectPush(ctx, u, now, string(verdict)))
+	}
+	src, err := m.Store.Source(ctx, u.Source)
+	if err != nil {
+		return push.Accepted, fmt.Errorf("push of %s: %w", u.Source, err)
+	}
+	looks := hintLooks(src, now)
+	due := latest(now, src.LastPoll.Add(hintPauses[looks]))
+	if err := m.Store.SavePush(ctx, u, now, due, looks); err != nil {
+		return push.Accepted, fmt.Errorf("push of %s: %w", u.Source, err)
+	}
+	m.Log.Info("push", "source", u.Source, "due", due.Format(time.RFC3339))
+	return push.Accepted, nil
+}

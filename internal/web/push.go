@@ -1,0 +1,156 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"tocsin/internal/push"
+)
+
+// Hubs answers what WebSub hubs call for.
+type Hubs interface {
+	// ConfirmHub takes what a hub calls back with, and reports whether it is
+	// true that we want that.
+	ConfirmHub(ctx context.Context, token string, c push.Call) (bool, error)
+	// TakePush takes what a hub sends. The error is the body's or our own.
+	TakePush(ctx context.Context, token, signature string, body io.Reader) (push.Receipt, error)
+}
+
+// Bounds of what hubs, or others who call here, can ask of the process.
+const (
+	maxPush       = 8 << 20 // bytes of a push, as of a feed
+	callsAtOnce   = 16
+	callsOfToken  = 20 // at once, and then one more each
+	callsInterval = 2 * time.Second
+)
+
+// hubCalls are the pages under /push/, where hubs call back. They need no
+// log-in and give nothing away: what they answer to who does not know the
+// token of a subscription is the same whatever there is.
+type hubCalls struct {
+	Options
+	room  chan struct{}
+	meter meter
+}
+
+func (o Options) hubCalls() *hubCalls {
+	return &hubCalls{Options: o, room: make(chan struct{}, callsAtOnce), meter: meter{now: o.Now, most: callsOfToken, every: callsInterval}}
+}
+
+func (h *hubCalls) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	token := r.PathValue("token")
+	switch {
+	case !push.IsToken(token):
+		plain(w, http.StatusNotFound, "not found")
+		return
+	case r.Method != http.MethodGet && r.Method != http.MethodPost:
+		w.Header().Set("Allow", "GET, POST")
+		plain(w, http.StatusMethodNotAllowed, "hubs call by GET and POST")
+		return
+	}
+	select {
+	case h.room <- struct{}{}:
+		defer func() { <-h.room }()
+	default:
+		later(w, http.StatusServiceUnavailable, time.Second)
+		return
+	}
+	if r.Method == http.MethodGet {
+		h.confirm(w, r, token)
+		return
+	}
+	h.take(w, r, token)
+}
+
+// confirm answers a hub that asks whether a request was ours. What it sends to
+// be echoed is text and nothing else, whatever stands in it.
+func (h *hubCalls) confirm(w http.ResponseWriter, r *http.Request, token string) {
+	call, ok := push.ParseCall(r.URL.Query())
+	if ok {
+		var err error
+		if ok, err = h.Hubs.ConfirmHub(r.Context(), token, call); err != nil {
+			h.fail(w, err)
+			return
+		}
+	}
+	if !ok {
+		plain(w, http.StatusNotFound, "not found")
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, call.Challenge) // a hub that has gone asks again
+}
+
+// take receives a push.
+func (h *hubCalls) take(w http.ResponseWriter, r *http.Request, token string) {
+	if !h.meter.admit(token) {
+		later(w, http.StatusTooManyRequests, 10*callsInterval)
+		return
+	}
+	receipt, err := h.Hubs.TakePush(r.Context(), token, r.Header.Get("X-Hub-Signature"), http.MaxBytesReader(w, r.Body, maxPush))
+	var big *http.MaxBytesError
+	switch {
+	case errors.As(err, &big):
+		plain(w, http.StatusRequestEntityTooLarge, "more than "+strconv.Itoa(maxPush)+" bytes")
+	case err != nil && receipt == push.Discarded: // the body broke off
+		plain(w, http.StatusBadRequest, "the body broke off")
+	case err != nil:
+		h.fail(w, err)
+	case receipt == push.Unknown:
+		plain(w, http.StatusNotFound, "not found")
+	case receipt == push.Gone:
+		plain(w, http.StatusGone, "no longer subscribed")
+	default:
+		if receipt == push.Accepted {
+			h.Wake()
+		}
+		w.WriteHeader(http.StatusAccepted)
+	}
+}
+
+func (h *hubCalls) fail(w http.ResponseWriter, err error) {
+	h.Log.Error("a hub's call was not answered", "err", err)
+	later(w, http.StatusServiceUnavailable, time.Minute)
+}
+
+func later(w http.ResponseWriter, status int, wait time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)))
+	plain(w, status, "later")
+}
+
+// meter admits a burst of calls for each token, and then one for each
+// interval.
+type meter struct {
+	now   func() time.Time
+	most  int
+	every time.Duration
+
+	mu   sync.Mutex
+	full map[string]time.Time // when the token's whole burst is free again
+}
+
+// maxMetered bounds the tokens in memory; past it, all begin anew.
+const maxMetered = 10_000
+
+func (m *meter) admit(token string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	now := m.now()
+	if m.full == nil || len(m.full) >= maxMetered {
+		m.full = map[string]time.Time{}
+	}
+	full := m.full[token]
+	if full.Before(now) {
+		full = now
+	}
+	if full = full.Add(m.every); full.Sub(now) > time.Duration(m.most)*m.every {
+		return false
+	}
+	m.full[token] = full
+	return true
+}
