@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -51,6 +52,7 @@ func TestScript(t *testing.T) {
 			"within": within,
 			"hup":    hangup,
 			"until":  until,
+			"shown":  untilShown,
 			"json":   checkJSON,
 			"spans":  checkSpans,
 			"sqlite": execSQL,
@@ -176,6 +178,21 @@ func until(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Fatalf("it does not succeed")
+}
+
+// shown REGEXP COMMAND ARGS... runs the command again and again until its
+// output matches.
+func untilShown(ts *testscript.TestScript, neg bool, args []string) {
+	want, err := regexp.Compile("(?m)" + args[0])
+	ts.Check(err)
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); <-tick.C {
+		if ts.Exec(args[1], args[2:]...) == nil && want.MatchString(ts.ReadFile("stdout")) {
+			return
+		}
+	}
+	ts.Fatalf("it does not show %s, but\n%s", args[0], ts.ReadFile("stdout"))
 }
 
 // within DURATION checks how long ago the term was.

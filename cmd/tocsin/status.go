@@ -54,6 +54,7 @@ func (e *env) statusCommand() *cobra.Command {
 type statusReport struct {
 	store.Counts
 	SourceList []sourceStatus `json:"source_list"`
+	Push       string         `json:"push"`    // why no hub pushes anything, "" if hubs can call back
 	Stopped    []stopped      `json:"stopped"` // by the gates, since the day before yesterday
 	Outlets    []app.Outlet   `json:"outlets"` // what their pages have taught of reading them
 }
@@ -85,6 +86,7 @@ type sourceStatus struct {
 	Propose      []string   `json:"propose"`  // options that would leave out what changes by itself
 	Insecure     bool       `json:"insecure"` // its certificate is not verified
 	Proxy        string     `json:"proxy"`    // that it is fetched through, "none" for none
+	Hub          *hubStatus `json:"hub"`      // null where it names none
 }
 
 func (e *env) status(cmd *cobra.Command) error {
@@ -104,6 +106,9 @@ func (e *env) status(cmd *cobra.Command) error {
 	}
 	for _, src := range sources {
 		report.SourceList = append(report.SourceList, statusOf(src, cfg))
+	}
+	if report.Push, err = hubsOf(ctx, s, cfg, sources, report.SourceList); err != nil {
+		return err
 	}
 	if err := propose(ctx, s, cfg, report.SourceList); err != nil {
 		return err
@@ -211,6 +216,7 @@ func (e *env) printStatus(r statusReport, zone *time.Location) error {
 	for _, s := range r.SourceList {
 		printSource(e.out, s, clock)
 	}
+	printNoPush(e.out, r)
 	printOutlets(e.out, r.Outlets)
 	if len(r.Stopped) > 0 {
 		fmt.Fprintln(e.out, "\nNot told since the day before yesterday, by gate:")
@@ -244,6 +250,9 @@ func printSource(out io.Writer, s sourceStatus, clock func(*time.Time) string) {
 	}
 	for _, option := range s.Propose {
 		fmt.Fprintf(out, "\n%s changes at nearly every look in a line of numbers; if it is a counter or a clock, add to it: %s\n", s.Name, text.Clean(option))
+	}
+	if s.Hub != nil {
+		printHub(out, s.Name, s.Hub, clock)
 	}
 	if s.Insecure {
 		fmt.Fprintf(out, "\n%s is read without verifying its certificate (insecure: yes): who stands between can change what it says\n", s.Name)
