@@ -200,7 +200,8 @@ func (s *Store) sources(ctx context.Context, query string, args ...any) ([]Sourc
 }
 
 // saveSource writes what a poll left behind. A push that came meanwhile is not
-// answered by it, as what the poll read may be older.
+// answered by it, as what the poll read may be older. If its address was
+// changed meanwhile, what was read at the old one says nothing of the new.
 func (t tx) saveSource(ctx context.Context, src Source) error {
 	hinted := src.HintedAt
 	if src.Answered {
@@ -211,11 +212,11 @@ func (t tx) saveSource(ctx context.Context, src Source) error {
 			error_class = $16, stopped = $17, pace = $18, moved_url = $19, move = $20, lane = $21, hub = $22, topic = $23, hint_looks = $24,
 			next_due = CASE WHEN hinted_at <> CAST($25 AS BIGINT) AND CAST($27 AS BIGINT) BETWEEN 1 AND CAST($2 AS BIGINT) THEN CAST($27 AS BIGINT) ELSE CAST($2 AS BIGINT) END,
 			hinted_at = CASE WHEN hinted_at <> CAST($25 AS BIGINT) THEN hinted_at ELSE CAST($26 AS BIGINT) END
-		WHERE id = $1`,
+		WHERE id = $1 AND url = $28`,
 		src.ID, micros(src.NextDue), blob(src.ETag), blob(src.LastModified), src.BodySHA, src.Reading,
 		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt), src.ValidatorURL,
 		src.ErrorClass, bit(src.Stopped), src.Pace, src.MovedURL, src.Move, src.Lane, src.Hub, src.Topic, src.HintLooks,
-		micros(src.HintedAt), micros(hinted), micros(src.CatchUp))
+		micros(src.HintedAt), micros(hinted), micros(src.CatchUp), src.URL)
 }
 
 // MakeDue makes the poll of every configured source due now, also of those
