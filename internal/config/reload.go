@@ -1,0 +1,68 @@
+package config
+
+import (
+	"reflect"
+
+	"tocsin/internal/schedule"
+)
+
+// Reloaded is what a running service takes up of a configuration that was read
+// again: its sources, watchlists, and how pages are read and visited again.
+// The rest stays as it is; restart names the options in which the two differ
+// there, which a restart takes up.
+func (c *Config) Reloaded(next *Config) (taken *Config, restart []string) {
+	out := *next
+	for _, o := range []struct {
+		name string
+		same bool
+	}{
+		{"database", c.Database.Equal(next.Database)},
+		{"timezone", c.Timezone.String() == next.Timezone.String()},
+		{"web", reflect.DeepEqual(c.Web, next.Web)},
+		{"fetch", reflect.DeepEqual(c.Fetch, next.Fetch)},
+		{"operators", c.Operators == next.Operators},
+		{"receivers", reflect.DeepEqual(c.Receivers, next.Receivers)},
+		{"route", reflect.DeepEqual(c.Route, next.Route)},
+	} {
+		if !o.same {
+			restart = append(restart, o.name)
+		}
+	}
+	out.Database, out.DatabaseFile, out.Timezone, out.Web, out.Fetch = c.Database, c.DatabaseFile, c.Timezone, c.Web, c.Fetch
+	out.Operators, out.Receivers, out.Route, out.Dir = c.Operators, c.Receivers, c.Route, c.Dir
+	return &out, restart
+}
+
+// SourceChanges counts how the sources of a configuration differ from those
+// of an older one: by name, and by what is written of them.
+func (c *Config) SourceChanges(old *Config) (added, changed, removed int) {
+	before := map[string]Source{}
+	for _, s := range old.Sources {
+		before[s.Name] = s
+	}
+	for _, s := range c.Sources {
+		was, ok := before[s.Name]
+		delete(before, s.Name)
+		switch {
+		case !ok:
+			added++
+		case !sameSource(was, s):
+			changed++
+		}
+	}
+	return added, changed, len(before)
+}
+
+// sameSource compares two sources. Time zones are compared by name, as they
+// remember what they were asked; the rules are made of options.
+func sameSource(a, b Source) bool {
+	zone := func(s *Source) string {
+		name := s.Schedule.String()
+		if s.Timezone != nil {
+			name += " " + s.Timezone.String()
+		}
+		s.Timezone, s.Schedule, s.rules = nil, schedule.Schedule{}, nil
+		return name
+	}
+	return zone(&a) == zone(&b) && reflect.DeepEqual(a, b)
+}
