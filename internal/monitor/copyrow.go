@@ -63,7 +63,7 @@ func (m *Monitor) copyRow(ctx context.Context, r *digest.Row, a store.Article) e
 	if err != nil {
 		return err
 	}
-	r.CopyOf = firstOf(m.sources[root.Source].Outlet, root.Source)
+	r.CopyOf = firstOf(m.source(root.Source).Outlet, root.Source)
 	if a.Differs == "" {
 		return nil
 	}

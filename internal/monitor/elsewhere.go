@@ -18,7 +18,7 @@ import (
 // elsewhere looks at an article by the second way out; ok is false if there
 // is none, or nobody watches the article.
 func (m *Monitor) elsewhere(ctx context.Context, v *store.Visit, conf config.Source) (s seen, ok bool) {
-	way := m.Config.Fetch.Confirm()
+	way := m.config().Fetch.Confirm()
 	a := v.Article
 	if way == nil || a.Kind != kindArticle {
 		return s, false
@@ -50,7 +50,7 @@ func (m *Monitor) elsewhere(ctx context.Context, v *store.Visit, conf config.Sou
 // latest revision, if somebody watches the article. It returns what to say.
 func (m *Monitor) confirmEdit(ctx context.Context, v *store.Visit, r reading) ([]string, error) {
 	a := v.Article
-	if a.Revision == 0 || m.Config.Fetch.Confirm() == nil {
+	if a.Revision == 0 || m.config().Fetch.Confirm() == nil {
 		return nil, nil
 	}
 	prev, err := m.latest(ctx, a)

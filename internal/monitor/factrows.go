@@ -41,7 +41,7 @@ func (m *Monitor) factsOf(ctx context.Context, members []store.Article) ([]diges
 				stated[[2]string{r.Watchlist, r.Name}] = true
 			}
 		}
-		outlets[m.outlets.Name(a.Source)] = true
+		outlets[m.outlets().Name(a.Source)] = true
 	}
 	about := func(id int64) bool {
 		return slices.ContainsFunc(members, func(a store.Article) bool { return a.ID == id })
@@ -55,7 +55,7 @@ func (m *Monitor) factsOf(ctx context.Context, members []store.Article) ([]diges
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, m.outlets.told(def.Name, facts.Stand(def.Fact, known, about), len(outlets))...)
+		out = append(out, m.outlets().told(def.Name, facts.Stand(def.Fact, known, about), len(outlets))...)
 	}
 	return out, nil
 }
@@ -122,7 +122,7 @@ func (m *Monitor) changedFacts(ctx context.Context, receiver string, since, unti
 			}
 		}
 		standings := facts.Stand(def.Fact, known, func(id int64) bool { return fresh[id] })
-		out = append(out, m.outlets.told(def.Name, standings, len(outlets))...)
+		out = append(out, m.outlets().told(def.Name, standings, len(outlets))...)
 	}
 	return out, nil
 }
@@ -150,7 +150,7 @@ func seenBefore(known []facts.Statement, i int) []facts.Statement {
 // anchors are found, from some source.
 func (m *Monitor) reaches(def facts.Defined, receiver string) bool {
 	sources := []string{""}
-	for _, s := range m.Config.Sources {
+	for _, s := range m.config().Sources {
 		sources = append(sources, s.Name)
 	}
 	for _, a := range def.Anchors() {

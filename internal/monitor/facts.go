@@ -55,7 +55,7 @@ func (m *Monitor) factZone(conf config.Source) *time.Location {
 	if conf.Timezone != nil {
 		return conf.Timezone
 	}
-	return m.Config.Timezone
+	return m.config().Timezone
 }
 
 // state reads what the visit's new revision states.
@@ -113,7 +113,7 @@ func (m *Monitor) statement(v *store.Visit, source string, f store.Fact, known [
 			row.RootOrigin, row.RootValue = k.Origin, k.Value.String()
 		}
 	}
-	return m.outlets.Statement(row)
+	return m.outlets().Statement(row)
 }
 
 // Outlets knows what people call the sources of a configuration.
@@ -175,5 +175,5 @@ func (m *Monitor) statements(ctx context.Context, watchlist, name string) ([]fac
 	if err != nil {
 		return nil, fmt.Errorf("fact %s: %w", name, err)
 	}
-	return m.outlets.Statements(rows)
+	return m.outlets().Statements(rows)
 }

@@ -128,5 +128,5 @@ func (m *Monitor) tellBlocked(v *store.Visit, s seen) {
 		Advice: "its articles are told from the feed's own text, and edits and removals of such pages are not seen; ask the publisher to let this reader in",
 	}
 	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, store.OweNotice(n, m.Config.Operators, v.At))
+	v.Owed = append(v.Owed, store.OweNotice(n, m.config().Operators, v.At))
 }

@@ -44,7 +44,7 @@ func (s *streaks) count(name string, again bool) int {
 // way of reading, have changed since, what differs is the reading and no edit.
 func (m *Monitor) readArticle(ctx context.Context, s *seen, conf config.Source) (news.Document, error) {
 	v, a := &s.visit, &s.visit.Article
-	opt := m.Config.ReadOptions(conf, s.resp.FinalURL, v.At)
+	opt := m.config().ReadOptions(conf, s.resp.FinalURL, v.At)
 	opt.ContentType, opt.Status, opt.Title, opt.Published = s.resp.ContentType, s.resp.Status, a.Title, a.Published
 	stored, err := m.Store.Habit(ctx, a.ID)
 	if err != nil {
@@ -113,5 +113,5 @@ func (m *Monitor) heedMisses(v *store.Visit, conf config.Source, rules *extract.
 		Advice: "its pages were rebuilt: correct the selectors, with tocsin inspect --config FILE " + v.Article.URL + "; until then those parts are found as on any page",
 	}
 	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, store.OweNotice(n, m.Config.Operators, v.At))
+	v.Owed = append(v.Owed, store.OweNotice(n, m.config().Operators, v.At))
 }

@@ -132,10 +132,10 @@ func topicOf(src *store.Source, resp *fetch.Response, self string) string {
 
 // subscription is the one that a source is to have; without a hub, none.
 func (m *Monitor) subscription(src store.Source, conf config.Source) store.Subscription {
-	if src.Hub == "" || src.Topic == "" || m.Config.NoPush(conf) != "" {
+	if src.Hub == "" || src.Topic == "" || m.config().NoPush(conf) != "" {
 		return store.Subscription{}
 	}
-	base, _ := m.Config.Callbacks()
+	base, _ := m.config().Callbacks()
 	token := push.NewToken()
 	return store.Subscription{Hub: src.Hub, Topic: src.Topic, Callback: base + token, Token: token, Secret: push.NewSecret()}
 }
@@ -148,7 +148,7 @@ func (m *Monitor) syncHubs(ctx context.Context, now time.Time) error {
 	}
 	want := map[int64]store.Subscription{}
 	for _, src := range sources {
-		if u := m.subscription(src, m.sources[src.Name]); u.Hub != "" {
+		if u := m.subscription(src, m.source(src.Name)); u.Hub != "" {
 			want[src.ID] = u
 		}
 	}

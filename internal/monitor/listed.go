@@ -16,7 +16,7 @@ func (m *Monitor) listed(ctx context.Context, a store.Article) (still bool, word
 		if l.Read.Before(a.MissingSince) {
 			continue // not read since
 		}
-		outlet := firstOf(m.sources[l.Source].Outlet, l.Source)
+		outlet := firstOf(m.source(l.Source).Outlet, l.Source)
 		switch {
 		case l.Shown:
 			still = true

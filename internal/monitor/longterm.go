@@ -55,7 +55,7 @@ func (m *Monitor) nextVisit(a store.Article, now time.Time) time.Time {
 	if a.Kind == kindPage {
 		return time.Time{} // its source's schedule decides
 	}
-	for _, age := range m.Config.Revisit {
+	for _, age := range m.config().Revisit {
 		at := a.FirstSeen.Add(age)
 		// The spread keeps the looks at one outlet from falling on one moment.
 		at = at.Add(schedule.Spread(a.Key, age/20))
@@ -72,11 +72,11 @@ func (m *Monitor) nextVisit(a store.Article, now time.Time) time.Time {
 // nextLongVisit is the next long-term look at an article, whether or not one
 // is to be; zero if there are none.
 func (m *Monitor) nextLongVisit(a store.Article, now time.Time) time.Time {
-	every := m.Config.LongTerm.Every
-	if every <= 0 || len(m.Config.Revisit) == 0 {
+	every := m.config().LongTerm.Every
+	if every <= 0 || len(m.config().Revisit) == 0 {
 		return time.Time{}
 	}
-	start := a.FirstSeen.Add(m.Config.Revisit[len(m.Config.Revisit)-1])
+	start := a.FirstSeen.Add(m.config().Revisit[len(m.config().Revisit)-1])
 	for n := max(1, int(now.Sub(start)/every)); ; n++ {
 		at := start.Add(time.Duration(n) * every).Add(schedule.Spread(a.Key+" "+strconv.Itoa(n), every/20))
 		if at.After(now.Add(time.Minute)) {
@@ -89,7 +89,7 @@ func (m *Monitor) nextLongVisit(a store.Article, now time.Time) time.Time {
 func (m *Monitor) longTermTask(now time.Time) []jobs.Task {
 	m.long.Lock()
 	defer m.long.Unlock()
-	if m.Config.LongTerm.Every <= 0 || len(m.Config.Revisit) == 0 || now.Sub(m.longSeen) < longTermEvery {
+	if m.config().LongTerm.Every <= 0 || len(m.config().Revisit) == 0 || now.Sub(m.longSeen) < longTermEvery {
 		return nil
 	}
 	return []jobs.Task{{Key: "long-term looks", Run: m.watchLong}}
@@ -157,7 +157,7 @@ func (m *Monitor) covers(ctx context.Context, a store.Article, now time.Time) ([
 	}
 	// An article whose schedule has ended within a day or so had no pause that
 	// shows: its covers are those whose schedule still runs.
-	runs := now.Sub(a.FirstSeen) < m.Config.Revisit[len(m.Config.Revisit)-1]*21/20+2*longTermEvery
+	runs := now.Sub(a.FirstSeen) < m.config().Revisit[len(m.config().Revisit)-1]*21/20+2*longTermEvery
 	draw := func(c store.Article) string {
 		mac := hmac.New(sha256.New, []byte(key))
 		mac.Write([]byte(c.Key))
@@ -172,5 +172,5 @@ func (m *Monitor) covers(ctx context.Context, a store.Article, now time.Time) ([
 		}
 		return cmp.Compare(draw(x), draw(y))
 	})
-	return pool[:min(len(pool), m.Config.LongTerm.Cover)], nil
+	return pool[:min(len(pool), m.config().LongTerm.Cover)], nil
 }

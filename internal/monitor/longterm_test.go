@@ -36,7 +36,7 @@ func TestCoversLookAlike(t *testing.T) {
 	conf := &config.Config{}
 	conf.Revisit = []time.Duration{15 * time.Minute, 24 * time.Hour, 720 * time.Hour}
 	conf.LongTerm = config.LongTerm{Every: 720 * time.Hour, Cover: 3}
-	m := &Monitor{Options: Options{Config: conf}}
+	m := empty(Options{Config: conf})
 	rng := rand.New(rand.NewPCG(7, 7))
 	var gaps [2][]float64
 	var full, looks [2]float64
@@ -94,7 +94,7 @@ func TestNextLongVisit(t *testing.T) {
 	conf := &config.Config{}
 	conf.Revisit = []time.Duration{time.Hour}
 	conf.LongTerm.Every = 48 * time.Hour
-	m := &Monitor{Options: Options{Config: conf}}
+	m := empty(Options{Config: conf})
 	a := store.Article{Key: "k", FirstSeen: day}
 	if at := m.nextVisit(a, day.Add(2*time.Hour)); !at.IsZero() {
 		t.Errorf("an article nobody watches is looked at %s", at)

@@ -88,8 +88,8 @@ func superseded(r digest.Row, told []digest.Row) bool {
 }
 
 func (m *Monitor) digestOptions(g store.Group, now time.Time) digest.Options {
-	opt := digest.Options{Receiver: g.Receiver, At: now, Location: m.Config.Timezone}
-	if base := strings.TrimSuffix(m.Config.Web.PublicURL, "/"); base != "" {
+	opt := digest.Options{Receiver: g.Receiver, At: now, Location: m.config().Timezone}
+	if base := strings.TrimSuffix(m.config().Web.PublicURL, "/"); base != "" {
 		opt.RecordURL = func(article int64, revision int) string {
 			return fmt.Sprintf("%s/articles/%d#revision-%d", base, article, revision)
 		}
@@ -106,7 +106,7 @@ func (m *Monitor) coverage(ctx context.Context, since, until time.Time) (*digest
 	}
 	out := &digest.Coverage{Polled: c.Polled, Sources: c.Sources, Articles: c.Articles, Matched: c.Matched, Stories: c.Stories}
 	for _, s := range c.Failing {
-		out.Failing = append(out.Failing, digest.Failing{Source: firstOf(m.sources[s.Name].Outlet, s.Name), Since: s.FailingSince, Reason: inShort[s.ErrorClass]})
+		out.Failing = append(out.Failing, digest.Failing{Source: firstOf(m.source(s.Name).Outlet, s.Name), Since: s.FailingSince, Reason: inShort[s.ErrorClass]})
 	}
 	return out, nil
 }

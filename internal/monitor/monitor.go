@@ -43,7 +43,7 @@ type Fetcher interface {
 type Options struct {
 	Store     *store.Store
 	Fetch     Fetcher
-	Config    *config.Config
+	Config    *config.Config // until Reload
 	Matcher   *match.Matcher // of Config.Watchlists, until Watch
 	Routes    *route.Tree
 	Notifiers map[string]notify.Notifier
@@ -57,9 +57,8 @@ type Options struct {
 // Monitor watches the configured sources. It is safe for concurrent use.
 type Monitor struct {
 	Options
-	sources map[string]config.Source
-	watched atomic.Pointer[watched] // one reading is matched by one
-	outlets Outlets
+	settings atomic.Pointer[settings]
+	watched  atomic.Pointer[watched] // one reading is matched by one
 
 	// placing serialises what reads the indexes, decides and commits: of two
 	// copies that arrive at once, one must see the other.
@@ -87,11 +86,9 @@ const window = 30 * 24 * time.Hour
 
 // empty returns a Monitor whose indexes hold nothing yet.
 func empty(opt Options) *Monitor {
-	m := &Monitor{Options: opt, sources: map[string]config.Source{}, outlets: OutletsOf(opt.Config), copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{})}
+	m := &Monitor{Options: opt, copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{})}
+	m.settings.Store(&settings{opt.Config, OutletsOf(opt.Config)})
 	m.Watch(opt.Config.Watchlists, opt.Matcher)
-	for _, s := range opt.Config.Sources {
-		m.sources[s.Name] = s
-	}
 	return m
 }
 
@@ -185,17 +182,7 @@ func (m *Monitor) expire(now time.Time) {
 // has receivers that were down tried at once.
 func (m *Monitor) Sync(ctx context.Context) error {
 	now := m.Now()
-	var sources []store.Source
-	for _, s := range m.Config.Sources {
-		sources = append(sources, store.Source{Name: s.Name, Kind: s.Kind(), URL: s.URL(), Lane: lane(s.URL()), NextDue: now})
-	}
-	if err := m.Store.SyncSources(ctx, sources, now); err != nil {
-		return fmt.Errorf("sync sources: %w", err)
-	}
-	if err := m.capWaits(ctx, now); err != nil {
-		return fmt.Errorf("sync schedules: %w", err)
-	}
-	if err := m.syncHubs(ctx, now); err != nil {
+	if err := m.syncSources(ctx, now); err != nil {
 		return err
 	}
 	var digests []store.Digest
@@ -215,6 +202,22 @@ func (m *Monitor) Sync(ctx context.Context) error {
 	return nil
 }
 
+// syncSources makes the stored sources, and their subscriptions, those of the
+// configuration.
+func (m *Monitor) syncSources(ctx context.Context, now time.Time) error {
+	var sources []store.Source
+	for _, s := range m.config().Sources {
+		sources = append(sources, store.Source{Name: s.Name, Kind: s.Kind(), URL: s.URL(), Lane: lane(s.URL()), NextDue: now})
+	}
+	if err := m.Store.SyncSources(ctx, sources, now); err != nil {
+		return fmt.Errorf("sync sources: %w", err)
+	}
+	if err := m.capWaits(ctx, now); err != nil {
+		return fmt.Errorf("sync schedules: %w", err)
+	}
+	return m.syncHubs(ctx, now)
+}
+
 // capWaits moves polls forward that a shortened schedule brings closer; one
 // that is put off by failures or Retry-After stays where it is. Sources that
 // have moved, and shall not, go back.
@@ -224,7 +227,7 @@ func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
 		return err
 	}
 	for _, s := range sources {
-		if conf := m.sources[s.Name]; conf.Moves == config.MovesIgnore && s.MovedURL != "" {
+		if conf := m.source(s.Name); conf.Moves == config.MovesIgnore && s.MovedURL != "" {
 			if err := m.Store.MoveBack(ctx, s.ID, lane(s.URL), now); err != nil {
 				return err
 			}

@@ -91,7 +91,7 @@ func (m *Monitor) cannotMove(src *store.Source, conf config.Source, mv Move) str
 	if err != nil || (conf.Username != "" || !conf.Bearer.IsZero() || len(conf.Headers) > 0) && (u.Scheme != own.Scheme || u.Host != own.Host) {
 		return "the source's credentials are not sent to another host"
 	}
-	for name, other := range m.sources {
+	for name, other := range m.outlets().sources {
 		if taken, err := fetch.ParseURL(other.URL()); err == nil && name != src.Name && taken.String() == u.String() {
 			return "source " + name + " is read there already"
 		}

@@ -30,7 +30,7 @@ func (m *Monitor) placeBeside(ctx context.Context, a *store.Article, root int64,
 // it repeats credits that outlet.
 func (m *Monitor) isOriginal(a, root store.Article, r reading) bool {
 	own := m.outletName(r.conf.Outlet, r.conf.Name)
-	return a.Origin == own && root.Origin == own && own != m.outletName(m.sources[root.Source].Outlet, root.Source)
+	return a.Origin == own && root.Origin == own && own != m.outletName(m.source(root.Source).Outlet, root.Source)
 }
 
 // takeOver gathers what become copies of an article, and in what they differ.

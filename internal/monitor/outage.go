@@ -71,11 +71,11 @@ func (m *Monitor) tellUp(ctx context.Context, d *store.Delivery, n store.Notific
 // a notice got lost is told no further than there: it would go round for ever.
 func (m *Monitor) tellOf(d *store.Delivery, n store.Notification, notice store.Notice) {
 	notice.At = d.EndedAt
-	to := m.Config.Operators
+	to := m.config().Operators
 	if n.Receiver == to {
 		to = m.instead()
 	}
-	lost := n.Kind == string(digest.KindNotice) && n.Receiver != m.Config.Operators && d.State == store.NotificationFailed
+	lost := n.Kind == string(digest.KindNotice) && n.Receiver != m.config().Operators && d.State == store.NotificationFailed
 	if to == "" || lost {
 		m.Log.Error("nobody else can be told of it", "receiver", n.Receiver, "notice", notice.Text)
 		return
@@ -87,8 +87,8 @@ func (m *Monitor) tellOf(d *store.Delivery, n store.Notification, notice store.N
 // instead is the first configured receiver that is not the operators', "" if
 // there is no other.
 func (m *Monitor) instead() string {
-	for _, r := range m.Config.Receivers {
-		if r.Name != m.Config.Operators && m.Notifiers[r.Name] != nil {
+	for _, r := range m.config().Receivers {
+		if r.Name != m.config().Operators && m.Notifiers[r.Name] != nil {
 			return r.Name
 		}
 	}

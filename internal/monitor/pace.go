@@ -67,7 +67,7 @@ func paceAfter(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []tim
 // nextPoll is when a source is polled next after a poll at the moment given,
 // and why. The spread only ever adds.
 func (m *Monitor) nextPoll(src *store.Source, pace Pace, at time.Time) (time.Time, string) {
-	conf := m.sources[src.Name]
+	conf := m.source(src.Name)
 	next, why := conf.Schedule.Plan(at, m.wish(src, pace, conf))
 	if !conf.Schedule.Adaptive() && !strings.HasPrefix(conf.Schedule.String(), "@every") {
 		next = next.Add(schedule.Spread(src.Name, spreadWindow))

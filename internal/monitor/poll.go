@@ -49,9 +49,9 @@ func readingOf(conf config.Source) string {
 // entries, and the page visits that are now due. A poll that fails is
 // committed too, and is no error of Poll's.
 func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
-	conf, ok := m.sources[src.Name]
-	if !ok {
-		return fmt.Errorf("poll %s: it is not in the configuration", src.Name)
+	conf := m.source(src.Name)
+	if conf.Name == "" {
+		return nil // taken out of the configuration since it was listed
 	}
 	if conf.Kind() == news.SourcePage {
 		return m.pollPage(ctx, src, conf)

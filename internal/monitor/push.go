@@ -64,10 +64,7 @@ func (m *Monitor) AskHub(ctx context.Context, u store.Subscription) error {
 	if err := m.Store.AskSubscription(ctx, u.ID, now, again); err != nil {
 		return fmt.Errorf("hub of %s: %w", u.Source, err)
 	}
-	req := fetch.Request{URL: u.Hub, Kind: fetch.KindHub, Form: push.Form(mode, u.Topic, u.Callback, u.Secret)}
-	if conf, ok := m.sources[u.Source]; ok {
-		req.Proxy = conf.Way()
-	}
+	req := fetch.Request{URL: u.Hub, Kind: fetch.KindHub, Form: push.Form(mode, u.Topic, u.Callback, u.Secret), Proxy: m.source(u.Source).Way()}
 	_, err := m.Fetch.Do(ctx, req)
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped: it is asked again

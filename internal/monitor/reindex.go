@@ -155,7 +155,7 @@ func (x *reindexer) place(ctx context.Context, p store.Placeable, rev store.Revi
 		return err
 	}
 	x.was[p.Article], x.texts[p.Article], x.byHand[p.Article] = a, rev.N, p.ByHand
-	conf := x.sources[a.Source]
+	conf := x.source(a.Source)
 	conf.Name = a.Source
 	r := reading{doc: news.Document{Title: rev.Title, Text: rev.Text, Credits: rev.Credits}, conf: conf}
 	var v received

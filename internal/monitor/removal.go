@@ -101,7 +101,7 @@ func (m *Monitor) outletGone(ctx context.Context, v *store.Visit) (bool, error) 
 		Advice: "see whether the site is down or has moved its articles; what was there is kept",
 	}
 	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, store.OweNotice(n, m.Config.Operators, v.At))
+	v.Owed = append(v.Owed, store.OweNotice(n, m.config().Operators, v.At))
 	v.Gates = append(v.Gates, store.Gate{Gate: "removal", Reason: "the whole outlet is missing", N: 1})
 	return true, nil
 }

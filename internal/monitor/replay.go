@@ -76,7 +76,7 @@ func (m *Monitor) replayInto(ctx context.Context, in Recorded, a store.Article, 
 	if err := m.found(ctx, v); err != nil {
 		return received{}, err
 	}
-	conf := m.sources[in.Source]
+	conf := m.source(in.Source)
 	conf.Name = in.Source
 	return m.receive(ctx, v, reading{doc: doc, basis: basisPage, conf: conf, undated: in.Undated})
 }
@@ -100,7 +100,7 @@ func replayed(in Recorded, doc news.Document, got received) Replayed {
 }
 
 func (m *Monitor) recordedDocument(in Recorded) (news.Document, error) {
-	opt := m.Config.ReadOptions(m.sources[in.Source], in.URL, in.Seen)
+	opt := m.config().ReadOptions(m.source(in.Source), in.URL, in.Seen)
 	if in.HTML != "" {
 		doc, err := extract.Page([]byte(in.HTML), opt)
 		if err != nil {

@@ -45,7 +45,7 @@ func (m *Monitor) articleRow(ctx context.Context, a store.Article, revision int,
 	if err != nil {
 		return digest.Row{}, err
 	}
-	src := m.sources[a.Source]
+	src := m.source(a.Source)
 	r := digest.Row{
 		Article: a.ID, Revision: rev.N, Page: a.Kind == kindPage, Source: a.Source, Outlet: firstOf(src.Outlet, a.Source), URL: shownURL(a), Title: rev.Title, Text: rev.Text,
 		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches, Credits: credited(rev.Credits, firstOf(src.Outlet, a.Source)),
@@ -92,7 +92,7 @@ func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a store.Article,
 	} else if note != "" {
 		r.Notes = append(r.Notes, note)
 	}
-	for _, p := range wantedPairs(m.sources[a.Source].Only, diff.Sentences(c.Change)) {
+	for _, p := range wantedPairs(m.source(a.Source).Only, diff.Sentences(c.Change)) {
 		r.Sentences = append(r.Sentences, digest.Sentence{Old: p.Old, New: p.New})
 	}
 	r.LastLook, err = m.lookBefore(ctx, a.ID, c.At)

@@ -20,7 +20,7 @@ const (
 
 // schedule reads a digest's schedule in the configuration's time zone.
 func (m *Monitor) schedule(spec string) (schedule.Schedule, error) {
-	s, err := schedule.Parse(spec, m.Config.Timezone)
+	s, err := schedule.Parse(spec, m.config().Timezone)
 	if err != nil {
 		return s, fmt.Errorf("schedule %q: %w", spec, err)
 	}
@@ -105,7 +105,7 @@ func (m *Monitor) tellOfSource(p *store.Poll, class string, n store.Notice) {
 		return
 	}
 	for _, receiver := range m.Routes.Receivers(p.Source.Name) {
-		if receiver != m.Config.Operators {
+		if receiver != m.config().Operators {
 			p.Owed = append(p.Owed, store.OweNotice(n, receiver, p.At))
 		}
 	}
@@ -125,10 +125,10 @@ func (m *Monitor) afterFailure(src *store.Source, retry, now time.Time) time.Tim
 func (m *Monitor) tell(p *store.Poll, n store.Notice) {
 	n.At = p.At
 	p.Notices = append(p.Notices, n)
-	p.Owed = append(p.Owed, store.OweNotice(n, m.Config.Operators, p.At))
+	p.Owed = append(p.Owed, store.OweNotice(n, m.config().Operators, p.At))
 }
 
 // clock writes a moment for people, in the configuration's time zone.
 func (m *Monitor) clock(t time.Time) string {
-	return t.In(m.Config.Timezone).Format("Mon 2 Jan 2006 15:04 MST")
+	return t.In(m.config().Timezone).Format("Mon 2 Jan 2006 15:04 MST")
 }

@@ -27,7 +27,7 @@ func (m *Monitor) storyInfo(ctx context.Context, a store.Article, receiver strin
 	}
 	var outlets []string
 	for _, x := range members {
-		outlet := firstOf(m.sources[x.Source].Outlet, x.Source)
+		outlet := firstOf(m.source(x.Source).Outlet, x.Source)
 		if !slices.Contains(outlets, outlet) {
 			outlets = append(outlets, outlet)
 		}

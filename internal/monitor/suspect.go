@@ -67,5 +67,5 @@ func (m *Monitor) tellWalled(v *store.Visit, verdict news.Verdict, reason string
 func (m *Monitor) noticeUnreadable(v *store.Visit, key, text, advice string) {
 	n := store.Notice{Key: fmt.Sprintf("pages_unreadable %s %s", v.Article.Lane, key), At: v.At, Kind: "pages_unreadable", Subject: v.Article.Lane, Text: text, Advice: advice}
 	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, store.OweNotice(n, m.Config.Operators, v.At))
+	v.Owed = append(v.Owed, store.OweNotice(n, m.config().Operators, v.At))
 }

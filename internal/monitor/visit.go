@@ -31,7 +31,7 @@ var patience = []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}
 // revision, a change, a removal, or a line in the visit log. A page that
 // cannot be read is never a change.
 func (m *Monitor) Visit(ctx context.Context, a store.Article) error {
-	conf := m.sources[a.Source] // the zero source where it is no longer configured
+	conf := m.source(a.Source) // the zero source where it is no longer configured
 	conf.Name = a.Source
 	if a.URL == "" || conf.EntriesOnly() && a.Kind == kindArticle {
 		return m.visitEntry(ctx, a, conf)
@@ -65,7 +65,7 @@ func (m *Monitor) visitEntry(ctx context.Context, a store.Article, conf config.S
 		return err
 	}
 	v.Article.NextVisit = time.Time{} // the next poll that sees it changed makes it due
-	_, err = m.receive(ctx, v, reading{doc: extract.FromEntry(e, m.Config.ReadOptions(conf, "", v.At)), basis: basisFeed, conf: conf})
+	_, err = m.receive(ctx, v, reading{doc: extract.FromEntry(e, m.config().ReadOptions(conf, "", v.At)), basis: basisFeed, conf: conf})
 	return err
 }
 
@@ -255,7 +255,7 @@ func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 	}
 	a.State = store.StateLive
 	m.tellWalled(v, s.doc.Verdict, reason)
-	doc := extract.FromEntry(e, m.Config.ReadOptions(conf, a.URL, v.At))
+	doc := extract.FromEntry(e, m.config().ReadOptions(conf, a.URL, v.At))
 	_, err = m.receive(ctx, v, reading{doc: doc, basis: basisFeed, conf: conf})
 	return err
 }

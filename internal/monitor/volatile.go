@@ -61,7 +61,7 @@ func (m *Monitor) proposeDrops(ctx context.Context, v *store.Visit, conf config.
 			Advice: fmt.Sprintf("if it is a counter or a clock, add to source %s: %s", conf.Name, DropOption(pattern)),
 		}
 		v.Notices = append(v.Notices, n)
-		v.Owed = append(v.Owed, store.OweNotice(n, m.Config.Operators, v.At))
+		v.Owed = append(v.Owed, store.OweNotice(n, m.config().Operators, v.At))
 	}
 	return nil
 }

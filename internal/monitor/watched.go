@@ -11,7 +11,7 @@ import (
 
 // diffOptions say how the texts of a source are compared: prose, or rows.
 func (m *Monitor) diffOptions(source string) diff.Options {
-	conf := m.sources[source]
+	conf := m.source(source)
 	if conf.Kind() != news.SourcePage {
 		return diff.Options{}
 	}
