@@ -43,16 +43,21 @@ func (e *env) loadConfig(warnings bool) (*config.Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg, faults, err := config.Load(path)
+	cfg, faults, err := readConfig(path)
 	if err := e.faults(path, faults, err, warnings); err != nil {
 		return nil, err
 	}
-	// A container's configuration is read-only and shared; where its database
-	// lies is the deployment's to say.
-	if url := os.Getenv("TOCSIN_DATABASE"); url != "" {
+	return cfg, nil
+}
+
+// readConfig reads a configuration. A container's is read-only and shared, so
+// where its database lies is the deployment's to say (TOCSIN_DATABASE).
+func readConfig(path string) (*config.Config, []config.Fault, error) {
+	cfg, faults, err := config.Load(path)
+	if url := os.Getenv("TOCSIN_DATABASE"); url != "" && err == nil {
 		cfg.Database = notify.NewSecret(url)
 	}
-	return cfg, nil
+	return cfg, faults, err
 }
 
 // faults prints what is wrong with the file at path, one line each, and sums

@@ -16,7 +16,6 @@ import (
 	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/jobs"
-	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -36,14 +35,14 @@ func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.
 	}
 	return app.New(ctx, app.Options{
 		Config: cfg, Clock: jobs.RealClock{}, Log: e.logger(level), Out: out, Version: e.version,
-		ReadWatchlists: func() ([]news.Watchlist, []config.Fault, error) { return config.LoadConfigured(path) },
+		Read: func() (*config.Config, []config.Fault, error) { return readConfig(path) },
 	})
 }
 
 func (e *env) runCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "run", Short: "Run the service: poll, visit, deliver, until it is stopped", Args: exactly(0, "no arguments"),
-		Long: "Run the service: poll, visit and deliver what is due, and answer /healthz, /readyz and /metrics, until SIGTERM or Ctrl-C.\nSIGHUP has it read the watchlists of the configuration again; those made with tocsin watch it takes up by itself.\nIt logs to standard error: text on a terminal, JSON elsewhere. Console receivers print to standard output.",
+		Long: "Run the service: poll, visit and deliver what is due, and answer /healthz, /readyz and /metrics, until SIGTERM or Ctrl-C.\nSIGHUP has it read the configuration again, and take up its sources and watchlists; watchlists made with tocsin watch it takes\nup by itself. A configuration with a mistake is refused whole. What takes a restart (receivers, route, web ...) is told by name.\nIt logs to standard error: text on a terminal, JSON elsewhere. Console receivers print to standard output.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.serve(cmd.Context()) },
 	}
 }
@@ -67,7 +66,7 @@ func (e *env) serve(ctx context.Context) (err error) {
 	return a.Run(ctx)
 }
 
-// reloadOnHangup has the configuration's watchlists read again at each SIGHUP.
+// reloadOnHangup has the configuration read again at each SIGHUP.
 func reloadOnHangup(a *app.App, hangup <-chan os.Signal, finished <-chan struct{}) {
 	for {
 		select {

@@ -37,7 +37,7 @@ func (e *env) sourceAdd() *cobra.Command {
 		Use: "add URL", Short: "See what an address offers to watch, and add the best of it", Args: exactly(1, "one URL"),
 		Long: `See what an address offers to watch, and add the best of it to the configuration: the feed that it is, or the feeds, news
 sitemaps and list of articles that a home page offers. Each is fetched once and shown with what is in it. The line is added at
-the end of the list of sources; everything else in the file stays as it is. A running service takes it up when it is restarted.`,
+the end of the list of sources; everything else in the file stays as it is. A running service takes it up on SIGHUP (kill -HUP).`,
 		Example: "  tocsin source add https://www.example.org\n  tocsin source add https://www.example.org --pick 2 --name example-en",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !app.IsURL(args[0]) {
@@ -103,7 +103,7 @@ func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry 
 		fmt.Fprintf(e.out, "\nwould be added to %s:\n  %s\n", path, chosen.YAML())
 		return nil
 	}
-	fmt.Fprintf(e.out, "\nadded to %s:\n  %s\nWhat it has published so far will be kept and not told; a running service takes it up when it is restarted.\n", path, report.Added.YAML())
+	fmt.Fprintf(e.out, "\nadded to %s:\n  %s\nWhat it has published so far will be kept and not told; a running service takes it up on SIGHUP (kill -HUP).\n", path, report.Added.YAML())
 	return nil
 }
 

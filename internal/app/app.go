@@ -22,7 +22,6 @@ import (
 	"tocsin/internal/jobs"
 	"tocsin/internal/match"
 	"tocsin/internal/monitor"
-	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
 	"tocsin/internal/notify/email"
@@ -43,9 +42,9 @@ type Options struct {
 	// Transport makes the connections of receivers that speak HTTP; New passes
 	// the fetcher's, which guards addresses.
 	Transport http.RoundTripper
-	// ReadWatchlists reads the configuration's watchlists again, for Reload.
-	// Nil: there is no file to read.
-	ReadWatchlists func() ([]news.Watchlist, []config.Fault, error)
+	// Read reads the configuration again, for Reload. Nil: there is no file to
+	// read.
+	Read func() (*config.Config, []config.Fault, error)
 	// Notifiers take the place of the configured receivers of their names.
 	Notifiers map[string]notify.Notifier
 	// Network changes the fetcher's options: simulations bring their own
@@ -95,7 +94,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	if err := noteFiles(ctx, a.Store, cfg.Watchlists, a.opt.Clock.Now()); err != nil {
 		return err
 	}
-	a.reloader = &reloader{store: a.Store, log: a.opt.Log, operators: cfg.Operators, now: a.opt.Clock.Now, read: a.opt.ReadWatchlists, files: cfg.Watchlists}
+	a.reloader = &reloader{store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg}
 	lists, matcher, err := a.reloader.compile(ctx)
 	if err != nil {
 		return err
@@ -122,9 +121,9 @@ func (a *App) build(ctx context.Context) (err error) {
 	return a.Monitor.Sync(ctx)
 }
 
-// Reload has the watchlists of the configuration read again before the next
-// work begins. With a mistake in them those from before stay in use, and the
-// operators are told.
+// Reload has the configuration read again before the next work begins. With a
+// mistake in it nothing of it is taken up, and the operators are told; they are
+// also told which changed options take a restart (config.Config.Reloaded).
 func (a *App) Reload() {
 	a.reloader.again.Store(true)
 	a.Pool.Wake()

@@ -17,24 +17,24 @@ import (
 	"tocsin/internal/store"
 )
 
-// reloader keeps the matcher of a running service what the watchlists are.
-// Each listing of what is due looks whether those of the database have
-// changed, which costs one small query, and whether the files are to be read
-// again; so what is polled and visited next is matched by what is watched now.
-// It is used by the one goroutine that lists.
+// reloader keeps a running service at what the configuration and the
+// watchlists of the database say. Each listing of what is due looks whether
+// those of the database have changed, which costs one small query, and whether
+// the configuration is to be read again; so what is polled and visited next is
+// what is configured and watched now. It is used by the one goroutine that lists.
 type reloader struct {
 	*monitor.Monitor
-	store     *store.Store
-	log       *slog.Logger
-	operators string
-	now       func() time.Time
-	read      func() ([]news.Watchlist, []config.Fault, error) // the configuration's; nil if it has no file
+	store *store.Store
+	log   *slog.Logger
+	now   func() time.Time
+	read  func() (*config.Config, []config.Fault, error) // the configuration; nil if it has no file
 
-	files      []news.Watchlist // as they were last read without a mistake
-	generation int64            // of the database's watchlists, as they were last read
-	again      atomic.Bool      // the files are to be read again
-	broken     bool             // it was told that they have a mistake
-	told       string           // of what is wrong in the database
+	config     *config.Config // in use
+	generation int64          // of the database's watchlists, as they were last read
+	again      atomic.Bool    // the configuration is to be read again
+	broken     bool           // it was told that it has a mistake
+	restart    string         // options of which it was told that they take a restart
+	told       string         // of what is wrong in the database
 }
 
 // Due implements jobs.Work.
@@ -47,14 +47,46 @@ func (r *reloader) Due(ctx context.Context, now time.Time) ([]jobs.Task, error) 
 
 // look takes up what has changed.
 func (r *reloader) look(ctx context.Context) error {
-	fresh := r.again.Swap(false) && r.reread(ctx)
-	if err := r.takeUp(ctx, fresh); err != nil {
-		if fresh {
+	var next *config.Config
+	if r.again.Swap(false) {
+		next = r.reread(ctx)
+	}
+	if next != nil {
+		if err := r.takeUpConfig(ctx, next); err != nil {
+			r.again.Store(true)
+			return fmt.Errorf("take up the configuration: %w", err)
+		}
+	}
+	if err := r.takeUp(ctx, next != nil); err != nil {
+		if next != nil {
 			r.again.Store(true)
 		}
 		return fmt.Errorf("watchlists: %w", err)
 	}
 	return nil
+}
+
+// takeUpConfig has the monitor work by a configuration that was read again, and
+// tells which of its options take a restart.
+func (r *reloader) takeUpConfig(ctx context.Context, next *config.Config) error {
+	taken, restart := r.config.Reloaded(next)
+	added, changed, removed := taken.SourceChanges(r.config)
+	if err := r.Monitor.Reload(ctx, taken); err != nil {
+		return err
+	}
+	r.config = taken
+	r.log.Info("configuration taken up", "sources", len(taken.Sources), "added", added, "changed", changed, "removed", removed)
+	names := strings.Join(restart, ", ")
+	if names == r.restart {
+		return nil
+	}
+	r.restart = names
+	if names == "" {
+		return nil
+	}
+	r.log.Warn("options of the configuration are not taken up before a restart", "options", names)
+	return r.tell(ctx, "configuration", fmt.Sprintf("restart %d", r.now().UnixMicro()), "the configuration was read again; what it says of "+names+" is not what the service works by",
+		"start the service again to have that taken up; sources, watchlists, extract, revisit and long_term are already")
 }
 
 // takeUp makes a new matcher if the database's watchlists have changed or the
@@ -65,7 +97,7 @@ func (r *reloader) takeUp(ctx context.Context, fresh bool) error {
 		return err
 	}
 	if fresh {
-		if err := noteFiles(ctx, r.store, r.files, r.now()); err != nil {
+		if err := noteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
 			return err
 		}
 	}
@@ -82,7 +114,7 @@ func (r *reloader) takeUp(ctx context.Context, fresh bool) error {
 // compile makes a matcher of both homes. What is wrong in the database is left
 // out and told, once.
 func (r *reloader) compile(ctx context.Context) ([]news.Watchlist, *match.Matcher, error) {
-	w, err := Watch(ctx, r.store, r.files)
+	w, err := Watch(ctx, r.store, r.config.Watchlists)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -100,28 +132,27 @@ func (r *reloader) compile(ctx context.Context) ([]news.Watchlist, *match.Matche
 		r.told = text
 		if text != "" {
 			r.log.Warn("of the database's watchlists something is not matched; `tocsin watch list` says what", "faults", len(wrong))
-			return lists, matcher, r.tell(ctx, fmt.Sprintf("stored %d %x", w.Generation, sha256.Sum256([]byte(text))), "part of the watchlists is not matched: "+text, "`tocsin watch list` shows what; `tocsin watch history NAME` who changed it")
+			return lists, matcher, r.tell(ctx, "watchlists", fmt.Sprintf("stored %d %x", w.Generation, sha256.Sum256([]byte(text))), "part of the watchlists is not matched: "+text, "`tocsin watch list` shows what; `tocsin watch history NAME` who changed it")
 		}
 	}
 	return lists, matcher, nil
 }
 
-// reread reads the files again, and reports whether they can be used. If not,
-// the old ones stay.
-func (r *reloader) reread(ctx context.Context) bool {
+// reread reads the configuration again. If it has a mistake, it is refused as
+// a whole, and what is in use stays: nil.
+func (r *reloader) reread(ctx context.Context) *config.Config {
 	if r.read == nil {
-		return false
+		return nil
 	}
-	lists, faults, err := r.read()
+	next, faults, err := r.read()
 	if err == nil {
-		r.files = lists
 		if r.broken {
 			r.broken = false
-			if err := r.tell(ctx, fmt.Sprintf("read %d", r.now().UnixMicro()), "the watchlists of the configuration were read again without a mistake and are in use", ""); err != nil {
+			if err := r.tell(ctx, "configuration", fmt.Sprintf("read %d", r.now().UnixMicro()), "the configuration was read again without a mistake and is in use", ""); err != nil {
 				r.log.Error("a notice could not be saved", "err", err)
 			}
 		}
-		return true
+		return next
 	}
 	// The log holds no word of a watchlist: places only.
 	var places, wrong []string
@@ -134,13 +165,13 @@ func (r *reloader) reread(ctx context.Context) bool {
 		wrong = []string{err.Error()}
 	}
 	r.broken = true
-	r.log.Error("the watchlists could not be read again; those from before stay in use; `tocsin check` says why", "faults", len(wrong), "at", firstFew(places))
-	err = r.tell(ctx, fmt.Sprintf("unread %d", r.now().UnixMicro()), "the watchlists of the configuration could not be read again, and those from before stay in use: "+firstFew(wrong),
+	r.log.Error("the configuration could not be read again; what it said before stays in use; `tocsin check` says why", "faults", len(wrong), "at", firstFew(places))
+	err = r.tell(ctx, "configuration", fmt.Sprintf("unread %d", r.now().UnixMicro()), "the configuration could not be read again, and what it said before stays in use: "+firstFew(wrong),
 		"correct them, `tocsin check`, then reload once more (SIGHUP)")
 	if err != nil {
 		r.log.Error("a notice could not be saved", "err", err)
 	}
-	return false
+	return nil
 }
 
 // generationLook is how often a loop that has nothing to do is told that the
@@ -167,11 +198,11 @@ func lookOut(ctx context.Context, generation func(context.Context) (int64, error
 	}
 }
 
-// tell owes the operators a notice, one for each event.
-func (r *reloader) tell(ctx context.Context, event, text, advice string) error {
+// tell owes the operators a notice of a kind, one for each event.
+func (r *reloader) tell(ctx context.Context, kind, event, text, advice string) error {
 	now := r.now()
-	n := store.Notice{Key: "watchlists " + event, At: now, Kind: "watchlists", Subject: "watchlists", Text: text, Advice: advice}
-	if err := r.store.SaveNotices(ctx, now, []store.Notice{n}, []store.Owed{store.OweNotice(n, r.operators, now)}); err != nil {
+	n := store.Notice{Key: kind + " " + event, At: now, Kind: kind, Subject: kind, Text: text, Advice: advice}
+	if err := r.store.SaveNotices(ctx, now, []store.Notice{n}, []store.Owed{store.OweNotice(n, r.config.Operators, now)}); err != nil {
 		return fmt.Errorf("save a notice: %w", err)
 	}
 	return nil

@@ -85,11 +85,13 @@ func TestReload(t *testing.T) {
 	a, err := New(t.Context(), Options{
 		Config: r.cfg, Clock: r.clock, Log: slog.New(slog.NewTextHandler(&log, nil)), Version: "test",
 		Notifiers: map[string]notify.Notifier{"ops": r.ops, "desk": r.desk, "board": r.board},
-		ReadWatchlists: func() ([]news.Watchlist, []config.Fault, error) {
+		Read: func() (*config.Config, []config.Fault, error) {
 			if faults != nil {
 				return nil, faults, errors.New("a mistake")
 			}
-			return lists, nil, nil
+			next := *r.cfg
+			next.Watchlists = lists
+			return &next, nil, nil
 		},
 	})
 	if err != nil {
@@ -113,7 +115,7 @@ func TestReload(t *testing.T) {
 		t.Error("a broken reload threw the old ones away")
 	}
 	told := strings.Join(r.ops.read(), "\n")
-	if !strings.Contains(told, `rig.yaml:31:5: entity "Secret Name" stands twice`) || !strings.Contains(told, "stay in use") {
+	if !strings.Contains(told, `rig.yaml:31:5: entity "Secret Name" stands twice`) || !strings.Contains(told, "stays in use") {
 		t.Errorf("the operators were told %q", told)
 	}
 	if got := log.String(); !strings.Contains(got, "rig.yaml:31:5") || strings.Contains(got, "Secret") || strings.Contains(got, "Pashayan") {

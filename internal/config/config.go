@@ -107,23 +107,6 @@ func (l Loader) LoadWatchlists(path string) ([]news.Watchlist, []Fault, error) {
 	return lists, faults, nil
 }
 
-// LoadConfigured reads again the watchlists alone of a configuration that was
-// loaded: what a running service takes up.
-func LoadConfigured(path string) ([]news.Watchlist, []Fault, error) {
-	data, err := readFile(path)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read configuration: %w", err)
-	}
-	r := Loader{}.reader(path)
-	lists := r.configured(r.newDecoder(path), data)
-	r.checkWatchlists(lists)
-	faults, err := r.faults.result(path)
-	if err != nil {
-		return nil, faults, err
-	}
-	return lists, faults, nil
-}
-
 // reader is one reading of a configuration and the files it names.
 type reader struct {
 	env    func(string) (string, bool)

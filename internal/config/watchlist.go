@@ -99,11 +99,7 @@ func (r *reader) onlyWatchlists(name string, data []byte, w watchlist) []news.Wa
 	return r.configuredIn(d, root)
 }
 
-// configured reads the watchlists of a configuration, which may have none.
-func (r *reader) configured(d *decoder, data []byte) []news.Watchlist {
-	return r.configuredIn(d, d.parse(data))
-}
-
+// configuredIn reads the watchlists of a configuration, which may have none.
 func (r *reader) configuredIn(d *decoder, root ast.Node) []news.Watchlist {
 	var f struct {
 		Watchlists []watchlist `yaml:"watchlists"`
