@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,17 +51,23 @@ func TestAddressGivenAway(t *testing.T) {
 // TestUnreadable (CHECKS ROB-09) tells of pages that cannot be read: once for
 // an outlet and a day, not for each article.
 func TestUnreadable(t *testing.T) {
-	r, p := told(t)
-	deep := reply{kind: "text/html", body: "<html><body>"}
-	for range 600 {
-		deep.body += "<div>"
-	}
-	r.web.set("/"+p.slug, deep)
-	r.pass(13 * time.Hour)
-	r.wantTold("the desk", r.desk)
-	got := r.ops.read()
-	if len(got) != 1 {
-		t.Errorf("the operators were told %q, want one notice", got)
+	for name, body := range map[string]string{
+		"600 levels deep": "<html><body>" + strings.Repeat("<div>", 600),
+		"11 MiB":          "<html><body><article><p>" + strings.Repeat("words and words ", 11<<16),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r, p := told(t)
+			r.web.set("/"+p.slug, reply{kind: "text/html", body: body})
+			r.pass(13 * time.Hour)
+			r.wantTold("the desk", r.desk)
+			if got := r.ops.read(); len(got) != 1 || !strings.Contains(got[0], "could not be read in 3 looks") {
+				t.Errorf("the operators were told %q, want one notice", got)
+			}
+			r.web.set("/"+p.slug, p.page())
+			r.pass(48 * time.Hour)
+			r.wantTold("when it is back", r.desk)
+		})
 	}
 }
 

@@ -59,9 +59,11 @@ func (e *Email) Compose(n notify.Notification, to *mail.Address) (id string, bod
 
 // subject is the message in one line, with its part. Strangers' texts in it
 // have been cleaned when the message was built; it is cleaned once more, as a
-// line end here would be a header.
+// line end here would be a header. What looks like an encoded word (RFC 2047)
+// would be decoded by whoever shows the mail, to controls that were never
+// cleaned, so it is broken up.
 func subject(m digest.Message) string {
-	s := digest.Cut(text.Clean(m.Title), maxSubject)
+	s := digest.Cut(strings.ReplaceAll(text.Clean(m.Title), "=?", "= ?"), maxSubject)
 	if p := m.PartLine(); p != "" {
 		s += " (" + strings.ToLower(p[:1]) + p[1:] + ")"
 	}

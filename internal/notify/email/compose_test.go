@@ -8,6 +8,7 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -309,4 +310,43 @@ func TestValidate(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", tc.name, diff)
 		}
 	}
+}
+
+// FuzzHeaders (CHECKS PAR-12): no text of strangers adds a header to a mail,
+// or ends the one it stands in.
+func FuzzHeaders(f *testing.F) {
+	for _, s := range []string{"A title", "a\r\nBcc: x@example.org", "\r\n\r\nbody", "\n.\n", "=?utf-8?q?=0D=0ABcc:_x?=", "‮gpj.exe", "\x00\xff", strings.Repeat("Ա", 400), "a\u2028b\u0085c"} {
+		f.Add(s)
+	}
+	e, err := New(Options{From: "tocsin@example.org", To: []string{"board@example.org"}, SMTP: "smtps://mail.example.org"}, Deps{Name: "board"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	want := []string{"Auto-Submitted", "Content-Type", "Date", "From", "List-Id", "Message-Id", "Mime-Version", "Subject", "To", "X-Auto-Response-Suppress"}
+	f.Fuzz(func(t *testing.T, s string) {
+		m := digest.Build(digest.KindAlert, []digest.Row{{Article: 1, Revision: 1, Source: s, Outlet: s, Title: s, Text: s, URL: "https://lamp.example/a"}}, digest.Options{Receiver: "board"})
+		m.Title = s
+		_, body, err := e.Compose(notify.Notification{Key: s, Message: m}, &mail.Address{Name: s, Address: "board@example.org"})
+		if err != nil {
+			return
+		}
+		got, err := mail.ReadMessage(bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for name, values := range got.Header {
+			names = append(names, name)
+			if len(values) != 1 {
+				t.Fatalf("%d headers %s", len(values), name)
+			}
+		}
+		slices.Sort(names)
+		if diff := cmp.Diff(want, names); diff != "" {
+			t.Fatalf("headers (-want +got):\n%s", diff)
+		}
+		if decoded, err := new(mime.WordDecoder).DecodeHeader(got.Header.Get("Subject")); err != nil || strings.ContainsAny(decoded, "\r\n\x00") {
+			t.Fatalf("subject %q, %v", decoded, err)
+		}
+	})
 }
