@@ -60,11 +60,14 @@ func (h *hubCalls) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		later(w, http.StatusServiceUnavailable, time.Second)
 		return
 	}
-	if r.Method == http.MethodGet {
+	switch {
+	case !h.meter.admit(token):
+		later(w, http.StatusTooManyRequests, 10*callsInterval)
+	case r.Method == http.MethodGet:
 		h.confirm(w, r, token)
-		return
+	default:
+		h.take(w, r, token)
 	}
-	h.take(w, r, token)
 }
 
 // confirm answers a hub that asks whether a request was ours. What it sends to
@@ -88,10 +91,6 @@ func (h *hubCalls) confirm(w http.ResponseWriter, r *http.Request, token string)
 
 // take receives a push.
 func (h *hubCalls) take(w http.ResponseWriter, r *http.Request, token string) {
-	if !h.meter.admit(token) {
-		later(w, http.StatusTooManyRequests, 10*callsInterval)
-		return
-	}
 	receipt, err := h.Hubs.TakePush(r.Context(), token, r.Header.Get("X-Hub-Signature"), http.MaxBytesReader(w, r.Body, maxPush))
 	var big *http.MaxBytesError
 	switch {
