@@ -30,9 +30,10 @@ func (e *env) inspectCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "inspect URL|FILE|-", Short: "Show what Tocsin sees in a feed or a page", Args: exactly(1, "one URL, file or -"),
 		Long: `Show what Tocsin sees in a feed or a page: its entries, or its article with title, authors, times, text and verdict.
-Needs no configuration; with --config, its fetch holds for a URL, and a page of one of its outlets is read as a visit reads it:
-by the rules of extract, with the source's language and time zone, and by what earlier pages of the outlet taught; the output
-then shows how well each reader did on them.
+Needs no configuration; with --config, its fetch holds for a URL, and the address of a source, or a page of its outlet, is fetched as
+the service fetches it: through the source's proxy, and at its own scheme, host and port with its headers and credentials. A page
+of an outlet is read as a visit reads it: by the rules of extract, with the source's language and time zone, and by what earlier
+pages of the outlet taught; the output then shows how well each reader did on them.
 
 With --watch it shows what a watched page with these options would watch, line by line; they are written as in the
 configuration, and an empty --watch '' stands for none.
@@ -152,8 +153,7 @@ func (e *env) inspectURL(ctx context.Context, url string, opt app.InspectOptions
 		return app.Inspected{}, err
 	}
 	defer client.Close()
-	// What the URL serves is not known yet: ask as for a page, which obeys robots.txt.
-	resp, err := client.Do(ctx, fetch.Request{URL: url, Kind: fetch.KindPage})
+	resp, err := client.Do(ctx, app.InspectRequest(fetching, url))
 	if err != nil {
 		return app.Inspected{}, hinted(err)
 	}

@@ -81,7 +81,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // serve DIR serves the files of a folder at $BASE, with an ETag, and with
-// {{BASE}} replaced; a path that ends in .slow answers when the test is over.
+// {{BASE}} replaced; a path that ends in .slow answers when the test is over,
+// and one in .locked only me, with the password hunter2.
 func serve(ts *testscript.TestScript, neg bool, args []string) {
 	dir := ts.MkAbs(args[0])
 	over := make(chan struct{})
@@ -92,6 +93,11 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 			case <-over:
 			case <-r.Context().Done():
 			}
+			return
+		}
+		user, password, _ := r.BasicAuth()
+		if strings.HasSuffix(r.URL.Path, ".locked") && (user != "me" || password != "hunter2") {
+			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}
 		path := filepath.Join(dir, filepath.Clean(r.URL.Path))
@@ -105,6 +111,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 		http.ServeContent(w, r, filepath.Base(path), time.Time{}, bytes.NewReader(body))
 	}))
 	ts.Setenv("BASE", srv.URL)
+	ts.Setenv("LOCALHOST", strings.Replace(srv.URL, "127.0.0.1", "localhost", 1))
 	ts.Defer(func() {
 		close(over)
 		srv.Close()

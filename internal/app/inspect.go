@@ -11,6 +11,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/extract"
 	"tocsin/internal/feed"
+	"tocsin/internal/fetch"
 	"tocsin/internal/news"
 	"tocsin/internal/page"
 )
@@ -58,6 +59,25 @@ type InspectOptions struct {
 	// Config says how pages of its outlets are read; nil for as on any page.
 	Config *config.Config
 	Outlet *Outlet // the outlet's record, as it is stored; nil if there is none
+}
+
+// InspectRequest asks for a URL as the service would: the address of a source
+// as its poll does, another page of a source's outlet as a visit does. Where
+// neither is so, what it serves is not known yet: it is asked for as a page,
+// which obeys robots.txt.
+func InspectRequest(cfg *config.Config, url string) fetch.Request {
+	req := fetch.Request{URL: url, Kind: fetch.KindPage}
+	source, own := cfg.SourceAt(url)
+	if own && source.Kind() == news.SourceFeed {
+		req.Kind = fetch.KindFeed
+	}
+	if !own {
+		source, own = cfg.SourceOf(url)
+	}
+	if own {
+		source.Apply(&req)
+	}
+	return req
 }
 
 // Inspect says what the bytes are: a feed if they parse as one, else a page,
