@@ -92,15 +92,23 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 				return nil, err
 			}
 		}
-		conditional := !req.Unconditional && u.String() == validURL
+		// A 304 of a page that is rendered would say nothing of what its
+		// scripts load.
+		conditional := !req.Unconditional && !req.Render && u.String() == validURL
 		a, err := c.visit(ctx, u, &req, origin(u) == ownOrigin, conditional)
 		if err != nil {
 			return nil, err
 		}
+		var refused []string
+		if req.Render && a.renderable() {
+			if refused, err = c.render(ctx, u, &req, a); err != nil {
+				return nil, err
+			}
+		}
 		if a.location == "" {
 			resp, err := c.finish(u, hops, a, &req)
 			if resp != nil {
-				resp.CrawlPause = pause
+				resp.CrawlPause, resp.Refused = pause, refused
 			}
 			return resp, err
 		}

@@ -33,6 +33,7 @@ const (
 	ClassStatus4xx    Class = "status_4xx"   // any other 4xx
 	ClassStatus5xx    Class = "status_5xx"   // 5xx, and statuses that make no sense
 	ClassProxy        Class = "proxy"        // the configured proxy cannot be reached, or refuses
+	ClassBrowser      Class = "browser"      // the page was to be rendered, and there is no browser, or it failed
 	ClassState        Class = "state"        // our own State failed; nothing was sent
 	ClassCanceled     Class = "canceled"     // the caller's context ended
 )
@@ -41,7 +42,7 @@ const (
 // side, may well succeed.
 func (c Class) Temporary() bool {
 	switch c {
-	case ClassHeld, ClassDNS, ClassRefused, ClassTimeout, ClassProtocol, ClassTooMany, ClassStatus5xx, ClassProxy, ClassState, ClassCanceled:
+	case ClassHeld, ClassDNS, ClassRefused, ClassTimeout, ClassProtocol, ClassTooMany, ClassStatus5xx, ClassProxy, ClassBrowser, ClassState, ClassCanceled:
 		return true
 	}
 	return false
@@ -132,6 +133,8 @@ func (e *Error) Hint() string {
 		return "the fault is on the server; it is asked again"
 	case ClassProxy:
 		return "see to the proxy, or correct proxy in the configuration"
+	case ClassBrowser:
+		return "install Chromium, or name a browser under browser: in the configuration; `tocsin inspect --render` tries it"
 	case ClassState:
 		return "nothing was sent; see what the database says"
 	}

@@ -32,6 +32,9 @@ type Options struct {
 	MaxFeed int64         // bytes of a decoded feed; default 8 MiB
 	MaxPage int64         // bytes of a decoded page; default 10 MiB
 
+	// Renderer renders the pages of requests that ask for it; nil: they fail.
+	Renderer Renderer
+
 	Timeouts Timeouts
 	State    State // default NewMemoryState()
 

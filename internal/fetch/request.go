@@ -56,6 +56,10 @@ type Request struct {
 	// 308, which alone keep a method (RFC 9110, 15.4).
 	Form url.Values
 
+	// Render has the page's scripts run in a browser (Options.Renderer), for
+	// pages and lists. Such a request is never conditional.
+	Render bool
+
 	// Robots has robots.txt obeyed for a feed too.
 	Robots bool
 	// RobotsLapse takes a robots.txt that has not been readable for 30 days
@@ -102,6 +106,7 @@ type Response struct {
 	ContentType  string      // as received
 	FetchedAt    time.Time   // when the answer had arrived, by Options.Now
 	Freshness    Freshness
+	Refused      []string      // what a rendered page asked for that the guard refused, for people
 	CrawlPause   time.Duration // a Crawl-delay of more than a minute: how long to leave between two polls; 0 for none
 }
 
