@@ -26,7 +26,7 @@ const maxInput = 10 << 20
 
 func (e *env) inspectCommand() *cobra.Command {
 	var base, watch string
-	var lines bool
+	var lines, render bool
 	cmd := &cobra.Command{
 		Use: "inspect URL|FILE|-", Short: "Show what Tocsin sees in a feed or a page", Args: exactly(1, "one URL, file or -"),
 		Long: `Show what Tocsin sees in a feed or a page: its entries, or its article with title, authors, times, text and verdict.
@@ -38,6 +38,9 @@ pages of the outlet taught; the output then shows how well each reader did on th
 With --watch it shows what a watched page with these options would watch, line by line; they are written as in the
 configuration, and an empty --watch '' stands for none.
 
+With --render a browser runs the page's scripts first, as it does for sources with render: yes; the browser is the one that the
+configuration names, or one that is installed.
+
 With --jsonl the argument names a list with one {"id","url","file"} a line; files are looked for from here, then
 beside the list. The output has one object a line, in order, with the id, and with "error" where there is nothing to see.`,
 		Example: `  tocsin inspect https://www.example.org/feed.xml
@@ -47,6 +50,9 @@ beside the list. The output has one object a line, in order, with the id, and wi
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if base != "" && !app.IsURL(base) {
 				return usageError{fmt.Errorf("inspect: --base-url %q is no http(s) address\nhint: write it in full, as https://www.example.org/news/1", base)}
+			}
+			if render && (lines || !app.IsURL(args[0])) {
+				return usageError{errors.New("inspect: --render is for one http(s) address: scripts have to load what they show from there")}
 			}
 			if lines {
 				return e.inspectLines(cmd.Context(), args[0])
@@ -67,11 +73,12 @@ beside the list. The output has one object a line, in order, with the id, and wi
 			if err != nil {
 				fmt.Fprintf(e.err, "note: the page is read without what earlier ones taught: %s\n", text.Clean(err.Error()))
 			}
-			return e.inspectOne(cmd.Context(), args[0], app.InspectOptions{BaseURL: base, Watch: as, Config: cfg, Outlet: outlet})
+			return e.inspectOne(cmd.Context(), args[0], app.InspectOptions{BaseURL: base, Watch: as, Config: cfg, Outlet: outlet, Render: render})
 		},
 	}
 	cmd.Flags().StringVar(&base, "base-url", "", "the `URL` that a file came from")
 	cmd.Flags().StringVar(&watch, "watch", "", "show what a watched page with these `OPTIONS` would watch")
+	cmd.Flags().BoolVar(&render, "render", false, "run the page's scripts in a browser first")
 	cmd.Flags().BoolVar(&lines, "jsonl", false, "inspect many: the argument names a list")
 	return e.jsonFlag(cmd)
 }
@@ -153,12 +160,20 @@ func (e *env) inspectURL(ctx context.Context, url string, opt app.InspectOptions
 		return app.Inspected{}, err
 	}
 	defer client.Close()
-	resp, err := client.Do(ctx, app.InspectRequest(fetching, url))
+	req := app.InspectRequest(fetching, url)
+	req.Render = req.Render || opt.Render
+	resp, err := client.Do(ctx, req)
 	if err != nil {
 		return app.Inspected{}, hinted(err)
 	}
 	opt.BaseURL, opt.ContentType, opt.Status, opt.Now = resp.FinalURL, resp.ContentType, http.StatusOK, time.Now()
-	return app.Inspect(resp.Body, opt)
+	got, err := app.Inspect(resp.Body, opt)
+	if d := got.Document; d != nil {
+		for _, refused := range resp.Refused {
+			d.Warnings = append(d.Warnings, "the page asked for what is not reached: "+refused)
+		}
+	}
+	return got, err
 }
 
 // hinted adds to a failed fetch what can be done about it on this command line.

@@ -85,6 +85,7 @@ type sourceStatus struct {
 	Note         string     `json:"note"`
 	Propose      []string   `json:"propose"`  // options that would leave out what changes by itself
 	Insecure     bool       `json:"insecure"` // its certificate is not verified
+	Render       bool       `json:"render"`   // a browser renders its pages
 	Proxy        string     `json:"proxy"`    // that it is fetched through, "none" for none
 	Hub          *hubStatus `json:"hub"`      // null where it names none
 }
@@ -154,6 +155,7 @@ func statusOf(src store.Source, cfg *config.Config) sourceStatus {
 	var req fetch.Request
 	for _, conf := range cfg.Sources {
 		if conf.Name == src.Name {
+			req.Kind = fetch.KindPage
 			conf.Apply(&req)
 		}
 	}
@@ -177,7 +179,7 @@ func statusOf(src store.Source, cfg *config.Config) sourceStatus {
 		Address: src.Address(), ErrorClass: src.ErrorClass, Every: every, Why: monitor.PaceOf(src).Why, Moving: moving(src),
 		Name: src.Name, Kind: string(src.Kind), URL: src.URL, State: state, LastPoll: moment(src.LastPoll), LastNew: moment(src.LastNew), NextDue: moment(src.NextDue),
 		FailingSince: moment(src.FailingSince), Failures: src.Failures, Error: src.LastError, Note: src.Note,
-		Insecure: req.Insecure, Proxy: proxy,
+		Insecure: req.Insecure, Render: req.Render, Proxy: proxy,
 	}
 }
 

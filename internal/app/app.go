@@ -19,6 +19,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/render"
 	"tocsin/internal/jobs"
 	"tocsin/internal/match"
 	"tocsin/internal/monitor"
@@ -82,7 +83,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	if err := a.Store.ReleaseLeases(ctx); err != nil {
 		return err
 	}
-	fetcher, err := newFetcher(cfg, a.opt.Version, a.opt.Clock, laneState{a.Store}, a.opt.Network)
+	fetcher, err := newFetcher(cfg, a.opt.Version, a.opt.Clock, laneState{a.Store}, a.opt.Log, a.opt.Network)
 	if err != nil {
 		return err
 	}
@@ -176,12 +177,13 @@ func (a *App) pages() http.Handler {
 
 // NewFetcher makes the one client that sends requests to sources.
 func NewFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State) (*fetch.Client, error) {
-	return newFetcher(cfg, version, clock, state, nil)
+	return newFetcher(cfg, version, clock, state, slog.New(slog.DiscardHandler), nil)
 }
 
-func newFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State, network func(*fetch.Options)) (*fetch.Client, error) {
+func newFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State, log *slog.Logger, network func(*fetch.Options)) (*fetch.Client, error) {
 	opt := fetch.Options{
 		UserAgent: "Tocsin/" + version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, Proxy: cfg.Fetch.Way(), State: state, Now: clock.Now,
+		Renderer: render.New(render.Options{Path: cfg.Browser.Path, URL: cfg.Browser.URL.Value(), Listen: cfg.Browser.Listen, AtOnce: cfg.Browser.AtOnce, Log: log}),
 	}
 	if network != nil {
 		network(&opt)

@@ -59,6 +59,7 @@ type InspectOptions struct {
 	// Config says how pages of its outlets are read; nil for as on any page.
 	Config *config.Config
 	Outlet *Outlet // the outlet's record, as it is stored; nil if there is none
+	Render bool    // a URL's scripts are run in a browser first
 }
 
 // InspectRequest asks for a URL as the service would: the address of a source

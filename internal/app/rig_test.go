@@ -20,6 +20,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/digest"
+	"tocsin/internal/fetch"
 	"tocsin/internal/notify"
 )
 
@@ -36,7 +37,8 @@ type rig struct {
 	ops   *inbox          // notices
 	real  map[string]bool // receivers of the configuration, not noting ones
 
-	failures int // drains in which a task failed
+	network  func(*fetch.Options) // changes the fetcher's options; nil for none
+	failures int                  // drains in which a task failed
 }
 
 const rigConfig = `
@@ -110,7 +112,7 @@ func (r *rig) start() {
 			delete(notifiers, name)
 		}
 	}
-	a, err := New(r.t.Context(), Options{Config: r.cfg, Clock: r.clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test", Notifiers: notifiers})
+	a, err := New(r.t.Context(), Options{Config: r.cfg, Clock: r.clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test", Notifiers: notifiers, Network: r.network})
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 // where the request goes to the source's own origin, and by its way out.
 func (s Source) Apply(req *fetch.Request) {
 	req.HeaderURL, req.Insecure, req.Proxy = s.URL(), s.Insecure, s.way
+	req.Render = s.Render && req.Kind != fetch.KindFeed
 	req.Robots, req.RobotsLapse = s.Robots, s.RobotsUnreadable == RobotsAllow
 	if len(s.Headers) == 0 && s.Username == "" && s.Bearer.IsZero() {
 		return

@@ -24,7 +24,7 @@ fetch: {contact: bot@example.org, proxy: "socks5h://u:${TOKEN}@localhost:9050"}
 sources:
   - {name: basic, feed: "https://a.example.org/feed", username: me, password_file: pass, headers: {x-key: "${TOKEN}"}}
   - {name: bearer, page: "https://b.example.org/", bearer_file: pass, proxy_file: proxy, insecure: yes}
-  - {name: plain, site: "https://c.example.org/", proxy: none}
+  - {name: plain, site: "https://c.example.org/", proxy: none, render: yes}
   - {name: usual, feed: "https://d.example.org/"}
 `,
 	} {
@@ -58,6 +58,13 @@ sources:
 		}
 		if req.Insecure != w.insecure || req.Proxy.String() != w.proxy || req.HeaderURL != s.URL() {
 			t.Errorf("%s: %v by %s for %s", s.Name, req.Insecure, req.Proxy, req.HeaderURL)
+		}
+		feed := fetch.Request{Kind: fetch.KindFeed}
+		page := fetch.Request{Kind: fetch.KindPage}
+		s.Apply(&feed)
+		s.Apply(&page)
+		if feed.Render || page.Render != (s.Name == "plain") {
+			t.Errorf("%s: a feed is rendered: %v, a page: %v", s.Name, feed.Render, page.Render)
 		}
 		if (req.Proxy == nil) != (s.Name == "basic" || s.Name == "usual") {
 			t.Errorf("%s: proxy %v", s.Name, req.Proxy)

@@ -29,6 +29,7 @@ func (r *reader) check(d *decoder, f *file) *Config {
 	d.web(&f.Settings)
 	d.fetching(&f.Settings)
 	d.revisits(&f.Settings)
+	d.browser(&f.Settings)
 	d.extracts(&f.Settings)
 	d.sources(&f.Settings)
 	d.receivers(f)

@@ -32,6 +32,8 @@ type Settings struct {
 	Web Web `yaml:"web"`
 	// How sources are fetched.
 	Fetch Fetch `yaml:"fetch"`
+	// The browser that renders the pages of sources with `render: yes`.
+	Browser Browser `yaml:"browser"`
 	// The receiver of notices: what Tocsin says of itself (a source is dead,
 	// a receiver fails). The first route's receiver if not given.
 	Operators string `yaml:"operators"`
@@ -101,6 +103,29 @@ type Fetch struct {
 	ConfirmProxyFile string `yaml:"confirm_proxy_file"`
 
 	way, confirm *fetch.Proxy
+}
+
+// Browser says which browser renders pages. None is started where no source
+// has `render: yes`.
+type Browser struct {
+	// The program of Chromium, Chrome or their headless shell. Looked up under
+	// its usual names if not given. It is started for each page with a new
+	// profile and ended after it, within 30 seconds; run as root it has no
+	// sandbox, so do not run Tocsin as root.
+	Path string `yaml:"path"`
+	// The DevTools address of a browser that runs elsewhere, instead:
+	// `http://host:9222`, or `ws://...` in full. It gets a context of its own
+	// for each page, with our proxy as its only way out.
+	URL Secret `yaml:"url"`
+	// A file that holds that address, for one with a key in it.
+	URLFile string `yaml:"url_file"`
+	// The address of this machine, or its name, where that browser reaches
+	// Tocsin's proxy: the proxy listens there while a page is rendered, and
+	// asks for a password.
+	Listen string `yaml:"listen" default:"127.0.0.1"`
+	// How many pages are rendered at a time, from 1 to 8. Each may take a
+	// gigabyte of memory.
+	AtOnce int `yaml:"at_once" default:"2"`
 }
 
 // LongTerm says how articles are watched as long as they are kept.
@@ -183,6 +208,13 @@ type Source struct {
 	// selectors, where Tocsin does not find them. In place of the rules for
 	// the page's host.
 	Extract Extract `yaml:"extract"`
+	// `yes` has a browser run the scripts of its pages before they are read: of
+	// a watched page, of a site's list, and of the articles that a site or a
+	// feed leads to (the feed itself is read as it is). For outlets that show
+	// nothing without; it costs seconds and a browser's memory for each page,
+	// and is never conditional, so each 15 minutes is the most often it can be.
+	// See [operations.md](operations.md).
+	Render bool `yaml:"render" default:"no"`
 	// Headers that its server wants, as `{X-Key: "${KEY}"}`. They, and the
 	// credentials below, go to the scheme, host and port of the source's own
 	// address, to its articles there too, and nowhere else, also not along a

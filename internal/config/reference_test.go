@@ -61,7 +61,7 @@ type reference struct {
 // table describes a struct of this package.
 func (r reference) table(name string) string {
 	types := map[string]reflect.Type{
-		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](), "Fetch": reflect.TypeFor[Fetch](), "LongTerm": reflect.TypeFor[LongTerm](),
+		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](), "Fetch": reflect.TypeFor[Fetch](), "Browser": reflect.TypeFor[Browser](), "LongTerm": reflect.TypeFor[LongTerm](),
 		"Source": reflect.TypeFor[Source](), "WatchedPage": reflect.TypeFor[WatchedPage](), "Items": reflect.TypeFor[Items](),
 		"watchlist": reflect.TypeFor[watchlist](), "entity": reflect.TypeFor[entity](),
 		"Extract": reflect.TypeFor[Extract](), "HostExtract": reflect.TypeFor[HostExtract](),

@@ -31,6 +31,7 @@ func (d *decoder) sources(s *Settings) {
 		mine := own(u, s.Fetch.Allow)
 		src.Scheduled = d.given(at + ".schedule")
 		d.interval(at, src, mine)
+		d.render(at, src, mine)
 		d.access(at, src, u, mine)
 		d.push(at, s, src)
 		d.kindOptions(at, src)

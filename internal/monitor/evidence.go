@@ -13,7 +13,8 @@ import (
 
 // keepResponse makes the evidence of a revision: the headers as received, and
 // the body as the server's content encoding stood for it, compressed anew. The
-// hash is of that body.
+// hash is of that body. Of a page that a browser rendered the body is what the
+// browser made of it, and a header of ours says so.
 func keepResponse(resp *fetch.Response) *store.Response {
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
 	if err != nil {

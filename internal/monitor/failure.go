@@ -43,6 +43,7 @@ var remedies = map[string]string{
 	string(fetch.ClassDNS):          "see whether the host's name is spelt right and still exists; if other sources fail too, see to this machine's DNS. It is still tried",
 	string(fetch.ClassTLS):          "the publisher has to repair its certificate; tell them. It is still tried",
 	string(fetch.ClassProxy):        "see to the proxy that the configuration names. It is still tried",
+	string(fetch.ClassBrowser):      "see whether the browser that `browser:` names, or that is installed, runs: `tocsin inspect --render` its address. It is still tried",
 	string(fetch.ClassBlocked):      "it leads into a network that is not public: correct it, or name your own server's range in fetch.allow. It is still tried",
 	string(fetch.ClassTooBig):       "look for a smaller feed or page of the same outlet. It is still tried",
 }
@@ -65,6 +66,7 @@ var inShort = map[string]string{
 	string(fetch.ClassTimeout):      "too slow",
 	string(fetch.ClassTLS):          "certificate",
 	string(fetch.ClassProxy):        "proxy",
+	string(fetch.ClassBrowser):      "browser",
 	string(fetch.ClassTooBig):       "too big",
 	string(fetch.ClassRedirect):     "redirects",
 	string(fetch.ClassHeld):         "asks to be left alone",

@@ -9,6 +9,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/extract"
+	"tocsin/internal/fetch"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
@@ -82,7 +83,11 @@ func (m *Monitor) readArticle(ctx context.Context, s *seen, conf config.Source) 
 		}
 		m.heedMisses(v, conf, opt.Rules, doc)
 	}
-	if manner := habit.With(opt.Rules); manner != stored {
+	manner := habit.With(opt.Rules)
+	if s.resp.Header.Get(fetch.RenderedHeader) != "" {
+		manner = strings.TrimSpace(manner + " rendered") // ParseHabit leaves it out
+	}
+	if manner != stored {
 		v.Habit, s.reread = &manner, a.Revision > 0
 	}
 	return doc, nil

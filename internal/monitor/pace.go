@@ -80,6 +80,7 @@ func (m *Monitor) wish(src *store.Source, pace Pace, conf config.Source) schedul
 		Rate: pace.Rate, Fresh: pace.Fresh, Feed: pace.Feed, Crawl: pace.Crawl,
 		Blind: conf.Kind() == news.SourceFeed && !src.LastOK.IsZero() && src.ETag == "" && src.LastModified == "",
 		Own:   m.Own != nil && m.Own(src.Address()),
+		Drawn: conf.Render && conf.Kind() != news.SourceFeed,
 		Usual: !conf.Scheduled, Pushed: pushed(src, m.Now()),
 	}
 }

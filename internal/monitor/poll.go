@@ -38,11 +38,15 @@ func readingOf(conf config.Source) string {
 	if conf.Items != nil {
 		items = fmt.Sprintf("%q", *conf.Items)
 	}
-	return digestOf(
+	parts := []string{
 		items, strconv.Itoa(readerVersion), string(conf.Kind()), conf.Links, strings.Join(conf.Include, "\n"), strings.Join(conf.Exclude, "\n"),
 		conf.Select, strings.Join(conf.Ignore, "\n"), conf.Language, zone, conf.Read, strings.Join(conf.Keep, "\n"), strings.Join(conf.Drop, "\n"),
 		strings.Join(conf.Key, "\n"), strconv.Itoa(conf.Min),
-	)
+	}
+	if conf.Render && conf.Kind() != news.SourceFeed {
+		parts = append(parts, "rendered")
+	}
+	return digestOf(parts...)
 }
 
 // Poll visits a source once and commits what it brought: its validators, its

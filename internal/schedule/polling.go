@@ -14,6 +14,7 @@ import (
 const (
 	MinPoll   = 5 * time.Minute  // nobody's server is asked more often
 	EveryPoll = 30 * time.Minute // where the configuration does not say
+	DrawnPoll = 15 * time.Minute // the same for a page that a browser renders, which is loaded whole each time, with its scripts
 	BlindPoll = time.Hour        // the same for a feed that offers no validators, which is sent whole each time
 	PushPoll  = time.Hour        // the least wait of an adaptive schedule while a hub pushes the source
 	MaxPoll   = 6 * time.Hour    // the longest wait of an adaptive schedule, and the longest a publisher's word makes it
@@ -42,6 +43,7 @@ func (s Schedule) Adaptive() bool { return s.spec == adaptive }
 type Wish struct {
 	Rate   Rate          // how often it publishes, for an adaptive schedule
 	Blind  bool          // it is a feed without validators
+	Drawn  bool          // a browser renders it
 	Own    bool          // on a server of one's own: the schedule alone counts
 	Pushed bool          // its hub says when there is news: polls are the safety net of an adaptive schedule
 	Usual  bool          // the schedule is the default: the configuration has none
@@ -91,6 +93,8 @@ func (w Wish) floor() time.Duration {
 		return BlindPoll
 	case w.Pushed:
 		return PushPoll
+	case w.Drawn:
+		return DrawnPoll
 	}
 	return MinPoll
 }

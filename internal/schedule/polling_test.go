@@ -56,6 +56,7 @@ func TestPlan(t *testing.T) {
 		{"adaptive, a hundred a day", "adaptive", Wish{Rate: busy}, 7 * time.Minute, "100.0 entries a day"},
 		{"adaptive, a hundred a day, without validators", "adaptive", Wish{Rate: busy, Blind: true}, time.Hour, "100.0"},
 		{"adaptive, a hundred an hour", "adaptive", Wish{Rate: Rate{Entries: 2400, Span: 24 * time.Hour}}, MinPoll, "2400.0"},
+		{"adaptive, a hundred an hour, rendered", "adaptive", Wish{Drawn: true, Rate: Rate{Entries: 2400, Span: 24 * time.Hour}}, DrawnPoll, "2400.0"},
 		{"adaptive, three a week", "adaptive", Wish{Rate: rare}, MaxPoll, "0.4 entries"},
 		{"adaptive, silent", "adaptive", Wish{Rate: Rate{Span: 7 * 24 * time.Hour}}, MaxPoll, "0.0 entries"},
 		{"adaptive, asked for less", "adaptive", Wish{Rate: busy, Fresh: time.Hour}, time.Hour, "fresh"},
