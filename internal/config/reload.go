@@ -20,6 +20,7 @@ func (c *Config) Reloaded(next *Config) (taken *Config, restart []string) {
 		{"timezone", c.Timezone.String() == next.Timezone.String()},
 		{"web", reflect.DeepEqual(c.Web, next.Web)},
 		{"fetch", reflect.DeepEqual(c.Fetch, next.Fetch)},
+		{"browser", reflect.DeepEqual(c.Browser, next.Browser)},
 		{"operators", c.Operators == next.Operators},
 		{"receivers", reflect.DeepEqual(c.Receivers, next.Receivers)},
 		{"route", reflect.DeepEqual(c.Route, next.Route)},
@@ -29,6 +30,7 @@ func (c *Config) Reloaded(next *Config) (taken *Config, restart []string) {
 		}
 	}
 	out.Database, out.DatabaseFile, out.Timezone, out.Web, out.Fetch = c.Database, c.DatabaseFile, c.Timezone, c.Web, c.Fetch
+	out.Browser = c.Browser
 	out.Operators, out.Receivers, out.Route, out.Dir = c.Operators, c.Receivers, c.Route, c.Dir
 	return &out, restart
 }

@@ -55,6 +55,7 @@ func TestReloaded(t *testing.T) {
 		{"timezone", []string{"Asia/Yerevan", "UTC"}, []string{"timezone"}, [3]int{}},
 		{"web", []string{"t.example.org", "u.example.org"}, []string{"web"}, [3]int{}},
 		{"fetch", []string{"u:p@", "u:q@"}, []string{"fetch"}, [3]int{}},
+		{"browser", []string{"revisit:", "browser: {at_once: 1}\nrevisit:"}, []string{"browser"}, [3]int{}},
 		{"operators", []string{"operators: ops", "operators: desk"}, []string{"operators"}, [3]int{}},
 		{"a token", []string{"token: t", "token: u"}, []string{"receivers"}, [3]int{}},
 		{"a route", []string{"digest: \"0 8", "digest: \"0 9"}, []string{"route"}, [3]int{}},
