@@ -16,11 +16,12 @@ type Counts struct {
 	VisitsDue     int            `json:"visits_due"`
 	Owed          map[string]int `json:"owed"`          // by state
 	Notifications map[string]int `json:"notifications"` // by state
+	Subscriptions map[string]int `json:"subscriptions"` // at hubs, by state, those that have not ended
 }
 
 // Counts counts, as of now.
 func (s *Store) Counts(ctx context.Context, now time.Time) (Counts, error) {
-	c := Counts{Owed: map[string]int{}, Notifications: map[string]int{}}
+	c := Counts{Owed: map[string]int{}, Notifications: map[string]int{}, Subscriptions: map[string]int{}}
 	err := s.row(ctx, []any{&c.Sources, &c.Failing, &c.Articles, &c.Revisions, &c.Matched, &c.Stories, &c.VisitsDue}, `SELECT
 		(SELECT COUNT(*) FROM sources WHERE active = 1),
 		(SELECT COUNT(*) FROM sources WHERE active = 1 AND failures > 0),
@@ -33,6 +34,9 @@ func (s *Store) Counts(ctx context.Context, now time.Time) (Counts, error) {
 		return c, err
 	}
 	if err := s.tally(ctx, c.Owed, `SELECT state, COUNT(*) FROM owed GROUP BY state`); err != nil {
+		return c, err
+	}
+	if err := s.tally(ctx, c.Subscriptions, `SELECT state, COUNT(*) FROM subscriptions WHERE state <> 'ended' GROUP BY state`); err != nil {
 		return c, err
 	}
 	return c, s.tally(ctx, c.Notifications, `SELECT state, COUNT(*) FROM notifications GROUP BY state`)

@@ -25,13 +25,14 @@ var (
 	visitsDesc        = desc("visits_due", "Page visits that are due now.")
 	owedDesc          = desc("owed", "Rows owed to receivers, by state.", "state")
 	notificationsDesc = desc("notifications", "Notifications, by state.", "state")
+	subscriptionsDesc = desc("subscriptions", "Subscriptions at WebSub hubs, by state.", "state")
 	stoppedDesc       = desc("stopped_total", "What the gates stopped, by gate and reason.", "gate", "reason")
 	beatDesc          = desc("loop_timestamp_seconds", "When the work loop last turned.")
 )
 
 // Describe implements prometheus.Collector.
 func (c *collector) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{sourcesDesc, failingDesc, articlesDesc, revisionsDesc, matchedDesc, storiesDesc, visitsDesc, owedDesc, notificationsDesc, stoppedDesc, beatDesc} {
+	for _, d := range []*prometheus.Desc{sourcesDesc, failingDesc, articlesDesc, revisionsDesc, matchedDesc, storiesDesc, visitsDesc, owedDesc, notificationsDesc, subscriptionsDesc, stoppedDesc, beatDesc} {
 		ch <- d
 	}
 }
@@ -61,6 +62,9 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	}
 	for state, n := range counts.Notifications {
 		gauge(notificationsDesc, float64(n), state)
+	}
+	for state, n := range counts.Subscriptions {
+		gauge(subscriptionsDesc, float64(n), state)
 	}
 	gates, err := c.opt.Store.GateCounts(ctx, time.Time{})
 	if err != nil {

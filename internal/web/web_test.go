@@ -51,6 +51,7 @@ func TestPages(t *testing.T) {
 		{"stuck", "GET", "/readyz", now.Add(-time.Hour), false, 503, "stood still for 1h0m0s"},
 		{"no database", "GET", "/readyz", now, true, 503, "the database cannot be written"},
 		{"metrics", "GET", "/metrics", now, false, 200, "tocsin_sources 1"},
+		{"metrics of hubs", "GET", "/metrics", now, false, 200, `tocsin_subscriptions{state="wanted"} 1`},
 		{"no such article", "GET", "/articles/7", now, false, 404, "no such article"},
 		{"no number", "GET", "/articles/x", now, false, 404, "no such article"},
 		{"nothing else", "GET", "/", now, false, 404, ""},
@@ -62,6 +63,13 @@ func TestPages(t *testing.T) {
 			defer s.Close()
 			err := s.SyncSources(t.Context(), []store.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/", NextDue: now}}, now)
 			if err != nil {
+				t.Fatal(err)
+			}
+			src, err := s.Source(t.Context(), "a")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.SyncSubscriptions(t.Context(), map[int64]store.Subscription{src.ID: {Hub: "https://hub.example/", Callback: "x", Token: "x"}}, now); err != nil {
 				t.Fatal(err)
 			}
 			if tt.closed {
