@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -12,7 +13,7 @@ func (e *env) checkCommand() *cobra.Command {
 	return e.jsonFlag(&cobra.Command{
 		Use: "check", Short: "Validate the configuration and say what it sets up", Args: exactly(0, "no arguments"),
 		Long: "Validate the configuration: every mistake at once, each as FILE:LINE:COLUMN: what is wrong: what to do. Nothing is fetched, sent or written.",
-		RunE: func(*cobra.Command, []string) error { return e.check() },
+		RunE: func(cmd *cobra.Command, _ []string) error { return e.check(cmd.Context()) },
 	})
 }
 
@@ -40,12 +41,13 @@ type checkFault struct {
 	Warning bool   `json:"warning"`
 }
 
-func (e *env) check() error {
+func (e *env) check(ctx context.Context) error {
 	path, err := e.findConfig()
 	if err != nil {
 		return err
 	}
-	cfg, faults, err := config.Load(path)
+	cfg, faults, err := readConfig(path)
+	faults = unstored(ctx, cfg, faults)
 	report := checkedOf(path, cfg, faults)
 	report.OK = err == nil
 	if e.json && (err == nil || len(faults) > 0) {

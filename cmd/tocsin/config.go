@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -36,15 +38,26 @@ func (e *env) findConfig() (string, error) {
 }
 
 // loadConfig reads the configuration; all its mistakes go to standard error.
-// Warnings are for check and run: a command that only looks, or that cron
-// starts every few minutes, would repeat them for ever.
-func (e *env) loadConfig(warnings bool) (*config.Config, error) {
+// Warnings are for check and run (loadTold): a command that only looks, or that
+// cron starts every few minutes, would repeat them for ever.
+func (e *env) loadConfig() (*config.Config, error) { return e.load(nil) }
+
+// loadTold is loadConfig with the warnings, but for those that the watchlists
+// of the database answer.
+func (e *env) loadTold(ctx context.Context) (*config.Config, error) {
+	return e.load(func(cfg *config.Config, faults []config.Fault) []config.Fault { return unstored(ctx, cfg, faults) })
+}
+
+func (e *env) load(told func(*config.Config, []config.Fault) []config.Fault) (*config.Config, error) {
 	path, err := e.findConfig()
 	if err != nil {
 		return nil, err
 	}
 	cfg, faults, err := readConfig(path)
-	if err := e.faults(path, faults, err, warnings); err != nil {
+	if told != nil {
+		faults = told(cfg, faults)
+	}
+	if err := e.faults(path, faults, err, told != nil); err != nil {
 		return nil, err
 	}
 	return cfg, nil
@@ -58,6 +71,34 @@ func readConfig(path string) (*config.Config, []config.Fault, error) {
 		cfg.Database = notify.NewSecret(url)
 	}
 	return cfg, faults, err
+}
+
+// unstored leaves out the warnings of names that only the database has, and
+// says of the others that it has them not either. A database that cannot be
+// read leaves them as they are.
+func unstored(ctx context.Context, cfg *config.Config, faults []config.Fault) []config.Fault {
+	if cfg == nil || !slices.ContainsFunc(faults, func(f config.Fault) bool { return f.Wants != config.Named{} }) {
+		return faults
+	}
+	stored, err := storedBeside(ctx, cfg)
+	if err != nil {
+		return faults
+	}
+	var out []config.Fault
+	for _, f := range faults {
+		switch {
+		case f.Wants == config.Named{}:
+		case f.Wants.In(stored):
+			continue
+		default:
+			f.What += " or in the database"
+			if f.Hint == config.HintStored {
+				f.Hint = "`tocsin watch list` lists the watchlists there are"
+			}
+		}
+		out = append(out, f)
+	}
+	return out
 }
 
 // faults prints what is wrong with the file at path, one line each, and sums
@@ -97,7 +138,7 @@ func (e *env) openBeside(cmd *cobra.Command) (*config.Config, *store.Store, erro
 // open opens the configured database. The configuration that it returns has
 // the watchlists of both homes.
 func (e *env) open(cmd *cobra.Command, opt store.Options) (*config.Config, *store.Store, error) {
-	cfg, err := e.loadConfig(false)
+	cfg, err := e.loadConfig()
 	if err != nil {
 		return nil, nil, err
 	}

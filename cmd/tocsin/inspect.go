@@ -147,7 +147,7 @@ func (e *env) inspectConfig() (*config.Config, error) {
 	if e.configPath == "" {
 		return nil, nil
 	}
-	return e.loadConfig(false)
+	return e.loadConfig()
 }
 
 func (e *env) inspectURL(ctx context.Context, url string, opt app.InspectOptions) (app.Inspected, error) {

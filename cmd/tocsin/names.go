@@ -46,15 +46,11 @@ func (e *env) names(ctx context.Context, name string) error {
 	if name = strings.TrimSpace(name); name == "" {
 		return usageError{errors.New("names needs a name; put it in quotes")}
 	}
-	lists, err := e.replayWatchlists()
+	lists, err := e.bothWatchlists(ctx)
 	if err != nil {
 		return err
 	}
-	stored, err := e.storedWatchlists(ctx)
-	if err != nil {
-		return err
-	}
-	person, watchlist := watched(append(lists, stored...), name)
+	person, watchlist := watched(lists, name)
 	out := listing{
 		Name: name, Watchlist: watchlist, Spellings: []spellings{},
 		Added: slices.Concat([]string{}, person.Aliases, person.Spellings), Struck: slices.Concat([]string{}, person.Strike),

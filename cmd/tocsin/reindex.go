@@ -19,7 +19,7 @@ func (e *env) reindexCommand() *cobra.Command {
 tells and which story it belongs to. Nothing is fetched, nobody is told anything, and stories that were merged or split by hand
 stay as they are. The service has to be stopped, but for --dry-run.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := e.loadConfig(false)
+			cfg, err := e.loadConfig()
 			if err != nil {
 				return err
 			}

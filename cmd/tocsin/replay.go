@@ -10,8 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
-	"tocsin/internal/config"
-	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
 
@@ -22,7 +20,8 @@ func (e *env) replayCommand() *cobra.Command {
 		Long: `Run recorded articles through identify, match and route, on a database of their own, without fetching or sending anything.
 Each input line has "source", "url", "title", "text" or "html", "published", "seen" (RFC 3339; default the line's
 before) and optionally "id" and "language"; each output line says what became of it.
-The configuration may hold watchlists alone, or be a watchlist file; without one no name is watched.`,
+The configuration may hold watchlists alone, or be a watchlist file; without one no name is watched. The watchlists of
+the database that it names (tocsin watch) are matched, too.`,
 		Example: "  tocsin replay --config watchlists.yaml week.jsonl > what-it-found.jsonl",
 		RunE:    func(cmd *cobra.Command, args []string) error { return e.replay(cmd.Context(), args[0], final) },
 	}
@@ -31,7 +30,7 @@ The configuration may hold watchlists alone, or be a watchlist file; without one
 }
 
 func (e *env) replay(ctx context.Context, arg string, final bool) (err error) {
-	lists, err := e.replayWatchlists()
+	lists, err := e.bothWatchlists(ctx)
 	if err != nil {
 		return err
 	}
@@ -100,20 +99,6 @@ func readRecorded(line []byte) app.RecordedLine {
 		return app.Unreadable(fmt.Errorf("the line is longer than %d MiB", maxLine>>20))
 	}
 	return app.ReadRecorded(line)
-}
-
-// replayWatchlists are those of --config, TOCSIN_CONFIG or the usual files;
-// a replay without any watches nothing.
-func (e *env) replayWatchlists() ([]news.Watchlist, error) {
-	path, err := e.findConfig()
-	if errors.Is(err, errNoConfig) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	lists, faults, err := config.LoadWatchlists(path)
-	return lists, e.faults(path, faults, err, false)
 }
 
 func (e *env) printReplayed(res app.ReplayResult) error {

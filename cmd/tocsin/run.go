@@ -25,7 +25,11 @@ const stopWithin = 20 * time.Second
 // build makes the whole of Tocsin from the configuration, and takes the
 // database lock. Console receivers print to out.
 func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.App, error) {
-	cfg, err := e.loadConfig(level <= slog.LevelInfo)
+	load := e.loadConfig
+	if level <= slog.LevelInfo {
+		load = func() (*config.Config, error) { return e.loadTold(ctx) }
+	}
+	cfg, err := load()
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +191,7 @@ func (e *env) migrateCommand() *cobra.Command {
 		Use: "migrate", Short: "Bring the database to this version's schema", Args: exactly(0, "no arguments"),
 		Long: "Bring the database to this version's schema. `run` and `once` do so, too. A SQLite file is copied to FILE.before-N first.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := e.loadConfig(false)
+			cfg, err := e.loadConfig()
 			if err != nil {
 				return err
 			}

@@ -236,7 +236,7 @@ func (e *env) sourceExport() *cobra.Command {
 	return &cobra.Command{
 		Use: "export", Short: "Print the feeds of the configuration as OPML", Args: exactly(0, "no arguments"),
 		RunE: func(*cobra.Command, []string) error {
-			cfg, err := e.loadConfig(false)
+			cfg, err := e.loadConfig()
 			if err != nil {
 				return err
 			}
@@ -255,7 +255,7 @@ func (e *env) editable() (*config.Config, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	cfg, err := e.loadConfig(false)
+	cfg, err := e.loadConfig()
 	return cfg, path, err
 }
 

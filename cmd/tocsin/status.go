@@ -290,7 +290,7 @@ func tally(counts map[string]int) string {
 
 // ready asks /readyz of the service that this configuration describes.
 func (e *env) ready(ctx context.Context) error {
-	cfg, err := e.loadConfig(false)
+	cfg, err := e.loadConfig()
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func (e *env) testCommand() *cobra.Command {
 		Use: "test RECEIVER", Short: "Send one test message to a receiver", Args: exactly(1, "the name of a receiver"),
 		Long: "Send one test message to each recipient of a receiver, as `run` would send an alert, and say what became of it.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, err := e.loadConfig(false)
+			cfg, err := e.loadConfig()
 			if err != nil {
 				return err
 			}

@@ -47,7 +47,7 @@ what is stored.`,
 // openWatched reads the watchlists of both homes. A database that is not there
 // yet has none.
 func (e *env) openWatched(cmd *cobra.Command) (cfg *config.Config, s *store.Store, w *app.Watched, err error) {
-	if cfg, err = e.loadConfig(false); err != nil {
+	if cfg, err = e.loadConfig(); err != nil {
 		return nil, nil, nil, err
 	}
 	s, err = store.Open(cmd.Context(), cfg.Database.Value(), store.Options{ReadOnly: true})
@@ -63,6 +63,28 @@ func (e *env) openWatched(cmd *cobra.Command) (cfg *config.Config, s *store.Stor
 	return cfg, s, w, err
 }
 
+// bothWatchlists are those of --config, TOCSIN_CONFIG or the usual files, and of
+// the database that a whole configuration names; without any, none. Commands
+// that use it need no database, so one that cannot be read is a warning.
+func (e *env) bothWatchlists(ctx context.Context) ([]news.Watchlist, error) {
+	path, err := e.findConfig()
+	if errors.Is(err, errNoConfig) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	lists, faults, err := config.LoadWatchlists(path)
+	if err := e.faults(path, faults, err, false); err != nil {
+		return nil, err
+	}
+	stored, err := e.storedWatchlists(ctx)
+	if err != nil {
+		fmt.Fprintf(e.err, "warning: the watchlists of the database are left out: %s\n", cleanLines(err.Error()))
+	}
+	return append(lists, stored...), nil
+}
+
 // storedWatchlists are those of the configured database; none where a file of
 // watchlists is all that is configured, or where there is no database yet.
 func (e *env) storedWatchlists(ctx context.Context) (lists []news.Watchlist, err error) {
@@ -73,10 +95,16 @@ func (e *env) storedWatchlists(ctx context.Context) (lists []news.Watchlist, err
 	if _, _, err := config.Load(path); err != nil {
 		return nil, nil
 	}
-	cfg, err := e.loadConfig(false)
+	cfg, err := e.loadConfig()
 	if err != nil {
 		return nil, err
 	}
+	return storedBeside(ctx, cfg)
+}
+
+// storedBeside are the watchlists that the database has beside those of a
+// configuration; none if there is no database yet.
+func storedBeside(ctx context.Context, cfg *config.Config) (lists []news.Watchlist, err error) {
 	s, err := store.Open(ctx, cfg.Database.Value(), store.Options{ReadOnly: true})
 	if errors.Is(err, store.ErrNoDatabase) {
 		return nil, nil
@@ -104,7 +132,7 @@ func closeStore(s *store.Store) {
 
 // editor opens the database beside a running service, to change watchlists.
 func (e *env) editor(cmd *cobra.Command, by, owner string) (ed app.Editor, done func(), err error) {
-	cfg, err := e.loadConfig(false)
+	cfg, err := e.loadConfig()
 	if err != nil {
 		return ed, nil, err
 	}

@@ -5,36 +5,43 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
 
 func (e *env) watchImportCommand() *cobra.Command {
-	var by, owner, list string
+	var by, owner, list, format string
 	var whole, dry bool
 	cmd := &cobra.Command{
-		Use: "import FILE", Short: "Bring a file of names into a watchlist: YAML, CSV of a spreadsheet, or JSON of OpenSanctions", Args: exactly(1, "one file"),
+		Use: "import FILE|-", Short: "Bring a file of names into a watchlist: YAML, CSV of a spreadsheet, or JSON of OpenSanctions", Args: exactly(1, "one file, or - for standard input"),
 		Long: `Bring a file into watchlists of the database. It is YAML or CSV as docs/configuration.md describes them, or JSON (.json, .jsonl)
 of FollowTheMoney, as OpenSanctions publishes it. All of it is taken, or with a mistake in it none: each is told with its line.
 
 What is new is added; an entity or rule that is there already is as the file says; what the file does not mention stays,
-unless --replace says that the watchlist is to be the file and nothing else. --dry-run shows what would change.`,
+unless --replace says that the watchlist is to be the file and nothing else. --dry-run shows what would change.
+Of standard input (-), and of a file whose ending says nothing, --format says what it is.`,
 		Example: `  tocsin watch import families.csv --dry-run
+  tocsin watch export families --format csv | tocsin watch import - --format csv --watchlist relatives
   tocsin watch import targets.nested.json --watchlist sanctions`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("watchlist") && list == "" {
 				return usageError{errors.New("watch import: --watchlist needs a name")}
 			}
-			d, faults, err := config.ReadDraft(args[0], list)
-			if err == nil && list != "" && (len(d.Watchlists) != 1 || d.Watchlists[0].Name != list) {
-				return usageError{fmt.Errorf("watch import: %s names its watchlists itself\nhint: leave out --watchlist, or give each a file", args[0])}
+			d, faults, err := e.readDraft("watch import", args[0], list, format)
+			if usage := (usageError{}); errors.As(err, &usage) {
+				return err
 			}
-			if err := e.mistakes("watch import", "was not imported", args[0], faults, err); err != nil {
+			if err == nil && list != "" && (len(d.Watchlists) != 1 || d.Watchlists[0].Name != list) {
+				return usageError{fmt.Errorf("watch import: %s names its watchlists itself\nhint: leave out --watchlist, or give each a file", inputName(args[0]))}
+			}
+			if err := e.mistakes("watch import", "was not imported", inputName(args[0]), faults, err); err != nil {
 				return err
 			}
 			ed, done, err := e.editor(cmd, by, owner)
@@ -44,7 +51,7 @@ unless --replace says that the watchlist is to be the file and nothing else. --d
 			defer done()
 			ed.DryRun = dry
 			edits, faults, err := ed.Import(cmd.Context(), d, whole)
-			if err := e.mistakes("watch import", "was not imported", args[0], faults, err); err != nil {
+			if err := e.mistakes("watch import", "was not imported", inputName(args[0]), faults, err); err != nil {
 				return err
 			}
 			if e.json {
@@ -55,11 +62,46 @@ unless --replace says that the watchlist is to be the file and nothing else. --d
 		},
 	}
 	cmd.Flags().StringVar(&list, "watchlist", "", "the watchlist's `NAME` (default: what the file says, or is called)")
+	formatFlag(cmd, &format)
 	cmd.Flags().BoolVar(&whole, "replace", false, "take out of the watchlist what the file does not hold")
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "show what would change, and change nothing")
 	cmd.Flags().StringVar(&owner, "owner", "", "the `OWNER` of a watchlist that is new (default: who imports)")
 	asFlag(cmd, &by)
 	return e.jsonFlag(cmd)
+}
+
+// formatFlag gives a command that reads watchlists --format.
+func formatFlag(cmd *cobra.Command, format *string) {
+	cmd.Flags().StringVar(format, "format", "", "`yaml|csv|json` (default: what the file's ending says, else yaml)")
+}
+
+// inputName is what messages call a file, or standard input.
+func inputName(arg string) string {
+	if arg == "-" {
+		return "<stdin>"
+	}
+	return arg
+}
+
+// readDraft reads watchlists from a file or, for -, from standard input.
+func (e *env) readDraft(command, arg, list, format string) (*config.Draft, []config.Fault, error) {
+	as := config.Format(strings.ToLower(format))
+	switch as {
+	case "", config.FormatYAML, config.FormatCSV, config.FormatJSON:
+	default:
+		return nil, nil, usageError{fmt.Errorf("%s: --format %q is unknown\nhint: write yaml, csv or json", command, format)}
+	}
+	if arg != "-" {
+		return config.ReadDraft(arg, list, as)
+	}
+	if as == "" {
+		return nil, nil, usageError{fmt.Errorf("%s: standard input says no format\nhint: say it with --format yaml, csv or json", command)}
+	}
+	d, faults, err := config.ReadDraftFrom(e.in, inputName(arg), list, as)
+	if err == nil && slices.ContainsFunc(d.Watchlists, func(l news.Watchlist) bool { return l.Name == inputName(arg) }) {
+		return nil, nil, usageError{fmt.Errorf("%s: what standard input holds does not say how it is called\nhint: say which watchlist it is with --watchlist", command)}
+	}
+	return d, faults, err
 }
 
 // mistakes prints what is wrong with a file, one line each, and sums it up.

@@ -116,7 +116,7 @@ func (e *env) trial(cmd *cobra.Command, f *trialFlags, w *app.Watched, args []st
 	var err error
 	switch {
 	case f.file != "":
-		d, faults, err = config.ReadDraft(f.file, "")
+		d, faults, err = config.ReadDraft(f.file, "", "")
 	case f.name != "":
 		d, faults, err = config.DraftEntity(triedName, append([]config.Option{{Name: "name", Values: []string{f.name}}}, f.entity.given(cmd)...))
 	default:

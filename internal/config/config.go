@@ -121,6 +121,7 @@ type reader struct {
 	// literal says that what is read goes into the database, where the
 	// environment has no place.
 	literal bool
+	as      Format // of what is read; "" if the name says it
 }
 
 func (l Loader) reader(path string) *reader {

@@ -17,6 +17,10 @@ func csvColumns() []string {
 	return []string{"name", "kind", "aliases", "match", "spellings", "strike", "languages", "never", "context", "not_with", "alert", "notes", "query"}
 }
 
+// manyLines are the columns in whose cells a line break says something: it
+// divides lists as | does, and stays in notes and queries.
+var manyLines = []string{"aliases", "spellings", "strike", "languages", "never", "context", "not_with", "notes", "query"}
+
 // csvFile reads one CSV watchlist. A row with a query is a rule, any other an
 // entity.
 type csvFile struct {
@@ -141,6 +145,9 @@ func (c *csvFile) row(cells []string) {
 			}
 			break
 		}
+		if !slices.Contains(manyLines, c.columns[i]) {
+			cell = strings.Join(strings.Fields(cell), " ") // a line break in a spreadsheet's cell is for the eye
+		}
 		values[c.columns[i]], at[c.columns[i]] = cell, c.pos(i)
 	}
 	start := c.pos(0)
@@ -202,7 +209,7 @@ func (c *csvFile) entity(values map[string]string, at map[string]Pos, alert bool
 	})
 }
 
-// divided are the items of a cell that | divides; \| is a | within one, and
+// divided are the items of a cell that | or a line break divides; \| is a | within one, and
 // \\ a backslash.
 func divided(cell string) (items []string) {
 	var item strings.Builder
@@ -214,7 +221,7 @@ func divided(cell string) (items []string) {
 	}
 	for i := 0; i < len(cell); i++ {
 		switch {
-		case cell[i] == '|':
+		case cell[i] == '|' || cell[i] == '\n':
 			end()
 		case cell[i] == '\\' && i+1 < len(cell) && (cell[i+1] == '|' || cell[i+1] == '\\'):
 			i++

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 
@@ -25,18 +26,39 @@ type Draft struct {
 // the database: paths in it are relative to it, and no variable is read. The
 // list, if not "", is what a watchlist is called, whatever its file says. The
 // error is as that of Load.
-func ReadDraft(path, list string) (*Draft, []Fault, error) {
+func ReadDraft(path, list string, as Format) (*Draft, []Fault, error) {
 	data, err := readFile(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read watchlists: %w", err)
 	}
-	return ParseDraft(path, list, data)
+	return parseDraft(path, list, as, data)
+}
+
+// ReadDraftFrom is ReadDraft for what is not a file; name stands for it in faults.
+func ReadDraftFrom(in io.Reader, name, list string, as Format) (*Draft, []Fault, error) {
+	limit := int64(maxTable)
+	if as == FormatYAML {
+		limit = maxFile
+	}
+	data, err := io.ReadAll(io.LimitReader(in, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = fmt.Errorf("%s is larger than %d MiB", name, limit>>20)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("read watchlists: %w", err)
+	}
+	return parseDraft(name, list, as, data)
 }
 
 // ParseDraft is ReadDraft for bytes at hand; the ending of the name says what
 // they are.
 func ParseDraft(name, list string, data []byte) (*Draft, []Fault, error) {
+	return parseDraft(name, list, "", data)
+}
+
+func parseDraft(name, list string, as Format, data []byte) (*Draft, []Fault, error) {
 	r := draftReader(name)
+	r.as = as
 	d := &Draft{Watchlists: r.readWatchlists(name, data, watchlist{Name: list}), name: name, reader: r}
 	faults, err := r.faults.result(name)
 	if err != nil {
@@ -172,9 +194,9 @@ func (d *Draft) tell(f match.Fault) string {
 // readWatchlists reads a watchlist file by its ending.
 func (r *reader) readWatchlists(name string, data []byte, w watchlist) []news.Watchlist {
 	switch {
-	case isCSV(name):
+	case r.as == FormatCSV || r.as == "" && isCSV(name):
 		return r.watchlistCSV(name, data, w)
-	case isFtM(name):
+	case r.as == FormatJSON || r.as == "" && isFtM(name):
 		return r.watchlistFtM(name, data, w)
 	}
 	return r.onlyWatchlists(name, data, w)
@@ -183,10 +205,11 @@ func (r *reader) readWatchlists(name string, data []byte, w watchlist) []news.Wa
 // Format is how a watchlist is written down.
 type Format string
 
-// The formats of WriteWatchlist.
+// The formats of WriteWatchlist, and JSON, which is read only.
 const (
 	FormatYAML Format = "yaml"
 	FormatCSV  Format = "csv"
+	FormatJSON Format = "json"
 )
 
 // FormatOf is the format that a file's ending stands for.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"tocsin/internal/news"
 )
 
 // Pos is a place in a file. Lines and columns count from 1, columns in
@@ -47,6 +49,25 @@ type Fault struct {
 	What    string // what is wrong, in lower case
 	Hint    string // what to do about it; may be empty
 	Warning bool   // worth knowing; the configuration can be used
+	// Wants is what a route names and the configuration has not: it may be in
+	// the database, of which this package knows nothing.
+	Wants Named
+}
+
+// Named is a watchlist, rule or entity by its name.
+type Named struct{ Kind, Name string }
+
+// In reports whether one of the watchlists is it, or has it.
+func (n Named) In(lists []news.Watchlist) bool {
+	return slices.ContainsFunc(lists, func(l news.Watchlist) bool {
+		switch n.Kind {
+		case "watchlist":
+			return l.Name == n.Name
+		case "rule":
+			return slices.ContainsFunc(l.Rules, func(r news.Rule) bool { return r.Name == n.Name })
+		}
+		return slices.ContainsFunc(l.Entities, func(e news.Entity) bool { return e.Name == n.Name })
+	})
 }
 
 // String is "file:line:col: what: hint", without the place where there is none.

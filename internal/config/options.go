@@ -332,7 +332,7 @@ type watchlist struct {
 	Name string `yaml:"name"`
 	// A file that holds the watchlist: YAML with the options of this table;
 	// CSV whose first row names its columns, which are the options of
-	// entities, in which `|` divides lists, and `query` for rules; or JSON
+	// entities, in which `|` or a line break divides lists, and `query` for rules; or JSON
 	// (`.json`, `.jsonl`) of FollowTheMoney, as OpenSanctions publishes it.
 	File string `yaml:"file"`
 	// `yes` tells İ and i from I and ı in the words written here, as Turkish

@@ -116,11 +116,17 @@ func (d *decoder) reference(path, name, what string, known []string) {
 	d.faultAt(path, meant(name, known, others), "%s %q is unknown", what, shorten(name))
 }
 
+// HintStored is the hint of a name that is in the database, if anywhere.
+const HintStored = "it may be one made with tocsin watch"
+
 func (d *decoder) mayRefer(path string, wanted []string, what string, known []string) {
 	for i, name := range wanted {
 		at := fmt.Sprintf("%s[%d]", path, i)
 		if !contains(known, name) && !d.bad[at] {
-			d.faults.warn(d.pos(at), meant(name, known, "it may be one made with tocsin watch"), "no %s %q is in the configuration", what, shorten(name))
+			d.faults.add(Fault{
+				Pos: d.pos(at), What: fmt.Sprintf("no %s %q is in the configuration", what, shorten(name)), Hint: meant(name, known, HintStored),
+				Warning: true, Wants: Named{what, name},
+			})
 		}
 	}
 }

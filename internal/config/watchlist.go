@@ -93,10 +93,19 @@ func (r *reader) fromFile(d *decoder, at string, w watchlist) news.Watchlist {
 func (r *reader) onlyWatchlists(name string, data []byte, w watchlist) []news.Watchlist {
 	d := r.newDecoder(name)
 	root := d.parse(data)
-	if !hasKey(root, "watchlists") {
+	if !isConfiguration(root) {
 		return r.watchlistYAML(name, data, w)
 	}
 	return r.configuredIn(d, root)
+}
+
+// isConfiguration tells a configuration, whose watchlists may all be in the
+// database, from a watchlist: it has an option that no watchlist has.
+func isConfiguration(root ast.Node) bool {
+	options := fieldsOf(reflect.TypeFor[watchlist]())
+	return slices.ContainsFunc(fieldsOf(reflect.TypeFor[file]()), func(f field) bool {
+		return hasKey(root, f.name) && !slices.ContainsFunc(options, func(o field) bool { return o.name == f.name })
+	})
 }
 
 // configuredIn reads the watchlists of a configuration, which may have none.

@@ -227,7 +227,7 @@ func TestDraft(t *testing.T) {
 	if err := os.WriteFile(path, []byte("entities:\n  - ${TOKEN}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err := ReadDraft(path, "")
+	_, _, err := ReadDraft(path, "", "")
 	if want := path + ":2:5: no variable is read for the database: write the value, or $${ for the characters themselves"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
