@@ -161,35 +161,6 @@ func (e *env) watchShowCommand() *cobra.Command {
 	return e.jsonFlag(cmd)
 }
 
-func (e *env) watchHistoryCommand() *cobra.Command {
-	return e.jsonFlag(&cobra.Command{
-		Use: "history WATCHLIST", Short: "Tell who changed a watchlist, when and how", Args: exactly(1, "the name of a watchlist"),
-		Long: "Tell who changed a watchlist, when and how, oldest first. Of those of the configuration it tells what the service found changed when it read them.",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, s, w, err := e.openWatched(cmd)
-			if err != nil {
-				return err
-			}
-			defer closeStore(s)
-			versions, err := w.History(cmd.Context(), s, args[0])
-			if err != nil {
-				return fmt.Errorf("watch history: %w", err)
-			}
-			if e.json {
-				out := []shown{}
-				for _, v := range versions {
-					out = append(out, shown{lineOf(v.List, v), v.What, v.Gone, v.List})
-				}
-				return e.printJSON(out)
-			}
-			for _, v := range versions {
-				fmt.Fprintf(e.out, "%d  %s  %s: %s\n", v.N, v.At.In(cfg.Timezone).Format("2 Jan 2006 15:04"), text.Clean(v.By), text.Clean(v.What))
-			}
-			return nil
-		},
-	})
-}
-
 // owned are the watchlists of one owner.
 type owned struct {
 	Owner      string   `json:"owner"`

@@ -158,9 +158,13 @@ func (a *App) run(ctx context.Context) error {
 	// What the libraries allocate when they are loaded is several times what a
 	// quiet service needs; without this it would be held until the first busy hour.
 	debug.FreeOSMemory()
-	a.opt.Log.Info("started", "version", a.opt.Version, "sources", len(a.opt.Config.Sources))
+	head, err := a.Store.WatchlistHead(ctx) // in the log it is out of reach of who could write the history anew
+	if err != nil {
+		return err
+	}
+	a.opt.Log.Info("started", "version", a.opt.Version, "sources", len(a.opt.Config.Sources), "watchlists_head", head)
 	go lookOut(ctx, a.Store.WatchlistGeneration, a.Pool.Wake)
-	err := a.Pool.Run(ctx)
+	err = a.Pool.Run(ctx)
 	a.opt.Log.Info("stopped")
 	return err
 }

@@ -106,8 +106,12 @@ func (r *reloader) takeUp(ctx context.Context, fresh bool) error {
 		return err
 	}
 	r.Watch(lists, matcher)
+	head, err := r.store.WatchlistHead(ctx)
+	if err != nil {
+		return err
+	}
 	entities, rules := matcher.Size()
-	r.log.Info("watchlists taken up", "entities", entities, "rules", rules)
+	r.log.Info("watchlists taken up", "entities", entities, "rules", rules, "head", head)
 	return nil
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // Schema is the newest schema version this binary knows.
-const Schema = 75
+const Schema = 77
 
 // ErrNewerSchema is returned when the database was written by a newer Tocsin.
 var ErrNewerSchema = errors.New("its schema is newer than this tocsin knows")
@@ -30,7 +30,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	}
 	switch {
 	case have == Schema:
-		return nil
+		return s.sealOld(ctx) // a migration may have been killed before it
 	case have > Schema:
 		return fmt.Errorf("%w (%d, this one knows %d); run the newer tocsin, or restore the snapshot it left", ErrNewerSchema, have, Schema)
 	}
@@ -42,7 +42,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrate from %d to %d: %w; the failed step was rolled back", have, Schema, err)
 	}
-	return nil
+	return s.sealOld(ctx)
 }
 
 // checkSchema is the read-only counterpart of migrate.

@@ -105,6 +105,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"whom a receiver was told of is remembered", testSeenTold},
 		{"what a mute held back is counted by article, removals beside", testMutedRemoval},
 		{"watchlists keep every version", testWatchlists},
+		{"watchlists are sealed", testSeals},
 		{"of two writers of watchlists none is lost", testWatchlistWriters},
 		{"a subscription lives from its wish to its end", testSubscriptions},
 		{"a push makes its source due, and is not lost in a poll", testSavePush},

@@ -101,15 +101,22 @@ func (s *Store) SaveWatchlists(ctx context.Context, generation int64, versions [
 		if n == 0 {
 			return ErrWatchlistsChanged
 		}
+		rows := make([]sealedRow, len(versions))
 		for i, v := range versions {
 			list := v.List
 			list.Owner = "" // has a column
-			err := t.row(ctx, []any{&versions[i].N}, `INSERT INTO watchlist_versions (name, `+versionColumns+`)
-				VALUES ($1, (SELECT COALESCE(MAX(n), 0) + 1 FROM watchlist_versions WHERE name = $1), $2, $3, $4, $5, $6, $7, $8, $9) RETURNING n`,
-				v.List.Name, micros(v.At), v.By, v.What, v.List.Owner, string(v.Home), v.Place, bit(v.Gone), jsonText(list))
+			rows[i] = sealedRow{name: v.List.Name, at: micros(v.At), who: v.By, what: v.What, owner: v.List.Owner, home: string(v.Home), place: v.Place, gone: bit(v.Gone), document: jsonText(list)}
+		}
+		if err := t.seal(ctx, rows); err != nil {
+			return err
+		}
+		for i, r := range rows {
+			err := t.exec(ctx, `INSERT INTO watchlist_versions (`+sealedColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+				r.name, r.n, r.at, r.who, r.what, r.owner, r.home, r.place, r.gone, r.document, r.seq, r.seal)
 			if err != nil {
 				return fmt.Errorf("save a watchlist: %w", err)
 			}
+			versions[i].N = r.n
 		}
 		return nil
 	})

@@ -159,7 +159,7 @@ func TestWatchlistDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.w.ExecContext(t.Context(), `INSERT INTO watchlist_versions VALUES ('people', 1, 5, 'ani', 'made', 'ani', 'database', '', 0, $1)`, document); err != nil {
+	if _, err := s.w.ExecContext(t.Context(), `INSERT INTO watchlist_versions (name, n, at, who, what, owner, home, place, gone, document) VALUES ('people', 1, 5, 'ani', 'made', 'ani', 'database', '', 0, $1)`, document); err != nil {
 		t.Fatal(err)
 	}
 	lists, _, err := s.Watchlists(t.Context())
