@@ -88,18 +88,25 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	a.cleanup = append(a.cleanup, func() error { fetcher.Close(); return nil })
-	_, routes, err := Rules(cfg)
+	routes, err := routesOf(cfg)
 	if err != nil {
 		return err
 	}
 	if err := noteFiles(ctx, a.Store, cfg.Watchlists, a.opt.Clock.Now()); err != nil {
 		return err
 	}
-	a.reloader = &reloader{store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg}
-	lists, matcher, err := a.reloader.compile(ctx)
-	if err != nil {
+	a.reloader = &reloader{
+		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg,
+		patience: patience, compile: compileBoth,
+	}
+	first := compileBoth(ctx, a.Store, cfg.Watchlists)
+	if first.err != nil {
+		return first.err
+	}
+	if err := a.reloader.use(ctx, first); err != nil {
 		return err
 	}
+	lists, matcher := first.lists, first.matcher
 	a.opt.Transport = fetcher.Transport()
 	notifiers, err := Notifiers(cfg, a.opt)
 	if err != nil {
@@ -119,6 +126,7 @@ func (a *App) build(ctx context.Context) (err error) {
 		workers = 16
 	}
 	a.Pool = &jobs.Pool{Work: a.reloader, Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
+	a.reloader.wake = a.Pool.Wake
 	return a.Monitor.Sync(ctx)
 }
 
@@ -201,11 +209,16 @@ func newFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetc
 // is left out here as in the service, which tells the operators.
 func Rules(cfg *config.Config) (*match.Matcher, *route.Tree, error) {
 	matcher, _ := match.Compile(cfg.Watchlists)
+	routes, err := routesOf(cfg)
+	return matcher, routes, err
+}
+
+func routesOf(cfg *config.Config) (*route.Tree, error) {
 	routes, wrong := route.New(cfg.Route)
 	if len(wrong) > 0 {
-		return nil, nil, fmt.Errorf("%s: %s", wrong[0].Path, wrong[0].Msg)
+		return nil, fmt.Errorf("%s: %s", wrong[0].Path, wrong[0].Msg)
 	}
-	return matcher, routes, nil
+	return routes, nil
 }
 
 // slackGap is how long Slack wants between two messages to one channel.

@@ -35,6 +35,10 @@ type reloader struct {
 	broken     bool           // it was told that it has a mistake
 	restart    string         // options of which it was told that they take a restart
 	told       string         // of what is wrong in the database
+	building   chan compiled  // of a matcher that is being made, nil if none is
+	wake       func()         // has the loop list again
+	patience   time.Duration  // with a matcher that is being made
+	compile    func(context.Context, *store.Store, []news.Watchlist) compiled
 }
 
 // Due implements jobs.Work.
@@ -47,6 +51,12 @@ func (r *reloader) Due(ctx context.Context, now time.Time) ([]jobs.Task, error) 
 
 // look takes up what has changed.
 func (r *reloader) look(ctx context.Context) error {
+	if r.building != nil {
+		if len(r.building) == 0 {
+			return nil // it was said, and its end wakes the loop
+		}
+		return r.finish(ctx, <-r.building)
+	}
 	var next *config.Config
 	if r.again.Swap(false) {
 		next = r.reread(ctx)
@@ -89,8 +99,8 @@ func (r *reloader) takeUpConfig(ctx context.Context, next *config.Config) error 
 		"start the service again to have that taken up; sources, watchlists, extract, revisit and long_term are already")
 }
 
-// takeUp makes a new matcher if the database's watchlists have changed or the
-// files were read again.
+// takeUp has a new matcher made if the database's watchlists have changed or
+// the files were read again.
 func (r *reloader) takeUp(ctx context.Context, fresh bool) error {
 	generation, err := r.store.WatchlistGeneration(ctx)
 	if err != nil || !fresh && generation == r.generation {
@@ -101,45 +111,100 @@ func (r *reloader) takeUp(ctx context.Context, fresh bool) error {
 			return err
 		}
 	}
-	lists, matcher, err := r.compile(ctx)
-	if err != nil {
+	r.building = make(chan compiled, 1)
+	go r.build(ctx, r.config.Watchlists, r.building)
+	return r.await(ctx)
+}
+
+// patience is how long the work loop waits for a new matcher: what it lists is
+// matched by what is watched now, unless a million names have to be read first.
+// Then it goes on with those from before.
+const patience = 3 * time.Second
+
+// await takes up the matcher that is being made, if it is ready in time.
+func (r *reloader) await(ctx context.Context) error {
+	late := time.NewTimer(r.patience)
+	defer late.Stop()
+	select {
+	case b := <-r.building:
+		return r.finish(ctx, b)
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-late.C:
+		r.log.Info("watchlists are being taken up; until they are, what was watched before is matched")
+		return nil
+	}
+}
+
+// finish puts a matcher to use that was made.
+func (r *reloader) finish(ctx context.Context, b compiled) error {
+	r.building = nil
+	if b.err != nil {
+		r.generation = -1 // make it again
+		return fmt.Errorf("watchlists: %w", b.err)
+	}
+	r.Watch(b.lists, b.matcher)
+	if err := r.use(ctx, b); err != nil {
 		return err
 	}
-	r.Watch(lists, matcher)
 	head, err := r.store.WatchlistHead(ctx)
 	if err != nil {
 		return err
 	}
-	entities, rules := matcher.Size()
-	r.log.Info("watchlists taken up", "entities", entities, "rules", rules, "head", head)
+	entities, rules := b.matcher.Size()
+	r.log.Info("watchlists taken up", "entities", entities, "rules", rules, "took", b.took.Round(time.Millisecond), "head", head)
 	return nil
 }
 
-// compile makes a matcher of both homes. What is wrong in the database is left
-// out and told, once.
-func (r *reloader) compile(ctx context.Context) ([]news.Watchlist, *match.Matcher, error) {
-	w, err := Watch(ctx, r.store, r.config.Watchlists)
+// compiled is a matcher of both homes.
+type compiled struct {
+	lists      []news.Watchlist
+	matcher    *match.Matcher
+	generation int64
+	wrong      []string // of the database, and left out
+	took       time.Duration
+	err        error
+}
+
+// build makes a matcher, and wakes the loop that waits for it.
+func (r *reloader) build(ctx context.Context, files []news.Watchlist, done chan<- compiled) {
+	done <- r.compile(ctx, r.store, files)
+	r.wake()
+}
+
+func compileBoth(ctx context.Context, s *store.Store, files []news.Watchlist) (b compiled) {
+	from := time.Now() // how long it takes is told to people, and decides nothing
+	w, err := Watch(ctx, s, files)
 	if err != nil {
-		return nil, nil, err
+		return compiled{err: err}
 	}
-	r.generation = w.Generation
-	lists := w.Lists()
-	matcher, faults := match.Compile(lists)
-	var wrong []string
+	b.generation, b.lists = w.Generation, w.Lists()
+	var faults []match.Fault
+	b.matcher, faults = match.Compile(b.lists)
 	for _, v := range w.Aside {
-		wrong = append(wrong, w.Clash(v)+"; "+clashAdvice)
+		b.wrong = append(b.wrong, w.Clash(v)+"; "+clashAdvice)
 	}
 	for _, f := range faults {
-		wrong = append(wrong, f.Error())
+		b.wrong = append(b.wrong, f.Error())
 	}
-	if text := firstFew(wrong); text != r.told {
+	b.took = time.Since(from)
+	return b
+}
+
+// use remembers what was compiled. What is wrong in the database is told, once.
+func (r *reloader) use(ctx context.Context, b compiled) error {
+	r.generation = b.generation
+	text := firstFew(b.wrong)
+	if text == r.told || text == "" {
 		r.told = text
-		if text != "" {
-			r.log.Warn("of the database's watchlists something is not matched; `tocsin watch list` says what", "faults", len(wrong))
-			return lists, matcher, r.tell(ctx, "watchlists", fmt.Sprintf("stored %d %x", w.Generation, sha256.Sum256([]byte(text))), "part of the watchlists is not matched: "+text, "`tocsin watch list` shows what; `tocsin watch history NAME` who changed it")
-		}
+		return nil
 	}
-	return lists, matcher, nil
+	r.log.Warn("of the database's watchlists something is not matched; `tocsin watch list` says what", "faults", len(b.wrong))
+	err := r.tell(ctx, "watchlists", fmt.Sprintf("stored %d %x", b.generation, sha256.Sum256([]byte(text))), "part of the watchlists is not matched: "+text, "`tocsin watch list` shows what; `tocsin watch history NAME` who changed it")
+	if err == nil {
+		r.told = text
+	}
+	return err
 }
 
 // reread reads the configuration again. If it has a mistake, it is refused as

@@ -76,6 +76,32 @@ func TestWatchlistTakenUp(t *testing.T) {
 	}
 }
 
+// TestTakenUpBeside: while a great watchlist is made ready the service goes on
+// with what was watched before, and takes it up when it is.
+func TestTakenUpBeside(t *testing.T) {
+	r := newRig(t, rigOptions{})
+	r.drain()
+	ready, woken := make(chan struct{}), make(chan struct{}, 1)
+	r.app.reloader.patience = time.Millisecond
+	r.app.reloader.compile = func(ctx context.Context, s *store.Store, files []news.Watchlist) compiled {
+		<-ready
+		return compileBoth(ctx, s, files)
+	}
+	r.app.reloader.wake = func() { woken <- struct{}{} }
+	options := []config.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
+	if _, _, err := r.edit("ani").AddEntity(t.Context(), "families", options, false); err != nil {
+		t.Fatal(err)
+	}
+	if r.report("visit", unwatched) {
+		t.Error("matched by what is not ready")
+	}
+	close(ready)
+	<-woken
+	if !r.report("trial", unwatched) {
+		t.Error("not matched although he is watched")
+	}
+}
+
 // TestReload: on Reload the configuration's watchlists are read again; with a
 // mistake in them those from before stay, and the operators are told where.
 func TestReload(t *testing.T) {
