@@ -105,7 +105,11 @@ func printRules(say func(string, ...any), x app.Explanation) {
 		if r.Matched {
 			mark = "yes"
 		}
-		say("  %s  %s / %s%s: %s", mark, r.Watchlist, r.Rule, r.Entity, text.Clean(r.Reason))
+		reason := text.Clean(r.Reason)
+		if len(r.Evidence) > 0 { // which says the same, and more
+			reason = "found in " + count(len(r.Evidence), "place")
+		}
+		say("  %s  %s / %s%s: %s", mark, r.Watchlist, r.Rule, r.Entity, reason)
 		for _, ev := range r.Evidence[:min(len(r.Evidence), evidenceShown)] {
 			say("       %s %d-%d “%s”%s, %s: %s", ev.Field, ev.Start, ev.End, text.Clean(ev.Text), entityIn(ev), ev.Strength, text.Clean(ev.By))
 		}

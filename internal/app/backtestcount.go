@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tocsin/internal/match"
+	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
@@ -20,7 +21,7 @@ func (b *Backtest) add(a store.Article, r store.Revision, ms []news.Match, stopp
 	if r.SeenAt.Before(b.Since) {
 		b.Since = r.SeenAt
 	}
-	sample := BacktestSample{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: a.URL, Source: a.Source, Seen: r.SeenAt}
+	sample := BacktestSample{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: monitor.ShownURL(a.URL), Source: a.Source, Seen: r.SeenAt}
 	language := r.Language
 	if language == "" {
 		language = "unknown"

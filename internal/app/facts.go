@@ -163,7 +163,7 @@ func history(d facts.Defined, rows []store.FactRow, outlets monitor.Outlets) (Fa
 		}
 		v := FactValue{
 			Value: r.Value, Shown: st.Value.Show(st.Of), Written: r.Written, Strength: r.Strength, AsOf: r.AsOf, Stated: r.Stated, Source: r.Source, Outlet: outlets.Name(r.Source),
-			Origin: st.Origin, Seen: r.SeenAt, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision, Title: r.Title, URL: r.URL,
+			Origin: st.Origin, Seen: r.SeenAt, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision, Title: r.Title, URL: monitor.ShownURL(r.URL),
 			Field: r.Field, Start: r.Start, End: r.End, Around: r.Around, Counts: r.Counts, Latest: r.Latest, Conflicts: []digest.Saying{},
 		}
 		if r.Counts && r.State != store.StateMerged {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/internal/monitor"
 	"tocsin/internal/store"
 )
 
@@ -26,7 +27,7 @@ type PinLine struct {
 
 func pinLine(p store.Pin, a store.Article) PinLine {
 	return PinLine{
-		Article: a.ID, URL: a.URL, Title: a.Title, By: p.By, Why: p.Why, MadeAt: p.MadeAt, LastLook: at(a.LastLook), NextLook: at(a.NextVisit),
+		Article: a.ID, URL: monitor.ShownURL(a.URL), Title: a.Title, By: p.By, Why: p.Why, MadeAt: p.MadeAt, LastLook: at(a.LastLook), NextLook: at(a.NextVisit),
 		EndedAt: at(p.EndedAt), EndedBy: p.EndedBy, EndedWhy: p.EndedWhy,
 	}
 }

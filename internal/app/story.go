@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/monitor"
 	"tocsin/internal/store"
 )
 
@@ -121,7 +122,7 @@ func findStory(ctx context.Context, s *store.Store, which string) (store.Story, 
 
 func (v *StoryView) add(a store.Article, lead int64, cfg *config.Config) {
 	line := StoryArticle{
-		Article: strconv.FormatInt(a.ID, 10), Title: a.Title, URL: a.URL, Source: a.Source, Outlet: outletOf(cfg, a.Source), Language: a.Language,
+		Article: strconv.FormatInt(a.ID, 10), Title: a.Title, URL: monitor.ShownURL(a.URL), Source: a.Source, Outlet: outletOf(cfg, a.Source), Language: a.Language,
 		FirstSeen: a.FirstSeen, State: string(a.State), Origin: a.Origin, Differs: a.Differs,
 	}
 	if !a.Published.IsZero() {

@@ -63,7 +63,7 @@ func (m *Matcher) said(s *scratch, in *Input) map[place]string {
 			}
 			switch {
 			case ev.what >= 0:
-				out[at] = "as written: " + m.index.spelled(ev.what)
+				out[at] = "spelled " + m.index.spelled(ev.what)
 			case out[at] == "":
 				out[at] = "by sound: " + s.via(ev)
 			}

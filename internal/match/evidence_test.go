@@ -33,10 +33,10 @@ func TestEvidence(t *testing.T) {
 		"Ruben Vardanyan": {
 			"Рубеном Варданяном|variant|by sound: full name of “Ruben Vardanyan”",
 			"Vardanyan|weak|by sound: surname only of “Ruben Vardanyan”",
-			"Ruben Vardanyan|exact|as written: “ruben vardanyan”",
+			"Ruben Vardanyan|exact|spelled “ruben vardanyan”",
 		},
-		"ICRC":   {"Red Cross|exact|as written: “red cross”", "Red Cross|exact|as written: “red cross”"},
-		"visits": {"Red Cross|exact|as written: “red cross”", "Red Cross|exact|as written: “red cross”", "prisoners|exact|as written: “prison*”"},
+		"ICRC":   {"Red Cross|exact|spelled “red cross”", "Red Cross|exact|spelled “red cross”"},
+		"visits": {"Red Cross|exact|spelled “red cross”", "Red Cross|exact|spelled “red cross”", "prisoners|exact|spelled “prison*”"},
 		"outlet": {"Red Cross|exact|a rule that no word of the article decides"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

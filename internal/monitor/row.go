@@ -108,15 +108,19 @@ func credited(credits []string, outlet string) []string {
 // shownURL is the canonical address, without what tells the publisher who
 // follows the link; the published one where the canonical one is on another
 // host, such as that of a mobile edition.
-func shownURL(a store.Article) string {
-	canonical, err := identity.CanonicalURL(a.URL)
+func shownURL(a store.Article) string { return ShownURL(a.URL) }
+
+// ShownURL is an article's address as people are shown it, in messages and in
+// lists alike: without what a feed added to count its readers.
+func ShownURL(address string) string {
+	canonical, err := identity.CanonicalURL(address)
 	if err != nil {
-		return a.URL
+		return address
 	}
-	from, errFrom := url.Parse(a.URL)
+	from, errFrom := url.Parse(address)
 	to, errTo := url.Parse(canonical)
 	if errFrom != nil || errTo != nil || from.Host != to.Host || from.Scheme != to.Scheme {
-		return a.URL
+		return address
 	}
 	return canonical
 }
