@@ -2,7 +2,6 @@ package match
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -82,18 +81,15 @@ type compiler struct {
 	drafts   []draft
 	waiting  [][]int32 // by leaf: rules it triggers
 
-	strictI  bool   // of the watchlist at hand
-	spelling []byte // of the phrase at hand
-	folded   []byte // its first word
-	named    uint64 // its nameKey, without the watchlist
-	hashes   []uint64
-	heads    []uint64
-	wild     []bool
+	speller speller // of phrases in rules
 }
 
 // nameKey stands for a folded name in a watchlist: its words and what stands
 // between them.
-func nameKey(list int32, name string) uint64 {
+func nameKey(list int32, name string) uint64 { return inList(list, nameHash(name)) }
+
+// nameHash is a nameKey without the watchlist.
+func nameHash(name string) uint64 {
 	h, end := uint64(0), 0
 	sc := text.NewScanner(name)
 	var tok text.Token
@@ -101,7 +97,7 @@ func nameKey(list int32, name string) uint64 {
 		h = addToName(h, name[end:tok.Start], &tok)
 		end = tok.End
 	}
-	return inList(list, addToName(h, name[end:], &text.Token{}))
+	return addToName(h, name[end:], &text.Token{})
 }
 
 func inList(list int32, key uint64) uint64 { return key ^ uint64(list+1)*0x9E3779B97F4A7C15 }
@@ -119,67 +115,61 @@ func addToName(h uint64, gap string, tok *text.Token) uint64 {
 
 func (c *compiler) addEntities(l *news.Watchlist, list int32) {
 	c.m.lists = append(c.m.lists, l.Name)
-	c.strictI = l.StrictI
-	for i := range l.Entities {
-		e := &l.Entities[i]
-		bad := func(msg, hint string) {
-			c.faults = append(c.faults, Fault{Watchlist: l.Name, Entity: e.Name, Pos: e.Pos, Offset: -1, Msg: msg, Hint: hint})
+	c.speller.strictI = l.StrictI
+	spellings(l.Entities, l.StrictI, func(run []news.Entity, names []spelled) {
+		for i := range run {
+			names = c.addEntity(l, list, &run[i], names)
 		}
-		name := strings.TrimSpace(e.Name)
-		if name == "" {
-			bad("has no name", "give it one")
-			continue
-		}
-		pattern, msg := c.namePattern(e, e.Name)
-		key := inList(list, c.named)
-		id, known := c.byName.add(key, int32(len(c.m.entities)))
-		if known && text.Fold(c.m.entities[id].name) == text.Fold(name) {
-			bad("the name stands twice in this watchlist", "join the two, or name one differently; until then their aliases are taken together")
-		} else {
-			if known {
-				id = int32(len(c.m.entities))
-				c.byName.set(key, id)
-			}
-			c.m.entities = append(c.m.entities, entity{name: name, list: list, alert: e.Alert})
-			c.sources = append(c.sources, e)
-		}
-		if msg != "" {
-			bad(msg, "a name needs letters or digits")
-		} else {
-			c.use(pattern, ^id)
-		}
-		c.addNames(id, e, "alias", e.Aliases, bad)
-		c.addNames(id, e, "spelling", e.Spellings, bad)
-		c.addGuard(id, e, bad)
+	})
+}
+
+// addEntity adds an entity by its names, and returns those of the next ones.
+func (c *compiler) addEntity(l *news.Watchlist, list int32, e *news.Entity, names []spelled) (rest []spelled) {
+	own, others := &names[0], names[1:]
+	bad := func(msg, hint string) {
+		c.faults = append(c.faults, Fault{Watchlist: l.Name, Entity: e.Name, Pos: e.Pos, Offset: -1, Msg: msg, Hint: hint})
 	}
+	rest = others[len(e.Aliases)+len(e.Spellings):]
+	name := strings.TrimSpace(e.Name)
+	if name == "" {
+		bad("has no name", "give it one")
+		return rest
+	}
+	key := inList(list, own.named)
+	id, known := c.byName.add(key, int32(len(c.m.entities)))
+	if known && text.Fold(c.m.entities[id].name) == text.Fold(name) {
+		bad("the name stands twice in this watchlist", "join the two, or name one differently; until then their aliases are taken together")
+	} else {
+		if known {
+			id = int32(len(c.m.entities))
+			c.byName.set(key, id)
+		}
+		c.m.entities = append(c.m.entities, entity{name: name, list: list, alert: e.Alert})
+		c.sources = append(c.sources, e)
+	}
+	if own.msg != "" {
+		bad(own.msg, "a name needs letters or digits")
+	} else {
+		c.use(c.addPattern(own), ^id)
+	}
+	c.addNames(id, "alias", e.Aliases, others, bad)
+	c.addNames(id, "spelling", e.Spellings, others[len(e.Aliases):], bad)
+	c.addGuard(id, e, bad)
+	return rest
 }
 
 // addNames makes patterns of other names of an entity.
-func (c *compiler) addNames(id int32, e *news.Entity, what string, names []string, bad func(msg, hint string)) {
-	for _, name := range names {
-		if pattern, msg := c.namePattern(e, name); msg == "" {
-			c.use(pattern, ^id)
+func (c *compiler) addNames(id int32, what string, names []string, spelled []spelled, bad func(msg, hint string)) {
+	for i, name := range names {
+		if p := &spelled[i]; p.msg == "" {
+			c.use(c.addPattern(p), ^id)
 		} else {
-			bad(what+" "+quote(name)+": "+msg, article[what]+" needs letters or digits")
+			bad(what+" "+quote(name)+": "+p.msg, article[what]+" needs letters or digits")
 		}
 	}
 }
 
 var article = map[string]string{"alias": "an alias", "spelling": "a spelling"}
-
-// namePattern makes a pattern of one name of an entity, or says what is wrong.
-func (c *compiler) namePattern(e *news.Entity, name string) (int32, string) {
-	var flags patternFlags
-	if e.Kind != news.KindPerson && acronym(name) {
-		flags = isExact
-	}
-	for i := range len(name) {
-		if name[i] == '*' && shortBefore(name[:i]) {
-			return 0, fmt.Sprintf("would match nearly everything: write at least %d letters before *", minPrefix)
-		}
-	}
-	return c.pattern(name, flags, true)
-}
 
 // shortBefore reports whether s ends with a word of less letters than a
 // prefix needs.
@@ -223,98 +213,34 @@ const (
 // pattern makes or finds the pattern of a phrase. With stars, a * behind a
 // word stands for its other endings.
 func (c *compiler) pattern(phrase string, flags patternFlags, stars bool) (int32, string) {
-	if len(phrase) > maxPhrase {
-		c.named = text.Hash(phrase)
-		return 0, fmt.Sprintf("is %d bytes long, more than %d", len(phrase), maxPhrase)
+	c.speller.spelling = c.speller.spelling[:0]
+	p := c.speller.spell(phrase, flags, stars)
+	if p.msg != "" {
+		return 0, p.msg
 	}
-	c.spelling, c.hashes, c.heads, c.wild = c.spelling[:0], c.hashes[:0], c.heads[:0], c.wild[:0]
-	if c.strictI && flags&isExact == 0 {
-		flags |= isDotted
-	}
-	gap, end, last := "", 0, ""
-	c.named = 0
-	sc := text.NewScanner(phrase)
-	var tok text.Token
-	for sc.Next(&tok) {
-		c.named = addToName(c.named, phrase[end:tok.Start], &tok)
-		if len(c.hashes) > 0 {
-			gap += ownGap(phrase[end:tok.Start], stars)
-		}
-		end, last = tok.End, phrase[tok.Start:tok.End]
-		c.addWord(phrase, tok, flags, stars)
-	}
-	c.named = addToName(c.named, phrase[end:], &text.Token{})
-	words := len(c.hashes)
-	switch {
-	case words == 0:
-		return 0, "holds no letter or digit"
-	case words > maxWords:
-		return 0, fmt.Sprintf("is %d words long, more than %d", words, maxWords)
-	}
-	key := c.hashes[0]
-	switch {
-	case c.wild[0]:
-		size := uint(min(8, len(c.folded)))
-		flags |= byPrefix
-		key = headKey(c.heads[0], size)
-		c.m.index.heads[size], c.m.index.anyPre = true, true
-	case words > 1 && !c.wild[1]:
-		flags |= byPair
-		key = pairKey(c.hashes[0], c.hashes[1])
-	}
-	if r, _ := utf8.DecodeRuneInString(last); words > 1 && unicode.IsUpper(r) {
-		flags |= isProper
-	}
-	if gap != "" {
-		flags |= hasGap
-	}
-	return c.addPattern(gap, flags, key), ""
+	return c.addPattern(&p), ""
 }
 
-// addWord adds a word to the phrase at hand.
-func (c *compiler) addWord(phrase string, tok text.Token, flags patternFlags, stars bool) {
-	if tok.Flags&text.Mixed != 0 {
-		if rs := text.Readings(nil, phrase, tok); len(rs) > 0 && rs[0].Start == tok.Start && rs[0].End == tok.End {
-			tok = rs[0] // look-alike letters: the query means one script as well
-		}
-	}
-	c.spelling = appendWord(c.spelling, flags, phrase, &tok)
-	if len(c.hashes) == 0 {
-		c.folded = text.AppendFolded(c.folded[:0], phrase, tok)
-	}
-	star := stars && strings.HasPrefix(phrase[tok.End:], "*")
-	if star {
-		c.spelling = append(c.spelling, '*')
-	}
-	c.spelling = append(c.spelling, 0)
-	c.hashes, c.heads, c.wild = append(c.hashes, tok.Hash), append(c.heads, tok.Head), append(c.wild, star)
-}
-
-// addPattern returns the number of the pattern of the phrase at hand, which
-// may be known already.
-func (c *compiler) addPattern(gap string, flags patternFlags, key uint64) int32 {
+// addPattern returns the number of the pattern of a phrase, which may be known
+// already.
+func (c *compiler) addPattern(p *spelled) int32 {
 	x := &c.m.index
-	same := pairKey(text.HashFolded(c.spelling), uint64(flags))
-	if gap != "" {
-		same = pairKey(same, text.Hash(gap))
-	}
-	id, known := c.patterns.add(same, int32(len(x.patterns)))
+	id, known := c.patterns.add(p.same, int32(len(x.patterns)))
 	if known {
-		if bytes.HasPrefix(x.spelling[x.patterns[id].at:], c.spelling) {
+		if bytes.HasPrefix(x.spelling[x.patterns[id].at:], p.spelling) {
 			return id
 		}
 		id = int32(len(x.patterns))
-		c.patterns.set(same, id)
+		c.patterns.set(p.same, id)
 	}
-	p := pattern{at: uint32(len(x.spelling)), use: noUse, words: uint8(len(c.hashes)), flags: flags}
-	if len(c.hashes) > 2 && !c.wild[2] {
-		p.third = thirdTag(c.hashes[2])
+	if p.flags&byPrefix != 0 {
+		x.heads[p.head], x.anyPre = true, true
 	}
-	x.patterns = append(x.patterns, p)
-	x.spelling = append(x.spelling, c.spelling...)
-	c.keys = append(c.keys, key)
-	if gap != "" {
-		x.gaps[id] = gap
+	x.patterns = append(x.patterns, pattern{at: uint32(len(x.spelling)), use: noUse, third: p.third, words: p.words, flags: p.flags})
+	x.spelling = append(x.spelling, p.spelling...)
+	c.keys = append(c.keys, p.key)
+	if p.gap != "" {
+		x.gaps[id] = p.gap
 	}
 	return id
 }

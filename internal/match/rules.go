@@ -106,7 +106,7 @@ func (c *compiler) addRule(d *draft) {
 		return
 	}
 	id := int32(len(c.m.rules))
-	c.strictI = d.owner.StrictI
+	c.speller.strictI = d.owner.StrictI
 	at := c.clause(root)
 	c.m.rules = append(c.m.rules, rule{name: strings.TrimSpace(d.rule.Name), list: d.list, root: at, alert: d.rule.Alert})
 	need, _, ok := c.trigger(at)

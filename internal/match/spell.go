@@ -1,0 +1,182 @@
+package match
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tocsin/internal/news"
+	"tocsin/internal/text"
+)
+
+// spelled is a phrase as a pattern will hold it. To make it needs no look at
+// other phrases, so the names of a great watchlist are spelled on all cores.
+type spelled struct {
+	spelling []byte // as in index.spelling
+	gap      string // what it allows between its words, see index.gaps
+	key      uint64 // of the index
+	same     uint64 // of phrases that are one pattern
+	named    uint64 // its nameHash
+	flags    patternFlags
+	words    uint8
+	head     uint8  // with byPrefix, the bytes that the key is of
+	third    uint16 // as in pattern
+	msg      string // what is wrong with it; then only named counts
+}
+
+// speller spells phrases one after another.
+type speller struct {
+	spelling []byte // of all phrases: each keeps its own part
+	hashes   []uint64
+	heads    []uint64
+	wild     []bool
+	folded   []byte
+	strictI  bool // of the watchlist at hand
+}
+
+// spell spells a phrase. With stars, a * behind a word stands for its other
+// endings.
+func (c *speller) spell(phrase string, flags patternFlags, stars bool) (p spelled) {
+	if len(phrase) > maxPhrase {
+		p.named = text.Hash(phrase)
+		p.msg = fmt.Sprintf("is %d bytes long, more than %d", len(phrase), maxPhrase)
+		return p
+	}
+	from := len(c.spelling)
+	c.hashes, c.heads, c.wild = c.hashes[:0], c.heads[:0], c.wild[:0]
+	if c.strictI && flags&isExact == 0 {
+		flags |= isDotted
+	}
+	end, last := 0, ""
+	sc := text.NewScanner(phrase)
+	var tok, first text.Token
+	for sc.Next(&tok) {
+		p.named = addToName(p.named, phrase[end:tok.Start], &tok)
+		if len(c.hashes) > 0 {
+			p.gap += ownGap(phrase[end:tok.Start], stars)
+		} else {
+			first = tok
+		}
+		end, last = tok.End, phrase[tok.Start:tok.End]
+		c.addWord(phrase, tok, flags, stars)
+	}
+	p.named = addToName(p.named, phrase[end:], &text.Token{})
+	words := len(c.hashes)
+	switch {
+	case words == 0:
+		p.msg = "holds no letter or digit"
+		return p
+	case words > maxWords:
+		p.msg = fmt.Sprintf("is %d words long, more than %d", words, maxWords)
+		return p
+	}
+	p.key = c.hashes[0]
+	switch {
+	case c.wild[0]:
+		c.folded = text.AppendFolded(c.folded[:0], phrase, whole(phrase, first))
+		p.head = uint8(min(8, len(c.folded)))
+		flags |= byPrefix
+		p.key = headKey(c.heads[0], uint(p.head))
+	case words > 1 && !c.wild[1]:
+		flags |= byPair
+		p.key = pairKey(c.hashes[0], c.hashes[1])
+	}
+	if r, _ := utf8.DecodeRuneInString(last); words > 1 && unicode.IsUpper(r) {
+		flags |= isProper
+	}
+	if p.gap != "" {
+		flags |= hasGap
+	}
+	if words > 2 && !c.wild[2] {
+		p.third = thirdTag(c.hashes[2])
+	}
+	p.spelling, p.words, p.flags = c.spelling[from:len(c.spelling):len(c.spelling)], uint8(words), flags
+	p.same = pairKey(text.HashFolded(p.spelling), uint64(flags))
+	if p.gap != "" {
+		p.same = pairKey(p.same, text.Hash(p.gap))
+	}
+	return p
+}
+
+// whole is the reading of a token with look-alike letters that is one script:
+// the query means it as well.
+func whole(phrase string, tok text.Token) text.Token {
+	if tok.Flags&text.Mixed != 0 {
+		if rs := text.Readings(nil, phrase, tok); len(rs) > 0 && rs[0].Start == tok.Start && rs[0].End == tok.End {
+			return rs[0]
+		}
+	}
+	return tok
+}
+
+// addWord adds a word to the phrase at hand.
+func (c *speller) addWord(phrase string, tok text.Token, flags patternFlags, stars bool) {
+	tok = whole(phrase, tok)
+	c.spelling = appendWord(c.spelling, flags, phrase, &tok)
+	star := stars && strings.HasPrefix(phrase[tok.End:], "*")
+	if star {
+		c.spelling = append(c.spelling, '*')
+	}
+	c.spelling = append(c.spelling, 0)
+	c.hashes, c.heads, c.wild = append(c.hashes, tok.Hash), append(c.heads, tok.Head), append(c.wild, star)
+}
+
+// spellName spells one name of an entity.
+func (c *speller) spellName(e *news.Entity, name string) spelled {
+	var flags patternFlags
+	if e.Kind != news.KindPerson && acronym(name) {
+		flags = isExact
+	}
+	for i := range len(name) {
+		if name[i] == '*' && shortBefore(name[:i]) {
+			return spelled{named: nameHash(name), msg: fmt.Sprintf("would match nearly everything: write at least %d letters before *", minPrefix)}
+		}
+	}
+	return c.spell(name, flags, true)
+}
+
+// spellAll spells all names of a run of entities: of each its name, its
+// aliases and its spellings.
+func spellAll(entities []news.Entity, strictI bool) []spelled {
+	n, bytes := 0, 0
+	for i := range entities {
+		e := &entities[i]
+		n += 1 + len(e.Aliases) + len(e.Spellings)
+		bytes += (len(e.Name) + 2) * (1 + len(e.Aliases) + len(e.Spellings))
+	}
+	out := make([]spelled, 0, n)
+	c := speller{strictI: strictI, spelling: make([]byte, 0, bytes)}
+	for i := range entities {
+		e := &entities[i]
+		out = append(out, c.spellName(e, e.Name))
+		for _, names := range [][]string{e.Aliases, e.Spellings} {
+			for _, name := range names {
+				out = append(out, c.spellName(e, name))
+			}
+		}
+	}
+	return out
+}
+
+// spellRun is how many entities are spelled at a time.
+const spellRun = 1024
+
+// spellings gives the names of entities, spelled, run by run, those of the
+// next runs being made meanwhile.
+func spellings(entities []news.Entity, strictI bool, yield func(run []news.Entity, names []spelled)) {
+	var waiting []chan []spelled
+	ahead := 0
+	for at := 0; at < len(entities); at += spellRun {
+		for ; ahead < len(entities) && len(waiting) <= runtime.GOMAXPROCS(0); ahead += spellRun {
+			done := make(chan []spelled, 1)
+			run := entities[ahead:min(ahead+spellRun, len(entities))]
+			go func() { done <- spellAll(run, strictI) }()
+			waiting = append(waiting, done)
+		}
+		names := <-waiting[0]
+		waiting = waiting[1:]
+		yield(entities[at:min(at+spellRun, len(entities))], names)
+	}
+}
