@@ -114,7 +114,7 @@ func (m *Monitor) ConfirmHub(ctx context.Context, token string, c push.Call) (bo
 	if err != nil {
 		return false, fmt.Errorf("subscription of %s: %w", u.Source, err)
 	}
-	m.Log.Info("hub confirmed", "source", u.Source, "hub", lane(u.Hub), "mode", c.Mode, "lease", c.Lease)
+	m.Log.Info("hub confirmed", "source", u.Source, "hub", lane(u.Hub), "mode", c.Mode, "lease", c.Lease.String())
 	return true, nil
 }
 
