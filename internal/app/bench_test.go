@@ -361,7 +361,7 @@ func idle(t *testing.T, m *meter, addr, subject string) {
 	db := "sqlite:" + filepath.Join(os.Getenv("TOCSIN_BENCH_DIR"), "idle.db")
 	m.pass(subject, func() int {
 		a := newBenchApp(t, addr, "small", db)
-		defer a.Close()
+		t.Cleanup(func() { a.Close() }) // after its memory was looked at
 		if subject == "fill" {
 			if err := a.Pool.Drain(t.Context()); err != nil {
 				t.Error(err)

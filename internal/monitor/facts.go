@@ -117,19 +117,24 @@ func (m *Monitor) statement(v *store.Visit, source string, f store.Fact, known [
 }
 
 // Outlets knows what people call the sources of a configuration.
-type Outlets struct{ sources map[string]config.Source }
+type Outlets struct{ sources map[string]*config.Source }
 
 // OutletsOf are the outlets of a configuration.
 func OutletsOf(cfg *config.Config) Outlets {
-	o := Outlets{map[string]config.Source{}}
-	for _, s := range cfg.Sources {
-		o.sources[s.Name] = s
+	o := Outlets{make(map[string]*config.Source, len(cfg.Sources))}
+	for i, s := range cfg.Sources {
+		o.sources[s.Name] = &cfg.Sources[i] // they are large, and there may be thousands
 	}
 	return o
 }
 
 // Name is what people call a source's outlet.
-func (o Outlets) Name(source string) string { return firstOf(o.sources[source].Outlet, source) }
+func (o Outlets) Name(source string) string {
+	if s := o.sources[source]; s != nil {
+		return firstOf(s.Outlet, source)
+	}
+	return source
+}
 
 // Statement is a stored value as facts are weighed by. A copy that says the
 // same as its original speaks with the original's voice; one that says

@@ -59,7 +59,14 @@ func parseURL(raw string) (dialect, error) {
 
 // pragmas hold for each SQLite connection, so they travel in the DSN:
 // write-ahead log, full sync on commit, referential checks, patience.
-var pragmas = []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-8000)", "temp_store(MEMORY)"}
+var pragmas = []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)"}
+
+// The writer meets the same pages again and again; each of the readers would
+// fill a cache of that size with the same pages, and has the kernel's anyway.
+const (
+	writerCache = "cache_size(-4000)" // kB
+	readerCache = "cache_size(-2000)"
+)
 
 func (d dialect) open(opt Options) (w, r *sql.DB, err error) {
 	if !d.sqlite() {
@@ -104,8 +111,11 @@ func (d dialect) sqliteDSN(opt Options, write bool) string {
 		}
 		q.Add("_pragma", p)
 	}
-	q.Set("_txlock", "immediate")
-	if !write {
+	if write {
+		q.Add("_pragma", writerCache)
+		q.Set("_txlock", "immediate")
+	} else {
+		q.Add("_pragma", readerCache)
 		q.Add("_pragma", "query_only(1)")
 		q.Set("_txlock", "deferred")
 	}
