@@ -16,7 +16,6 @@ import (
 
 	"tocsin/internal/names"
 	"tocsin/internal/news"
-	"tocsin/internal/text"
 )
 
 // Article is one article in which something watched was found.
@@ -56,16 +55,6 @@ type Evidence struct {
 	At         time.Time
 }
 
-// mention is one place that names somebody.
-type mention struct {
-	spelling string // folded
-	written  string
-	article  int
-	near     bool
-	sentence text.Span // of the text; empty in a title
-	at       names.Mention
-}
-
 // Find lists whom the articles name and no match covers: most origins first.
 func Find(articles []Article) []Person {
 	small := writtenSmall(articles)
@@ -73,72 +62,15 @@ func Find(articles []Article) []Person {
 	for i := range articles {
 		all = append(all, mentions(&articles[i], i, func(w string) bool { return small[w] })...)
 	}
+	groups := merge(all)
+	addInitials(articles, groups)
 	var out []Person
-	for _, group := range merge(all) {
+	for _, group := range groups {
 		out = append(out, person(articles, group))
 	}
 	slices.SortFunc(out, func(a, b Person) int {
 		return cmp.Or(cmp.Compare(b.Origins, a.Origins), cmp.Compare(b.Near, a.Near), cmp.Compare(b.Articles, a.Articles), strings.Compare(a.Name, b.Name))
 	})
-	return out
-}
-
-// writtenSmall are the words that some article writes with a small letter.
-func writtenSmall(articles []Article) map[string]bool {
-	small := map[string]bool{}
-	for i := range articles {
-		s := articles[i].Text
-		for w := range text.Words(s) {
-			if r, _ := utf8.DecodeRuneInString(s[w.Start:]); unicode.IsLower(r) {
-				small[text.Fold(s[w.Start:w.End])] = true
-			}
-		}
-	}
-	return small
-}
-
-// mentions are the persons of one article, but for those that are watched and
-// those who wrote it.
-func mentions(a *Article, index int, small func(string) bool) []mention {
-	var out []mention
-	sentences := slices.Collect(text.Sentences(a.Text))
-	watched := watchedIn(a, sentences)
-	authors := " " + text.Fold(a.Byline) + " "
-	for _, m := range names.Persons(&names.Document{Title: a.Title, Text: a.Text, Language: a.Language}, small) {
-		body := a.Text
-		if m.Field == news.FieldTitle {
-			body = a.Title
-		}
-		one := mention{written: body[m.Start:m.End], article: index, at: m}
-		one.spelling = text.Fold(one.written)
-		covered := slices.ContainsFunc(a.Matches, func(f news.Match) bool {
-			return f.Entity != "" && f.Field == m.Field && f.Start < m.End && m.Start < f.End
-		})
-		if covered || strings.Contains(authors, one.spelling) {
-			continue
-		}
-		if m.Field == news.FieldText {
-			if i := slices.IndexFunc(sentences, func(s text.Span) bool { return s.Start <= m.Start && m.Start < s.End }); i >= 0 {
-				one.sentence = sentences[i]
-				one.near = watched[i-1] || watched[i] || watched[i+1]
-			}
-		}
-		out = append(out, one)
-	}
-	return out
-}
-
-// watchedIn are the sentences, by number, with a name that is a reason to tell.
-func watchedIn(a *Article, sentences []text.Span) map[int]bool {
-	out := map[int]bool{}
-	for _, f := range a.Matches {
-		if f.Field != news.FieldText || !f.Alert {
-			continue
-		}
-		if i := slices.IndexFunc(sentences, func(s text.Span) bool { return s.Start <= f.Start && f.Start < s.End }); i >= 0 {
-			out[i] = true
-		}
-	}
 	return out
 }
 
@@ -192,12 +124,14 @@ func merge(all []mention) [][]mention {
 // person sums up the mentions of one.
 func person(articles []Article, group []mention) Person {
 	p := Person{}
+	full := map[string]bool{} // spellings with a given name
 	written, origins, inArticles, near := map[string]int{}, map[string]bool{}, map[int]bool{}, map[int]bool{}
 	best := &group[0]
 	for i := range group {
 		m := &group[i]
 		a := &articles[m.article]
 		written[m.written]++
+		full[m.written] = full[m.written] || !m.initial
 		inArticles[m.article] = true
 		origins[cmp.Or(a.Origin, a.Source)] = true
 		if m.near {
@@ -218,7 +152,7 @@ func person(articles []Article, group []mention) Person {
 		p.Spellings = append(p.Spellings, s)
 	}
 	slices.SortFunc(p.Spellings, func(a, b string) int { return cmp.Or(cmp.Compare(written[b], written[a]), strings.Compare(a, b)) })
-	p.Name = plainest(p.Spellings)
+	p.Name = plainest(slices.DeleteFunc(slices.Clone(p.Spellings), func(s string) bool { return !full[s] }))
 	p.Evidence = evidence(&articles[best.article], best)
 	return p
 }

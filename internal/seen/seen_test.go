@@ -84,3 +84,23 @@ func TestFindKeepsApart(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestFindInitials: an initial and a surname are who is named so in full
+// elsewhere, if that can be one person only; they are nobody of their own.
+func TestFindInitials(t *testing.T) {
+	full := article(1, "oc", "en", "Vagif Khachatryan and Karen Avanesyan were sentenced.")
+	short := article(2, "radio", "en", "Vagif Khachatryan wrote. K. Avanesyan was moved, and R. Melkonyan with him.")
+	got := Find([]Article{full, short})
+	if len(got) != 1 || got[0].Name != "Karen Avanesyan" || got[0].Articles != 2 || got[0].Origins != 2 || !cmp.Equal(got[0].Spellings, []string{"K. Avanesyan", "Karen Avanesyan"}) {
+		t.Errorf("got %+v", got)
+	}
+	got = Find([]Article{full, short, article(3, "oc", "en", "Vagif Khachatryan met Knarik Avanesyan.")})
+	for _, p := range got {
+		if p.Articles != 1 {
+			t.Errorf("K. may be either of two: %+v", p)
+		}
+	}
+	if got := Find([]Article{short}); len(got) != 0 {
+		t.Errorf("nobody is named in full: %+v", got)
+	}
+}
