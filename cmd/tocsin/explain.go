@@ -114,7 +114,7 @@ func printRules(say func(string, ...any), x app.Explanation) {
 			say("       %s %d-%d “%s”%s, %s: %s", ev.Field, ev.Start, ev.End, text.Clean(ev.Text), entityIn(ev), ev.Strength, text.Clean(ev.By))
 		}
 		if more := len(r.Evidence) - evidenceShown; more > 0 {
-			say("       and %d more places", more)
+			say("       and %s", count(more, "more place"))
 		}
 		if r.Muted != "" {
 			say("       not told now: %s", text.Clean(r.Muted))
