@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -37,5 +38,37 @@ func TestOneEventOneStory(t *testing.T) {
 		for _, s := range stories {
 			t.Errorf("%q of %d outlets, %d origins, %d items, %d folded", s.Title, s.Outlets, len(s.Origins), len(s.Items), s.Folded)
 		}
+	}
+}
+
+// TestOldReports reads what new sources have had for months: it makes the
+// stories of those months, as its outlets date it, also after a restart.
+func TestOldReports(t *testing.T) {
+	r := newRig(t, rigOptions{source: ", backlog: digest"})
+	sites := append(r.withOutlets("one", "two"), r.web)
+	for i, days := range []time.Duration{200, 60, 59} {
+		text := bridgeTold[min(i, 1)]
+		if i == 2 {
+			text = "Rust brought down the footbridge over the Voghji in Kapan, mayor Gevorg Parsyan said after two people were hurt in its collapse on Monday evening. The rescuers of Syunik had them out within minutes; the company that repaired the bridge in 2019 will have to answer."
+		}
+		sites[i].publish(piece{slug: "kapan", title: fmt.Sprintf("The footbridge of Kapan, report %d", i+1), text: []string{text}, date: after(-days * 24 * time.Hour)})
+	}
+	r.drain()
+	r.restart()
+	var ids []int64
+	for _, s := range sites {
+		a, err := r.app.Store.ArticleByURL(t.Context(), s.srv.URL+"/kapan")
+		if err != nil || a.StoryID == 0 {
+			t.Fatalf("%+v, %v", a, err)
+		}
+		ids = append(ids, a.StoryID)
+	}
+	if ids[0] == ids[1] || ids[1] != ids[2] {
+		t.Errorf("reports of 200, 60 and 59 days ago are in the stories %v, want the last two in one", ids)
+	}
+	r.stop()
+	done, err := Reindex(t.Context(), r.cfg, true, func(int, int) {})
+	if err != nil || len(done.Moved) != 0 || done.Vectors != 0 {
+		t.Errorf("reindexing moves %+v and makes %d vectors anew, %v", done.Moved, done.Vectors, err)
 	}
 }

@@ -144,7 +144,7 @@ func (m *Monitor) recompute(ctx context.Context, p store.Placed) error {
 		return err
 	}
 	p.Sketch = identity.NewSketch(rev.Text).Bytes()
-	p.Vector = story.NewVector(story.Doc{Title: rev.Title, Text: rev.Text, Language: rev.Language, Time: p.At, Names: m.namesIn(rev.Title + "\n" + rev.Text)}).Bytes()
+	p.Vector = story.NewVector(story.Doc{Title: rev.Title, Text: rev.Text, Language: rev.Language, Time: storyTime(rev.Published, p.At), Names: m.namesIn(rev.Title + "\n" + rev.Text)}).Bytes()
 	return m.remember(p)
 }
 
@@ -163,7 +163,7 @@ func (m *Monitor) remember(p store.Placed) error {
 		if err != nil {
 			return fmt.Errorf("article %d: stored vector: %w", p.Article, err)
 		}
-		m.stories.Add(p.Story, p.Article, vector, p.At)
+		m.stories.Add(p.Story, p.Article, vector, time.Time{}) // at its own time
 	}
 	return nil
 }

@@ -215,8 +215,8 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 			return err
 		}
 	}
-	at := storyTime(*a, v.At, r.undated)
-	vector := story.NewVector(story.Doc{Title: r.doc.Title, Text: r.doc.Text, Language: a.Language, Time: at, Names: entities(v.Matches)})
+	at := placeTime(*a, v.At, r.undated)
+	vector := story.NewVector(story.Doc{Title: r.doc.Title, Text: r.doc.Text, Language: a.Language, Time: storyTime(a.Published, at), Names: entities(v.Matches)})
 	v.Identity = &store.Identity{At: at, Sketch: sketch.Bytes(), Vector: vector.Bytes(), Takes: takes}
 	return m.intoStory(ctx, v, vector)
 }
@@ -235,7 +235,7 @@ func (m *Monitor) intoStory(ctx context.Context, v *store.Visit, vector story.Ve
 	if (a.CopyOf != 0 || v.Identity.Takes != nil) && a.StoryID != 0 {
 		return nil
 	}
-	found := m.stories.Find(vector, v.Identity.At)
+	found := m.stories.Find(vector, time.Time{}) // at its own time
 	if a.StoryID == 0 {
 		a.StoryID = belongs(found, hasAlert(v.Matches))
 	}
@@ -258,9 +258,10 @@ func belongs(found story.Assignment, selected bool) int64 {
 	return found.Story
 }
 
-// storyTime is when an article belongs to: what the outlet says where that is
-// believable, else when it was seen.
-func storyTime(a store.Article, seen time.Time, undated bool) time.Time {
+// placeTime is when an article came, as far as what it is compared with goes:
+// what the outlet says where that is believable and not longer ago than the
+// window, else when it was seen.
+func placeTime(a store.Article, seen time.Time, undated bool) time.Time {
 	published := a.Published.Time
 	switch {
 	case published.IsZero() && undated:
@@ -269,6 +270,16 @@ func storyTime(a store.Article, seen time.Time, undated bool) time.Time {
 		return seen
 	}
 	return published
+}
+
+// storyTime is when an article belongs to its story: what the outlet says,
+// however long ago, so that what a new source had for months makes the stories
+// of those months, and not one of the day on which it was read.
+func storyTime(published news.Date, placed time.Time) time.Time {
+	if published.IsZero() || published.Time.After(placed) {
+		return placed
+	}
+	return published.Time
 }
 
 // bodyOf gives the copy index the texts of its candidates.

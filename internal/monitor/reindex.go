@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
@@ -129,7 +130,7 @@ func (x *reindexer) read(ctx context.Context, p store.Placeable) (store.Reread, 
 	if err != nil {
 		return out, err
 	}
-	vector := story.NewVector(story.Doc{Title: rev.Title, Text: rev.Text, Language: rev.Language, Time: p.At, Names: entities(matches)})
+	vector := story.NewVector(story.Doc{Title: rev.Title, Text: rev.Text, Language: rev.Language, Time: storyTime(rev.Published, p.At), Names: entities(matches)})
 	sketch := identity.NewSketch(rev.Text)
 	if s, v := sketch.Bytes(), vector.Bytes(); !bytes.Equal(s, p.Sketch) || !bytes.Equal(v, p.Vector) {
 		out.Sketch, out.Vector = s, v
@@ -169,7 +170,6 @@ func (x *reindexer) place(ctx context.Context, p store.Placeable, rev store.Revi
 			return err
 		}
 	}
-	at := p.At
 	switch {
 	case p.ByHand:
 		a.StoryID = x.was[p.Article].StoryID
@@ -178,16 +178,16 @@ func (x *reindexer) place(ctx context.Context, p store.Placeable, rev store.Revi
 	case v.original != 0:
 		a.StoryID = x.places[v.original].Story
 	default:
-		a.StoryID = belongs(x.stories.Find(vector, at), selected)
+		a.StoryID = belongs(x.stories.Find(vector, time.Time{}), selected)
 	}
 	if a.StoryID == 0 {
 		a.StoryID = -a.ID
 	}
 	x.places[a.ID] = &store.Placement{Article: a.ID, Story: a.StoryID, CopyOf: a.CopyOf, Differs: a.Differs, Origin: a.Origin}
 	if a.CopyOf == 0 {
-		x.copies.Add(a.ID, at, sketch)
+		x.copies.Add(a.ID, p.At, sketch)
 	}
-	x.stories.Add(a.StoryID, a.ID, vector, at)
+	x.stories.Add(a.StoryID, a.ID, vector, time.Time{})
 	return nil
 }
 
