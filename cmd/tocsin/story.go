@@ -124,7 +124,7 @@ func printStory(w io.Writer, v app.StoryView, zone *time.Location) {
 	}
 	say("")
 	for _, a := range v.Timeline {
-		say("%s  article %s  %s%s", clock(a.FirstSeen), a.Article, text.Clean(a.Outlet), storyRole(a, v.Lead))
+		say("%s  article %s  %s%s", clock(a.FirstSeen), a.Article, text.Clean(a.Outlet), storyRole(a, v.Lead, zone))
 		say("  %s", text.Clean(a.Title))
 		say("  %s", text.Clean(a.URL))
 	}
@@ -133,7 +133,7 @@ func printStory(w io.Writer, v app.StoryView, zone *time.Location) {
 			say("\n%s:", heading)
 		}
 		for _, r := range list {
-			say("  %s  story %s  %s (%.0f %%)", r.FirstSeen.In(zone).Format("2 Jan 2006"), r.Story, text.Clean(r.Title), 100*r.Score)
+			say("  %s  story %s  %s (%.0f %%)", r.Date.In(zone).Format("2 Jan 2006"), r.Story, text.Clean(r.Title), 100*r.Score)
 		}
 	}
 	refs("Earlier, on the same names and matter", v.Earlier)
@@ -152,7 +152,7 @@ func printStory(w io.Writer, v app.StoryView, zone *time.Location) {
 }
 
 // storyRole says what an article is in its story.
-func storyRole(a app.StoryArticle, lead string) string {
+func storyRole(a app.StoryArticle, lead string, zone *time.Location) string {
 	role := ""
 	if a.Article == lead {
 		role = ", lead"
@@ -166,10 +166,24 @@ func storyRole(a app.StoryArticle, lead string) string {
 	if a.Origin != "" && a.Origin != a.Outlet {
 		role += ", origin " + text.Clean(a.Origin)
 	}
+	if a.Published != nil && !strings.HasPrefix(*a.Published, a.FirstSeen.UTC().Format(time.DateOnly)) {
+		role += ", outlet says " + published(*a.Published, zone)
+	}
 	if a.State != string(store.StateLive) {
 		role += ", " + a.State
 	}
 	return role
+}
+
+// published is a moment or a day, as programs read it, as people do.
+func published(s string, zone *time.Location) string {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t.In(zone).Format("2 Jan 2006 15:04")
+	}
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t.Format("2 Jan 2006")
+	}
+	return text.Clean(s)
 }
 
 // foundIn lists entities and rules, what is a reason to tell first.

@@ -41,30 +41,35 @@ func TestOneEventOneStory(t *testing.T) {
 	}
 }
 
-// TestOldReports reads what new sources have had for months: it makes the
-// stories of those months, as its outlets date it, also after a restart.
+// TestOldReports reads what new sources have had for months, the oldest last:
+// it makes the stories of those months, as its outlets date it, also after a
+// restart, and the case history has them by their dates.
 func TestOldReports(t *testing.T) {
+	const mayor = " The mayor is a cousin of Ruben Vardanyan, who paid for the old bridge."
 	r := newRig(t, rigOptions{source: ", backlog: digest"})
 	sites := append(r.withOutlets("one", "two"), r.web)
-	for i, days := range []time.Duration{200, 60, 59} {
-		text := bridgeTold[min(i, 1)]
-		if i == 2 {
-			text = "Rust brought down the footbridge over the Voghji in Kapan, mayor Gevorg Parsyan said after two people were hurt in its collapse on Monday evening. The rescuers of Syunik had them out within minutes; the company that repaired the bridge in 2019 will have to answer."
-		}
-		sites[i].publish(piece{slug: "kapan", title: fmt.Sprintf("The footbridge of Kapan, report %d", i+1), text: []string{text}, date: after(-days * 24 * time.Hour)})
+	report := func(n int, days time.Duration, text string) {
+		sites[n].publish(piece{slug: "kapan", title: fmt.Sprintf("The footbridge of Kapan, report %d", n), text: []string{text + mayor}, date: after(-days * 24 * time.Hour)})
 	}
+	report(0, 60, bridgeTold[0])
+	report(1, 59, bridgeTold[1])
 	r.drain()
+	report(2, 200, "Rust had eaten into the footbridge over the Voghji in Kapan, and two people were hurt when its railing collapsed on Monday evening, mayor Gevorg Parsyan said. The company that repaired the bridge in 2019 will have to answer to Syunik.")
+	r.pass(time.Hour)
 	r.restart()
-	var ids []int64
-	for _, s := range sites {
-		a, err := r.app.Store.ArticleByURL(t.Context(), s.srv.URL+"/kapan")
-		if err != nil || a.StoryID == 0 {
-			t.Fatalf("%+v, %v", a, err)
+	view := func(n int) StoryView {
+		v, err := Story(t.Context(), r.app.Store, r.cfg, sites[n].srv.URL+"/kapan")
+		if err != nil {
+			t.Fatal(err)
 		}
-		ids = append(ids, a.StoryID)
+		return v
 	}
-	if ids[0] == ids[1] || ids[1] != ids[2] {
-		t.Errorf("reports of 200, 60 and 59 days ago are in the stories %v, want the last two in one", ids)
+	late, old := view(0), view(2)
+	if late.Story != view(1).Story || late.Story == old.Story {
+		t.Fatalf("reports of 60, 59 and 200 days ago are in the stories %s, %s and %s, want the first two in one", late.Story, view(1).Story, old.Story)
+	}
+	if len(late.Earlier) != 1 || late.Earlier[0].Story != old.Story || len(late.Later) != 0 || len(old.Later) != 1 || len(old.Earlier) != 0 {
+		t.Errorf("the later story has %+v before it and %+v after it, the older one %+v and %+v", late.Earlier, late.Later, old.Earlier, old.Later)
 	}
 	r.stop()
 	done, err := Reindex(t.Context(), r.cfg, true, func(int, int) {})

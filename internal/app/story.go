@@ -27,8 +27,8 @@ type StoryView struct {
 	Languages []string          `json:"languages"`
 	Names     []store.StoryName `json:"names"`    // what the watchlists found in it
 	Timeline  []StoryArticle    `json:"timeline"` // first seen first
-	Earlier   []StoryRef        `json:"earlier"`  // its case history: same names and matter, oldest first
-	Later     []StoryRef        `json:"later"`    // the stories whose case history it is part of
+	Earlier   []StoryRef        `json:"earlier"`  // its case history: same names and matter, by their dates, oldest first
+	Later     []StoryRef        `json:"later"`    // the same of stories with later dates
 	Related   []StoryRef        `json:"related"`  // may tell the same event, but not surely enough to be joined
 	Hands     []HandLine        `json:"hands"`    // what people decided about it
 }
@@ -54,6 +54,7 @@ type StoryRef struct {
 	Story     string    `json:"story"`
 	Title     string    `json:"title"`
 	FirstSeen time.Time `json:"first_seen"`
+	Date      time.Time `json:"date"`  // when its lead was published, as the outlet says, or else seen
 	Score     float64   `json:"score"` // how sure, 0..1
 }
 
@@ -91,7 +92,7 @@ func Story(ctx context.Context, s *store.Store, cfg *config.Config, which string
 		return v, err
 	}
 	v.Names = append(v.Names, names...)
-	if err := v.links(ctx, s, st.ID); err != nil {
+	if err := v.links(ctx, s, st); err != nil {
 		return v, err
 	}
 	hands, err := s.HandsOf(ctx, st.ID)
@@ -161,12 +162,26 @@ func appendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
+// dateOf is when a story is told by its lead: what a new source had for months
+// may be read in any order.
+func dateOf(lead store.Article) time.Time {
+	if p := lead.Published; !p.IsZero() && p.Time.Before(lead.FirstSeen) {
+		return p.Time
+	}
+	return lead.FirstSeen
+}
+
 // links adds the stories that this one leads to and from.
-func (v *StoryView) links(ctx context.Context, s *store.Store, id int64) error {
-	links, err := s.StoryLinks(ctx, id)
+func (v *StoryView) links(ctx context.Context, s *store.Store, st store.Story) error {
+	links, err := s.StoryLinks(ctx, st.ID)
 	if err != nil {
 		return err
 	}
+	own, err := s.Article(ctx, st.Lead)
+	if err != nil {
+		return fmt.Errorf("lead of story %d: %w", st.ID, err)
+	}
+	id, date := st.ID, dateOf(own)
 	for _, l := range links {
 		other := l.Other
 		if other == id {
@@ -180,18 +195,18 @@ func (v *StoryView) links(ctx context.Context, s *store.Store, id int64) error {
 		if err != nil {
 			return fmt.Errorf("lead of story %d: %w", other, err)
 		}
-		ref := StoryRef{strconv.FormatInt(other, 10), lead.Title, st.FirstSeen, l.Score}
+		ref := StoryRef{strconv.FormatInt(other, 10), lead.Title, st.FirstSeen, dateOf(lead), l.Score}
 		switch {
 		case l.Kind == store.LinkRelated:
 			v.Related = append(v.Related, ref)
-		case l.Other == id:
+		case ref.Date.After(date):
 			v.Later = append(v.Later, ref)
 		default:
 			v.Earlier = append(v.Earlier, ref)
 		}
 	}
 	for _, list := range [][]StoryRef{v.Earlier, v.Later} {
-		slices.SortStableFunc(list, func(a, b StoryRef) int { return a.FirstSeen.Compare(b.FirstSeen) })
+		slices.SortStableFunc(list, func(a, b StoryRef) int { return a.Date.Compare(b.Date) })
 	}
 	return nil
 }
