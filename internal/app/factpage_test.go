@@ -1,0 +1,64 @@
+package app
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tocsin/internal/news"
+)
+
+// TestFactsOfPages follows a fact over a watched page and an article: a new
+// value is told with what it was, a contradiction with who says otherwise, and
+// the history has them all.
+func TestFactsOfPages(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, rigOptions{page: "select: main"})
+	r.cfg.Watchlists[0].Entities = append(r.cfg.Watchlists[0].Entities, news.Entity{Name: "ICRC", Kind: news.KindOrganisation})
+	r.cfg.Watchlists[0].Facts = []news.Fact{{
+		Name: "held", Kind: news.FactNumber, Of: []string{"entity:ICRC"}, In: news.InSentence, Holds: 720 * time.Hour, Alert: true,
+		Patterns: []news.FactPattern{{Language: "en", Text: "{number} prisoner*"}},
+	}}
+	r.web.publish(old)
+	r.web.set("/page", listPage("<p>The ICRC sees 23 prisoners.</p>"))
+	r.drain()
+	r.wantTold("at the first look", r.desk)
+
+	r.web.set("/page", listPage("<p>The ICRC sees 19 prisoners.</p>"))
+	r.pass(time.Hour)
+	r.wantTold("when the number changed", r.desk, "edited The list")
+
+	p := piece{slug: "count", title: "A count of their own", date: r.clock.Now(), name: "-"}
+	p.text = p.paragraphs()
+	p.text[0] += " The ICRC sees thirty-two prisoners, a lawyer says."
+	r.web.publish(p, old)
+	r.pass(time.Hour)
+	r.wantTold("when an article contradicts", r.desk, "new A count of their own")
+
+	var said []string
+	for _, m := range r.desk.all() {
+		for _, s := range m.Stories {
+			said = append(said, m.FactConflicts(s.Facts)...)
+		}
+		for _, c := range m.Changes {
+			said = append(said, m.FactsLine(c.Facts))
+		}
+	}
+	if diff := cmp.Diff([]string{"held: 19 (was 23, 28 Jul)", "held: 32 (wire), but 19 (list 28 Jul)"}, said); diff != "" {
+		t.Errorf("the messages say (-want +got):\n%s", diff)
+	}
+	all, err := Facts(t.Context(), r.app.Store, r.cfg, "held")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, v := range all[0].Values {
+		got = append(got, fmt.Sprintf("%s %s latest %v, %d against", v.Source, v.Shown, v.Latest, len(v.Conflicts)))
+	}
+	want := []string{"list 23 latest false, 0 against", "list 19 latest true, 1 against", "wire 32 latest true, 1 against"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("history (-want +got):\n%s", diff)
+	}
+}
