@@ -19,9 +19,9 @@ func (e *env) replayCommand() *cobra.Command {
 		Use: "replay FILE.jsonl|-", Short: "Run recorded articles through identify, match and route without sending", Args: exactly(1, "one file or -"),
 		Long: `Run recorded articles through identify, match and route, on a database of their own, without fetching or sending anything.
 Each input line has "source", "url", "title", "text" or "html", "published", "seen" (RFC 3339; default the line's
-before) and optionally "id" and "language"; each output line says what became of it.
-The configuration may hold watchlists alone, or be a watchlist file; without one no name is watched. The watchlists of
-the database that it names (tocsin watch) are matched, too.`,
+before, and while none has said it "published") and optionally "id" and "language"; each output line says what became
+of it. The configuration may hold watchlists alone, or be a watchlist file; without one no name is watched. The
+watchlists of the database that it names (tocsin watch) are matched, too.`,
 		Example: "  tocsin replay --config watchlists.yaml week.jsonl > what-it-found.jsonl",
 		RunE:    func(cmd *cobra.Command, args []string) error { return e.replay(cmd.Context(), args[0], final) },
 	}

@@ -155,10 +155,7 @@ func (r *Replayer) Line(ctx context.Context, n int, l RecordedLine) ReplayResult
 	case !l.seen.IsZero():
 		r.now, r.dated = l.seen.Time, true
 	case r.now.IsZero():
-		// Nothing says when: the time of publication, else a fixed moment, so that a replay is repeatable.
-		if r.now = l.published.Time; r.now.IsZero() {
-			r.now = time.Unix(0, 0).UTC()
-		}
+		r.now = time.Unix(0, 0).UTC() // nothing says when: a fixed moment, so that a replay is repeatable
 	}
 	got, err := r.monitor.Replay(ctx, monitor.Recorded{
 		Source: l.in.Source, URL: l.in.URL, Title: l.in.Title, Text: l.in.Text, HTML: l.in.HTML, Published: l.published, Language: l.in.Language, Seen: r.now, Undated: !r.dated,

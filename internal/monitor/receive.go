@@ -64,7 +64,9 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 	matches, stopped := matcher.FindStopped(nil, nil, matchInput(r.doc, a.Source))
 	m.placing.Lock()
 	defer m.placing.Unlock()
-	m.expire(v.At)
+	if !r.undated {
+		m.expire(v.At)
+	}
 	out := received{outcome: news.OutcomeUnchanged, matcher: matcher, matches: matches, revision: a.Revision, copyOf: a.CopyOf, origin: a.Origin}
 	if err := json.Unmarshal([]byte(firstOf(a.Differs, "null")), &out.differs); err != nil {
 		return out, fmt.Errorf("article %d: stored differences: %w", a.ID, err)

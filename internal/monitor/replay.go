@@ -24,7 +24,7 @@ type Recorded struct {
 	Published news.Date
 	Language  string
 	Seen      time.Time
-	Undated   bool // Seen is made up: stories are found by what is told alone
+	Undated   bool // Seen is made up: an article is seen as it was published, and has no time where nobody knows when
 }
 
 // Replayed is what became of a recorded article.
@@ -48,6 +48,9 @@ func (m *Monitor) Replay(ctx context.Context, in Recorded) (Replayed, error) {
 	doc, err := m.recordedDocument(in)
 	if err != nil {
 		return Replayed{}, err
+	}
+	if in.Undated && !doc.Published.IsZero() {
+		in.Seen = doc.Published.Time
 	}
 	src, err := m.replaySource(ctx, in)
 	if err != nil {
@@ -100,7 +103,11 @@ func replayed(in Recorded, doc news.Document, got received) Replayed {
 }
 
 func (m *Monitor) recordedDocument(in Recorded) (news.Document, error) {
-	opt := m.config().ReadOptions(m.source(in.Source), in.URL, in.Seen)
+	now := in.Seen
+	if in.Undated {
+		now = time.Time{} // no date is too late to be believed
+	}
+	opt := m.config().ReadOptions(m.source(in.Source), in.URL, now)
 	if in.HTML != "" {
 		doc, err := extract.Page([]byte(in.HTML), opt)
 		if err != nil {
