@@ -38,7 +38,7 @@ type csvFile struct {
 func (r *reader) watchlistCSV(name string, data []byte, w watchlist) []news.Watchlist {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if at, bad := invalidUTF8(data); bad {
-		r.faults.fault(Pos{name, at.Line, at.Col}, "save the file as UTF-8", "this is not UTF-8")
+		r.faults.fault(Pos{name, at.Line, at.Col}, "save the file as UTF-8; spreadsheets call that CSV UTF-8, or ask for the character set", "this is not UTF-8")
 		return nil
 	}
 	c := &csvFile{
