@@ -82,6 +82,7 @@ type compiler struct {
 	waiting  [][]int32 // by leaf: rules it triggers
 
 	speller speller // of phrases in rules
+	touched int32   // keeps the reads of touch from being left out
 }
 
 // nameKey stands for a folded name in a watchlist: its words and what stands
@@ -117,6 +118,9 @@ func (c *compiler) addEntities(l *news.Watchlist, list int32) {
 	c.m.lists = append(c.m.lists, l.Name)
 	c.speller.strictI = l.StrictI
 	spellings(l.Entities, l.StrictI, func(run []news.Entity, names []spelled) {
+		for i := range names {
+			c.touched += c.patterns.touch(names[i].same) + c.byName.touch(inList(list, names[i].named))
+		}
 		for i := range run {
 			names = c.addEntity(l, list, &run[i], names)
 		}
