@@ -68,15 +68,16 @@ func passing(class string) bool {
 }
 
 // noteHub remembers what a feed that was read says of its hub, and has the
-// source subscribed there, or its subscription taken back.
-func (m *Monitor) noteHub(p *store.Poll, conf config.Source, resp *fetch.Response, f *news.Feed) {
+// source subscribed there, or its subscription taken back: as it is configured
+// now, which a reload may have changed since the poll began.
+func (m *Monitor) noteHub(p *store.Poll, resp *fetch.Response, f *news.Feed) {
 	src := &p.Source
 	hub, topic := m.hubOf(src, resp, f)
 	if hub == src.Hub && topic == src.Topic {
 		return
 	}
 	src.Hub, src.Topic = hub, topic
-	want := m.subscription(*src, conf)
+	want := m.subscription(*src, m.source(src.Name))
 	p.Subscription = &want
 }
 

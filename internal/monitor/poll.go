@@ -198,7 +198,7 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 	}
 	m.noteMove(p, conf, resp, same)
 	if got.feed != nil {
-		m.noteHub(p, conf, resp, got.feed)
+		m.noteHub(p, resp, got.feed)
 	}
 	m.sourceWorks(p, paceAfter(p, resp, got.feed, datesOf(got.entries), len(keyed)-len(known)), m.Now())
 	return nil

@@ -99,7 +99,9 @@ func (m *Monitor) ConfirmHub(ctx context.Context, token string, c push.Call) (bo
 	switch {
 	case known && c.Mode == push.ModeSubscribe && wanted:
 		renew := now.Add(max(c.Lease*2/3, leastRenew))
-		err = m.Store.ConfirmSubscription(ctx, u, now.Add(c.Lease), renew)
+		if wanted, err = m.Store.ConfirmSubscription(ctx, u, now.Add(c.Lease), renew); err == nil && !wanted {
+			return false, nil
+		}
 	case known && c.Mode == push.ModeUnsubscribe && u.State == store.SubscriptionEnding:
 		err = m.Store.EndSubscription(ctx, u.ID)
 	case known && c.Mode == push.ModeDenied && wanted:
@@ -136,7 +138,10 @@ func (m *Monitor) TakePush(ctx context.Context, token, signature string, body io
 	verdict, err := push.Verify(u.Secret, signature, body)
 	if err != nil || verdict != push.SignatureGood {
 		m.Log.Warn("push discarded", "source", u.Source, "why", string(verdict))
-		return push.Discarded, errors.Join(err, m.Store.RejectPush(ctx, u, now, string(verdict)))
+		if err := m.Store.RejectPush(ctx, u, now, string(verdict)); err != nil {
+			return push.Unknown, fmt.Errorf("push of %s: %w", u.Source, err)
+		}
+		return push.Discarded, err
 	}
 	src, err := m.Store.Source(ctx, u.Source)
 	if err != nil {

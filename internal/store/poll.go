@@ -24,7 +24,8 @@ type Poll struct {
 	Notices []Notice
 	Owed    []Owed // the notices' owed rows
 	// Subscription takes the place of those that the source has, where it
-	// differs; nil leaves them as they are.
+	// differs; nil leaves them as they are, as does a poll of an address that
+	// was changed meanwhile.
 	Subscription *Subscription
 }
 
@@ -85,10 +86,11 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 			p.Source.LastNew = p.At
 			p.Outcome = news.OutcomeNew
 		}
-		if err := t.saveSource(ctx, p.Source); err != nil {
+		same, err := t.saveSource(ctx, p.Source)
+		if err != nil {
 			return err
 		}
-		if p.Subscription != nil {
+		if same && p.Subscription != nil {
 			if err := t.subscribe(ctx, p.Source.ID, *p.Subscription, p.At); err != nil {
 				return fmt.Errorf("subscription: %w", err)
 			}

@@ -62,7 +62,7 @@ func (s *Store) Subscriptions(ctx context.Context) ([]Subscription, error) {
 // taking back is due.
 func (s *Store) DueSubscriptions(ctx context.Context, now time.Time, limit int) ([]Subscription, error) {
 	return s.subscriptions(ctx, `SELECT `+subscriptionColumns+`
-		WHERE u.next_at <= $1 AND `+asksHub+` ORDER BY u.next_at, u.id LIMIT $2`, micros(now), limit)
+		WHERE u.next_at <= $1 AND `+asksHub+` ORDER BY u.next_at, u.id LIMIT $2`+unplanned, micros(now), limit)
 }
 
 const asksHub = `u.next_at > 0 AND (u.state = 'ending' OR s.active = 1 AND s.stopped = 0)`
@@ -140,9 +140,18 @@ func (t tx) subscribe(ctx context.Context, source int64, want Subscription, now 
 	if err := t.endAll(ctx, source, same, now); err != nil || same != 0 || want.Hub == "" {
 		return err
 	}
+	if err := t.exec(ctx, `DELETE FROM subscriptions WHERE source_id = $1 AND state = 'ended'
+		AND id NOT IN (SELECT id FROM subscriptions WHERE source_id = $1 AND state = 'ended' ORDER BY id DESC LIMIT $2`+unplanned+`)`, source, endedKept); err != nil {
+		return err
+	}
 	return t.exec(ctx, `INSERT INTO subscriptions (source_id, hub, topic, callback, token, secret, state, next_at) VALUES ($1, $2, $3, $4, $5, $6, 'wanted', $7)`,
 		source, want.Hub, want.Topic, want.Callback, want.Token, want.Secret, micros(now))
 }
+
+// endedKept bounds the ended subscriptions of a source: a feed may name
+// another hub at each poll. Of the latest, late pushes are told that they are
+// gone.
+const endedKept = 20
 
 // base is the callback without its token.
 func (u *Subscription) base() string { return u.Callback[:max(0, len(u.Callback)-len(u.Token))] }
@@ -177,16 +186,22 @@ func (s *Store) HubAnswered(ctx context.Context, id int64, why string, asked, ag
 }
 
 // ConfirmSubscription notes that a hub has called back: it pushes until then,
-// and is to be asked again at renew.
-func (s *Store) ConfirmSubscription(ctx context.Context, u Subscription, until, renew time.Time) error {
-	return s.inTx(ctx, func(t tx) error {
-		err := t.exec(ctx, `UPDATE subscriptions SET state = 'live', lease_until = $2, next_at = $3, failures = 0, error = '' WHERE id = $1`, u.ID, micros(until), micros(renew))
-		if err != nil {
+// and is to be asked again at renew. It reports false, and changes nothing,
+// where the subscription is not wanted any more.
+func (s *Store) ConfirmSubscription(ctx context.Context, u Subscription, until, renew time.Time) (wanted bool, err error) {
+	err = s.inTx(ctx, func(t tx) error {
+		n, err := t.count(ctx, `UPDATE subscriptions SET state = 'live', lease_until = $2, next_at = $3, failures = 0, error = '' WHERE id = $1 AND `+stillWanted, u.ID, micros(until), micros(renew))
+		if wanted = n > 0; err != nil || !wanted {
 			return err
 		}
 		return t.exec(ctx, `UPDATE sources SET pushed_until = $2 WHERE id = $1`, u.SourceID, micros(until))
 	})
+	return wanted, err
 }
+
+// stillWanted keeps a hub's call from reviving what a reload or a poll has
+// had taken back since the call was judged.
+const stillWanted = `state IN ('asked', 'live')`
 
 // EndSubscription notes that a hub has called back to end one.
 func (s *Store) EndSubscription(ctx context.Context, id int64) error {
@@ -196,10 +211,11 @@ func (s *Store) EndSubscription(ctx context.Context, id int64) error {
 }
 
 // DenySubscription notes that a hub has said no, why, and when it is asked
-// once more.
+// once more. It changes nothing where the subscription is not wanted any more.
 func (s *Store) DenySubscription(ctx context.Context, u Subscription, why string, again time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `UPDATE subscriptions SET state = 'denied', lease_until = 0, failures = 0, next_at = $3, error = $2 WHERE id = $1`, u.ID, why, micros(again)); err != nil {
+		n, err := t.count(ctx, `UPDATE subscriptions SET state = 'denied', lease_until = 0, failures = 0, next_at = $3, error = $2 WHERE id = $1 AND `+stillWanted, u.ID, why, micros(again))
+		if err != nil || n == 0 {
 			return err
 		}
 		return t.exec(ctx, `UPDATE sources SET pushed_until = 0 WHERE id = $1`, u.SourceID)

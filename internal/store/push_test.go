@@ -1,6 +1,9 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
+	"strconv"
 	"testing"
 	"time"
 
@@ -87,7 +90,13 @@ func testSubscriptions(t *testing.T, s *Store) {
 	want("refused", due(now.Add(59*time.Minute)))
 	check(s.AskSubscription(t.Context(), u.ID, now.Add(time.Hour), now.Add(2*time.Hour)))
 	until := now.Add(24 * time.Hour)
-	check(s.ConfirmSubscription(t.Context(), u, until, now.Add(16*time.Hour)))
+	confirm := func(u Subscription, wanted bool) {
+		t.Helper()
+		if got, err := s.ConfirmSubscription(t.Context(), u, until, now.Add(16*time.Hour)); err != nil || got != wanted {
+			t.Errorf("confirmed %s: %t, %v; want %t", u.Token, got, err, wanted)
+		}
+	}
+	confirm(u, true)
 	check(s.HubAnswered(t.Context(), u.ID, "too late", now.Add(time.Hour), now.Add(time.Minute)))
 	u, err = s.SubscriptionOf(t.Context(), "one")
 	if err != nil || u.State != SubscriptionLive || u.Error != "" || u.Failures != 0 || !u.NextAt.Equal(now.Add(16*time.Hour)) {
@@ -102,7 +111,14 @@ func testSubscriptions(t *testing.T, s *Store) {
 	want("another hub", due(now), "one", "two")
 	sync(wish("https://third.example/", "three"))
 	want("a hub that was never asked ends at once", states(), "one ending", "three wanted")
+	confirm(u, false) // it was judged while it was wanted
+	check(s.DenySubscription(t.Context(), u, "no", now))
+	want("called too late", states(), "one ending", "three wanted")
+	if src, err = s.Source(t.Context(), "a"); err != nil || !src.PushedUntil.IsZero() {
+		t.Errorf("called too late: pushed until %s, %v", src.PushedUntil, err)
+	}
 	check(s.EndSubscription(t.Context(), u.ID))
+	confirm(u, false)
 	want("ended", states(), "three wanted")
 	three, err := s.SubscriptionOf(t.Context(), "three")
 	check(err)
@@ -116,6 +132,42 @@ func testSubscriptions(t *testing.T, s *Store) {
 	want("of no source", states(), "three ending")
 	check(s.SyncSubscriptions(t.Context(), nil, now.Add(25*time.Hour)))
 	want("a day later", states())
+}
+
+// testManyHubs has a feed name another hub at each poll, and a poll end after
+// its source's address was changed.
+func testManyHubs(t *testing.T, s *Store) {
+	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	src := dueSource(t, s, now)
+	poll := func(token string) {
+		t.Helper()
+		u := Subscription{Hub: "https://" + token + ".example/", Topic: "t", Callback: "https://t.example/push/" + token, Token: token, Secret: "s"}
+		if _, err := s.SavePoll(t.Context(), Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged, Subscription: &u}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range endedKept + 10 {
+		poll("h" + strconv.Itoa(i))
+	}
+	var rows int
+	if err := s.row(t.Context(), []any{&rows}, `SELECT COUNT(*) FROM subscriptions`); err != nil || rows != endedKept+1 {
+		t.Errorf("%d subscriptions are kept, %v; want %d that ended and one", rows, err, endedKept)
+	}
+	if _, err := s.SubscriptionOf(t.Context(), "h0"); !errors.Is(err, sql.ErrNoRows) {
+		t.Errorf("the oldest: %v", err)
+	}
+	if u, err := s.SubscriptionOf(t.Context(), "h"+strconv.Itoa(endedKept+8)); err != nil || u.State != SubscriptionEnded {
+		t.Errorf("the one before the last: %+v, %v", u, err)
+	}
+
+	moved := []Source{{Name: "a", Kind: news.SourceFeed, URL: "https://b.example/feed", Lane: "b.example", NextDue: now}}
+	if err := errors.Join(s.SyncSources(t.Context(), moved, now), s.SyncSubscriptions(t.Context(), nil, now)); err != nil {
+		t.Fatal(err)
+	}
+	poll("late") // read at the old address
+	if have, err := s.Subscriptions(t.Context()); err != nil || len(have) != 0 {
+		t.Errorf("subscribed by what the old address said: %+v, %v", have, err)
+	}
 }
 
 func testSavePush(t *testing.T, s *Store) {

@@ -201,13 +201,14 @@ func (s *Store) sources(ctx context.Context, query string, args ...any) ([]Sourc
 
 // saveSource writes what a poll left behind. A push that came meanwhile is not
 // answered by it, as what the poll read may be older. If its address was
-// changed meanwhile, what was read at the old one says nothing of the new.
-func (t tx) saveSource(ctx context.Context, src Source) error {
+// changed meanwhile, what was read at the old one says nothing of the new:
+// nothing is written, and same is false.
+func (t tx) saveSource(ctx context.Context, src Source) (same bool, err error) {
 	hinted := src.HintedAt
 	if src.Answered {
 		hinted = time.Time{}
 	}
-	return t.exec(ctx, `UPDATE sources SET etag = $3, last_modified = $4, body_sha = $5, reading = $6, polls = polls + 1,
+	n, err := t.count(ctx, `UPDATE sources SET etag = $3, last_modified = $4, body_sha = $5, reading = $6, polls = polls + 1,
 			last_poll = $7, last_ok = $8, last_new = $9, failures = $10, failing_since = $11, last_error = $12, note = $13, reported_at = $14, validator_url = $15,
 			error_class = $16, stopped = $17, pace = $18, moved_url = $19, move = $20, lane = $21, hub = $22, topic = $23, hint_looks = $24,
 			next_due = CASE WHEN hinted_at <> CAST($25 AS BIGINT) AND CAST($27 AS BIGINT) BETWEEN 1 AND CAST($2 AS BIGINT) THEN CAST($27 AS BIGINT) ELSE CAST($2 AS BIGINT) END,
@@ -217,6 +218,7 @@ func (t tx) saveSource(ctx context.Context, src Source) error {
 		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt), src.ValidatorURL,
 		src.ErrorClass, bit(src.Stopped), src.Pace, src.MovedURL, src.Move, src.Lane, src.Hub, src.Topic, src.HintLooks,
 		micros(src.HintedAt), micros(hinted), micros(src.CatchUp), src.URL)
+	return n > 0, err
 }
 
 // MakeDue makes the poll of every configured source due now, also of those

@@ -109,6 +109,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"of two writers of watchlists none is lost", testWatchlistWriters},
 		{"a subscription lives from its wish to its end", testSubscriptions},
 		{"a push makes its source due, and is not lost in a poll", testSavePush},
+		{"a feed that names ever new hubs leaves few rows", testManyHubs},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -166,7 +166,7 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 }
 
 func (t tx) savePagePoll(ctx context.Context, v Visit) error {
-	if err := t.saveSource(ctx, *v.Source); err != nil {
+	if _, err := t.saveSource(ctx, *v.Source); err != nil {
 		return err
 	}
 	if v.Outcome == news.OutcomeUnchanged {
