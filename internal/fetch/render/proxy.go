@@ -26,7 +26,6 @@ import (
 // the fetch client's dialer, which resolves names and judges addresses. The
 // browser itself resolves nothing.
 type proxy struct {
-	ctx      context.Context
 	dial     func(ctx context.Context, network, address string) (net.Conn, error)
 	limits   Limits
 	fail     context.CancelCauseFunc // ends the render
@@ -40,7 +39,7 @@ type proxy struct {
 	mu       sync.Mutex
 	hosts    map[string]bool
 	refused  []string // what the page was not let to, for people
-	open     map[net.Conn]bool
+	open     map[net.Conn]bool // ends of tunnels; nil after close
 }
 
 const proxyUser = "tocsin"
@@ -54,7 +53,7 @@ func newProxy(ctx context.Context, host string, limits Limits, dial func(context
 	if err != nil {
 		return nil, fmt.Errorf("the proxy for the browser cannot listen: %w", err)
 	}
-	p := &proxy{ctx: ctx, dial: dial, limits: limits, fail: fail, listener: l, password: rand.Text(), hosts: make(map[string]bool), open: make(map[net.Conn]bool)}
+	p := &proxy{dial: dial, limits: limits, fail: fail, listener: l, password: rand.Text(), hosts: make(map[string]bool), open: make(map[net.Conn]bool)}
 	p.plain = &http.Transport{
 		DialContext: p.connect, DisableCompression: true, MaxResponseHeaderBytes: 64 << 10,
 		ResponseHeaderTimeout: 15 * time.Second, MaxIdleConnsPerHost: 6,
@@ -79,6 +78,7 @@ func (p *proxy) close() {
 	for c := range p.open { // tunnels are the server's no more
 		c.Close()
 	}
+	p.open = nil
 }
 
 // ServeHTTP serves one request of the browser: a tunnel or, without TLS, a
@@ -187,12 +187,15 @@ func (p *proxy) tunnel(w http.ResponseWriter, r *http.Request, address string) {
 	<-done // the end of one direction ends both: browsers do not half-close
 }
 
-// hold has close end the connection.
+// hold has close end the connection; it is false after close.
 func (p *proxy) hold(c net.Conn) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.open == nil {
+		return false
+	}
 	p.open[c] = true
-	return p.ctx.Err() == nil
+	return true
 }
 
 func (p *proxy) release(conns ...net.Conn) {

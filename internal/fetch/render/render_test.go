@@ -174,6 +174,8 @@ func TestBounds(t *testing.T) {
 		{"endless script", html(`text<script>for (;;) {}</script>`), Limits{Time: 3 * time.Second, Settle: 100 * time.Millisecond}, fetch.ClassTimeout, "not rendered within 3s"},
 		{"endless dialogs", html(`<script>for (;;) alert("again")</script>`), Limits{Time: 3 * time.Second}, fetch.ClassTimeout, "not rendered within 3s"},
 		{"growth", html(`<script>for (let i = 0; i < 1001; i++) document.body.append("x", document.createElement("p"))</script>`), Limits{Nodes: 2000}, fetch.ClassTooBig, "2000 elements"},
+		{"growth in a template", html(`text<template id=t></template><script>t.innerHTML = "<p>x</p>".repeat(1000)</script>`), Limits{HTML: 5000}, fetch.ClassTooBig, "5000 characters"},
+		{"growth of what is escaped", html(`<script>document.body.append("&".repeat(2000))</script>`), Limits{HTML: 5000}, fetch.ClassTooBig, "5000 characters"},
 		{"endless growth", html(`<script>for (;;) document.body.append("x".repeat(100), document.createElement("p"))</script>`), Limits{Memory: 400 << 20}, fetch.ClassTooBig, "400 MiB of memory"},
 	}
 	for _, tt := range tests {

@@ -15,7 +15,8 @@ import (
 // measure runs in a world of its own, whose built-ins the page cannot have
 // changed. It calls the getters of prototypes, since a form's fields take the
 // place of properties of the form and the document (HTML, 3.1.5). It gives
-// up at the limits, before it has copied anything.
+// up at the limits: before it has copied anything, or at last, as what is in
+// templates is walked by nobody and what is escaped grows.
 const measure = `(() => {
 	const get = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get;
 	const root = get(Document, "documentElement").call(document);
@@ -29,10 +30,11 @@ const measure = `(() => {
 		} else {
 			size += data.call(n).length;
 		}
-		if (++nodes > %d) return "nodes";
-		if (size > %d) return "size";
+		if (++nodes > %[1]d) return "nodes";
+		if (size > %[2]d) return "size";
 	}
-	return "html" + get(Element, "outerHTML").call(root);
+	const html = get(Element, "outerHTML").call(root);
+	return html.length > %[2]d ? "size" : "html" + html;
 })()`
 
 // take takes the document as it is now.
