@@ -49,13 +49,16 @@ func (r *reloader) Due(ctx context.Context, now time.Time) ([]jobs.Task, error) 
 	return r.Monitor.Due(ctx, now)
 }
 
-// look takes up what has changed.
+// look takes up what has changed, also while a matcher was being made: nothing
+// else may wake the loop for that.
 func (r *reloader) look(ctx context.Context) error {
 	if r.building != nil {
 		if len(r.building) == 0 {
 			return nil // it was said, and its end wakes the loop
 		}
-		return r.finish(ctx, <-r.building)
+		if err := r.finish(ctx, <-r.building); err != nil {
+			return err
+		}
 	}
 	var next *config.Config
 	if r.again.Swap(false) {

@@ -77,7 +77,8 @@ func TestWatchlistTakenUp(t *testing.T) {
 }
 
 // TestTakenUpBeside: while a great watchlist is made ready the service goes on
-// with what was watched before, and takes it up when it is.
+// with what was watched before, and takes it up when it is, with what it was
+// told meanwhile.
 func TestTakenUpBeside(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.drain()
@@ -95,7 +96,14 @@ func TestTakenUpBeside(t *testing.T) {
 	if r.report("visit", unwatched) {
 		t.Error("matched by what is not ready")
 	}
+	reads := 0
+	r.app.reloader.read = func() (*config.Config, []config.Fault, error) { reads++; return r.cfg, nil, nil }
+	r.app.reloader.again.Store(true)
 	close(ready)
+	<-woken
+	if err := r.app.reloader.look(t.Context()); err != nil || reads != 1 {
+		t.Errorf("the configuration was read %d times when the watchlists were ready, %v", reads, err)
+	}
 	<-woken
 	if !r.report("trial", unwatched) {
 		t.Error("not matched although he is watched")
