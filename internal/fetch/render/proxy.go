@@ -38,7 +38,7 @@ type proxy struct {
 	requests atomic.Int64
 	mu       sync.Mutex
 	hosts    map[string]bool
-	refused  []string // what the page was not let to, for people
+	refused  []string          // what the page was not let to, for people
 	open     map[net.Conn]bool // ends of tunnels; nil after close
 }
 
