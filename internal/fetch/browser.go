@@ -29,7 +29,8 @@ type Page struct {
 	Body   []byte      // decoded
 	Agent  string      // our user agent
 	// Dial opens connections for what the page loads, by the client's guard
-	// and through the source's proxy.
+	// and through the source's proxy; to servers that fetch.allow names only
+	// for a page of such a server.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
@@ -47,8 +48,10 @@ const RenderedHeader = "X-Tocsin-Rendered"
 
 // render has a browser make of an answer what its reader would see. The page's
 // lane is taken once more: what its scripts ask of its host comes in a turn of
-// its own, and nothing else is asked meanwhile.
-func (c *Client) render(ctx context.Context, u *url.URL, req *Request, a *answer) (refused []string, err error) {
+// its own, and nothing else is asked meanwhile. Only a page of a server of
+// one's own (fetch.allow) may have such servers asked: a stranger's scripts
+// could read them, and tell the stranger.
+func (c *Client) render(ctx context.Context, u *url.URL, req *Request, own bool, a *answer) (refused []string, err error) {
 	if c.opt.Renderer == nil {
 		return nil, c.fail(ClassBrowser, u, errors.New("there is no browser to render it"))
 	}
@@ -58,6 +61,7 @@ func (c *Client) render(ctx context.Context, u *url.URL, req *Request, a *answer
 	}
 	defer release()
 	way := c.way(req, false)
+	way.public = !own
 	t, err := c.acquire(ctx, u, way.proxy.remote())
 	if err != nil {
 		return nil, err

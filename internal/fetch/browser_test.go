@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -181,6 +182,43 @@ func TestRenderHoldsItsLane(t *testing.T) {
 			t.Errorf("the render ended at %s, the next request was at %s", ended, next)
 		}
 	})
+}
+
+// TestRenderReach has only pages of servers of one's own ask such servers, by
+// whichever name.
+func TestRenderReach(t *testing.T) {
+	m := newMemNet(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "<p>shell</p>") })
+	m.names["own.example"] = []netip.Addr{netip.MustParseAddr("10.0.0.1")}
+	r := &renderer{}
+	c := m.client(t, func(o *Options) {
+		o.Renderer, o.Spacing, o.Allow = r, 1, []Range{{Prefix: netip.MustParsePrefix("10.0.0.0/8")}}
+	})
+	defer m.close(c)
+	for _, tt := range []struct {
+		page string
+		may  map[string]bool
+	}{
+		{"http://news.example/a", map[string]bool{"news.example:80": true, "own.example:80": false, "10.0.0.1:80": false, "192.168.0.1:80": false}},
+		{"http://own.example/a", map[string]bool{"news.example:80": true, "own.example:80": true, "10.0.0.2:80": true, "192.168.0.1:80": false}},
+		{"http://10.0.0.1/a", map[string]bool{"own.example:80": true}},
+	} {
+		r.render = func(ctx context.Context, p Page) (Rendered, error) {
+			for address, may := range tt.may {
+				conn, err := p.Dial(ctx, "tcp", address)
+				if err == nil {
+					conn.Close()
+				}
+				if may && err != nil || !may && !errors.Is(err, ErrBlocked) {
+					t.Errorf("%s asks %s: %v, may %t", tt.page, address, err, may)
+				}
+			}
+			return Rendered{HTML: []byte("whole")}, nil
+		}
+		mustDo(t, c, Request{URL: tt.page, Kind: KindPage, Render: true})
+	}
+	if len(r.shown) != 3 {
+		t.Errorf("%d pages were rendered, want 3", len(r.shown))
+	}
 }
 
 func TestFindBrowser(t *testing.T) {

@@ -95,13 +95,15 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		// A 304 of a page that is rendered would say nothing of what its
 		// scripts load.
 		conditional := !req.Unconditional && !req.Render && u.String() == validURL
+		// Judged before the page is there, which could have its name lead elsewhere.
+		own := req.Render && c.unpaced(ctx, u, c.way(&req, false).proxy.remote())
 		a, err := c.visit(ctx, u, &req, origin(u) == ownOrigin, conditional)
 		if err != nil {
 			return nil, err
 		}
 		var refused []string
 		if req.Render && a.renderable() {
-			if refused, err = c.render(ctx, u, &req, a); err != nil {
+			if refused, err = c.render(ctx, u, &req, own, a); err != nil {
 				return nil, err
 			}
 		}

@@ -17,6 +17,7 @@ import (
 type egress struct {
 	proxy    *Proxy
 	insecure bool // the server's certificate is not verified
+	public   bool // to public addresses only, whatever fetch.allow says
 }
 
 // egresses makes a transport for each way out at its first use. Their number
@@ -31,6 +32,9 @@ func (e *egresses) transport(way egress) *http.Transport {
 	key := way.proxy.key()
 	if way.insecure {
 		key += " insecure"
+	}
+	if way.public {
+		key += " public"
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -61,11 +65,15 @@ func (c *Client) way(req *Request, own bool) egress {
 }
 
 func (c *Client) newTransport(way egress) *http.Transport {
+	guard := c.guard
+	if way.public {
+		guard = NewGuard(nil, c.opt.Ports)
+	}
 	open := c.opt.Dial
 	if open == nil {
-		open = openSocket(c.guard)
+		open = openSocket(guard)
 	}
-	d := &dialer{guard: c.guard, dns: c.dns, open: open, limit: c.opt.Timeouts.Dial}
+	d := &dialer{guard: guard, dns: c.dns, open: open, limit: c.opt.Timeouts.Dial}
 	if !way.proxy.direct() {
 		host, _, _ := net.SplitHostPort(way.proxy.addr) // ParseProxy joined them
 		t := &tunnel{proxy: way.proxy, dial: c.dialProxy(), tls: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.opt.RootCAs, ServerName: host}}
