@@ -122,7 +122,7 @@ func (e *env) inspectArg(ctx context.Context, arg string, opt app.InspectOptions
 		return app.Inspected{}, err
 	}
 	opt.Now = time.Now()
-	return app.Inspect(body, opt)
+	return app.Inspect(ctx, body, opt)
 }
 
 func (e *env) readInput(arg string) ([]byte, error) {
@@ -167,7 +167,7 @@ func (e *env) inspectURL(ctx context.Context, url string, opt app.InspectOptions
 		return app.Inspected{}, hinted(err)
 	}
 	opt.BaseURL, opt.ContentType, opt.Status, opt.Now = resp.FinalURL, resp.ContentType, http.StatusOK, time.Now()
-	got, err := app.Inspect(resp.Body, opt)
+	got, err := app.Inspect(ctx, resp.Body, opt)
 	if d := got.Document; d != nil {
 		for _, refused := range resp.Refused {
 			d.Warnings = append(d.Warnings, "the page asked for what is not reached: "+refused)

@@ -66,7 +66,7 @@ func (e *env) inspectLines(ctx context.Context, arg string) error {
 		err    error
 	}
 	work := func(line []byte) encoded {
-		seen := inspectListed(line, dir, cfg)
+		seen := inspectListed(ctx, line, dir, cfg)
 		var out bytes.Buffer
 		err := encodeLine(&out, seen)
 		return encoded{out.Bytes(), seen.err != nil, err}
@@ -94,7 +94,7 @@ func (e *env) inspectLines(ctx context.Context, arg string) error {
 	return nil
 }
 
-func inspectListed(line []byte, dir string, cfg *config.Config) (out inspectedLine) {
+func inspectListed(ctx context.Context, line []byte, dir string, cfg *config.Config) (out inspectedLine) {
 	if len(line) > maxLine {
 		out.err = fmt.Errorf("the line is longer than %d MiB", maxLine>>20)
 		return out
@@ -122,7 +122,7 @@ func inspectListed(line []byte, dir string, cfg *config.Config) (out inspectedLi
 	case len(body) > maxInput:
 		out.err = fmt.Errorf("%s is larger than %d MiB", l.File, maxInput>>20)
 	default:
-		out.seen, out.err = app.Inspect(body, app.InspectOptions{BaseURL: l.URL, Now: time.Now(), Config: cfg})
+		out.seen, out.err = app.Inspect(ctx, body, app.InspectOptions{BaseURL: l.URL, Now: time.Now(), Config: cfg})
 	}
 	return out
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/internal/pdf"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -42,6 +43,13 @@ func main() {
 
 // run is the whole command: what it returns is the exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
+	if len(args) > 0 && args[0] == pdf.ChildCommand {
+		if err := pdf.Child(args[1:], in, out); err != nil {
+			fmt.Fprintf(errOut, "tocsin: %s\n", err)
+			return exitFailed
+		}
+		return exitDone
+	}
 	env := &env{in: in, out: out, err: errOut, version: version}
 	root := env.root()
 	root.SetArgs(args)

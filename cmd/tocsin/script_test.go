@@ -39,7 +39,9 @@ func TestScript(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TOCSIN_CONFIG", "")
 			env.Setenv("TOCSIN_DATABASE", "")
-			return nil
+			printed, err := filepath.Abs("../../internal/pdf/testdata/printed.pdf")
+			env.Setenv("PDF", printed)
+			return err
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":  exits,

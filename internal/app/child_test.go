@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/pdf"
 )
 
 // The environment of a test binary that is to be the service itself.
@@ -26,6 +27,13 @@ const (
 
 // TestMain lets the test binary start itself as a service that can be killed.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == pdf.ChildCommand {
+		if err := pdf.Child(os.Args[2:], os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if path := os.Getenv(childConfig); path != "" {
 		if err := serveChild(path, os.Getenv(childOffset)); err != nil {
 			fmt.Fprintln(os.Stderr, err)

@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"internal/date", "internal/text", "internal/css"},
 	{"internal/names", "internal/numeral"},
 	{
-		"internal/fetch", "internal/fetch/render", "internal/feed", "internal/page", "internal/extract", "internal/identity", "internal/opml", "internal/story", "internal/diff",
+		"internal/fetch", "internal/fetch/render", "internal/feed", "internal/pdf", "internal/page", "internal/extract", "internal/identity", "internal/opml", "internal/story", "internal/diff",
 		"internal/match", "internal/route", "internal/digest", "internal/seen", "internal/schedule", "internal/store", "internal/jobs",
 		"internal/facts", "internal/push",
 	},
@@ -51,6 +51,7 @@ var owners = map[string]string{
 	"github.com/spf13/cobra":        "cmd/tocsin",
 	"github.com/andybalholm/brotli": "internal/fetch",
 	"github.com/chromedp/":          "internal/fetch/render",
+	"github.com/ledongthuc/pdf":     "internal/pdf",
 	"github.com/theory/jsonpath":    "internal/page",
 }
 

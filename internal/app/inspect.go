@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"net/url"
@@ -12,8 +13,9 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
+	"tocsin/internal/monitor"
 	"tocsin/internal/news"
-	"tocsin/internal/page"
+	"tocsin/internal/pdf"
 )
 
 // Inspected is what Tocsin sees in some bytes: a feed's entries, or a page's
@@ -84,9 +86,13 @@ func InspectRequest(cfg *config.Config, url string) fetch.Request {
 // Inspect says what the bytes are: a feed if they parse as one, else a page,
 // and an article if the page's verdict says so. The error is for bytes that
 // are neither.
-func Inspect(body []byte, opt InspectOptions) (Inspected, error) {
+func Inspect(ctx context.Context, body []byte, opt InspectOptions) (Inspected, error) {
 	if opt.Watch != nil {
-		return inspectWatched(body, opt)
+		return inspectWatched(ctx, body, opt)
+	}
+	if pdf.Is(body) {
+		doc, err := monitor.ReadPDF(ctx, body, extract.Options{URL: opt.BaseURL, Now: opt.Now})
+		return inspectedPage(doc), err
 	}
 	f, err := feed.Parse(body, feed.Options{URL: opt.BaseURL, ContentType: opt.ContentType, Now: opt.Now, MarkupTitles: true})
 	if err == nil {
@@ -115,13 +121,13 @@ func Inspect(body []byte, opt InspectOptions) (Inspected, error) {
 }
 
 // inspectWatched says what is watched on a page.
-func inspectWatched(body []byte, opt InspectOptions) (Inspected, error) {
+func inspectWatched(ctx context.Context, body []byte, opt InspectOptions) (Inspected, error) {
 	watch := opt.Watch.Watch()
 	watch.ContentType, watch.URL = opt.ContentType, opt.BaseURL
 	if watch.URL == "" {
 		watch.URL = "http://localhost/" // links of a file that came from nowhere lead here
 	}
-	doc, err := page.Watched(body, watch)
+	doc, err := monitor.ReadWatched(ctx, body, watch)
 	if err != nil {
 		return Inspected{}, err
 	}

@@ -36,7 +36,7 @@ func TestInspectJSON(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := Inspect([]byte(tt.in), InspectOptions{BaseURL: "https://a.example/"})
+			got, err := Inspect(t.Context(), []byte(tt.in), InspectOptions{BaseURL: "https://a.example/"})
 			if err != nil {
 				t.Fatal(err)
 			}

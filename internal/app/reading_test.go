@@ -165,7 +165,7 @@ func TestInspectOutlet(t *testing.T) {
 		outlet *Outlet
 		reader string
 	}{{nil, extract.ReaderMarkup}, {&Outlet{Lane: "lamp.example", Readers: record}, extract.ReaderJSONLD}} {
-		seen, err := Inspect([]byte(body), InspectOptions{BaseURL: "https://lamp.example/a", Now: now, Outlet: tt.outlet})
+		seen, err := Inspect(t.Context(), []byte(body), InspectOptions{BaseURL: "https://lamp.example/a", Now: now, Outlet: tt.outlet})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,8 @@ import (
 
 // WatchedPage says what is watched on a page, and how it is read.
 type WatchedPage struct {
-	// What is read on the page. `text` takes the words, `links` each link with
+	// What is read on the page. `text` takes the words, also those of a PDF
+	// that stands there (then without `select` and `ignore`), `links` each link with
 	// its words, `table` the rows of tables, and `json` the values of a JSON
 	// document. Links, rows and values are compared one by one: a new row
 	// reads as one row, and one that only changes its place is no change.

@@ -11,6 +11,7 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
+	"tocsin/internal/pdf"
 	"tocsin/internal/store"
 )
 
@@ -66,6 +67,9 @@ func (m *Monitor) readArticle(ctx context.Context, s *seen, conf config.Source) 
 		if opt.Content, err = m.contentOf(ctx, a.ID); err != nil {
 			return news.Document{}, err
 		}
+	}
+	if pdf.Is(s.resp.Body) {
+		return readPDF(ctx, s.resp.Body, opt), nil
 	}
 	doc, err := extract.Page(s.resp.Body, opt)
 	if err != nil {

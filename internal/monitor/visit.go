@@ -13,7 +13,6 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
-	"tocsin/internal/page"
 	"tocsin/internal/store"
 )
 
@@ -107,7 +106,7 @@ func (m *Monitor) lookAt(ctx context.Context, a store.Article, conf config.Sourc
 		return s, nil
 	}
 	if a.Kind == kindPage {
-		s.doc = readWatched(resp, conf)
+		s.doc = readWatched(ctx, resp, conf)
 	} else {
 		s.doc, err = m.readArticle(ctx, &s, conf)
 	}
@@ -124,10 +123,10 @@ func pastCaches(req *fetch.Request) {
 }
 
 // readWatched reads the selected part of a watched page.
-func readWatched(resp *fetch.Response, conf config.Source) news.Document {
+func readWatched(ctx context.Context, resp *fetch.Response, conf config.Source) news.Document {
 	opt := conf.Watch()
 	opt.URL, opt.ContentType = resp.FinalURL, resp.ContentType
-	doc, err := page.Watched(resp.Body, opt)
+	doc, err := ReadWatched(ctx, resp.Body, opt)
 	if err != nil {
 		return news.Document{Verdict: news.VerdictError, Reason: err.Error()}
 	}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -59,6 +60,28 @@ func Watched(body []byte, opt WatchOptions) (news.Document, error) {
 	if err != nil {
 		return news.Document{}, err
 	}
+	return finished(doc, filter, opt)
+}
+
+// WatchedText is Watched for a document whose text was read already, a PDF's:
+// it has no elements, so only what works on lines applies.
+func WatchedText(doc news.Document, opt WatchOptions) (news.Document, error) {
+	switch {
+	case opt.ByRows():
+		return news.Document{}, fmt.Errorf("it is a PDF, of which read: %s reads nothing: remove read", opt.Read)
+	case opt.Select != "" || len(opt.Ignore) > 0:
+		return news.Document{}, errors.New("it is a PDF, which has no elements: write keep and drop instead of select and ignore")
+	}
+	filter, err := newLineFilter(opt.Keep, opt.Drop)
+	if err != nil {
+		return news.Document{}, err
+	}
+	doc.URL, doc.Verdict = opt.URL, news.VerdictArticle
+	return finished(doc, filter, opt)
+}
+
+// finished makes the text clean, judges it, and keeps the lines to watch.
+func finished(doc news.Document, filter lineFilter, opt WatchOptions) (news.Document, error) {
 	doc.Text = text.CleanLines(doc.Text)
 	switch n := utf8.RuneCountInString(doc.Text); {
 	case n == 0:
@@ -66,6 +89,7 @@ func Watched(body []byte, opt WatchOptions) (news.Document, error) {
 	case n < opt.Min:
 		doc.Verdict, doc.Reason = news.VerdictSuspect, fmt.Sprintf("%d characters are fewer than min: %d", n, opt.Min)
 	}
+	var err error
 	doc.Text, err = filter.lines(doc.Text)
 	return doc, err
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"tocsin/internal/news"
@@ -75,5 +76,30 @@ func TestNothingSelected(t *testing.T) {
 		if _, err := Watched([]byte(watchedPage), opt); err == nil {
 			t.Errorf("%+v: no error", opt)
 		}
+	}
+}
+
+// TestWatchedText: a PDF's text is watched by lines; what needs elements is
+// refused.
+func TestWatchedText(t *testing.T) {
+	doc := news.Document{Title: "List", Text: "List\nAs of June\nBako  Sahakyan\u202e"}
+	for _, tt := range []struct {
+		opt  WatchOptions
+		want string // the text, or the error
+	}{
+		{WatchOptions{Drop: []string{"^As of"}}, "List\nBako Sahakyan"},
+		{WatchOptions{Read: ReadText, Keep: []string{"Bako"}}, "Bako Sahakyan"},
+		{WatchOptions{Read: ReadTable}, "it is a PDF, of which read: table reads nothing"},
+		{WatchOptions{Select: "main"}, "it is a PDF, which has no elements"},
+		{WatchOptions{Ignore: []string{".x"}}, "it is a PDF, which has no elements"},
+		{WatchOptions{Drop: []string{"("}}, "missing closing )"},
+	} {
+		got, err := WatchedText(doc, tt.opt)
+		if err != nil && !strings.Contains(err.Error(), tt.want) || err == nil && got.Text != tt.want {
+			t.Errorf("%+v: %q, %v; want %q", tt.opt, got.Text, err, tt.want)
+		}
+	}
+	if got, err := WatchedText(doc, WatchOptions{Min: 1000}); err != nil || got.Verdict != news.VerdictSuspect {
+		t.Errorf("shorter than min: %v %v", got.Verdict, err)
 	}
 }
