@@ -6,15 +6,22 @@ import "hash/maphash"
 // once and not at every place.
 
 const (
-	cacheSize = 1 << 12
-	cacheHits = 4
+	cacheSize = 1 << 14 // words: a megabyte for each search that runs at one time
+	cacheHits = 6
 )
 
 // cached is what one word is like.
 type cached struct {
 	hash uint64
 	n    int8 // hits, -1 if they are too many to be kept
-	hits [cacheHits]partHit
+	hits [cacheHits]cachedHit
+}
+
+// cachedHit is a partHit wherever its token stands.
+type cachedHit struct {
+	part int32
+	dist uint8
+	cut  bool
 }
 
 // look is lookUp with the memory of what was looked up before.
@@ -23,9 +30,8 @@ func (w *work) look(fl *field, at int32) {
 	h := maphash.String(w.f.seed, fl.s[t.start:t.end]) ^ w.seed
 	c := &w.cache[h%cacheSize]
 	if c.hash == h && c.n >= 0 {
-		for _, hit := range c.hits[:c.n] {
-			hit.token = at
-			fl.hits = append(fl.hits, hit)
+		for _, h := range c.hits[:c.n] {
+			fl.hits = append(fl.hits, partHit{token: at, part: h.part, dist: h.dist, cut: h.cut})
 		}
 		return
 	}
@@ -33,6 +39,9 @@ func (w *work) look(fl *field, at int32) {
 	found := fl.hits[fl.from[at]:]
 	c.hash, c.n = h, -1
 	if len(found) <= cacheHits {
-		c.n = int8(copy(c.hits[:], found))
+		for i, h := range found {
+			c.hits[i] = cachedHit{h.part, h.dist, h.cut}
+		}
+		c.n = int8(len(found))
 	}
 }
