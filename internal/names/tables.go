@@ -14,7 +14,7 @@ const english = `tch:C tsch:C sch:S ts:c tz:c dj:J dzh:J dz:D th:T ck:k cq:k qu:
 ee:i oo:u ou:u ew:ju ^wr:r ^kn:n ^y:j e$:?e w:w eu:eu ie$:i`
 
 // spoken reads English names as they are said.
-const spoken = `^wa:uo ^jack$:Jek ^jackie$:Jeki ^john$:Jon tch:C sch:Sk sh:S ck:k cq:k qu:kw c(eiy):s sc(eiy):s x:ks ^x:z th:T ee:i oo:u ea:i ea$:i ou:u ow:au ow$:o aw:o au:o
+const spoken = `^wa:uo ^eng:ing asey$:ejsi aley$:ejli acey$:ejsi avey$:ejvi avis$:evis wyer:uajer ^guy$:gaj ^young$:jang iles$:ajlz ^jack$:Jek ^jackie$:Jeki ^john$:Jon tch:C sch:Sk sh:S ck:k cq:k qu:kw c(eiy):s sc(eiy):s x:ks ^x:z th:T ee:i oo:u ea:i ea$:i ou:u ow:au ow$:o aw:o au:o
 augh:o ough:o igh:aj eigh:ej gh:?g ai:ej ay:ej ey$:i ei:aj ey:ej oa:o oe:o ew:ju ie$:i ie:i g(eiy):J ge$:J dge:J ^wr:r ^kn:n e$:- es$:s
 ane$:ejn ake$:ejk ale$:ejl ame$:ejm ade$:ejd ates$:ejts ate$:ejt ave$:ejv aine$:ejn ave:ejv
 ine$:ajn ike$:ajk ile$:ajl ime$:ajm ide$:ajd ite$:ajt ive$:ajv ice$:ajs ise$:ajz ine$:ajn yne$:ajn yle$:ajl
