@@ -2,12 +2,14 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // crowd holds the store's writer until all of fns wait behind it, lets them
@@ -92,6 +94,43 @@ func TestWritersShareACommit(t *testing.T) {
 		if got := written(t, s); !slices.Equal(got, []string{"first", "second", "third"}) {
 			t.Errorf("written: %q", got)
 		}
+	})
+}
+
+// TestATurnEnds: those who wrote first do not wait for whoever else comes.
+func TestATurnEnds(t *testing.T) {
+	share := func(t *testing.T, s *Store, n int, slow time.Duration) (most int) {
+		t.Helper()
+		members := map[*sql.Tx]int{}
+		var fns []func(tx) error
+		for i := range n {
+			fns = append(fns, func(x tx) error {
+				<-time.After(slow)
+				members[x.Tx]++
+				return put(x, strconv.Itoa(i))
+			})
+		}
+		if err := errors.Join(crowd(t, s, t.Context(), fns...)...); err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range members {
+			most = max(most, k)
+		}
+		return most
+	}
+	t.Run("by number", func(t *testing.T) {
+		inBubble(t, func(t *testing.T, s *Store) {
+			if most := share(t, s, 3*turnMembers, 0); most != turnMembers {
+				t.Errorf("%d writers shared one transaction, want %d", most, turnMembers)
+			}
+		})
+	})
+	t.Run("by time", func(t *testing.T) {
+		inBubble(t, func(t *testing.T, s *Store) {
+			if most := share(t, s, 8, turnSpan/2); most > 2 {
+				t.Errorf("%d writers who each take half of a turn shared one", most)
+			}
+		})
 	})
 }
 
