@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +36,7 @@ func (r *Renderer) open(ctx context.Context, fail context.CancelCauseFunc, p *pr
 	if err != nil {
 		return nil, err
 	}
+	r.sweep.Do(removeStale)
 	root := os.Geteuid() == 0
 	if root {
 		r.warn.Do(func() {
@@ -102,6 +104,20 @@ func flags(proxy, agent string, root bool) []string {
 	return append(out, "about:blank")
 }
 
+// profiles is what the folders of profiles are called.
+const profiles = "tocsin-render-*"
+
+// removeStale removes profiles that a Tocsin which was killed has left. No
+// render takes so long that one as old as an hour is in use.
+func removeStale() {
+	folders, _ := filepath.Glob(filepath.Join(os.TempDir(), profiles))
+	for _, folder := range folders {
+		if info, err := os.Lstat(folder); err == nil && info.IsDir() && time.Since(info.ModTime()) > time.Hour {
+			_ = os.RemoveAll(folder) // another user's stays
+		}
+	}
+}
+
 // process is a browser that was started here, and its profile.
 type process struct {
 	cmd    *exec.Cmd
@@ -113,7 +129,7 @@ type process struct {
 // start starts the program with a new profile. It inherits nothing of our
 // environment, which may hold secrets.
 func start(ctx context.Context, path string, flags []string) (*process, chromedp.Transport, error) {
-	folder, err := os.MkdirTemp("", "tocsin-render-*")
+	folder, err := os.MkdirTemp("", profiles)
 	if err != nil {
 		return nil, nil, err
 	}

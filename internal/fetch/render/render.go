@@ -64,6 +64,7 @@ type Renderer struct {
 	opt   Options
 	slots chan struct{}
 	warn  sync.Once // that the browser runs without its sandbox
+	sweep sync.Once // of profiles that were left
 }
 
 // New returns a renderer. Whether there is a browser is seen when one is

@@ -3,6 +3,7 @@ package render
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -224,6 +225,12 @@ func TestNoBrowser(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFarm(t, tt.opt, map[string]string{"/": html("x")})
+			stale := filepath.Join(os.TempDir(), "tocsin-render-1")
+			if tt.name == "ends at once" { // what one that was killed has left is removed
+				if err := errors.Join(os.Mkdir(stale, 0o700), os.Chtimes(stale, time.Time{}, time.Now().Add(-2*time.Hour))); err != nil {
+					t.Fatal(err)
+				}
+			}
 			_, err := f.get(t.Context(), "http://news.example/")
 			wantClass(t, err, fetch.ClassBrowser, tt.says)
 			f.check(t)
