@@ -137,3 +137,16 @@ func TestHubCallsBounded(t *testing.T) {
 		}
 	})
 }
+
+// TestMeterBounded: tokens that nobody gave out take no memory for long.
+func TestMeterBounded(t *testing.T) {
+	m := meter{now: time.Now, most: callsOfToken, every: callsInterval}
+	for range maxMetered + 100 {
+		if !m.admit(push.NewToken()) {
+			t.Fatal("a first call is not admitted")
+		}
+	}
+	if n := len(m.full); n != 100 {
+		t.Errorf("%d tokens are remembered", n)
+	}
+}
