@@ -63,10 +63,12 @@ func (b *batch) insertNew(ctx context.Context, t tx, key string, fn func(id int6
 	if !t.s.dialect.sqlite() {
 		return t.each(ctx, func(scan func(...any) error) error {
 			var id int64
-			var key string
-			err := scan(&id, &key)
-			fn(id, key)
-			return err
+			var value string
+			if err := scan(&id, &value); err != nil {
+				return err
+			}
+			fn(id, value)
+			return nil
 		}, b.insertMany(t.s.dialect)+" RETURNING id, "+key, b.json())
 	}
 	query, at := b.insertOne(), slices.IndexFunc(b.columns, func(c column) bool { return c.name == key })
