@@ -145,7 +145,7 @@ func (c *csvFile) row(cells []string) {
 			}
 			break
 		}
-		if !slices.Contains(manyLines, c.columns[i]) {
+		if !slices.Contains(manyLines, c.columns[i]) && strings.ContainsAny(cell, "\r\n") {
 			cell = strings.Join(strings.Fields(cell), " ") // a line break in a spreadsheet's cell is for the eye
 		}
 		values[c.columns[i]], at[c.columns[i]] = cell, c.pos(i)
@@ -209,8 +209,11 @@ func (c *csvFile) entity(values map[string]string, at map[string]Pos, alert bool
 	})
 }
 
-// divided are the items of a cell that | or a line break divides; \| is a | within one, and
-// \\ a backslash.
+// dividers are what a backslash before it makes part of an item.
+const dividers = "|\n\\"
+
+// divided are the items of a cell that | or a line break divides. Behind a
+// backslash either stands within an item, as does a backslash.
 func divided(cell string) (items []string) {
 	var item strings.Builder
 	end := func() {
@@ -221,11 +224,11 @@ func divided(cell string) (items []string) {
 	}
 	for i := 0; i < len(cell); i++ {
 		switch {
-		case cell[i] == '|' || cell[i] == '\n':
-			end()
-		case cell[i] == '\\' && i+1 < len(cell) && (cell[i+1] == '|' || cell[i+1] == '\\'):
+		case cell[i] == '\\' && i+1 < len(cell) && strings.IndexByte(dividers, cell[i+1]) >= 0:
 			i++
 			item.WriteByte(cell[i])
+		case cell[i] == '|' || cell[i] == '\n':
+			end()
 		default:
 			item.WriteByte(cell[i])
 		}

@@ -209,6 +209,9 @@ func writeCSV(w io.Writer, list news.Watchlist) error {
 	return out.Error()
 }
 
+// undivided is the inverse of divided, for an item.
+var undivided = strings.NewReplacer(`\`, `\\`, `|`, `\|`, "\n", "\\\n")
+
 func cellsOf(options []written) map[string]string {
 	cells := map[string]string{}
 	for _, o := range options {
@@ -216,7 +219,7 @@ func cellsOf(options []written) map[string]string {
 		if o.list {
 			items = make([]string, len(o.values))
 			for i, v := range o.values {
-				items[i] = strings.NewReplacer(`\`, `\\`, `|`, `\|`).Replace(v)
+				items[i] = undivided.Replace(v)
 			}
 		}
 		cells[o.name] = strings.Join(items, "|")

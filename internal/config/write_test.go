@@ -172,6 +172,9 @@ func FuzzWriteWatchlist(f *testing.F) {
 	for _, s := range full().Entities[0].Aliases {
 		f.Add("name", s, "note "+s)
 	}
+	for _, s := range []string{"two\nlines", "a\\\nb", "a\r\nb", "a\rb", "a|\n|b\\"} {
+		f.Add("of two  spaces", s, s)
+	}
 	f.Fuzz(func(t *testing.T, name, alias, notes string) {
 		d, _, err := DraftEntity("people", []Option{{"name", []string{name}}, {"aliases", []string{alias, "b"}}, {"notes", []string{notes}}})
 		if err != nil {
