@@ -1,10 +1,8 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"encoding/hex"
-	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,9 +10,8 @@ import (
 )
 
 // A batch is what is inserted into one table. On PostgreSQL its rows travel
-// in one statement, as one JSON parameter that is an array of arrays: a
-// statement for each costs more than the row itself. SQLite is no socket away,
-// and takes rows faster than it takes JSON apart.
+// in one statement, each column as one array: a statement for each row costs
+// more than the row itself. SQLite is no socket away.
 type batch struct {
 	table   string
 	columns []column
@@ -40,7 +37,11 @@ func (b *batch) insert(ctx context.Context, t tx) error {
 		return nil
 	}
 	if !t.s.dialect.sqlite() {
-		return t.exec(ctx, b.insertMany(t.s.dialect), b.json())
+		arrays, err := b.arrays()
+		if err != nil {
+			return err
+		}
+		return t.exec(ctx, b.insertMany(), arrays...)
 	}
 	query := b.insertOne()
 	for _, row := range b.rows {
@@ -61,6 +62,10 @@ func (b *batch) insertNew(ctx context.Context, t tx, key string, fn func(id int6
 	}
 	b.tail = " ON CONFLICT (" + key + ") DO NOTHING"
 	if !t.s.dialect.sqlite() {
+		arrays, err := b.arrays()
+		if err != nil {
+			return err
+		}
 		return t.each(ctx, func(scan func(...any) error) error {
 			var id int64
 			var value string
@@ -69,7 +74,7 @@ func (b *batch) insertNew(ctx context.Context, t tx, key string, fn func(id int6
 			}
 			fn(id, value)
 			return nil
-		}, b.insertMany(t.s.dialect)+" RETURNING id, "+key, b.json())
+		}, b.insertMany()+" RETURNING id, "+key, arrays...)
 	}
 	query, at := b.insertOne(), slices.IndexFunc(b.columns, func(c column) bool { return c.name == key })
 	for _, row := range b.rows {
@@ -101,40 +106,80 @@ func (b *batch) insertOne() string {
 	return "INSERT INTO " + b.table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")" + b.tail
 }
 
-func (b *batch) insertMany(d dialect) string {
-	names, values := make([]string, len(b.columns)), make([]string, len(b.columns))
+// insertMany gives each column as one array.
+func (b *batch) insertMany() string {
+	names, arrays := make([]string, len(b.columns)), make([]string, len(b.columns))
 	for i, c := range b.columns {
-		names[i], values[i] = c.name, "value->>"+strconv.Itoa(i)
-		switch c.kind {
-		case isInt:
-			values[i] = "CAST(" + values[i] + " AS BIGINT)"
-		case isBytes:
-			values[i] = "decode(" + values[i] + ", 'hex')"
-		}
+		names[i], arrays[i] = c.name, "$"+strconv.Itoa(i+1)+"::"+c.kind.array()
 	}
-	return "INSERT INTO " + b.table + " (" + strings.Join(names, ", ") + ") SELECT " + strings.Join(values, ", ") + " FROM " + d.rows("$1") + b.tail
+	return "INSERT INTO " + b.table + " (" + strings.Join(names, ", ") + ") SELECT * FROM unnest(" + strings.Join(arrays, ", ") + ")" + b.tail
 }
 
-// json is the rows as JSON, bytes as hex digits. It leaves <, > and & as they
-// are: most of what is stored has many.
-func (b *batch) json() string {
+func (k columnKind) array() string {
+	switch k {
+	case isInt:
+		return "bigint[]"
+	case isBytes:
+		return "bytea[]"
+	}
+	return "text[]"
+}
+
+// arrays are the columns of the rows.
+func (b *batch) arrays() ([]any, error) {
+	out := make([]any, len(b.columns))
 	for i, c := range b.columns {
-		if c.kind != isBytes {
-			continue
+		var err error
+		switch c.kind {
+		case isInt:
+			out[i], err = gather(b.rows, i, asInt)
+		case isBytes:
+			out[i], err = gather(b.rows, i, asBytes)
+		default:
+			out[i], err = gather(b.rows, i, asText)
 		}
-		for _, row := range b.rows {
-			if raw, ok := row[i].([]byte); ok {
-				row[i] = hex.EncodeToString(raw)
-			}
+		if err != nil {
+			return nil, fmt.Errorf("%s.%s: %w", b.table, c.name, err)
 		}
 	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(b.rows); err != nil {
-		panic(err) // only plain data is stored
+	return out, nil
+}
+
+func gather[T any](rows [][]any, column int, as func(any) (T, error)) ([]T, error) {
+	out := make([]T, len(rows))
+	for i, row := range rows {
+		v, err := as(row[column])
+		if err != nil {
+			return nil, err
+		}
+		out[i] = v
 	}
-	return out.String()
+	return out, nil
+}
+
+func asInt(v any) (int64, error) {
+	switch n := v.(type) {
+	case int:
+		return int64(n), nil
+	case int64:
+		return n, nil
+	}
+	return 0, fmt.Errorf("a %T is stored as a number", v)
+}
+
+func asBytes(v any) ([]byte, error) {
+	if raw, ok := v.([]byte); ok {
+		return raw, nil
+	}
+	return nil, fmt.Errorf("a %T is stored as bytes", v)
+}
+
+// asText replaces what is no UTF-8: PostgreSQL would refuse all rows for it.
+func asText(v any) (string, error) {
+	if s, ok := v.(string); ok {
+		return strings.ToValidUTF8(s, "\uFFFD"), nil
+	}
+	return "", fmt.Errorf("a %T is stored as text", v)
 }
 
 var articleBatch = []column{
@@ -363,7 +408,7 @@ func (t tx) findArticles(ctx context.Context, entries []Entry) (found, error) {
 			f.keys[name] = id
 		}
 		return nil
-	}, `SELECT 1, url, article_id FROM article_urls WHERE url IN (SELECT value`+d.scalar()+` FROM `+d.rows("$1")+`)
-		UNION ALL SELECT 0, key, id FROM articles WHERE key IN (SELECT value`+d.scalar()+` FROM `+d.rows("$2")+`)`, jsonText(append([]string{}, urls...)), jsonText(keys))
+	}, `SELECT 1, url, article_id FROM article_urls WHERE url `+d.among("$1")+`
+		UNION ALL SELECT 0, key, id FROM articles WHERE key `+d.among("$2"), d.list(urls), d.list(keys))
 	return f, err
 }

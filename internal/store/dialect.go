@@ -127,6 +127,23 @@ func (d dialect) sqliteDSN(opt Options, write bool) string {
 // an expression it does not look.
 const unplanned = ` + 0`
 
+// among says that a value is one of a list, which is given by list. Of a JSON
+// array PostgreSQL would expect a hundred elements, and read whole tables.
+func (d dialect) among(param string) string {
+	if d.sqlite() {
+		return "IN (SELECT value FROM " + d.rows(param) + ")"
+	}
+	return "= ANY(" + param + "::text[])"
+}
+
+// list is a list of values for among.
+func (d dialect) list(values []string) any {
+	if d.sqlite() {
+		return jsonText(append([]string{}, values...)) // not null
+	}
+	return values
+}
+
 // scalar turns the column "value" of rows into the text of a JSON string.
 func (d dialect) scalar() string {
 	if d.sqlite() {

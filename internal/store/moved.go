@@ -14,7 +14,7 @@ func (s *Store) KnownURLs(ctx context.Context, urls []string) (map[string]bool, 
 		}
 		known[u] = true
 		return nil
-	}, `SELECT url FROM article_urls WHERE url IN (SELECT value`+s.dialect.scalar()+` FROM `+s.dialect.rows("$1")+`)`, jsonText(urls))
+	}, `SELECT url FROM article_urls WHERE url `+s.dialect.among("$1"), s.dialect.list(urls))
 	return known, err
 }
 
