@@ -1,0 +1,237 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+var articleBatch = []column{
+	{"kind", isText},
+	{"key", isText},
+	{"url", isText},
+	{"lane", isText},
+	{"source_id", isInt},
+	{"state", isText},
+	{"gate", isText},
+	{"reason", isText},
+	{"title", isText},
+	{"language", isText},
+	{"published", isInt},
+	{"published_day", isInt},
+	{"first_seen", isInt},
+	{"revision", isInt},
+	{"matched", isInt},
+	{"next_visit", isInt},
+}
+
+// insertArticles adds the articles of entries, their URLs, and their first
+// revisions with their matches. It returns the new articles' ids by key; an
+// article that another transaction added meanwhile is not among them.
+func (t tx) insertArticles(ctx context.Context, entries []Entry) (map[string]int64, error) {
+	b := batch{table: "articles", columns: articleBatch}
+	for _, e := range entries {
+		a := e.Article
+		b.rows = append(b.rows, []any{
+			a.Kind, a.Key, a.URL, a.Lane, a.SourceID, string(a.State), a.Gate, a.Reason, a.Title, a.Language, micros(a.Published.Time), bit(a.Published.DayOnly), micros(a.FirstSeen),
+			a.Revision, bit(a.Matched), micros(a.NextVisit),
+		})
+	}
+	ids := make(map[string]int64, len(entries))
+	if err := b.insertNew(ctx, t, "key", func(id int64, key string) { ids[key] = id }); err != nil {
+		return nil, err
+	}
+	var revisions []Revision
+	urls, matches, facts := urlBatch(), matchBatch(), factBatch()
+	for _, e := range entries {
+		id := ids[e.Article.Key]
+		if id == 0 {
+			continue
+		}
+		for _, u := range e.URLs {
+			urls.rows = append(urls.rows, []any{u, id})
+		}
+		if e.Feed != nil {
+			r := *e.Feed
+			r.ArticleID = id
+			revisions = append(revisions, r)
+			addMatches(&matches, id, r.N, e.Matches)
+			addFacts(&facts, id, r.N, e.Facts)
+		}
+	}
+	if err := urls.insert(ctx, t); err != nil {
+		return nil, err
+	}
+	if err := t.insertRevisions(ctx, revisions); err != nil {
+		return nil, err
+	}
+	if err := matches.insert(ctx, t); err != nil {
+		return nil, err
+	}
+	return ids, facts.insert(ctx, t)
+}
+
+func urlBatch() batch {
+	return batch{table: "article_urls", columns: []column{{"url", isText}, {"article_id", isInt}}, tail: " ON CONFLICT (url) DO NOTHING"}
+}
+
+func (t tx) insertRevisions(ctx context.Context, revisions []Revision) error {
+	b := batch{table: "revisions", columns: []column{
+		{"article_id", isInt},
+		{"n", isInt},
+		{"seen_at", isInt},
+		{"basis", isText},
+		{"title", isText},
+		{"text", isText},
+		{"byline", isText},
+		{"language", isText},
+		{"published", isInt},
+		{"published_day", isInt},
+		{"modified", isInt},
+		{"hash", isBytes},
+		{"credits", isText},
+		{"response_id", isInt},
+	}}
+	for _, r := range revisions {
+		credits := "[]"
+		if len(r.Credits) > 0 {
+			credits = jsonText(r.Credits)
+		}
+		b.rows = append(b.rows, []any{
+			r.ArticleID, r.N, micros(r.SeenAt), r.Basis, r.Title, r.Text, r.Byline, r.Language, micros(r.Published.Time), bit(r.Published.DayOnly), micros(r.Modified),
+			r.Hash, credits, r.ResponseID,
+		})
+	}
+	return b.insert(ctx, t)
+}
+
+// saveEntries stores the entries of a poll, whose keys differ, and finds or
+// makes their articles. It returns how many articles were new.
+func (t tx) saveEntries(ctx context.Context, p Poll) (fresh int, err error) {
+	var entries []Entry
+	for _, e := range p.Entries {
+		if e.Known == 0 {
+			entries = append(entries, e)
+			continue
+		}
+		if e.Moved {
+			if err := t.movedEntry(ctx, p, e); err != nil {
+				return 0, err
+			}
+		} else if err := t.changedEntry(ctx, p, e); err != nil {
+			return 0, err
+		}
+	}
+	if len(entries) == 0 {
+		return 0, nil
+	}
+	have, err := t.findArticles(ctx, entries)
+	if err != nil {
+		return 0, err
+	}
+	var absent []Entry // the first entry of each article that is not there yet
+	for _, e := range entries {
+		if have.of(e) == 0 {
+			have.add(e, unborn)
+			absent = append(absent, e)
+		}
+	}
+	if len(absent) > 0 {
+		ids, err := t.insertArticles(ctx, absent)
+		if err != nil {
+			return 0, err
+		}
+		fresh = len(ids)
+		// Read back, rather than set from ids: what another poll added
+		// meanwhile is found, too.
+		if len(ids) < len(absent) {
+			have, err = t.findArticles(ctx, entries)
+			if err != nil {
+				return 0, err
+			}
+		}
+		for _, e := range absent {
+			if id := ids[e.Article.Key]; id != 0 {
+				have.add(e, id)
+			}
+		}
+	}
+	return fresh, t.linkEntries(ctx, p, entries, have, absent)
+}
+
+// linkEntries stores the entries themselves, each with its article.
+func (t tx) linkEntries(ctx context.Context, p Poll, entries []Entry, have found, absent []Entry) error {
+	made := make(map[int64]bool, len(absent))
+	for _, e := range absent {
+		made[have.of(e)] = true
+	}
+	b := batch{
+		table: "entries", columns: []column{{"source_id", isInt}, {"key", isText}, {"hash", isText}, {"article_id", isInt}, {"seen_at", isInt}, {"raw", isText}},
+		tail: ` ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
+	}
+	for _, e := range entries {
+		id := have.of(e)
+		if !made[id] && !p.Backlog {
+			if err := t.promote(ctx, id, p.Source.ID, e.Article.NextVisit); err != nil {
+				return err
+			}
+		}
+		b.rows = append(b.rows, []any{p.Source.ID, e.Key, e.Hash, id, micros(p.At), e.Raw})
+	}
+	return b.insert(ctx, t)
+}
+
+// promote makes an article due that is known only from other sources'
+// backlogs and now published by this one: here it is news after all. Where it
+// is of this source's own backlog, only its GUID or link is new.
+func (t tx) promote(ctx context.Context, article, source int64, visit time.Time) error {
+	return t.exec(ctx, `UPDATE articles SET state = 'pending', gate = '', reason = '', next_visit = $3 WHERE id = $1 AND state = 'backlog'
+		AND NOT EXISTS (SELECT 1 FROM entries WHERE article_id = $1 AND source_id = $2)`, article, source, micros(visit))
+}
+
+// found are the ids of articles by their canonical URLs and by their keys.
+type found struct{ urls, keys map[string]int64 }
+
+// unborn stands for an article that is about to be inserted.
+const unborn = -1
+
+func (f found) of(e Entry) int64 {
+	for _, u := range e.URLs {
+		if id := f.urls[u]; id != 0 {
+			return id
+		}
+	}
+	return f.keys[e.Article.Key]
+}
+
+func (f found) add(e Entry, id int64) {
+	for _, u := range e.URLs {
+		f.urls[u] = id
+	}
+	f.keys[e.Article.Key] = id
+}
+
+// findArticles looks up which articles the entries' URLs and keys belong to.
+func (t tx) findArticles(ctx context.Context, entries []Entry) (found, error) {
+	f := found{map[string]int64{}, map[string]int64{}}
+	var urls, keys []string
+	for _, e := range entries {
+		urls, keys = append(urls, e.URLs...), append(keys, e.Article.Key)
+	}
+	d := t.s.dialect
+	err := t.each(ctx, func(scan func(...any) error) error {
+		var isURL bool
+		var name string
+		var id int64
+		if err := scan(flag{&isURL}, &name, &id); err != nil {
+			return err
+		}
+		if isURL {
+			f.urls[name] = id
+		} else {
+			f.keys[name] = id
+		}
+		return nil
+	}, `SELECT 1, url, article_id FROM article_urls WHERE url `+d.among("$1")+`
+		UNION ALL SELECT 0, key, id FROM articles WHERE key `+d.among("$2"), d.list(urls), d.list(keys))
+	return f, err
+}
