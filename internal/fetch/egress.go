@@ -93,9 +93,15 @@ func (c *Client) newTransport(way egress) *http.Transport {
 		DisableCompression:     true, // bodies are decoded here, within bounds
 		MaxIdleConns:           256,
 		MaxIdleConnsPerHost:    64,
-		IdleConnTimeout:        30 * time.Second,
+		IdleConnTimeout:        idleTimeout,
 	}
 }
+
+// idleTimeout is no whole number of seconds on purpose: net/http leaves the
+// timer of an idle connection running while a request uses it, and an answer
+// that ends in the very instant the timer fires is lost ("idle connection
+// timeout"). Polls are whole seconds apart, and so are equal answers.
+const idleTimeout = 30*time.Second + 500*time.Millisecond
 
 // dialProxy opens sockets to proxies, which the guard does not judge: the
 // configuration names them.

@@ -162,7 +162,7 @@ func transport() http.RoundTripper {
 		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:   10 * time.Second,
 		ResponseHeaderTimeout: 25 * time.Second,
-		IdleConnTimeout:       time.Minute,
+		IdleConnTimeout:       time.Minute + 500*time.Millisecond, // never as long as digests lie apart: the answer to one could be lost
 		ForceAttemptHTTP2:     true,
 	}
 }
