@@ -47,10 +47,13 @@ race: ## run the tests under the race detector
 FUZZTIME ?= 5s
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME (5s, or 1000x)
-	@for pkg in $$(go list ./...); do \
-	  for target in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+# One binary a package, linked once for all its targets.
+	@tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
+	for pkg in $$(git grep -l '^func Fuzz' -- '*_test.go' | xargs -n 1 dirname | sort -u); do \
+	  go test -c -fuzz . -o "$$tmp/fuzz" "./$$pkg" || exit 1; \
+	  for target in $$("$$tmp/fuzz" -test.list '^Fuzz'); do \
 	    echo "fuzz $$pkg $$target"; \
-	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$pkg > /tmp/tocsin-fuzz.log 2>&1 || { cat /tmp/tocsin-fuzz.log; exit 1; }; \
+	    (cd "$$pkg" && "$$tmp/fuzz" -test.run '^$$' -test.fuzz "^$$target\$$" -test.fuzztime $(FUZZTIME) -test.fuzzminimizetime 1x -test.fuzzcachedir "$$tmp/cache") > "$$tmp/log" 2>&1 || { cat "$$tmp/log"; exit 1; }; \
 	  done; \
 	done
 
