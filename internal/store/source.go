@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -112,39 +111,70 @@ func blob(s string) []byte {
 // SyncSources makes the stored sources those of the configuration: new ones
 // are added with their first due time, a changed URL drops the validators
 // that belonged to the old one, and those no longer configured are switched
-// off with their history kept.
+// off with their history kept. What is as it was costs no write.
 func (s *Store) SyncSources(ctx context.Context, want []Source, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `UPDATE sources SET active = 0 WHERE active = 1`); err != nil {
+		left, err := t.syncedSources(ctx)
+		if err != nil {
 			return err
 		}
+		fresh := batch{table: "sources", columns: []column{{"name", isText}, {"kind", isText}, {"url", isText}, {"lane", isText}, {"added_at", isInt}, {"next_due", isInt}}}
 		for _, src := range want {
-			if err := t.syncSource(ctx, src, now); err != nil {
+			have, known := left[src.Name]
+			delete(left, src.Name)
+			if !known {
+				fresh.rows = append(fresh.rows, []any{src.Name, string(src.Kind), src.URL, src.Lane, micros(now), micros(src.NextDue)})
+				continue
+			}
+			if err := t.syncSource(ctx, have, src); err != nil {
 				return err
 			}
 		}
-		return nil
+		for _, gone := range left {
+			if !gone.active {
+				continue
+			}
+			if err := t.exec(ctx, `UPDATE sources SET active = 0 WHERE id = $1`, gone.id); err != nil {
+				return err
+			}
+		}
+		return fresh.insert(ctx, t)
 	})
 }
 
-func (t tx) syncSource(ctx context.Context, src Source, now time.Time) error {
-	var id int64
-	var oldURL, oldKind string
-	err := t.row(ctx, []any{&id, &oldURL, &oldKind}, `SELECT id, url, kind FROM sources WHERE name = $1`, src.Name)
-	if errors.Is(err, sql.ErrNoRows) {
-		return t.exec(ctx, `INSERT INTO sources (name, kind, url, lane, added_at, next_due) VALUES ($1, $2, $3, $4, $5, $6)`,
-			src.Name, string(src.Kind), src.URL, src.Lane, micros(now), micros(src.NextDue))
-	}
-	if err != nil {
-		return err
-	}
-	if oldURL != src.URL || oldKind != string(src.Kind) {
-		if err := t.exec(ctx, `UPDATE sources SET etag = NULL, last_modified = NULL, validator_url = '', body_sha = NULL, stopped = 0, pace = '', moved_url = '', move = '',
-			hub = '', topic = '', hinted_at = 0, hint_looks = 0, next_due = $2 WHERE id = $1`, id, micros(src.NextDue)); err != nil {
+// syncedSource is what of a stored source the configuration decides.
+type syncedSource struct {
+	id              int64
+	kind, url, lane string
+	active, moved   bool
+}
+
+// syncedSources are all that were ever configured, by name.
+func (t tx) syncedSources(ctx context.Context) (map[string]syncedSource, error) {
+	out := map[string]syncedSource{}
+	err := t.each(ctx, func(scan func(...any) error) error {
+		var name, movedURL string
+		var s syncedSource
+		if err := scan(&s.id, &name, &s.kind, &s.url, &s.lane, flag{&s.active}, &movedURL); err != nil {
 			return err
 		}
+		s.moved = movedURL != ""
+		out[name] = s
+		return nil
+	}, `SELECT id, name, kind, url, lane, active, moved_url FROM sources`)
+	return out, err
+}
+
+func (t tx) syncSource(ctx context.Context, have syncedSource, src Source) error {
+	if have.url != src.URL || have.kind != string(src.Kind) {
+		if err := t.exec(ctx, `UPDATE sources SET etag = NULL, last_modified = NULL, validator_url = '', body_sha = NULL, stopped = 0, pace = '', moved_url = '', move = '',
+			hub = '', topic = '', hinted_at = 0, hint_looks = 0, next_due = $2 WHERE id = $1`, have.id, micros(src.NextDue)); err != nil {
+			return err
+		}
+	} else if have.active && (have.moved || have.lane == src.Lane) {
+		return nil
 	}
-	return t.exec(ctx, `UPDATE sources SET active = 1, kind = $2, url = $3, lane = CASE WHEN moved_url = '' THEN $4 ELSE lane END WHERE id = $1`, id, string(src.Kind), src.URL, src.Lane)
+	return t.exec(ctx, `UPDATE sources SET active = 1, kind = $2, url = $3, lane = CASE WHEN moved_url = '' THEN $4 ELSE lane END WHERE id = $1`, have.id, string(src.Kind), src.URL, src.Lane)
 }
 
 // MoveBack has a source read at its configured address again, from the start:

@@ -123,8 +123,11 @@ func (s *Store) Ping(ctx context.Context) error {
 // tx is a transaction whose statements are prepared once per store.
 type tx struct {
 	*sql.Tx
-	s *Store
+	s   *Store
+	own map[string]*sql.Stmt // those that it had to prepare for itself
 }
+
+func (s *Store) newTx(raw *sql.Tx) tx { return tx{raw, s, map[string]*sql.Stmt{}} }
 
 // inTx runs fn in one write transaction. A deadlock or serialization failure
 // of PostgreSQL rolls everything back, so fn is simply run again.
@@ -151,7 +154,7 @@ func (s *Store) once(ctx context.Context, fn func(t tx) error) error {
 	if err != nil {
 		return err
 	}
-	if err := fn(tx{raw, s}); err != nil {
+	if err := fn(s.newTx(raw)); err != nil {
 		return errors.Join(err, ignoreDone(raw.Rollback()))
 	}
 	return raw.Commit()
@@ -210,18 +213,27 @@ func (s *Store) prepared(ctx context.Context, db *sql.DB, query string) (*sql.St
 
 // statement prepares on the transaction's own connection what is not yet
 // prepared: the pool would wait for a second connection, and SQLite has one
-// writer. The next transaction finds it prepared.
+// writer. It does so once, as what a transaction prepares it holds until its
+// end: ten thousand sources were a hundred megabytes of statements. The next
+// transaction finds it prepared.
 func (t tx) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if st := t.own[query]; st != nil {
+		return st, nil
+	}
 	t.s.mu.Lock()
 	st := t.s.stmts[stmtKey{t.s.w, query}]
 	if st == nil {
 		t.s.missed = append(t.s.missed, query)
 	}
 	t.s.mu.Unlock()
-	if st == nil {
-		return t.Tx.PrepareContext(ctx, query)
+	if st != nil {
+		return t.Tx.StmtContext(ctx, st), nil
 	}
-	return t.Tx.StmtContext(ctx, st), nil
+	st, err := t.Tx.PrepareContext(ctx, query)
+	if err == nil {
+		t.own[query] = st
+	}
+	return st, err
 }
 
 // prepareMissed prepares, outside any transaction, what earlier ones lacked.

@@ -68,6 +68,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		run  func(t *testing.T, s *Store)
 	}{
 		{"sources keep their state when the configuration is synced", testSyncSources},
+		{"a configuration that has not changed writes nothing", testSyncUnchanged},
 		{"due sources are fair to lanes", testDueSources},
 		{"a poll commits validators, entries and visits together", testSavePoll},
 		{"a poll that fails half way leaves nothing", testSavePollAtomic},
@@ -175,6 +176,41 @@ func testSyncSources(t *testing.T, s *Store) {
 	ok(t, s.SyncSources(ctx, []Source{{Name: "a", Kind: news.SourceFeed, URL: "https://elsewhere.example/", Lane: "elsewhere.example", NextDue: day}}, day))
 	if got := must[Source](t)(s.Source(ctx, "a")); got.ETag != "" || !got.NextDue.Equal(day) {
 		t.Errorf("after its URL changed: ETag %q due %s, want none and at once", got.ETag, got.NextDue)
+	}
+	b := withSource(t, s, "b")
+	if got := must[[]Source](t)(s.Sources(ctx)); len(got) != 2 || b.ID != 2 {
+		t.Errorf("after b came back: %+v, want a and the b of before", got)
+	}
+	ok(t, s.SyncSources(ctx, []Source{{Name: "b", Kind: news.SourceFeed, URL: b.URL, Lane: "other.example", NextDue: day}}, day))
+	if got := must[[]Source](t)(s.Sources(ctx)); len(got) != 1 || got[0].Lane != "other.example" {
+		t.Errorf("after its lane changed: %+v, want b alone, in the new lane", got)
+	}
+}
+
+// testSyncUnchanged: what a configuration of ten thousand sources costs when
+// the service starts again, or for the first time.
+func testSyncUnchanged(t *testing.T, s *Store) {
+	var want []Source
+	for i := range 200 {
+		want = append(want, Source{Name: fmt.Sprint(i), Kind: news.SourceFeed, URL: fmt.Sprintf("https://a%d.example/", i), Lane: fmt.Sprintf("a%d.example", i), NextDue: day})
+	}
+	ok(t, s.SyncSources(t.Context(), want, day))
+	if len(s.missed) > 3 {
+		t.Errorf("the first transaction prepared %d statements, want each once", len(s.missed))
+	}
+	ok(t, s.SyncSources(t.Context(), want, day))                                             // prepares what it needs
+	changes := `SELECT CAST(SUM(CAST(CAST(xmin AS TEXT) AS BIGINT)) AS BIGINT) FROM sources` // of the transactions that wrote them
+	if s.dialect.sqlite() {
+		changes = `SELECT total_changes()` // of the one connection that writes
+	}
+	written := func() (n int64) {
+		ok(t, s.w.QueryRowContext(t.Context(), changes).Scan(&n))
+		return n
+	}
+	before := written()
+	ok(t, s.SyncSources(t.Context(), want, day.Add(time.Hour)))
+	if got := written(); got != before {
+		t.Errorf("an unchanged configuration wrote: %d changes, %d before", got, before)
 	}
 }
 

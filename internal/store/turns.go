@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -17,7 +16,7 @@ import (
 
 // A turn is a transaction that several writers share.
 type turn struct {
-	tx      *sql.Tx
+	tx      *tx // nil once it has ended
 	members int
 	began   time.Time
 	done    chan struct{} // closed when err is final
@@ -56,10 +55,10 @@ func (s *Store) inTurn(ctx context.Context, fn func(t tx) error) (err error) {
 	}
 	failed := true // also if fn panics
 	defer func() {
-		g.leave(context.WithoutCancel(ctx), s, failed)
+		g.leave(context.WithoutCancel(ctx), failed)
 		err = errors.Join(err, s.hand(g))
 	}()
-	err = fn(tx{g.tx, s})
+	err = fn(*g.tx)
 	failed = err != nil
 	return err
 }
@@ -71,7 +70,7 @@ func (s *Store) enter(ctx context.Context, g *turn) (*turn, error) {
 		return g, err
 	}
 	if g != nil {
-		if err := (tx{g.tx, s}).exec(ctx, `SAVEPOINT turn`); err != nil {
+		if err := g.tx.exec(ctx, `SAVEPOINT turn`); err != nil {
 			return g, err
 		}
 		g.members++
@@ -84,25 +83,25 @@ func (s *Store) enter(ctx context.Context, g *turn) (*turn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &turn{tx: raw, members: 1, began: time.Now(), done: make(chan struct{})}, nil
+	t := s.newTx(raw)
+	return &turn{tx: &t, members: 1, began: time.Now(), done: make(chan struct{})}, nil
 }
 
 // leave keeps what the last member wrote, or undoes it. Where even that fails
 // (a full disk can end the whole transaction) all members are told so.
-func (g *turn) leave(ctx context.Context, s *Store, failed bool) {
-	t := tx{g.tx, s}
+func (g *turn) leave(ctx context.Context, failed bool) {
 	switch {
 	case g.members == 1 && failed:
 		g.end(ignoreDone(g.tx.Rollback()))
 	case g.members == 1:
 	case failed:
-		if err := t.exec(ctx, `ROLLBACK TO turn`); err != nil {
+		if err := g.tx.exec(ctx, `ROLLBACK TO turn`); err != nil {
 			g.abandon(err)
 			return
 		}
 		fallthrough
 	default:
-		if err := t.exec(ctx, `RELEASE turn`); err != nil {
+		if err := g.tx.exec(ctx, `RELEASE turn`); err != nil {
 			g.abandon(err)
 		}
 	}
