@@ -44,7 +44,12 @@ func hubsOf(ctx context.Context, s *store.Store, cfg *config.Config, sources []s
 		if src.Hub == "" {
 			continue
 		}
-		h := &hubStatus{URL: src.Hub, Topic: src.Topic, State: "off", Why: cfg.NoPush(configured[src.Name]), LastPush: moment(src.PushedAt)}
+		h := &hubStatus{URL: src.Hub, Topic: src.Topic, State: "off", LastPush: moment(src.PushedAt)}
+		if c, ok := configured[src.Name]; ok {
+			h.Why = cfg.NoPush(c)
+		} else {
+			h.Why = "the configuration does not have the source (any more)"
+		}
 		if h.Why == "" && src.Topic == "" {
 			h.Why = "its feed does not say by which address its hub knows it, and its own address has a query, in which a key may stand"
 		}

@@ -182,7 +182,11 @@ func fieldsOf(t reflect.Type) []field {
 		f := t.Field(i)
 		name, flags, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 		if flags == "inline" {
-			for _, inner := range fieldsOf(f.Type) {
+			inlined := f.Type
+			if inlined.Kind() == reflect.Pointer {
+				inlined = inlined.Elem()
+			}
+			for _, inner := range fieldsOf(inlined) {
 				inner.index = append([]int{i}, inner.index...)
 				fields = append(fields, inner)
 			}
@@ -204,7 +208,7 @@ func (d *decoder) mapping(path string, n ast.Node, v reflect.Value) {
 	fields := fieldsOf(v.Type())
 	given := d.options(path, n, fields)
 	for _, f := range fields {
-		at, target := join(path, f.name), v.FieldByIndex(f.index)
+		at, target := join(path, f.name), target(v, f.index)
 		switch node, ok := given[f.name]; {
 		case ok:
 			d.value(at, node, target)
@@ -215,6 +219,21 @@ func (d *decoder) mapping(path string, n ast.Node, v reflect.Value) {
 			d.mapping(at, nil, target) // for the defaults within
 		}
 	}
+}
+
+// target is the field of a struct at the index. A struct that is inlined by a
+// pointer is made when the first of its fields is asked for.
+func target(v reflect.Value, index []int) reflect.Value {
+	for _, i := range index {
+		if v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				v.Set(reflect.New(v.Type().Elem()))
+			}
+			v = v.Elem()
+		}
+		v = v.Field(i)
+	}
+	return v
 }
 
 // options sorts a mapping by key, and reports keys that are unknown or stand

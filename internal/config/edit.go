@@ -47,7 +47,7 @@ func (s NewSource) YAML() string {
 func (c *Config) SourceAt(address string) (Source, bool) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return Source{}, false
+		return NoSource(), false
 	}
 	key := addressKey(u)
 	for _, s := range c.Sources {
@@ -55,7 +55,7 @@ func (c *Config) SourceAt(address string) (Source, bool) {
 			return s, true
 		}
 	}
-	return Source{}, false
+	return NoSource(), false
 }
 
 // ErrByHand means that a file is written in a way that AddSources does not

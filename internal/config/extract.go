@@ -119,7 +119,7 @@ func (c *Config) SourceOf(pageURL string) (Source, bool) {
 			return s, true
 		}
 	}
-	return Source{}, false
+	return NoSource(), false
 }
 
 func laneOf(raw string) string {

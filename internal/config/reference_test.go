@@ -85,11 +85,20 @@ func (r reference) kind(kind string) string {
 }
 
 func (r reference) describe(dir, typeName string, v reflect.Value) string {
+	return "| option | is | default | meaning |\n|---|---|---|---|\n" + r.rows(dir, typeName, v)
+}
+
+// rows describes the options of a struct. What it has by a pointer is part of
+// it, what is inlined as a value has a table of its own.
+func (r reference) rows(dir, typeName string, v reflect.Value) string {
 	var out strings.Builder
-	out.WriteString("| option | is | default | meaning |\n|---|---|---|---|\n")
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
 		name, flags, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		if flags == "inline" && f.Type.Kind() == reflect.Pointer {
+			out.WriteString(r.rows(dir, f.Type.Elem().Name(), reflect.New(f.Type.Elem()).Elem()))
+			continue
+		}
 		if name == "" || name == "-" || flags == "inline" {
 			continue
 		}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"time"
 
 	"tocsin/internal/schedule"
 )
@@ -55,16 +56,32 @@ func (c *Config) SourceChanges(old *Config) (added, changed, removed int) {
 	return added, changed, len(before)
 }
 
-// sameSource compares two sources. Time zones are compared by name, as they
-// remember what they were asked; the rules are made of options.
+// sameSource compares two sources, but for what their options are shared with.
 func sameSource(a, b Source) bool {
-	zone := func(s *Source) string {
-		name := s.Schedule.String()
-		if s.Timezone != nil {
-			name += " " + s.Timezone.String()
-		}
-		s.Timezone, s.Schedule, s.rules = nil, schedule.Schedule{}, nil
-		return name
+	options, others := a.SourceOptions, b.SourceOptions
+	a.SourceOptions, b.SourceOptions = nil, nil
+	return a == b && sameOptions(options, others)
+}
+
+// sameOptions compares options as they are written. Time zones are compared by
+// name, as they remember what they were asked; the rules are made of options.
+func sameOptions(a, b *SourceOptions) bool {
+	if a == b {
+		return true
 	}
-	return zone(&a) == zone(&b) && reflect.DeepEqual(a, b)
+	if a.Language != b.Language || a.Schedule.String() != b.Schedule.String() || zoneName(a.Timezone) != zoneName(b.Timezone) {
+		return false // what differs most often, before all is looked through
+	}
+	plain := func(o SourceOptions) SourceOptions {
+		o.Timezone, o.Schedule, o.rules = nil, schedule.Schedule{}, nil
+		return o
+	}
+	return reflect.DeepEqual(plain(*a), plain(*b))
+}
+
+func zoneName(z *time.Location) string {
+	if z == nil {
+		return ""
+	}
+	return z.String()
 }

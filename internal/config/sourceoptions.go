@@ -26,6 +26,15 @@ type Source struct {
 	Site string `yaml:"site"`
 	// The address of a page whose own text is watched.
 	Page string `yaml:"page"`
+
+	// The rest. Ten thousand sources have few different ones between them:
+	// those that are alike share them, so nobody writes there once a
+	// configuration is read.
+	*SourceOptions `yaml:",inline"`
+}
+
+// SourceOptions is what sources can have in common.
+type SourceOptions struct {
 	// When it is polled: five cron fields, `@hourly`, `@every 15m`, or
 	// `adaptive`, which learns from how often the source publishes (from each
 	// 5 minutes to each 6 hours, at most hourly while a hub pushes it); not more often than each 5 minutes, unless
@@ -120,6 +129,10 @@ type Source struct {
 	way   *fetch.Proxy
 	rules *extract.Rules
 }
+
+// NoSource stands for a source that the configuration does not have: no option
+// of it is set, not even to its default.
+func NoSource() Source { return Source{SourceOptions: &SourceOptions{}} }
 
 // Items are the CSS selectors of the entries that a page shows whole.
 type Items struct {

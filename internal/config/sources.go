@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -23,8 +24,12 @@ func (d *decoder) sources(s *Settings) {
 		d.faults.warn(d.at[""], "write sources: and what to watch", "nothing is watched")
 	}
 	names, addresses := map[string]Pos{}, map[string]Pos{}
+	var shared alike
 	for i := range s.Sources {
 		src, at := &s.Sources[i], fmt.Sprintf("sources[%d]", i)
+		if src.SourceOptions == nil { // it has a fault
+			src.SourceOptions = &SourceOptions{}
+		}
 		d.name(at, src.Name, "source", names)
 		d.label(at, src.Outlet)
 		u := d.address(at, src, addresses)
@@ -38,7 +43,27 @@ func (d *decoder) sources(s *Settings) {
 		if src.Language != "" && !languageTag.MatchString(src.Language) {
 			d.faultAt(at+".language", "write hy, ru, az or en", "%q is no language", shorten(src.Language))
 		}
+		src.SourceOptions = shared.of(src.SourceOptions)
 	}
+}
+
+// alike are options that sources share, the latest first. A configuration is
+// written outlet by outlet, language by language: what comes next is nearly
+// always like one of the last few.
+type alike []*SourceOptions
+
+// of is what is shared in place of the options.
+func (a *alike) of(o *SourceOptions) *SourceOptions {
+	const most = 8
+	at := slices.IndexFunc(*a, func(have *SourceOptions) bool { return sameOptions(have, o) })
+	if at >= 0 {
+		o = (*a)[at]
+		*a = slices.Delete(*a, at, at+1)
+	} else if len(*a) == most {
+		*a = (*a)[:most-1]
+	}
+	*a = slices.Insert(*a, 0, o)
+	return o
 }
 
 // languageTag is a BCP 47 tag with a primary subtag as ISO 639 has it.

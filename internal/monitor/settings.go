@@ -17,12 +17,12 @@ func (m *Monitor) config() *config.Config { return m.settings.Load().config }
 
 func (m *Monitor) outlets() Outlets { return m.settings.Load().outlets }
 
-// source is one by name; the zero source where it is not configured.
+// source is one by name; config.NoSource where it is not configured.
 func (m *Monitor) source(name string) config.Source {
 	if s := m.outlets().sources[name]; s != nil {
 		return *s
 	}
-	return config.Source{}
+	return config.NoSource()
 }
 
 // Reload has a running service take up a configuration: new sources are polled
