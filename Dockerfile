@@ -3,6 +3,7 @@ FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 COPY internal/extract/htmldate internal/extract/htmldate
+COPY internal/extract/whatlanggo internal/extract/whatlanggo
 RUN go mod download
 COPY . .
 ARG VERSION=dev

@@ -107,3 +107,5 @@ tool (
 )
 
 replace github.com/markusmobius/go-htmldate => ./internal/extract/htmldate
+
+replace github.com/RadhiFadlillah/whatlanggo => ./internal/extract/whatlanggo

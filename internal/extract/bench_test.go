@@ -47,10 +47,12 @@ func BenchmarkHostile(b *testing.B) {
 	}
 }
 
-func cpu(b *testing.B) time.Duration {
+// cpu is the processor time that this process has taken so far.
+func cpu(t testing.TB) time.Duration {
+	t.Helper()
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		b.Skip("no processor times here: ", err)
+		t.Skip("no processor times here: ", err)
 	}
 	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }

@@ -27,6 +27,7 @@ type page struct {
 	last       int
 	titles     []string // squeezed titles
 	votes      [2]vote
+	unvoted    []float64 // the blocks' sums of features without votes, once they are known
 	linkedHead map[*html.Node]bool
 	items      []*html.Node // the item with a linked heading a block stands in
 	lead       string       // squeezed description
@@ -188,13 +189,6 @@ func (p *page) features(i int, v *vector) {
 	inMain, good := p.inMain[i], p.good[i]
 	v.is("body known, in it", p.body != "" && p.inBody(i))
 	v.is("body known, not in it", p.body != "" && !p.inBody(i))
-	first, second := p.votes[0].of(i), p.votes[1].of(i)
-	v.is("first votes for", first > 0)
-	v.is("first votes against", first < 0)
-	v.is("second votes for", second > 0)
-	v.is("second votes against", second < 0)
-	v.is("both vote for", first > 0 && second > 0)
-	v.is("both vote for, long", b.words >= 10 && first > 0 && second > 0)
 	v.is("good", good)
 	v.is("good, main", good && inMain)
 	v.is("good, main, paragraph", good && inMain && b.tag == atom.P)
@@ -216,6 +210,19 @@ func (p *page) features(i int, v *vector) {
 	v.add("div, alike", float64(bit(b.tag == atom.Div))*alike)
 	v.is("heading, before good", b.in&inHeading != 0 && i+1 < len(p.blocks) && p.good[i+1] && p.inMain[i+1])
 	v.is("heading, before other", b.in&inHeading != 0 && !(i+1 < len(p.blocks) && p.good[i+1] && p.inMain[i+1]))
+	p.voteFeatures(i, v)
+}
+
+// voteFeatures are the last of them: a page is weighed with other votes, too,
+// and what else is known of its blocks stays the same (page.scores).
+func (p *page) voteFeatures(i int, v *vector) {
+	first, second := p.votes[0].of(i), p.votes[1].of(i)
+	v.is("first votes for", first > 0)
+	v.is("first votes against", first < 0)
+	v.is("second votes for", second > 0)
+	v.is("second votes against", second < 0)
+	v.is("both vote for", first > 0 && second > 0)
+	v.is("both vote for, long", p.blocks[i].words >= 10 && first > 0 && second > 0)
 }
 
 func bit(b bool) int {

@@ -11,19 +11,36 @@ import (
 
 // scores says of each block how likely it belongs to the article, from 0 to 1.
 func (p *page) scores() []float64 {
-	out := make([]float64, len(p.blocks))
 	v := vector{values: make([]float64, 0, len(weights))}
-	for i := range p.blocks {
-		p.features(i, &v)
-		sum := 0.0
-		for k, x := range v.values {
-			if x != 0 {
-				sum += weights[k].w * x
-			}
+	if p.unvoted == nil {
+		kept := p.votes
+		p.votes = [2]vote{}
+		p.unvoted = make([]float64, len(p.blocks))
+		for i := range p.blocks {
+			p.features(i, &v)
+			p.unvoted[i] = v.weighed(0)
 		}
-		out[i] = sigmoid(sum)
+		p.votes = kept
+	}
+	out := make([]float64, len(p.blocks))
+	for i := range p.blocks {
+		v.values = v.values[:0]
+		p.voteFeatures(i, &v)
+		out[i] = sigmoid(p.unvoted[i] + v.weighed(len(weights)-len(v.values)))
 	}
 	return out
+}
+
+// weighed is the sum of the values, each times its weight; the first value's
+// is weights[from].
+func (v *vector) weighed(from int) float64 {
+	sum := 0.0
+	for k, x := range v.values {
+		if x != 0 {
+			sum += weights[from+k].w * x
+		}
+	}
+	return sum
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

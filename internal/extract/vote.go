@@ -8,6 +8,7 @@ import (
 	"codeberg.org/readeck/go-readability"
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // vote is what another reader of pages makes of each block: 1 it is text,
@@ -45,6 +46,7 @@ func (p *page) ask(t *tree, pageURL string, h Habit) {
 	}
 	asked(ReaderTrafilatura, func() {
 		opt := trafilatura.Options{OriginalURL: u, ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
+		defer t.doc.RemoveChild(answered(t.doc))
 		if res, err := trafilatura.ExtractDocument(t.doc, opt); err == nil && res.ContentNode != nil {
 			p.votes[0] = p.read(res.ContentNode)
 		}
@@ -65,18 +67,38 @@ func sparing(run func()) {
 	run()
 }
 
+// answered puts the author, section and keywords of nobody in front of a
+// page, and returns them: trafilatura reads those of each page, in three
+// searches of the whole tree, and nobody here asks it for them.
+func answered(doc *html.Node) *html.Node {
+	const said = `{"@type":"NewsArticle","name":"No name","author":"No author","articleSection":"none","keywords":"none"}`
+	n := &html.Node{Type: html.ElementNode, DataAtom: atom.Script, Data: "script", Attr: []html.Attribute{{Key: "type", Val: "application/ld+json"}}}
+	n.AppendChild(&html.Node{Type: html.TextNode, Data: said})
+	doc.InsertBefore(n, doc.FirstChild)
+	return n
+}
+
 // read turns the text another reader chose into a vote on each block.
 func (p *page) read(chosen *html.Node) vote {
 	all := squeeze(textOf(chosen))
 	if all == "" || len(all)*len(p.keys) > maxSearch {
 		return nil
 	}
+	have, from := gramsOf(all), 0
 	v := make(vote, len(p.blocks))
 	for i, k := range p.keys {
 		v[i] = -1
-		if len(k) > 3 && strings.Contains(all, k) {
-			v[i] = 1
+		if len(k) <= 3 || !have.mayHold(k) {
+			continue
 		}
+		// The text has the page's order, so the next block is found at once.
+		at := strings.Index(all[from:], k)
+		if at >= 0 {
+			at += from
+		} else if at = strings.Index(all, k); at < 0 {
+			continue
+		}
+		v[i], from = 1, at+len(k)
 	}
 	return v
 }
