@@ -2,7 +2,9 @@ package text
 
 import (
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -20,40 +22,44 @@ const (
 // decoded; scripts, styles, templates and what else is never shown dropped.
 // It reads tokens, not a tree, so no nesting can exhaust it.
 func HTMLToText(fragment string) string {
+	w := writers.Get().(*lineWriter)
+	defer w.recycle()
+	if rest := w.plain(fragment); rest != "" {
+		w.tokens(rest)
+	}
+	return string(w.b)
+}
+
+func (w *lineWriter) tokens(fragment string) {
 	z := html.NewTokenizer(strings.NewReader(fragment))
 	z.SetMaxBuf(maxToken)
-	var w lineWriter
 	skip := atom.Atom(0) // the element whose content is being dropped
 	depth := 0
-	for w.b.Len() < maxText {
+	for len(w.b) < maxText {
 		kind := z.Next()
 		switch kind {
 		case html.ErrorToken:
-			return w.b.String()
+			return
 		case html.TextToken:
 			if skip == 0 {
 				w.text(string(z.Text()))
 			}
 		case html.StartTagToken:
-			name, _ := z.TagName()
-			a := atom.Lookup(name)
+			a, shown := tag(z)
 			switch {
 			case skip != 0:
 				if a == skip {
 					depth++
 				}
-			case unshown[a]:
+			case shown == unshown || shown == raw:
 				skip, depth = a, 1
-			case block[a]:
-				w.newline()
-			case cell[a]:
-				w.space = true
+			default:
+				w.divide(shown)
 			}
 		case html.SelfClosingTagToken, html.EndTagToken:
-			name, _ := z.TagName()
-			a := atom.Lookup(name)
+			a, shown := tag(z)
 			switch {
-			case skip == 0 && raw[a] && kind == html.SelfClosingTagToken:
+			case skip == 0 && shown == raw && kind == html.SelfClosingTagToken:
 				skip, depth = a, 1 // HTML ignores the slash: the content follows
 			case skip != 0:
 				if a == skip {
@@ -61,74 +67,140 @@ func HTMLToText(fragment string) string {
 						skip = 0
 					}
 				}
-			case block[a]:
-				w.newline()
-			case cell[a]:
-				w.space = true
+			default:
+				w.divide(shown)
 			}
 		}
 	}
-	return w.b.String()
+}
+
+func tag(z *html.Tokenizer) (atom.Atom, display) {
+	name, _ := z.TagName()
+	a := atom.Lookup(name)
+	return a, displays[a]
 }
 
 // lineWriter folds white space and line ends while it writes.
 type lineWriter struct {
-	b           strings.Builder
+	b           []byte
 	space, line bool
 }
 
-func (w *lineWriter) newline() { w.line = true }
+// Most fragments are a few kilobytes, and many are read in one poll.
+var writers = sync.Pool{New: func() any { return new(lineWriter) }}
 
-func (w *lineWriter) text(s string) {
-	for len(s) > 0 {
-		trimmed := strings.TrimLeftFunc(s, unicode.IsSpace)
-		if len(trimmed) < len(s) {
-			w.space = true
-		}
-		end := strings.IndexFunc(trimmed, unicode.IsSpace)
-		if end < 0 {
-			end = len(trimmed)
-		}
-		if end > 0 {
-			switch {
-			case w.b.Len() == 0:
-			case w.line:
-				w.b.WriteByte('\n')
-			case w.space:
-				w.b.WriteByte(' ')
-			}
-			w.space, w.line = false, false
-			w.b.WriteString(trimmed[:end])
-		}
-		s = trimmed[end:]
+const keptWriter = 64 << 10 // bytes; a longer buffer is not kept
+
+func (w *lineWriter) recycle() {
+	if cap(w.b) > keptWriter {
+		return
+	}
+	*w = lineWriter{b: w.b[:0]}
+	writers.Put(w)
+}
+
+// divide is what a tag does to the words before and after it.
+func (w *lineWriter) divide(d display) {
+	switch d {
+	case block:
+		w.line = true
+	case cell:
+		w.space = true
 	}
 }
 
-// unshown are elements whose content is no text of the page.
-var unshown = map[atom.Atom]bool{
-	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Iframe: true,
-	atom.Object: true, atom.Svg: true, atom.Math: true, atom.Title: true,
-	atom.Noframes: true, atom.Noembed: true, atom.Select: true, atom.Textarea: true, atom.Button: true,
-	atom.Audio: true, atom.Video: true, atom.Canvas: true,
+func (w *lineWriter) text(s string) {
+	for len(s) > 0 {
+		if n := spaces(s); n > 0 {
+			w.space = true
+			s = s[n:]
+		}
+		end := folded(s)
+		if end > 0 {
+			switch {
+			case len(w.b) == 0:
+			case w.line:
+				w.b = append(w.b, '\n')
+			case w.space:
+				w.b = append(w.b, ' ')
+			}
+			w.space, w.line = false, false
+			w.b = append(w.b, s[:end]...)
+		}
+		s = s[end:]
+	}
 }
 
-// raw are those of unshown whose content the tokenizer reads as raw text.
-var raw = map[atom.Atom]bool{
-	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Iframe: true,
-	atom.Title: true, atom.Noframes: true, atom.Noembed: true, atom.Textarea: true,
+// spaces is the length of the white space that s begins with.
+func spaces(s string) int {
+	for i := 0; i < len(s); {
+		size, space := char(s[i:])
+		if !space {
+			return i
+		}
+		i += size
+	}
+	return len(s)
 }
 
-// block are elements that begin and end a paragraph.
-var block = map[atom.Atom]bool{
-	atom.Address: true, atom.Article: true, atom.Aside: true, atom.Blockquote: true, atom.Body: true,
-	atom.Br: true, atom.Caption: true, atom.Center: true, atom.Dd: true, atom.Details: true, atom.Dialog: true,
-	atom.Div: true, atom.Dl: true, atom.Dt: true, atom.Fieldset: true, atom.Figcaption: true, atom.Figure: true,
-	atom.Footer: true, atom.Form: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true,
-	atom.H5: true, atom.H6: true, atom.Header: true, atom.Hr: true, atom.Html: true, atom.Li: true,
-	atom.Main: true, atom.Nav: true, atom.Ol: true, atom.P: true, atom.Pre: true, atom.Section: true,
-	atom.Summary: true, atom.Table: true, atom.Tbody: true, atom.Tfoot: true, atom.Thead: true,
-	atom.Tr: true, atom.Ul: true,
+// folded is the length of the words that s begins with, divided by single
+// blanks: what can be written as it is.
+func folded(s string) int {
+	for i := 0; i < len(s); {
+		if c := s[i]; c > ' ' && c < utf8.RuneSelf {
+			i++
+			continue
+		}
+		size, space := char(s[i:])
+		if space {
+			if s[i] != ' ' || i+1 == len(s) {
+				return i
+			}
+			if _, more := char(s[i+1:]); more {
+				return i
+			}
+		}
+		i += size
+	}
+	return len(s)
 }
 
-// cell are elements that divide words without dividing paragraphs.
-var cell = map[atom.Atom]bool{atom.Td: true, atom.Th: true, atom.Img: true, atom.Option: true, atom.Rt: true, atom.Rp: true}
+// char is the size of the first character, and whether it is white space.
+func char(s string) (size int, space bool) {
+	if c := s[0]; c < utf8.RuneSelf {
+		return 1, c == ' ' || c-'\t' <= '\r'-'\t'
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	return size, unicode.IsSpace(r)
+}
+
+// display is how an element is shown, as far as its text goes.
+type display uint8
+
+const (
+	inline  display = iota
+	block           // begins and ends a paragraph
+	cell            // divides words without dividing paragraphs
+	unshown         // its content is no text of the page
+	raw             // unshown, and the tokenizer reads its content as raw text
+)
+
+var displays = func() map[atom.Atom]display {
+	out := map[atom.Atom]display{}
+	for d, elements := range map[display][]atom.Atom{
+		unshown: {atom.Template, atom.Object, atom.Svg, atom.Math, atom.Select, atom.Button, atom.Audio, atom.Video, atom.Canvas},
+		raw:     {atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Title, atom.Noframes, atom.Noembed, atom.Textarea},
+		block: {
+			atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Br, atom.Caption, atom.Center, atom.Dd, atom.Details, atom.Dialog,
+			atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4,
+			atom.H5, atom.H6, atom.Header, atom.Hr, atom.Html, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.P, atom.Pre, atom.Section,
+			atom.Summary, atom.Table, atom.Tbody, atom.Tfoot, atom.Thead, atom.Tr, atom.Ul,
+		},
+		cell: {atom.Td, atom.Th, atom.Img, atom.Option, atom.Rt, atom.Rp},
+	} {
+		for _, a := range elements {
+			out[a] = d
+		}
+	}
+	return out
+}()

@@ -31,3 +31,21 @@ func FuzzHTMLToText(f *testing.F) {
 		}
 	})
 }
+
+// FuzzPlain: what is read without the tokenizer is read as the tokenizer reads
+// it.
+func FuzzPlain(f *testing.F) {
+	for _, s := range []string{
+		"<p>one</p><p>two", "<p class=\"a>b\" id=\"c\">x</p >y<br />z<br/>", "a &amp; b&nbsp;c\u00a0 d &not it", "a\r\nb \t c", "<a href='x>y'>z</a>", "<p a=b>c", "<P>x</P>y",
+		"<td>x<td>y<em>z</em>", "<p>a<!-- b --><p>c", "<p>a<script>b</script>c", "a < b <1> </ p> <p", "<p/ x=\"y\">z", "<p\tq>x", "<plaintext><p>x", "<p x=\"y\"z=\"a\">b",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var w lineWriter
+		w.tokens(s)
+		if got, want := HTMLToText(s), string(w.b); got != want {
+			t.Fatalf("%q: %q, and %q by the tokenizer alone", s, got, want)
+		}
+	})
+}
