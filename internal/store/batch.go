@@ -97,10 +97,12 @@ func (b *batch) insertNew(ctx context.Context, t tx, key string, fn func(id int6
 	return nil
 }
 
+// insertOne is for SQLite, whose driver compares the name of each numbered
+// parameter with all arguments.
 func (b *batch) insertOne() string {
 	names, values := make([]string, len(b.columns)), make([]string, len(b.columns))
 	for i, c := range b.columns {
-		names[i], values[i] = c.name, "$"+strconv.Itoa(i+1)
+		names[i], values[i] = c.name, "?"
 	}
 	return "INSERT INTO " + b.table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")" + b.tail
 }
