@@ -124,7 +124,7 @@ func (s *Store) Ping(ctx context.Context) error {
 type tx struct {
 	*sql.Tx
 	s   *Store
-	own map[string]*sql.Stmt // those that it had to prepare for itself
+	own map[string]*sql.Stmt // by query, those it has used
 }
 
 func (s *Store) newTx(raw *sql.Tx) tx { return tx{raw, s, map[string]*sql.Stmt{}} }
@@ -213,27 +213,26 @@ func (s *Store) prepared(ctx context.Context, db *sql.DB, query string) (*sql.St
 
 // statement prepares on the transaction's own connection what is not yet
 // prepared: the pool would wait for a second connection, and SQLite has one
-// writer. It does so once, as what a transaction prepares it holds until its
-// end: ten thousand sources were a hundred megabytes of statements. The next
-// transaction finds it prepared.
-func (t tx) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+// writer. The next transaction finds it prepared. Of each statement it makes
+// one, as the transaction holds them until its end: ten thousand sources were
+// a hundred megabytes of statements.
+func (t tx) statement(ctx context.Context, query string) (st *sql.Stmt, err error) {
 	if st := t.own[query]; st != nil {
 		return st, nil
 	}
 	t.s.mu.Lock()
-	st := t.s.stmts[stmtKey{t.s.w, query}]
-	if st == nil {
+	shared := t.s.stmts[stmtKey{t.s.w, query}]
+	if shared == nil {
 		t.s.missed = append(t.s.missed, query)
 	}
 	t.s.mu.Unlock()
-	if st != nil {
-		return t.Tx.StmtContext(ctx, st), nil
+	if shared != nil {
+		st = t.Tx.StmtContext(ctx, shared)
+	} else if st, err = t.Tx.PrepareContext(ctx, query); err != nil {
+		return nil, err
 	}
-	st, err := t.Tx.PrepareContext(ctx, query)
-	if err == nil {
-		t.own[query] = st
-	}
-	return st, err
+	t.own[query] = st
+	return st, nil
 }
 
 // prepareMissed prepares, outside any transaction, what earlier ones lacked.
