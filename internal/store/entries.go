@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -27,10 +28,10 @@ var articleBatch = []column{
 // insertArticles adds the articles of entries, their URLs, and their first
 // revisions with their matches. It returns the new articles' ids by key; an
 // article that another transaction added meanwhile is not among them.
-func (t tx) insertArticles(ctx context.Context, entries []Entry) (map[string]int64, error) {
-	b := batch{table: "articles", columns: articleBatch}
+func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]int64, error) {
+	b := batch{table: "articles", columns: articleBatch, rows: make([][]any, 0, len(entries))}
 	for _, e := range entries {
-		a := e.Article
+		a := &e.Article
 		b.rows = append(b.rows, []any{
 			a.Kind, a.Key, a.URL, a.Lane, a.SourceID, string(a.State), a.Gate, a.Reason, a.Title, a.Language, micros(a.Published.Time), bit(a.Published.DayOnly), micros(a.FirstSeen),
 			a.Revision, bit(a.Matched), micros(a.NextVisit),
@@ -106,9 +107,10 @@ func (t tx) insertRevisions(ctx context.Context, revisions []Revision) error {
 
 // saveEntries stores the entries of a poll, whose keys differ, and finds or
 // makes their articles. It returns how many articles were new.
-func (t tx) saveEntries(ctx context.Context, p Poll) (fresh int, err error) {
-	var entries []Entry
-	for _, e := range p.Entries {
+func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, err error) {
+	entries := make([]*Entry, 0, len(p.Entries))
+	for i := range p.Entries {
+		e := &p.Entries[i]
 		if e.Known == 0 {
 			entries = append(entries, e)
 			continue
@@ -124,46 +126,45 @@ func (t tx) saveEntries(ctx context.Context, p Poll) (fresh int, err error) {
 	if len(entries) == 0 {
 		return 0, nil
 	}
-	have, err := t.findArticles(ctx, entries)
-	if err != nil {
+	have := found{map[string]int64{}, map[string]int64{}}
+	if err := t.findURLs(ctx, entries, have); err != nil {
 		return 0, err
 	}
-	var absent []Entry // the first entry of each article that is not there yet
+	var absent []*Entry // the first entry of each article that is not there yet
 	for _, e := range entries {
 		if have.of(e) == 0 {
 			have.add(e, unborn)
 			absent = append(absent, e)
 		}
 	}
+	made := make(map[int64]bool, len(absent))
 	if len(absent) > 0 {
 		ids, err := t.insertArticles(ctx, absent)
 		if err != nil {
 			return 0, err
 		}
 		fresh = len(ids)
-		// Read back, rather than set from ids: what another poll added
-		// meanwhile is found, too.
-		if len(ids) < len(absent) {
-			have, err = t.findArticles(ctx, entries)
-			if err != nil {
+		if fresh < len(absent) {
+			// What another poll added meanwhile, and the article that once gave
+			// an address away.
+			have = found{map[string]int64{}, map[string]int64{}}
+			if err := errors.Join(t.findURLs(ctx, entries, have), t.findKeys(ctx, entries, have)); err != nil {
 				return 0, err
 			}
 		}
 		for _, e := range absent {
 			if id := ids[e.Article.Key]; id != 0 {
 				have.add(e, id)
+				made[id] = true
 			}
 		}
 	}
-	return fresh, t.linkEntries(ctx, p, entries, have, absent)
+	return fresh, t.linkEntries(ctx, p, entries, have, made)
 }
 
-// linkEntries stores the entries themselves, each with its article.
-func (t tx) linkEntries(ctx context.Context, p Poll, entries []Entry, have found, absent []Entry) error {
-	made := make(map[int64]bool, len(absent))
-	for _, e := range absent {
-		made[have.of(e)] = true
-	}
+// linkEntries stores the entries themselves, each with its article, which may
+// have been made for it.
+func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have found, made map[int64]bool) error {
 	b := batch{
 		table: "entries", columns: []column{{"source_id", isInt}, {"key", isText}, {"hash", isText}, {"article_id", isInt}, {"seen_at", isInt}, {"raw", isText}},
 		tail: ` ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
@@ -194,7 +195,7 @@ type found struct{ urls, keys map[string]int64 }
 // unborn stands for an article that is about to be inserted.
 const unborn = -1
 
-func (f found) of(e Entry) int64 {
+func (f found) of(e *Entry) int64 {
 	for _, u := range e.URLs {
 		if id := f.urls[u]; id != 0 {
 			return id
@@ -203,35 +204,41 @@ func (f found) of(e Entry) int64 {
 	return f.keys[e.Article.Key]
 }
 
-func (f found) add(e Entry, id int64) {
+func (f found) add(e *Entry, id int64) {
 	for _, u := range e.URLs {
 		f.urls[u] = id
 	}
 	f.keys[e.Article.Key] = id
 }
 
-// findArticles looks up which articles the entries' URLs and keys belong to.
-func (t tx) findArticles(ctx context.Context, entries []Entry) (found, error) {
-	f := found{map[string]int64{}, map[string]int64{}}
-	var urls, keys []string
+// findURLs looks up which articles the entries' URLs belong to. The key of
+// nearly every article is one of its URLs, so that its keys need no look.
+func (t tx) findURLs(ctx context.Context, entries []*Entry, have found) error {
+	var urls []string
 	for _, e := range entries {
-		urls, keys = append(urls, e.URLs...), append(keys, e.Article.Key)
+		urls = append(urls, e.URLs...)
 	}
+	return t.find(ctx, have.urls, `SELECT url, article_id FROM article_urls WHERE url `, urls)
+}
+
+func (t tx) findKeys(ctx context.Context, entries []*Entry, have found) error {
+	var keys []string
+	for _, e := range entries {
+		keys = append(keys, e.Article.Key)
+	}
+	return t.find(ctx, have.keys, `SELECT key, id FROM articles WHERE key `, keys)
+}
+
+// find adds to ids those of the names, which the query selects with them.
+func (t tx) find(ctx context.Context, ids map[string]int64, query string, names []string) error {
 	d := t.s.dialect
-	err := t.each(ctx, func(scan func(...any) error) error {
-		var isURL bool
+	return t.each(ctx, func(scan func(...any) error) error {
 		var name string
 		var id int64
-		if err := scan(flag{&isURL}, &name, &id); err != nil {
+		if err := scan(&name, &id); err != nil {
 			return err
 		}
-		if isURL {
-			f.urls[name] = id
-		} else {
-			f.keys[name] = id
-		}
+		ids[name] = id
 		return nil
-	}, `SELECT 1, url, article_id FROM article_urls WHERE url `+d.among("$1")+`
-		UNION ALL SELECT 0, key, id FROM articles WHERE key `+d.among("$2"), d.list(urls), d.list(keys))
-	return f, err
+	}, query+d.among("$1"), d.list(names))
 }

@@ -32,7 +32,7 @@ func (s *Store) EntriesOfSource(ctx context.Context, source int64, fn func(artic
 
 // movedEntry stores the new key of an article's entry, and where the article is
 // to be looked at from now on.
-func (t tx) movedEntry(ctx context.Context, p Poll, e Entry) error {
+func (t tx) movedEntry(ctx context.Context, p *Poll, e *Entry) error {
 	err := t.exec(ctx, `INSERT INTO entries (source_id, key, hash, article_id, seen_at, raw) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
 		p.Source.ID, e.Key, e.Hash, e.Known, micros(p.At), e.Raw)

@@ -78,7 +78,7 @@ func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (
 // now due. It returns how many articles were new.
 func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		if fresh, err = t.saveEntries(ctx, p); err != nil {
+		if fresh, err = t.saveEntries(ctx, &p); err != nil {
 			return fmt.Errorf("entries: %w", err)
 		}
 		p := p
@@ -123,7 +123,7 @@ func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []
 // looked at: the page, not the feed, says whether the article changed. A page
 // looked at lately is left in peace: some feeds change at every poll. Where
 // entries are whole articles there is no page to spare.
-func (t tx) changedEntry(ctx context.Context, p Poll, e Entry) error {
+func (t tx) changedEntry(ctx context.Context, p *Poll, e *Entry) error {
 	if err := t.exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash, e.Raw); err != nil {
 		return err
 	}

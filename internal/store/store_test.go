@@ -73,6 +73,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"a poll commits validators, entries and visits together", testSavePoll},
 		{"a poll that fails half way leaves nothing", testSavePollAtomic},
 		{"a backlog entry published again is news", testBacklogPromoted},
+		{"an article is found by its key alone", testKnownByKey},
 		{"a visit commits revision, matches, story and owed rows", testSaveVisit},
 		{"a visit to a known article's address merges the two", testMerge},
 		{"facts stand with their revision, and copies with their original's", testFacts},

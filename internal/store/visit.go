@@ -62,7 +62,7 @@ func (s *Store) SaveVisit(ctx context.Context, v Visit) (saved Saved, err error)
 	err = s.inTx(ctx, func(t tx) error {
 		saved = Saved{ArticleID: v.Article.ID}
 		if v.Article.ID == 0 {
-			ids, err := t.insertArticles(ctx, []Entry{{Article: v.Article, URLs: []string{v.Article.Key}}})
+			ids, err := t.insertArticles(ctx, []*Entry{{Article: v.Article, URLs: []string{v.Article.Key}}})
 			if err != nil {
 				return err
 			}
