@@ -93,6 +93,9 @@ func parseWeb(raw string) (*url.URL, error) {
 // escapeStray makes a "%" that begins no valid escape into "%25", and a space
 // into "%20", so that a sloppy link is still a key.
 func escapeStray(s string) string {
+	if !strings.ContainsAny(s, "% ") {
+		return s
+	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {

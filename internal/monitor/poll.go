@@ -173,10 +173,13 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 			keys[i] = e.key
 		}
 		p.Listing = keys
-		var err error
-		if known, err = m.Store.KnownEntries(ctx, src.ID, keys); err != nil {
-			return err
+		if !src.LastOK.IsZero() { // else there are none yet
+			var err error
+			if known, err = m.Store.KnownEntries(ctx, src.ID, keys); err != nil {
+				return err
+			}
 		}
+		p.Entries = make([]store.Entry, 0, len(keyed)-len(known))
 	}
 	flood, err := m.brake(ctx, p, conf, keyed, known)
 	if err != nil {
@@ -244,12 +247,17 @@ func keyEntries(entries []news.Entry) []keyed {
 
 // digestOf is a short stable name for strings: 128 bits of SHA-256 in hex.
 func digestOf(parts ...string) string {
-	h := sha256.New()
+	size := 0
 	for _, p := range parts {
-		fmt.Fprintf(h, "%d:", len(p))
-		h.Write([]byte(p))
+		size += len("1234567:") + len(p)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	b := make([]byte, 0, size)
+	for _, p := range parts {
+		b = strconv.AppendInt(b, int64(len(p)), 10)
+		b = append(append(b, ':'), p...)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:16])
 }
 
 // entry makes the stored form of a new or changed entry, and of its article.
