@@ -12,6 +12,7 @@ import (
 // TestDemo runs the five days as fast as they go: the real service on the
 // bundled newsroom tells every new fact once.
 func TestDemo(t *testing.T) {
+	t.Parallel() // mostly waits for clocks that are not simulated
 	var out bytes.Buffer
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	if path := os.Getenv("TOCSIN_DEMO_LOG"); path != "" {

@@ -34,6 +34,7 @@ const roundOf = 8
 // TOCSIN_KILL_CYCLES=200 runs as many rounds as that takes, and
 // TOCSIN_KILL_SEED begins with another seed.
 func TestKillLoop(t *testing.T) {
+	t.Parallel() // mostly waits for clocks that are not simulated
 	cycles, seed := fromEnv(t, "TOCSIN_KILL_CYCLES", roundOf), fromEnv(t, "TOCSIN_KILL_SEED", 1)
 	began := time.Now()
 	total := map[string]int{}

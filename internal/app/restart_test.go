@@ -44,6 +44,7 @@ func tocsin(t *testing.T, args ...string) string {
 // run sends nothing and asks for nothing, and one with --now is answered that
 // nothing has changed.
 func TestOnceTwice(t *testing.T) {
+	t.Parallel() // mostly waits for clocks that are not simulated
 	var room *demo.Newsroom
 	clock := &stepClock{}
 	room, err := demo.Open(clock.Now)
