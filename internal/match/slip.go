@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -123,8 +124,9 @@ func badLanguage(s string) (msg, hint string) {
 	return "", ""
 }
 
-// common are words that stand in nearly every text of their language.
-var common = func() map[string]bool {
+// common are words that stand in nearly every text of their language. They are
+// folded when a query is first looked at: not every process has one.
+var common = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(`the an and or of in on at to is are was were be been for with that this it its as by from has have had not but he she they his her
 	и в во на с со не что это он она они как по за из у о об от к ко а но для же до то был была было были его её
@@ -136,7 +138,7 @@ var common = func() map[string]bool {
 		m[text.Fold(w)] = true
 	}
 	return m
-}()
+})
 
 // everywhere reports whether a term stands in nearly every text: it has
 // common words alone, or asks for a language.
@@ -148,7 +150,7 @@ func (n *node) everywhere() bool {
 		return false
 	}
 	for w := range text.Words(n.text) {
-		if word := n.text[w.Start:w.End]; strings.HasPrefix(n.text[w.End:], "*") || !common[text.Fold(word)] {
+		if word := n.text[w.Start:w.End]; strings.HasPrefix(n.text[w.End:], "*") || !common()[text.Fold(word)] {
 			return false
 		}
 	}

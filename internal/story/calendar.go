@@ -2,6 +2,7 @@ package story
 
 import (
 	"strings"
+	"sync"
 
 	"tocsin/internal/text"
 )
@@ -26,7 +27,7 @@ func (c *calendar) note(t term) {
 		}
 		return
 	}
-	if n, ok := calendarWords[string(t.stem)]; ok {
+	if n, ok := calendarWords()[string(t.stem)]; ok {
 		if n < 12 {
 			c.months |= 1 << n
 		} else {
@@ -52,7 +53,10 @@ func yearOf(b []byte) int {
 
 // calendarWords maps stems to months 0-11 and days of the week 12-18. Words
 // that mean other things as often ("may", "mart", "sun", "sobh") are left out.
-var calendarWords = calendarTable(
+// They are folded at first use: not every process reads a story.
+var calendarWords = sync.OnceValue(func() map[string]int { return calendarTable(calendarLines...) })
+
+var calendarLines = []string{
 	// January ... December
 	"january jan januar janvier enero gennaio stycznia yanvar ocak января հունվար იანვარი",
 	"february feb februar fevrier febrero febbraio lutego fevral subat февраля փետրվար თებერვალი",
@@ -74,7 +78,7 @@ var calendarWords = calendarTable(
 	"friday freitag vendredi viernes venerdi piatek cuma пятницу ուրբաթ პარასკევი",
 	"saturday samstag samedi sabado sabato sobota cumartesi субботу շաբաթ შაბათი",
 	"sunday sonntag dimanche domingo domenica niedziela воскресенье կիրակի კვირას",
-)
+}
 
 func calendarTable(lines ...string) map[string]int {
 	m := map[string]int{}
