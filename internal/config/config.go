@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
@@ -117,7 +118,9 @@ type reader struct {
 	queries map[string]writtenQuery
 	names   map[string]Pos
 	// told holds the places of entities in whose aliases a fault was found.
-	told map[string]bool
+	told     map[string]bool
+	structs  map[reflect.Type]*options // of what was read into so far
+	partSize int                       // of a large file's parts, in bytes
 	// literal says that what is read goes into the database, where the
 	// environment has no place.
 	literal bool
@@ -129,7 +132,7 @@ func (l Loader) reader(path string) *reader {
 	if env == nil {
 		env = os.LookupEnv
 	}
-	r := &reader{dir: filepath.Dir(path), queries: map[string]writtenQuery{}, names: map[string]Pos{}, told: map[string]bool{}}
+	r := &reader{dir: filepath.Dir(path), queries: map[string]writtenQuery{}, names: map[string]Pos{}, told: map[string]bool{}, structs: map[reflect.Type]*options{}, partSize: partSize}
 	r.faults.values = map[string]string{}
 	r.env = func(name string) (string, bool) {
 		value, ok := env(name)

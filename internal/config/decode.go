@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,10 +27,21 @@ type decoder struct {
 	raw  map[string]int  // of plain texts: characters before they begin (a quote)
 	// late are conversions that need the configuration's time zone.
 	late []func(*time.Location)
+
+	lists     map[string]*longList // that are read in parts
+	before    int                  // lines of the file before what is parsed
+	undivided bool                 // a list cannot be read in parts
 }
 
 // decode parses a file into out, a pointer to a struct.
 func (r *reader) decode(name string, data []byte, out any) *decoder {
+	if d := r.inParts(name, data, out); d != nil {
+		return d
+	}
+	return r.whole(name, data, out)
+}
+
+func (r *reader) whole(name string, data []byte, out any) *decoder {
 	d := r.newDecoder(name)
 	root := d.parse(data)
 	d.value("", root, reflect.ValueOf(out).Elem())
@@ -117,6 +129,9 @@ func isScalar(v reflect.Value) bool {
 }
 
 func (d *decoder) list(path string, n ast.Node, v reflect.Value) {
+	if d.long(path, n, v) {
+		return
+	}
 	var nodes []ast.Node
 	switch n := n.(type) {
 	case *ast.SequenceNode:
@@ -132,8 +147,12 @@ func (d *decoder) list(path string, n ast.Node, v reflect.Value) {
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(nodes), len(nodes)))
 	for i, item := range nodes {
-		d.value(fmt.Sprintf("%s[%d]", path, i), item, v.Index(i))
+		d.item(path, i, item, v)
 	}
+}
+
+func (d *decoder) item(path string, i int, n ast.Node, v reflect.Value) {
+	d.value(path+"["+strconv.Itoa(i)+"]", n, v.Index(i))
 }
 
 // table fills a map whose keys are the writer's own, such as names of headers.
@@ -204,19 +223,39 @@ func fieldsOf(t reflect.Type) []field {
 	return fields
 }
 
+// options are those of one struct, listed once for all mappings that are read
+// into one: there may be ten thousand.
+type options struct {
+	fields []field
+	names  []string
+}
+
+func (r *reader) optionsOf(t reflect.Type) *options {
+	o := r.structs[t]
+	if o == nil {
+		o = &options{fields: fieldsOf(t)}
+		for _, f := range o.fields {
+			o.names = append(o.names, f.name)
+		}
+		r.structs[t] = o
+	}
+	return o
+}
+
 func (d *decoder) mapping(path string, n ast.Node, v reflect.Value) {
-	fields := fieldsOf(v.Type())
-	given := d.options(path, n, fields)
-	for _, f := range fields {
-		at, target := join(path, f.name), target(v, f.index)
+	o := d.optionsOf(v.Type())
+	given := d.options(path, n, o)
+	for _, f := range o.fields {
+		target := target(v, f.index)
 		switch node, ok := given[f.name]; {
 		case ok:
+			at := join(path, f.name)
 			d.value(at, node, target)
 			d.checkOneOf(at, f, target)
 		case f.has:
-			d.preset(at, f.preset, target)
+			d.preset(join(path, f.name), f.preset, target)
 		case target.Kind() == reflect.Struct && !isScalar(target):
-			d.mapping(at, nil, target) // for the defaults within
+			d.mapping(join(path, f.name), nil, target) // for the defaults within
 		}
 	}
 }
@@ -238,11 +277,9 @@ func target(v reflect.Value, index []int) reflect.Value {
 
 // options sorts a mapping by key, and reports keys that are unknown or stand
 // twice.
-func (d *decoder) options(path string, n ast.Node, fields []field) map[string]ast.Node {
+func (d *decoder) options(path string, n ast.Node, o *options) map[string]ast.Node {
 	given := map[string]ast.Node{}
-	var names []string
-	for _, f := range fields {
-		names = append(names, f.name)
+	for _, f := range o.fields {
 		if f.scalar && isText(n) {
 			return map[string]ast.Node{f.name: n}
 		}
@@ -255,10 +292,10 @@ func (d *decoder) options(path string, n ast.Node, fields []field) map[string]as
 	case *ast.MappingValueNode:
 		entries = []*ast.MappingValueNode{n}
 	default:
-		d.faultAt(path, "write options as name: value; known are "+strings.Join(names, ", "), "%s holds options, not %s", label(path), kindOf(n))
+		d.faultAt(path, "write options as name: value; known are "+strings.Join(o.names, ", "), "%s holds options, not %s", label(path), kindOf(n))
 	}
 	for _, e := range entries {
-		d.option(path, e, names, given)
+		d.option(path, e, o.names, given)
 	}
 	return given
 }

@@ -30,8 +30,9 @@ func (d *decoder) parse(data []byte) (root ast.Node) {
 		d.faultAt("", "divide it, or write watchlists as CSV files", "the file is larger than %d MiB", maxFile>>20)
 		return nil
 	}
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")) // the parser counts some of them twice, and keeps the \r of blocks
 	if at, ok := invalidUTF8(data); ok {
-		d.faults.fault(Pos{d.file, at.Line, at.Col}, "save the file as UTF-8", "this is not UTF-8")
+		d.faults.fault(Pos{d.file, d.before + at.Line, at.Col}, "save the file as UTF-8", "this is not UTF-8")
 		return nil
 	}
 	defer func() { // the parser is made for YAML written by people
@@ -178,7 +179,7 @@ func (d *decoder) tokenPos(t *token.Token) Pos {
 	if t == nil || t.Position == nil {
 		return Pos{File: d.file}
 	}
-	return Pos{d.file, t.Position.Line, t.Position.Column}
+	return Pos{d.file, d.before + t.Position.Line, t.Position.Column}
 }
 
 // isText reports whether the node is a scalar with a value.

@@ -45,6 +45,26 @@ func (d *decoder) sources(s *Settings) {
 		}
 		src.SourceOptions = shared.of(src.SourceOptions)
 	}
+	pack(s.Sources)
+}
+
+// pack puts what sources are called, and where they are, into one piece of
+// memory. Each text where it was read would keep a page of memory that is
+// otherwise empty: what was read beside it is garbage.
+func pack(sources []Source) {
+	texts := func(s *Source) [5]*string { return [...]*string{&s.Name, &s.Outlet, &s.Feed, &s.Site, &s.Page} }
+	var all strings.Builder
+	for i := range sources {
+		for _, text := range texts(&sources[i]) {
+			all.WriteString(*text)
+		}
+	}
+	packed := all.String()
+	for i := range sources {
+		for _, text := range texts(&sources[i]) {
+			*text, packed = packed[:len(*text)], packed[len(*text):]
+		}
+	}
 }
 
 // alike are options that sources share, the latest first. A configuration is
