@@ -40,6 +40,7 @@ func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
 		m:        &Matcher{inRules: make(map[int32][]int32), guards: make(map[int32]*guard), entities: make([]entity, 0, entities)},
 		patterns: newNumbering(names),
 		keys:     make([]uint64, 0, names),
+		first:    make([]uint64, 0, names),
 		leaves:   make(map[leafKey]int32),
 		byName:   newNumbering(entities),
 		sources:  make([]*news.Entity, 0, entities),
@@ -76,6 +77,7 @@ type compiler struct {
 	sources  []*news.Entity // by entity
 	patterns *numbering     // by hash of spelling, gap and flags
 	keys     []uint64       // of the patterns, for the index
+	first    []uint64       // hashes of their first words, for the index
 	leaves   map[leafKey]int32
 	byName   *numbering // entities: see nameKey
 	drafts   []draft
@@ -242,7 +244,7 @@ func (c *compiler) addPattern(p *spelled) int32 {
 	}
 	x.patterns = append(x.patterns, pattern{at: uint32(len(x.spelling)), use: noUse, third: p.third, words: p.words, flags: p.flags})
 	x.spelling = append(x.spelling, p.spelling...)
-	c.keys = append(c.keys, p.key)
+	c.keys, c.first = append(c.keys, p.key), append(c.first, p.first)
 	if p.gap != "" {
 		x.gaps[id] = p.gap
 	}
@@ -288,7 +290,7 @@ func (c *compiler) use(id, u int32) {
 // finish lays out the tables.
 func (c *compiler) finish() {
 	m := c.m
-	m.index.finish(c.keys)
+	m.index.finish(c.keys, c.first)
 	for i, rules := range c.waiting {
 		m.leaves[i].from = int32(len(m.triggers))
 		m.triggers = append(m.triggers, rules...)

@@ -33,8 +33,11 @@ const (
 )
 
 // index finds patterns by the hash of a word, of a pair of words, or of the
-// beginning of a word. A bitmap of about 16 bits a pattern says no to nearly
-// all that is in no pattern; it is small enough for the processor's cache.
+// beginning of a word. A filter of about 16 bits a pattern says no to nearly
+// all that is in no pattern. What it holds of the patterns that begin with one
+// word lies in one line of the processor's cache: so a word is looked up, alone
+// and with the next one, at one look at memory, and the lines of the words that
+// texts are full of stay near, however many patterns there are.
 // Behind it, patterns lie in buckets by the first bits of their keys, and a
 // directory says where each bucket begins.
 type index struct {
@@ -43,8 +46,8 @@ type index struct {
 	many     [][]int32
 	gaps     map[int32]string // characters that a pattern allows between its words
 
-	bitmap []uint64
-	shift  uint // of a key, to its word in the bitmap
+	filter []uint64
+	shift  uint // of the hash of a first word, to its line in the filter
 	dir    []uint32
 	bucket uint    // of a key, to its place in the directory
 	heads  [9]bool // lengths in bytes of the beginnings looked for
@@ -69,17 +72,22 @@ func headKey(head uint64, size uint) uint64 {
 // thirdTag is what pattern.third holds of the hash of a third word.
 func thirdTag(hash uint64) uint16 { return uint16(hash) | 1 }
 
+// lineWords is how many words a line of the filter has: 64 bytes, one line of
+// the processor's cache.
+const lineWords = 8
+
 // finish sorts the patterns by the bucket of their keys and builds the tables.
-func (x *index) finish(keys []uint64) {
+// first are the hashes of their first words; of the beginning of a word, its key.
+func (x *index) finish(keys, first []uint64) {
 	n := max(len(keys), 64)
-	x.bitmap = make([]uint64, 1<<bits.Len(uint(n*16/64-1)))
-	x.shift = 64 - uint(bits.TrailingZeros(uint(len(x.bitmap))))
+	x.filter = make([]uint64, 1<<bits.Len(uint(n*16/64-1)))
+	x.shift = 64 - uint(bits.TrailingZeros(uint(len(x.filter)/lineWords)))
 	buckets := 1 << bits.Len(uint(n-1))
 	x.bucket = 64 - uint(bits.TrailingZeros(uint(buckets)))
 	x.dir = make([]uint32, buckets+2)
 	dir := x.dir[1:] // while it is filled, each bucket's next free place
-	for _, k := range keys {
-		x.bitmap[k>>(x.shift&63)] |= bloom(k)
+	for i, k := range keys {
+		x.filter[filterWord(first[i], k, x.shift)] |= bloom(k)
 		dir[k>>(x.bucket&63)+1]++
 	}
 	for i := range buckets {
@@ -112,13 +120,19 @@ func (x *index) finish(keys []uint64) {
 	x.patterns, x.spelling, x.gaps = patterns, spelling, gaps
 }
 
-// bloom are the two bits of a key in its word of the bitmap.
+// filterWord is where in the filter the bits of a key are: in the line of the
+// first word.
+func filterWord(first, k uint64, shift uint) uint64 {
+	return first>>(shift&63)*lineWords + k>>12%lineWords
+}
+
+// bloom are the two bits of a key in its word of the filter.
 func bloom(k uint64) uint64 { return 1<<(k&63) | 1<<(k>>6&63) }
 
 // maybe reports whether a pattern may have this key.
-func (x *index) maybe(k uint64) bool {
+func (x *index) maybe(first, k uint64) bool {
 	b := bloom(k)
-	return x.bitmap[k>>(x.shift&63)]&b == b
+	return x.filter[filterWord(first, k, x.shift)]&b == b
 }
 
 // candidates are the numbers of the patterns whose keys begin like this one;

@@ -60,7 +60,7 @@ func leadOf(in *Input) (start, end int) {
 	return 0, 0
 }
 
-// batch is how many words are probed together: so many look-ups in the bitmap
+// batch is how many words are probed together: so many look-ups in the filter
 // are under way at once, which hides how far away a large one is.
 const batch = 64
 
@@ -74,7 +74,7 @@ type pass struct {
 	n     int                   // words in the batch: toks[1] to toks[n]
 	words int32                 // words before the batch
 
-	fetched byte // keeps the reads of fetch from being left out
+	fetched uint64 // keeps the reads of fetch and fetchLines from being left out
 }
 
 // scanField is the one pass over the original bytes.
@@ -98,16 +98,19 @@ func (m *Matcher) scanField(s *scratch, in fieldSet, txt string) {
 // probe looks up the words of a batch, and each with the one before it.
 func (p *pass) probe() {
 	x := &p.m.index
-	bitmap, shift := x.bitmap, x.shift&63
+	filter, shift := x.filter, x.shift
+	if len(filter) > nearFilter {
+		p.fetchLines()
+	}
 	var singles, pairs, odd uint64 // bit i is about toks[i+1]
 	prev, flags := p.toks[0].Hash, p.toks[0].Flags
 	for i := range p.n {
 		tok := &p.toks[i+1]
 		h := tok.Hash
 		k := pairKey(prev, h)
-		missing := bitmap[h>>shift]&bloom(h) ^ bloom(h)
+		missing := filter[filterWord(h, h, shift)]&bloom(h) ^ bloom(h)
 		singles |= isZero(missing) << (i & 63)
-		missing = bitmap[k>>shift]&bloom(k) ^ bloom(k)
+		missing = filter[filterWord(prev, k, shift)]&bloom(k) ^ bloom(k)
 		pairs |= isZero(missing) << (i & 63)
 		if tok.Flags|flags != 0 {
 			odd |= 1 << (i & 63)
@@ -136,6 +139,21 @@ func (p *pass) probe() {
 			p.prefixes(i+1, &p.toks[i+1])
 		}
 	}
+}
+
+// nearFilter is how many words of a filter a processor has near (256 kB, half
+// of what most have for each core).
+const nearFilter = 1 << 15
+
+// fetchLines reads the lines of the filter that the batch will need. So short a
+// loop has dozens of reads under way at once, where that of probe has a few.
+func (p *pass) fetchLines() {
+	filter, shift := p.m.index.filter, p.m.index.shift&63
+	sum := uint64(0)
+	for i := range p.n {
+		sum += filter[p.toks[i+1].Hash>>shift*lineWords]
+	}
+	p.fetched += sum
 }
 
 // fetch reads what the hits of a batch will need, one table after the other,
@@ -167,7 +185,7 @@ func (p *pass) fetch(singles, pairs uint64) {
 		keys[i] = uint64(x.patterns[id].at)
 	}
 	for _, at := range keys[:n] {
-		p.fetched += x.spelling[at]
+		p.fetched += uint64(x.spelling[at])
 	}
 }
 
@@ -186,7 +204,7 @@ func (p *pass) readings(at int) {
 	}
 	for i := range now {
 		r := &now[i]
-		if x.maybe(r.Hash) {
+		if x.maybe(r.Hash, r.Hash) {
 			p.try(r.Hash, 0, at, r, nil)
 		}
 		if x.anyPre {
@@ -216,7 +234,7 @@ func (p *pass) tryPair(at int, first, second *text.Token) {
 	if first.End != p.toks[at-1].End || second.Start != p.toks[at].Start {
 		return
 	}
-	if k := pairKey(first.Hash, second.Hash); p.m.index.maybe(k) {
+	if k := pairKey(first.Hash, second.Hash); p.m.index.maybe(first.Hash, k) {
 		p.try(k, byPair, at, first, second)
 	}
 }
@@ -228,7 +246,7 @@ func (p *pass) prefixes(at int, tok *text.Token) {
 		if !x.heads[size] {
 			continue
 		}
-		if k := headKey(tok.Head, size); x.maybe(k) {
+		if k := headKey(tok.Head, size); x.maybe(k, k) {
 			p.try(k, byPrefix, at, tok, nil)
 		}
 	}

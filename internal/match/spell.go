@@ -17,6 +17,7 @@ type spelled struct {
 	spelling []byte // as in index.spelling
 	gap      string // what it allows between its words, see index.gaps
 	key      uint64 // of the index
+	first    uint64 // hash of the first word; with byPrefix, the key
 	same     uint64 // of phrases that are one pattern
 	named    uint64 // its nameHash
 	flags    patternFlags
@@ -72,13 +73,14 @@ func (c *speller) spell(phrase string, flags patternFlags, stars bool) (p spelle
 		p.msg = fmt.Sprintf("is %d words long, more than %d", words, maxWords)
 		return p
 	}
-	p.key = c.hashes[0]
+	p.key, p.first = c.hashes[0], c.hashes[0]
 	switch {
 	case c.wild[0]:
 		c.folded = text.AppendFolded(c.folded[:0], phrase, whole(phrase, first))
 		p.head = uint8(min(8, len(c.folded)))
 		flags |= byPrefix
 		p.key = headKey(c.heads[0], uint(p.head))
+		p.first = p.key
 	case words > 1 && !c.wild[1]:
 		flags |= byPair
 		p.key = pairKey(c.hashes[0], c.hashes[1])
