@@ -39,14 +39,11 @@ func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
 	c := &compiler{
 		m:        &Matcher{inRules: make(map[int32][]int32), guards: make(map[int32]*guard), entities: make([]entity, 0, entities)},
 		patterns: newNumbering(names),
-		keys:     make([]uint64, 0, names),
-		first:    make([]uint64, 0, names),
+		layout:   newLayout(names, bytes),
 		leaves:   make(map[leafKey]int32),
 		byName:   newNumbering(entities),
 		sources:  make([]*news.Entity, 0, entities),
 	}
-	c.m.index.gaps = make(map[int32]string)
-	c.m.index.patterns, c.m.index.spelling = make([]pattern, 0, names), make([]byte, 0, bytes)
 	for i := range lists {
 		c.addEntities(&lists[i], int32(i))
 	}
@@ -76,8 +73,7 @@ type compiler struct {
 	faults   []Fault
 	sources  []*news.Entity // by entity
 	patterns *numbering     // by hash of spelling, gap and flags
-	keys     []uint64       // of the patterns, for the index
-	first    []uint64       // hashes of their first words, for the index
+	layout   layout         // of the index
 	leaves   map[leafKey]int32
 	byName   *numbering // entities: see nameKey
 	drafts   []draft
@@ -230,29 +226,18 @@ func (c *compiler) pattern(phrase string, flags patternFlags, stars bool) (int32
 // addPattern returns the number of the pattern of a phrase, which may be known
 // already.
 func (c *compiler) addPattern(p *spelled) int32 {
-	x := &c.m.index
-	id, known := c.patterns.add(p.same, int32(len(x.patterns)))
+	id, known := c.patterns.add(p.same, int32(len(c.layout.phrases)))
 	if known {
-		if bytes.HasPrefix(x.spelling[x.patterns[id].at:], p.spelling) {
+		if bytes.HasPrefix(c.layout.spelled(id), p.spelling) {
 			return id
 		}
-		id = int32(len(x.patterns))
-		c.patterns.set(p.same, id)
+		c.patterns.set(p.same, int32(len(c.layout.phrases)))
 	}
 	if p.flags&byPrefix != 0 {
-		x.heads[p.head], x.anyPre = true, true
+		c.m.index.heads[p.head], c.m.index.anyPre = true, true
 	}
-	x.patterns = append(x.patterns, pattern{at: uint32(len(x.spelling)), use: noUse, third: p.third, words: p.words, flags: p.flags})
-	x.spelling = append(x.spelling, p.spelling...)
-	c.keys, c.first = append(c.keys, p.key), append(c.first, p.first)
-	if p.gap != "" {
-		x.gaps[id] = p.gap
-	}
-	return id
+	return c.layout.add(p)
 }
-
-// noUse marks a pattern that nothing uses yet.
-const noUse = 1<<31 - 1
 
 // ownGap is what a phrase was written with between two words, besides what
 // every gap may hold.
@@ -272,7 +257,7 @@ func ownGap(s string, stars bool) string {
 // complement.
 func (c *compiler) use(id, u int32) {
 	x := &c.m.index
-	p := &x.patterns[id]
+	p := &c.layout.phrases[id]
 	switch {
 	case p.use == noUse:
 		p.use = u
@@ -290,7 +275,7 @@ func (c *compiler) use(id, u int32) {
 // finish lays out the tables.
 func (c *compiler) finish() {
 	m := c.m
-	m.index.finish(c.keys, c.first)
+	c.layout.fill(&m.index)
 	for i, rules := range c.waiting {
 		m.leaves[i].from = int32(len(m.triggers))
 		m.triggers = append(m.triggers, rules...)

@@ -74,7 +74,7 @@ func (m *Matcher) said(s *scratch, in *Input) map[place]string {
 
 // spelled is a pattern as it is looked for: folded, unless its case counts.
 func (x *index) spelled(id int32) string {
-	p := &x.patterns[id]
+	p := x.pattern(id)
 	var words []string
 	at := p.at
 	for range p.words {

@@ -111,7 +111,7 @@ func (m *Matcher) uses(ev *event, one *[1]int32) []int32 {
 		one[0] = ev.what
 		return one[:]
 	}
-	p := &m.index.patterns[ev.what]
+	p := m.index.pattern(ev.what)
 	if p.flags&hasMany != 0 {
 		return m.index.many[p.use]
 	}

@@ -1,22 +1,22 @@
 package match
 
 import (
+	"encoding/binary"
 	"math/bits"
 
 	"tocsin/internal/text"
 )
 
-// pattern is one name, word or phrase as it is looked for. Its words stand
-// in index.spelling, each ended by a zero byte; * before the zero means that
-// the word may go on.
+// pattern is one name, word or phrase as it is looked for.
 type pattern struct {
-	tag   uint32 // the low half of its key
-	at    uint32 // in index.spelling
-	use   int32  // the leaf, or the complement of the entity; with hasMany an index into index.many
-	third uint16 // bits of the hash of the third word, to pass over the many that begin with "of the"; 0 if any
+	use   int32 // the leaf, or the complement of the entity; with hasMany an index into index.many
 	words uint8
 	flags patternFlags
+	at    uint32 // in index.book: its words, each ended by a zero byte; * before the zero means that the word may go on
 }
+
+// noUse marks a pattern that nothing uses yet.
+const noUse = 1<<31 - 1
 
 type patternFlags uint8
 
@@ -33,25 +33,44 @@ const (
 )
 
 // index finds patterns by the hash of a word, of a pair of words, or of the
-// beginning of a word. A filter of about 16 bits a pattern says no to nearly
-// all that is in no pattern. What it holds of the patterns that begin with one
-// word lies in one line of the processor's cache: so a word is looked up, alone
-// and with the next one, at one look at memory, and the lines of the words that
-// texts are full of stay near, however many patterns there are.
-// Behind it, patterns lie in buckets by the first bits of their keys, and a
-// directory says where each bucket begins.
+// beginning of a word. Among a million patterns nearly each look at a table
+// waits for memory, so there are few of them:
+//
+// A filter of about 16 bits a pattern says no to nearly all that is in no
+// pattern. What it holds of the patterns that begin with one word lies in one
+// line of the processor's cache: so a word is looked up, alone and with the
+// next one, at one look, and the lines of the words that texts are full of
+// stay near, however many patterns there are.
+//
+// Behind it, patterns lie in buckets by the first bits of their keys. A
+// directory says where each bucket begins; slots tell the patterns of a bucket
+// apart; only what is most likely there is read in the book, where the whole
+// pattern lies in one place.
 type index struct {
-	patterns []pattern
-	spelling []byte
-	many     [][]int32
-	gaps     map[int32]string // characters that a pattern allows between its words
-
 	filter []uint64
 	shift  uint // of the hash of a first word, to its line in the filter
 	dir    []uint32
-	bucket uint    // of a key, to its place in the directory
-	heads  [9]bool // lengths in bytes of the beginnings looked for
+	bucket uint // of a key, to its place in the directory
+	slots  []slot
+	book   []byte // a record for each pattern, see appendRecord
+
+	many   [][]int32
+	gaps   map[int32]string // characters that a pattern allows between its words
+	heads  [9]bool          // lengths in bytes of the beginnings looked for
 	anyPre bool
+}
+
+// slot is what is asked of a pattern before it is read.
+type slot struct {
+	tag   uint16 // of its key
+	third uint16 // bits of the hash of the third word, to pass over the many that begin with "of the"; 0 if any
+	at    uint32 // in index.book
+}
+
+// like reports whether a pattern may have the key with this tag, and this third
+// word.
+func (s slot) like(tag, third uint16) bool {
+	return s.tag == tag && (s.third == third || s.third == 0 || third == 0)
 }
 
 // pairKey is the key of two words that follow one another.
@@ -69,56 +88,16 @@ func headKey(head uint64, size uint) uint64 {
 	return hi ^ lo
 }
 
-// thirdTag is what pattern.third holds of the hash of a third word.
+// tagOf is what slot.tag holds of a key: bits that neither the filter nor the
+// directory goes by.
+func tagOf(key uint64) uint16 { return uint16(key >> 16) }
+
+// thirdTag is what slot.third holds of the hash of a third word.
 func thirdTag(hash uint64) uint16 { return uint16(hash) | 1 }
 
 // lineWords is how many words a line of the filter has: 64 bytes, one line of
 // the processor's cache.
 const lineWords = 8
-
-// finish sorts the patterns by the bucket of their keys and builds the tables.
-// first are the hashes of their first words; of the beginning of a word, its key.
-func (x *index) finish(keys, first []uint64) {
-	n := max(len(keys), 64)
-	x.filter = make([]uint64, 1<<bits.Len(uint(n*16/64-1)))
-	x.shift = 64 - uint(bits.TrailingZeros(uint(len(x.filter)/lineWords)))
-	buckets := 1 << bits.Len(uint(n-1))
-	x.bucket = 64 - uint(bits.TrailingZeros(uint(buckets)))
-	x.dir = make([]uint32, buckets+2)
-	dir := x.dir[1:] // while it is filled, each bucket's next free place
-	for i, k := range keys {
-		x.filter[filterWord(first[i], k, x.shift)] |= bloom(k)
-		dir[k>>(x.bucket&63)+1]++
-	}
-	for i := range buckets {
-		dir[i+1] += dir[i]
-	}
-	order := make([]int32, len(keys))
-	for i, k := range keys {
-		b := k >> (x.bucket & 63)
-		order[dir[b]] = int32(i)
-		dir[b]++
-	}
-
-	patterns := make([]pattern, len(order))
-	spelling := make([]byte, 0, len(x.spelling))
-	gaps := make(map[int32]string, len(x.gaps))
-	for i, id := range order {
-		p := x.patterns[id]
-		end := uint32(len(x.spelling))
-		if int(id)+1 < len(x.patterns) {
-			end = x.patterns[id+1].at
-		}
-		from := p.at
-		p.at, p.tag = uint32(len(spelling)), uint32(keys[id])
-		spelling = append(spelling, x.spelling[from:end]...)
-		patterns[i] = p
-		if g, ok := x.gaps[id]; ok {
-			gaps[int32(i)] = g
-		}
-	}
-	x.patterns, x.spelling, x.gaps = patterns, spelling, gaps
-}
 
 // filterWord is where in the filter the bits of a key are: in the line of the
 // first word.
@@ -135,21 +114,38 @@ func (x *index) maybe(first, k uint64) bool {
 	return x.filter[filterWord(first, k, x.shift)]&b == b
 }
 
-// candidates are the numbers of the patterns whose keys begin like this one;
-// those with another tag have another key.
-func (x *index) candidates(k uint64) (from, to uint32) {
+// bucket is where in the slots the patterns are whose keys begin alike.
+type bucket struct{ from, to uint32 }
+
+func (x *index) bucketOf(k uint64) bucket {
 	i := k >> (x.bucket & 63)
-	return x.dir[i], x.dir[i+1]
+	return bucket{x.dir[i], x.dir[i+1]}
 }
 
-// word returns the word of the pattern's spelling that begins at byte at,
+// recordHead is the length of a record without its words.
+const recordHead = 6
+
+// appendRecord appends a pattern as it stands in the book.
+func appendRecord(dst []byte, p *phrase, words []byte) []byte {
+	dst = binary.LittleEndian.AppendUint32(dst, uint32(p.use))
+	return append(append(dst, p.words, byte(p.flags)), words...)
+}
+
+// pattern reads a pattern in the book.
+func (x *index) pattern(id int32) pattern {
+	at := x.slots[id].at
+	b := x.book[at : at+recordHead]
+	return pattern{use: int32(binary.LittleEndian.Uint32(b)), words: b[4], flags: patternFlags(b[5]), at: at + recordHead}
+}
+
+// word returns the word of a pattern's spelling that begins at byte at,
 // and where the next one begins.
 func (x *index) word(at uint32) (word []byte, next uint32) {
 	end := at
-	for x.spelling[end] != 0 {
+	for x.book[end] != 0 {
 		end++
 	}
-	return x.spelling[at:end], end + 1
+	return x.book[at:end], end + 1
 }
 
 // appendWord appends a token as patterns with these flags are spelled: as

@@ -126,13 +126,14 @@ func (m *Matcher) expand(dst []news.Match, s *scratch, in *Input) []news.Match {
 	if len(m.guards) > 0 {
 		m.findGuards(s)
 	}
+	m.readEntities(s)
 	for i := range s.events {
 		ev := &s.events[i]
 		if ev.what < 0 {
 			dst = m.expandEntity(dst, s, in, ^ev.what, int32(i))
 			continue
 		}
-		p := &m.index.patterns[ev.what]
+		p := m.index.pattern(ev.what)
 		if p.flags&hasMany == 0 {
 			dst = m.expandUse(dst, s, in, p.use, int32(i))
 			continue
@@ -142,6 +143,22 @@ func (m *Matcher) expand(dst []news.Match, s *scratch, in *Input) []news.Match {
 		}
 	}
 	return dst
+}
+
+// readEntities reads what expand needs of the entities of the events, for many
+// such reads overlap.
+func (m *Matcher) readEntities(s *scratch) {
+	sum := uint32(0)
+	for i := range s.events {
+		use := s.events[i].what
+		if use >= 0 {
+			use = m.index.pattern(use).use
+		}
+		if use < 0 {
+			sum += uint32(m.entities[^use].list) + s.last[^use].gen
+		}
+	}
+	s.window.read += uint64(sum)
 }
 
 func (m *Matcher) expandUse(dst []news.Match, s *scratch, in *Input, use, ev int32) []news.Match {

@@ -1,7 +1,6 @@
 package match
 
 import (
-	"math/bits"
 	"strings"
 
 	"tocsin/internal/text"
@@ -12,7 +11,7 @@ const maxInput = 1 << 30
 
 // scan finds the patterns in all fields of the article that anybody asks for.
 func (m *Matcher) scan(s *scratch, in *Input) {
-	if len(m.index.patterns) > 0 {
+	if len(m.index.slots) > 0 {
 		m.scanField(s, inTitle, in.Title)
 		body := len(s.events)
 		m.scanField(s, inText, in.Text)
@@ -60,21 +59,13 @@ func leadOf(in *Input) (start, end int) {
 	return 0, 0
 }
 
-// batch is how many words are probed together: so many look-ups in the filter
-// are under way at once, which hides how far away a large one is.
-const batch = 64
-
 // pass is the state of scanning one field.
 type pass struct {
-	m     *Matcher
-	s     *scratch
-	in    fieldSet
-	txt   string
-	toks  [batch + 1]text.Token // a batch of words behind the one before it
-	n     int                   // words in the batch: toks[1] to toks[n]
-	words int32                 // words before the batch
-
-	fetched uint64 // keeps the reads of fetch and fetchLines from being left out
+	*window
+	m   *Matcher
+	s   *scratch
+	in  fieldSet
+	txt string
 }
 
 // scanField is the one pass over the original bytes.
@@ -82,7 +73,8 @@ func (m *Matcher) scanField(s *scratch, in fieldSet, txt string) {
 	if len(txt) > maxInput {
 		txt = txt[:maxInput]
 	}
-	p := pass{m: m, s: s, in: in, txt: txt}
+	p := pass{window: &s.window, m: m, s: s, in: in, txt: txt}
+	p.n, p.words, p.toks[0] = 0, 0, text.Token{}
 	sc := text.NewScanner(txt)
 	for more := true; more; p.words += int32(p.n) {
 		p.toks[0] = p.toks[p.n]
@@ -100,97 +92,39 @@ func (p *pass) probe() {
 	x := &p.m.index
 	filter, shift := x.filter, x.shift
 	if len(filter) > nearFilter {
-		p.fetchLines()
+		p.readLines()
 	}
-	var singles, pairs, odd uint64 // bit i is about toks[i+1]
-	prev, flags := p.toks[0].Hash, p.toks[0].Flags
+	n := 0
+	prev, flags := p.toks[0].Hash, p.toks[0].Flags // of the first word of a text, those of an empty one
 	for i := range p.n {
 		tok := &p.toks[i+1]
 		h := tok.Hash
-		k := pairKey(prev, h)
 		missing := filter[filterWord(h, h, shift)]&bloom(h) ^ bloom(h)
-		singles |= isZero(missing) << (i & 63)
+		p.keys[n] = lookup{key: h, at: int32(i + 1)}
+		n += isZero(missing)
+		k := pairKey(prev, h)
 		missing = filter[filterWord(prev, k, shift)]&bloom(k) ^ bloom(k)
-		pairs |= isZero(missing) << (i & 63)
-		if tok.Flags|flags != 0 {
-			odd |= 1 << (i & 63)
-		}
-		prev, flags = h, tok.Flags
+		p.keys[n] = lookup{key: k, at: int32(i + 1), by: byPair}
+		n += isZero(missing)
+		flags |= tok.Flags
+		prev = h
 	}
-	if p.words == 0 {
-		pairs &^= 1
+	p.lookUp(n)
+	if flags == 0 && !x.anyPre {
+		return
 	}
-	p.fetch(singles, pairs)
-	for hits := singles | pairs | odd; hits != 0; hits &= hits - 1 {
-		i := bits.TrailingZeros64(hits)
-		at, bit := i+1, uint64(1)<<i
-		if singles&bit != 0 {
-			p.try(p.toks[at].Hash, 0, at, &p.toks[at], nil)
+	for i := range p.n {
+		if p.toks[i].Flags|p.toks[i+1].Flags != 0 {
+			p.readings(i + 1)
 		}
-		if pairs&bit != 0 {
-			p.try(pairKey(p.toks[at-1].Hash, p.toks[at].Hash), byPair, at, &p.toks[at-1], &p.toks[at])
-		}
-		if odd&bit != 0 {
-			p.readings(at)
-		}
-	}
-	if x.anyPre {
-		for i := range p.n {
+		if x.anyPre {
 			p.prefixes(i+1, &p.toks[i+1])
 		}
 	}
 }
 
-// nearFilter is how many words of a filter a processor has near (256 kB, half
-// of what most have for each core).
-const nearFilter = 1 << 15
-
-// fetchLines reads the lines of the filter that the batch will need. So short a
-// loop has dozens of reads under way at once, where that of probe has a few.
-func (p *pass) fetchLines() {
-	filter, shift := p.m.index.filter, p.m.index.shift&63
-	sum := uint64(0)
-	for i := range p.n {
-		sum += filter[p.toks[i+1].Hash>>shift*lineWords]
-	}
-	p.fetched += sum
-}
-
-// fetch reads what the hits of a batch will need, one table after the other,
-// so that the waits for memory overlap instead of following each other.
-func (p *pass) fetch(singles, pairs uint64) {
-	x := &p.m.index
-	var keys [2 * batch]uint64
-	n := 0
-	for ; singles != 0 && n < len(keys); singles &= singles - 1 {
-		keys[n] = p.toks[bits.TrailingZeros64(singles)+1].Hash
-		n++
-	}
-	for ; pairs != 0 && n < len(keys); pairs &= pairs - 1 {
-		i := bits.TrailingZeros64(pairs)
-		keys[n] = pairKey(p.toks[i].Hash, p.toks[i+1].Hash)
-		n++
-	}
-	if n < 2 {
-		return
-	}
-	for i, k := range keys[:n] {
-		from, to := x.candidates(k)
-		if from == to {
-			from = 0
-		}
-		keys[i] = uint64(from)
-	}
-	for i, id := range keys[:n] {
-		keys[i] = uint64(x.patterns[id].at)
-	}
-	for _, at := range keys[:n] {
-		p.fetched += uint64(x.spelling[at])
-	}
-}
-
 // isZero is 1 for 0 and 0 for everything else, without a branch.
-func isZero(x uint64) uint64 { return (^x & (x - 1)) >> 63 }
+func isZero(x uint64) int { return int((^x & (x - 1)) >> 63) }
 
 // readings tries the other ways in which word at and the one before it can
 // be read.

@@ -15,6 +15,7 @@ type scratch struct {
 	proofs     []proof
 	spans      []interval
 	buf        []byte
+	window     window
 	found      []Variant
 	doc        Document          // what variants are asked of
 	named      map[int32]namedIn // by entity: see Matcher.named

@@ -9,28 +9,17 @@ import (
 )
 
 // try verifies the patterns with one key, found at word at of the batch.
-// Where many share their first two words, one look at the third passes over
-// nearly all of them.
 func (p *pass) try(k uint64, by patternFlags, at int, first, second *text.Token) {
 	x := &p.m.index
-	from, to := x.candidates(k)
-	var third text.Token
-	looked, more := false, false
-	for id := from; id < to; id++ {
-		pat := &x.patterns[id]
-		if pat.tag != uint32(k) || pat.flags&byMask != by {
-			continue
+	b := x.bucketOf(k)
+	if b.from == b.to {
+		return
+	}
+	tag, third := tagOf(k), p.third(by, at)
+	for id := b.from; id < b.to; id++ {
+		if x.slots[id].like(tag, third) {
+			p.verify(int32(id), by, at, first, second)
 		}
-		if pat.third != 0 && second != nil {
-			if !looked {
-				ahead := p.ahead(at)
-				looked, more = true, ahead.next(&third)
-			}
-			if !more || third.Flags == 0 && thirdTag(third.Hash) != pat.third {
-				continue
-			}
-		}
-		p.verify(int32(id), pat, at, first, second)
 	}
 }
 
@@ -58,9 +47,14 @@ func (l *lookahead) next(tok *text.Token) bool {
 }
 
 // verify compares a pattern with the text word by word, and the gaps between
-// them, and notes the event. second is nil if only the first word is known.
-func (p *pass) verify(id int32, pat *pattern, at int, first, second *text.Token) {
+// them, and notes the event. by says how the pattern was found; second is nil
+// if only the first word is known.
+func (p *pass) verify(id int32, by patternFlags, at int, first, second *text.Token) {
 	x := &p.m.index
+	pat := x.pattern(id)
+	if pat.flags&byMask != by {
+		return
+	}
 	word, spelled := x.word(pat.at)
 	if !p.s.fits(word, pat.flags, p.txt, first) {
 		return
@@ -70,7 +64,7 @@ func (p *pass) verify(id int32, pat *pattern, at int, first, second *text.Token)
 	if second != nil {
 		from--
 		word, spelled = x.word(spelled)
-		if !p.gap(id, pat, first.End, second.Start) || !p.s.fits(word, pat.flags, p.txt, second) {
+		if !p.gap(id, &pat, first.End, second.Start) || !p.s.fits(word, pat.flags, p.txt, second) {
 			return
 		}
 		left--
@@ -78,7 +72,7 @@ func (p *pass) verify(id int32, pat *pattern, at int, first, second *text.Token)
 	}
 	if left > 0 {
 		var ok bool
-		if begin, end, ok = p.rest(id, pat, at, spelled, left, end); !ok {
+		if begin, end, ok = p.rest(id, &pat, at, spelled, left, end); !ok {
 			return
 		}
 		to += int32(left)
