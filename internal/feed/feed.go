@@ -9,11 +9,12 @@
 // limited, and no DTD or entity is ever fetched or expanded beyond one level.
 //
 // The work is done in three steps. The preparation reads the bytes with a
-// tolerant scanner and writes a small, well-formed Atom document in which
-// numbers stand for texts. gofeed reads that: it never sees a publisher's
-// bytes, so its known faults (stack overflow on nesting, charsets, dates, a
-// lost feed for one bad byte) cannot be reached, and it has a tenth of the
-// bytes to read. Then the texts are put back, made absolute and sanitised.
+// tolerant scanner and writes a small, well-formed JSON Feed in which numbers
+// stand for texts; as Atom it took gofeed more than twice the time. gofeed reads
+// that: it never sees a publisher's bytes, so its known faults (stack overflow
+// on nesting, charsets, dates, a lost feed for one bad byte) cannot be reached,
+// and it has a tenth of the bytes to read. Then the texts are put back, made
+// absolute and sanitised.
 package feed
 
 import (

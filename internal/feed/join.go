@@ -89,10 +89,7 @@ func (d *document) entryOf(item *gofeed.Item, p *prepared, feedLanguage string, 
 		notes.bad(p.badDates[0])
 		wrong = -1
 	}
-	// gofeed takes an update as the publication where there is none; the publisher did not say so.
-	if !p.publication().IsZero() {
-		entry.Published = notes.check(item.Published)
-	}
+	entry.Published = notes.check(item.Published)
 	entry.Updated = notes.check(item.Updated)
 	if entry.Published.IsZero() && entry.Updated.IsZero() && notes.future == wrong {
 		notes.undated++

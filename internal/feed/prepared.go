@@ -29,32 +29,27 @@ type prepared struct {
 	badDates                 []string
 }
 
-// write adds the entry to the document for gofeed: Atom 1.0, the first choice
-// of each field, dates in RFC 3339.
+// write adds the entry to the document for gofeed: JSON Feed 1.1, the first
+// choice of each field, dates in RFC 3339.
 func (p *prepared) write(b *strings.Builder) {
-	b.WriteString("<entry>")
-	writeElement(b, "title", either(p.title, p.titleElse))
-	writeElement(b, "id", p.id)
-	writeElement(b, "summary", either(p.summary, p.summaryElse))
-	writeElement(b, "content", either(p.content, p.contentElse))
-	if link := either(p.linkTrue, p.link); link > 0 {
-		writeAttribute(b, "link", "href", link)
+	if b.Len() > 0 {
+		b.WriteByte(',')
 	}
+	b.WriteByte('{')
+	writeNumber(b, "title", either(p.title, p.titleElse))
+	writeNumber(b, "id", p.id)
+	writeNumber(b, "summary", either(p.summary, p.summaryElse))
+	writeNumber(b, "content_html", either(p.content, p.contentElse))
+	writeNumber(b, "url", either(p.linkTrue, p.link))
 	persons := p.persons
 	if len(persons) == 0 && p.personElse > 0 {
 		persons = []int{p.personElse}
 	}
-	for _, n := range persons {
-		b.WriteString("<author>")
-		writeElement(b, "name", n)
-		b.WriteString("</author>")
-	}
-	for _, n := range p.categories {
-		writeAttribute(b, "category", "term", n)
-	}
-	writeDate(b, "published", p.publication())
-	writeDate(b, "updated", p.update())
-	b.WriteString("</entry>")
+	writeNumbers(b, "authors", `{"name":"`, persons, `"}`)
+	writeNumbers(b, "tags", `"`, p.categories, `"`)
+	writeDate(b, "date_published", p.publication())
+	writeDate(b, "date_modified", p.update())
+	b.WriteByte('}')
 }
 
 func (p *prepared) publication() news.Date {
@@ -80,54 +75,69 @@ func either(first, second int) int {
 	return second
 }
 
-func writeElement(b *strings.Builder, name string, n int) {
+func writeNumber(b *strings.Builder, name string, n int) {
 	if n == 0 {
 		return
 	}
-	var digits [12]byte
-	b.WriteByte('<')
-	b.WriteString(name)
-	b.WriteByte('>')
-	b.Write(strconv.AppendInt(digits[:0], int64(n), 10))
-	b.WriteString("</")
-	b.WriteString(name)
-	b.WriteByte('>')
+	writeName(b, name)
+	b.WriteByte('"')
+	writeDigits(b, n)
+	b.WriteByte('"')
 }
 
-func writeAttribute(b *strings.Builder, name, attr string, n int) {
-	var digits [12]byte
-	b.WriteByte('<')
-	b.WriteString(name)
-	b.WriteByte(' ')
-	b.WriteString(attr)
-	b.WriteString(`="`)
-	b.Write(strconv.AppendInt(digits[:0], int64(n), 10))
-	b.WriteString(`"/>`)
+// writeNumbers writes a list, each number between before and after.
+func writeNumbers(b *strings.Builder, name, before string, list []int, after string) {
+	if len(list) == 0 {
+		return
+	}
+	writeName(b, name)
+	b.WriteByte('[')
+	for i, n := range list {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(before)
+		writeDigits(b, n)
+		b.WriteString(after)
+	}
+	b.WriteByte(']')
 }
 
 func writeDate(b *strings.Builder, name string, d news.Date) {
 	if d.IsZero() {
 		return
 	}
-	b.WriteByte('<')
-	b.WriteString(name)
-	b.WriteByte('>')
+	writeName(b, name)
+	b.WriteByte('"')
 	b.WriteString(d.String())
-	b.WriteString("</")
+	b.WriteByte('"')
+}
+
+// writeName begins a member of an object.
+func writeName(b *strings.Builder, name string) {
+	if s := b.String(); s[len(s)-1] != '{' {
+		b.WriteByte(',')
+	}
+	b.WriteByte('"')
 	b.WriteString(name)
-	b.WriteByte('>')
+	b.WriteString(`":`)
+}
+
+func writeDigits(b *strings.Builder, n int) {
+	var digits [20]byte
+	b.Write(strconv.AppendInt(digits[:0], int64(n), 10))
 }
 
 // skeleton is the whole document for gofeed.
 func (d *document) skeleton() string {
 	var b strings.Builder
 	b.Grow(d.out.Len() + 160)
-	b.WriteString(`<feed version="1.0" xmlns="http://www.w3.org/2005/Atom">`)
-	writeElement(&b, "title", d.title)
-	if d.link > 0 {
-		writeAttribute(&b, "link", "href", d.link)
-	}
+	b.WriteByte('{')
+	writeNumber(&b, "title", d.title)
+	writeNumber(&b, "home_page_url", d.link)
+	writeName(&b, "items")
+	b.WriteByte('[')
 	b.WriteString(d.out.String())
-	b.WriteString("</feed>")
+	b.WriteString("]}")
 	return b.String()
 }
