@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -37,6 +38,8 @@ func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.
 	if err != nil {
 		return nil, err
 	}
+	// Reading a configuration takes ten times the memory of what is kept of it.
+	debug.FreeOSMemory()
 	return app.New(ctx, app.Options{
 		Config: cfg, Clock: jobs.RealClock{}, Log: e.logger(level), Out: out, Version: e.version,
 		Read: func() (*config.Config, []config.Fault, error) { return readConfig(path) },

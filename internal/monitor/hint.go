@@ -143,15 +143,15 @@ func (m *Monitor) subscription(src store.Source, conf config.Source) store.Subsc
 
 // syncHubs has all configured sources subscribed that can be, and no others.
 func (m *Monitor) syncHubs(ctx context.Context, now time.Time) error {
-	sources, err := m.Store.Sources(ctx)
-	if err != nil {
-		return fmt.Errorf("sync subscriptions: %w", err)
-	}
 	want := map[int64]store.Subscription{}
-	for _, src := range sources {
-		if u := m.subscription(src, m.source(src.Name)); u.Hub != "" {
+	err := m.Store.EachSource(ctx, func(src *store.Source) error {
+		if u := m.subscription(*src, m.source(src.Name)); u.Hub != "" {
 			want[src.ID] = u
 		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("sync subscriptions: %w", err)
 	}
 	if err := m.Store.SyncSubscriptions(ctx, want, now); err != nil {
 		return fmt.Errorf("sync subscriptions: %w", err)

@@ -222,24 +222,36 @@ func (m *Monitor) syncSources(ctx context.Context, now time.Time) error {
 // that is put off by failures or Retry-After stays where it is. Sources that
 // have moved, and shall not, go back.
 func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
-	sources, err := m.Store.Sources(ctx)
+	type change struct {
+		id   int64
+		due  time.Time // when it is polled next; zero for one that goes back
+		back string    // to the lane
+	}
+	var changes []change
+	err := m.Store.EachSource(ctx, func(s *store.Source) error {
+		if conf := m.source(s.Name); conf.Moves == config.MovesIgnore && s.MovedURL != "" {
+			changes = append(changes, change{id: s.ID, back: lane(s.URL)})
+			return nil
+		}
+		if s.Polls == 0 || s.Failures > 0 {
+			return nil
+		}
+		if due, _ := m.nextPoll(s, PaceOf(*s), s.LastPoll); due.Before(s.NextDue) {
+			changes = append(changes, change{id: s.ID, due: due})
+		}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	for _, s := range sources {
-		if conf := m.source(s.Name); conf.Moves == config.MovesIgnore && s.MovedURL != "" {
-			if err := m.Store.MoveBack(ctx, s.ID, lane(s.URL), now); err != nil {
-				return err
-			}
-			continue
+	for _, c := range changes {
+		if c.due.IsZero() {
+			err = m.Store.MoveBack(ctx, c.id, c.back, now)
+		} else {
+			err = m.Store.Reschedule(ctx, c.id, c.due)
 		}
-		if s.Polls == 0 || s.Failures > 0 {
-			continue
-		}
-		if due, _ := m.nextPoll(&s, PaceOf(s), s.LastPoll); due.Before(s.NextDue) {
-			if err := m.Store.Reschedule(ctx, s.ID, due); err != nil {
-				return err
-			}
+		if err != nil {
+			return err
 		}
 	}
 	return nil

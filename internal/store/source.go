@@ -198,6 +198,20 @@ func (s *Store) Sources(ctx context.Context) ([]Source, error) {
 	return s.sources(ctx, `SELECT `+sourceColumns+` FROM sources WHERE active = 1 ORDER BY name`)
 }
 
+// EachSource calls fn for every configured source by name, one at a time: there
+// may be thousands, of which few have to be remembered. fn keeps no pointer.
+func (s *Store) EachSource(ctx context.Context, fn func(src *Source) error) error {
+	var src Source
+	fields := src.fields()
+	return s.each(ctx, func(scan func(...any) error) error {
+		src = Source{}
+		if err := scan(fields...); err != nil {
+			return err
+		}
+		return fn(&src)
+	}, `SELECT `+sourceColumns+` FROM sources WHERE active = 1 ORDER BY name`)
+}
+
 // DueSources returns at most limit sources whose next poll is due at now,
 // longest overdue first, and at most perLane of one lane, so that a host
 // with many sources does not keep the others waiting.

@@ -196,6 +196,14 @@ func testSyncUnchanged(t *testing.T, s *Store) {
 		want = append(want, Source{Name: fmt.Sprint(i), Kind: news.SourceFeed, URL: fmt.Sprintf("https://a%d.example/", i), Lane: fmt.Sprintf("a%d.example", i), NextDue: day})
 	}
 	ok(t, s.SyncSources(t.Context(), want, day))
+	var each []Source
+	ok(t, s.EachSource(t.Context(), func(src *Source) error {
+		each = append(each, *src)
+		return nil
+	}))
+	if diff := cmp.Diff(must[[]Source](t)(s.Sources(t.Context())), each); diff != "" || len(each) != len(want) {
+		t.Errorf("%d sources one at a time are not those of the list (-list +each):\n%s", len(each), diff)
+	}
 	if len(s.missed) > 3 {
 		t.Errorf("the first transaction prepared %d statements, want each once", len(s.missed))
 	}
