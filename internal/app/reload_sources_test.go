@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/store"
 )
@@ -171,7 +172,9 @@ func TestReloadDuringPoll(t *testing.T) {
 				if req.URL.Path == "/feed.xml" {
 					once.Do(func() {
 						r.edit(after)
-						r.reloaded(t, after)
+						r.untilSources(t, func(list []store.Source) bool {
+							return !slices.ContainsFunc(list, func(s store.Source) bool { return strings.HasSuffix(s.URL, "/feed.xml") })
+						})
 					})
 				}
 				next.ServeHTTP(w, req)
@@ -198,9 +201,9 @@ func TestReloadDuringPoll(t *testing.T) {
 	}
 }
 
-// reloaded waits until the work loop has taken the edited sources up: it does
-// so while a poll is under way.
-func (r *reloadRig) reloaded(t *testing.T, after string) {
+// untilSources waits until the work loop has taken the edited sources up: it
+// does so while a poll is under way.
+func (r *reloadRig) untilSources(t *testing.T, ok func([]store.Source) bool) {
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for range 4000 {
@@ -210,11 +213,57 @@ func (r *reloadRig) reloaded(t *testing.T, after string) {
 			t.Error(err)
 			return
 		}
-		if i := slices.IndexFunc(sources, func(s store.Source) bool { return strings.HasSuffix(s.URL, "/feed.xml") }); i < 0 {
+		if ok(sources) {
 			return
 		}
 	}
-	t.Errorf("not taken up within 20 s: %q", after)
+	t.Error("the edited sources are not taken up within 20 s")
+}
+
+// TestMoveBackDuringPoll: a poll that is under way when a source is to go back
+// to its own address does not have it read elsewhere again; nor does one that
+// moved it while that was being taken up.
+func TestMoveBackDuringPoll(t *testing.T) {
+	r := newReloadRig(t)
+	elsewhere := r.web.srv.URL + "/moved.xml"
+	r.web.set("/moved.xml", reply{kind: "application/rss+xml", body: worldFeed("", 1), header: map[string]string{"ETag": `"moved"`}})
+	move := func() {
+		t.Helper()
+		src, err := r.app.Store.Source(t.Context(), "wire")
+		if err != nil {
+			t.Fatal(err)
+		}
+		src.MovedURL = elsewhere
+		if _, err := r.app.Store.SavePoll(t.Context(), store.Poll{Source: src, At: r.clock.Now(), Outcome: news.OutcomeUnchanged}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	back := func(when string, asked int) {
+		t.Helper()
+		src, err := r.app.Store.Source(t.Context(), "wire")
+		if n := r.web.requests("/moved.xml"); err != nil || src.MovedURL != "" || strings.HasSuffix(src.ValidatorURL, "/moved.xml") || n != asked {
+			t.Errorf("%s it is read at %q with validators of %q, and was asked there %d times, want %d (%v)", when, src.MovedURL, src.ValidatorURL, n, asked, err)
+		}
+	}
+	move()
+	next, once := r.web.srv.Config.Handler, sync.Once{}
+	r.web.srv.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if req.URL.Path == "/moved.xml" {
+			once.Do(func() {
+				r.edit(strings.Replace(wireSource, "}", ", moves: ignore}", 1))
+				r.untilSources(t, func(list []store.Source) bool { return list[0].MovedURL == "" })
+			})
+		}
+		next.ServeHTTP(w, req)
+	})
+	r.later(30 * time.Minute)
+	back("when the poll has ended", 1)
+	r.pass(time.Hour)
+	back("an hour later", 1)
+
+	move()
+	r.pass(time.Hour)
+	back("moved after all", 1)
 }
 
 func (r *reloadRig) later(d time.Duration) {

@@ -46,7 +46,7 @@ func MoveOf(src store.Source) Move {
 func (m *Monitor) noteMove(p *store.Poll, conf config.Source, resp *fetch.Response, same bool) {
 	src := &p.Source
 	to := resp.PermanentURL
-	if to == "" || conf.Moves == config.MovesIgnore {
+	if to == "" || m.stays(src.Name) {
 		src.Move = ""
 		return
 	}
@@ -75,6 +75,10 @@ func (m *Monitor) noteMove(p *store.Poll, conf config.Source, resp *fetch.Respon
 		Advice: "write the new address into the configuration; or write moves: ignore, to go back to the old one",
 	})
 }
+
+// stays reports whether a source does not move: as it is configured now, which
+// a reload may have changed since the poll began.
+func (m *Monitor) stays(name string) bool { return m.source(name).Moves == config.MovesIgnore }
 
 // cannotMove says why a permanent redirect is not followed for good, "" if
 // nothing stands against it. (That it leads from https to http, package fetch

@@ -61,6 +61,9 @@ func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
 		return m.pollPage(ctx, src, conf)
 	}
 	now := m.Now()
+	if src.MovedURL != "" && m.stays(src.Name) { // a poll moved it while that was being taken up
+		return m.Store.MoveBack(ctx, src.ID, lane(src.URL), now)
+	}
 	resp, err := m.Fetch.Do(ctx, pollRequest(src, conf))
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped: the poll stays due

@@ -34,6 +34,7 @@ type Source struct {
 	Stopped      bool      // it is gone for good (410) and not asked again
 	Pace         string    // what decides when it is polled, as the monitor writes it
 	MovedURL     string    // where it is read in place of URL; "" if it has not moved
+	MovedBefore  string    // MovedURL as it was read here: a save shall not undo what others did since
 	Move         string    // that it says it has moved, as the monitor writes it
 	Hub          string    // that its feed names for WebSub, "" for none
 	Topic        string    // by which the hub knows it
@@ -58,7 +59,7 @@ func (s *Source) Address() string {
 
 const sourceColumns = `id, name, kind, url, lane, next_due, etag, last_modified, validator_url, body_sha, reading, polls,
 	last_poll, last_ok, last_new, failures, failing_since, last_error, note, reported_at, error_class, stopped, pace, moved_url, move,
-	hub, topic, hinted_at, hint_looks, pushed_at, pushed_until`
+	hub, topic, hinted_at, hint_looks, pushed_at, pushed_until, moved_url`
 
 func (s *Source) fields() []any {
 	return []any{
@@ -81,6 +82,7 @@ func (s *Source) fields() []any {
 		&s.HintLooks,
 		moment{&s.PushedAt},
 		moment{&s.PushedUntil},
+		&s.MovedBefore,
 	}
 }
 
@@ -245,8 +247,8 @@ func (s *Store) sources(ctx context.Context, query string, args ...any) ([]Sourc
 
 // saveSource writes what a poll left behind. A push that came meanwhile is not
 // answered by it, as what the poll read may be older. If its address was
-// changed meanwhile, what was read at the old one says nothing of the new:
-// nothing is written, and same is false.
+// changed meanwhile, in the configuration or by MoveBack, what was read at the
+// old one says nothing of the new: nothing is written, and same is false.
 func (t tx) saveSource(ctx context.Context, src Source) (same bool, err error) {
 	hinted := src.HintedAt
 	if src.Answered {
@@ -257,11 +259,11 @@ func (t tx) saveSource(ctx context.Context, src Source) (same bool, err error) {
 			error_class = $16, stopped = $17, pace = $18, moved_url = $19, move = $20, lane = $21, hub = $22, topic = $23, hint_looks = $24,
 			next_due = CASE WHEN hinted_at <> CAST($25 AS BIGINT) AND CAST($27 AS BIGINT) BETWEEN 1 AND CAST($2 AS BIGINT) THEN CAST($27 AS BIGINT) ELSE CAST($2 AS BIGINT) END,
 			hinted_at = CASE WHEN hinted_at <> CAST($25 AS BIGINT) THEN hinted_at ELSE CAST($26 AS BIGINT) END
-		WHERE id = $1 AND url = $28`,
+		WHERE id = $1 AND url = $28 AND moved_url = $29`,
 		src.ID, micros(src.NextDue), blob(src.ETag), blob(src.LastModified), src.BodySHA, src.Reading,
 		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt), src.ValidatorURL,
 		src.ErrorClass, bit(src.Stopped), src.Pace, src.MovedURL, src.Move, src.Lane, src.Hub, src.Topic, src.HintLooks,
-		micros(src.HintedAt), micros(hinted), micros(src.CatchUp), src.URL)
+		micros(src.HintedAt), micros(hinted), micros(src.CatchUp), src.URL, src.MovedBefore)
 	return n > 0, err
 }
 
