@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"slices"
 	"time"
 
 	"tocsin/internal/schedule"
@@ -33,7 +34,27 @@ func (c *Config) Reloaded(next *Config) (taken *Config, restart []string) {
 	out.Database, out.DatabaseFile, out.Timezone, out.Web, out.Fetch = c.Database, c.DatabaseFile, c.Timezone, c.Web, c.Fetch
 	out.Browser = c.Browser
 	out.Operators, out.Receivers, out.Route, out.Dir = c.Operators, c.Receivers, c.Route, c.Dir
+	if next.Timezone.String() != c.Timezone.String() {
+		out.Sources = inZone(next.Sources, c.Timezone)
+	}
 	return &out, restart
+}
+
+// inZone has the schedules of sources read in a time zone, but for those that
+// name one: that of a service holds for all of it until it starts again.
+func inZone(sources []Source, zone *time.Location) []Source {
+	out, read := slices.Clone(sources), map[*SourceOptions]*SourceOptions{}
+	for i := range out {
+		o := read[out[i].SourceOptions]
+		if o == nil {
+			own := *out[i].SourceOptions
+			own.Schedule = own.Schedule.In(zone)
+			o = &own
+			read[out[i].SourceOptions] = o
+		}
+		out[i].SourceOptions = o
+	}
+	return out
 }
 
 // SourceChanges counts how the sources of a configuration differ from those

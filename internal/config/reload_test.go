@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,6 +19,7 @@ revisit: [1h]
 sources:
   - {name: one, feed: "https://one.example/", schedule: "0 8 * * *", timezone: Asia/Baku, extract: {text: "p"}, headers: {x: y}}
   - {name: two, page: "https://two.example/", select: main, proxy: none}
+  - {name: zoned, feed: "https://zoned.example/", schedule: "TZ=Europe/Zurich 0 8 * * *"}
 receivers:
   - {name: ops, console: {}}
   - {name: desk, slack: {channel: "#a", token: t}}
@@ -82,9 +84,23 @@ func TestReloaded(t *testing.T) {
 			if _, again := old.Reloaded(taken); len(again) != 0 {
 				t.Errorf("what was taken up differs in %v", again)
 			}
+			for i, src := range taken.Sources {
+				was, ok := old.sourceNamed(src.Name)
+				if ok && was.Schedule.String() == src.Schedule.String() && was.Schedule.Location().String() != src.Schedule.Location().String() {
+					t.Errorf("the schedule of source %d is read in %s, before in %s", i, src.Schedule.Location(), was.Schedule.Location())
+				}
+			}
 			if len(taken.Revisit) != 1 || taken.Revisit[0] != next.Revisit[0] || taken.Operators != "ops" || taken.Database.Value() != old.Database.Value() {
 				t.Errorf("taken up is %+v", taken.Settings)
 			}
 		})
 	}
+}
+
+func (c *Config) sourceNamed(name string) (Source, bool) {
+	i := slices.IndexFunc(c.Sources, func(s Source) bool { return s.Name == name })
+	if i < 0 {
+		return NoSource(), false
+	}
+	return c.Sources[i], true
 }

@@ -35,6 +35,15 @@ func ParsePolling(spec string, loc *time.Location) (Schedule, error) {
 	return Schedule{spec: adaptive, loc: loc, every: EveryPoll}, nil
 }
 
+// In is the schedule with its clock read in another zone, unless its line names
+// one.
+func (s Schedule) In(loc *time.Location) Schedule {
+	if again, err := ParsePolling(s.spec, loc); err == nil { // as it was once, but for the zero Schedule
+		return again
+	}
+	return s
+}
+
 // Adaptive reports whether Plan finds the schedule's interval.
 func (s Schedule) Adaptive() bool { return s.spec == adaptive }
 
