@@ -25,6 +25,7 @@ type Hubs interface {
 const (
 	maxPush       = 8 << 20 // bytes of a push, as of a feed
 	callsAtOnce   = 16
+	tokenAtOnce   = 2  // of them: who knows one source's token leaves room for the hubs of others
 	callsOfToken  = 20 // at once, and then one more each
 	callsInterval = 2 * time.Second
 )
@@ -36,10 +37,13 @@ type hubCalls struct {
 	Options
 	room  chan struct{}
 	meter meter
+
+	mu   sync.Mutex
+	busy map[string]int // calls under way, by token
 }
 
 func (o Options) hubCalls() *hubCalls {
-	return &hubCalls{Options: o, room: make(chan struct{}, callsAtOnce), meter: meter{now: o.Now, most: callsOfToken, every: callsInterval}}
+	return &hubCalls{Options: o, room: make(chan struct{}, callsAtOnce), busy: map[string]int{}, meter: meter{now: o.Now, most: callsOfToken, every: callsInterval}}
 }
 
 func (h *hubCalls) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -53,6 +57,11 @@ func (h *hubCalls) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		plain(w, http.StatusMethodNotAllowed, "hubs call by GET and POST")
 		return
 	}
+	if !h.begin(token) {
+		later(w, http.StatusTooManyRequests, callsInterval)
+		return
+	}
+	defer h.end(token)
 	select {
 	case h.room <- struct{}{}:
 		defer func() { <-h.room }()
@@ -67,6 +76,26 @@ func (h *hubCalls) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.confirm(w, r, token)
 	default:
 		h.take(w, r, token)
+	}
+}
+
+// begin reports whether one more call of a token may be under way; end is when
+// it no longer is. A push may take as long as its body is in coming.
+func (h *hubCalls) begin(token string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.busy[token] == tokenAtOnce {
+		return false
+	}
+	h.busy[token]++
+	return true
+}
+
+func (h *hubCalls) end(token string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.busy[token]--; h.busy[token] == 0 {
+		delete(h.busy, token)
 	}
 }
 

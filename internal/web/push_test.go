@@ -122,7 +122,15 @@ func TestHubCallsBounded(t *testing.T) {
 		}
 
 		told.wait = make(chan struct{})
-		for range callsAtOnce {
+		slow := push.NewToken()
+		for range 3 {
+			go status(slow)
+		}
+		synctest.Wait()
+		if got := callAt(h, "POST", slow, "", strings.NewReader("")); got.Code != http.StatusTooManyRequests || got.Header().Get("Retry-After") == "" {
+			t.Errorf("more than %d slow calls of one token at once: %d", tokenAtOnce, got.Code)
+		}
+		for range callsAtOnce - tokenAtOnce {
 			token := push.NewToken()
 			go status(token)
 		}
@@ -132,6 +140,9 @@ func TestHubCallsBounded(t *testing.T) {
 		}
 		close(told.wait)
 		synctest.Wait()
+		if got := status(slow); got != http.StatusAccepted {
+			t.Errorf("the token's next call when those have ended: %d", got)
+		}
 		if got := status(push.NewToken()); got != http.StatusAccepted {
 			t.Errorf("when there is room again: %d", got)
 		}
