@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -154,6 +155,9 @@ func (r *reloader) finish(ctx context.Context, b compiled) error {
 	if err != nil {
 		return err
 	}
+	// The making of a matcher, and the configuration as it was read, take many
+	// times what is kept of them.
+	debug.FreeOSMemory()
 	entities, rules := b.matcher.Size()
 	r.log.Info("watchlists taken up", "entities", entities, "rules", rules, "took", b.took.Round(time.Millisecond), "head", head)
 	return nil
