@@ -12,6 +12,12 @@ const (
 	finalRounds = 3
 	// mergeScore is the score from which two whole stories are one.
 	mergeScore = 0.99
+	// knownTimes lowers the threshold for an article that is tried again: all
+	// stories it may belong to are there by now, so one that is not alike enough to
+	// any rather has an odd angle than an event of its own. With 0.7, B-cubed F1 on
+	// thirds of the topics is .947, with 1 .943; where three of four events
+	// are told once, .927 and .926. Below, what is told once is lost in look-alikes.
+	knownTimes = 0.7
 )
 
 // Final returns the story of every article as it is best told in hindsight:
@@ -22,6 +28,7 @@ const (
 // first article's number. The index is left as it is.
 func (x *Index) Final() map[int64]int64 {
 	y := x.clone()
+	y.opt.Threshold *= knownTimes
 	was := make(map[int64]int64, len(y.home))
 	for article, story := range y.home {
 		was[article] = story

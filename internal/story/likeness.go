@@ -70,6 +70,13 @@ func dot(a, b entries) float64 {
 	return s
 }
 
+// tongueLogits is what texts of a language look more or less alike than those
+// of most others, as their writing, their stems and the background know them:
+// half of it counts for each of two texts. Fitted on the rated pairs with as
+// many of one event in each language, so that it is no count of what was rated:
+// on fifths of the pairs F1 is .754 with it and .734 without.
+var tongueLogits = map[string]float64{"ar": 0.6, "pl": 0.5, "es": -0.25, "zh": -0.3, "tr": -0.45}
+
 // Similarity says how likely two articles tell one event, 0..1, times left
 // aside; above 0.5 they do more likely than not. Languages may differ. The
 // weights were fitted on pairs in ten languages that people had rated
@@ -77,7 +84,8 @@ func dot(a, b entries) float64 {
 func Similarity(a, b Vector) float64 {
 	l := compare(&a, &b)
 	grams := math.Sqrt(l.grams)
-	z := -2.43 + 1.29*l.words + 0.19*l.names + 1.58*l.lead + 0.50*l.numbers + 4.11*grams
+	z := -2.33 + 1.29*l.words + 0.19*l.names + 1.58*l.lead + 0.50*l.numbers + 4.11*grams
+	z += (tongueLogits[a.tongue] + tongueLogits[b.tongue]) / 2
 	if a.tongue != b.tongue {
 		z += 0.42 + 0.86*grams + 0.70*l.words
 	}

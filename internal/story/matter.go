@@ -8,7 +8,7 @@ const SameMatter = 0.5
 
 // sharedWorth is what it is worth, in logits, that all watched names of an
 // article are found in the other too.
-const sharedWorth = 1.5
+const sharedWorth = 1.4
 
 // Matter says how likely an earlier article is on the same matter as another,
 // 0..1, however much time lies between them; shared is the share of the names
