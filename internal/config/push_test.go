@@ -52,7 +52,7 @@ func TestPushFaults(t *testing.T) {
 		"web: {push: yes, public_url: \"http://t.example.org\"}\nsources: []":                                            `1:13: no hub can reach this Tocsin: web.public_url is not https`,
 		"sources:\n  - {name: a, feed: \"https://a.example/\", push: yes}":                                               `2:49: no hub can reach this Tocsin: web.public_url is not set`,
 		"web: {push: no}\nsources:\n  - {name: a, feed: \"https://a.example/\", push: yes}":                              `3:49: no hub can reach this Tocsin: web.push is no`,
-		"web: {public_url: \"https://t.example.org\"}\nsources:\n  - {name: a, site: \"https://a.example/\", push: yes}": `3:43: push has a meaning for a feed only`,
+		"web: {public_url: \"https://t.example.org\"}\nsources:\n  - {name: a, site: \"https://a.example/\", push: yes}": `3:43: push has a meaning for a feed or a page only`,
 		"web: {push: maybe}\nsources: []":                                                                                `1:13: `,
 	} {
 		_, faults, err := Parse("t.yaml", []byte(text))

@@ -45,8 +45,8 @@ type SourceOptions struct {
 	// `Expires`, `ttl`, `sy:updatePeriod`, `skipHours`, `skipDays`,
 	// `Crawl-delay`; `tocsin status` shows it.
 	Schedule schedule.Schedule `yaml:"schedule" default:"@every 30m"`
-	// Feeds: whether it is subscribed at the hub that it names, as `web.push`
-	// has it. A feed that is read through a proxy is not, unless `yes` is
+	// Feeds and watched pages: whether it is subscribed at a hub that it names,
+	// as `web.push` has it. A source that is read through a proxy is not, unless `yes` is
 	// written here or there: its hub would learn who reads it. Write `no` where
 	// its address holds a key.
 	Push bool `yaml:"push" default:"yes"`

@@ -229,11 +229,13 @@ func (d *decoder) kindOptions(at string, src *Source) {
 		{"only", "page"},
 		{"min", "page"},
 		{"robots", "feed"},
-		{"push", "feed"},
 	} {
 		if d.given(at+"."+o.name) && !d.given(at+"."+o.kind) {
 			d.faults.fault(d.keys[at+"."+o.name], "remove it, or make the source a "+o.kind, "%s has a meaning for a %s only", o.name, o.kind)
 		}
+	}
+	if at := at + ".push"; d.given(at) && src.Site != "" {
+		d.faults.fault(d.keys[at], "remove it, or make the source a feed", "push has a meaning for a feed or a page only")
 	}
 	if at := at + ".extract"; d.given(at) && src.Page != "" {
 		d.faults.fault(d.keys[at], "write select: and ignore:", "extract has a meaning for the articles of a feed or a site only")

@@ -3,6 +3,7 @@ package monitor
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"tocsin/internal/config"
@@ -32,19 +33,19 @@ func hintLooks(src store.Source, now time.Time) int {
 // hint decides when a source is polled next that a push was about, and what is
 // remembered of pushes that brought nothing. It comes last, when the rest of
 // the poll has been decided.
-func (m *Monitor) hint(p *store.Poll) {
-	src, now := &p.Source, m.Now()
-	if src.Failures == 0 && p.Outcome != news.OutcomeFailed {
+func (m *Monitor) hint(src *store.Source, outcome news.Outcome, fresh bool) {
+	now := m.Now()
+	if src.Failures == 0 && outcome != news.OutcomeFailed {
 		src.CatchUp = now.Add(hintPauses[0])
 	}
-	if len(p.Entries) > 0 {
+	if fresh {
 		src.HintLooks, src.Answered = 0, true
 		return
 	}
 	switch {
 	case src.HintedAt.IsZero() || src.ErrorClass == string(fetch.ClassHeld):
 		return
-	case p.Outcome == news.OutcomeFailed && (!passing(src.ErrorClass) || src.Failures >= tellFailingAfter):
+	case outcome == news.OutcomeFailed && (!passing(src.ErrorClass) || src.Failures >= tellFailingAfter):
 		src.Answered = true // how long it is left alone, its failure decides
 		return
 	}
@@ -58,6 +59,13 @@ func (m *Monitor) hint(p *store.Poll) {
 	}
 }
 
+// hintOfVisit is hint for the look at a watched page, which is its poll.
+func (m *Monitor) hintOfVisit(v *store.Visit) {
+	if v.Source != nil {
+		m.hint(v.Source, v.Outcome, v.Outcome == news.OutcomeNew || v.Outcome == news.OutcomeChanged)
+	}
+}
+
 // passing reports a failure of the connection, which the server does not mean.
 func passing(class string) bool {
 	switch fetch.Class(class) {
@@ -67,36 +75,55 @@ func passing(class string) bool {
 	return false
 }
 
-// noteHub remembers what a feed that was read says of its hub, and has the
-// source subscribed there, or its subscription taken back: as it is configured
-// now, which a reload may have changed since the poll began.
-func (m *Monitor) noteHub(p *store.Poll, resp *fetch.Response, f *news.Feed) {
-	src := &p.Source
-	hub, topic := m.hubOf(src, resp, f)
-	if hub == src.Hub && topic == src.Topic {
-		return
+// noteHub remembers what a feed or a watched page that was read says of its
+// hubs, and returns the subscription that its source is to have in place of
+// another, nil for no change: as it is configured now, which a reload may have
+// changed since the poll began. The hub in use stays as long as it is named.
+func (m *Monitor) noteHub(src *store.Source, resp *fetch.Response, said push.Links) *store.Subscription {
+	hubs, topic := m.hubsOf(src, resp, said)
+	if slices.Equal(hubs, namedHubs(*src)) && topic == src.Topic {
+		return nil
 	}
-	src.Hub, src.Topic = hub, topic
-	want := m.subscription(*src, m.source(src.Name))
-	p.Subscription = &want
-}
-
-// hubOf is the first hub that can be asked, and the topic by which it knows
-// the source; what Link headers say goes before what the feed says (WebSub, 4).
-func (m *Monitor) hubOf(src *store.Source, resp *fetch.Response, f *news.Feed) (hub, topic string) {
-	links := push.ParseLinks(resp.Header["Link"], resp.FinalURL)
-	if len(links.Hubs) == 0 {
-		links.Hubs = f.Hubs
-	}
-	if links.Self == "" {
-		links.Self = f.Self
-	}
-	for _, address := range links.Hubs {
-		if hub = m.hubAddress(address); hub != "" {
-			return hub, topicOf(src, resp, links.Self)
+	if !slices.Contains(hubs, src.Hub) {
+		src.Hub = ""
+		if len(hubs) > 0 {
+			src.Hub = hubs[0]
 		}
 	}
-	return "", ""
+	if src.Hubs, src.Topic = hubs, topic; len(hubs) < 2 {
+		src.Hubs = nil
+	}
+	want := m.subscription(*src, m.source(src.Name))
+	return &want
+}
+
+// namedHubs are all that a source names.
+func namedHubs(src store.Source) []string {
+	if len(src.Hubs) == 0 && src.Hub != "" {
+		return []string{src.Hub}
+	}
+	return src.Hubs
+}
+
+// hubsOf are the hubs that can be asked, and the topic by which they know the
+// source; what Link headers say goes before what the document says (WebSub, 4).
+func (m *Monitor) hubsOf(src *store.Source, resp *fetch.Response, said push.Links) (hubs []string, topic string) {
+	links := push.ParseLinks(resp.Header["Link"], resp.FinalURL)
+	if len(links.Hubs) == 0 {
+		links.Hubs = said.Hubs
+	}
+	if links.Self == "" {
+		links.Self = said.Self
+	}
+	for _, address := range links.Hubs {
+		if hub := m.hubAddress(address); hub != "" && !slices.Contains(hubs, hub) {
+			hubs = append(hubs, hub)
+		}
+	}
+	if len(hubs) == 0 {
+		return nil, ""
+	}
+	return hubs, topicOf(src, resp, links.Self)
 }
 
 // hubAddress is where a hub is asked: by https, as the secret must not go in

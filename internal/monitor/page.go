@@ -8,6 +8,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/push"
 	"tocsin/internal/store"
 )
 
@@ -60,6 +61,9 @@ func (m *Monitor) pollOfPage(s *seen, src store.Source) {
 	case !s.resp.NotModified && s.doc.Verdict != news.VerdictArticle:
 		m.pollFailed(&p, fmt.Errorf("the page answers, but what is watched cannot be read: %s: %s", s.doc.Verdict, s.doc.Reason))
 	default:
+		if !s.resp.NotModified {
+			v.Subscription = m.noteHub(&p.Source, s.resp, push.Links{Hubs: s.doc.Hubs, Self: s.doc.Self})
+		}
 		m.sourceWorks(&p, paceAfter(&p, s.resp, nil, nil, 0), v.At)
 	}
 	v.Source, v.Notices, v.Owed = &p.Source, p.Notices, p.Owed

@@ -20,6 +20,7 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/page"
+	"tocsin/internal/push"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -80,7 +81,7 @@ func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
 	} else if err = m.pollWorked(ctx, &p, conf, resp, got); err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
 	}
-	m.hint(&p)
+	m.hint(&p.Source, p.Outcome, len(p.Entries) > 0)
 	fresh, err := m.Store.SavePoll(ctx, p)
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
@@ -204,7 +205,7 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 	}
 	m.noteMove(p, conf, resp, same)
 	if got.feed != nil {
-		m.noteHub(p, resp, got.feed)
+		p.Subscription = m.noteHub(&p.Source, resp, push.Links{Hubs: got.feed.Hubs, Self: got.feed.Self})
 	}
 	m.sourceWorks(p, paceAfter(p, resp, got.feed, datesOf(got.entries), len(keyed)-len(known)), m.Now())
 	return nil

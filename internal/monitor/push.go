@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"tocsin/internal/fetch"
@@ -27,7 +28,9 @@ const (
 	hubsAtOnce  = 100              // how many of the hubs to be asked one listing names
 	leastRenew  = 10 * time.Minute // between two requests, however short the lease
 	deniedPause = 7 * 24 * time.Hour
-	endTries    = 6 // requests to take a subscription back; then its lease ends it
+	endTries    = 6              // requests to take a subscription back; then its lease ends it
+	hubTries    = 3              // requests that lead to no call of the hub, before another that the source names is asked
+	roundPause  = 24 * time.Hour // before the first is asked again, when all have come to nothing
 )
 
 // Listen says that hubs can call back from now on: they are asked for what is
@@ -54,6 +57,11 @@ func (m *Monitor) dueHubs(ctx context.Context, now time.Time) ([]jobs.Task, erro
 // saved first, as some hubs call back before they answer.
 func (m *Monitor) AskHub(ctx context.Context, u store.Subscription) error {
 	mode, now := push.ModeSubscribe, m.Now()
+	if u.State != store.SubscriptionEnding && u.Failures >= hubTries {
+		if left, err := m.leaveHub(ctx, u, "it does not call back"); left || err != nil {
+			return err
+		}
+	}
 	if u.State == store.SubscriptionEnding {
 		mode = push.ModeUnsubscribe
 		if u.Failures >= endTries {
@@ -81,7 +89,50 @@ func (m *Monitor) AskHub(ctx context.Context, u store.Subscription) error {
 	if err := m.Store.HubAnswered(ctx, u.ID, why, now, again); err != nil {
 		return fmt.Errorf("hub of %s: %w", u.Source, err)
 	}
+	if mode == push.ModeSubscribe && saysNo(class) {
+		_, err := m.leaveHub(ctx, u, why)
+		return err
+	}
 	return nil
+}
+
+// saysNo reports a failure that another request would not change.
+func saysNo(class string) bool {
+	switch fetch.Class(class) {
+	case fetch.ClassUnauthorised, fetch.ClassForbidden, fetch.ClassChallenge, fetch.ClassNotFound, fetch.ClassGone, fetch.ClassStatus4xx, fetch.ClassRedirect, fetch.ClassBlocked:
+		return true
+	}
+	return false
+}
+
+// leaveHub has the source subscribed at the next of the hubs that it names, if
+// it names several and the subscription has come to nothing. After the last the
+// first is asked again, a day later.
+func (m *Monitor) leaveHub(ctx context.Context, u store.Subscription, why string) (left bool, err error) {
+	src, err := m.Store.Source(ctx, u.Source)
+	if err != nil {
+		return false, fmt.Errorf("hub of %s: %w", u.Source, err)
+	}
+	at := slices.Index(src.Hubs, u.Hub)
+	if at < 0 || src.Hub != u.Hub {
+		return false, nil
+	}
+	now := m.Now()
+	src.Hub = src.Hubs[(at+1)%len(src.Hubs)]
+	want := m.subscription(src, m.source(src.Name))
+	if at+1 == len(src.Hubs) {
+		want.NextAt = now.Add(roundPause)
+	}
+	if want.Hub == "" {
+		return false, nil // it is not to be pushed any more
+	}
+	if left, err = m.Store.SwitchHub(ctx, u, src, want, now); err != nil {
+		return false, fmt.Errorf("hub of %s: %w", u.Source, err)
+	}
+	if left {
+		m.Log.Warn("hub left", "source", u.Source, "hub", lane(u.Hub), "why", why, "next", lane(src.Hub))
+	}
+	return left, nil
 }
 
 // ConfirmHub takes what a hub calls back with, and reports whether it is true
@@ -106,7 +157,9 @@ func (m *Monitor) ConfirmHub(ctx context.Context, token string, c push.Call) (bo
 		err = m.Store.EndSubscription(ctx, u.ID)
 	case known && c.Mode == push.ModeDenied && wanted:
 		why := firstOf(c.Reason, "the hub gives no reason")
-		err = m.Store.DenySubscription(ctx, u, why, now.Add(deniedPause))
+		if err = m.Store.DenySubscription(ctx, u, why, now.Add(deniedPause)); err == nil {
+			_, err = m.leaveHub(ctx, u, "denied: "+why)
+		}
 	case known && c.Mode == push.ModeDenied && u.State == store.SubscriptionEnding:
 		err = m.Store.EndSubscription(ctx, u.ID)
 	default:

@@ -88,6 +88,7 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 	} else if r.doc.Verdict == news.VerdictArticle {
 		v.Verdict = r.doc.Verdict
 	}
+	m.hintOfVisit(v)
 	out.saved, err = m.Store.SaveVisit(ctx, *v)
 	if err != nil {
 		return out, err

@@ -330,6 +330,7 @@ func (m *Monitor) entryOf(ctx context.Context, article int64) (news.Entry, bool,
 
 // commit saves a visit whose article got no new revision.
 func (m *Monitor) commit(ctx context.Context, v *store.Visit) error {
+	m.hintOfVisit(v)
 	if _, err := m.Store.SaveVisit(ctx, *v); err != nil {
 		return err
 	}

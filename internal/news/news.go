@@ -152,6 +152,8 @@ type Document struct {
 	Reason       string   `json:"reason,omitempty"` // why the verdict is what it is
 	Credits      []string `json:"credits"`          // outlets and agencies the article says its facts come from
 	Warnings     []string `json:"warnings"`
+	Hubs         []string `json:"hubs,omitempty"` // WebSub hubs that push a watched page
+	Self         string   `json:"self,omitempty"` // the address that it has for itself, by which hubs know it; "" if it does not say
 	// Reader is what the text was taken from, Readings how well each reader
 	// of the page agrees with it.
 	Reader   string    `json:"reader,omitempty"`

@@ -152,7 +152,28 @@ func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, igno
 	if href, ok := dom.Find(`link[rel="canonical"]`).First().Attr("href"); ok {
 		doc.CanonicalURL = root.Request.AbsoluteURL(strings.TrimSpace(href))
 	}
+	readHubs(doc, root)
 	return err
+}
+
+// maxHubs bounds how many are kept.
+const maxHubs = 8
+
+// readHubs takes in where the page is pushed from: what its head says and
+// nothing else, as others may write into its body (WebSub, 4).
+func readHubs(doc *news.Document, root *colly.HTMLElement) {
+	root.DOM.Find("head link[rel][href]").Each(func(_ int, link *goquery.Selection) {
+		address := root.Request.AbsoluteURL(strings.TrimSpace(link.AttrOr("href", "")))
+		for _, rel := range strings.Fields(strings.ToLower(link.AttrOr("rel", ""))) {
+			switch {
+			case address == "":
+			case rel == "hub" && len(doc.Hubs) < maxHubs:
+				doc.Hubs = append(doc.Hubs, address)
+			case rel == "self" && doc.Self == "":
+				doc.Self = address
+			}
+		}
+	})
 }
 
 // language is the primary subtag of the page's own language, or "".

@@ -86,7 +86,7 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 			p.Source.LastNew = p.At
 			p.Outcome = news.OutcomeNew
 		}
-		same, err := t.saveSource(ctx, p.Source)
+		same, err := t.saveSource(ctx, p.Source, p.Subscription != nil)
 		if err != nil {
 			return err
 		}

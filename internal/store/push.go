@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -27,7 +29,7 @@ type Subscription struct {
 	Token      string // cannot be guessed
 	Secret     string // signs what the hub sends; it is neither logged nor shown
 	State      string
-	NextAt     time.Time // when the hub is to be asked; zero for never
+	NextAt     time.Time // when the hub is to be asked; zero for never, and of a new one for at once
 	AskedAt    time.Time
 	LeaseUntil time.Time
 	Failures   int // requests in a row that did not lead to a call of the hub
@@ -50,6 +52,33 @@ func (u *Subscription) fields() []any {
 		moment{&u.RejectedAt},
 		&u.Error,
 	}
+}
+
+// hubs scans what a source names as its hubs: one column holds the one in use,
+// and behind it, where there are several, all of them, a line each.
+type hubs struct {
+	hub *string
+	all *[]string
+}
+
+func (h hubs) Scan(v any) error {
+	s, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("a stored hub is a %T, not a text", v)
+	}
+	lines := strings.Split(s, "\n")
+	*h.hub, *h.all = lines[0], nil
+	if len(lines) > 1 {
+		*h.all = lines[1:]
+	}
+	return nil
+}
+
+func hubsText(hub string, all []string) string {
+	if len(all) < 2 {
+		return hub
+	}
+	return hub + "\n" + strings.Join(all, "\n")
 }
 
 // Subscriptions returns those that have not ended, by source.
@@ -145,7 +174,43 @@ func (t tx) subscribe(ctx context.Context, source int64, want Subscription, now 
 		return err
 	}
 	return t.exec(ctx, `INSERT INTO subscriptions (source_id, hub, topic, callback, token, secret, state, next_at) VALUES ($1, $2, $3, $4, $5, $6, 'wanted', $7)`,
-		source, want.Hub, want.Topic, want.Callback, want.Token, want.Secret, micros(now))
+		source, want.Hub, want.Topic, want.Callback, want.Token, want.Secret, micros(latest(now, want.NextAt)))
+}
+
+// SwitchHub has a source subscribed at another of the hubs that it names, which
+// src.Hub is, in place of a subscription that came to nothing. It reports false,
+// and changes nothing, where that has come about after all, or the source has
+// another hub by now.
+func (s *Store) SwitchHub(ctx context.Context, u Subscription, src Source, want Subscription, now time.Time) (left bool, err error) {
+	err = s.inTx(ctx, func(t tx) error {
+		// Of a hub that holds no lease of ours there is nothing to be taken back.
+		n, err := t.count(ctx, `UPDATE subscriptions SET state = CASE WHEN lease_until > $2 THEN state ELSE 'ended' END, next_at = CASE WHEN lease_until > $2 THEN next_at ELSE 0 END
+			WHERE id = $1 AND (state = 'denied' OR failures > 0 AND state IN ('asked', 'live'))`, u.ID, micros(now))
+		if err != nil || n == 0 {
+			return err
+		}
+		n, err = t.count(ctx, `UPDATE sources SET hub = $2 WHERE id = $1 AND hub = $3`, u.SourceID, hubsText(src.Hub, src.Hubs), hubsText(u.Hub, src.Hubs))
+		if err != nil {
+			return err
+		}
+		if left = n > 0; !left {
+			return errHubChanged
+		}
+		return t.subscribe(ctx, u.SourceID, want, now)
+	})
+	if errors.Is(err, errHubChanged) {
+		err = nil
+	}
+	return left, err
+}
+
+var errHubChanged = errors.New("the source has another hub")
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // endedKept bounds the ended subscriptions of a source: a feed may name

@@ -235,3 +235,57 @@ func testSavePush(t *testing.T, s *Store) {
 		t.Errorf("%+v, %v", u, err)
 	}
 }
+
+// testSwitchHub: a hub that came to nothing is left once, and neither a poll
+// that was under way nor its late call takes the source back to it.
+func testSwitchHub(t *testing.T, s *Store) {
+	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	src := dueSource(t, s, now)
+	wish := func(hub, token string) *Subscription {
+		return &Subscription{Hub: hub, Topic: src.URL, Callback: "https://t.example/push/" + token, Token: token, Secret: "secret of " + token}
+	}
+	state := func() (hubs string) {
+		t.Helper()
+		for _, u := range must[[]Subscription](t)(s.Subscriptions(t.Context())) {
+			hubs += u.Hub + " " + u.State + ", "
+		}
+		return hubs + "in use " + must[Source](t)(s.Source(t.Context(), "a")).Hub
+	}
+	check := func(when, want string) {
+		t.Helper()
+		if got := state(); got != want {
+			t.Errorf("%s: %s, want %s", when, got, want)
+		}
+	}
+	src.Hub, src.Hubs, src.Topic = "one", []string{"one", "two"}, src.URL
+	must[int](t)(s.SavePoll(t.Context(), Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged, Subscription: wish("one", "ONE")}))
+	if got := must[Source](t)(s.Source(t.Context(), "a")); got.Hub != "one" || !cmp.Equal(got.Hubs, src.Hubs) {
+		t.Errorf("named are %q, in use is %q", got.Hubs, got.Hub)
+	}
+	first := must[Subscription](t)(s.SubscriptionOf(t.Context(), "ONE"))
+	under := must[Source](t)(s.Source(t.Context(), "a"))
+	next := under
+	next.Hub = "two"
+	if must[bool](t)(s.SwitchHub(t.Context(), first, next, *wish("two", "TWO"), now)) {
+		t.Error("a hub that was not asked yet is left")
+	}
+	check("before it is asked", "one wanted, in use one")
+	ok(t, s.AskSubscription(t.Context(), first.ID, now, now.Add(time.Hour)))
+	later := *wish("two", "TWO")
+	later.NextAt = now.Add(time.Hour)
+	if !must[bool](t)(s.SwitchHub(t.Context(), first, next, later, now)) {
+		t.Error("a hub that does not answer is not left")
+	}
+	check("left", "two wanted, in use two")
+	if must[bool](t)(s.SwitchHub(t.Context(), first, next, *wish("two", "THREE"), now)) {
+		t.Error("a hub is left twice")
+	}
+	if u := must[Subscription](t)(s.SubscriptionOf(t.Context(), "TWO")); !u.NextAt.Equal(now.Add(time.Hour)) {
+		t.Errorf("the next is asked at %s, want in an hour", u.NextAt)
+	}
+	must[int](t)(s.SavePoll(t.Context(), Poll{Source: under, At: now, Outcome: news.OutcomeUnchanged}))
+	check("after a poll that was under way", "two wanted, in use two")
+	if must[bool](t)(s.ConfirmSubscription(t.Context(), first, now.Add(time.Hour), now.Add(time.Minute))) {
+		t.Error("the late call of a hub that was left is taken")
+	}
+}

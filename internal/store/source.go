@@ -36,7 +36,8 @@ type Source struct {
 	MovedURL     string    // where it is read in place of URL; "" if it has not moved
 	MovedBefore  string    // MovedURL as it was read here: a save shall not undo what others did since
 	Move         string    // that it says it has moved, as the monitor writes it
-	Hub          string    // that its feed names for WebSub, "" for none
+	Hub          string    // the one in use of those that it names for WebSub, "" for none
+	Hubs         []string  // all that it names, in its order; nil for one or none
 	Topic        string    // by which the hub knows it
 	HintedAt     time.Time // the latest push that no poll had answered when this was read; zero for none
 	HintLooks    int       // polls in a row that pushes brought and that found nothing, up to a bound
@@ -77,7 +78,9 @@ func (s *Source) fields() []any {
 		moment{&s.ReportedAt},
 		&s.ErrorClass,
 		flag{&s.Stopped},
-		&s.Pace, &s.MovedURL, &s.Move, &s.Hub, &s.Topic,
+		&s.Pace, &s.MovedURL, &s.Move,
+		hubs{&s.Hub, &s.Hubs},
+		&s.Topic,
 		moment{&s.HintedAt},
 		&s.HintLooks,
 		moment{&s.PushedAt},
@@ -248,22 +251,24 @@ func (s *Store) sources(ctx context.Context, query string, args ...any) ([]Sourc
 // saveSource writes what a poll left behind. A push that came meanwhile is not
 // answered by it, as what the poll read may be older. If its address was
 // changed meanwhile, in the configuration or by MoveBack, what was read at the
-// old one says nothing of the new: nothing is written, and same is false.
-func (t tx) saveSource(ctx context.Context, src Source) (same bool, err error) {
+// old one says nothing of the new: nothing is written, and same is false. Its
+// hub is written where the poll took another (named), since that in use may
+// have been left meanwhile.
+func (t tx) saveSource(ctx context.Context, src Source, named bool) (same bool, err error) {
 	hinted := src.HintedAt
 	if src.Answered {
 		hinted = time.Time{}
 	}
 	n, err := t.count(ctx, `UPDATE sources SET etag = $3, last_modified = $4, body_sha = $5, reading = $6, polls = polls + 1,
 			last_poll = $7, last_ok = $8, last_new = $9, failures = $10, failing_since = $11, last_error = $12, note = $13, reported_at = $14, validator_url = $15,
-			error_class = $16, stopped = $17, pace = $18, moved_url = $19, move = $20, lane = $21, hub = $22, topic = $23, hint_looks = $24,
+			error_class = $16, stopped = $17, pace = $18, moved_url = $19, move = $20, lane = $21, hub = CASE WHEN CAST($30 AS BIGINT) = 1 THEN $22 ELSE hub END, topic = $23, hint_looks = $24,
 			next_due = CASE WHEN hinted_at <> CAST($25 AS BIGINT) AND CAST($27 AS BIGINT) BETWEEN 1 AND CAST($2 AS BIGINT) THEN CAST($27 AS BIGINT) ELSE CAST($2 AS BIGINT) END,
 			hinted_at = CASE WHEN hinted_at <> CAST($25 AS BIGINT) THEN hinted_at ELSE CAST($26 AS BIGINT) END
 		WHERE id = $1 AND url = $28 AND moved_url = $29`,
 		src.ID, micros(src.NextDue), blob(src.ETag), blob(src.LastModified), src.BodySHA, src.Reading,
 		micros(src.LastPoll), micros(src.LastOK), micros(src.LastNew), src.Failures, micros(src.FailingSince), src.LastError, src.Note, micros(src.ReportedAt), src.ValidatorURL,
-		src.ErrorClass, bit(src.Stopped), src.Pace, src.MovedURL, src.Move, src.Lane, src.Hub, src.Topic, src.HintLooks,
-		micros(src.HintedAt), micros(hinted), micros(src.CatchUp), src.URL, src.MovedBefore)
+		src.ErrorClass, bit(src.Stopped), src.Pace, src.MovedURL, src.Move, src.Lane, hubsText(src.Hub, src.Hubs), src.Topic, src.HintLooks,
+		micros(src.HintedAt), micros(hinted), micros(src.CatchUp), src.URL, src.MovedBefore, bit(named))
 	return n > 0, err
 }
 

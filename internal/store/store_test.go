@@ -110,6 +110,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"watchlists are sealed", testSeals},
 		{"of two writers of watchlists none is lost", testWatchlistWriters},
 		{"a subscription lives from its wish to its end", testSubscriptions},
+		{"a hub that comes to nothing is left for another", testSwitchHub},
 		{"a push makes its source due, and is not lost in a poll", testSavePush},
 		{"a feed that names ever new hubs leaves few rows", testManyHubs},
 	}

@@ -12,16 +12,18 @@ import (
 
 // Visit is all that one page visit brought; SaveVisit commits it whole.
 type Visit struct {
-	Article  Article // as it stands after the visit
-	At       time.Time
-	Status   int
-	Outcome  news.Outcome
-	Verdict  news.Verdict
-	SHA256   []byte // of the body as received, nil if there was none
-	Note     string
-	Source   *Source   // the state of a watched page's source; nil for articles
-	URLs     []string  // canonical URLs the page turned out to have
-	Response *Response // kept as evidence; nil if it is not kept
+	Article Article // as it stands after the visit
+	At      time.Time
+	Status  int
+	Outcome news.Outcome
+	Verdict news.Verdict
+	SHA256  []byte // of the body as received, nil if there was none
+	Note    string
+	Source  *Source // the state of a watched page's source; nil for articles
+	// Subscription is as that of a Poll, for the same source.
+	Subscription *Subscription
+	URLs         []string  // canonical URLs the page turned out to have
+	Response     *Response // kept as evidence; nil if it is not kept
 	// Elsewhere is a look by another way out; nil if there was none.
 	Elsewhere *Elsewhere
 	Revision  *Revision // nil if the text is the latest revision's
@@ -166,8 +168,14 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 }
 
 func (t tx) savePagePoll(ctx context.Context, v Visit) error {
-	if _, err := t.saveSource(ctx, *v.Source); err != nil {
+	same, err := t.saveSource(ctx, *v.Source, v.Subscription != nil)
+	if err != nil {
 		return err
+	}
+	if same && v.Subscription != nil {
+		if err := t.subscribe(ctx, v.Source.ID, *v.Subscription, v.At); err != nil {
+			return fmt.Errorf("subscription: %w", err)
+		}
 	}
 	if v.Outcome == news.OutcomeUnchanged {
 		return nil
