@@ -74,7 +74,9 @@ func dot(a, b entries) float64 {
 // of most others, as their writing, their stems and the background know them:
 // half of it counts for each of two texts. Fitted on the rated pairs with as
 // many of one event in each language, so that it is no count of what was rated:
-// on fifths of the pairs F1 is .754 with it and .734 without.
+// on fifths of the pairs F1 is .754 with it and .734 without. Stories count it
+// too: Turkish pairs that they take for one event are so in .66 of cases, .58
+// without.
 var tongueLogits = map[string]float64{"ar": 0.6, "pl": 0.5, "es": -0.25, "zh": -0.3, "tr": -0.45}
 
 // Similarity says how likely two articles tell one event, 0..1, times left

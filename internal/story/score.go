@@ -43,7 +43,7 @@ func (t *tongueSum) score(v *Vector) float64 {
 		grams = max(grams, ratio(dot(v.grams, head.grams), v.norms.grams*head.norms.grams))
 	}
 	short, begun := shortness(len(v.words)), shortness(len(t.sum.words))
-	return logistic(-2.9 + (4.36+6.02*short-8.94*begun)*e.like.words + 1.66*e.like.names + 3.38*e.like.lead +
+	return logistic(-2.9 + tongueLogits[t.tongue] + (4.36+6.02*short-8.94*begun)*e.like.words + 1.66*e.like.names + 3.38*e.like.lead +
 		0.19*math.Sqrt(e.like.pairs) + (3.95-0.22*short)*math.Sqrt(grams) - 3.04*short + 0.23*begun + 6.34*short*begun +
 		e.numbers.says(4.15, 3.48) + e.years.says(4.79, 1.06) + e.months.says(3.08, 1.77) + e.days.says(1.85, 1.64))
 }
