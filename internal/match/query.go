@@ -140,10 +140,16 @@ func (n *node) String() string {
 	return "(" + strings.Join(kids, " AND ") + ")"
 }
 
-// quote writes a name or phrase in the quotation marks it does not hold.
+// quote writes a name or phrase in quotation marks of which none ends within it:
+// see closers.
 func quote(s string) string {
-	if strings.Contains(s, `"`) {
+	switch {
+	case !strings.ContainsAny(s, closers['"']):
+		return `"` + s + `"`
+	case !strings.Contains(s, closers['«']):
 		return "«" + s + "»"
+	case !strings.Contains(s, closers['»']):
+		return "»" + s + "«"
 	}
-	return `"` + s + `"`
+	return "“" + s + "”"
 }

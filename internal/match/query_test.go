@@ -23,6 +23,7 @@ func TestParseQuery(t *testing.T) {
 		{"entity:ICRC", `entity:"ICRC"`},
 		{`entity:"Ruben Vardanyan" text:entity:x`, `(entity:"Ruben Vardanyan" AND text:entity:"x")`},
 		{"rule:access a", `(rule:"access" AND a)`},
+		{"““Red\" «“Red” \"x\"» »“a» b« “«a» “b”", "(«“Red» AND «“Red” \"x\"» AND »“a» b« AND “«a» “b”)"},
 		{"a NEAR/5 b ONEAR/3 c", "((a NEAR/5 b) ONEAR/3 c)"},
 		{"2 of (a, b c, NOT d) e", "(2 of (a, (b AND c), NOT d) AND e)"},
 		{"2 men", "(2 AND men)"},
