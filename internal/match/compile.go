@@ -1,7 +1,6 @@
 package match
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,7 +32,7 @@ func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
 		for j := range lists[i].Entities {
 			e := &lists[i].Entities[j]
 			names += 1 + len(e.Aliases) + len(e.Spellings)
-			bytes += (len(e.Name) + 2) * (1 + len(e.Aliases) + len(e.Spellings))
+			bytes += recordBytes(e)
 		}
 	}
 	c := &compiler{
@@ -58,6 +57,17 @@ func CompileWith(lists []news.Watchlist, opt Options) (*Matcher, []Fault) {
 		c.m.variants = opt.Variants(c.sources)
 	}
 	return c.m, c.faults
+}
+
+// recordBytes is about how many bytes the records of an entity's names take.
+func recordBytes(e *news.Entity) int {
+	n := recordHead + len(e.Name) + 2
+	for _, names := range [...][]string{e.Aliases, e.Spellings} {
+		for _, name := range names {
+			n += recordHead + len(name) + 2
+		}
+	}
+	return n
 }
 
 type leafKey struct {
@@ -115,12 +125,13 @@ func addToName(h uint64, gap string, tok *text.Token) uint64 {
 func (c *compiler) addEntities(l *news.Watchlist, list int32) {
 	c.m.lists = append(c.m.lists, l.Name)
 	c.speller.strictI = l.StrictI
-	spellings(l.Entities, l.StrictI, func(run []news.Entity, names []spelled) {
+	spellings(l.Entities, l.StrictI, func(r *run) {
+		names := r.names
 		for i := range names {
 			c.touched += c.patterns.touch(names[i].same) + c.byName.touch(inList(list, names[i].named))
 		}
-		for i := range run {
-			names = c.addEntity(l, list, &run[i], names)
+		for i := range r.entities {
+			names = c.addEntity(l, list, &r.entities[i], names)
 		}
 	})
 }
@@ -132,19 +143,21 @@ func (c *compiler) addEntity(l *news.Watchlist, list int32, e *news.Entity, name
 		c.faults = append(c.faults, Fault{Watchlist: l.Name, Entity: e.Name, Pos: e.Pos, Offset: -1, Msg: msg, Hint: hint})
 	}
 	rest = others[len(e.Aliases)+len(e.Spellings):]
-	name := strings.TrimSpace(e.Name)
+	name := e.Name
+	if own.spaced {
+		name = strings.TrimSpace(name)
+	}
 	if name == "" {
 		bad("has no name", "give it one")
 		return rest
 	}
 	key := inList(list, own.named)
-	id, known := c.byName.add(key, int32(len(c.m.entities)))
+	id, known := c.byName.add(key)
 	if known && text.Fold(c.m.entities[id].name) == text.Fold(name) {
 		bad("the name stands twice in this watchlist", "join the two, or name one differently; until then their aliases are taken together")
 	} else {
 		if known {
-			id = int32(len(c.m.entities))
-			c.byName.set(key, id)
+			id = c.byName.renew(key)
 		}
 		c.m.entities = append(c.m.entities, entity{name: name, list: list, alert: e.Alert})
 		c.sources = append(c.sources, e)
@@ -215,7 +228,7 @@ const (
 // pattern makes or finds the pattern of a phrase. With stars, a * behind a
 // word stands for its other endings.
 func (c *compiler) pattern(phrase string, flags patternFlags, stars bool) (int32, string) {
-	c.speller.spelling = c.speller.spelling[:0]
+	c.speller.records = c.speller.records[:0]
 	p := c.speller.spell(phrase, flags, stars)
 	if p.msg != "" {
 		return 0, p.msg
@@ -226,17 +239,18 @@ func (c *compiler) pattern(phrase string, flags patternFlags, stars bool) (int32
 // addPattern returns the number of the pattern of a phrase, which may be known
 // already.
 func (c *compiler) addPattern(p *spelled) int32 {
-	id, known := c.patterns.add(p.same, int32(len(c.layout.phrases)))
+	id, known := c.patterns.add(p.same)
 	if known {
-		if bytes.HasPrefix(c.layout.spelled(id), p.spelling) {
+		if c.layout.is(id, p) {
 			return id
 		}
-		c.patterns.set(p.same, int32(len(c.layout.phrases)))
+		id = c.patterns.renew(p.same)
 	}
 	if p.flags&byPrefix != 0 {
 		c.m.index.heads[p.head], c.m.index.anyPre = true, true
 	}
-	return c.layout.add(p)
+	c.layout.add(p)
+	return id
 }
 
 // ownGap is what a phrase was written with between two words, besides what
@@ -257,18 +271,17 @@ func ownGap(s string, stars bool) string {
 // complement.
 func (c *compiler) use(id, u int32) {
 	x := &c.m.index
-	p := &c.layout.phrases[id]
+	have, many := c.layout.use(id)
 	switch {
-	case p.use == noUse:
-		p.use = u
-	case p.flags&hasMany == 0:
-		if p.use != u {
-			x.many = append(x.many, []int32{p.use, u})
-			p.use = int32(len(x.many) - 1)
-			p.flags |= hasMany
+	case have == noUse:
+		c.layout.setUse(id, u, false)
+	case !many:
+		if have != u {
+			x.many = append(x.many, []int32{have, u})
+			c.layout.setUse(id, int32(len(x.many)-1), true)
 		}
-	case !slices.Contains(x.many[p.use], u):
-		x.many[p.use] = append(x.many[p.use], u)
+	case !slices.Contains(x.many[have], u):
+		x.many[have] = append(x.many[have], u)
 	}
 }
 

@@ -52,11 +52,11 @@ type index struct {
 	dir    []uint32
 	bucket uint // of a key, to its place in the directory
 	slots  []slot
-	book   []byte // a record for each pattern, see appendRecord
+	book   []byte // a record for each pattern
 
 	many   [][]int32
-	gaps   map[int32]string // characters that a pattern allows between its words
-	heads  [9]bool          // lengths in bytes of the beginnings looked for
+	gaps   map[uint32]string // characters that a pattern allows between its words, by slot.at
+	heads  [9]bool           // lengths in bytes of the beginnings looked for
 	anyPre bool
 }
 
@@ -122,20 +122,19 @@ func (x *index) bucketOf(k uint64) bucket {
 	return bucket{x.dir[i], x.dir[i+1]}
 }
 
-// recordHead is the length of a record without its words.
-const recordHead = 6
-
-// appendRecord appends a pattern as it stands in the book.
-func appendRecord(dst []byte, p *phrase, words []byte) []byte {
-	dst = binary.LittleEndian.AppendUint32(dst, uint32(p.use))
-	return append(append(dst, p.words, byte(p.flags)), words...)
-}
+// A record of the book is what uses the pattern (32 bits, lowest byte first),
+// how many words it has, its flags, and then the words: see pattern.
+const (
+	wordsAt    = 4
+	flagsAt    = 5
+	recordHead = 6
+)
 
 // pattern reads a pattern in the book.
 func (x *index) pattern(id int32) pattern {
 	at := x.slots[id].at
 	b := x.book[at : at+recordHead]
-	return pattern{use: int32(binary.LittleEndian.Uint32(b)), words: b[4], flags: patternFlags(b[5]), at: at + recordHead}
+	return pattern{use: int32(binary.LittleEndian.Uint32(b)), words: b[wordsAt], flags: patternFlags(b[flagsAt]), at: at + recordHead}
 }
 
 // word returns the word of a pattern's spelling that begins at byte at,

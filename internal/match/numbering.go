@@ -1,76 +1,70 @@
 package match
 
-// numbering numbers 64-bit hashes, which must be as good as random: a table of
-// open addressing. Finding a place and taking it are one look at memory, where
-// a map needs two.
+// numbering numbers 64-bit keys, which must be as good as random, from 0 on: a
+// table of open addressing. Finding a place and taking it are one look at
+// memory, where a map needs two; and a place has eight bytes, so that much of
+// the table is near.
 type numbering struct {
-	slots []numbered
-	used  int
+	places []numbered
+	keys   []uint64 // by number
 }
 
 type numbered struct {
-	key uint64
-	id  int32 // 0 is a free slot; else the number and one
+	tag uint32 // the high half of the key
+	id  int32  // 0 is a free place; else the number and one
 }
 
-// newNumbering has room for n hashes; it grows if there are more.
+// newNumbering has room for n keys; it grows if there are more.
 func newNumbering(n int) *numbering {
 	size := 64
 	for size < 2*n {
 		size *= 2
 	}
-	return &numbering{slots: make([]numbered, size)}
+	return &numbering{places: make([]numbered, size), keys: make([]uint64, 0, n)}
 }
 
-// at returns the slot of a key, which is free if the key has no number.
+// at returns the place of a key, which is free if the key has no number.
 func (t *numbering) at(key uint64) *numbered {
-	mask := uint64(len(t.slots) - 1)
+	mask := uint64(len(t.places) - 1)
 	for i := key & mask; ; i = (i + 1) & mask {
-		if s := &t.slots[i]; s.id == 0 || s.key == key {
-			return s
+		p := &t.places[i]
+		if p.id == 0 || p.tag == uint32(key>>32) && t.keys[p.id-1] == key {
+			return p
 		}
 	}
 }
 
-// touch reads the slot of a key, and says nothing of use: many such reads
+// touch reads the place of a key, and says nothing of use: many such reads
 // overlap, so that the look-ups that follow need not wait for memory.
-func (t *numbering) touch(key uint64) int32 { return t.slots[key&uint64(len(t.slots)-1)].id }
+func (t *numbering) touch(key uint64) int32 { return t.places[key&uint64(len(t.places)-1)].id }
 
 // get returns the number of a key.
 func (t *numbering) get(key uint64) (int32, bool) {
-	s := t.at(key)
-	return s.id - 1, s.id != 0
+	p := t.at(key)
+	return p.id - 1, p.id != 0
 }
 
-// add gives a key a number, unless it has one, which it then returns.
-func (t *numbering) add(key uint64, id int32) (have int32, known bool) {
-	s := t.at(key)
-	if s.id != 0 {
-		return s.id - 1, true
+// add gives a key the next number, unless it has one, which it then returns.
+func (t *numbering) add(key uint64) (id int32, known bool) {
+	p := t.at(key)
+	if p.id != 0 {
+		return p.id - 1, true
 	}
-	t.put(s, key, id)
-	return id, false
+	return t.put(p, key), false
 }
 
-// set gives a key a number in place of the one that it may have.
-func (t *numbering) set(key uint64, id int32) {
-	if s := t.at(key); s.id != 0 {
-		s.id = id + 1
-	} else {
-		t.put(s, key, id)
-	}
-}
+// renew gives a key the next number in place of the one that it has.
+func (t *numbering) renew(key uint64) int32 { return t.put(t.at(key), key) }
 
-func (t *numbering) put(s *numbered, key uint64, id int32) {
-	*s = numbered{key, id + 1}
-	if t.used++; 4*t.used < 3*len(t.slots) {
-		return
-	}
-	old := t.slots
-	t.slots = make([]numbered, 2*len(old))
-	for _, o := range old {
-		if o.id != 0 {
-			*t.at(o.key) = o
+func (t *numbering) put(p *numbered, key uint64) int32 {
+	t.keys = append(t.keys, key)
+	id := int32(len(t.keys))
+	*p = numbered{uint32(key >> 32), id}
+	if 4*len(t.keys) >= 3*len(t.places) {
+		t.places = make([]numbered, 2*len(t.places))
+		for i, k := range t.keys {
+			*t.at(k) = numbered{uint32(k >> 32), int32(i + 1)}
 		}
 	}
+	return id - 1
 }

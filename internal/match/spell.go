@@ -14,27 +14,30 @@ import (
 // spelled is a phrase as a pattern will hold it. To make it needs no look at
 // other phrases, so the names of a great watchlist are spelled on all cores.
 type spelled struct {
-	spelling []byte // as in index.spelling
-	gap      string // what it allows between its words, see index.gaps
-	key      uint64 // of the index
-	first    uint64 // hash of the first word; with byPrefix, the key
-	same     uint64 // of phrases that are one pattern
-	named    uint64 // its nameHash
-	flags    patternFlags
-	words    uint8
-	head     uint8  // with byPrefix, the bytes that the key is of
-	third    uint16 // as in pattern
-	msg      string // what is wrong with it; then only named counts
+	record []byte // as in index.book, not used yet
+	gap    string // what it allows between its words, see index.gaps
+	key    uint64 // of the index
+	first  uint64 // hash of the first word; with byPrefix, the key
+	same   uint64 // of phrases that are one pattern
+	named  uint64 // its nameHash
+	flags  patternFlags
+	head   uint8  // with byPrefix, the bytes that the key is of
+	third  uint16 // as in slot
+	spaced bool   // spaces stand around the name
+	msg    string // what is wrong with it; then only named counts
 }
+
+// unused is the head of a record that nothing uses yet.
+var unused = [recordHead]byte{0xFF, 0xFF, 0xFF, 0x7F}
 
 // speller spells phrases one after another.
 type speller struct {
-	spelling []byte // of all phrases: each keeps its own part
-	hashes   []uint64
-	heads    []uint64
-	wild     []bool
-	folded   []byte
-	strictI  bool // of the watchlist at hand
+	records []byte // of all phrases: each keeps its own part
+	hashes  []uint64
+	heads   []uint64
+	wild    []bool
+	folded  []byte
+	strictI bool // of the watchlist at hand
 }
 
 // spell spells a phrase. With stars, a * behind a word stands for its other
@@ -45,7 +48,8 @@ func (c *speller) spell(phrase string, flags patternFlags, stars bool) (p spelle
 		p.msg = fmt.Sprintf("is %d bytes long, more than %d", len(phrase), maxPhrase)
 		return p
 	}
-	from := len(c.spelling)
+	from := len(c.records)
+	c.records = append(c.records, unused[:]...)
 	c.hashes, c.heads, c.wild = c.hashes[:0], c.heads[:0], c.wild[:0]
 	if c.strictI && flags&isExact == 0 {
 		flags |= isDotted
@@ -61,7 +65,7 @@ func (c *speller) spell(phrase string, flags patternFlags, stars bool) (p spelle
 			first = tok
 		}
 		end, last = tok.End, phrase[tok.Start:tok.End]
-		c.addWord(phrase, tok, flags, stars)
+		c.addWord(phrase, &tok, flags, stars)
 	}
 	p.named = addToName(p.named, phrase[end:], &text.Token{})
 	words := len(c.hashes)
@@ -94,8 +98,9 @@ func (c *speller) spell(phrase string, flags patternFlags, stars bool) (p spelle
 	if words > 2 && !c.wild[2] {
 		p.third = thirdTag(c.hashes[2])
 	}
-	p.spelling, p.words, p.flags = c.spelling[from:len(c.spelling):len(c.spelling)], uint8(words), flags
-	p.same = pairKey(text.HashFolded(p.spelling), uint64(flags))
+	p.record, p.flags = c.records[from:len(c.records):len(c.records)], flags
+	p.record[wordsAt], p.record[flagsAt] = uint8(words), byte(flags)
+	p.same = pairKey(text.HashFolded(p.record[recordHead:]), uint64(flags))
 	if p.gap != "" {
 		p.same = pairKey(p.same, text.Hash(p.gap))
 	}
@@ -114,14 +119,17 @@ func whole(phrase string, tok text.Token) text.Token {
 }
 
 // addWord adds a word to the phrase at hand.
-func (c *speller) addWord(phrase string, tok text.Token, flags patternFlags, stars bool) {
-	tok = whole(phrase, tok)
-	c.spelling = appendWord(c.spelling, flags, phrase, &tok)
+func (c *speller) addWord(phrase string, tok *text.Token, flags patternFlags, stars bool) {
+	if tok.Flags&text.Mixed != 0 {
+		read := whole(phrase, *tok)
+		tok = &read
+	}
+	c.records = appendWord(c.records, flags, phrase, tok)
 	star := stars && strings.HasPrefix(phrase[tok.End:], "*")
 	if star {
-		c.spelling = append(c.spelling, '*')
+		c.records = append(c.records, '*')
 	}
-	c.spelling = append(c.spelling, 0)
+	c.records = append(c.records, 0)
 	c.hashes, c.heads, c.wild = append(c.hashes, tok.Hash), append(c.heads, tok.Head), append(c.wild, star)
 }
 
@@ -131,35 +139,42 @@ func (c *speller) spellName(e *news.Entity, name string) spelled {
 	if e.Kind != news.KindPerson && acronym(name) {
 		flags = isExact
 	}
-	for i := range len(name) {
-		if name[i] == '*' && shortBefore(name[:i]) {
+	for at := 0; ; at++ {
+		star := strings.IndexByte(name[at:], '*')
+		if star < 0 {
+			break
+		}
+		if at += star; shortBefore(name[:at]) {
 			return spelled{named: nameHash(name), msg: fmt.Sprintf("would match nearly everything: write at least %d letters before *", minPrefix)}
 		}
 	}
 	return c.spell(name, flags, true)
 }
 
-// spellAll spells all names of a run of entities: of each its name, its
-// aliases and its spellings.
-func spellAll(entities []news.Entity, strictI bool) []spelled {
-	n, bytes := 0, 0
+// run is the names of some entities, spelled: of each its name, its aliases and
+// its spellings.
+type run struct {
+	entities []news.Entity
+	names    []spelled
+	speller  speller
+}
+
+// spell spells the names; those of the run before are lost.
+func (r *run) spell(entities []news.Entity, strictI bool) {
+	c := &r.speller
+	c.strictI, c.records = strictI, c.records[:0]
+	r.entities, r.names = entities, r.names[:0]
 	for i := range entities {
 		e := &entities[i]
-		n += 1 + len(e.Aliases) + len(e.Spellings)
-		bytes += (len(e.Name) + 2) * (1 + len(e.Aliases) + len(e.Spellings))
-	}
-	out := make([]spelled, 0, n)
-	c := speller{strictI: strictI, spelling: make([]byte, 0, bytes)}
-	for i := range entities {
-		e := &entities[i]
-		out = append(out, c.spellName(e, e.Name))
-		for _, names := range [][]string{e.Aliases, e.Spellings} {
+		name := c.spellName(e, e.Name)
+		name.spaced = strings.TrimSpace(e.Name) != e.Name
+		r.names = append(r.names, name)
+		for _, names := range [...][]string{e.Aliases, e.Spellings} {
 			for _, name := range names {
-				out = append(out, c.spellName(e, name))
+				r.names = append(r.names, c.spellName(e, name))
 			}
 		}
 	}
-	return out
 }
 
 // spellRun is how many entities are spelled at a time.
@@ -167,18 +182,25 @@ const spellRun = 1024
 
 // spellings gives the names of entities, spelled, run by run, those of the
 // next runs being made meanwhile.
-func spellings(entities []news.Entity, strictI bool, yield func(run []news.Entity, names []spelled)) {
-	var waiting []chan []spelled
-	ahead := 0
-	for at := 0; at < len(entities); at += spellRun {
-		for ; ahead < len(entities) && len(waiting) <= runtime.GOMAXPROCS(0); ahead += spellRun {
-			done := make(chan []spelled, 1)
-			run := entities[ahead:min(ahead+spellRun, len(entities))]
-			go func() { done <- spellAll(run, strictI) }()
-			waiting = append(waiting, done)
+func spellings(entities []news.Entity, strictI bool, yield func(*run)) {
+	var ready []chan *run
+	var free []*run
+	for at, ahead := 0, 0; at < len(entities); at += spellRun {
+		for ; ahead < len(entities) && len(ready) <= runtime.GOMAXPROCS(0); ahead += spellRun {
+			r := new(run)
+			if n := len(free); n > 0 {
+				r, free = free[n-1], free[:n-1]
+			}
+			part, done := entities[ahead:min(ahead+spellRun, len(entities))], make(chan *run, 1)
+			go func() {
+				r.spell(part, strictI)
+				done <- r
+			}()
+			ready = append(ready, done)
 		}
-		names := <-waiting[0]
-		waiting = waiting[1:]
-		yield(entities[at:min(at+spellRun, len(entities))], names)
+		r := <-ready[0]
+		ready = ready[1:]
+		yield(r)
+		free = append(free, r)
 	}
 }

@@ -138,7 +138,7 @@ func (p *pass) gap(id int32, pat *pattern, from, to int) bool {
 	}
 	own := ""
 	if pat.flags&hasGap != 0 {
-		own = p.m.index.gaps[id]
+		own = p.m.index.gaps[p.m.index.slots[id].at]
 	}
 	spaces, hyphens := 0, 0
 	for _, r := range p.txt[from:to] {

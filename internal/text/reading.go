@@ -1,6 +1,8 @@
 package text
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -117,6 +119,10 @@ func AppendSpelling(dst []byte, s string, tok Token) []byte {
 // AppendFolded appends the folded form of the token, as its Hash stands for.
 func AppendFolded(dst []byte, s string, tok Token) []byte {
 	if tok.reading == 0 {
+		if tok.Head != 0 && tok.Head>>56 == 0 { // it is all of the word
+			n := len(dst) + (bits.Len64(tok.Head)+7)/8
+			return binary.LittleEndian.AppendUint64(dst, tok.Head)[:n]
+		}
 		return AppendFold(dst, s[tok.Start:tok.End])
 	}
 	t, base := folding(), len(dst)

@@ -10,7 +10,7 @@ import (
 type Token struct {
 	Start, End int    // half-open byte span in the text
 	Hash       uint64 // as Hash(text[Start:End])
-	Head       uint64 // the first eight folded bytes, first byte lowest, zero-padded
+	Head       uint64 // the first eight folded bytes, first byte lowest, zero-padded; 0 if not known
 	Flags      Flags
 	reading    uint8 // the script that look-alike letters are read in, 0 for as written
 }
@@ -273,9 +273,9 @@ func (t *table) wide(s string, i int) (entry, int) {
 // folding depends on their neighbours, and for readings.
 func (tok *Token) rehash(s string) {
 	var buf [64]byte
+	tok.Head = 0
 	folded := AppendFolded(buf[:0], s, *tok)
 	tok.Hash = HashFolded(folded)
-	tok.Head = 0
 	for i, c := range folded[:min(8, len(folded))] {
 		tok.Head |= uint64(c) << (8 * i)
 	}
