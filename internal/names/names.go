@@ -90,7 +90,7 @@ func (f *Finder) take() *work {
 	case w := <-f.free:
 		return w
 	default:
-		return &work{f: f, cache: make([]cached, cacheSize)}
+		return &work{f: f, memory: newMemory()}
 	}
 }
 

@@ -19,9 +19,9 @@ type work struct {
 	cand     []candidate
 	drop     []bool
 	read1    stemReading
-	narrow   bool     // see alone
-	seed     uint64   // of the hashes of words, by language
-	cache    []cached // what words are, of this document and earlier ones
+	narrow   bool   // see alone
+	seed     uint64 // of the hashes of words, by language
+	memory   memory // what words are like, of this document and earlier ones
 }
 
 // field is one text, read.
