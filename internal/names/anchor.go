@@ -133,7 +133,8 @@ func sameLetter(a, b rune) bool {
 	if a == b || a < utf8.RuneSelf && b < utf8.RuneSelf {
 		return a == b
 	}
-	return text.Fold(string(a)) == text.Fold(string(b))
+	var bufs [2][32]byte
+	return string(text.AppendFold(bufs[0][:0], string(a))) == string(text.AppendFold(bufs[1][:0], string(b)))
 }
 
 // respelled compares a word with a surname that the document spells in two ways.

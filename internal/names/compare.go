@@ -34,6 +34,7 @@ type stemReading struct {
 	sounds  []byte
 	ends    [9]int
 	foreign [9]bool // read as a language that the text is not known to be in
+	heard   [9]heard
 	n       int
 }
 
@@ -54,6 +55,9 @@ func (r *stemReading) read(stem []rune, tables []*table, language string) {
 		r.sounds = append(append(r.sounds, short[:at]...), short[at+2:]...)
 		r.ends[r.n], r.foreign[r.n] = len(r.sounds), false
 		r.n++
+	}
+	for i := range r.n {
+		r.heard[i] = hear(r.of(i))
 	}
 }
 
@@ -88,12 +92,11 @@ func (w *work) compare(p *part, which uint32, t *token, cut ending, limit int) i
 	}
 	best, c := far, costsOf(t.script)
 	for i := range w.read1.n {
-		sounds := w.read1.of(i)
-		for n, r := range p.readings {
+		for n := range p.heard {
 			if which>>n&1 == 0 {
 				continue
 			}
-			d := distance(c, r, sounds, cut, min(limit, best))
+			d := distance(c, &p.heard[n], &w.read1.heard[i], cut, min(limit, best))
 			if w.read1.foreign[i] && p.script == latin && d < far {
 				d += costForeign
 			}

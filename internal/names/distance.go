@@ -15,59 +15,74 @@ const (
 	softEnding         // the stem may have lost its last vowel: Slavic, Georgian
 )
 
+// heard is a reading with what distance asks of it again and again.
+type heard struct {
+	sounds   []byte
+	yan      bool // see isYan
+	first    int  // see firstSound
+	fleeting int  // see softFrom
+	soft     int
+}
+
+func hear(sounds []byte) heard {
+	h := heard{sounds: sounds, yan: isYan(sounds), first: firstSound(sounds)}
+	h.fleeting, h.soft = softFrom(sounds)
+	return h
+}
+
 // distance compares a query's phonemes with those of a written word, in
 // hundredths of a phoneme of their length. It is far when over limit.
-func distance(c *costs, query, word []byte, cut ending, limit int) int {
-	nq, nw := len(query), len(word)
+func distance(c *costs, query, word *heard, cut ending, limit int) int {
+	nq, nw := len(query.sounds), len(word.sounds)
 	if nq == 0 || nw == 0 || nq > maxPhonemes || nw > maxPhonemes {
 		return far
 	}
+	if d := nq - nw; (d > 4 || d < -4) && cut != softEnding {
+		return far
+	}
 	length := max(nq, nw)
-	if isYan(query) && isYan(word) {
+	if query.yan && word.yan {
 		length -= 3
 	}
 	length = max(length, 3)
 	bound := limit * length
-	if d := nq - nw; (d > 4 || d < -4) && cut != softEnding {
-		return far
-	}
 	lastVowel, soft := nq, nq
 	if cut == softEnding {
-		lastVowel, soft = softFrom(query)
+		lastVowel, soft = query.fleeting, query.soft
 	}
-	firstQ, firstW := firstSound(query), firstSound(word)
-	var rows [2][maxPhonemes + 1]int
+	var rows [2][maxPhonemes + 1]int32
+	var lost [maxPhonemes]int32 // what the word's phonemes cost if only it has them
 	prev, cur := &rows[0], &rows[1]
-	for j := 1; j <= nw; j++ {
-		prev[j] = prev[j-1] + c.lose(word[j-1])
+	for j, w := range word.sounds {
+		lost[j] = c.lose(w)
+		prev[j+1] = prev[j] + lost[j]
 	}
-	for i := 1; i <= nq; i++ {
-		q := query[i-1]
+	for i, q := range query.sounds {
 		gap := c.lose(q)
 		switch {
-		case i-1 >= soft:
+		case i >= soft:
 			gap = min(gap, costEnding)
-		case i-1 == lastVowel:
+		case i == lastVowel:
 			gap = min(gap, costFleeting)
 		}
-		cur[0] = prev[0] + gap
-		best := cur[0]
-		for j := 1; j <= nw; j++ {
-			w := word[j-1]
-			d := prev[j-1] + int(c.sub[q&^faint][w&^faint])
-			if i == firstQ && j == firstW && isVowel(q) && isVowel(w) && c.sub[q&^faint][w&^faint] >= 20 {
+		left := prev[0] + gap
+		cur[0] = left
+		best, sub := left, &c.sub[q&^faint]
+		for j, w := range word.sounds {
+			d := prev[j] + int32(sub[w&^faint])
+			if i+1 == query.first && j+1 == word.first && isVowel(q) && isVowel(w) && sub[w&^faint] >= 20 {
 				d += costFirst
 			}
-			d = min(d, prev[j]+gap, cur[j-1]+c.lose(w))
-			cur[j] = d
-			best = min(best, d)
+			left = min(d, prev[j+1]+gap, left+lost[j])
+			cur[j+1] = left
+			best = min(best, left)
 		}
-		if best > bound {
+		if int(best) > bound {
 			return far
 		}
 		prev, cur = cur, prev
 	}
-	if d := prev[nw]; d <= bound {
+	if d := int(prev[nw]); d <= bound {
 		return (d + length/2) / length
 	}
 	return far
@@ -84,11 +99,11 @@ func firstSound(p []byte) int {
 }
 
 // lose is what a phoneme costs that only one side has.
-func (c *costs) lose(p byte) int {
+func (c *costs) lose(p byte) int32 {
 	if p&faint != 0 {
 		return costFaint
 	}
-	return int(c.gap[p])
+	return int32(c.gap[p])
 }
 
 // softFrom finds what a soft ending may have taken from a query: from on,

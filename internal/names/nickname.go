@@ -91,9 +91,9 @@ func (f *Finder) alike(id int32, word string) bool {
 		return p.letters == word
 	}
 	for _, o := range []*table{inEnglish, inSpoken} {
-		sounds := o.appendReading(nil, []rune(word), nil)
-		for _, r := range p.readings {
-			if distance(cost, r, sounds, noEnding, limitNickname) <= limitNickname {
+		sounds := hear(o.appendReading(nil, []rune(word), nil))
+		for i := range p.heard {
+			if distance(cost, &p.heard[i], &sounds, noEnding, limitNickname) <= limitNickname {
 				return true
 			}
 		}

@@ -18,6 +18,7 @@ type part struct {
 	letters  string // small
 	script   script
 	readings [][]byte
+	heard    []heard // the same, in the same order
 	plain    int     // how many of the readings are as it is written, not by sameNames
 	size     int     // phonemes, without the yan of a surname
 	yan      bool    // see isYan
@@ -202,7 +203,7 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 		p.size, p.limit = p.size-3, limitYan
 	}
 	for _, r := range p.readings {
-		p.first = appendFirst(p.first, r)
+		p.first, p.heard = appendFirst(p.first, r), append(p.heard, hear(r))
 	}
 	id := int32(len(f.parts))
 	byWord[p.letters] = id

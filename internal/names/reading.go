@@ -1,6 +1,9 @@
 package names
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // script is a writing system that names are read from.
 type script uint8
@@ -15,10 +18,10 @@ const (
 
 // rule reads letters as phonemes.
 type rule struct {
-	letters string // runes after the first
-	n       int    // runes in all
-	prev    string // if set, one of these runes must stand before
-	next    string // if set, one of these runes must follow
+	letters []rune // after the first
+	n       int    // letters in all
+	prev    []rune // if set, one of these must stand before
+	next    []rune // if set, one of these must follow
 	start   bool   // only at the start of a word
 	end     bool   // only at its end
 	sounds  []byte
@@ -38,15 +41,17 @@ func parseRules(tables ...string) orthography {
 		left, right, _ := strings.Cut(entry, ":")
 		var r rule
 		if strings.HasPrefix(left, "[") {
-			r.prev, left, _ = strings.Cut(left[1:], "]")
+			var prev string
+			prev, left, _ = strings.Cut(left[1:], "]")
+			r.prev = []rune(prev)
 		}
 		left, r.start = strings.CutPrefix(left, "^")
 		left, r.end = strings.CutSuffix(left, "$")
 		if at := strings.IndexByte(left, '('); at >= 0 {
-			left, r.next = left[:at], strings.TrimSuffix(left[at+1:], ")")
+			left, r.next = left[:at], []rune(strings.TrimSuffix(left[at+1:], ")"))
 		}
 		letters := []rune(left)
-		r.letters, r.n = string(letters[1:]), len(letters)
+		r.letters, r.n = letters[1:], len(letters)
 		r.sounds = parseSounds(right)
 		o.add(letters[0], r)
 	}
@@ -68,7 +73,7 @@ func (o orthography) add(first rune, r rule) {
 // weight orders rules: longer ones first, of equal ones those with a condition.
 func weight(r rule) int {
 	w := r.n * 2
-	if r.start || r.end || r.prev+r.next != "" {
+	if r.start || r.end || r.prev != nil || r.next != nil {
 		w++
 	}
 	return w
@@ -188,18 +193,13 @@ func (r *rule) fits(letters []rune, i int) bool {
 	if r.start && i != 0 || i+r.n > len(letters) || r.end && i+r.n != len(letters) {
 		return false
 	}
-	k := i + 1
-	for _, want := range r.letters {
-		if letters[k] != want {
+	for k, want := range r.letters {
+		if letters[i+1+k] != want {
 			return false
 		}
-		k++
 	}
-	if r.prev != "" && (i == 0 || !strings.ContainsRune(r.prev, letters[i-1])) {
+	if r.prev != nil && (i == 0 || !slices.Contains(r.prev, letters[i-1])) {
 		return false
 	}
-	if r.next == "" {
-		return true
-	}
-	return k < len(letters) && strings.ContainsRune(r.next, letters[k])
+	return r.next == nil || i+r.n < len(letters) && slices.Contains(r.next, letters[i+r.n])
 }

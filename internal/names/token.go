@@ -1,9 +1,6 @@
 package names
 
-import (
-	"unicode"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // maxLetters is the longest word that is read as a name.
 const maxLetters = 30
@@ -98,7 +95,7 @@ func (z *tokenizer) word(t *token) {
 		}
 		r, n := utf8.DecodeRuneInString(s[z.i:])
 		if sc := scriptOf(r); sc != noScript {
-			z.letter(t, sc, unicode.IsUpper(r))
+			z.letter(t, sc, isUpper(r))
 			z.i += n
 			continue
 		}
@@ -143,33 +140,6 @@ func (z *tokenizer) letter(t *token, sc script, upper bool) {
 	if t.letters < 255 {
 		t.letters++
 	}
-}
-
-func scriptOf(r rune) script {
-	switch {
-	case r < utf8.RuneSelf:
-		if r |= 32; 'a' <= r && r <= 'z' {
-			return latin
-		}
-		return noScript
-	case 0xC0 <= r && r < 0x250:
-		if r == 0xD7 || r == 0xF7 {
-			return noScript
-		}
-		return latin
-	case 0x400 <= r && r < 0x530:
-		if 0x482 <= r && r < 0x48A {
-			return noScript
-		}
-		return cyrillic
-	case 0x531 <= r && r <= 0x556, 0x561 <= r && r <= 0x587:
-		return armenian
-	case 0x10D0 <= r && r <= 0x10FF && r != 0x10FB, 0x1C90 <= r && r <= 0x1CBF:
-		return georgian
-	case 0x1E00 <= r && r < 0x1F00, r == 'ə':
-		return latin
-	}
-	return noScript
 }
 
 // inWord reports whether the rune may stand inside a word without being a
@@ -231,15 +201,4 @@ func appendLetters(dst []rune, offsets *[maxLetters + 1]int32, s string, start, 
 	}
 	offsets[n] = end
 	return dst
-}
-
-// small is the lower-case letter; İ is i, as every case of a name needs it.
-func small(r rune) rune {
-	switch {
-	case r < utf8.RuneSelf:
-		return r | 32
-	case r == 'İ':
-		return 'i'
-	}
-	return unicode.ToLower(r)
 }
