@@ -51,6 +51,9 @@ func parse(body []byte) (doc Document, err error) {
 	if doc.Pages < 1 || doc.Pages > maxPages {
 		return doc, fmt.Errorf("it says that it has %d pages; read are 1 to %d", doc.Pages, maxPages)
 	}
+	if !treeEnds(r.Trailer().Key("Root").Key("Pages")) {
+		return doc, errors.New("its pages are nested without end")
+	}
 	doc.Language, _, _ = strings.Cut(strings.ToLower(r.Trailer().Key("Root").Key("Lang").Text()), "-")
 	var text strings.Builder
 	var sum glyphs
@@ -81,6 +84,30 @@ func parse(body []byte) (doc Document, err error) {
 	doc.Text = strings.TrimSuffix(text.String(), "\n")
 	doc.Title = title(r.Trailer().Key("Info").Key("Title").Text(), doc.Text)
 	return doc, nil
+}
+
+// treeEnds reports whether a page tree does: the library goes down it, for each
+// page, for as long as it leads.
+func treeEnds(root pdf.Value) bool {
+	const mostNodes, deepest = 2 * maxPages, 50
+	nodes := 0
+	var ends func(v pdf.Value, depth int) bool
+	ends = func(v pdf.Value, depth int) bool {
+		if nodes++; nodes > mostNodes || depth > deepest {
+			return false
+		}
+		if v.Key("Type").Name() != "Pages" {
+			return true
+		}
+		kids := v.Key("Kids")
+		for i := range kids.Len() {
+			if !ends(kids.Index(i), depth+1) {
+				return false
+			}
+		}
+		return true
+	}
+	return ends(root, 0)
 }
 
 // fileName fits what programs put in a title's place.
