@@ -76,7 +76,9 @@ func (e *env) listWatched(w *app.Watched, zone *time.Location) error {
 	}
 	_, faults := match.CompileWith(w.Lists(), match.Options{})
 	for _, f := range faults {
-		report.NotMatched = append(report.NotMatched, f.Error())
+		if !f.Warning {
+			report.NotMatched = append(report.NotMatched, f.Error())
+		}
 	}
 	if e.json {
 		return e.printJSON(report)

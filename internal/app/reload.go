@@ -192,7 +192,9 @@ func compileBoth(ctx context.Context, s *store.Store, files []news.Watchlist) (b
 		b.wrong = append(b.wrong, w.Clash(v)+"; "+clashAdvice)
 	}
 	for _, f := range faults {
-		b.wrong = append(b.wrong, f.Error())
+		if !f.Warning {
+			b.wrong = append(b.wrong, f.Error())
+		}
 	}
 	b.took = time.Since(from)
 	return b

@@ -147,7 +147,7 @@ func (d *Draft) Compile(all, before []news.Watchlist) ([]Fault, error) {
 		}
 		for _, f := range faults {
 			if !had[placeless(f)] {
-				d.reader.faults.fault(d.reader.inWritten(f.Pos, f.Offset), f.Hint, "%s", d.tell(f))
+				d.reader.faults.add(Fault{Pos: d.reader.inWritten(f.Pos, f.Offset), What: d.tell(f), Hint: f.Hint, Warning: f.Warning})
 			}
 		}
 	}

@@ -20,7 +20,7 @@ func (r *reader) checkWatchlists(lists []news.Watchlist) {
 		if f.Rule == "" && told[f.Pos] {
 			continue
 		}
-		r.faults.fault(r.inWritten(f.Pos, f.Offset), f.Hint, "%s", f.Msg)
+		r.faults.add(Fault{Pos: r.inWritten(f.Pos, f.Offset), What: f.Msg, Hint: f.Hint, Warning: f.Warning})
 	}
 	r.checkFacts(lists)
 }

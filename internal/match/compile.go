@@ -165,19 +165,19 @@ func (c *compiler) addEntity(l *news.Watchlist, list int32, e *news.Entity, name
 	if own.msg != "" {
 		bad(own.msg, "a name needs letters or digits")
 	} else {
-		c.use(c.addPattern(own), ^id)
+		c.name(id, e, "name", name, own)
 	}
-	c.addNames(id, "alias", e.Aliases, others, bad)
-	c.addNames(id, "spelling", e.Spellings, others[len(e.Aliases):], bad)
+	c.addNames(id, e, "alias", e.Aliases, others, bad)
+	c.addNames(id, e, "spelling", e.Spellings, others[len(e.Aliases):], bad)
 	c.addGuard(id, e, bad)
 	return rest
 }
 
 // addNames makes patterns of other names of an entity.
-func (c *compiler) addNames(id int32, what string, names []string, spelled []spelled, bad func(msg, hint string)) {
+func (c *compiler) addNames(id int32, e *news.Entity, what string, names []string, spelled []spelled, bad func(msg, hint string)) {
 	for i, name := range names {
 		if p := &spelled[i]; p.msg == "" {
-			c.use(c.addPattern(p), ^id)
+			c.name(id, e, what, name, p)
 		} else {
 			bad(what+" "+quote(name)+": "+p.msg, article[what]+" needs letters or digits")
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // Fault is one thing that is wrong with a watchlist. What it names is left
-// out of the Matcher; everything else works.
+// out of the Matcher, unless it is a warning; everything else works.
 type Fault struct {
 	Watchlist string
 	Rule      string // the rule, or ""
@@ -18,6 +18,7 @@ type Fault struct {
 	Offset    int    // byte in the rule's query, or -1
 	Msg       string
 	Hint      string // what to do, or ""
+	Warning   bool   // worth knowing; nothing is left out
 }
 
 // Error is one line for people: place, what, hint.

@@ -307,7 +307,8 @@ func againstReference(t *testing.T, rounds int, seed uint64) {
 				l.Rules = append(l.Rules, news.Rule{Name: name, Query: q})
 			}
 		}
-		m, faults := CompileWith([]news.Watchlist{l}, Options{}) // the reference does not hear names
+		m, faults := CompileWith([]news.Watchlist{l}, Options{})                    // the reference does not hear names
+		faults = slices.DeleteFunc(faults, func(f Fault) bool { return f.Warning }) // two may share a name
 		if len(faults) > 0 {
 			t.Fatal(faults)
 		}
