@@ -127,16 +127,20 @@ func (d dialect) sqliteDSN(opt Options, write bool) string {
 // an expression it does not look.
 const unplanned = ` + 0`
 
-// among says that a value is one of a list, which is given by list. Of a JSON
-// array PostgreSQL would expect a hundred elements, and read whole tables.
-func (d dialect) among(param string) string {
+// lookup selects the key and the columns of those rows of a table whose key is
+// one of a list, which is given by list. where, with AND, may say more of them.
+//
+// PostgreSQL looks for each by itself: told that a key is one of a list, it may
+// plan on a table that is still small to read the whole of it, and holds to
+// that plan while the first polls fill it.
+func (d dialect) lookup(columns, table, where, key, param string) string {
 	if d.sqlite() {
-		return "IN (SELECT value FROM " + d.rows(param) + ")"
+		return "SELECT " + key + ", " + columns + " FROM " + table + " WHERE " + where + key + " IN (SELECT value FROM " + d.rows(param) + ")"
 	}
-	return "= ANY(" + param + "::text[])"
+	return "SELECT name, found.* FROM unnest(" + param + "::text[]) AS name CROSS JOIN LATERAL (SELECT " + columns + " FROM " + table + " WHERE " + where + key + " = name LIMIT 1) AS found"
 }
 
-// list is a list of values for among.
+// list is a list of values for lookup.
 func (d dialect) list(values []string) any {
 	if d.sqlite() {
 		return jsonText(append([]string{}, values...)) // not null

@@ -218,7 +218,7 @@ func (t tx) findURLs(ctx context.Context, entries []*Entry, have found) error {
 	for _, e := range entries {
 		urls = append(urls, e.URLs...)
 	}
-	return t.find(ctx, have.urls, `SELECT url, article_id FROM article_urls WHERE url `, urls)
+	return t.find(ctx, have.urls, t.s.dialect.lookup("article_id", "article_urls", "", "url", "$1"), urls)
 }
 
 func (t tx) findKeys(ctx context.Context, entries []*Entry, have found) error {
@@ -226,12 +226,11 @@ func (t tx) findKeys(ctx context.Context, entries []*Entry, have found) error {
 	for _, e := range entries {
 		keys = append(keys, e.Article.Key)
 	}
-	return t.find(ctx, have.keys, `SELECT key, id FROM articles WHERE key `, keys)
+	return t.find(ctx, have.keys, t.s.dialect.lookup("id", "articles", "", "key", "$1"), keys)
 }
 
-// find adds to ids those of the names, which the query selects with them.
+// find adds to ids what the query finds of the names.
 func (t tx) find(ctx context.Context, ids map[string]int64, query string, names []string) error {
-	d := t.s.dialect
 	return t.each(ctx, func(scan func(...any) error) error {
 		var name string
 		var id int64
@@ -240,5 +239,5 @@ func (t tx) find(ctx context.Context, ids map[string]int64, query string, names 
 		}
 		ids[name] = id
 		return nil
-	}, query+d.among("$1"), d.list(names))
+	}, query, t.s.dialect.list(names))
 }

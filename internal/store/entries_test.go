@@ -1,6 +1,9 @@
 package store
 
 import (
+	"fmt"
+	"os"
+	"strings"
 	"testing"
 	"time"
 )
@@ -24,5 +27,33 @@ func testKnownByKey(t *testing.T, s *Store) {
 	}
 	if from := must[[]EntrySource](t)(s.EntriesOf(ctx, due[0].ID)); len(from) != 2 {
 		t.Errorf("the article came from %+v, want both sources", from)
+	}
+}
+
+// TestLookupPlan: PostgreSQL is not to read a whole table for a few names, though
+// it would be right for a table of the size that this one has when the plan
+// is made.
+func TestLookupPlan(t *testing.T) {
+	base := os.Getenv("TOCSIN_TEST_POSTGRES")
+	if base == "" {
+		t.Skip("needs TOCSIN_TEST_POSTGRES")
+	}
+	s := must[*Store](t)(Open(t.Context(), newPostgres(t, base), Options{}))
+	defer s.Close()
+	p := Poll{Source: withSource(t, s, "a"), At: day}
+	for i := range 500 {
+		p.Entries = append(p.Entries, pending(p.Source, fmt.Sprint(i)))
+	}
+	must[int](t)(s.SavePoll(t.Context(), p))
+	var urls, plan []string
+	for _, e := range p.Entries[:21] {
+		urls = append(urls, e.URLs...)
+	}
+	ok(t, s.each(t.Context(), func(scan func(...any) error) error {
+		plan = append(plan, "")
+		return scan(&plan[len(plan)-1])
+	}, "EXPLAIN "+s.dialect.lookup("article_id", "article_urls", "", "url", "$1"), s.dialect.list(urls)))
+	if text := strings.Join(plan, "\n"); strings.Contains(text, "Seq Scan") || !strings.Contains(text, "article_urls_pkey") {
+		t.Errorf("plan:\n%s", text)
 	}
 }

@@ -9,12 +9,13 @@ func (s *Store) KnownURLs(ctx context.Context, urls []string) (map[string]bool, 
 	known := map[string]bool{}
 	err := s.each(ctx, func(scan func(...any) error) error {
 		var u string
-		if err := scan(&u); err != nil {
+		var article int64
+		if err := scan(&u, &article); err != nil {
 			return err
 		}
 		known[u] = true
 		return nil
-	}, `SELECT url FROM article_urls WHERE url `+s.dialect.among("$1"), s.dialect.list(urls))
+	}, s.dialect.lookup("article_id", "article_urls", "", "url", "$1"), s.dialect.list(urls))
 	return known, err
 }
 

@@ -69,7 +69,7 @@ func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (
 		}
 		known[key] = k
 		return nil
-	}, `SELECT key, hash, article_id FROM entries WHERE source_id = $1 AND key `+s.dialect.among("$2"), source, s.dialect.list(keys))
+	}, s.dialect.lookup("hash, article_id", "entries", "source_id = $1 AND ", "key", "$2"), source, s.dialect.list(keys))
 	return known, err
 }
 
