@@ -31,24 +31,45 @@ const (
 	isBytes
 )
 
-func (b *batch) insert(ctx context.Context, t tx) error {
-	if len(b.rows) == 0 {
+func (b *batch) insert(ctx context.Context, t tx) error { return t.insertAll(ctx, *b) }
+
+// insertAll inserts batches of which none refers to rows of another, on
+// PostgreSQL in one statement: each has its way there and back.
+func (t tx) insertAll(ctx context.Context, batches ...batch) error {
+	batches = slices.DeleteFunc(batches, func(b batch) bool { return len(b.rows) == 0 })
+	if t.s.dialect.sqlite() {
+		for _, b := range batches {
+			query := b.insertOne()
+			for _, row := range b.rows {
+				if err := t.exec(ctx, query, row...); err != nil {
+					return err
+				}
+			}
+		}
 		return nil
 	}
-	if !t.s.dialect.sqlite() {
+	var parts []string
+	var args []any
+	for _, b := range batches {
+		parts = append(parts, b.insertMany(len(args)))
 		arrays, err := b.arrays()
 		if err != nil {
 			return err
 		}
-		return t.exec(ctx, b.insertMany(), arrays...)
+		args = append(args, arrays...)
 	}
-	query := b.insertOne()
-	for _, row := range b.rows {
-		if err := t.exec(ctx, query, row...); err != nil {
-			return err
-		}
+	if len(parts) == 0 {
+		return nil
 	}
-	return nil
+	last := len(parts) - 1
+	for i, part := range parts[:last] {
+		parts[i] = "batch" + strconv.Itoa(i) + " AS (" + part + ")"
+	}
+	query := parts[last]
+	if last > 0 {
+		query = "WITH " + strings.Join(parts[:last], ", ") + " " + query
+	}
+	return t.exec(ctx, query, args...)
 }
 
 // insertNew inserts the rows whose key is new and calls fn with each one's id
@@ -73,7 +94,7 @@ func (b *batch) insertNew(ctx context.Context, t tx, key string, fn func(id int6
 			}
 			fn(id, value)
 			return nil
-		}, b.insertMany()+" RETURNING id, "+key, arrays...)
+		}, b.insertMany(0)+" RETURNING id, "+key, arrays...)
 	}
 	query, at := b.insertOne(), slices.IndexFunc(b.columns, func(c column) bool { return c.name == key })
 	for _, row := range b.rows {
@@ -107,11 +128,12 @@ func (b *batch) insertOne() string {
 	return "INSERT INTO " + b.table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")" + b.tail
 }
 
-// insertMany gives each column as one array.
-func (b *batch) insertMany() string {
+// insertMany gives each column as one array, the first as the parameter after
+// those there are.
+func (b *batch) insertMany(after int) string {
 	names, arrays := make([]string, len(b.columns)), make([]string, len(b.columns))
 	for i, c := range b.columns {
-		names[i], arrays[i] = c.name, "$"+strconv.Itoa(i+1)+"::"+c.kind.array()
+		names[i], arrays[i] = c.name, "$"+strconv.Itoa(after+i+1)+"::"+c.kind.array()
 	}
 	return "INSERT INTO " + b.table + " (" + strings.Join(names, ", ") + ") SELECT * FROM unnest(" + strings.Join(arrays, ", ") + ")" + b.tail
 }

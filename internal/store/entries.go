@@ -25,10 +25,11 @@ var articleBatch = []column{
 	{"next_visit", isInt},
 }
 
-// insertArticles adds the articles of entries, their URLs, and their first
-// revisions with their matches. It returns the new articles' ids by key; an
-// article that another transaction added meanwhile is not among them.
-func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]int64, error) {
+// insertArticles adds the articles of entries. It returns the new articles' ids
+// by key (an article that another transaction added meanwhile is not among
+// them), and what is still to be inserted of them: their URLs, and their first
+// revisions with their matches and facts.
+func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]int64, []batch, error) {
 	b := batch{table: "articles", columns: articleBatch, rows: make([][]any, 0, len(entries))}
 	for _, e := range entries {
 		a := &e.Article
@@ -39,7 +40,7 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 	}
 	ids := make(map[string]int64, len(entries))
 	if err := b.insertNew(ctx, t, "key", func(id int64, key string) { ids[key] = id }); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var revisions []Revision
 	urls, matches, facts := urlBatch(), matchBatch(), factBatch()
@@ -59,23 +60,14 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 			addFacts(&facts, id, r.N, e.Facts)
 		}
 	}
-	if err := urls.insert(ctx, t); err != nil {
-		return nil, err
-	}
-	if err := t.insertRevisions(ctx, revisions); err != nil {
-		return nil, err
-	}
-	if err := matches.insert(ctx, t); err != nil {
-		return nil, err
-	}
-	return ids, facts.insert(ctx, t)
+	return ids, []batch{urls, revisionBatch(revisions), matches, facts}, nil
 }
 
 func urlBatch() batch {
 	return batch{table: "article_urls", columns: []column{{"url", isText}, {"article_id", isInt}}, tail: " ON CONFLICT (url) DO NOTHING"}
 }
 
-func (t tx) insertRevisions(ctx context.Context, revisions []Revision) error {
+func revisionBatch(revisions []Revision) batch {
 	b := batch{table: "revisions", columns: []column{
 		{"article_id", isInt},
 		{"n", isInt},
@@ -102,12 +94,13 @@ func (t tx) insertRevisions(ctx context.Context, revisions []Revision) error {
 			r.Hash, credits, r.ResponseID,
 		})
 	}
-	return b.insert(ctx, t)
+	return b
 }
 
 // saveEntries stores the entries of a poll, whose keys differ, and finds or
-// makes their articles. It returns how many articles were new.
-func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, err error) {
+// makes their articles. It returns how many articles were new, and what is
+// still to be inserted.
+func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, rest []batch, err error) {
 	entries := make([]*Entry, 0, len(p.Entries))
 	for i := range p.Entries {
 		e := &p.Entries[i]
@@ -117,18 +110,18 @@ func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, err error) {
 		}
 		if e.Moved {
 			if err := t.movedEntry(ctx, p, e); err != nil {
-				return 0, err
+				return 0, nil, err
 			}
 		} else if err := t.changedEntry(ctx, p, e); err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 	}
 	if len(entries) == 0 {
-		return 0, nil
+		return 0, nil, nil
 	}
 	have := found{map[string]int64{}, map[string]int64{}}
 	if err := t.findURLs(ctx, entries, have); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	var absent []*Entry // the first entry of each article that is not there yet
 	for _, e := range entries {
@@ -139,9 +132,9 @@ func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, err error) {
 	}
 	made := make(map[int64]bool, len(absent))
 	if len(absent) > 0 {
-		ids, err := t.insertArticles(ctx, absent)
-		if err != nil {
-			return 0, err
+		var ids map[string]int64
+		if ids, rest, err = t.insertArticles(ctx, absent); err != nil {
+			return 0, nil, err
 		}
 		fresh = len(ids)
 		if fresh < len(absent) {
@@ -149,7 +142,7 @@ func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, err error) {
 			// an address away.
 			have = found{map[string]int64{}, map[string]int64{}}
 			if err := errors.Join(t.findURLs(ctx, entries, have), t.findKeys(ctx, entries, have)); err != nil {
-				return 0, err
+				return 0, nil, err
 			}
 		}
 		for _, e := range absent {
@@ -159,12 +152,13 @@ func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, err error) {
 			}
 		}
 	}
-	return fresh, t.linkEntries(ctx, p, entries, have, made)
+	link, err := t.linkEntries(ctx, p, entries, have, made)
+	return fresh, append(rest, link), err
 }
 
-// linkEntries stores the entries themselves, each with its article, which may
+// linkEntries gives the entries themselves, each with its article, which may
 // have been made for it.
-func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have found, made map[int64]bool) error {
+func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have found, made map[int64]bool) (batch, error) {
 	b := batch{
 		table: "entries", columns: []column{{"source_id", isInt}, {"key", isText}, {"hash", isText}, {"article_id", isInt}, {"seen_at", isInt}, {"raw", isText}},
 		tail: ` ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
@@ -173,12 +167,12 @@ func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have fou
 		id := have.of(e)
 		if !made[id] && !p.Backlog {
 			if err := t.promote(ctx, id, p.Source.ID, e.Article.NextVisit); err != nil {
-				return err
+				return b, err
 			}
 		}
 		b.rows = append(b.rows, []any{p.Source.ID, e.Key, e.Hash, id, micros(p.At), e.Raw})
 	}
-	return b.insert(ctx, t)
+	return b, nil
 }
 
 // promote makes an article due that is known only from other sources'

@@ -5,13 +5,16 @@ import (
 	"time"
 )
 
-// saveListing notes what a source shows now.
-func (t tx) saveListing(ctx context.Context, source int64, keys []string, at time.Time) error {
-	if keys == nil {
-		return nil
+// listingBatch notes what a source shows now.
+func listingBatch(p Poll) batch {
+	b := batch{
+		table: "listings", columns: []column{{"source_id", isInt}, {"at", isInt}, {"keys", isText}},
+		tail: ` ON CONFLICT (source_id) DO UPDATE SET at = excluded.at, keys = excluded.keys`,
 	}
-	return t.exec(ctx, `INSERT INTO listings (source_id, at, keys) VALUES ($1, $2, $3)
-		ON CONFLICT (source_id) DO UPDATE SET at = excluded.at, keys = excluded.keys`, source, micros(at), jsonText(keys))
+	if p.Listing != nil {
+		b.rows = [][]any{{p.Source.ID, micros(p.At), jsonText(p.Listing)}}
+	}
+	return b
 }
 
 // Listed says whether a source that published an article shows its entry still.

@@ -78,13 +78,17 @@ func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (
 // now due. It returns how many articles were new.
 func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		if fresh, err = t.saveEntries(ctx, &p); err != nil {
+		var rest []batch
+		if fresh, rest, err = t.saveEntries(ctx, &p); err != nil {
 			return fmt.Errorf("entries: %w", err)
 		}
 		p := p
 		if fresh > 0 {
 			p.Source.LastNew = p.At
 			p.Outcome = news.OutcomeNew
+		}
+		if err := t.insertAll(ctx, append(rest, listingBatch(p), pollBatch(p, fresh))...); err != nil {
+			return fmt.Errorf("entries: %w", err)
 		}
 		same, err := t.saveSource(ctx, p.Source, p.Subscription != nil)
 		if err != nil {
@@ -95,18 +99,27 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 				return fmt.Errorf("subscription: %w", err)
 			}
 		}
-		if err := t.saveListing(ctx, p.Source.ID, p.Listing, p.At); err != nil {
-			return err
-		}
-		if p.Outcome != news.OutcomeUnchanged {
-			if err := t.exec(ctx, `INSERT INTO polls (source_id, at, outcome, status, entries, fresh, note) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-				p.Source.ID, micros(p.At), string(p.Outcome), p.Status, p.Total, fresh, p.Note); err != nil {
-				return err
-			}
-		}
 		return t.saveTold(ctx, p.At, p.Gates, p.Notices, p.Owed)
 	})
 	return fresh, err
+}
+
+// pollBatch is the line of a poll in the log, which has none of one that
+// found nothing.
+func pollBatch(p Poll, fresh int) batch {
+	b := batch{table: "polls", columns: []column{
+		{"source_id", isInt},
+		{"at", isInt},
+		{"outcome", isText},
+		{"status", isInt},
+		{"entries", isInt},
+		{"fresh", isInt},
+		{"note", isText},
+	}}
+	if p.Outcome != news.OutcomeUnchanged {
+		b.rows = [][]any{{p.Source.ID, micros(p.At), string(p.Outcome), p.Status, p.Total, fresh, p.Note}}
+	}
+	return b
 }
 
 // saveTold writes what a poll or a visit has to say besides its articles.

@@ -64,7 +64,7 @@ func (s *Store) SaveVisit(ctx context.Context, v Visit) (saved Saved, err error)
 	err = s.inTx(ctx, func(t tx) error {
 		saved = Saved{ArticleID: v.Article.ID}
 		if v.Article.ID == 0 {
-			ids, err := t.insertArticles(ctx, []*Entry{{Article: v.Article, URLs: []string{v.Article.Key}}})
+			ids, rest, err := t.insertArticles(ctx, []*Entry{{Article: v.Article, URLs: []string{v.Article.Key}}})
 			if err != nil {
 				return err
 			}
@@ -72,6 +72,9 @@ func (s *Store) SaveVisit(ctx context.Context, v Visit) (saved Saved, err error)
 				return fmt.Errorf("article %s was added by somebody else meanwhile", v.Article.Key)
 			}
 			v.Article.ID = saved.ArticleID
+			if err := t.insertAll(ctx, rest...); err != nil {
+				return err
+			}
 		}
 		other, err := t.owner(ctx, v.Article.ID, v.URLs)
 		if err != nil {
@@ -151,17 +154,10 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 	}
 	r := *v.Revision
 	r.ArticleID, r.ResponseID = v.Article.ID, response
-	if err := t.insertRevisions(ctx, []Revision{r}); err != nil {
-		return err
-	}
-	matches := matchBatch()
+	matches, facts := matchBatch(), factBatch()
 	addMatches(&matches, r.ArticleID, r.N, v.Matches)
-	if err := matches.insert(ctx, t); err != nil {
-		return err
-	}
-	facts := factBatch()
 	addFacts(&facts, r.ArticleID, r.N, v.Facts)
-	if err := facts.insert(ctx, t); err != nil {
+	if err := t.insertAll(ctx, revisionBatch([]Revision{r}), matches, facts); err != nil {
 		return err
 	}
 	return t.insertStopped(ctx, r, v.Stopped)
@@ -177,9 +173,6 @@ func (t tx) savePagePoll(ctx context.Context, v Visit) error {
 			return fmt.Errorf("subscription: %w", err)
 		}
 	}
-	if v.Outcome == news.OutcomeUnchanged {
-		return nil
-	}
-	return t.exec(ctx, `INSERT INTO polls (source_id, at, outcome, status, entries, fresh, note) VALUES ($1, $2, $3, $4, 0, 0, $5)`,
-		v.Source.ID, micros(v.At), string(v.Outcome), v.Status, v.Note)
+	b := pollBatch(Poll{Source: *v.Source, At: v.At, Outcome: v.Outcome, Status: v.Status, Note: v.Note}, 0)
+	return b.insert(ctx, t)
 }
