@@ -4,6 +4,8 @@ WORKDIR /src
 COPY go.mod go.sum ./
 COPY internal/extract/htmldate internal/extract/htmldate
 COPY internal/extract/whatlanggo internal/extract/whatlanggo
+COPY internal/extract/domdistiller internal/extract/domdistiller
+COPY internal/extract/gomoji internal/extract/gomoji
 RUN go mod download
 COPY . .
 ARG VERSION=dev

@@ -79,7 +79,6 @@ require (
 	github.com/prometheus/common v0.72.0 // indirect
 	github.com/prometheus/procfs v0.22.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
-	github.com/rivo/uniseg v0.4.7 // indirect
 	github.com/rs/zerolog v1.33.0 // indirect
 	github.com/saintfish/chardet v0.0.0-20230101081208-5e3ef4b5456d // indirect
 	github.com/sethvargo/go-retry v0.3.0 // indirect
@@ -109,3 +108,7 @@ tool (
 replace github.com/markusmobius/go-htmldate => ./internal/extract/htmldate
 
 replace github.com/RadhiFadlillah/whatlanggo => ./internal/extract/whatlanggo
+
+replace github.com/markusmobius/go-domdistiller => ./internal/extract/domdistiller
+
+replace github.com/forPelevin/gomoji => ./internal/extract/gomoji

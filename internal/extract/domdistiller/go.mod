@@ -1,0 +1,5 @@
+module github.com/markusmobius/go-domdistiller
+
+go 1.24
+
+require golang.org/x/net v0.40.0
