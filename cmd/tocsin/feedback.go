@@ -71,7 +71,7 @@ shows how many of the judged articles a watchlist still finds.`,
 func (e *env) feedbackListCommand() *cobra.Command {
 	var watchlist string
 	cmd := &cobra.Command{
-		Use: "list", Short: "Show how precise each judged rule and entity is, and propose not_with words", Args: exactly(0, "no arguments"),
+		Use: "list", Short: "Show how precise each judged rule and entity is, and propose words and phrases for not_with", Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, s, err := e.openReading(cmd)
 			if err != nil {

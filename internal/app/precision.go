@@ -21,7 +21,7 @@ type Precision struct {
 	Wrong     int     `json:"wrong"`
 	Share     float64 `json:"share"` // right of all that were judged
 
-	// NotWith are words that the wrong articles share and the right ones lack,
+	// NotWith are words and phrases that the wrong articles share and the right ones lack,
 	// Line what to write into the watchlist to heed them, "" if there are none;
 	// Hint says why there are none.
 	NotWith []NotWith `json:"not_with"`
@@ -89,7 +89,7 @@ func (p *Precision) propose(ctx context.Context, s *store.Store, cfg *config.Con
 	}
 	p.NotWith = t.words()
 	if len(p.NotWith) == 0 {
-		p.Hint = "no word is frequent enough in the wrong articles, rare elsewhere and absent from the right ones"
+		p.Hint = "no word or phrase is frequent enough in the wrong articles, rare elsewhere and absent from the right ones"
 		return nil
 	}
 	p.Line = lineFor(e, r, p.NotWith)
@@ -132,6 +132,11 @@ func lineFor(e *news.Entity, r *news.Rule, words []NotWith) string {
 		}
 		return "not_with: [" + strings.Join(quoted, ", ") + "]"
 	case r != nil:
+		for i, w := range list {
+			if isPhrase(w) {
+				list[i] = `"` + w + `"`
+			}
+		}
 		not := strings.Join(list, " OR ")
 		if len(list) > 1 {
 			not = "(" + not + ")"

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,9 +26,9 @@ const (
 	backgrounds = 2000 // articles that say how common a word is
 )
 
-// NotWith is a word that would tell wrong articles from right ones.
+// NotWith is a word or phrase that would tell wrong articles from right ones.
 type NotWith struct {
-	Word       string  `json:"word"`
+	Word       string  `json:"word"`  // or the phrase
 	Wrong      int     `json:"wrong"` // wrong articles that have it
 	OfWrong    int     `json:"of_wrong"`
 	Right      int     `json:"right"` // right ones that do: none
@@ -55,24 +56,54 @@ func tooFew(right, wrong int) string {
 type background struct {
 	words    map[int64]map[string]bool // article: its words
 	articles map[string]int            // word: articles
+	phrases  map[int64][]uint64        // article: its phrases by their hashes, sorted
 }
 
 // readBackground reads the newest stored articles.
 func readBackground(ctx context.Context, s *store.Store) (*background, error) {
-	b := &background{words: map[int64]map[string]bool{}, articles: map[string]int{}}
+	b := &background{words: map[int64]map[string]bool{}, articles: map[string]int{}, phrases: map[int64][]uint64{}}
 	err := s.LatestRevisions(ctx, func(a store.Article, r store.Revision) bool {
 		if a.State == store.StateMerged || a.CopyOf != 0 { // a copy says nothing twice
 			return true
 		}
-		words := map[string]bool{}
-		for w := range wordsOf(r) {
-			words[w] = true
-			b.articles[w]++
-		}
-		b.words[a.ID] = words
+		b.add(a.ID, r)
 		return len(b.words) < backgrounds
 	})
 	return b, err
+}
+
+func (b *background) add(article int64, r store.Revision) {
+	words := map[string]bool{}
+	for w := range wordsOf(r) {
+		words[w] = true
+		b.articles[w]++
+	}
+	var phrases []uint64
+	for p := range phrasesOf(r) {
+		phrases = append(phrases, text.Hash(p))
+	}
+	slices.Sort(phrases)
+	b.words[article], b.phrases[article] = words, phrases
+}
+
+// elsewhere counts the articles that have a word or phrase and were not judged.
+func (b *background) elsewhere(term string, judged map[int64]bool) int {
+	if isPhrase(term) {
+		n, hash := 0, text.Hash(term)
+		for id, phrases := range b.phrases {
+			if _, has := slices.BinarySearch(phrases, hash); has && !judged[id] {
+				n++
+			}
+		}
+		return n
+	}
+	n := b.articles[term]
+	for id := range judged {
+		if b.words[id][term] {
+			n--
+		}
+	}
+	return n
 }
 
 // wordsOf are the words of a revision worth proposing, folded, with how they
@@ -82,8 +113,7 @@ func wordsOf(r store.Revision) map[string]string {
 	for _, s := range []string{r.Title, r.Text} {
 		for w := range text.Words(s) {
 			written := s[w.Start:w.End]
-			first, _ := utf8.DecodeRuneInString(written)
-			if utf8.RuneCountInString(written) < shortest || !unicode.IsLetter(first) {
+			if !worth(written) {
 				continue
 			}
 			folded := text.Fold(written)
@@ -141,14 +171,26 @@ func (t *telling) add(article int64, r store.Revision, matches []news.Match, rig
 	} else {
 		t.wrongs = append(t.wrongs, article)
 	}
-	for word, written := range wordsOf(r) {
-		if right {
-			t.right[word]++
-			continue
+	for _, terms := range []map[string]string{wordsOf(r), phrasesOf(r)} {
+		for term, written := range terms {
+			if right {
+				t.right[term]++
+				continue
+			}
+			t.wrong[term] = append(t.wrong[term], article)
+			t.written[term] = plainer(t.written[term], written)
 		}
-		t.wrong[word] = append(t.wrong[word], article)
-		t.written[word] = plainer(t.written[word], written)
 	}
+}
+
+// spared reports whether a word of the names is in a word or phrase.
+func (t *telling) spared(term string) bool {
+	for w := range text.Words(term) {
+		if t.never[term[w.Start:w.End]] {
+			return true
+		}
+	}
+	return false
 }
 
 // words are the proposals: each chosen for the wrong articles that the ones
@@ -185,8 +227,9 @@ func (t *telling) words() []NotWith {
 	return out
 }
 
-// candidates are the words that are frequent in the wrong articles, absent
-// from the right ones, and too uneven to be so by chance: the surest first.
+// candidates are the words and phrases that are frequent in the wrong articles,
+// absent from the right ones, and too uneven to be so by chance: the surest
+// first, and of equals words.
 func (t *telling) candidates() (list []NotWith, others int) {
 	for id := range t.back.words {
 		if !t.judged[id] {
@@ -198,16 +241,13 @@ func (t *telling) candidates() (list []NotWith, others int) {
 		if len(in) >= fewestWrong {
 			tested++
 		}
-		if len(in) < fewestWrong || float64(len(in)) < leastShare*float64(len(t.wrongs)) || t.right[word] > 0 || t.never[word] {
+		if len(in) < fewestWrong || float64(len(in)) < leastShare*float64(len(t.wrongs)) || t.right[word] > 0 || t.spared(word) {
 			continue
 		}
-		elsewhere := t.back.articles[word]
-		for id := range t.judged {
-			if t.back.words[id][word] {
-				elsewhere--
-			}
-		}
-		list = append(list, NotWith{Word: t.written[word], Wrong: len(in), OfWrong: len(t.wrongs), OfRight: t.rights, Elsewhere: elsewhere, inArticles: in})
+		list = append(list, NotWith{
+			Word: t.written[word], Wrong: len(in), OfWrong: len(t.wrongs), OfRight: t.rights,
+			Elsewhere: t.back.elsewhere(word, t.judged), inArticles: in,
+		})
 	}
 	for i := range list {
 		c := &list[i]
@@ -215,7 +255,7 @@ func (t *telling) candidates() (list []NotWith, others int) {
 	}
 	list = slices.DeleteFunc(list, func(c NotWith) bool { return c.Chance > chance })
 	slices.SortFunc(list, func(a, b NotWith) int {
-		return cmp.Or(cmp.Compare(b.Wrong, a.Wrong), cmp.Compare(a.Chance, b.Chance), cmp.Compare(a.Word, b.Word))
+		return cmp.Or(cmp.Compare(b.Wrong, a.Wrong), cmp.Compare(a.Chance, b.Chance), strings.Count(a.Word, " ")-strings.Count(b.Word, " "), cmp.Compare(a.Word, b.Word))
 	})
 	return list, others
 }

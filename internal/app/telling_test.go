@@ -14,14 +14,10 @@ import (
 
 // judgedTexts is a telling of wrong and right texts before a background.
 func judgedTexts(e *news.Entity, wrong, right []string, others int) *telling {
-	back := &background{words: map[int64]map[string]bool{}, articles: map[string]int{}}
+	back := &background{words: map[int64]map[string]bool{}, articles: map[string]int{}, phrases: map[int64][]uint64{}}
 	for i := range others {
 		r := store.Revision{Text: strings.Join(words(fmt.Sprintf("background %d", i)), "\n") + " The court sat on in Baku."}
-		back.words[int64(1000+i)] = map[string]bool{}
-		for w := range wordsOf(r) {
-			back.words[int64(1000+i)][w] = true
-			back.articles[w]++
-		}
+		back.add(int64(1000+i), r)
 	}
 	t := newTelling(e, back)
 	for i, s := range wrong {
@@ -65,10 +61,39 @@ func TestTelling(t *testing.T) {
 	}
 }
 
+// TestTellingPhrases: where no word parts the namesakes, a title may; where a
+// word does it as well, it is the word.
+func TestTellingPhrases(t *testing.T) {
+	wrong := []string{
+		"Harutyunyan, the minister of education, opened it", "Minister of Education Harutyunyan spoke", "said the minister of education, Harutyunyan",
+		"The Minister of education signed; Harutyunyan smiled",
+	}
+	right := []string{"The minister of justice visited Harutyunyan", "Harutyunyan had an education in law"}
+	e := &news.Entity{Name: "Arayik Harutyunyan"}
+	got := judgedTexts(e, wrong, right, 100).words()
+	if len(got) != 1 || got[0].Word != "minister of education" || got[0].Wrong != 4 || got[0].Elsewhere != 0 {
+		t.Errorf("proposed %+v, want the title", got)
+	}
+	got = judgedTexts(e, wrong, right[1:], 100).words()
+	if len(got) != 1 || got[0].Word != "minister" {
+		t.Errorf("proposed %+v, want the word", got)
+	}
+}
+
+func TestPhrasesOf(t *testing.T) {
+	got := phrasesOf(store.Revision{Title: "Министр  образования", Text: "The Minister of Education, deputy minister\nSchool of the arts; vice-minister 2026 year over it and again. Министр образования"})
+	want := map[string]string{
+		"minister of education": "Minister of Education", "deputy minister": "deputy minister", "year over": "year over", "министр образования": "Министр образования",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestTellingCommonWord: what stands in every wrong article and in most others
 // is not what makes them wrong.
 func TestTellingCommonWord(t *testing.T) {
-	tell := judgedTexts(nil, []string{"court Baku", "court Baku", "court Baku", "court Baku"}, []string{"spring", "autumn"}, 100)
+	tell := judgedTexts(nil, []string{"court, Baku", "court, Baku", "court, Baku", "court, Baku"}, []string{"spring", "autumn"}, 100)
 	if got := tell.words(); len(got) != 0 {
 		t.Errorf("proposed %+v, which stand in the background", got)
 	}
@@ -106,14 +131,14 @@ func TestFisher(t *testing.T) {
 }
 
 func TestLineFor(t *testing.T) {
-	words := []NotWith{{Word: "minister"}, {Word: "école"}}
+	words := []NotWith{{Word: "minister of education"}, {Word: "école"}}
 	for _, tt := range []struct {
 		e    *news.Entity
 		r    *news.Rule
 		want string
 	}{
-		{&news.Entity{NotWith: []string{`the "other"`}}, nil, `not_with: ["the \"other\"", "minister", "école"]`},
-		{nil, &news.Rule{Query: "it's OR court"}, `query: '(it''s OR court) NOT (minister OR école)'`},
+		{&news.Entity{NotWith: []string{`the "other"`}}, nil, `not_with: ["the \"other\"", "minister of education", "école"]`},
+		{nil, &news.Rule{Query: "it's OR court"}, `query: '(it''s OR court) NOT ("minister of education" OR école)'`},
 		{nil, nil, ""},
 	} {
 		if got := lineFor(tt.e, tt.r, words); got != tt.want {
