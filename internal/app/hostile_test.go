@@ -44,9 +44,9 @@ func TestBenchHostile(t *testing.T) {
 		srv := httptest.NewServer(h.serve)
 		debug.FreeOSMemory()
 		os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) // the peak of RSS starts anew
-		before, cpu, start := statusMB("VmRSS"), cpuSeconds(), time.Now()
+		before, cpu, start := statusMB(os.Getpid(), "VmRSS"), cpuSeconds(), time.Now()
 		outcome := h.read(t.Context(), client, srv.URL)
-		used, wall, extra := cpuSeconds()-cpu, time.Since(start).Seconds(), statusMB("VmHWM")-before
+		used, wall, extra := cpuSeconds()-cpu, time.Since(start).Seconds(), statusMB(os.Getpid(), "VmHWM")-before
 		srv.CloseClientConnections()
 		srv.Close()
 		if len(outcome) > 110 {
