@@ -33,8 +33,9 @@ const (
 
 func (b *batch) insert(ctx context.Context, t tx) error { return t.insertAll(ctx, *b) }
 
-// insertAll inserts batches of which none refers to rows of another, on
-// PostgreSQL in one statement: each has its way there and back.
+// insertAll inserts batches in their order; on PostgreSQL in one statement, as
+// each has its way there and back. Its parts see nothing of each other, but
+// foreign keys are looked at when all of them are done.
 func (t tx) insertAll(ctx context.Context, batches ...batch) error {
 	batches = slices.DeleteFunc(batches, func(b batch) bool { return len(b.rows) == 0 })
 	if t.s.dialect.sqlite() {
