@@ -37,11 +37,11 @@ lint: ## staticcheck
 
 .PHONY: race
 # Of internal/app and the command the tests in which things run side by side: the others take one rig, one step at a time,
-# through days and months, and would take twenty minutes under the race detector; TestMigrationKilled kills forty processes
-# of one goroutine. `make test` runs them all.
+# through days and months, and would take twenty minutes under the race detector. Nor those that are long and do one thing at a
+# time: forty killed migrations, mails in a browser, hundreds of real pages. `make test` runs them all.
 SIDE_BY_SIDE := Kill|Demo|Stop|Slow|Reload|TakenUp|LookOut|Held|Lines|Inspect|Replay|Restart|MailOutcomes|DuringPoll
 race: ## run the tests under the race detector
-	CGO_ENABLED=1 go test -race -timeout 30m -skip '^TestMigrationKilled$$' $$(go list ./... | grep -v -e '/internal/app$$' -e '/cmd/tocsin$$')
+	CGO_ENABLED=1 go test -race -timeout 30m -skip '^(TestMigrationKilled|TestMailInABrowser|TestRealPages)$$' $$(go list ./... | grep -v -e '/internal/app$$' -e '/cmd/tocsin$$')
 	CGO_ENABLED=1 go test -race -timeout 30m -run '$(SIDE_BY_SIDE)' -skip '^TestScript$$' ./internal/app ./cmd/tocsin
 
 FUZZTIME ?= 5s
