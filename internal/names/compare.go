@@ -92,11 +92,11 @@ func (w *work) compare(p *part, which uint32, t *token, cut ending, limit int) i
 	}
 	best, c := far, costsOf(t.script)
 	for i := range w.read1.n {
-		for n := range p.heard {
+		for n := range p.readings {
 			if which>>n&1 == 0 {
 				continue
 			}
-			d := distance(c, &p.heard[n], &w.read1.heard[i], cut, min(limit, best))
+			d := distance(c, &p.readings[n], &w.read1.heard[i], cut, min(limit, best))
 			if w.read1.foreign[i] && p.script == latin && d < far {
 				d += costForeign
 			}
@@ -134,7 +134,7 @@ func (w *work) alone(fl *field, at, id int32) int {
 	w.narrow = true
 	defer func() { w.narrow = false }()
 	d, _ := w.direct(fl, at, id, limitOne)
-	if len(w.f.parts[id].readings[0]) < 5 && d > limitOneShort {
+	if len(w.f.parts[id].readings[0].sounds) < 5 && d > limitOneShort {
 		return far // Dünya is not Dunn
 	}
 	return d

@@ -92,8 +92,8 @@ func (f *Finder) alike(id int32, word string) bool {
 	}
 	for _, o := range []*table{inEnglish, inSpoken} {
 		sounds := hear(o.appendReading(nil, []rune(word), nil))
-		for i := range p.heard {
-			if distance(cost, &p.heard[i], &sounds, noEnding, limitNickname) <= limitNickname {
+		for i := range p.readings {
+			if distance(cost, &p.readings[i], &sounds, noEnding, limitNickname) <= limitNickname {
 				return true
 			}
 		}

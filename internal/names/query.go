@@ -17,8 +17,7 @@ type part struct {
 	word     string // as written
 	letters  string // small
 	script   script
-	readings [][]byte
-	heard    []heard // the same, in the same order
+	readings []heard
 	plain    int     // how many of the readings are as it is written, not by sameNames
 	size     int     // phonemes, without the yan of a surname
 	yan      bool    // see isYan
@@ -180,11 +179,11 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	usual := readings(t.script, letters, "")
 	for i, o := range queryReadings(t.script, letters) {
 		ph := o.appendReading(nil, letters, nil)
-		if i >= len(usual) && len(p.readings) > 0 && isYan(p.readings[0]) {
+		if i >= len(usual) && len(p.readings) > 0 && p.readings[0].yan {
 			break // no Spanish name
 		}
-		if !slices.ContainsFunc(p.readings, func(r []byte) bool { return string(r) == string(ph) }) && len(ph) > 0 {
-			p.readings = append(p.readings, ph)
+		if !slices.ContainsFunc(p.readings, func(r heard) bool { return string(r.sounds) == string(ph) }) && len(ph) > 0 {
+			p.readings = append(p.readings, hear(ph))
 		}
 	}
 	if len(p.readings) == 0 {
@@ -193,17 +192,17 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	p.plain = len(p.readings)
 	for _, same := range sameNames {
 		for _, r := range p.readings[:p.plain] {
-			if at := bytes.Index(r, []byte(same[0])); at >= 0 {
-				p.readings = append(p.readings, slices.Concat(r[:at], []byte(same[1]), r[at+len(same[0]):]))
+			if at := bytes.Index(r.sounds, []byte(same[0])); at >= 0 {
+				p.readings = append(p.readings, hear(slices.Concat(r.sounds[:at], []byte(same[1]), r.sounds[at+len(same[0]):])))
 			}
 		}
 	}
-	p.size, p.yan, p.limit = len(p.readings[0]), isYan(p.readings[0]), limitSurname
+	p.size, p.yan, p.limit = len(p.readings[0].sounds), p.readings[0].yan, limitSurname
 	if p.yan {
 		p.size, p.limit = p.size-3, limitYan
 	}
 	for _, r := range p.readings {
-		p.first, p.heard = appendFirst(p.first, r), append(p.heard, hear(r))
+		p.first = appendFirst(p.first, r.sounds)
 	}
 	id := int32(len(f.parts))
 	byWord[p.letters] = id
@@ -253,7 +252,7 @@ func (f *Finder) index() {
 			continue
 		}
 		for n, r := range f.parts[i].readings {
-			keys = appendKeys(keys[:0], r)
+			keys = appendKeys(keys[:0], r.sounds)
 			for _, k := range keys {
 				if k != 0 {
 					f.addKey(k, int32(i), 1<<n)

@@ -174,7 +174,7 @@ func (t tx) subscribe(ctx context.Context, source int64, want Subscription, now 
 		return err
 	}
 	return t.exec(ctx, `INSERT INTO subscriptions (source_id, hub, topic, callback, token, secret, state, next_at) VALUES ($1, $2, $3, $4, $5, $6, 'wanted', $7)`,
-		source, want.Hub, want.Topic, want.Callback, want.Token, want.Secret, micros(latest(now, want.NextAt)))
+		source, want.Hub, want.Topic, want.Callback, want.Token, want.Secret, max(micros(now), micros(want.NextAt)))
 }
 
 // SwitchHub has a source subscribed at another of the hubs that it names, which
@@ -205,13 +205,6 @@ func (s *Store) SwitchHub(ctx context.Context, u Subscription, src Source, want 
 }
 
 var errHubChanged = errors.New("the source has another hub")
-
-func latest(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
 
 // endedKept bounds the ended subscriptions of a source: a feed may name
 // another hub at each poll. Of the latest, late pushes are told that they are
