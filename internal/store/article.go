@@ -127,7 +127,7 @@ func (s *Store) DueVisits(ctx context.Context, now time.Time, perLane, limit int
 
 // StoryArticles returns the articles of a story, first seen first.
 func (s *Store) StoryArticles(ctx context.Context, story int64) ([]Article, error) {
-	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.story_id = $1 ORDER BY a.first_seen, a.id`, story)
+	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.story_id = $1 AND a.story_id > 0 ORDER BY a.first_seen, a.id`, story)
 }
 
 // Missing returns the matched articles and pages whose page is gone, but not
@@ -148,7 +148,8 @@ func (s *Store) LaneLooks(ctx context.Context, lane string, since time.Time) (mi
 
 // Copies returns the articles that repeat an original, first seen first.
 func (s *Store) Copies(ctx context.Context, original int64) ([]Article, error) {
-	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.copy_of = $1 AND a.revision > 0 ORDER BY a.first_seen, a.id`, original)
+	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.copy_of = $1 AND a.copy_of > 0 AND a.revision > 0
+		ORDER BY a.first_seen, a.id`, original)
 }
 
 func (s *Store) articles(ctx context.Context, query string, args ...any) ([]Article, error) {

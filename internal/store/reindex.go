@@ -120,7 +120,7 @@ func (t tx) settleStories(ctx context.Context, touched map[int64]bool, went map[
 			continue
 		}
 		var left int
-		if err := t.row(ctx, []any{&left}, `SELECT COUNT(*) FROM articles WHERE story_id = $1`, id); err != nil {
+		if err := t.row(ctx, []any{&left}, `SELECT COUNT(*) FROM articles WHERE story_id = $1 AND story_id > 0`, id); err != nil {
 			return err
 		}
 		if left > 0 {

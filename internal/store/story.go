@@ -180,7 +180,8 @@ func (s *Store) StoryVectors(ctx context.Context, story int64, limit int) ([][]b
 		}
 		out = append(out, b)
 		return nil
-	}, `SELECT v.vector FROM articles a JOIN vectors v ON v.article_id = a.id WHERE a.story_id = $1 AND a.copy_of = 0 ORDER BY a.first_seen, a.id LIMIT $2`+unplanned, story, limit)
+	}, `SELECT v.vector FROM articles a JOIN vectors v ON v.article_id = a.id
+		WHERE a.story_id = $1 AND a.story_id > 0 AND a.copy_of = 0 ORDER BY a.first_seen, a.id LIMIT $2`+unplanned, story, limit)
 	return out, err
 }
 
@@ -248,7 +249,7 @@ func (s *Store) ToldOfStory(ctx context.Context, story int64, receiver string) (
 	err := s.row(ctx, append(t.Article.fields(), moment{&t.At}), `SELECT `+articleColumns+`, n.sent_at`+articleFrom+`
 		JOIN owed o ON o.article_id = a.id AND o.receiver = $2 AND o.state = 'sent'
 		JOIN notification_owed no ON no.owed_id = o.id JOIN notifications n ON n.id = no.notification_id AND n.sent_at > 0
-		WHERE a.story_id = $1 ORDER BY n.sent_at, a.id LIMIT 1`, story, receiver)
+		WHERE a.story_id = $1 AND a.story_id > 0 ORDER BY n.sent_at, a.id LIMIT 1`, story, receiver)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Told{}, nil
 	}

@@ -46,10 +46,10 @@ func (s *Store) MergeStories(ctx context.Context, h Hand) (Hand, error) {
 		if h.Story == h.Other {
 			return fmt.Errorf("story %d: %w", h.Story, ErrOwnStory)
 		}
-		if h.Articles, err = t.ids(ctx, `SELECT id FROM articles WHERE story_id = $1 ORDER BY id`, h.Other); err != nil {
+		if h.Articles, err = t.ids(ctx, `SELECT id FROM articles WHERE story_id = $1 AND story_id > 0 ORDER BY id`, h.Other); err != nil {
 			return err
 		}
-		if err := t.exec(ctx, `UPDATE articles SET story_id = $1, story_hand = 1 WHERE story_id = $1 OR story_id = $2`, h.Story, h.Other); err != nil {
+		if err := t.exec(ctx, `UPDATE articles SET story_id = $1, story_hand = 1 WHERE story_id IN ($1, $2) AND story_id > 0`, h.Story, h.Other); err != nil {
 			return err
 		}
 		if err := t.takeIn(ctx, h.Story, h.Other); err != nil {
@@ -106,7 +106,7 @@ func (s *Store) SplitStory(ctx context.Context, h Hand) (Hand, error) {
 				return err
 			}
 		}
-		if err := t.exec(ctx, `UPDATE articles SET story_hand = 1 WHERE story_id = $1 OR story_id = $2`, h.Story, h.Other); err != nil {
+		if err := t.exec(ctx, `UPDATE articles SET story_hand = 1 WHERE story_id IN ($1, $2) AND story_id > 0`, h.Story, h.Other); err != nil {
 			return err
 		}
 		if err := t.renameStories(ctx, h.Story, h.Other); err != nil {
@@ -119,7 +119,7 @@ func (s *Store) SplitStory(ctx context.Context, h Hand) (Hand, error) {
 
 // splitting lists what leaves a story, in the order it was seen.
 func (t tx) splitting(ctx context.Context, h Hand) ([]int64, error) {
-	all, err := t.ids(ctx, `SELECT id FROM articles WHERE story_id = $1 ORDER BY first_seen, id`, h.Story)
+	all, err := t.ids(ctx, `SELECT id FROM articles WHERE story_id = $1 AND story_id > 0 ORDER BY first_seen, id`, h.Story)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +128,7 @@ func (t tx) splitting(ctx context.Context, h Hand) ([]int64, error) {
 		if !slices.Contains(all, id) {
 			return nil, fmt.Errorf("article %d is not in story %d", id, h.Story)
 		}
-		copies, err := t.ids(ctx, `SELECT id FROM articles WHERE copy_of = $1 AND story_id = $2`, id, h.Story)
+		copies, err := t.ids(ctx, `SELECT id FROM articles WHERE copy_of = $1 AND copy_of > 0 AND story_id = $2`, id, h.Story)
 		if err != nil {
 			return nil, err
 		}
@@ -150,10 +150,12 @@ func (t tx) renameStories(ctx context.Context, stories ...int64) error {
 			`INSERT INTO story_names (story_id, watchlist, rule, entity, alert, last_seen)
 				SELECT a.story_id, m.watchlist, m.rule, m.entity, MAX(m.alert), MAX(a.first_seen)
 				FROM articles a JOIN matches m ON m.article_id = a.id AND m.revision = a.revision
-				WHERE a.story_id = $1 AND a.matched = 1 GROUP BY a.story_id, m.watchlist, m.rule, m.entity`,
+				WHERE a.story_id = $1 AND a.story_id > 0 AND a.matched = 1
+				GROUP BY a.story_id, m.watchlist, m.rule, m.entity`,
 			`UPDATE stories SET
-				first_seen = COALESCE((SELECT MIN(first_seen) FROM articles WHERE story_id = $1), first_seen),
-				lead_article = COALESCE((SELECT id FROM articles WHERE story_id = $1 AND copy_of = 0 ORDER BY first_seen, id LIMIT 1), lead_article)
+				first_seen = COALESCE((SELECT MIN(first_seen) FROM articles WHERE story_id = $1 AND story_id > 0), first_seen),
+				lead_article = COALESCE((SELECT id FROM articles WHERE story_id = $1 AND story_id > 0 AND copy_of = 0
+					ORDER BY first_seen, id LIMIT 1), lead_article)
 				WHERE id = $1`,
 		} {
 			if err := t.exec(ctx, q, id); err != nil {
