@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -95,7 +94,7 @@ func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string
 	}
 	e.Canonical = canonical
 	a, err := s.ArticleByURL(ctx, canonical)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, store.ErrNotFound) {
 		e.Hint = "no source has published this address so far; see `tocsin status` for sources that fail, and `tocsin inspect` for what Tocsin makes of the page"
 		return e, nil
 	}

@@ -37,7 +37,8 @@ var mayImport = map[string][]string{
 	"internal/web":   {"internal/store"},
 }
 
-// owners are the only packages that may import a third-party module.
+// owners are the only packages that may import a third-party module, or one of
+// Go's own that belongs below them.
 var owners = map[string]string{
 	"github.com/gocolly/colly":      "internal/page",
 	"github.com/mmcdole/gofeed":     "internal/feed",
@@ -48,6 +49,7 @@ var owners = map[string]string{
 	"github.com/prometheus/":        "internal/web",
 	"github.com/pressly/goose":      "internal/store",
 	"modernc.org/sqlite":            "internal/store",
+	"database/sql":                  "internal/store",
 	"github.com/spf13/cobra":        "cmd/tocsin",
 	"github.com/andybalholm/brotli": "internal/fetch",
 	"github.com/chromedp/":          "internal/fetch/render",

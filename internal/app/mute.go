@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -176,7 +175,7 @@ func findArticle(ctx context.Context, s *store.Store, which string) (a store.Art
 		}
 		a, err = s.ArticleByURL(ctx, canonical)
 	}
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, store.ErrNotFound) {
 		err = fmt.Errorf("no article %s is known\nhint: `tocsin search` finds articles by their words", which)
 	}
 	return a, err
@@ -206,7 +205,7 @@ func Mutes(ctx context.Context, s *store.Store, all bool, now time.Time) ([]Mute
 func EndMute(ctx context.Context, s *store.Store, id int64, by, why string, now time.Time) (MuteLine, error) {
 	m, err := s.EndMute(ctx, id, now, by, strings.TrimSpace(why))
 	switch {
-	case errors.Is(err, sql.ErrNoRows):
+	case errors.Is(err, store.ErrNotFound):
 		return MuteLine{}, fmt.Errorf("there is no mute %d\nhint: `tocsin mute list` shows their numbers", id)
 	case err != nil:
 		return MuteLine{}, fmt.Errorf("mute %d: %w\nhint: `tocsin mute list --all` shows when", id, err)

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -115,7 +114,7 @@ func findStory(ctx context.Context, s *store.Store, which string) (store.Story, 
 		}
 	}
 	st, err := s.StandingStory(ctx, id)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, store.ErrNotFound) {
 		err = fmt.Errorf("there is no story %d\nhint: `tocsin explain URL` says which story an article belongs to", id)
 	}
 	return st, err

@@ -42,6 +42,7 @@ const mostTries = 50
 
 // editWatchlists saves what edit makes of the watchlists as they are now.
 func editWatchlists(ctx context.Context, s *store.Store, files []news.Watchlist, edit func(*Watched) ([]store.WatchlistVersion, error)) error {
+	var lost error
 	for range mostTries {
 		w, err := Watch(ctx, s, files)
 		if err != nil {
@@ -51,11 +52,11 @@ func editWatchlists(ctx context.Context, s *store.Store, files []news.Watchlist,
 		if err != nil {
 			return err
 		}
-		if err = s.SaveWatchlists(ctx, w.Generation, versions); !errors.Is(err, store.ErrWatchlistsChanged) {
-			return err
+		if lost = s.SaveWatchlists(ctx, w.Generation, versions); !errors.Is(lost, store.ErrConflict) {
+			return lost
 		}
 	}
-	return store.ErrWatchlistsChanged
+	return lost
 }
 
 // AddEntity adds an entity, by its options, to a watchlist of the database,

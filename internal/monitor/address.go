@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -32,7 +31,7 @@ func urlsOf(doc news.Document) []string {
 func (m *Monitor) claimURLs(ctx context.Context, v *store.Visit, r reading) error {
 	for _, u := range urlsOf(r.doc) {
 		other, err := m.Store.ArticleByURL(ctx, u)
-		if errors.Is(err, sql.ErrNoRows) || (err == nil && other.ID == v.Article.ID) {
+		if errors.Is(err, store.ErrNotFound) || (err == nil && other.ID == v.Article.ID) {
 			v.URLs = append(v.URLs, u)
 			continue
 		}
@@ -84,7 +83,7 @@ func (m *Monitor) leadsElsewhere(ctx context.Context, s seen) (string, error) {
 	}
 	for _, u := range urlsOf(s.doc) {
 		other, err := m.Store.ArticleByURL(ctx, u)
-		if errors.Is(err, sql.ErrNoRows) || (err == nil && other.ID == a.ID) {
+		if errors.Is(err, store.ErrNotFound) || (err == nil && other.ID == a.ID) {
 			continue
 		}
 		if err != nil {

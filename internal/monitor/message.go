@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,7 +23,7 @@ func (m *Monitor) message(ctx context.Context, c closing) (digest.Message, map[s
 	notices := 0
 	for _, o := range rows {
 		row, err := m.row(ctx, o)
-		if errors.Is(err, sql.ErrNoRows) { // one row that cannot be worded must not hold up the others
+		if errors.Is(err, store.ErrNotFound) { // one row that cannot be worded must not hold up the others
 			m.Log.Error("an owed row's record is incomplete; it is told without", "row", o.ID, "article", o.ArticleID, "kind", o.Kind)
 			continue
 		}

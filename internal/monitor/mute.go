@@ -208,7 +208,7 @@ const muteTries = 5
 func heeding(try func() error) error {
 	var err error
 	for range muteTries {
-		if err = try(); !errors.Is(err, store.ErrMutesChanged) {
+		if err = try(); !errors.Is(err, store.ErrConflict) {
 			return err
 		}
 	}

@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -43,7 +42,7 @@ func (m *Monitor) pollPage(ctx context.Context, src store.Source, conf config.So
 func (m *Monitor) watchedPage(ctx context.Context, src store.Source) (store.Article, error) {
 	key := kindPage + ":" + src.Name + ":" + src.URL
 	a, err := m.Store.ArticleByURL(ctx, key)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, store.ErrNotFound) {
 		return store.Article{
 			Kind: kindPage, Key: key, URL: src.URL, Lane: src.Lane, SourceID: src.ID, Source: src.Name, State: store.StatePending, FirstSeen: m.Now(),
 		}, nil

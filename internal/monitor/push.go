@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -139,7 +138,7 @@ func (m *Monitor) leaveHub(ctx context.Context, u store.Subscription, why string
 // that we want that.
 func (m *Monitor) ConfirmHub(ctx context.Context, token string, c push.Call) (bool, error) {
 	u, err := m.Store.SubscriptionOf(ctx, token)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
 	if err != nil {
@@ -178,7 +177,7 @@ func (m *Monitor) ConfirmHub(ctx context.Context, token string, c push.Call) (bo
 // database's or the body's.
 func (m *Monitor) TakePush(ctx context.Context, token, signature string, body io.Reader) (push.Receipt, error) {
 	u, err := m.Store.SubscriptionOf(ctx, token)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, store.ErrNotFound) {
 		return push.Unknown, nil
 	}
 	if err != nil {

@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strconv"
@@ -135,7 +134,7 @@ func (m *Monitor) recordedDocument(in Recorded) (news.Document, error) {
 // replaySource is the source of a recorded article, added when first met.
 func (m *Monitor) replaySource(ctx context.Context, in Recorded) (store.Source, error) {
 	src, err := m.Store.Source(ctx, in.Source)
-	if !errors.Is(err, sql.ErrNoRows) {
+	if !errors.Is(err, store.ErrNotFound) {
 		return src, err
 	}
 	have, err := m.Store.Sources(ctx)
@@ -153,7 +152,7 @@ func (m *Monitor) replaySource(ctx context.Context, in Recorded) (store.Source, 
 func (m *Monitor) replayArticle(ctx context.Context, in Recorded, src store.Source) (store.Article, error) {
 	key := articleKey(in.Source, keyEntries([]news.Entry{{URL: in.URL, Title: in.Title}})[0])
 	a, err := m.Store.ArticleByURL(ctx, key)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, store.ErrNotFound) {
 		return store.Article{
 			Kind: kindArticle, Key: key, URL: in.URL, Lane: lane(in.URL), SourceID: src.ID, Source: src.Name, State: store.StatePending, Language: in.Language, FirstSeen: in.Seen,
 		}, nil

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"time"
@@ -98,7 +97,7 @@ func (t tx) saveArticle(ctx context.Context, a Article, placed bool) error {
 		micros(a.LastLook), micros(a.MissingSince), a.MissingLooks, blob(a.ETag), blob(a.LastModified), a.BodySHA, a.ValidatorURL, bit(placed))
 }
 
-// Article returns one article; sql.ErrNoRows if there is none.
+// Article returns one article; ErrNotFound if there is none.
 func (s *Store) Article(ctx context.Context, id int64) (Article, error) {
 	var a Article
 	err := s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.id = $1`, id)
@@ -106,11 +105,11 @@ func (s *Store) Article(ctx context.Context, id int64) (Article, error) {
 }
 
 // ArticleByURL finds an article by any canonical URL it was known by, or by
-// its key; sql.ErrNoRows if there is none.
+// its key; ErrNotFound if there is none.
 func (s *Store) ArticleByURL(ctx context.Context, canonical string) (Article, error) {
 	var a Article
 	err := s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.id = (SELECT article_id FROM article_urls WHERE url = $1)`, canonical)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, ErrNotFound) {
 		err = s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.key = $1`, canonical)
 	}
 	return a, err
@@ -223,7 +222,7 @@ func jsonText(v any) string {
 }
 
 // Revision returns revision n of an article, the latest if n is 0;
-// sql.ErrNoRows if there is none.
+// ErrNotFound if there is none.
 func (s *Store) Revision(ctx context.Context, article int64, n int) (Revision, error) {
 	var r Revision
 	query := `SELECT ` + revisionColumns + ` FROM revisions WHERE article_id = $1 AND (n = $2 OR $2 = 0) ORDER BY n DESC LIMIT 1`
@@ -308,7 +307,7 @@ func (s *Store) Matches(ctx context.Context, article int64, revision int) ([]new
 
 // exists reports whether a row came back.
 func exists(err error) (bool, error) {
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
 	return err == nil, err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"strings"
 	"time"
@@ -23,11 +22,11 @@ func (s *Store) Changes(ctx context.Context, article int64) ([]ChangeRow, error)
 	return s.changes(ctx, `SELECT id, article_id, at, detail FROM changes WHERE article_id = $1 ORDER BY id`, article)
 }
 
-// Change returns one change by its id; sql.ErrNoRows if there is none.
+// Change returns one change by its id; ErrNotFound if there is none.
 func (s *Store) Change(ctx context.Context, id int64) (ChangeRow, error) {
 	rows, err := s.changes(ctx, `SELECT id, article_id, at, detail FROM changes WHERE id = $1`, id)
 	if err == nil && len(rows) == 0 {
-		err = sql.ErrNoRows
+		err = ErrNotFound
 	}
 	if err != nil {
 		return ChangeRow{}, err

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -125,7 +124,7 @@ func (s *Store) AddPin(ctx context.Context, p Pin) error {
 func (s *Store) EndPin(ctx context.Context, article int64, at time.Time, by, why string) (p Pin, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		err := t.row(ctx, p.fields(), `SELECT `+pinColumns+` FROM pins WHERE article_id = $1 AND ended_at = 0`, article)
-		if errors.Is(err, sql.ErrNoRows) {
+		if errors.Is(err, ErrNotFound) {
 			return ErrNotPinned
 		}
 		if err != nil {

@@ -167,7 +167,7 @@ func (s *Store) AddMute(ctx context.Context, m Mute) (id int64, err error) {
 // ErrMuteOver is returned by EndMute for a mute that holds nothing back any more.
 var ErrMuteOver = errors.New("it is over already")
 
-// EndMute ends a mute before its time and returns it; sql.ErrNoRows if there
+// EndMute ends a mute before its time and returns it; ErrNotFound if there
 // is none of that number. What it has held back stays held back.
 func (s *Store) EndMute(ctx context.Context, id int64, at time.Time, by, why string) (m Mute, err error) {
 	err = s.inTx(ctx, func(t tx) error {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -279,13 +278,10 @@ type Closing struct {
 	Seen          []string           // whom that digest names as seen beside the watched
 }
 
-// ErrMutesChanged is returned by CloseGroup when mutes were made or ended
-// since the closing was decided: it has to be decided anew.
-var ErrMutesChanged = errors.New("the mutes have changed meanwhile")
-
 // CloseGroup commits a closing in one transaction. A row that is no longer
 // open (claimed meanwhile), or mutes other than those heeded, make it fail,
-// and nothing is written.
+// and nothing is written. With other mutes it is ErrConflict: the closing has
+// to be decided anew.
 func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 	return s.inTx(ctx, func(t tx) error {
 		mutes, err := t.activeMutes(ctx, c.At)
@@ -293,7 +289,7 @@ func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 			return err
 		}
 		if !slices.Equal(MuteIDs(mutes), c.Heeded) {
-			return ErrMutesChanged
+			return fmt.Errorf("the mutes were %w", ErrConflict)
 		}
 		for _, o := range c.Rows {
 			state, reason := OwedPending, ""

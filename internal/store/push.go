@@ -103,7 +103,7 @@ func (s *Store) NextSubscription(ctx context.Context) (time.Time, error) {
 	return at, err
 }
 
-// SubscriptionOf returns the one whose callback has the token; sql.ErrNoRows
+// SubscriptionOf returns the one whose callback has the token; ErrNotFound
 // if there is none.
 func (s *Store) SubscriptionOf(ctx context.Context, token string) (Subscription, error) {
 	var u Subscription

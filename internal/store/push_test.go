@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"errors"
 	"strconv"
 	"testing"
@@ -153,7 +152,7 @@ func testManyHubs(t *testing.T, s *Store) {
 	if err := s.row(t.Context(), []any{&rows}, `SELECT COUNT(*) FROM subscriptions`); err != nil || rows != endedKept+1 {
 		t.Errorf("%d subscriptions are kept, %v; want %d that ended and one", rows, err, endedKept)
 	}
-	if _, err := s.SubscriptionOf(t.Context(), "h0"); !errors.Is(err, sql.ErrNoRows) {
+	if _, err := s.SubscriptionOf(t.Context(), "h0"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the oldest: %v", err)
 	}
 	if u, err := s.SubscriptionOf(t.Context(), "h"+strconv.Itoa(endedKept+8)); err != nil || u.State != SubscriptionEnded {

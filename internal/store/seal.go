@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -49,7 +48,7 @@ func (r *sealedRow) sealAfter(before string) string {
 // holds the generation of the watchlists, so no two rows follow the same one.
 func (t tx) lastSeal(ctx context.Context) (seq int64, seal string, err error) {
 	err = t.row(ctx, []any{&seq, &seal}, `SELECT seq, seal FROM watchlist_versions WHERE seal <> '' ORDER BY seq DESC LIMIT 1`)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, ErrNotFound) {
 		return 0, "", nil
 	}
 	return seq, seal, err

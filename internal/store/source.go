@@ -228,7 +228,7 @@ func (s *Store) DueSources(ctx context.Context, now time.Time, perLane, limit in
 		WHERE place <= $2 ORDER BY next_due, id LIMIT $3`+unplanned, micros(now), perLane, limit)
 }
 
-// Source returns one source by name; sql.ErrNoRows if there is none.
+// Source returns one source by name; ErrNotFound if there is none.
 func (s *Store) Source(ctx context.Context, name string) (Source, error) {
 	var src Source
 	err := s.row(ctx, src.fields(), `SELECT `+sourceColumns+` FROM sources WHERE name = $1`, name)

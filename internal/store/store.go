@@ -278,7 +278,7 @@ func (t tx) row(ctx context.Context, dst []any, query string, args ...any) error
 	if err != nil {
 		return err
 	}
-	return st.QueryRowContext(ctx, args...).Scan(dst...)
+	return named(st.QueryRowContext(ctx, args...).Scan(dst...))
 }
 
 // each calls fn for every row.
@@ -302,13 +302,13 @@ func (s *Store) each(ctx context.Context, fn func(scan func(...any) error) error
 	return s.dialect.explain(scanAll(rows, err, fn))
 }
 
-// row scans the one row of a read-only query; sql.ErrNoRows if there is none.
+// row scans the one row of a read-only query; ErrNotFound if there is none.
 func (s *Store) row(ctx context.Context, dst []any, query string, args ...any) error {
 	st, err := s.prepared(ctx, s.r, query)
 	if err != nil {
 		return err
 	}
-	return s.dialect.explain(st.QueryRowContext(ctx, args...).Scan(dst...))
+	return s.dialect.explain(named(st.QueryRowContext(ctx, args...).Scan(dst...)))
 }
 
 func scanAll(rows *sql.Rows, err error, fn func(scan func(...any) error) error) error {

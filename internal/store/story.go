@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,7 +19,7 @@ type Story struct {
 	MergedInto int64 // the story that took this one in, 0 if none did
 }
 
-// Story returns one story; sql.ErrNoRows if there is none.
+// Story returns one story; ErrNotFound if there is none.
 func (s *Store) Story(ctx context.Context, id int64) (Story, error) {
 	var st Story
 	err := s.row(ctx, []any{&st.ID, moment{&st.FirstSeen}, &st.Lead, &st.MergedInto},
@@ -51,7 +50,7 @@ func (t tx) standing(ctx context.Context, id int64) (int64, error) {
 const maxMerges = 100
 
 // StandingStory is the story that an id stands for now: itself, or the one it
-// was merged into; sql.ErrNoRows if there never was one.
+// was merged into; ErrNotFound if there never was one.
 func (s *Store) StandingStory(ctx context.Context, id int64) (Story, error) {
 	for range maxMerges {
 		st, err := s.Story(ctx, id)
@@ -250,7 +249,7 @@ func (s *Store) ToldOfStory(ctx context.Context, story int64, receiver string) (
 		JOIN owed o ON o.article_id = a.id AND o.receiver = $2 AND o.state = 'sent'
 		JOIN notification_owed no ON no.owed_id = o.id JOIN notifications n ON n.id = no.notification_id AND n.sent_at > 0
 		WHERE a.story_id = $1 AND a.story_id > 0 ORDER BY n.sent_at, a.id LIMIT 1`, story, receiver)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, ErrNotFound) {
 		return Told{}, nil
 	}
 	return t, err

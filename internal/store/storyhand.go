@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -214,11 +213,11 @@ func (s *Store) LastHand(ctx context.Context) (id int64, err error) {
 	return id, err
 }
 
-// StoryOf is the story that an article is in now, 0 if in none; sql.ErrNoRows
+// StoryOf is the story that an article is in now, 0 if in none; ErrNotFound
 // if there is no such article.
 func (s *Store) StoryOf(ctx context.Context, article int64) (story int64, err error) {
 	err = s.row(ctx, []any{&story}, `SELECT story_id FROM articles WHERE id = $1`, article)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, ErrNotFound) {
 		return 0, fmt.Errorf("article %d: %w", article, err)
 	}
 	return story, err

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -32,10 +31,6 @@ type WatchlistVersion struct {
 	Gone  bool // this version took it away; List is what it was
 	List  news.Watchlist
 }
-
-// ErrWatchlistsChanged is returned by SaveWatchlists when somebody changed a
-// watchlist since they were read.
-var ErrWatchlistsChanged = errors.New("the watchlists were changed by somebody else meanwhile")
 
 const versionColumns = `n, at, who, what, owner, home, place, gone, document`
 
@@ -87,7 +82,7 @@ func (s *Store) WatchlistHistory(ctx context.Context, name string) (versions []W
 }
 
 // SaveWatchlists adds a version to each of the watchlists, all or none. It
-// fails with ErrWatchlistsChanged if the generation is not the stored one.
+// fails with ErrConflict if the generation is not the stored one.
 // It gives the versions their numbers.
 func (s *Store) SaveWatchlists(ctx context.Context, generation int64, versions []WatchlistVersion) error {
 	if len(versions) == 0 {
@@ -99,7 +94,7 @@ func (s *Store) SaveWatchlists(ctx context.Context, generation int64, versions [
 			return err
 		}
 		if n == 0 {
-			return ErrWatchlistsChanged
+			return fmt.Errorf("the watchlists were %w", ErrConflict)
 		}
 		rows := make([]sealedRow, len(versions))
 		for i, v := range versions {

@@ -57,7 +57,7 @@ func testWatchlists(t *testing.T, s *Store) {
 
 	// What somebody saves who has not seen that is refused, all of it.
 	late := version("detainees", "added Karen Avanesyan", 3, "Ruben Vardanyan", "Karen Avanesyan")
-	if err := s.SaveWatchlists(ctx, 1, []WatchlistVersion{version("new", "made", 3), late}); !errors.Is(err, ErrWatchlistsChanged) {
+	if err := s.SaveWatchlists(ctx, 1, []WatchlistVersion{version("new", "made", 3), late}); !errors.Is(err, ErrConflict) {
 		t.Errorf("a late save: %v", err)
 	}
 	now(2, a2, b1)
@@ -95,7 +95,7 @@ func testWatchlistWriters(t *testing.T, s *Store) {
 				v.List = lists[0].List
 			}
 			v.List.Entities = append(v.List.Entities, news.Entity{Name: name})
-			if err := s.SaveWatchlists(ctx, generation, []WatchlistVersion{v}); !errors.Is(err, ErrWatchlistsChanged) {
+			if err := s.SaveWatchlists(ctx, generation, []WatchlistVersion{v}); !errors.Is(err, ErrConflict) {
 				return err
 			}
 		}
