@@ -105,10 +105,10 @@ tool (
 	mvdan.cc/gofumpt
 )
 
-replace github.com/markusmobius/go-htmldate => ./internal/extract/htmldate
+replace github.com/markusmobius/go-htmldate => ./internal/third_party/htmldate
 
-replace github.com/RadhiFadlillah/whatlanggo => ./internal/extract/whatlanggo
+replace github.com/RadhiFadlillah/whatlanggo => ./internal/third_party/whatlanggo
 
-replace github.com/markusmobius/go-domdistiller => ./internal/extract/domdistiller
+replace github.com/markusmobius/go-domdistiller => ./internal/third_party/domdistiller
 
-replace github.com/forPelevin/gomoji => ./internal/extract/gomoji
+replace github.com/forPelevin/gomoji => ./internal/third_party/gomoji

@@ -76,6 +76,9 @@ func TestImportsPointDown(t *testing.T) {
 			return err
 		}
 		pkg := path.Dir(filepath.ToSlash(rel))
+		if strings.HasPrefix(pkg, "internal/third_party/") {
+			return nil // stands in for a module of others
+		}
 		if strings.Contains(pkg, "notifytest") || strings.HasSuffix(pkg, "/gen") || strings.Contains(pkg, "testdata") {
 			return nil // serves tests, or made a file of data
 		}
