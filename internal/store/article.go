@@ -2,11 +2,11 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // State is where an article stands.
@@ -67,18 +67,18 @@ const articleFrom = ` FROM articles a JOIN sources s ON s.id = a.source_id `
 func (a *Article) fields() []any {
 	return []any{
 		&a.ID, &a.Kind, &a.Key, &a.URL, &a.Lane, &a.SourceID, &a.Source, &a.State, &a.Gate, &a.Reason, &a.Title, &a.Language,
-		moment{&a.Published.Time},
-		flag{&a.Published.DayOnly},
-		moment{&a.FirstSeen},
+		sqldb.ScanTime(&a.Published.Time),
+		sqldb.ScanFlag(&a.Published.DayOnly),
+		sqldb.ScanTime(&a.FirstSeen),
 		&a.Revision, &a.CopyOf, &a.Differs, &a.StoryID, &a.Origin,
-		flag{&a.Matched},
-		moment{&a.NextVisit},
+		sqldb.ScanFlag(&a.Matched),
+		sqldb.ScanTime(&a.NextVisit),
 		&a.Visits, &a.VisitFailures,
-		moment{&a.LastLook},
-		moment{&a.MissingSince},
+		sqldb.ScanTime(&a.LastLook),
+		sqldb.ScanTime(&a.MissingSince),
 		&a.MissingLooks,
-		text{&a.ETag},
-		text{&a.LastModified},
+		sqldb.ScanText(&a.ETag),
+		sqldb.ScanText(&a.LastModified),
 		&a.ValidatorURL, &a.BodySHA, &a.LongTerm,
 	}
 }
@@ -87,20 +87,20 @@ func (a *Article) fields() []any {
 // others, its story and its original, is written only by who places it: a hand
 // or a later original may have moved it since it was read.
 func (t tx) saveArticle(ctx context.Context, a Article, placed bool) error {
-	return t.exec(ctx, `UPDATE articles SET url = $2, lane = $3, state = $4, gate = $5, reason = $6, title = $7, language = $8, published = $9, published_day = $10,
+	return t.Exec(ctx, `UPDATE articles SET url = $2, lane = $3, state = $4, gate = $5, reason = $6, title = $7, language = $8, published = $9, published_day = $10,
 			revision = $11, copy_of = CASE WHEN $27 = 1 THEN $12 ELSE copy_of END, differs = CASE WHEN $27 = 1 THEN $13 ELSE differs END,
 			story_id = CASE WHEN $27 = 1 AND story_hand = 0 THEN $14 ELSE story_id END, origin = $15, matched = $16, next_visit = $17, visits = $18, visit_failures = $19,
 			last_look = $20, missing_since = $21, missing_looks = $22, etag = $23, last_modified = $24, body_sha = $25, validator_url = $26
 		WHERE id = $1`,
-		a.ID, a.URL, a.Lane, string(a.State), a.Gate, a.Reason, a.Title, a.Language, micros(a.Published.Time), bit(a.Published.DayOnly),
-		a.Revision, a.CopyOf, a.Differs, a.StoryID, a.Origin, bit(a.Matched), micros(a.NextVisit), a.Visits, a.VisitFailures,
-		micros(a.LastLook), micros(a.MissingSince), a.MissingLooks, blob(a.ETag), blob(a.LastModified), a.BodySHA, a.ValidatorURL, bit(placed))
+		a.ID, a.URL, a.Lane, string(a.State), a.Gate, a.Reason, a.Title, a.Language, sqldb.Micros(a.Published.Time), sqldb.Bit(a.Published.DayOnly),
+		a.Revision, a.CopyOf, a.Differs, a.StoryID, a.Origin, sqldb.Bit(a.Matched), sqldb.Micros(a.NextVisit), a.Visits, a.VisitFailures,
+		sqldb.Micros(a.LastLook), sqldb.Micros(a.MissingSince), a.MissingLooks, sqldb.Blob(a.ETag), sqldb.Blob(a.LastModified), a.BodySHA, a.ValidatorURL, sqldb.Bit(placed))
 }
 
 // Article returns one article; ErrNotFound if there is none.
 func (s *Store) Article(ctx context.Context, id int64) (Article, error) {
 	var a Article
-	err := s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.id = $1`, id)
+	err := s.db.Row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.id = $1`, id)
 	return a, err
 }
 
@@ -108,9 +108,9 @@ func (s *Store) Article(ctx context.Context, id int64) (Article, error) {
 // its key; ErrNotFound if there is none.
 func (s *Store) ArticleByURL(ctx context.Context, canonical string) (Article, error) {
 	var a Article
-	err := s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.id = (SELECT article_id FROM article_urls WHERE url = $1)`, canonical)
+	err := s.db.Row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.id = (SELECT article_id FROM article_urls WHERE url = $1)`, canonical)
 	if errors.Is(err, ErrNotFound) {
-		err = s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.key = $1`, canonical)
+		err = s.db.Row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.key = $1`, canonical)
 	}
 	return a, err
 }
@@ -121,7 +121,7 @@ func (s *Store) DueVisits(ctx context.Context, now time.Time, perLane, limit int
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`JOIN (
 			SELECT id AS due_id, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_visit, id) AS place
 			FROM articles WHERE next_visit > 0 AND next_visit <= $1) AS due ON due_id = a.id
-		WHERE place <= $2 ORDER BY a.next_visit, a.id LIMIT $3`+unplanned, micros(now), perLane, limit)
+		WHERE place <= $2 ORDER BY a.next_visit, a.id LIMIT $3`+sqldb.Unplanned, sqldb.Micros(now), perLane, limit)
 }
 
 // StoryArticles returns the articles of a story, first seen first.
@@ -138,10 +138,10 @@ func (s *Store) Missing(ctx context.Context) ([]Article, error) {
 // LaneLooks counts, since a moment, the articles of a lane that went missing
 // and those that a later look still found.
 func (s *Store) LaneLooks(ctx context.Context, lane string, since time.Time) (missing, found int, err error) {
-	err = s.row(ctx, []any{&missing, &found}, `SELECT
+	err = s.db.Row(ctx, []any{&missing, &found}, `SELECT
 		COALESCE(SUM(CASE WHEN state IN ('missing', 'removed') AND missing_since >= $2 THEN 1 ELSE 0 END), 0),
 		COALESCE(SUM(CASE WHEN state = 'live' AND visits > 1 AND last_look >= $2 THEN 1 ELSE 0 END), 0)
-		FROM articles WHERE lane = $1 AND kind = 'article'`, lane, micros(since))
+		FROM articles WHERE lane = $1 AND kind = 'article'`, lane, sqldb.Micros(since))
 	return missing, found, err
 }
 
@@ -153,7 +153,7 @@ func (s *Store) Copies(ctx context.Context, original int64) ([]Article, error) {
 
 func (s *Store) articles(ctx context.Context, query string, args ...any) ([]Article, error) {
 	var out []Article
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var a Article
 		if err := scan(a.fields()...); err != nil {
 			return err
@@ -187,38 +187,15 @@ const revisionColumns = `id, article_id, n, seen_at, basis, title, text, byline,
 func (r *Revision) fields() []any {
 	return []any{
 		&r.ID, &r.ArticleID, &r.N,
-		moment{&r.SeenAt},
+		sqldb.ScanTime(&r.SeenAt),
 		&r.Basis, &r.Title, &r.Text, &r.Byline, &r.Language,
-		moment{&r.Published.Time},
-		flag{&r.Published.DayOnly},
-		moment{&r.Modified},
+		sqldb.ScanTime(&r.Published.Time),
+		sqldb.ScanFlag(&r.Published.DayOnly),
+		sqldb.ScanTime(&r.Modified),
 		&r.Hash,
-		list[string]{&r.Credits},
+		sqldb.ScanList(&r.Credits),
 		&r.ResponseID,
 	}
-}
-
-// list scans a JSON array.
-type list[T any] struct{ s *[]T }
-
-func (l list[T]) Scan(v any) error {
-	var raw string
-	if err := (text{&raw}).Scan(v); err != nil {
-		return err
-	}
-	*l.s = nil
-	if raw == "" {
-		return nil
-	}
-	return json.Unmarshal([]byte(raw), l.s)
-}
-
-func jsonText(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // only plain data is stored as JSON
-	}
-	return string(b)
 }
 
 // Revision returns revision n of an article, the latest if n is 0;
@@ -226,14 +203,14 @@ func jsonText(v any) string {
 func (s *Store) Revision(ctx context.Context, article int64, n int) (Revision, error) {
 	var r Revision
 	query := `SELECT ` + revisionColumns + ` FROM revisions WHERE article_id = $1 AND (n = $2 OR $2 = 0) ORDER BY n DESC LIMIT 1`
-	err := s.row(ctx, r.fields(), query, article, n)
+	err := s.db.Row(ctx, r.fields(), query, article, n)
 	return r, err
 }
 
 // Revisions returns all revisions of an article, oldest first.
 func (s *Store) Revisions(ctx context.Context, article int64) ([]Revision, error) {
 	var out []Revision
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var r Revision
 		if err := scan(r.fields()...); err != nil {
 			return err
@@ -248,7 +225,7 @@ func (s *Store) Revisions(ctx context.Context, article int64) ([]Revision, error
 // first, until fn returns false.
 func (s *Store) LatestRevisions(ctx context.Context, fn func(Article, Revision) bool) error {
 	stop := errors.New("enough")
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var a Article
 		var r Revision
 		if err := scan(append(a.fields(), r.fields()...)...); err != nil {
@@ -266,37 +243,37 @@ func (s *Store) LatestRevisions(ctx context.Context, fn func(Article, Revision) 
 	return err
 }
 
-func matchBatch() batch {
-	return batch{table: "matches", columns: []column{
-		{"article_id", isInt},
-		{"revision", isInt},
-		{"seq", isInt},
-		{"watchlist", isText},
-		{"rule", isText},
-		{"entity", isText},
-		{"field", isText},
-		{"start_byte", isInt},
-		{"end_byte", isInt},
-		{"text", isText},
-		{"strength", isText},
-		{"via", isText},
-		{"alert", isInt},
+func matchBatch() sqldb.Batch {
+	return sqldb.Batch{Table: "matches", Columns: []sqldb.Column{
+		sqldb.Int("article_id"),
+		sqldb.Int("revision"),
+		sqldb.Int("seq"),
+		sqldb.Text("watchlist"),
+		sqldb.Text("rule"),
+		sqldb.Text("entity"),
+		sqldb.Text("field"),
+		sqldb.Int("start_byte"),
+		sqldb.Int("end_byte"),
+		sqldb.Text("text"),
+		sqldb.Text("strength"),
+		sqldb.Text("via"),
+		sqldb.Int("alert"),
 	}}
 }
 
 // addMatches adds the matches of one revision to a batch.
-func addMatches(b *batch, article int64, revision int, ms []news.Match) {
+func addMatches(b *sqldb.Batch, article int64, revision int, ms []news.Match) {
 	for i, m := range ms {
-		b.rows = append(b.rows, []any{article, revision, i, m.Watchlist, m.Rule, m.Entity, string(m.Field), m.Start, m.End, m.Text, string(m.Strength), m.Via, bit(m.Alert)})
+		b.Rows = append(b.Rows, []any{article, revision, i, m.Watchlist, m.Rule, m.Entity, string(m.Field), m.Start, m.End, m.Text, string(m.Strength), m.Via, sqldb.Bit(m.Alert)})
 	}
 }
 
 // Matches returns the matches of one revision in the order they were found.
 func (s *Store) Matches(ctx context.Context, article int64, revision int) ([]news.Match, error) {
 	var out []news.Match
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var m news.Match
-		if err := scan(&m.Watchlist, &m.Rule, &m.Entity, &m.Field, &m.Start, &m.End, &m.Text, &m.Strength, &m.Via, flag{&m.Alert}); err != nil {
+		if err := scan(&m.Watchlist, &m.Rule, &m.Entity, &m.Field, &m.Start, &m.End, &m.Text, &m.Strength, &m.Via, sqldb.ScanFlag(&m.Alert)); err != nil {
 			return err
 		}
 		out = append(out, m)

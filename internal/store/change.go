@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // ChangeRow is a stored change.
@@ -36,10 +37,10 @@ func (s *Store) Change(ctx context.Context, id int64) (ChangeRow, error) {
 
 func (s *Store) changes(ctx context.Context, query string, arg int64) ([]ChangeRow, error) {
 	var out []ChangeRow
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var c ChangeRow
 		var detail string
-		if err := scan(&c.ID, &c.ArticleID, moment{&c.At}, &detail); err != nil {
+		if err := scan(&c.ID, &c.ArticleID, sqldb.ScanTime(&c.At), &detail); err != nil {
 			return err
 		}
 		out = append(out, c)
@@ -54,7 +55,7 @@ func (t tx) insertChange(ctx context.Context, v Visit) (int64, error) {
 		classes[i] = string(c)
 	}
 	var id int64
-	err := t.row(ctx, []any{&id}, `INSERT INTO changes (article_id, at, from_n, to_n, classes, detail) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-		v.Article.ID, micros(v.At), v.Change.From, v.Change.To, strings.Join(classes, " "), jsonText(v.Change))
+	err := t.Row(ctx, []any{&id}, `INSERT INTO changes (article_id, at, from_n, to_n, classes, detail) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+		v.Article.ID, sqldb.Micros(v.At), v.Change.From, v.Change.To, strings.Join(classes, " "), sqldb.JSON(v.Change))
 	return id, err
 }

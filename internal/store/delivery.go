@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"tocsin/internal/sqldb"
 )
 
 // States of a notification.
@@ -51,26 +53,26 @@ const notificationColumns = `id, key, receiver, recipient, kind, message, create
 func (n *Notification) fields() []any {
 	return []any{
 		&n.ID, &n.Key, &n.Receiver, &n.Recipient, &n.Kind, &n.Message,
-		moment{&n.CreatedAt},
+		sqldb.ScanTime(&n.CreatedAt),
 		&n.State, &n.Attempts,
-		moment{&n.FirstAttempt},
-		moment{&n.NextAttempt},
-		flag{&n.Doubtful},
+		sqldb.ScanTime(&n.FirstAttempt),
+		sqldb.ScanTime(&n.NextAttempt),
+		sqldb.ScanFlag(&n.Doubtful),
 		&n.ExternalID, &n.LastError,
-		moment{&n.SentAt},
+		sqldb.ScanTime(&n.SentAt),
 	}
 }
 
 func (t tx) insertNotification(ctx context.Context, n Notification) error {
 	var id int64
-	isNew, err := exists(t.row(ctx, []any{&id}, `INSERT INTO notifications (key, receiver, recipient, kind, message, created_at, state, next_attempt)
+	isNew, err := exists(t.Row(ctx, []any{&id}, `INSERT INTO notifications (key, receiver, recipient, kind, message, created_at, state, next_attempt)
 		VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7) ON CONFLICT (key) DO NOTHING RETURNING id`,
-		n.Key, n.Receiver, n.Recipient, n.Kind, n.Message, micros(n.CreatedAt), micros(n.NextAttempt)))
+		n.Key, n.Receiver, n.Recipient, n.Kind, n.Message, sqldb.Micros(n.CreatedAt), sqldb.Micros(n.NextAttempt)))
 	if err != nil || !isNew {
 		return err
 	}
 	for _, row := range n.Rows {
-		if err := t.exec(ctx, `INSERT INTO notification_owed (notification_id, owed_id) VALUES ($1, $2)`, id, row); err != nil {
+		if err := t.Exec(ctx, `INSERT INTO notification_owed (notification_id, owed_id) VALUES ($1, $2)`, id, row); err != nil {
 			return err
 		}
 	}
@@ -91,7 +93,7 @@ const stuck = `(attempts >= 3 AND NOT EXISTS (SELECT 1 FROM deliveries d
 // A notification left "sending" by a crash is due when its lease is over.
 func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]Notification, error) {
 	var out []Notification
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var n Notification
 		if err := scan(n.fields()...); err != nil {
 			return err
@@ -101,7 +103,7 @@ func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]Notifica
 	}, `SELECT `+notificationColumns+` FROM notifications
 		WHERE state IN ('pending', 'sending') AND next_attempt <= $1 AND (state = 'pending' OR (state = 'sending' AND lease_until <= $1)) AND (`+stuck+`
 			OR id IN (SELECT MIN(id) FROM notifications WHERE state IN ('pending', 'sending') AND NOT `+stuck+` GROUP BY receiver, recipient))
-		ORDER BY next_attempt, id`, micros(now))
+		ORDER BY next_attempt, id`, sqldb.Micros(now))
 	return out, err
 }
 
@@ -115,16 +117,16 @@ func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, leas
 		if withdrawn, err := t.withdraw(ctx, id, now, live); err != nil || withdrawn {
 			return err
 		}
-		taken, e := exists(t.row(ctx, n.fields(), `UPDATE notifications SET
+		taken, e := exists(t.Row(ctx, n.fields(), `UPDATE notifications SET
 				doubtful = CASE WHEN state = 'sending' THEN 1 ELSE doubtful END,
 				state = 'sending', attempts = attempts + 1, lease_until = $3,
 				first_attempt = CASE WHEN first_attempt = 0 THEN $2 ELSE first_attempt END
-			WHERE id = $1 AND (state = 'pending' OR (state = 'sending' AND lease_until <= $2)) RETURNING `+notificationColumns, id, micros(now), micros(now.Add(lease))))
+			WHERE id = $1 AND (state = 'pending' OR (state = 'sending' AND lease_until <= $2)) RETURNING `+notificationColumns, id, sqldb.Micros(now), sqldb.Micros(now.Add(lease))))
 		if e != nil || !taken {
 			return e
 		}
 		ok = true
-		return t.exec(ctx, `INSERT INTO deliveries (notification_id, attempt, started_at, outcome) VALUES ($1, $2, $3, $4)`, id, n.Attempts, micros(now), DeliveryStarted)
+		return t.Exec(ctx, `INSERT INTO deliveries (notification_id, attempt, started_at, outcome) VALUES ($1, $2, $3, $4)`, id, n.Attempts, sqldb.Micros(now), DeliveryStarted)
 	})
 	return n, ok && err == nil, err
 }
@@ -133,7 +135,7 @@ func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, leas
 // Only the holder of the database lock may call it, before it delivers.
 func (s *Store) ReleaseLeases(ctx context.Context) error {
 	return s.inTx(ctx, func(t tx) error {
-		return t.exec(ctx, `UPDATE notifications SET lease_until = 0 WHERE state = 'sending'`)
+		return t.Exec(ctx, `UPDATE notifications SET lease_until = 0 WHERE state = 'sending'`)
 	})
 }
 
@@ -155,18 +157,18 @@ type Delivery struct {
 // are the owed rows all of whose notifications are.
 func (s *Store) EndDelivery(ctx context.Context, d Delivery) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `UPDATE deliveries SET ended_at = $3, outcome = $4, error = $5 WHERE notification_id = $1 AND attempt = $2`,
-			d.Notification, d.Attempt, micros(d.EndedAt), d.Outcome, d.Error); err != nil {
+		if err := t.Exec(ctx, `UPDATE deliveries SET ended_at = $3, outcome = $4, error = $5 WHERE notification_id = $1 AND attempt = $2`,
+			d.Notification, d.Attempt, sqldb.Micros(d.EndedAt), d.Outcome, d.Error); err != nil {
 			return err
 		}
 		var sent int64
 		if d.State == NotificationSent {
-			sent = micros(d.EndedAt)
+			sent = sqldb.Micros(d.EndedAt)
 		}
-		if err := t.exec(ctx, `UPDATE notifications SET state = $2, next_attempt = $3, lease_until = 0, external_id = $4, last_error = $5, sent_at = $6,
+		if err := t.Exec(ctx, `UPDATE notifications SET state = $2, next_attempt = $3, lease_until = 0, external_id = $4, last_error = $5, sent_at = $6,
 				doubtful = CASE WHEN $7 = 'unknown' THEN 1 ELSE doubtful END
 			WHERE id = $1 AND attempts = $8`,
-			d.Notification, d.State, micros(d.NextAttempt), d.ExternalID, d.Error, sent, d.Outcome, d.Attempt); err != nil {
+			d.Notification, d.State, sqldb.Micros(d.NextAttempt), d.ExternalID, d.Error, sent, d.Outcome, d.Attempt); err != nil {
 			return err
 		}
 		if err := t.settle(ctx, d.Notification, d.State, d.Error); err != nil {
@@ -181,10 +183,10 @@ func (s *Store) EndDelivery(ctx context.Context, d Delivery) error {
 func (t tx) settle(ctx context.Context, notification int64, state, reason string) error {
 	switch state {
 	case NotificationFailed:
-		return t.exec(ctx, `UPDATE owed SET state = 'failed', reason = $2 WHERE state IN ('pending', 'sent')
+		return t.Exec(ctx, `UPDATE owed SET state = 'failed', reason = $2 WHERE state IN ('pending', 'sent')
 			AND id IN (SELECT owed_id FROM notification_owed WHERE notification_id = $1)`, notification, reason)
 	case NotificationSent:
-		return t.exec(ctx, `UPDATE owed SET state = 'sent' WHERE state = 'pending'
+		return t.Exec(ctx, `UPDATE owed SET state = 'sent' WHERE state = 'pending'
 			AND id IN (SELECT owed_id FROM notification_owed WHERE notification_id = $1)
 			AND NOT EXISTS (SELECT 1 FROM notification_owed l JOIN notifications n ON n.id = l.notification_id
 				WHERE l.owed_id = owed.id AND n.state IN ('pending', 'sending'))`, notification)
@@ -196,8 +198,8 @@ func (t tx) settle(ctx context.Context, notification int64, state, reason string
 // configuration may have been corrected.
 func (s *Store) RetryDown(ctx context.Context, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		return t.exec(ctx, `UPDATE notifications SET next_attempt = $1 WHERE state = 'pending' AND next_attempt > $1 AND EXISTS (SELECT 1 FROM deliveries d
-			WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down')`, micros(now))
+		return t.Exec(ctx, `UPDATE notifications SET next_attempt = $1 WHERE state = 'pending' AND next_attempt > $1 AND EXISTS (SELECT 1 FROM deliveries d
+			WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down')`, sqldb.Micros(now))
 	})
 }
 
@@ -206,14 +208,14 @@ func (s *Store) RetryDown(ctx context.Context, now time.Time) error {
 // attempts are counted on; the time to give up begins anew, but for one that
 // is to be looked up since its first attempt.
 func (s *Store) Requeue(ctx context.Context, receivers []string, now time.Time) (n int, err error) {
-	failed := `state = 'failed' AND receiver IN (SELECT value` + s.dialect.scalar() + ` FROM ` + s.dialect.rows("$1") + `)`
+	failed := `state = 'failed' AND receiver IN (SELECT value` + s.db.Scalar() + ` FROM ` + s.db.Rows("$1") + `)`
 	err = s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `UPDATE owed SET state = 'pending', reason = '' WHERE state = 'failed' AND id IN
-			(SELECT owed_id FROM notification_owed WHERE notification_id IN (SELECT id FROM notifications WHERE `+failed+`))`, jsonText(receivers)); err != nil {
+		if err := t.Exec(ctx, `UPDATE owed SET state = 'pending', reason = '' WHERE state = 'failed' AND id IN
+			(SELECT owed_id FROM notification_owed WHERE notification_id IN (SELECT id FROM notifications WHERE `+failed+`))`, sqldb.JSON(receivers)); err != nil {
 			return err
 		}
-		count, err := t.count(ctx, `UPDATE notifications SET state = 'pending', next_attempt = $2,
-			first_attempt = CASE WHEN doubtful = 1 THEN first_attempt ELSE 0 END WHERE `+failed, jsonText(receivers), micros(now))
+		count, err := t.Count(ctx, `UPDATE notifications SET state = 'pending', next_attempt = $2,
+			first_attempt = CASE WHEN doubtful = 1 THEN first_attempt ELSE 0 END WHERE `+failed, sqldb.JSON(receivers), sqldb.Micros(now))
 		n = int(count)
 		return err
 	})
@@ -223,7 +225,7 @@ func (s *Store) Requeue(ctx context.Context, receivers []string, now time.Time) 
 // NotificationsFor returns the notifications that carry an owed row.
 func (s *Store) NotificationsFor(ctx context.Context, owed int64) ([]Notification, error) {
 	var out []Notification
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var n Notification
 		if err := scan(n.fields()...); err != nil {
 			return err

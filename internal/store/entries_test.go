@@ -2,10 +2,11 @@ package store
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"tocsin/internal/sqldb/sqldbtest"
 )
 
 // testKnownByKey: an article that has no URL any more, since another took it,
@@ -34,11 +35,7 @@ func testKnownByKey(t *testing.T, s *Store) {
 // it would be right for a table of the size that this one has when the plan
 // is made.
 func TestLookupPlan(t *testing.T) {
-	base := os.Getenv("TOCSIN_TEST_POSTGRES")
-	if base == "" {
-		t.Skip("needs TOCSIN_TEST_POSTGRES")
-	}
-	s := must[*Store](t)(Open(t.Context(), newPostgres(t, base), Options{}))
+	s := must[*Store](t)(Open(t.Context(), sqldbtest.Postgres(t), Options{}))
 	defer s.Close()
 	p := Poll{Source: withSource(t, s, "a"), At: day}
 	for i := range 500 {
@@ -49,10 +46,10 @@ func TestLookupPlan(t *testing.T) {
 	for _, e := range p.Entries[:21] {
 		urls = append(urls, e.URLs...)
 	}
-	ok(t, s.each(t.Context(), func(scan func(...any) error) error {
+	ok(t, s.db.Each(t.Context(), func(scan func(...any) error) error {
 		plan = append(plan, "")
 		return scan(&plan[len(plan)-1])
-	}, "EXPLAIN "+s.dialect.lookup("article_id", "article_urls", "", "url", "$1"), s.dialect.list(urls)))
+	}, "EXPLAIN "+s.db.Lookup("article_id", "article_urls", "", "url", "$1"), s.db.List(urls)))
 	if text := strings.Join(plan, "\n"); strings.Contains(text, "Seq Scan") || !strings.Contains(text, "article_urls_pkey") {
 		t.Errorf("plan:\n%s", text)
 	}

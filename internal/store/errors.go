@@ -1,22 +1,16 @@
 package store
 
-import (
-	"database/sql"
-	"errors"
+import "tocsin/internal/sqldb"
+
+// Options says how to open a store.
+type Options = sqldb.Options
+
+// What callers distinguish of the errors of a store.
+var (
+	ErrNotFound    = sqldb.ErrNotFound    // what was asked for is not stored
+	ErrConflict    = sqldb.ErrConflict    // somebody else changed what a write was decided on
+	ErrNoDatabase  = sqldb.ErrNoDatabase  // there is no database yet
+	ErrNewerSchema = sqldb.ErrNewerSchema // a newer binary wrote it
+	ErrInUse       = sqldb.ErrInUse       // another process has the lock
+	ErrLockLost    = sqldb.ErrLockLost    // another process may have the lock
 )
-
-// ErrNotFound is returned by the methods that read one thing if it is not
-// stored.
-var ErrNotFound = errors.New("it is not stored")
-
-// ErrConflict is returned by a write that was decided on what somebody else
-// has changed since. Nothing was written: read anew, and decide again.
-var ErrConflict = errors.New("changed by somebody else meanwhile")
-
-// named gives the driver's "no rows" the store's own name.
-func named(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrNotFound
-	}
-	return err
-}

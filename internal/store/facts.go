@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // Fact is a value that a revision states of a tracked fact.
@@ -59,7 +60,7 @@ type FactQuery struct {
 func (s *Store) Facts(ctx context.Context, q FactQuery) ([]FactRow, error) {
 	where, args := q.where()
 	var out []FactRow
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var f FactRow
 		if err := scan(f.fields()...); err != nil {
 			return err
@@ -104,47 +105,47 @@ func (q FactQuery) where() (clause string, args []any) {
 func (f *FactRow) fields() []any {
 	return []any{
 		&f.Watchlist, &f.Name, &f.Kind, &f.Value, &f.Written, &f.Field, &f.Start, &f.End, &f.Strength, &f.Around,
-		flag{&f.Counts},
-		moment{&f.AsOf},
-		flag{&f.Stated},
-		moment{&f.SeenAt},
+		sqldb.ScanFlag(&f.Counts),
+		sqldb.ScanTime(&f.AsOf),
+		sqldb.ScanFlag(&f.Stated),
+		sqldb.ScanTime(&f.SeenAt),
 		&f.Article, &f.Revision,
-		flag{&f.Latest},
-		flag{&f.Page},
+		sqldb.ScanFlag(&f.Latest),
+		sqldb.ScanFlag(&f.Page),
 		&f.Source, &f.Origin, &f.CopyOf, &f.RootOrigin, &f.RootValue, &f.Title, &f.URL, &f.State,
-		moment{&f.Published.Time},
-		flag{&f.Published.DayOnly},
+		sqldb.ScanTime(&f.Published.Time),
+		sqldb.ScanFlag(&f.Published.DayOnly),
 	}
 }
 
-func factBatch() batch {
-	return batch{table: "facts", columns: []column{
-		{"article_id", isInt},
-		{"revision", isInt},
-		{"seq", isInt},
-		{"watchlist", isText},
-		{"fact", isText},
-		{"kind", isText},
-		{"value", isText},
-		{"written", isText},
-		{"field", isText},
-		{"start_byte", isInt},
-		{"end_byte", isInt},
-		{"strength", isText},
-		{"around", isText},
-		{"counts", isInt},
-		{"stated", isInt},
-		{"as_of", isInt},
-		{"seen_at", isInt},
+func factBatch() sqldb.Batch {
+	return sqldb.Batch{Table: "facts", Columns: []sqldb.Column{
+		sqldb.Int("article_id"),
+		sqldb.Int("revision"),
+		sqldb.Int("seq"),
+		sqldb.Text("watchlist"),
+		sqldb.Text("fact"),
+		sqldb.Text("kind"),
+		sqldb.Text("value"),
+		sqldb.Text("written"),
+		sqldb.Text("field"),
+		sqldb.Int("start_byte"),
+		sqldb.Int("end_byte"),
+		sqldb.Text("strength"),
+		sqldb.Text("around"),
+		sqldb.Int("counts"),
+		sqldb.Int("stated"),
+		sqldb.Int("as_of"),
+		sqldb.Int("seen_at"),
 	}}
 }
 
 // addFacts adds the values of one revision to a batch.
-func addFacts(b *batch, article int64, revision int, list []Fact) {
+func addFacts(b *sqldb.Batch, article int64, revision int, list []Fact) {
 	for i, f := range list {
-		b.rows = append(b.rows, []any{
+		b.Rows = append(b.Rows, []any{
 			article, revision, i, f.Watchlist, f.Name, string(f.Kind), f.Value, f.Written, string(f.Field), f.Start, f.End, string(f.Strength), f.Around,
-			bit(f.Counts), bit(f.Stated), micros(f.AsOf), micros(f.SeenAt),
+			sqldb.Bit(f.Counts), sqldb.Bit(f.Stated), sqldb.Micros(f.AsOf), sqldb.Micros(f.SeenAt),
 		})
 	}
 }
@@ -170,7 +171,7 @@ func (s *Store) ReplaceFacts(ctx context.Context, read []RevisionFacts) error {
 	}
 	return s.inTx(ctx, func(t tx) error {
 		var stored []revision
-		err := t.each(ctx, func(scan func(...any) error) error {
+		err := t.Each(ctx, func(scan func(...any) error) error {
 			var r revision
 			err := scan(&r.article, &r.n)
 			stored = append(stored, r)
@@ -183,29 +184,29 @@ func (s *Store) ReplaceFacts(ctx context.Context, read []RevisionFacts) error {
 			if !known[r] {
 				continue
 			}
-			if err := t.exec(ctx, `DELETE FROM facts WHERE article_id = $1 AND revision = $2`, r.article, r.n); err != nil {
+			if err := t.Exec(ctx, `DELETE FROM facts WHERE article_id = $1 AND revision = $2`, r.article, r.n); err != nil {
 				return err
 			}
 		}
 		b := factBatch()
 		for _, r := range read {
 			addFacts(&b, r.Article, r.Revision, r.Facts)
-			if len(b.rows) < 500 {
+			if len(b.Rows) < 500 {
 				continue
 			}
-			if err := b.insert(ctx, t); err != nil {
+			if err := b.Insert(ctx, t.Tx); err != nil {
 				return err
 			}
-			b.rows = nil
+			b.Rows = nil
 		}
-		return b.insert(ctx, t)
+		return b.Insert(ctx, t.Tx)
 	})
 }
 
 // EachRevision calls fn with every stored revision and its article, oldest
 // first.
 func (s *Store) EachRevision(ctx context.Context, fn func(Article, Revision) error) error {
-	return s.each(ctx, func(scan func(...any) error) error {
+	return s.db.Each(ctx, func(scan func(...any) error) error {
 		var a Article
 		var r Revision
 		if err := scan(append(a.fields(), r.fields()...)...); err != nil {

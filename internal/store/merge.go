@@ -26,7 +26,7 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 		`UPDATE entries SET article_id = $2 WHERE article_id = $1`,
 		`UPDATE article_urls SET article_id = $2 WHERE article_id = $1`,
 	} {
-		if err := t.exec(ctx, q, a.ID, to); err != nil {
+		if err := t.Exec(ctx, q, a.ID, to); err != nil {
 			return err
 		}
 	}
@@ -40,7 +40,7 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 func (t tx) owner(ctx context.Context, article int64, urls []string) (int64, error) {
 	for _, u := range urls {
 		var id int64
-		found, err := exists(t.row(ctx, []any{&id}, `SELECT article_id FROM article_urls WHERE url = $1`, u))
+		found, err := exists(t.Row(ctx, []any{&id}, `SELECT article_id FROM article_urls WHERE url = $1`, u))
 		if err != nil {
 			return 0, err
 		}

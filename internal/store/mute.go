@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // Reason is a rule or an entity of a watchlist that is why something is owed.
@@ -62,10 +63,10 @@ const muteColumns = `id, watchlist, rule, entity, story_id, source, made_at, unt
 func (m *Mute) fields() []any {
 	return []any{
 		&m.ID, &m.Watchlist, &m.Rule, &m.Entity, &m.Story, &m.Source,
-		moment{&m.MadeAt},
-		moment{&m.Until},
+		sqldb.ScanTime(&m.MadeAt),
+		sqldb.ScanTime(&m.Until),
 		&m.By, &m.Why,
-		moment{&m.EndedAt},
+		sqldb.ScanTime(&m.EndedAt),
 		&m.EndedBy, &m.EndedWhy,
 	}
 }
@@ -157,9 +158,9 @@ func WithheldBy(mutes []Mute) (w Withheld) {
 // AddMute makes a mute and returns its number.
 func (s *Store) AddMute(ctx context.Context, m Mute) (id int64, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		return t.row(ctx, []any{&id}, `INSERT INTO mutes (watchlist, rule, entity, story_id, source, made_at, until_at, made_by, why)
+		return t.Row(ctx, []any{&id}, `INSERT INTO mutes (watchlist, rule, entity, story_id, source, made_at, until_at, made_by, why)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-			m.Watchlist, m.Rule, m.Entity, m.Story, m.Source, micros(m.MadeAt), micros(m.Until), m.By, m.Why)
+			m.Watchlist, m.Rule, m.Entity, m.Story, m.Source, sqldb.Micros(m.MadeAt), sqldb.Micros(m.Until), m.By, m.Why)
 	})
 	return id, err
 }
@@ -171,14 +172,14 @@ var ErrMuteOver = errors.New("it is over already")
 // is none of that number. What it has held back stays held back.
 func (s *Store) EndMute(ctx context.Context, id int64, at time.Time, by, why string) (m Mute, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		if err := t.row(ctx, m.fields(), `SELECT `+muteColumns+` FROM mutes WHERE id = $1`, id); err != nil {
+		if err := t.Row(ctx, m.fields(), `SELECT `+muteColumns+` FROM mutes WHERE id = $1`, id); err != nil {
 			return err
 		}
 		if !m.Active(at) {
 			return ErrMuteOver
 		}
 		m.EndedAt, m.EndedBy, m.EndedWhy = at, by, why
-		return t.exec(ctx, `UPDATE mutes SET ended_at = $2, ended_by = $3, ended_why = $4 WHERE id = $1`, id, micros(at), by, why)
+		return t.Exec(ctx, `UPDATE mutes SET ended_at = $2, ended_by = $3, ended_why = $4 WHERE id = $1`, id, sqldb.Micros(at), by, why)
 	})
 	return m, err
 }
@@ -186,7 +187,7 @@ func (s *Store) EndMute(ctx context.Context, id int64, at time.Time, by, why str
 // Mutes returns all mutes ever made, the oldest first.
 func (s *Store) Mutes(ctx context.Context) ([]Mute, error) {
 	return scanMutes(func(fn func(scan func(...any) error) error) error {
-		return s.each(ctx, fn, `SELECT `+muteColumns+` FROM mutes ORDER BY id`)
+		return s.db.Each(ctx, fn, `SELECT `+muteColumns+` FROM mutes ORDER BY id`)
 	})
 }
 
@@ -194,11 +195,15 @@ const activeMutes = `SELECT ` + muteColumns + ` FROM mutes WHERE ended_at = 0 AN
 
 // ActiveMutes returns the mutes that hold something back at a moment.
 func (s *Store) ActiveMutes(ctx context.Context, now time.Time) ([]Mute, error) {
-	return scanMutes(func(fn func(scan func(...any) error) error) error { return s.each(ctx, fn, activeMutes, micros(now)) })
+	return scanMutes(func(fn func(scan func(...any) error) error) error {
+		return s.db.Each(ctx, fn, activeMutes, sqldb.Micros(now))
+	})
 }
 
 func (t tx) activeMutes(ctx context.Context, now time.Time) ([]Mute, error) {
-	return scanMutes(func(fn func(scan func(...any) error) error) error { return t.each(ctx, fn, activeMutes, micros(now)) })
+	return scanMutes(func(fn func(scan func(...any) error) error) error {
+		return t.Each(ctx, fn, activeMutes, sqldb.Micros(now))
+	})
 }
 
 func scanMutes(each func(fn func(scan func(...any) error) error) error) ([]Mute, error) {
@@ -226,7 +231,7 @@ func MuteIDs(mutes []Mute) []int64 {
 // hold notes which mutes held back a row.
 func (t tx) hold(ctx context.Context, row int64, mutes []int64, at time.Time) error {
 	for _, m := range mutes {
-		if err := t.exec(ctx, `INSERT INTO held (mute_id, owed_id, at) VALUES ($1, $2, $3) ON CONFLICT (mute_id, owed_id) DO NOTHING`, m, row, micros(at)); err != nil {
+		if err := t.Exec(ctx, `INSERT INTO held (mute_id, owed_id, at) VALUES ($1, $2, $3) ON CONFLICT (mute_id, owed_id) DO NOTHING`, m, row, sqldb.Micros(at)); err != nil {
 			return err
 		}
 	}
@@ -244,7 +249,7 @@ type Held struct {
 // two may have held back one article.
 func (s *Store) HeldBack(ctx context.Context, receiver string, since, until time.Time) (map[int64]Held, error) {
 	out := map[int64]Held{}
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var id int64
 		var h Held
 		if err := scan(&id, &h.Articles, &h.Removed); err != nil {
@@ -258,7 +263,7 @@ func (s *Store) HeldBack(ctx context.Context, receiver string, since, until time
 			FROM held h JOIN owed o ON o.id = h.owed_id LEFT JOIN changes c ON c.id = o.change_id
 			WHERE (o.receiver = $1 OR $1 = '') AND h.at > $2 AND h.at <= $3)
 		SELECT mute_id, COUNT(DISTINCT article_id), COUNT(DISTINCT removed) FROM rows GROUP BY mute_id
-		UNION ALL SELECT 0, COUNT(DISTINCT article_id), COUNT(DISTINCT removed) FROM rows`, receiver, micros(since), micros(until))
+		UNION ALL SELECT 0, COUNT(DISTINCT article_id), COUNT(DISTINCT removed) FROM rows`, receiver, sqldb.Micros(since), sqldb.Micros(until))
 	return out, err
 }
 
@@ -267,7 +272,7 @@ func (s *Store) HeldBack(ctx context.Context, receiver string, since, until time
 // with its last notification; it counts as sent if another one was.
 func (t tx) withdraw(ctx context.Context, id int64, now time.Time, live func(Reason) bool) (bool, error) {
 	var unsent int
-	if found, err := exists(t.row(ctx, []any{&unsent}, `SELECT 1 FROM notifications WHERE id = $1 AND state = 'pending' AND doubtful = 0`, id)); err != nil || !found {
+	if found, err := exists(t.Row(ctx, []any{&unsent}, `SELECT 1 FROM notifications WHERE id = $1 AND state = 'pending' AND doubtful = 0`, id)); err != nil || !found {
 		return false, err
 	}
 	mutes, err := t.activeMutes(ctx, now)
@@ -284,11 +289,11 @@ func (t tx) withdraw(ctx context.Context, id int64, now time.Time, live func(Rea
 			return false, nil
 		}
 	}
-	if err := t.exec(ctx, `UPDATE notifications SET state = 'suppressed', last_error = $2 WHERE id = $1`, id, why[0].Reason); err != nil {
+	if err := t.Exec(ctx, `UPDATE notifications SET state = 'suppressed', last_error = $2 WHERE id = $1`, id, why[0].Reason); err != nil {
 		return false, err
 	}
 	for i, r := range rows {
-		n, err := t.count(ctx, `UPDATE owed SET state = 'suppressed', reason = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM notification_owed l
+		n, err := t.Count(ctx, `UPDATE owed SET state = 'suppressed', reason = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM notification_owed l
 			JOIN notifications n ON n.id = l.notification_id WHERE l.owed_id = owed.id AND n.state <> 'suppressed')`, r.ID, why[i].Reason)
 		if err == nil && n > 0 {
 			err = t.hold(ctx, r.ID, why[i].Mutes, now)
@@ -310,9 +315,9 @@ type placed struct {
 // carried returns the rows of a notification.
 func (t tx) carried(ctx context.Context, id int64) ([]placed, error) {
 	var out []placed
-	err := t.each(ctx, func(scan func(...any) error) error {
+	err := t.Each(ctx, func(scan func(...any) error) error {
 		var p placed
-		if err := scan(&p.ID, &p.Kind, list[Reason]{&p.Reasons}, &p.story, &p.source); err != nil {
+		if err := scan(&p.ID, &p.Kind, sqldb.ScanList(&p.Reasons), &p.story, &p.source); err != nil {
 			return err
 		}
 		out = append(out, p)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"tocsin/internal/sqldb"
 )
 
 // What is owed.
@@ -59,10 +61,10 @@ const owedColumns = `id, key, receiver, kind, article_id, revision, change_id, n
 func (o *Owed) fields() []any {
 	return []any{
 		&o.ID, &o.Key, &o.Receiver, &o.Kind, &o.ArticleID, &o.Revision, &o.ChangeID, &o.NoticeID, &o.Mode, &o.Group, &o.Path,
-		list[string]{&o.Watchlists},
-		list[Reason]{&o.Reasons},
-		moment{&o.CreatedAt},
-		moment{&o.ClosesAt},
+		sqldb.ScanList(&o.Watchlists),
+		sqldb.ScanList(&o.Reasons),
+		sqldb.ScanTime(&o.CreatedAt),
+		sqldb.ScanTime(&o.ClosesAt),
 		&o.State, &o.Reason,
 	}
 }
@@ -80,10 +82,10 @@ func (t tx) insertOwed(ctx context.Context, o Owed) error {
 	if o.State == "" {
 		o.State = OwedOpen
 	}
-	closes := micros(o.ClosesAt)
+	closes := sqldb.Micros(o.ClosesAt)
 	if o.Mode == ModeNow && o.State == OwedOpen {
 		var open int64
-		err := t.row(ctx, []any{&open}, `SELECT COALESCE(MIN(closes_at), 0) FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3`, o.Receiver, o.Mode, o.Group)
+		err := t.Row(ctx, []any{&open}, `SELECT COALESCE(MIN(closes_at), 0) FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3`, o.Receiver, o.Mode, o.Group)
 		if err != nil {
 			return err
 		}
@@ -92,9 +94,9 @@ func (t tx) insertOwed(ctx context.Context, o Owed) error {
 		}
 	}
 	var id int64
-	isNew, err := exists(t.row(ctx, []any{&id}, `INSERT INTO owed (key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, reasons, created_at, closes_at, state, reason)
+	isNew, err := exists(t.Row(ctx, []any{&id}, `INSERT INTO owed (key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, reasons, created_at, closes_at, state, reason)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (key) DO NOTHING RETURNING id`,
-		o.Key, o.Receiver, o.Kind, o.ArticleID, o.Revision, o.ChangeID, o.NoticeID, o.Mode, o.Group, o.Path, jsonText(lists), jsonText(reasons), micros(o.CreatedAt), closes, o.State, o.Reason))
+		o.Key, o.Receiver, o.Kind, o.ArticleID, o.Revision, o.ChangeID, o.NoticeID, o.Mode, o.Group, o.Path, sqldb.JSON(lists), sqldb.JSON(reasons), sqldb.Micros(o.CreatedAt), closes, o.State, o.Reason))
 	if err != nil || !isNew {
 		return err
 	}
@@ -121,7 +123,7 @@ const (
 // LastOutage is the last notice that an outage of a receiver, or of one of its
 // recipients, began or ended; the zero Notice if there never was one.
 func (s *Store) LastOutage(ctx context.Context, subject string) (n Notice, err error) {
-	_, err = exists(s.row(ctx, []any{&n.ID, &n.Key, moment{&n.At}, &n.Kind, &n.Subject, &n.Text, &n.Advice},
+	_, err = exists(s.db.Row(ctx, []any{&n.ID, &n.Key, sqldb.ScanTime(&n.At), &n.Kind, &n.Subject, &n.Text, &n.Advice},
 		`SELECT id, key, at, kind, subject, text, advice FROM notices WHERE subject = $1 AND kind IN ('receiver_down', 'receiver_up') ORDER BY id DESC LIMIT 1`, subject))
 	return n, err
 }
@@ -129,8 +131,8 @@ func (s *Store) LastOutage(ctx context.Context, subject string) (n Notice, err e
 // insertNotice adds a notice, once, with the rows owed for it.
 func (t tx) insertNotice(ctx context.Context, n Notice, owed []Owed) error {
 	var id int64
-	isNew, err := exists(t.row(ctx, []any{&id}, `INSERT INTO notices (key, at, kind, subject, text, advice) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (key) DO NOTHING RETURNING id`, n.Key, micros(n.At), n.Kind, n.Subject, n.Text, n.Advice))
+	isNew, err := exists(t.Row(ctx, []any{&id}, `INSERT INTO notices (key, at, kind, subject, text, advice) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (key) DO NOTHING RETURNING id`, n.Key, sqldb.Micros(n.At), n.Kind, n.Subject, n.Text, n.Advice))
 	if err != nil || !isNew {
 		return err
 	}
@@ -162,7 +164,7 @@ func (s *Store) SaveNotices(ctx context.Context, at time.Time, notices []Notice,
 // NoticeByID returns one notice.
 func (s *Store) NoticeByID(ctx context.Context, id int64) (Notice, error) {
 	var n Notice
-	err := s.row(ctx, []any{&n.ID, &n.Key, moment{&n.At}, &n.Kind, &n.Subject, &n.Text, &n.Advice},
+	err := s.db.Row(ctx, []any{&n.ID, &n.Key, sqldb.ScanTime(&n.At), &n.Kind, &n.Subject, &n.Text, &n.Advice},
 		`SELECT id, key, at, kind, subject, text, advice FROM notices WHERE id = $1`, id)
 	return n, err
 }
@@ -176,14 +178,14 @@ type Group struct {
 // ClosingGroups returns the groups of mode now whose wait is over.
 func (s *Store) ClosingGroups(ctx context.Context, now time.Time) ([]Group, error) {
 	var out []Group
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var g Group
 		if err := scan(&g.Receiver, &g.Key); err != nil {
 			return err
 		}
 		out = append(out, g)
 		return nil
-	}, `SELECT receiver, group_key FROM owed WHERE state = 'open' AND mode = 'now' GROUP BY receiver, group_key HAVING MIN(closes_at) <= $1 ORDER BY MIN(closes_at), receiver, group_key`, micros(now))
+	}, `SELECT receiver, group_key FROM owed WHERE state = 'open' AND mode = 'now' GROUP BY receiver, group_key HAVING MIN(closes_at) <= $1 ORDER BY MIN(closes_at), receiver, group_key`, sqldb.Micros(now))
 	return out, err
 }
 
@@ -199,7 +201,7 @@ func (s *Store) OwedFor(ctx context.Context, article int64) ([]Owed, error) {
 
 func (s *Store) owed(ctx context.Context, query string, args ...any) ([]Owed, error) {
 	var out []Owed
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var o Owed
 		if err := scan(o.fields()...); err != nil {
 			return err
@@ -230,40 +232,40 @@ func (s *Store) SyncDigests(ctx context.Context, want []Digest, now time.Time) e
 		for _, d := range want {
 			keys = append(keys, d.Key)
 		}
-		configured := `(SELECT value` + s.dialect.scalar() + ` FROM ` + s.dialect.rows("$6") + `)`
+		configured := `(SELECT value` + s.db.Scalar() + ` FROM ` + s.db.Rows("$6") + `)`
 		for _, d := range want {
-			err := t.exec(ctx, `INSERT INTO digests (key, receiver, schedule, next_due, last_due)
+			err := t.Exec(ctx, `INSERT INTO digests (key, receiver, schedule, next_due, last_due)
 				VALUES ($1, $2, $3, $4, COALESCE((SELECT MIN(last_due) FROM digests WHERE receiver = $2 AND key NOT IN `+configured+`), $5))
 				ON CONFLICT (key) DO UPDATE SET receiver = excluded.receiver,
 					next_due = CASE WHEN digests.schedule = excluded.schedule THEN digests.next_due ELSE excluded.next_due END, schedule = excluded.schedule`,
-				d.Key, d.Receiver, d.Schedule, micros(d.NextDue), micros(d.LastDue), jsonText(keys))
+				d.Key, d.Receiver, d.Schedule, sqldb.Micros(d.NextDue), sqldb.Micros(d.LastDue), sqldb.JSON(keys))
 			if err != nil {
 				return err
 			}
 		}
-		if err := t.exec(ctx, `DELETE FROM digests WHERE key NOT IN (SELECT value`+s.dialect.scalar()+` FROM `+s.dialect.rows("$1")+`)`, jsonText(keys)); err != nil {
+		if err := t.Exec(ctx, `DELETE FROM digests WHERE key NOT IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("$1")+`)`, sqldb.JSON(keys)); err != nil {
 			return err
 		}
-		if err := t.exec(ctx, `UPDATE owed SET group_key = (SELECT MIN(key) FROM digests d WHERE d.receiver = owed.receiver)
+		if err := t.Exec(ctx, `UPDATE owed SET group_key = (SELECT MIN(key) FROM digests d WHERE d.receiver = owed.receiver)
 			WHERE state = 'open' AND mode = 'digest' AND group_key NOT IN (SELECT key FROM digests) AND receiver IN (SELECT receiver FROM digests)`); err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE owed SET mode = 'now', group_key = 'late', closes_at = $1
-			WHERE state = 'open' AND mode = 'digest' AND group_key NOT IN (SELECT key FROM digests)`, micros(now))
+		return t.Exec(ctx, `UPDATE owed SET mode = 'now', group_key = 'late', closes_at = $1
+			WHERE state = 'open' AND mode = 'digest' AND group_key NOT IN (SELECT key FROM digests)`, sqldb.Micros(now))
 	})
 }
 
 // Digests returns the digests due at now; all of them for the zero time.
 func (s *Store) Digests(ctx context.Context, now time.Time) ([]Digest, error) {
 	var out []Digest
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var d Digest
-		if err := scan(&d.Key, &d.Receiver, &d.Schedule, moment{&d.NextDue}, moment{&d.LastDue}); err != nil {
+		if err := scan(&d.Key, &d.Receiver, &d.Schedule, sqldb.ScanTime(&d.NextDue), sqldb.ScanTime(&d.LastDue)); err != nil {
 			return err
 		}
 		out = append(out, d)
 		return nil
-	}, `SELECT key, receiver, schedule, next_due, last_due FROM digests WHERE next_due <= $1 OR $1 = 0 ORDER BY next_due, key`, micros(now))
+	}, `SELECT key, receiver, schedule, next_due, last_due FROM digests WHERE next_due <= $1 OR $1 = 0 ORDER BY next_due, key`, sqldb.Micros(now))
 	return out, err
 }
 
@@ -299,7 +301,7 @@ func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 					return err
 				}
 			}
-			n, err := t.count(ctx, `UPDATE owed SET state = $2, reason = $3 WHERE id = $1 AND state = 'open'`, o.ID, state, reason)
+			n, err := t.Count(ctx, `UPDATE owed SET state = $2, reason = $3 WHERE id = $1 AND state = 'open'`, o.ID, state, reason)
 			if err != nil {
 				return err
 			}
@@ -318,16 +320,16 @@ func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 		if err := t.tellSeen(ctx, c.Digest.Receiver, c.Seen, c.At); err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE digests SET next_due = $2, last_due = $3 WHERE key = $1`, c.Digest.Key, micros(c.Digest.NextDue), micros(c.Digest.LastDue))
+		return t.Exec(ctx, `UPDATE digests SET next_due = $2, last_due = $3 WHERE key = $1`, c.Digest.Key, sqldb.Micros(c.Digest.NextDue), sqldb.Micros(c.Digest.LastDue))
 	})
 }
 
 // CloseNow makes every open group and every digest due now.
 func (s *Store) CloseNow(ctx context.Context, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `UPDATE owed SET closes_at = $1 WHERE state = 'open' AND mode = 'now' AND closes_at > $1`, micros(now)); err != nil {
+		if err := t.Exec(ctx, `UPDATE owed SET closes_at = $1 WHERE state = 'open' AND mode = 'now' AND closes_at > $1`, sqldb.Micros(now)); err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE digests SET next_due = $1 WHERE next_due > $1`, micros(now))
+		return t.Exec(ctx, `UPDATE digests SET next_due = $1 WHERE next_due > $1`, sqldb.Micros(now))
 	})
 }

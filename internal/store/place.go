@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"tocsin/internal/sqldb"
 )
 
 // Identity is what places an article among the others.
@@ -47,9 +49,9 @@ func (t tx) place(ctx context.Context, v *Visit) error {
 	if err := t.saveLinks(ctx, v.Article.StoryID, v.Identity.Links); err != nil {
 		return err
 	}
-	return t.exec(ctx, `INSERT INTO vectors (article_id, at, sketch, vector) VALUES ($1, $2, $3, $4)
+	return t.Exec(ctx, `INSERT INTO vectors (article_id, at, sketch, vector) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (article_id) DO UPDATE SET at = excluded.at, sketch = excluded.sketch, vector = excluded.vector`,
-		v.Article.ID, micros(v.Identity.At), v.Identity.Sketch, v.Identity.Vector)
+		v.Article.ID, sqldb.Micros(v.Identity.At), v.Identity.Sketch, v.Identity.Vector)
 }
 
 // takeOver puts an article in the place of a root.
@@ -58,11 +60,11 @@ func (t tx) takeOver(ctx context.Context, original int64, take *Takeover) error 
 		return nil
 	}
 	for _, c := range take.Copies {
-		if err := t.exec(ctx, `UPDATE articles SET copy_of = $2, differs = $3 WHERE id = $1`, c.Article, original, c.Differs); err != nil {
+		if err := t.Exec(ctx, `UPDATE articles SET copy_of = $2, differs = $3 WHERE id = $1`, c.Article, original, c.Differs); err != nil {
 			return err
 		}
 	}
-	return t.exec(ctx, `UPDATE stories SET lead_article = $2 WHERE lead_article = $1`, take.Root, original)
+	return t.Exec(ctx, `UPDATE stories SET lead_article = $2 WHERE lead_article = $1`, take.Root, original)
 }
 
 // Placed is one article's place among the others, as RecentVectors reads it back.
@@ -78,12 +80,12 @@ type Placed struct {
 // RecentVectors calls fn with the places of all articles seen since the
 // moment, oldest first: what the copy and story indexes are rebuilt from.
 func (s *Store) RecentVectors(ctx context.Context, since time.Time, fn func(Placed) error) error {
-	return s.each(ctx, func(scan func(...any) error) error {
+	return s.db.Each(ctx, func(scan func(...any) error) error {
 		var p Placed
-		if err := scan(&p.Article, &p.Story, &p.CopyOf, moment{&p.At}, &p.Sketch, &p.Vector); err != nil {
+		if err := scan(&p.Article, &p.Story, &p.CopyOf, sqldb.ScanTime(&p.At), &p.Sketch, &p.Vector); err != nil {
 			return err
 		}
 		return fn(p)
 	}, `SELECT v.article_id, a.story_id, a.copy_of, v.at, v.sketch, v.vector FROM vectors v JOIN articles a ON a.id = v.article_id
-		WHERE v.at >= $1 ORDER BY v.at, v.article_id`, micros(since))
+		WHERE v.at >= $1 ORDER BY v.at, v.article_id`, sqldb.Micros(since))
 }

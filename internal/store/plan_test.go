@@ -1,10 +1,8 @@
 package store
 
 import (
-	"maps"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -25,10 +23,9 @@ func TestPlacesAreFoundByIndex(t *testing.T) {
 	for _, use := range []func(*testing.T, *Store){testCaseHistory, testToldOfStory, testHands, testPlacements, testMembers} {
 		s := must[*Store](t)(Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "tocsin.db"), Options{}))
 		use(t, s)
-		ok(t, s.prepareMissed(t.Context()))
-		for _, key := range slices.Collect(maps.Keys(s.stmts)) { // asking adds to them
-			if byPlace.MatchString(key.query) && plans[key.query] == nil {
-				plans[key.query] = planOf(t, s, key.query)
+		for _, query := range must[[]string](t)(s.db.Statements(t.Context())) {
+			if byPlace.MatchString(query) && plans[query] == nil {
+				plans[query] = planOf(t, s, query)
 			}
 		}
 		ok(t, s.Close())
@@ -67,7 +64,7 @@ func planOf(t *testing.T, s *Store, query string) []string {
 		args[i] = 1
 	}
 	steps := []string{}
-	ok(t, s.each(t.Context(), func(scan func(...any) error) error {
+	ok(t, s.db.Each(t.Context(), func(scan func(...any) error) error {
 		var id, parent, unused int
 		var step string
 		err := scan(&id, &parent, &unused, &step)

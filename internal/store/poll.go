@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // Poll is all that one poll of a source brought; SavePoll commits it whole.
@@ -61,7 +62,7 @@ type KnownEntry struct {
 // KnownEntries returns which of the keys the source has published before.
 func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (map[string]KnownEntry, error) {
 	known := make(map[string]KnownEntry, len(keys))
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var key string
 		var k KnownEntry
 		if err := scan(&key, &k.Hash, &k.Article); err != nil {
@@ -69,7 +70,7 @@ func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (
 		}
 		known[key] = k
 		return nil
-	}, s.dialect.lookup("hash, article_id", "entries", "source_id = $1 AND ", "key", "$2"), source, s.dialect.list(keys))
+	}, s.db.Lookup("hash, article_id", "entries", "source_id = $1 AND ", "key", "$2"), source, s.db.List(keys))
 	return known, err
 }
 
@@ -78,7 +79,7 @@ func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (
 // now due. It returns how many articles were new.
 func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		var rest []batch
+		var rest []sqldb.Batch
 		if fresh, rest, err = t.saveEntries(ctx, &p); err != nil {
 			return fmt.Errorf("entries: %w", err)
 		}
@@ -87,7 +88,7 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 			p.Source.LastNew = p.At
 			p.Outcome = news.OutcomeNew
 		}
-		if err := t.insertAll(ctx, append(rest, listingBatch(p), pollBatch(p, fresh))...); err != nil {
+		if err := t.InsertAll(ctx, append(rest, listingBatch(p), pollBatch(p, fresh))...); err != nil {
 			return fmt.Errorf("entries: %w", err)
 		}
 		same, err := t.saveSource(ctx, p.Source, p.Subscription != nil)
@@ -106,18 +107,18 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 
 // pollBatch is the line of a poll in the log, which has none of one that
 // found nothing.
-func pollBatch(p Poll, fresh int) batch {
-	b := batch{table: "polls", columns: []column{
-		{"source_id", isInt},
-		{"at", isInt},
-		{"outcome", isText},
-		{"status", isInt},
-		{"entries", isInt},
-		{"fresh", isInt},
-		{"note", isText},
+func pollBatch(p Poll, fresh int) sqldb.Batch {
+	b := sqldb.Batch{Table: "polls", Columns: []sqldb.Column{
+		sqldb.Int("source_id"),
+		sqldb.Int("at"),
+		sqldb.Text("outcome"),
+		sqldb.Int("status"),
+		sqldb.Int("entries"),
+		sqldb.Int("fresh"),
+		sqldb.Text("note"),
 	}}
 	if p.Outcome != news.OutcomeUnchanged {
-		b.rows = [][]any{{p.Source.ID, micros(p.At), string(p.Outcome), p.Status, p.Total, fresh, p.Note}}
+		b.Rows = [][]any{{p.Source.ID, sqldb.Micros(p.At), string(p.Outcome), p.Status, p.Total, fresh, p.Note}}
 	}
 	return b
 }
@@ -137,15 +138,15 @@ func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []
 // looked at lately is left in peace: some feeds change at every poll. Where
 // entries are whole articles there is no page to spare.
 func (t tx) changedEntry(ctx context.Context, p *Poll, e *Entry) error {
-	if err := t.exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash, e.Raw); err != nil {
+	if err := t.Exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash, e.Raw); err != nil {
 		return err
 	}
 	pause := lookPause
 	if p.Whole {
 		pause = 0
 	}
-	return t.exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND state IN ('live', 'missing', 'removed') AND (next_visit = 0 OR next_visit > $2) AND (last_look <= $3 OR url = '')`,
-		e.Known, micros(p.At), micros(p.At.Add(-pause)))
+	return t.Exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND state IN ('live', 'missing', 'removed') AND (next_visit = 0 OR next_visit > $2) AND (last_look <= $3 OR url = '')`,
+		e.Known, sqldb.Micros(p.At), sqldb.Micros(p.At.Add(-pause)))
 }
 
 // lookPause is the shortest time between two looks at a page that only a
@@ -157,15 +158,15 @@ const lookPause = 15 * time.Minute
 func (t tx) addURLs(ctx context.Context, article int64, urls []string) error {
 	b := urlBatch()
 	for _, u := range urls {
-		b.rows = append(b.rows, []any{u, article})
+		b.Rows = append(b.Rows, []any{u, article})
 	}
-	return b.insert(ctx, t)
+	return b.Insert(ctx, t.Tx)
 }
 
 func (t tx) countGates(ctx context.Context, at time.Time, gates []Gate) error {
 	day := at.UTC().Format(time.DateOnly)
 	for _, g := range gates {
-		err := t.exec(ctx, `INSERT INTO gates (day, gate, reason, n) VALUES ($1, $2, $3, $4)
+		err := t.Exec(ctx, `INSERT INTO gates (day, gate, reason, n) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (day, gate, reason) DO UPDATE SET n = gates.n + excluded.n`, day, g.Gate, g.Reason, g.N)
 		if err != nil {
 			return err

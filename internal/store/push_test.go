@@ -149,7 +149,7 @@ func testManyHubs(t *testing.T, s *Store) {
 		poll("h" + strconv.Itoa(i))
 	}
 	var rows int
-	if err := s.row(t.Context(), []any{&rows}, `SELECT COUNT(*) FROM subscriptions`); err != nil || rows != endedKept+1 {
+	if err := s.db.Row(t.Context(), []any{&rows}, `SELECT COUNT(*) FROM subscriptions`); err != nil || rows != endedKept+1 {
 		t.Errorf("%d subscriptions are kept, %v; want %d that ended and one", rows, err, endedKept)
 	}
 	if _, err := s.SubscriptionOf(t.Context(), "h0"); !errors.Is(err, ErrNotFound) {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb/sqldbtest"
 )
 
 // TestConformance runs one suite over both databases: SQLite always,
@@ -24,42 +24,9 @@ func TestConformance(t *testing.T) {
 		conformance(t, func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "tocsin.db") })
 	})
 	t.Run("postgres", func(t *testing.T) {
-		base := os.Getenv("TOCSIN_TEST_POSTGRES")
-		if base == "" && os.Getenv("TOCSIN_TEST_REQUIRED") != "" {
-			t.Fatal("TOCSIN_TEST_POSTGRES is not set, and this run is to skip nothing")
-		}
-		if base == "" {
-			t.Skip("TOCSIN_TEST_POSTGRES is not set; it names a PostgreSQL server, such as postgres://postgres@127.0.0.1:5433/postgres")
-		}
-		conformance(t, func(t *testing.T) string { return newPostgres(t, base) })
+		sqldbtest.Needed(t)
+		conformance(t, func(t *testing.T) string { return sqldbtest.Postgres(t) })
 	})
-}
-
-// newPostgres makes a schema of its own for one test and drops it afterwards.
-func newPostgres(t *testing.T, base string) string {
-	t.Helper()
-	db, err := sql.Open("pgx", base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := fmt.Sprintf("t%d", time.Now().UnixNano())
-	if _, err := db.Exec(`CREATE SCHEMA ` + name); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := db.Exec(`DROP SCHEMA ` + name + ` CASCADE`); err != nil {
-			t.Error(err)
-		}
-		db.Close()
-	})
-	u, err := url.Parse(base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := u.Query()
-	q.Set("search_path", name)
-	u.RawQuery = q.Encode()
-	return u.String()
 }
 
 func conformance(t *testing.T, newURL func(t *testing.T) string) {
@@ -205,16 +172,13 @@ func testSyncUnchanged(t *testing.T, s *Store) {
 	if diff := cmp.Diff(must[[]Source](t)(s.Sources(t.Context())), each); diff != "" || len(each) != len(want) {
 		t.Errorf("%d sources one at a time are not those of the list (-list +each):\n%s", len(each), diff)
 	}
-	if len(s.missed) > 3 {
-		t.Errorf("the first transaction prepared %d statements, want each once", len(s.missed))
-	}
 	ok(t, s.SyncSources(t.Context(), want, day))                                             // prepares what it needs
 	changes := `SELECT CAST(SUM(CAST(CAST(xmin AS TEXT) AS BIGINT)) AS BIGINT) FROM sources` // of the transactions that wrote them
-	if s.dialect.sqlite() {
+	if s.db.SQLite() {
 		changes = `SELECT total_changes()` // of the one connection that writes
 	}
 	written := func() (n int64) {
-		ok(t, s.w.QueryRowContext(t.Context(), changes).Scan(&n))
+		ok(t, s.db.Writer().QueryRowContext(t.Context(), changes).Scan(&n))
 		return n
 	}
 	before := written()
@@ -777,30 +741,6 @@ func TestOpenExplains(t *testing.T) {
 	}
 }
 
-func TestPragmasHoldOnEveryConnection(t *testing.T) {
-	s := must[*Store](t)(Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), Options{}))
-	defer s.Close()
-	want := map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "10000"}
-	var conns []*sql.Conn
-	for _, db := range []*sql.DB{s.w, s.r, s.r, s.r, s.r} {
-		c := must[*sql.Conn](t)(db.Conn(t.Context()))
-		conns = append(conns, c)
-		for name, value := range want {
-			var got string
-			ok(t, c.QueryRowContext(t.Context(), "PRAGMA "+name).Scan(&got))
-			if got != value {
-				t.Errorf("%s is %s, want %s", name, got, value)
-			}
-		}
-	}
-	if _, err := conns[1].ExecContext(t.Context(), `DELETE FROM meta`); err == nil {
-		t.Error("a reading connection can write")
-	}
-	for _, c := range conns {
-		c.Close()
-	}
-}
-
 func TestLockIsExclusive(t *testing.T) {
 	url := "sqlite:" + filepath.Join(t.TempDir(), "t.db")
 	a := must[*Store](t)(Open(t.Context(), url, Options{}))
@@ -817,7 +757,7 @@ func TestLockIsExclusive(t *testing.T) {
 func TestNewerSchemaIsRefused(t *testing.T) {
 	url := "sqlite:" + filepath.Join(t.TempDir(), "t.db")
 	s := must[*Store](t)(Open(t.Context(), url, Options{}))
-	must[sql.Result](t)(s.w.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)`))
+	must[sql.Result](t)(s.db.Writer().Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)`))
 	ok(t, s.Close())
 	for _, opt := range []Options{{}, {ReadOnly: true}} {
 		if _, err := Open(t.Context(), url, opt); !errors.Is(err, ErrNewerSchema) {

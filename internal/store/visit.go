@@ -72,7 +72,7 @@ func (s *Store) SaveVisit(ctx context.Context, v Visit) (saved Saved, err error)
 				return fmt.Errorf("article %s was added by somebody else meanwhile", v.Article.Key)
 			}
 			v.Article.ID = saved.ArticleID
-			if err := t.insertAll(ctx, rest...); err != nil {
+			if err := t.InsertAll(ctx, rest...); err != nil {
 				return err
 			}
 		}
@@ -157,7 +157,7 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 	matches, facts := matchBatch(), factBatch()
 	addMatches(&matches, r.ArticleID, r.N, v.Matches)
 	addFacts(&facts, r.ArticleID, r.N, v.Facts)
-	if err := t.insertAll(ctx, revisionBatch([]Revision{r}), matches, facts); err != nil {
+	if err := t.InsertAll(ctx, revisionBatch([]Revision{r}), matches, facts); err != nil {
 		return err
 	}
 	return t.insertStopped(ctx, r, v.Stopped)
@@ -174,5 +174,5 @@ func (t tx) savePagePoll(ctx context.Context, v Visit) error {
 		}
 	}
 	b := pollBatch(Poll{Source: *v.Source, At: v.At, Outcome: v.Outcome, Status: v.Status, Note: v.Note}, 0)
-	return b.insert(ctx, t)
+	return b.Insert(ctx, t.Tx)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // version makes a version of a watchlist of the database.
@@ -140,7 +141,7 @@ func TestBeside(t *testing.T) {
 	if n, err := run.WatchlistGeneration(ctx); err != nil || n != 1 {
 		t.Errorf("the service sees generation %d, %v", n, err)
 	}
-	if _, err := run.w.ExecContext(ctx, `DELETE FROM goose_db_version WHERE version_id = $1`, Schema); err != nil {
+	if _, err := run.db.Writer().ExecContext(ctx, `DELETE FROM goose_db_version WHERE version_id = $1`, Schema); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Open(ctx, url, Options{Beside: true, Make: true}); err == nil || !strings.Contains(err.Error(), "run `tocsin migrate`") {
@@ -159,7 +160,7 @@ func TestWatchlistDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.w.ExecContext(t.Context(), `INSERT INTO watchlist_versions (name, n, at, who, what, owner, home, place, gone, document) VALUES ('people', 1, 5, 'ani', 'made', 'ani', 'database', '', 0, $1)`, document); err != nil {
+	if _, err := s.db.Writer().ExecContext(t.Context(), `INSERT INTO watchlist_versions (name, n, at, who, what, owner, home, place, gone, document) VALUES ('people', 1, 5, 'ani', 'made', 'ani', 'database', '', 0, $1)`, document); err != nil {
 		t.Fatal(err)
 	}
 	lists, _, err := s.Watchlists(t.Context())
@@ -168,7 +169,7 @@ func TestWatchlistDocument(t *testing.T) {
 	}
 	list := lists[0].List
 	list.Owner = ""
-	if diff := cmp.Diff(document, jsonText(list)); diff != "" {
+	if diff := cmp.Diff(document, sqldb.JSON(list)); diff != "" {
 		t.Errorf("(-read +written again):\n%s", diff)
 	}
 }

@@ -1,4 +1,4 @@
-package store
+package sqldb
 
 import (
 	"context"
@@ -14,21 +14,21 @@ import (
 
 // crowd holds the store's writer until all of fns wait behind it, lets them
 // go, and returns what each was told.
-func crowd(t *testing.T, s *Store, ctx context.Context, fns ...func(t tx) error) []error {
+func crowd(t *testing.T, s *DB, ctx context.Context, fns ...func(t Tx) error) []error {
 	t.Helper()
 	hold := make(chan struct{})
 	told := make([]error, len(fns)+1)
 	ends := make(chan struct{})
-	run := func(i int, ctx context.Context, fn func(t tx) error) {
+	run := func(i int, ctx context.Context, fn func(t Tx) error) {
 		defer func() {
 			if p := recover(); p != nil {
 				told[i] = errors.New("panic: " + p.(string))
 			}
 			ends <- struct{}{}
 		}()
-		told[i] = s.inTx(ctx, fn)
+		told[i] = s.InTx(ctx, fn)
 	}
-	go run(0, t.Context(), func(x tx) error {
+	go run(0, t.Context(), func(x Tx) error {
 		<-hold
 		return put(x, "first")
 	})
@@ -44,17 +44,17 @@ func crowd(t *testing.T, s *Store, ctx context.Context, fns ...func(t tx) error)
 	return told
 }
 
-func put(x tx, key string) error {
-	return x.exec(context.Background(), `INSERT INTO meta (key, value) VALUES ($1, 'turn')`, key)
+func put(x Tx, key string) error {
+	return x.Exec(context.Background(), `INSERT INTO meta (key, value) VALUES ($1, 'turn')`, key)
 }
 
-func putting(key string) func(tx) error { return func(x tx) error { return put(x, key) } }
+func putting(key string) func(Tx) error { return func(x Tx) error { return put(x, key) } }
 
 // written returns the keys that are on the disk.
-func written(t *testing.T, s *Store) []string {
+func written(t *testing.T, s *DB) []string {
 	t.Helper()
 	var keys []string
-	ok(t, s.each(t.Context(), func(scan func(...any) error) error {
+	ok(t, s.Each(t.Context(), func(scan func(...any) error) error {
 		var key string
 		err := scan(&key)
 		keys = append(keys, key)
@@ -63,23 +63,23 @@ func written(t *testing.T, s *Store) []string {
 	return keys
 }
 
-func inBubble(t *testing.T, fn func(t *testing.T, s *Store)) {
+func inBubble(t *testing.T, fn func(t *testing.T, s *DB)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := must[*Store](t)(Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), Options{}))
+		s := must[*DB](t)(open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), Options{}))
 		defer s.Close()
 		fn(t, s)
 	})
 }
 
 func TestWritersShareACommit(t *testing.T) {
-	inBubble(t, func(t *testing.T, s *Store) {
+	inBubble(t, func(t *testing.T, s *DB) {
 		var txs []any
-		told := crowd(t, s, t.Context(), func(x tx) error {
-			txs = append(txs, x.Tx)
+		told := crowd(t, s, t.Context(), func(x Tx) error {
+			txs = append(txs, x.raw)
 			return put(x, "second")
-		}, func(x tx) error {
-			txs = append(txs, x.Tx)
+		}, func(x Tx) error {
+			txs = append(txs, x.raw)
 			if got := written(t, s); got != nil {
 				t.Errorf("readers see %q before the commit", got)
 			}
@@ -99,14 +99,14 @@ func TestWritersShareACommit(t *testing.T) {
 
 // TestATurnEnds: those who wrote first do not wait for whoever else comes.
 func TestATurnEnds(t *testing.T) {
-	share := func(t *testing.T, s *Store, n int, slow time.Duration) (most int) {
+	share := func(t *testing.T, s *DB, n int, slow time.Duration) (most int) {
 		t.Helper()
 		members := map[*sql.Tx]int{}
-		var fns []func(tx) error
+		var fns []func(Tx) error
 		for i := range n {
-			fns = append(fns, func(x tx) error {
+			fns = append(fns, func(x Tx) error {
 				<-time.After(slow)
-				members[x.Tx]++
+				members[x.raw]++
 				return put(x, strconv.Itoa(i))
 			})
 		}
@@ -119,14 +119,14 @@ func TestATurnEnds(t *testing.T) {
 		return most
 	}
 	t.Run("by number", func(t *testing.T) {
-		inBubble(t, func(t *testing.T, s *Store) {
+		inBubble(t, func(t *testing.T, s *DB) {
 			if most := share(t, s, 3*turnMembers, 0); most != turnMembers {
 				t.Errorf("%d writers shared one transaction, want %d", most, turnMembers)
 			}
 		})
 	})
 	t.Run("by time", func(t *testing.T) {
-		inBubble(t, func(t *testing.T, s *Store) {
+		inBubble(t, func(t *testing.T, s *DB) {
 			if most := share(t, s, 8, turnSpan/2); most > 2 {
 				t.Errorf("%d writers who each take half of a turn shared one", most)
 			}
@@ -138,16 +138,16 @@ func TestAWriterFailsAlone(t *testing.T) {
 	bad := errors.New("of its own making")
 	tests := []struct {
 		name string
-		fn   func(x tx) error
+		fn   func(x Tx) error
 		want string
 	}{
-		{"an error", func(x tx) error { return errors.Join(put(x, "lost"), bad) }, bad.Error()},
-		{"a constraint", func(x tx) error { return errors.Join(put(x, "lost"), put(x, "first")) }, "constraint failed: UNIQUE constraint failed: meta.key (1555)"},
-		{"a panic", func(x tx) error { _ = put(x, "lost"); panic("a bug") }, "panic: a bug"},
+		{"an error", func(x Tx) error { return errors.Join(put(x, "lost"), bad) }, bad.Error()},
+		{"a constraint", func(x Tx) error { return errors.Join(put(x, "lost"), put(x, "first")) }, "constraint failed: UNIQUE constraint failed: meta.key (1555)"},
+		{"a panic", func(x Tx) error { _ = put(x, "lost"); panic("a bug") }, "panic: a bug"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T, s *Store) {
+			inBubble(t, func(t *testing.T, s *DB) {
 				told := crowd(t, s, t.Context(), putting("before"), tt.fn, putting("after"))
 				if told[2] == nil || told[2].Error() != tt.want {
 					t.Errorf("it was told %v, want %s", told[2], tt.want)
@@ -164,8 +164,8 @@ func TestAWriterFailsAlone(t *testing.T) {
 }
 
 func TestTheFirstWriterFailsAlone(t *testing.T) {
-	inBubble(t, func(t *testing.T, s *Store) {
-		ok(t, s.inTx(t.Context(), putting("first")))
+	inBubble(t, func(t *testing.T, s *DB) {
+		ok(t, s.InTx(t.Context(), putting("first")))
 		told := crowd(t, s, t.Context(), putting("after"))
 		if told[0] == nil || told[1] != nil {
 			t.Errorf("told %v", told)
@@ -177,9 +177,9 @@ func TestTheFirstWriterFailsAlone(t *testing.T) {
 }
 
 func TestAWriterThatGaveUpDoesNotHoldOthersUp(t *testing.T) {
-	inBubble(t, func(t *testing.T, s *Store) {
+	inBubble(t, func(t *testing.T, s *DB) {
 		ctx, cancel := context.WithCancel(t.Context())
-		told := crowd(t, s, ctx, func(x tx) error {
+		told := crowd(t, s, ctx, func(x Tx) error {
 			cancel()
 			return put(x, "second")
 		}, putting("never"))
@@ -194,14 +194,14 @@ func TestAWriterThatGaveUpDoesNotHoldOthersUp(t *testing.T) {
 
 // A full disk ends the whole transaction: whoever shared it is told.
 func TestAFullDiskIsToldToAllWhoShared(t *testing.T) {
-	inBubble(t, func(t *testing.T, s *Store) {
+	inBubble(t, func(t *testing.T, s *DB) {
 		var pages int
 		ok(t, s.w.QueryRowContext(t.Context(), `PRAGMA page_count`).Scan(&pages))
 		if _, err := s.w.ExecContext(t.Context(), `PRAGMA max_page_count = `+strconv.Itoa(pages)); err != nil {
 			t.Fatal(err)
 		}
-		told := crowd(t, s, t.Context(), func(x tx) error {
-			return x.exec(context.Background(), `INSERT INTO meta (key, value) VALUES ('big', zeroblob(1000000))`)
+		told := crowd(t, s, t.Context(), func(x Tx) error {
+			return x.Exec(context.Background(), `INSERT INTO meta (key, value) VALUES ('big', zeroblob(1000000))`)
 		})
 		if told[0] == nil && len(written(t, s)) == 0 {
 			t.Error("the first writer was told that it is written, and it is not")
@@ -212,19 +212,19 @@ func TestAFullDiskIsToldToAllWhoShared(t *testing.T) {
 		if _, err := s.w.ExecContext(t.Context(), `PRAGMA max_page_count = 1000000`); err != nil {
 			t.Fatal(err)
 		}
-		ok(t, s.inTx(t.Context(), putting("later")))
+		ok(t, s.InTx(t.Context(), putting("later")))
 	})
 }
 
 func TestManyWritersLoseNothing(t *testing.T) {
-	s := must[*Store](t)(Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), Options{}))
+	s := must[*DB](t)(open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), Options{}))
 	defer s.Close()
 	const writers, each = 16, 40
 	ends := make(chan error, writers)
 	for w := range writers {
 		go func() {
 			for i := range each {
-				if err := s.inTx(t.Context(), putting(strconv.Itoa(w*each+i))); err != nil {
+				if err := s.InTx(t.Context(), putting(strconv.Itoa(w*each+i))); err != nil {
 					ends <- err
 					return
 				}

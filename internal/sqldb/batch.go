@@ -1,4 +1,4 @@
-package store
+package sqldb
 
 import (
 	"context"
@@ -11,17 +11,23 @@ import (
 // A batch is what is inserted into one table. On PostgreSQL its rows travel
 // in one statement, each column as one array: a statement for each row costs
 // more than the row itself. SQLite is no socket away.
-type batch struct {
-	table   string
-	columns []column
-	tail    string // what follows the rows: ON CONFLICT
-	rows    [][]any
+type Batch struct {
+	Table   string
+	Columns []Column
+	Tail    string // what follows the rows: ON CONFLICT
+	Rows    [][]any
 }
 
-type column struct {
+// Column is a column of a Batch.
+type Column struct {
 	name string
 	kind columnKind
 }
+
+// Text, Int and Bytes are columns by what they hold.
+func Text(name string) Column  { return Column{name, isText} }
+func Int(name string) Column   { return Column{name, isInt} }
+func Bytes(name string) Column { return Column{name, isBytes} }
 
 type columnKind int
 
@@ -31,18 +37,18 @@ const (
 	isBytes
 )
 
-func (b *batch) insert(ctx context.Context, t tx) error { return t.insertAll(ctx, *b) }
+func (b *Batch) Insert(ctx context.Context, t Tx) error { return t.InsertAll(ctx, *b) }
 
-// insertAll inserts batches in their order; on PostgreSQL in one statement, as
+// InsertAll inserts batches in their order; on PostgreSQL in one statement, as
 // each has its way there and back. Its parts see nothing of each other, but
 // foreign keys are looked at when all of them are done.
-func (t tx) insertAll(ctx context.Context, batches ...batch) error {
-	batches = slices.DeleteFunc(batches, func(b batch) bool { return len(b.rows) == 0 })
-	if t.s.dialect.sqlite() {
+func (t Tx) InsertAll(ctx context.Context, batches ...Batch) error {
+	batches = slices.DeleteFunc(batches, func(b Batch) bool { return len(b.Rows) == 0 })
+	if t.DB().SQLite() {
 		for _, b := range batches {
 			query := b.insertOne()
-			for _, row := range b.rows {
-				if err := t.exec(ctx, query, row...); err != nil {
+			for _, row := range b.Rows {
+				if err := t.Exec(ctx, query, row...); err != nil {
 					return err
 				}
 			}
@@ -70,24 +76,24 @@ func (t tx) insertAll(ctx context.Context, batches ...batch) error {
 	if last > 0 {
 		query = "WITH " + strings.Join(parts[:last], ", ") + " " + query
 	}
-	return t.exec(ctx, query, args...)
+	return t.Exec(ctx, query, args...)
 }
 
-// insertNew inserts the rows whose key is new and calls fn with each one's id
+// InsertNew inserts the rows whose key is new and calls fn with each one's id
 // and key; ids are the table's "id", key is the name of a column of text.
 // SQLite tells the id of the last row in passing: RETURNING there costs as
 // much again as the row.
-func (b *batch) insertNew(ctx context.Context, t tx, key string, fn func(id int64, key string)) error {
-	if len(b.rows) == 0 {
+func (b *Batch) InsertNew(ctx context.Context, t Tx, key string, fn func(id int64, key string)) error {
+	if len(b.Rows) == 0 {
 		return nil
 	}
-	b.tail = " ON CONFLICT (" + key + ") DO NOTHING"
-	if !t.s.dialect.sqlite() {
+	b.Tail = " ON CONFLICT (" + key + ") DO NOTHING"
+	if !t.DB().SQLite() {
 		arrays, err := b.arrays()
 		if err != nil {
 			return err
 		}
-		return t.each(ctx, func(scan func(...any) error) error {
+		return t.Each(ctx, func(scan func(...any) error) error {
 			var id int64
 			var value string
 			if err := scan(&id, &value); err != nil {
@@ -97,8 +103,8 @@ func (b *batch) insertNew(ctx context.Context, t tx, key string, fn func(id int6
 			return nil
 		}, b.insertMany(0)+" RETURNING id, "+key, arrays...)
 	}
-	query, at := b.insertOne(), slices.IndexFunc(b.columns, func(c column) bool { return c.name == key })
-	for _, row := range b.rows {
+	query, at := b.insertOne(), slices.IndexFunc(b.Columns, func(c Column) bool { return c.name == key })
+	for _, row := range b.Rows {
 		res, err := t.result(ctx, query, row...)
 		if err != nil {
 			return err
@@ -121,22 +127,22 @@ func (b *batch) insertNew(ctx context.Context, t tx, key string, fn func(id int6
 
 // insertOne is for SQLite, whose driver compares the name of each numbered
 // parameter with all arguments.
-func (b *batch) insertOne() string {
-	names, values := make([]string, len(b.columns)), make([]string, len(b.columns))
-	for i, c := range b.columns {
+func (b *Batch) insertOne() string {
+	names, values := make([]string, len(b.Columns)), make([]string, len(b.Columns))
+	for i, c := range b.Columns {
 		names[i], values[i] = c.name, "?"
 	}
-	return "INSERT INTO " + b.table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")" + b.tail
+	return "INSERT INTO " + b.Table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")" + b.Tail
 }
 
 // insertMany gives each column as one array, the first as the parameter after
 // those there are.
-func (b *batch) insertMany(after int) string {
-	names, arrays := make([]string, len(b.columns)), make([]string, len(b.columns))
-	for i, c := range b.columns {
+func (b *Batch) insertMany(after int) string {
+	names, arrays := make([]string, len(b.Columns)), make([]string, len(b.Columns))
+	for i, c := range b.Columns {
 		names[i], arrays[i] = c.name, "$"+strconv.Itoa(after+i+1)+"::"+c.kind.array()
 	}
-	return "INSERT INTO " + b.table + " (" + strings.Join(names, ", ") + ") SELECT * FROM unnest(" + strings.Join(arrays, ", ") + ")" + b.tail
+	return "INSERT INTO " + b.Table + " (" + strings.Join(names, ", ") + ") SELECT * FROM unnest(" + strings.Join(arrays, ", ") + ")" + b.Tail
 }
 
 func (k columnKind) array() string {
@@ -150,20 +156,20 @@ func (k columnKind) array() string {
 }
 
 // arrays are the columns of the rows.
-func (b *batch) arrays() ([]any, error) {
-	out := make([]any, len(b.columns))
-	for i, c := range b.columns {
+func (b *Batch) arrays() ([]any, error) {
+	out := make([]any, len(b.Columns))
+	for i, c := range b.Columns {
 		var err error
 		switch c.kind {
 		case isInt:
-			out[i], err = gather(b.rows, i, asInt)
+			out[i], err = gather(b.Rows, i, asInt)
 		case isBytes:
-			out[i], err = gather(b.rows, i, asBytes)
+			out[i], err = gather(b.Rows, i, asBytes)
 		default:
-			out[i], err = gather(b.rows, i, asText)
+			out[i], err = gather(b.Rows, i, asText)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s.%s: %w", b.table, c.name, err)
+			return nil, fmt.Errorf("%s.%s: %w", b.Table, c.name, err)
 		}
 	}
 	return out, nil

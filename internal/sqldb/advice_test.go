@@ -1,4 +1,4 @@
-package store
+package sqldb
 
 import (
 	"os"
@@ -25,20 +25,20 @@ func wantAdvice(t *testing.T, err error, want ...string) {
 // its shared memory: that stops root, too, whom a read-only mode does not.
 func TestReadWithoutWriting(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "t.db")
-	s := must[*Store](t)(Open(t.Context(), "sqlite:"+path, Options{}))
-	withSource(t, s, "a")
+	s := must[*DB](t)(open(t.Context(), "sqlite:"+path, Options{}))
+	keep(t, s, "a")
 	ok(t, s.Close())
 	ok(t, os.Symlink(path, path+"-shm"))
 	t.Run("nobody writes", func(t *testing.T) {
-		s := must[*Store](t)(Open(t.Context(), "sqlite:"+path, Options{ReadOnly: true}))
+		s := must[*DB](t)(open(t.Context(), "sqlite:"+path, Options{ReadOnly: true}))
 		defer s.Close()
-		if got := must[[]Source](t)(s.Sources(t.Context())); len(got) != 1 {
-			t.Errorf("%d sources, want 1", len(got))
+		if got := kept(t, s); len(got) != 1 {
+			t.Errorf("%d keys, want 1", len(got))
 		}
 	})
 	t.Run("it was not closed", func(t *testing.T) {
 		ok(t, os.WriteFile(path+"-wal", []byte("what was not yet written back"), 0o600))
-		_, err := Open(t.Context(), "sqlite:"+path, Options{ReadOnly: true})
+		_, err := open(t.Context(), "sqlite:"+path, Options{ReadOnly: true})
 		wantAdvice(t, err, "ask where tocsin runs")
 	})
 }
@@ -46,30 +46,17 @@ func TestReadWithoutWriting(t *testing.T) {
 // TestAdviceAfterOpening breaks an open database.
 func TestAdviceAfterOpening(t *testing.T) {
 	t.Run("full", func(t *testing.T) {
-		s := must[*Store](t)(Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), Options{}))
+		s := must[*DB](t)(open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), Options{}))
 		defer s.Close()
 		if _, err := s.w.Exec(`PRAGMA max_page_count = 1`); err != nil {
 			t.Fatal(err)
 		}
 		var err error
 		for i := 0; err == nil && i < 100; i++ {
-			err = s.inTx(t.Context(), func(x tx) error {
-				return x.exec(t.Context(), `INSERT INTO meta (key, value) VALUES ($1, $2)`, i, strings.Repeat("x", 10000))
+			err = s.InTx(t.Context(), func(x Tx) error {
+				return x.Exec(t.Context(), `INSERT INTO meta (key, value) VALUES ($1, $2)`, i, strings.Repeat("x", 10000))
 			})
 		}
 		wantAdvice(t, err, "database or disk is full", "make room on the disk")
-	})
-	t.Run("damaged", func(t *testing.T) {
-		path := filepath.Join(t.TempDir(), "t.db")
-		s := must[*Store](t)(Open(t.Context(), "sqlite:"+path, Options{}))
-		withSource(t, s, "a")
-		ok(t, s.Close())
-		data := must[[]byte](t)(os.ReadFile(path))
-		for i := 4096; i < len(data); i++ {
-			data[i] = 0xA5
-		}
-		ok(t, os.WriteFile(path, data, 0o600))
-		_, err := Open(t.Context(), "sqlite:"+path, Options{})
-		wantAdvice(t, err, "malformed", "restore a backup")
 	})
 }

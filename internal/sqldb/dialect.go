@@ -1,21 +1,17 @@
-package store
+package sqldb
 
 import (
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"strings"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver of database/sql
+	_ "github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the "sqlite" driver of database/sql
+	_ "modernc.org/sqlite"
 )
-
-//go:embed migrations
-var migrations embed.FS
 
 // dialect is all that differs between the two databases.
 type dialect struct {
@@ -122,49 +118,56 @@ func (d dialect) sqliteDSN(opt Options, write bool) string {
 	return "file:" + (&url.URL{Path: d.path}).EscapedPath() + "?" + q.Encode()
 }
 
-// unplanned follows a parameter of LIMIT. SQLite looks at a bare one while it
+// Unplanned follows a parameter of LIMIT. SQLite looks at a bare one while it
 // plans, and so plans the statement anew each time it is given a value; into
 // an expression it does not look.
-const unplanned = ` + 0`
+const Unplanned = ` + 0`
 
-// lookup selects the key and the columns of those rows of a table whose key is
+// SQLite reports whether the database is SQLite.
+func (db *DB) SQLite() bool { return db.dialect.sqlite() }
+
+// Rows turns a parameter that holds a JSON array into a FROM item whose column
+// "value" holds one element a row; value->>'x' reads a field in both databases.
+func (db *DB) Rows(param string) string { return db.dialect.rows(param) }
+
+// Lookup selects the key and the columns of those rows of a table whose key is
 // one of a list, which is given by list. where, with AND, may say more of them.
 //
 // PostgreSQL looks for each by itself: told that a key is one of a list, it may
 // plan on a table that is still small to read the whole of it, and holds to
 // that plan while the first polls fill it.
-func (d dialect) lookup(columns, table, where, key, param string) string {
-	if d.sqlite() {
-		return "SELECT " + key + ", " + columns + " FROM " + table + " WHERE " + where + key + " IN (SELECT value FROM " + d.rows(param) + ")"
+func (db *DB) Lookup(columns, table, where, key, param string) string {
+	if db.SQLite() {
+		return "SELECT " + key + ", " + columns + " FROM " + table + " WHERE " + where + key + " IN (SELECT value FROM " + db.Rows(param) + ")"
 	}
 	return "SELECT name, found.* FROM unnest(" + param + "::text[]) AS name CROSS JOIN LATERAL (SELECT " + columns + " FROM " + table + " WHERE " + where + key + " = name LIMIT 1) AS found"
 }
 
-// list is a list of values for lookup.
-func (d dialect) list(values []string) any {
-	if d.sqlite() {
-		return jsonText(append([]string{}, values...)) // not null
+// List is a list of values for lookup.
+func (db *DB) List(values []string) any {
+	if db.SQLite() {
+		return JSON(append([]string{}, values...)) // not null
 	}
 	return values
 }
 
-// scalar turns the column "value" of rows into the text of a JSON string.
-func (d dialect) scalar() string {
-	if d.sqlite() {
+// Scalar turns the column "value" of rows into the text of a JSON string.
+func (db *DB) Scalar() string {
+	if db.SQLite() {
 		return ""
 	}
 	return " #>> '{}'"
 }
 
 // provider gives goose the migrations of this dialect.
-func (d dialect) provider(db *sql.DB) (*goose.Provider, error) {
-	dir := "migrations/postgres"
-	if d.sqlite() {
-		dir = "migrations/sqlite"
+func (db *DB) provider() (*goose.Provider, error) {
+	dir := "postgres"
+	if db.dialect.sqlite() {
+		dir = "sqlite"
 	}
-	sub, err := fs.Sub(migrations, dir)
+	sub, err := fs.Sub(db.schema.Migrations, dir)
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(d.name, db, sub)
+	return goose.NewProvider(db.dialect.name, db.w, sub)
 }

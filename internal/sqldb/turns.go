@@ -1,4 +1,4 @@
-package store
+package sqldb
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 
 // A turn is a transaction that several writers share.
 type turn struct {
-	tx      *tx // nil once it has ended
+	tx      *Tx // nil once it has ended
 	members int
 	began   time.Time
 	done    chan struct{} // closed when err is final
@@ -44,19 +44,19 @@ func newTurns() *turns {
 
 // inTurn runs fn in a transaction that it may share, and returns when that is
 // committed. An error of fn undoes what fn did and nothing else.
-func (s *Store) inTurn(ctx context.Context, fn func(t tx) error) (err error) {
-	s.turns.waiting.Add(1)
-	g := <-s.turns.baton
-	s.turns.waiting.Add(-1)
+func (db *DB) inTurn(ctx context.Context, fn func(t Tx) error) (err error) {
+	db.turns.waiting.Add(1)
+	g := <-db.turns.baton
+	db.turns.waiting.Add(-1)
 	// From here on this writer must hand the baton on, come what may: those
 	// who wrote before it wait for the commit.
-	if g, err = s.enter(ctx, g); err != nil {
-		return errors.Join(err, s.hand(g))
+	if g, err = db.enter(ctx, g); err != nil {
+		return errors.Join(err, db.hand(g))
 	}
 	failed := true // also if fn panics
 	defer func() {
 		g.leave(context.WithoutCancel(ctx), failed)
-		err = errors.Join(err, s.hand(g))
+		err = errors.Join(err, db.hand(g))
 	}()
 	err = fn(*g.tx)
 	failed = err != nil
@@ -65,25 +65,25 @@ func (s *Store) inTurn(ctx context.Context, fn func(t tx) error) (err error) {
 
 // enter begins a transaction, or a savepoint in the one that is open. With an
 // error it returns the turn as it was.
-func (s *Store) enter(ctx context.Context, g *turn) (*turn, error) {
+func (db *DB) enter(ctx context.Context, g *turn) (*turn, error) {
 	if err := ctx.Err(); err != nil {
 		return g, err
 	}
 	if g != nil {
-		if err := g.tx.exec(ctx, `SAVEPOINT turn`); err != nil {
+		if err := g.tx.Exec(ctx, `SAVEPOINT turn`); err != nil {
 			return g, err
 		}
 		g.members++
 		return g, nil
 	}
-	if err := s.prepareMissed(ctx); err != nil {
+	if err := db.prepareMissed(ctx); err != nil {
 		return nil, err
 	}
-	raw, err := s.w.BeginTx(s.whole(ctx), nil)
+	raw, err := db.w.BeginTx(db.whole(ctx), nil)
 	if err != nil {
 		return nil, err
 	}
-	t := s.newTx(raw)
+	t := db.newTx(raw)
 	return &turn{tx: &t, members: 1, began: time.Now(), done: make(chan struct{})}, nil
 }
 
@@ -92,23 +92,23 @@ func (s *Store) enter(ctx context.Context, g *turn) (*turn, error) {
 func (g *turn) leave(ctx context.Context, failed bool) {
 	switch {
 	case g.members == 1 && failed:
-		g.end(ignoreDone(g.tx.Rollback()))
+		g.end(ignoreDone(g.tx.raw.Rollback()))
 	case g.members == 1:
 	case failed:
-		if err := g.tx.exec(ctx, `ROLLBACK TO turn`); err != nil {
+		if err := g.tx.Exec(ctx, `ROLLBACK TO turn`); err != nil {
 			g.abandon(err)
 			return
 		}
 		fallthrough
 	default:
-		if err := g.tx.exec(ctx, `RELEASE turn`); err != nil {
+		if err := g.tx.Exec(ctx, `RELEASE turn`); err != nil {
 			g.abandon(err)
 		}
 	}
 }
 
 func (g *turn) abandon(err error) {
-	g.end(errors.Join(fmt.Errorf("nothing was written: the transaction was lost: %w", err), ignoreDone(g.tx.Rollback())))
+	g.end(errors.Join(fmt.Errorf("nothing was written: the transaction was lost: %w", err), ignoreDone(g.tx.raw.Rollback())))
 }
 
 func (g *turn) end(err error) {
@@ -118,19 +118,19 @@ func (g *turn) end(err error) {
 
 // hand passes the open transaction to the next writer and waits for its
 // commit, or commits it where nobody waits. It returns the commit's error.
-func (s *Store) hand(g *turn) error {
+func (db *DB) hand(g *turn) error {
 	if g == nil {
-		s.turns.baton <- nil
+		db.turns.baton <- nil
 		return nil
 	}
-	if g.tx != nil && s.turns.waiting.Load() > 0 && g.members < turnMembers && time.Since(g.began) < turnSpan {
-		s.turns.baton <- g
+	if g.tx != nil && db.turns.waiting.Load() > 0 && g.members < turnMembers && time.Since(g.began) < turnSpan {
+		db.turns.baton <- g
 		<-g.done
 		return g.err
 	}
 	if g.tx != nil {
-		g.end(g.tx.Commit())
+		g.end(g.tx.raw.Commit())
 	}
-	s.turns.baton <- nil
+	db.turns.baton <- nil
 	return g.err
 }

@@ -1,4 +1,4 @@
-package store
+package sqldb
 
 import (
 	"context"
@@ -13,19 +13,19 @@ import (
 // connect opens the connections. To only read a SQLite database whose folder
 // cannot be written, nothing is written: that is right if no log of
 // unfinished work lies beside it, so that nobody is at work on it.
-func (s *Store) connect(ctx context.Context, opt Options) (err error) {
-	if s.w, s.r, err = s.dialect.open(opt); err != nil {
+func (db *DB) connect(ctx context.Context, opt Options) (err error) {
+	if db.w, db.r, err = db.dialect.open(opt); err != nil {
 		return err
 	}
-	err = s.r.PingContext(ctx)
-	if err == nil || !opt.ReadOnly || opt.immutable || !s.dialect.sqlite() || !strings.Contains(err.Error(), "unable to open database file") {
+	err = db.r.PingContext(ctx)
+	if err == nil || !opt.ReadOnly || opt.immutable || !db.dialect.sqlite() || !strings.Contains(err.Error(), "unable to open database file") {
 		return err
 	}
-	if info, statErr := os.Stat(s.dialect.path + "-wal"); statErr == nil && info.Size() > 0 {
+	if info, statErr := os.Stat(db.dialect.path + "-wal"); statErr == nil && info.Size() > 0 {
 		return advised{err, "the folder cannot be written, and the database is in use or was not closed: ask where tocsin runs, or copy the file with its -wal to a folder that can be written"}
 	}
 	opt.immutable = true
-	return errors.Join(s.r.Close(), s.connect(ctx, opt))
+	return errors.Join(db.r.Close(), db.connect(ctx, opt))
 }
 
 // ErrNoDatabase is returned when a database that is only to be read is not there,

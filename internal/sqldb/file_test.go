@@ -1,4 +1,4 @@
-package store
+package sqldb
 
 import (
 	"os"
@@ -13,9 +13,9 @@ import (
 func TestFilesArePrivate(t *testing.T) {
 	defer syscall.Umask(syscall.Umask(0o022))
 	dir := t.TempDir()
-	s := must[*Store](t)(Open(t.Context(), "sqlite:"+filepath.Join(dir, "t.db"), Options{Lock: true}))
+	s := must[*DB](t)(open(t.Context(), "sqlite:"+filepath.Join(dir, "t.db"), Options{Lock: true}))
 	defer s.Close()
-	withSource(t, s, "a")
+	keep(t, s, "a")
 	ok(t, s.Snapshot(t.Context(), filepath.Join(dir, "copy.db")))
 	entries := must[[]os.DirEntry](t)(os.ReadDir(dir))
 	if len(entries) != 5 {
@@ -32,9 +32,9 @@ func TestFilesArePrivate(t *testing.T) {
 // TestModeIsKept: who lets a group read the database may do so.
 func TestModeIsKept(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "t.db")
-	ok(t, must[*Store](t)(Open(t.Context(), "sqlite:"+path, Options{})).Close())
+	ok(t, must[*DB](t)(open(t.Context(), "sqlite:"+path, Options{})).Close())
 	ok(t, os.Chmod(path, 0o640))
-	ok(t, must[*Store](t)(Open(t.Context(), "sqlite:"+path, Options{})).Close())
+	ok(t, must[*DB](t)(open(t.Context(), "sqlite:"+path, Options{})).Close())
 	if mode := must[os.FileInfo](t)(os.Stat(path)).Mode().Perm(); mode != 0o640 {
 		t.Errorf("mode %o, want 640 as it was", mode)
 	}
@@ -43,16 +43,16 @@ func TestModeIsKept(t *testing.T) {
 // TestHalfSnapshotIsNoSnapshot: a copy that was cut off is made anew.
 func TestHalfSnapshotIsNoSnapshot(t *testing.T) {
 	dir := t.TempDir()
-	s := must[*Store](t)(Open(t.Context(), "sqlite:"+filepath.Join(dir, "t.db"), Options{}))
+	s := must[*DB](t)(open(t.Context(), "sqlite:"+filepath.Join(dir, "t.db"), Options{}))
 	defer s.Close()
-	withSource(t, s, "a")
+	keep(t, s, "a")
 	path := filepath.Join(dir, "copy.db")
 	ok(t, os.WriteFile(path+".part", []byte(strings.Repeat("half", 2000)), 0o600))
 	ok(t, s.Snapshot(t.Context(), path))
-	c := must[*Store](t)(Open(t.Context(), "sqlite:"+path, Options{ReadOnly: true}))
+	c := must[*DB](t)(open(t.Context(), "sqlite:"+path, Options{ReadOnly: true}))
 	defer c.Close()
-	if got := must[[]Source](t)(c.Sources(t.Context())); len(got) != 1 {
-		t.Errorf("the snapshot has %d sources, want 1", len(got))
+	if got := kept(t, c); len(got) != 1 {
+		t.Errorf("the snapshot has %d keys, want 1", len(got))
 	}
 	if _, err := os.Stat(path + ".part"); err == nil {
 		t.Error("the half copy is still there")

@@ -1,30 +1,27 @@
-package store
+package sqldb
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tocsin/internal/sqldb/sqldbtest"
 )
 
 // TestHeld: whoever lost the lock is told, and only then can another take it.
 func TestHeld(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
-		s := must[*Store](t)(Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), Options{Lock: true}))
+		s := must[*DB](t)(open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), Options{Lock: true}))
 		defer s.Close()
 		ok(t, s.Held(t.Context()))
 	})
 	t.Run("postgres", func(t *testing.T) {
-		base := os.Getenv("TOCSIN_TEST_POSTGRES")
-		if base == "" {
-			t.Skip("TOCSIN_TEST_POSTGRES is not set; it names a PostgreSQL server")
-		}
-		url := newPostgres(t, base)
-		a := must[*Store](t)(Open(t.Context(), url, Options{Lock: true}))
+		url := sqldbtest.Postgres(t)
+		a := must[*DB](t)(open(t.Context(), url, Options{Lock: true}))
 		defer a.Close()
 		ok(t, a.Held(t.Context()))
-		b := must[*Store](t)(Open(t.Context(), url, Options{}))
+		b := must[*DB](t)(open(t.Context(), url, Options{}))
 		defer b.Close()
 		if err := b.Lock(t.Context()); !errors.Is(err, ErrInUse) {
 			t.Fatalf("second lock: %v, want in use", err)

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package store
+package sqldb
 
 // networkFS is told on Linux only: other systems number their file systems
 // in other ways.
