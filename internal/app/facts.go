@@ -9,11 +9,11 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/digest"
-	"tocsin/internal/facts"
 	"tocsin/internal/match"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/tracked"
 )
 
 // FactHistory is what is known of one tracked fact.
@@ -53,7 +53,7 @@ type FactValue struct {
 // Facts is the history of the facts of a configuration, or of those of one
 // name ("held", or "detainees/held").
 func Facts(ctx context.Context, s *store.Store, cfg *config.Config, name string) ([]FactHistory, error) {
-	return factHistory(cfg, name, func(d facts.Defined) ([]store.FactRow, error) {
+	return factHistory(cfg, name, func(d tracked.Defined) ([]store.FactRow, error) {
 		return s.Facts(ctx, store.FactQuery{Watchlist: d.Watchlist, Name: d.Name})
 	})
 }
@@ -114,8 +114,8 @@ func eachMatched(ctx context.Context, s *store.Store, cfg *config.Config, progre
 }
 
 // FollowedFacts compiles the facts of a configuration's watchlists.
-func FollowedFacts(cfg *config.Config) (*facts.Set, error) {
-	set, faults := facts.Compile(cfg.Watchlists)
+func FollowedFacts(cfg *config.Config) (*tracked.Set, error) {
+	set, faults := tracked.Compile(cfg.Watchlists)
 	if len(faults) > 0 {
 		return nil, faults[0]
 	}
@@ -123,7 +123,7 @@ func FollowedFacts(cfg *config.Config) (*facts.Set, error) {
 }
 
 // factHistory puts the rows of each fact together.
-func factHistory(cfg *config.Config, name string, rowsOf func(facts.Defined) ([]store.FactRow, error)) ([]FactHistory, error) {
+func factHistory(cfg *config.Config, name string, rowsOf func(tracked.Defined) ([]store.FactRow, error)) ([]FactHistory, error) {
 	set, err := FollowedFacts(cfg)
 	if err != nil {
 		return nil, err
@@ -148,13 +148,13 @@ func factHistory(cfg *config.Config, name string, rowsOf func(facts.Defined) ([]
 	return out, nil
 }
 
-func history(d facts.Defined, rows []store.FactRow, outlets monitor.Outlets) (FactHistory, error) {
+func history(d tracked.Defined, rows []store.FactRow, outlets monitor.Outlets) (FactHistory, error) {
 	h := FactHistory{Watchlist: d.Watchlist, Name: d.Name, Kind: d.Kind, Values: []FactValue{}}
 	all, err := outlets.Statements(rows)
 	if err != nil {
 		return h, err
 	}
-	against := facts.Contradictions(d.Fact, all)
+	against := tracked.Contradictions(d.Fact, all)
 	at := 0
 	for _, r := range rows {
 		st, err := outlets.Statement(r)
@@ -172,8 +172,8 @@ func history(d facts.Defined, rows []store.FactRow, outlets monitor.Outlets) (Fa
 		}
 		h.Values = append(h.Values, v)
 	}
-	if last, ok := facts.Current(d.Fact, all); ok {
-		stand := facts.Stand(d.Fact, all, func(id int64) bool { return id == last.Article })
+	if last, ok := tracked.Current(d.Fact, all); ok {
+		stand := tracked.Stand(d.Fact, all, func(id int64) bool { return id == last.Article })
 		current := outlets.ToldFact(d.Name, stand[0], 2) // its outlet is named
 		h.Current = &current
 	}
@@ -181,14 +181,14 @@ func history(d facts.Defined, rows []store.FactRow, outlets monitor.Outlets) (Fa
 }
 
 // factsNamed are the facts of a name, all for "".
-func factsNamed(all []facts.Defined, name string) ([]facts.Defined, error) {
+func factsNamed(all []tracked.Defined, name string) ([]tracked.Defined, error) {
 	if len(all) == 0 {
 		return nil, fmt.Errorf("the configuration follows no facts\nhint: write them under facts: of a watchlist; docs/configuration.md shows how")
 	}
 	if name == "" {
 		return all, nil
 	}
-	var out []facts.Defined
+	var out []tracked.Defined
 	var names []string
 	for _, d := range all {
 		names = append(names, d.Name)

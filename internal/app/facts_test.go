@@ -11,20 +11,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/config"
-	"tocsin/internal/facts"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/tracked"
 )
 
 // newsroom is the example configuration, whose facts are tried here.
-func newsroomFacts(t *testing.T) (*match.Matcher, *facts.Set) {
+func newsroomFacts(t *testing.T) (*match.Matcher, *tracked.Set) {
 	t.Helper()
 	cfg, faults, err := config.Load("../../config/tocsin.yaml")
 	if err != nil {
 		t.Fatal(err, faults)
 	}
 	m, wrong := match.Compile(cfg.Watchlists)
-	set, bad := facts.Compile(cfg.Watchlists)
+	set, bad := tracked.Compile(cfg.Watchlists)
 	if len(wrong)+len(bad) > 0 {
 		t.Fatal(wrong, bad)
 	}
@@ -33,9 +33,9 @@ func newsroomFacts(t *testing.T) (*match.Matcher, *facts.Set) {
 
 // statedIn lists what a text states, "fact=value" with ? behind what does not
 // count.
-func statedIn(m *match.Matcher, set *facts.Set, title, body string, at time.Time) []string {
+func statedIn(m *match.Matcher, set *tracked.Set, title, body string, at time.Time) []string {
 	var out []string
-	for _, f := range set.Extract(facts.Doc{Title: title, Text: body, At: at}, m.Find(nil, &match.Input{Title: title, Text: body})) {
+	for _, f := range set.Extract(tracked.Doc{Title: title, Text: body, At: at}, m.Find(nil, &match.Input{Title: title, Text: body})) {
 		s := f.Fact + "=" + f.Value.String()
 		if !f.Counts {
 			s += "?"
@@ -73,7 +73,7 @@ func TestFactsOfTheCase(t *testing.T) {
 			}
 			title, body, _ := strings.Cut(string(raw), "\n")
 			got := map[string]string{}
-			for _, f := range set.Extract(facts.Doc{Title: title, Text: body, At: a.Published}, m.Find(nil, &match.Input{Title: title, Text: body})) {
+			for _, f := range set.Extract(tracked.Doc{Title: title, Text: body, At: a.Published}, m.Find(nil, &match.Input{Title: title, Text: body})) {
 				span := title
 				if f.Field == news.FieldText {
 					span = body

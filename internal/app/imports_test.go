@@ -20,8 +20,8 @@ var layers = [][]string{
 	{"internal/names", "internal/numeral"},
 	{
 		"internal/fetch", "internal/fetch/render", "internal/feed", "internal/pdf", "internal/page", "internal/extract", "internal/identity", "internal/opml", "internal/story", "internal/diff",
-		"internal/match", "internal/route", "internal/digest", "internal/seen", "internal/schedule", "internal/sqldb", "internal/jobs",
-		"internal/facts", "internal/push",
+		"internal/match", "internal/route", "internal/digest", "internal/persons", "internal/schedule", "internal/sqldb", "internal/jobs",
+		"internal/tracked", "internal/push",
 	},
 	{"internal/store", "internal/notify"},
 	{"internal/notify/console", "internal/notify/slack", "internal/notify/email"},

@@ -10,7 +10,7 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
-	"tocsin/internal/seen"
+	"tocsin/internal/persons"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -55,7 +55,7 @@ func Seen(ctx context.Context, s *store.Store, cfg *config.Config, opt SeenOptio
 		return nil, err
 	}
 	from := opt.Now.AddDate(0, 0, -opt.Days)
-	var articles []seen.Article
+	var articles []persons.Article
 	err = s.LatestRevisions(ctx, func(a store.Article, r store.Revision) bool {
 		if r.SeenAt.Before(from) {
 			return false
@@ -65,7 +65,7 @@ func Seen(ctx context.Context, s *store.Store, cfg *config.Config, opt SeenOptio
 		}
 		found := matcher.Find(nil, &match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL})
 		if slices.ContainsFunc(found, func(m news.Match) bool { return m.Alert && (opt.Watchlist == "" || m.Watchlist == opt.Watchlist) }) {
-			articles = append(articles, seen.Article{
+			articles = append(articles, persons.Article{
 				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: monitor.ShownURL(a.URL), At: r.SeenAt, Matches: found,
 			})
 		}
@@ -75,7 +75,7 @@ func Seen(ctx context.Context, s *store.Store, cfg *config.Config, opt SeenOptio
 		return nil, err
 	}
 	out := []SeenPerson{}
-	for _, p := range seen.Find(articles) {
+	for _, p := range persons.Find(articles) {
 		e := p.Evidence
 		out = append(out, SeenPerson{
 			Name: p.Name, Spellings: p.Spellings, Articles: p.Articles, Origins: p.Origins, Near: p.Near, First: p.First, Last: p.Last,

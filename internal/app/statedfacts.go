@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/facts"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/tracked"
 )
 
 // statedFacts gathers what stored revisions state of the facts of a
@@ -17,7 +17,7 @@ import (
 // start.
 type statedFacts struct {
 	cfg   *config.Config
-	set   *facts.Set
+	set   *tracked.Set
 	zones map[string]*time.Location // of sources
 	// origins are those of the articles that were read, which may be copied.
 	origins map[int64]string
@@ -74,7 +74,7 @@ func (g *statedFacts) histories(name string) ([]FactHistory, error) {
 		key := factKey(0, r.Watchlist, r.Name)
 		byFact[key] = append(byFact[key], r)
 	}
-	return factHistory(g.cfg, name, func(d facts.Defined) ([]store.FactRow, error) {
+	return factHistory(g.cfg, name, func(d tracked.Defined) ([]store.FactRow, error) {
 		of := byFact[factKey(0, d.Watchlist, d.Name)]
 		slices.SortStableFunc(of, func(a, b store.FactRow) int { return a.AsOf.Compare(b.AsOf) })
 		return of, nil

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"tocsin/internal/facts"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/tracked"
 )
 
 // Draft is what was read to be kept in the database, checked as a watchlist of
@@ -160,13 +160,13 @@ func (d *Draft) Compile(all, before []news.Watchlist) ([]Fault, error) {
 
 // compileFacts is Compile for facts.
 func (d *Draft) compileFacts(all, before []news.Watchlist) {
-	_, old := facts.Compile(before)
-	had := map[facts.Fault]bool{}
+	_, old := tracked.Compile(before)
+	had := map[tracked.Fault]bool{}
 	for _, f := range old {
 		f.Pos = ""
 		had[f] = true
 	}
-	_, now := facts.Compile(all)
+	_, now := tracked.Compile(all)
 	for _, f := range now {
 		at := d.reader.inWritten(f.Pos, f.Offset)
 		if f.Pos = ""; !had[f] {

@@ -6,8 +6,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"tocsin/internal/facts"
 	"tocsin/internal/news"
+	"tocsin/internal/tracked"
 )
 
 // fact is something that articles and watched pages state a value of.
@@ -117,7 +117,7 @@ func (r *reader) facts(d *decoder, at string, written []fact) []news.Fact {
 
 // checkFacts compiles the facts as the monitor will.
 func (r *reader) checkFacts(lists []news.Watchlist) {
-	_, faults := facts.Compile(lists)
+	_, faults := tracked.Compile(lists)
 	for _, f := range faults {
 		r.faults.fault(r.inWritten(f.Pos, f.Offset), f.Hint, "%s", f.Msg)
 	}

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"tocsin/internal/digest"
-	"tocsin/internal/facts"
 	"tocsin/internal/route"
 	"tocsin/internal/store"
+	"tocsin/internal/tracked"
 )
 
 // storyFacts are the facts that an article's story states: those of all its
@@ -55,14 +55,14 @@ func (m *Monitor) factsOf(ctx context.Context, members []store.Article) ([]diges
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, m.outlets().told(def.Name, facts.Stand(def.Fact, known, about), len(outlets))...)
+		out = append(out, m.outlets().told(def.Name, tracked.Stand(def.Fact, known, about), len(outlets))...)
 	}
 	return out, nil
 }
 
 // told are the standings of one fact as a message says them: the latest value
 // first, and no contradiction twice.
-func (o Outlets) told(name string, standings []facts.Standing, outlets int) []digest.Fact {
+func (o Outlets) told(name string, standings []tracked.Standing, outlets int) []digest.Fact {
 	var out []digest.Fact
 	said := map[string]bool{}
 	for _, s := range standings {
@@ -79,17 +79,17 @@ func (o Outlets) told(name string, standings []facts.Standing, outlets int) []di
 
 // ToldFact is how messages say where a fact stands; outlets is how many are
 // in question.
-func (o Outlets) ToldFact(name string, s facts.Standing, outlets int) digest.Fact {
+func (o Outlets) ToldFact(name string, s tracked.Standing, outlets int) digest.Fact {
 	f := digest.Fact{Name: name, Value: s.Value.Show(s.Says[0].Of), Says: o.Sayings(s.Says), Of: outlets, Agrees: o.Sayings(s.Agrees), Conflicts: o.Sayings(s.Conflicts)}
 	if s.Was != nil {
-		was := o.Sayings([]facts.Statement{*s.Was})[0]
-		f.Was, f.Changed = &was, s.WasHow == facts.Changed
+		was := o.Sayings([]tracked.Statement{*s.Was})[0]
+		f.Was, f.Changed = &was, s.WasHow == tracked.Changed
 	}
 	return f
 }
 
 // Sayings are who states a value, as messages name them.
-func (o Outlets) Sayings(list []facts.Statement) []digest.Saying {
+func (o Outlets) Sayings(list []tracked.Statement) []digest.Saying {
 	var out []digest.Saying
 	for _, st := range list {
 		out = append(out, digest.Saying{Outlet: o.Name(st.Source), Origin: st.Origin, Value: st.Value.Show(st.Of), At: st.Of})
@@ -116,12 +116,12 @@ func (m *Monitor) changedFacts(ctx context.Context, receiver string, since, unti
 				continue // windows follow each other: what is seen as one closes is the next one's
 			}
 			before := seenBefore(known, i)
-			if facts.Judge(def.Fact, before, st) != facts.NotNews {
+			if tracked.Judge(def.Fact, before, st) != tracked.NotNews {
 				fresh[st.Article] = true
 				outlets[st.Source] = true
 			}
 		}
-		standings := facts.Stand(def.Fact, known, func(id int64) bool { return fresh[id] })
+		standings := tracked.Stand(def.Fact, known, func(id int64) bool { return fresh[id] })
 		out = append(out, m.outlets().told(def.Name, standings, len(outlets))...)
 	}
 	return out, nil
@@ -129,15 +129,15 @@ func (m *Monitor) changedFacts(ctx context.Context, receiver string, since, unti
 
 // seenBefore are the statements that were known when statement i was seen,
 // as they stood then: an article's revision before it was its latest.
-func seenBefore(known []facts.Statement, i int) []facts.Statement {
+func seenBefore(known []tracked.Statement, i int) []tracked.Statement {
 	st := known[i]
-	var out []facts.Statement
+	var out []tracked.Statement
 	for j, k := range known {
 		if j == i || k.Seen.After(st.Seen) || k.Seen.Equal(st.Seen) && k.Article >= st.Article {
 			continue
 		}
 		if k.Article == st.Article {
-			k.Latest = !slices.ContainsFunc(known, func(x facts.Statement) bool {
+			k.Latest = !slices.ContainsFunc(known, func(x tracked.Statement) bool {
 				return x.Article == k.Article && x.Revision > k.Revision && x.Revision < st.Revision
 			})
 		}
@@ -148,7 +148,7 @@ func seenBefore(known []facts.Statement, i int) []facts.Statement {
 
 // reaches reports whether a receiver is told of articles in which the fact's
 // anchors are found, from some source.
-func (m *Monitor) reaches(def facts.Defined, receiver string) bool {
+func (m *Monitor) reaches(def tracked.Defined, receiver string) bool {
 	sources := []string{""}
 	for _, s := range m.config().Sources {
 		sources = append(sources, s.Name)

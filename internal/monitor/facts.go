@@ -8,10 +8,10 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/extract"
-	"tocsin/internal/facts"
 	"tocsin/internal/news"
 	"tocsin/internal/route"
 	"tocsin/internal/store"
+	"tocsin/internal/tracked"
 )
 
 // Text is a revision as facts are read out of it.
@@ -25,7 +25,7 @@ type Text struct {
 
 // StatedFacts reads what a revision states of the facts: as it is told, and
 // as it is stored.
-func StatedFacts(set *facts.Set, t Text) ([]facts.Found, []store.Fact) {
+func StatedFacts(set *tracked.Set, t Text) ([]tracked.Found, []store.Fact) {
 	zone := t.Zone
 	if zone == nil {
 		zone = time.UTC
@@ -36,7 +36,7 @@ func StatedFacts(set *facts.Set, t Text) ([]facts.Found, []store.Fact) {
 			of = of.In(zone)
 		}
 	}
-	found := set.Extract(facts.Doc{Title: t.Title, Text: t.Text, At: of}, t.Matches)
+	found := set.Extract(tracked.Doc{Title: t.Title, Text: t.Text, At: of}, t.Matches)
 	stored := make([]store.Fact, len(found))
 	for i, f := range found {
 		stored[i] = store.Fact{
@@ -82,10 +82,10 @@ func (m *Monitor) factItems(ctx context.Context, v *store.Visit, source string, 
 		if err != nil {
 			return nil, err
 		}
-		if facts.Judge(def.Fact, known, st) == facts.NotNews {
+		if tracked.Judge(def.Fact, known, st) == tracked.NotNews {
 			continue
 		}
-		item := factItem(f.Watchlist, facts.Anchor{Watchlist: f.Anchor.Watchlist, Entity: f.Anchor.Entity, Rule: f.Anchor.Rule}, source)
+		item := factItem(f.Watchlist, tracked.Anchor{Watchlist: f.Anchor.Watchlist, Entity: f.Anchor.Entity, Rule: f.Anchor.Rule}, source)
 		item.Strength, item.Change = f.Anchor.Strength, v.Change
 		if !slices.Contains(items, item) {
 			items = append(items, item)
@@ -96,7 +96,7 @@ func (m *Monitor) factItems(ctx context.Context, v *store.Visit, source string, 
 
 // factItem is what the routes are asked about for a fact: its watchlist, and
 // its anchor where that belongs to the same.
-func factItem(watchlist string, a facts.Anchor, source string) route.Item {
+func factItem(watchlist string, a tracked.Anchor, source string) route.Item {
 	item := route.Item{Watchlist: watchlist, Source: source, Strength: news.StrengthExact}
 	if a.Watchlist == watchlist {
 		item.Rule, item.Entity = a.Rule, a.Entity
@@ -105,7 +105,7 @@ func factItem(watchlist string, a facts.Anchor, source string) route.Item {
 }
 
 // statement is what the visit's revision states, beside what is known.
-func (m *Monitor) statement(v *store.Visit, source string, f store.Fact, known []facts.Statement) (facts.Statement, error) {
+func (m *Monitor) statement(v *store.Visit, source string, f store.Fact, known []tracked.Statement) (tracked.Statement, error) {
 	a := v.Article
 	row := store.FactRow{Fact: f, Article: a.ID, Revision: a.Revision, Latest: true, Source: source, Origin: a.Origin, CopyOf: a.CopyOf}
 	for _, k := range known {
@@ -139,10 +139,10 @@ func (o Outlets) Name(source string) string {
 // Statement is a stored value as facts are weighed by. A copy that says the
 // same as its original speaks with the original's voice; one that says
 // otherwise, with its own.
-func (o Outlets) Statement(row store.FactRow) (facts.Statement, error) {
-	v, err := facts.Parse(row.Kind, row.Value)
+func (o Outlets) Statement(row store.FactRow) (tracked.Statement, error) {
+	v, err := tracked.Parse(row.Kind, row.Value)
 	if err != nil {
-		return facts.Statement{}, fmt.Errorf("fact %s of article %d: %w", row.Name, row.Article, err)
+		return tracked.Statement{}, fmt.Errorf("fact %s of article %d: %w", row.Name, row.Article, err)
 	}
 	own := extract.OutletName(o.Name(row.Source))
 	origin := firstOf(row.Origin, own)
@@ -152,15 +152,15 @@ func (o Outlets) Statement(row store.FactRow) (facts.Statement, error) {
 			origin = firstOf(row.RootOrigin, own)
 		}
 	}
-	return facts.Statement{
+	return tracked.Statement{
 		Article: row.Article, Revision: row.Revision, Latest: row.Latest, Source: row.Source, Origin: origin, Value: v, Of: row.AsOf, Seen: row.SeenAt,
 	}, nil
 }
 
 // Statements are those of the rows that count. What turned out to be another
 // article says nothing of its own.
-func (o Outlets) Statements(rows []store.FactRow) ([]facts.Statement, error) {
-	out := make([]facts.Statement, 0, len(rows))
+func (o Outlets) Statements(rows []store.FactRow) ([]tracked.Statement, error) {
+	out := make([]tracked.Statement, 0, len(rows))
 	for _, r := range rows {
 		if !r.Counts || r.State == store.StateMerged {
 			continue
@@ -175,7 +175,7 @@ func (o Outlets) Statements(rows []store.FactRow) ([]facts.Statement, error) {
 }
 
 // statements are all that count of one fact.
-func (m *Monitor) statements(ctx context.Context, watchlist, name string) ([]facts.Statement, error) {
+func (m *Monitor) statements(ctx context.Context, watchlist, name string) ([]tracked.Statement, error) {
 	rows, err := m.Store.Facts(ctx, store.FactQuery{Watchlist: watchlist, Name: name, Counting: true})
 	if err != nil {
 		return nil, fmt.Errorf("fact %s: %w", name, err)

@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/facts"
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
@@ -29,6 +28,7 @@ import (
 	"tocsin/internal/route"
 	"tocsin/internal/store"
 	"tocsin/internal/story"
+	"tocsin/internal/tracked"
 )
 
 // Fetcher is what the monitor needs of package fetch.
@@ -123,16 +123,16 @@ func New(ctx context.Context, opt Options) (*Monitor, error) {
 type watched struct {
 	lists   []news.Watchlist
 	matcher *match.Matcher // of the lists
-	facts   *facts.Set     // those that the lists follow
+	facts   *tracked.Set   // those that the lists follow
 }
 
 // followed are the facts that are followed now.
-func (m *Monitor) followed() *facts.Set { return m.watched.Load().facts }
+func (m *Monitor) followed() *tracked.Set { return m.watched.Load().facts }
 
 // Watch has what is read from now on matched by these watchlists, and their
 // facts followed.
 func (m *Monitor) Watch(lists []news.Watchlist, matcher *match.Matcher) {
-	followed, _ := facts.Compile(lists) // what is faulty was reported when the lists were read, and is left out
+	followed, _ := tracked.Compile(lists) // what is faulty was reported when the lists were read, and is left out
 	m.watched.Store(&watched{lists, matcher, followed})
 }
 

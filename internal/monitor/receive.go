@@ -11,13 +11,13 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/diff"
-	"tocsin/internal/facts"
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/story"
+	"tocsin/internal/tracked"
 )
 
 // Kinds of article.
@@ -51,7 +51,7 @@ type received struct {
 	matcher  *match.Matcher // that made the matches, and makes those it is compared with
 	matches  []news.Match
 	before   []news.Match // what the revision before matched
-	stated   []facts.Found
+	stated   []tracked.Found
 	better   bool // the page's text takes the place of the feed's
 }
 

@@ -8,7 +8,7 @@ import (
 	"tocsin/internal/digest"
 	"tocsin/internal/names"
 	"tocsin/internal/news"
-	beside "tocsin/internal/seen"
+	"tocsin/internal/persons"
 	"tocsin/internal/store"
 )
 
@@ -34,7 +34,7 @@ func (m *Monitor) seenShown(ctx context.Context, receiver string, now time.Time)
 	}
 	var out []digest.SeenRow
 	known := toldAs(told)
-	for _, p := range beside.Find(articles) {
+	for _, p := range persons.Find(articles) {
 		if slices.ContainsFunc(p.Spellings, known) {
 			continue
 		}
@@ -48,9 +48,9 @@ func (m *Monitor) seenShown(ctx context.Context, receiver string, now time.Time)
 }
 
 // seenIn are the matched articles since a moment that concern a receiver.
-func (m *Monitor) seenIn(ctx context.Context, receiver string, since time.Time) ([]beside.Article, error) {
+func (m *Monitor) seenIn(ctx context.Context, receiver string, since time.Time) ([]persons.Article, error) {
 	matcher := m.watched.Load().matcher
-	var out []beside.Article
+	var out []persons.Article
 	err := m.Store.LatestRevisions(ctx, func(a store.Article, r store.Revision) bool {
 		if r.SeenAt.Before(since) {
 			return false
@@ -60,7 +60,7 @@ func (m *Monitor) seenIn(ctx context.Context, receiver string, since time.Time) 
 		}
 		found := matcher.Find(nil, matchInput(news.Document{Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, URL: a.URL}, a.Source))
 		if slices.ContainsFunc(found, func(x news.Match) bool { return x.Alert && m.Routes.Reaches(receiver, x.Watchlist) }) {
-			out = append(out, beside.Article{
+			out = append(out, persons.Article{
 				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: shownURL(a), At: r.SeenAt, Matches: found,
 			})
 		}

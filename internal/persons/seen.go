@@ -1,10 +1,10 @@
-// Package seen finds whom the news names beside the people who are watched,
+// Package persons finds whom the news names beside the people who are watched,
 // and who is on no watchlist yet. It promises that one person is one entry,
 // whatever the script, the spelling and the case form; that an article counts
 // once; and that each entry has a sentence as its evidence.
 //
 // It proposes; nothing is added to a watchlist by it.
-package seen
+package persons
 
 import (
 	"cmp"

@@ -10,7 +10,7 @@
 //   - values are weighed by origin: what repeats another's report, or is
 //     credited to it, agrees with nobody by that;
 //   - nothing here remembers: the same statements give the same answer.
-package facts
+package tracked
 
 import (
 	"fmt"
