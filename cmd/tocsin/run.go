@@ -17,6 +17,7 @@ import (
 	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/jobs"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -178,8 +179,8 @@ func (e *env) summary(ctx context.Context, a *app.App, before store.Counts) erro
 	}
 	d := done{
 		Sources: after.Sources, Failing: after.Failing, Articles: after.Articles - before.Articles, Matched: after.Matched - before.Matched,
-		Sent: after.Notifications[store.NotificationSent] - before.Notifications[store.NotificationSent], Waiting: after.Owed[store.OwedOpen],
-		Pending: after.Notifications[store.NotificationPending] + after.Notifications[store.NotificationSending],
+		Sent: after.Notifications[news.NotificationSent] - before.Notifications[news.NotificationSent], Waiting: after.Owed[news.OwedOpen],
+		Pending: after.Notifications[news.NotificationPending] + after.Notifications[news.NotificationSending],
 	}
 	if e.json {
 		return e.printJSON(d)

@@ -21,6 +21,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/monitor"
+	"tocsin/internal/news"
 	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
@@ -151,7 +152,7 @@ func propose(ctx context.Context, s *store.Store, cfg *config.Config, list []sou
 	return nil
 }
 
-func statusOf(src store.Source, cfg *config.Config) sourceStatus {
+func statusOf(src news.Source, cfg *config.Config) sourceStatus {
 	var req fetch.Request
 	for _, conf := range cfg.Sources {
 		if conf.Name == src.Name {
@@ -176,7 +177,7 @@ func statusOf(src store.Source, cfg *config.Config) sourceStatus {
 		every = schedule.Short(src.NextDue.Sub(src.LastPoll).Round(time.Minute))
 	}
 	return sourceStatus{
-		Address: src.Address(), ErrorClass: src.ErrorClass, Every: every, Why: monitor.PaceOf(src).Why, Moving: moving(src),
+		Address: src.Address(), ErrorClass: src.ErrorClass, Every: every, Why: src.Pace.Why, Moving: moving(src),
 		Name: src.Name, Kind: string(src.Kind), URL: src.URL, State: state, LastPoll: moment(src.LastPoll), LastNew: moment(src.LastNew), NextDue: moment(src.NextDue),
 		FailingSince: moment(src.FailingSince), Failures: src.Failures, Error: src.LastError, Note: src.Note,
 		Insecure: req.Insecure, Render: req.Render, Proxy: proxy,
@@ -184,8 +185,8 @@ func statusOf(src store.Source, cfg *config.Config) sourceStatus {
 }
 
 // moving says what a source's server says of a new address.
-func moving(src store.Source) string {
-	mv := monitor.MoveOf(src)
+func moving(src news.Source) string {
+	mv := src.Move
 	switch {
 	case mv.To == "":
 		return ""

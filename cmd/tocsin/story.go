@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -159,7 +160,7 @@ func storyRole(a app.StoryArticle, lead string, zone *time.Location) string {
 	}
 	if a.CopyOf != nil {
 		role += ", copy of article " + *a.CopyOf
-		if a.Differs != "" {
+		if len(a.Differs) > 0 {
 			role += " that differs"
 		}
 	}
@@ -169,7 +170,7 @@ func storyRole(a app.StoryArticle, lead string, zone *time.Location) string {
 	if a.Published != nil && !strings.HasPrefix(*a.Published, a.FirstSeen.UTC().Format(time.DateOnly)) {
 		role += ", outlet says " + published(*a.Published, zone)
 	}
-	if a.State != string(store.StateLive) {
+	if a.State != string(news.StateLive) {
 		role += ", " + a.State
 	}
 	return role

@@ -152,11 +152,11 @@ func RunBacktest(ctx context.Context, s *store.Store, cfg *config.Config, opt Ba
 	}
 	var ms []news.Match
 	var stopped []match.Stopped
-	err = s.LatestRevisions(ctx, func(a store.Article, r store.Revision) bool {
+	err = s.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
 		if r.SeenAt.Before(from) {
 			return false
 		}
-		if a.State == store.StateMerged {
+		if a.State == news.StateMerged {
 			return true
 		}
 		in := match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL}

@@ -32,17 +32,17 @@ watchlists:
 type stored struct {
 	source, language, text string
 	daysAgo                int
-	state                  store.State
+	state                  news.State
 }
 
 var backtestStore = []stored{
-	{"wire", "en", "ICRC doctors came to Baku on Monday.", 1, store.StateLive},
-	{"wire", "en", "ICRC doctors came to Baku on Sunday.", 2, store.StateLive},
-	{"wire", "en", "The ICRC plays football in Baku.", 2, store.StateLive},
-	{"agency", "ru", "Рубена Варданяна судят в Баку.", 4, store.StateLive},
-	{"agency", "", "Shops on Vardanyan Street are open; Ruben Vardanyan Street is not.", 5, store.StateLive},
-	{"agency", "ru", "Рубен Варданян, до нас.", 10, store.StateBacklog},
-	{"agency", "en", "Ganja and Baku, too long ago.", 40, store.StateLive},
+	{"wire", "en", "ICRC doctors came to Baku on Monday.", 1, news.StateLive},
+	{"wire", "en", "ICRC doctors came to Baku on Sunday.", 2, news.StateLive},
+	{"wire", "en", "The ICRC plays football in Baku.", 2, news.StateLive},
+	{"agency", "ru", "Рубена Варданяна судят в Баку.", 4, news.StateLive},
+	{"agency", "", "Shops on Vardanyan Street are open; Ruben Vardanyan Street is not.", 5, news.StateLive},
+	{"agency", "ru", "Рубен Варданян, до нас.", 10, news.StateBacklog},
+	{"agency", "en", "Ganja and Baku, too long ago.", 40, news.StateLive},
 }
 
 // fill writes articles into a new store.
@@ -53,9 +53,9 @@ func fill(t *testing.T, articles []stored, now time.Time) *store.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	var sources []store.Source
+	var sources []news.Source
 	for _, name := range []string{"wire", "agency"} {
-		sources = append(sources, store.Source{Name: name, Kind: news.SourceFeed, URL: "https://" + name + ".example/feed", Lane: name + ".example", NextDue: now})
+		sources = append(sources, news.Source{Name: name, Kind: news.SourceFeed, URL: "https://" + name + ".example/feed", Lane: name + ".example", NextDue: now})
 	}
 	if err := s.SyncSources(t.Context(), sources, now); err != nil {
 		t.Fatal(err)
@@ -68,10 +68,10 @@ func fill(t *testing.T, articles []stored, now time.Time) *store.Store {
 		at, url := now.Add(-time.Duration(a.daysAgo)*24*time.Hour), fmt.Sprintf("https://%s.example/%d", a.source, i+1)
 		e := store.Entry{
 			Key: url, Hash: "h", Raw: "{}", URLs: []string{url},
-			Article: store.Article{Kind: "article", Key: url, URL: url, Lane: src.Lane, SourceID: src.ID, State: a.state, Title: fmt.Sprint("Number ", i+1), FirstSeen: at, Revision: 1},
-			Feed:    &store.Revision{N: 1, SeenAt: at, Basis: "feed", Title: fmt.Sprint("Number ", i+1), Text: a.text, Language: a.language, Hash: []byte{1}},
+			Article: news.Article{Kind: "article", Key: url, URL: url, Lane: src.Lane, SourceID: src.ID, State: a.state, Title: fmt.Sprint("Number ", i+1), FirstSeen: at, Revision: 1},
+			Feed:    &news.Revision{N: 1, SeenAt: at, Basis: "feed", Title: fmt.Sprint("Number ", i+1), Text: a.text, Language: a.language, Hash: []byte{1}},
 		}
-		if _, err := s.SavePoll(t.Context(), store.Poll{Source: src, At: at, Backlog: a.state == store.StateBacklog, Entries: []store.Entry{e}}); err != nil {
+		if _, err := s.SavePoll(t.Context(), store.Poll{Source: src, At: at, Backlog: a.state == news.StateBacklog, Entries: []store.Entry{e}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -157,7 +157,7 @@ func TestBacktestSamples(t *testing.T) {
 func TestBacktestBroad(t *testing.T) {
 	var articles []stored
 	for i := range 40 {
-		a := stored{"wire", "en", "Rain again.", 1 + i/4, store.StateLive}
+		a := stored{"wire", "en", "Rain again.", 1 + i/4, news.StateLive}
 		switch {
 		case i < 10:
 			a.text = "The ICRC spoke in Baku."
@@ -200,11 +200,11 @@ watchlists:
 		t.Fatal(err, faults)
 	}
 	s := fill(t, []stored{
-		{"wire", "en", "The ICRC saw 23 prisoners and nineteen guards.", 1, store.StateLive},
-		{"wire", "en", "The ICRC saw 23 prisoners.", 2, store.StateLive},
-		{"agency", "ka", "ICRC: ცხრამეტი პატიმარი.", 3, store.StateLive},
-		{"agency", "en", "In Baku there are 40 prisoners.", 3, store.StateLive},
-		{"agency", "en", "The ICRC saw 32 prisoners.", 50, store.StateLive},
+		{"wire", "en", "The ICRC saw 23 prisoners and nineteen guards.", 1, news.StateLive},
+		{"wire", "en", "The ICRC saw 23 prisoners.", 2, news.StateLive},
+		{"agency", "ka", "ICRC: ცხრამეტი პატიმარი.", 3, news.StateLive},
+		{"agency", "en", "In Baku there are 40 prisoners.", 3, news.StateLive},
+		{"agency", "en", "The ICRC saw 32 prisoners.", 50, news.StateLive},
 	}, rigStart)
 	b, err := RunBacktest(t.Context(), s, cfg, BacktestOptions{Watchlist: "people", Days: 30, Now: rigStart})
 	if err != nil {

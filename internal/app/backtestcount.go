@@ -9,11 +9,10 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 )
 
 // add counts one article.
-func (b *Backtest) add(a store.Article, r store.Revision, ms []news.Match, stopped []match.Stopped) {
+func (b *Backtest) add(a news.Article, r news.Revision, ms []news.Match, stopped []match.Stopped) {
 	b.Articles++
 	if r.Basis == "feed" {
 		b.FeedOnly++
@@ -34,7 +33,7 @@ func (b *Backtest) add(a store.Article, r store.Revision, ms []news.Match, stopp
 		line.strengths[string(found.strength)]++
 		line.sources[a.Source]++
 		line.languages[language]++
-		if line.Alert && a.State != store.StateBacklog {
+		if line.Alert && a.State != news.StateBacklog {
 			line.alerts++
 		}
 		if len(line.Samples) < backtestSamples {
@@ -55,7 +54,7 @@ func (b *Backtest) add(a store.Article, r store.Revision, ms []news.Match, stopp
 	b.sources[a.Source]++
 	b.languages[language]++
 	switch {
-	case alert && a.State == store.StateBacklog:
+	case alert && a.State == news.StateBacklog:
 		b.Backlog++
 	case alert:
 		b.Alerts++

@@ -14,6 +14,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/demo"
 	"tocsin/internal/digest"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
 	"tocsin/internal/store"
@@ -207,7 +208,7 @@ func (c *demoClock) outro(s *store.Store, room *demo.Newsroom) error {
 		}
 	}
 	fmt.Fprintf(c.out, "%s %d articles in %d revisions, %d of them matched, in %d stories; %d messages sent, %d rows folded as copies.\n",
-		c.style("1", "What it took:"), counts.Articles, counts.Revisions, counts.Matched, counts.Stories, counts.Notifications[store.NotificationSent], counts.Owed[store.OwedSuppressed])
+		c.style("1", "What it took:"), counts.Articles, counts.Revisions, counts.Matched, counts.Stories, counts.Notifications[news.NotificationSent], counts.Owed[news.OwedSuppressed])
 	fmt.Fprintf(c.out, "%d requests, %d of them conditional, %d answered \"not modified\".\n", requests, conditional, unchanged)
 	fmt.Fprintln(c.out, "Next: copy config/tocsin.yaml, make it yours, then `tocsin check` and `tocsin run`.")
 	return nil

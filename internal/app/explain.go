@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -102,14 +101,12 @@ func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string
 		return e, err
 	}
 	e.Known = true
-	if err := e.describe(a); err != nil {
-		return e, err
-	}
+	e.describe(a)
 	return e, e.gather(ctx, s, cfg, a, now)
 }
 
 // describe is what the article's own row says.
-func (e *Explanation) describe(a store.Article) error {
+func (e *Explanation) describe(a news.Article) {
 	e.Article, e.Title, e.State, e.Gate, e.Reason = fmt.Sprint(a.ID), a.Title, string(a.State), a.Gate, a.Reason
 	e.FirstSeen, e.NextVisit = at(a.FirstSeen), at(a.NextVisit)
 	e.Revision, e.Origin = a.Revision, a.Origin
@@ -120,10 +117,7 @@ func (e *Explanation) describe(a store.Article) error {
 	if a.StoryID != 0 {
 		e.Story = fmt.Sprint(a.StoryID)
 	}
-	if a.Differs == "" {
-		return nil
-	}
-	return json.Unmarshal([]byte(a.Differs), &e.Differs)
+	e.Differs = append(e.Differs, a.Differs...)
 }
 
 func at(t time.Time) *time.Time {
@@ -134,7 +128,7 @@ func at(t time.Time) *time.Time {
 }
 
 // gather adds what other tables say of the article.
-func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Config, a store.Article, now time.Time) error {
+func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Config, a news.Article, now time.Time) error {
 	sources, err := s.EntriesOf(ctx, a.ID)
 	if err != nil {
 		return err
@@ -181,7 +175,7 @@ func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Co
 
 // rules evaluates the watchlists of the configuration, as it is now, on the
 // latest revision.
-func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Config, a store.Article, now time.Time) error {
+func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Config, a news.Article, now time.Time) error {
 	rev, err := s.Revision(ctx, a.ID, 0)
 	if err != nil {
 		return err
@@ -210,20 +204,20 @@ func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Con
 	if err != nil {
 		return err
 	}
-	muted := func(r store.Reason) string {
-		return store.WithheldBy(store.HeldBy(mutes, []store.Reason{r}, a.StoryID, a.Source)).Reason
+	muted := func(r news.Reason) string {
+		return news.WithheldBy(news.HeldBy(mutes, []news.Reason{r}, a.StoryID, a.Source)).Reason
 	}
 	for _, r := range matcher.Explain(in) {
 		line := RuleLine{RuleResult: r}
 		if r.Matched {
-			line.Muted = muted(store.Reason{Watchlist: r.Watchlist, Rule: r.Rule, Entity: r.Entity})
+			line.Muted = muted(news.Reason{Watchlist: r.Watchlist, Rule: r.Rule, Entity: r.Entity})
 		}
 		e.Rules = append(e.Rules, line)
 	}
 	var items []route.Item
 	for _, m := range matcher.Find(nil, in) {
 		item := route.Item{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity, Source: a.Source, Strength: m.Strength}
-		if m.Alert && muted(store.ReasonOf(m)) == "" && !slices.Contains(items, item) {
+		if m.Alert && muted(news.ReasonOf(m)) == "" && !slices.Contains(items, item) {
 			items = append(items, item)
 		}
 	}

@@ -53,7 +53,7 @@ type FactValue struct {
 // Facts is the history of the facts of a configuration, or of those of one
 // name ("held", or "detainees/held").
 func Facts(ctx context.Context, s *store.Store, cfg *config.Config, name string) ([]FactHistory, error) {
-	return factHistory(cfg, name, func(d tracked.Defined) ([]store.FactRow, error) {
+	return factHistory(cfg, name, func(d tracked.Defined) ([]news.StatedFact, error) {
 		return s.Facts(ctx, store.FactQuery{Watchlist: d.Watchlist, Name: d.Name})
 	})
 }
@@ -83,7 +83,7 @@ func RecomputeFacts(ctx context.Context, s *store.Store, cfg *config.Config, pro
 	}
 	var all []store.RevisionFacts
 	n := 0
-	err = eachMatched(ctx, s, cfg, progress, func(a store.Article, r store.Revision, ms []news.Match) {
+	err = eachMatched(ctx, s, cfg, progress, func(a news.Article, r news.Revision, ms []news.Match) {
 		stated := g.read(a, r, ms)
 		all = append(all, store.RevisionFacts{Article: a.ID, Revision: r.N, Facts: stated})
 		n += len(stated)
@@ -96,14 +96,14 @@ func RecomputeFacts(ctx context.Context, s *store.Store, cfg *config.Config, pro
 
 // eachMatched calls fn with every stored revision and what the watchlists find
 // in it, oldest first. The matches are good until the next call.
-func eachMatched(ctx context.Context, s *store.Store, cfg *config.Config, progress func(int), fn func(store.Article, store.Revision, []news.Match)) error {
+func eachMatched(ctx context.Context, s *store.Store, cfg *config.Config, progress func(int), fn func(news.Article, news.Revision, []news.Match)) error {
 	matcher, _, err := Rules(cfg)
 	if err != nil {
 		return err
 	}
 	var ms []news.Match
 	read := 0
-	return s.EachRevision(ctx, func(a store.Article, r store.Revision) error {
+	return s.EachRevision(ctx, func(a news.Article, r news.Revision) error {
 		ms = matcher.Find(ms[:0], &match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL})
 		fn(a, r, ms)
 		if read++; progress != nil {
@@ -123,7 +123,7 @@ func FollowedFacts(cfg *config.Config) (*tracked.Set, error) {
 }
 
 // factHistory puts the rows of each fact together.
-func factHistory(cfg *config.Config, name string, rowsOf func(tracked.Defined) ([]store.FactRow, error)) ([]FactHistory, error) {
+func factHistory(cfg *config.Config, name string, rowsOf func(tracked.Defined) ([]news.StatedFact, error)) ([]FactHistory, error) {
 	set, err := FollowedFacts(cfg)
 	if err != nil {
 		return nil, err
@@ -148,7 +148,7 @@ func factHistory(cfg *config.Config, name string, rowsOf func(tracked.Defined) (
 	return out, nil
 }
 
-func history(d tracked.Defined, rows []store.FactRow, outlets monitor.Outlets) (FactHistory, error) {
+func history(d tracked.Defined, rows []news.StatedFact, outlets monitor.Outlets) (FactHistory, error) {
 	h := FactHistory{Watchlist: d.Watchlist, Name: d.Name, Kind: d.Kind, Values: []FactValue{}}
 	all, err := outlets.Statements(rows)
 	if err != nil {
@@ -166,7 +166,7 @@ func history(d tracked.Defined, rows []store.FactRow, outlets monitor.Outlets) (
 			Origin: st.Origin, Seen: r.SeenAt, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision, Title: r.Title, URL: monitor.ShownURL(r.URL),
 			Field: r.Field, Start: r.Start, End: r.End, Around: r.Around, Counts: r.Counts, Latest: r.Latest, Conflicts: []digest.Saying{},
 		}
-		if r.Counts && r.State != store.StateMerged {
+		if r.Counts && r.State != news.StateMerged {
 			v.Conflicts = append(v.Conflicts, outlets.Sayings(against[at])...)
 			at++
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -41,7 +42,7 @@ func Judge(ctx context.Context, s *store.Store, opt FeedbackOptions) (JudgementL
 	if err != nil {
 		return JudgementLine{}, err
 	}
-	want := store.Reason{Watchlist: opt.Watchlist, Rule: opt.Rule, Entity: opt.Entity}
+	want := news.Reason{Watchlist: opt.Watchlist, Rule: opt.Rule, Entity: opt.Entity}
 	j := store.Judgement{Article: a.ID, Right: opt.Right, By: opt.By, Note: strings.TrimSpace(opt.Note), At: opt.Now}
 	if j.Reason, j.Revision, err = findMatch(ctx, s, a, want); err != nil {
 		return JudgementLine{}, err
@@ -57,16 +58,16 @@ func Judge(ctx context.Context, s *store.Store, opt FeedbackOptions) (JudgementL
 
 // findMatch is the match that a judgement is about, and the latest revision
 // that has it. The watchlist has to be said only where several found it.
-func findMatch(ctx context.Context, s *store.Store, a store.Article, want store.Reason) (store.Reason, int, error) {
-	var all []store.Reason
+func findMatch(ctx context.Context, s *store.Store, a news.Article, want news.Reason) (news.Reason, int, error) {
+	var all []news.Reason
 	for n := a.Revision; n > 0; n-- {
 		matches, err := s.Matches(ctx, a.ID, n)
 		if err != nil {
 			return want, 0, err
 		}
-		var fit []store.Reason
+		var fit []news.Reason
 		for _, m := range matches {
-			r := store.ReasonOf(m)
+			r := news.ReasonOf(m)
 			if !slices.Contains(all, r) {
 				all = append(all, r)
 			}
@@ -89,7 +90,7 @@ func findMatch(ctx context.Context, s *store.Store, a store.Article, want store.
 	return want, 0, fmt.Errorf("%q is not found in article %d\nhint: %s", want.Rule+want.Entity, a.ID, found)
 }
 
-func reasonList(list []store.Reason) string {
+func reasonList(list []news.Reason) string {
 	var parts []string
 	for _, r := range list[:min(len(list), namesShown)] {
 		parts = append(parts, r.String())

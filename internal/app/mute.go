@@ -50,7 +50,7 @@ type MuteLine struct {
 	Removed   int        `json:"removed"` // those of them that their outlets removed
 }
 
-func muteLine(m store.Mute, held store.Held, now time.Time) MuteLine {
+func muteLine(m news.Mute, held store.Held, now time.Time) MuteLine {
 	return MuteLine{
 		ID: m.ID, What: m.What(), Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity, Story: m.Story, Source: m.Source, By: m.By, Why: m.Why,
 		MadeAt: m.MadeAt, Until: m.Until, Active: m.Active(now), EndedAt: at(m.EndedAt), EndedBy: m.EndedBy, EndedWhy: m.EndedWhy, Held: held.Articles, Removed: held.Removed,
@@ -59,7 +59,7 @@ func muteLine(m store.Mute, held store.Held, now time.Time) MuteLine {
 
 // AddMute makes a mute, after checking that what it names is there.
 func AddMute(ctx context.Context, s *store.Store, cfg *config.Config, opt MuteOptions) (MuteLine, error) {
-	m := store.Mute{Reason: store.Reason{Watchlist: opt.Watchlist, Rule: opt.Rule, Entity: opt.Entity}, Source: opt.Source, MadeAt: opt.Now, Until: opt.Until, By: opt.By, Why: strings.TrimSpace(opt.Why)}
+	m := news.Mute{Reason: news.Reason{Watchlist: opt.Watchlist, Rule: opt.Rule, Entity: opt.Entity}, Source: opt.Source, MadeAt: opt.Now, Until: opt.Until, By: opt.By, Why: strings.TrimSpace(opt.Why)}
 	if opt.For != 0 {
 		m.Until = opt.Now.Add(opt.For)
 	}
@@ -88,7 +88,7 @@ func AddMute(ctx context.Context, s *store.Store, cfg *config.Config, opt MuteOp
 			return MuteLine{}, err
 		}
 	}
-	if m.Reason == (store.Reason{}) && m.Source == "" && m.Story == 0 {
+	if m.Reason == (news.Reason{}) && m.Source == "" && m.Story == 0 {
 		return MuteLine{}, errors.New("say what: --rule, --entity, --watchlist, --story or --source")
 	}
 	if m.ID, err = s.AddMute(ctx, m); err != nil {
@@ -99,8 +99,8 @@ func AddMute(ctx context.Context, s *store.Store, cfg *config.Config, opt MuteOp
 
 // findReason completes a rule or an entity with the watchlist it is in, which
 // has to be said only where several have one of that name.
-func findReason(lists []news.Watchlist, r store.Reason) (store.Reason, error) {
-	if r == (store.Reason{}) {
+func findReason(lists []news.Watchlist, r news.Reason) (news.Reason, error) {
+	if r == (news.Reason{}) {
 		return r, nil
 	}
 	var names, in, known []string
@@ -137,7 +137,7 @@ func findReason(lists []news.Watchlist, r store.Reason) (store.Reason, error) {
 
 // reasonNames are the rules of a watchlist, or its entities, as one of them is
 // looked for.
-func reasonNames(w news.Watchlist, r store.Reason) []string {
+func reasonNames(w news.Watchlist, r news.Reason) []string {
 	var out []string
 	if r.Rule != "" {
 		for _, have := range w.Rules {
@@ -165,7 +165,7 @@ func unknown(what, name string, known []string) error {
 }
 
 // findArticle is the article of a number or of a URL.
-func findArticle(ctx context.Context, s *store.Store, which string) (a store.Article, err error) {
+func findArticle(ctx context.Context, s *store.Store, which string) (a news.Article, err error) {
 	if id, bad := strconv.ParseInt(which, 10, 64); bad == nil {
 		a, err = s.Article(ctx, id)
 	} else {

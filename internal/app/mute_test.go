@@ -11,7 +11,6 @@ import (
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
-	"tocsin/internal/store"
 )
 
 // mute makes a mute of an entity for so long.
@@ -61,14 +60,14 @@ func TestMuteHoldsBack(t *testing.T) {
 	r.web.publish(piece{slug: "two", title: "Report two", date: r.clock.Now()}, both, old)
 	r.pass(40 * time.Minute)
 	r.wantTold("with Ruben Vardanyan muted", r.desk, "new Report both")
-	r.reconciled(map[string]int{store.OwedSent: 2, store.OwedOpen: 2, store.OwedSuppressed: 2})
+	r.reconciled(map[string]int{news.OwedSent: 2, news.OwedOpen: 2, news.OwedSuppressed: 2})
 
 	x := r.explain("two")
 	const why = "mute 1 of people / Ruben Vardanyan, by anna: seen enough"
 	if x.Gate != "mute" || x.Reason != why {
 		t.Errorf("gate %q, reason %q; want the mute", x.Gate, x.Reason)
 	}
-	if len(x.Owed) != 2 || x.Owed[0].State != store.OwedSuppressed || x.Owed[0].Reason != why {
+	if len(x.Owed) != 2 || x.Owed[0].State != news.OwedSuppressed || x.Owed[0].Reason != why {
 		t.Errorf("owed: %+v", x.Owed)
 	}
 	if i := slices.IndexFunc(x.Rules, func(l RuleLine) bool { return l.Entity == "Ruben Vardanyan" }); !x.Rules[i].Matched || x.Rules[i].Muted != why || len(x.Routes) != 0 {
@@ -106,11 +105,11 @@ func TestMuteBeforeSending(t *testing.T) {
 	r.web.publish(piece{slug: "one", title: "Report one", date: r.clock.Now()}, old)
 	r.clock.set(r.clock.Now().Add(30 * time.Minute))
 	r.drain()
-	r.reconciled(map[string]int{store.OwedOpen: 2})
+	r.reconciled(map[string]int{news.OwedOpen: 2})
 	m := r.mute("Ruben Vardanyan", time.Hour)
 	r.pass(10 * time.Minute)
 	r.wantTold("muted in an open group", r.desk)
-	r.reconciled(map[string]int{store.OwedOpen: 1, store.OwedSuppressed: 1})
+	r.reconciled(map[string]int{news.OwedOpen: 1, news.OwedSuppressed: 1})
 	if _, err := EndMute(t.Context(), r.app.Store, m.ID, "anna", "done", r.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
@@ -119,13 +118,13 @@ func TestMuteBeforeSending(t *testing.T) {
 	r.desk.fail = func(context.Context, notify.Notification) error { return errors.New("busy") }
 	r.web.publish(piece{slug: "two", title: "Report two", date: r.clock.Now()}, old)
 	r.pass(40 * time.Minute)
-	r.reconciled(map[string]int{store.OwedOpen: 2, store.OwedPending: 1, store.OwedSuppressed: 1})
+	r.reconciled(map[string]int{news.OwedOpen: 2, news.OwedPending: 1, news.OwedSuppressed: 1})
 	r.desk.fail = nil
 	r.mute("Ruben Vardanyan", time.Hour)
 	r.pass(time.Hour)
 	r.wantTold("muted in a frozen message", r.desk)
-	r.reconciled(map[string]int{store.OwedOpen: 2, store.OwedSuppressed: 2})
-	if c, err := r.app.Store.Counts(t.Context(), r.clock.Now()); err != nil || c.Notifications[store.NotificationSuppressed] != 1 {
+	r.reconciled(map[string]int{news.OwedOpen: 2, news.OwedSuppressed: 2})
+	if c, err := r.app.Store.Counts(t.Context(), r.clock.Now()); err != nil || c.Notifications[news.NotificationSuppressed] != 1 {
 		t.Errorf("notifications: %v, %v", c.Notifications, err)
 	}
 
@@ -134,7 +133,7 @@ func TestMuteBeforeSending(t *testing.T) {
 	r.restart()
 	r.pass(24 * time.Hour)
 	r.wantTold("taken from the watchlist", r.board)
-	r.reconciled(map[string]int{store.OwedSuppressed: 4})
+	r.reconciled(map[string]int{news.OwedSuppressed: 4})
 	x := r.explain("two")
 	if i := slices.IndexFunc(x.Owed, func(o OwedLine) bool { return o.Receiver == "board" }); x.Owed[i].Reason != "people / Ruben Vardanyan is no longer watched" {
 		t.Errorf("owed: %+v", x.Owed)

@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"tocsin/internal/store"
+	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
 
@@ -13,7 +13,7 @@ import (
 // are written: two words that wordsOf finds, next to each other or with one
 // short word between ("minister of education"). An official's title parts
 // namesakes where neither of its words would.
-func phrasesOf(r store.Revision) map[string]string {
+func phrasesOf(r news.Revision) map[string]string {
 	out := map[string]string{}
 	for _, s := range []string{r.Title, r.Text} {
 		var before [2]text.Word // the words before this one, the last one last

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/internal/monitor"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -25,7 +26,7 @@ type PinLine struct {
 	EndedWhy string     `json:"ended_why,omitempty"`
 }
 
-func pinLine(p store.Pin, a store.Article) PinLine {
+func pinLine(p store.Pin, a news.Article) PinLine {
 	return PinLine{
 		Article: a.ID, URL: monitor.ShownURL(a.URL), Title: a.Title, By: p.By, Why: p.Why, MadeAt: p.MadeAt, LastLook: at(a.LastLook), NextLook: at(a.NextVisit),
 		EndedAt: at(p.EndedAt), EndedBy: p.EndedBy, EndedWhy: p.EndedWhy,

@@ -36,7 +36,7 @@ func PrecisionOf(ctx context.Context, s *store.Store, cfg *config.Config, watchl
 	if err != nil {
 		return nil, err
 	}
-	by := map[store.Reason][]store.Judgement{}
+	by := map[news.Reason][]store.Judgement{}
 	for _, j := range judged {
 		if watchlist == "" || j.Watchlist == watchlist {
 			by[j.Reason] = append(by[j.Reason], j)

@@ -10,7 +10,6 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/extract"
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 )
 
 // TestExtractRules reads the pages of a source by its own rules.
@@ -145,7 +144,7 @@ func TestFeedContent(t *testing.T) {
 	r.web.set("/"+p.slug, reply{kind: "text/html", body: "<title>Page not found</title><h1>Page not found</h1><p>Try the search.</p>"})
 	r.pass(48 * time.Hour)
 	r.wantTold("when the page is gone", r.desk, "removed The report")
-	if a, err = r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/report"); err != nil || a.State != store.StateRemoved {
+	if a, err = r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/report"); err != nil || a.State != news.StateRemoved {
 		t.Errorf("state %s %v", a.State, err)
 	}
 }

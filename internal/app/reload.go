@@ -279,8 +279,8 @@ func lookOut(ctx context.Context, generation func(context.Context) (int64, error
 // tell owes the operators a notice of a kind, one for each event.
 func (r *reloader) tell(ctx context.Context, kind, event, text, advice string) error {
 	now := r.now()
-	n := store.Notice{Key: kind + " " + event, At: now, Kind: kind, Subject: kind, Text: text, Advice: advice}
-	if err := r.store.SaveNotices(ctx, now, []store.Notice{n}, []store.Owed{store.OweNotice(n, r.config.Operators, now)}); err != nil {
+	n := news.Notice{Key: kind + " " + event, At: now, Kind: kind, Subject: kind, Text: text, Advice: advice}
+	if err := r.store.SaveNotices(ctx, now, []news.Notice{n}, []news.Owed{news.OweNotice(n, r.config.Operators, now)}); err != nil {
 		return fmt.Errorf("save a notice: %w", err)
 	}
 	return nil

@@ -172,8 +172,8 @@ func TestReloadDuringPoll(t *testing.T) {
 				if req.URL.Path == "/feed.xml" {
 					once.Do(func() {
 						r.edit(after)
-						r.untilSources(t, func(list []store.Source) bool {
-							return !slices.ContainsFunc(list, func(s store.Source) bool { return strings.HasSuffix(s.URL, "/feed.xml") })
+						r.untilSources(t, func(list []news.Source) bool {
+							return !slices.ContainsFunc(list, func(s news.Source) bool { return strings.HasSuffix(s.URL, "/feed.xml") })
 						})
 					})
 				}
@@ -203,7 +203,7 @@ func TestReloadDuringPoll(t *testing.T) {
 
 // untilSources waits until the work loop has taken the edited sources up: it
 // does so while a poll is under way.
-func (r *reloadRig) untilSources(t *testing.T, ok func([]store.Source) bool) {
+func (r *reloadRig) untilSources(t *testing.T, ok func([]news.Source) bool) {
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for range 4000 {
@@ -251,7 +251,7 @@ func TestMoveBackDuringPoll(t *testing.T) {
 		if req.URL.Path == "/moved.xml" {
 			once.Do(func() {
 				r.edit(strings.Replace(wireSource, "}", ", moves: ignore}", 1))
-				r.untilSources(t, func(list []store.Source) bool { return list[0].MovedURL == "" })
+				r.untilSources(t, func(list []news.Source) bool { return list[0].MovedURL == "" })
 			})
 		}
 		next.ServeHTTP(w, req)

@@ -58,7 +58,7 @@ func Query(cfg *config.Config, query string) (*match.Matcher, error) {
 func Search(ctx context.Context, s *store.Store, m *match.Matcher, limit int) ([]Found, error) {
 	found := []Found{}
 	var ms []news.Match
-	err := s.LatestRevisions(ctx, func(a store.Article, r store.Revision) bool {
+	err := s.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
 		ms = m.Find(ms[:0], &match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL})
 		words, fits := []string{}, false
 		for _, x := range ms {

@@ -56,11 +56,11 @@ func Seen(ctx context.Context, s *store.Store, cfg *config.Config, opt SeenOptio
 	}
 	from := opt.Now.AddDate(0, 0, -opt.Days)
 	var articles []persons.Article
-	err = s.LatestRevisions(ctx, func(a store.Article, r store.Revision) bool {
+	err = s.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
 		if r.SeenAt.Before(from) {
 			return false
 		}
-		if a.State == store.StateMerged || a.CopyOf != 0 {
+		if a.State == news.StateMerged || a.CopyOf != 0 {
 			return true
 		}
 		found := matcher.Find(nil, &match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL})

@@ -8,7 +8,6 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 	"tocsin/internal/tracked"
 )
 
@@ -21,7 +20,7 @@ type statedFacts struct {
 	zones map[string]*time.Location // of sources
 	// origins are those of the articles that were read, which may be copied.
 	origins map[int64]string
-	rows    []store.FactRow
+	rows    []news.StatedFact
 }
 
 func newStatedFacts(cfg *config.Config) (*statedFacts, error) {
@@ -37,7 +36,7 @@ func newStatedFacts(cfg *config.Config) (*statedFacts, error) {
 }
 
 // read returns what a revision with these matches states.
-func (g *statedFacts) read(a store.Article, r store.Revision, ms []news.Match) []store.Fact {
+func (g *statedFacts) read(a news.Article, r news.Revision, ms []news.Match) []news.FactValue {
 	zone := g.zones[a.Source]
 	if zone == nil {
 		zone = g.cfg.Timezone
@@ -47,11 +46,11 @@ func (g *statedFacts) read(a store.Article, r store.Revision, ms []news.Match) [
 }
 
 // add reads a revision and keeps what it states.
-func (g *statedFacts) add(a store.Article, r store.Revision, ms []news.Match) {
+func (g *statedFacts) add(a news.Article, r news.Revision, ms []news.Match) {
 	g.origins[a.ID] = a.Origin
 	for _, f := range g.read(a, r, ms) {
-		g.rows = append(g.rows, store.FactRow{
-			Fact: f, Article: a.ID, Revision: r.N, Latest: r.N == a.Revision, Source: a.Source, Origin: a.Origin, CopyOf: a.CopyOf,
+		g.rows = append(g.rows, news.StatedFact{
+			FactValue: f, Article: a.ID, Revision: r.N, Latest: r.N == a.Revision, Source: a.Source, Origin: a.Origin, CopyOf: a.CopyOf,
 			Title: a.Title, URL: a.URL, State: a.State, Published: r.Published,
 		})
 	}
@@ -66,7 +65,7 @@ func (g *statedFacts) histories(name string) ([]FactHistory, error) {
 			said[factKey(r.Article, r.Watchlist, r.Name)] = r.Value
 		}
 	}
-	byFact := map[string][]store.FactRow{}
+	byFact := map[string][]news.StatedFact{}
 	for _, r := range g.rows {
 		if r.CopyOf != 0 {
 			r.RootOrigin, r.RootValue = g.origins[r.CopyOf], said[factKey(r.CopyOf, r.Watchlist, r.Name)]
@@ -74,9 +73,9 @@ func (g *statedFacts) histories(name string) ([]FactHistory, error) {
 		key := factKey(0, r.Watchlist, r.Name)
 		byFact[key] = append(byFact[key], r)
 	}
-	return factHistory(g.cfg, name, func(d tracked.Defined) ([]store.FactRow, error) {
+	return factHistory(g.cfg, name, func(d tracked.Defined) ([]news.StatedFact, error) {
 		of := byFact[factKey(0, d.Watchlist, d.Name)]
-		slices.SortStableFunc(of, func(a, b store.FactRow) int { return a.AsOf.Compare(b.AsOf) })
+		slices.SortStableFunc(of, func(a, b news.StatedFact) int { return a.AsOf.Compare(b.AsOf) })
 		return of, nil
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/monitor"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -45,7 +46,7 @@ type StoryArticle struct {
 	State     string    `json:"state"`
 	Origin    string    `json:"origin"`
 	CopyOf    *string   `json:"copy_of"`
-	Differs   string    `json:"differs"` // what a copy says otherwise, as a JSON array, or ""
+	Differs   []string  `json:"differs"` // what a copy says otherwise; null for nothing
 }
 
 // StoryRef leads to another story.
@@ -120,7 +121,7 @@ func findStory(ctx context.Context, s *store.Store, which string) (store.Story, 
 	return st, err
 }
 
-func (v *StoryView) add(a store.Article, lead int64, cfg *config.Config) {
+func (v *StoryView) add(a news.Article, lead int64, cfg *config.Config) {
 	line := StoryArticle{
 		Article: strconv.FormatInt(a.ID, 10), Title: a.Title, URL: monitor.ShownURL(a.URL), Source: a.Source, Outlet: outletOf(cfg, a.Source), Language: a.Language,
 		FirstSeen: a.FirstSeen, State: string(a.State), Origin: a.Origin, Differs: a.Differs,
@@ -163,7 +164,7 @@ func appendNew(list []string, s string) []string {
 
 // dateOf is when a story is told by its lead: what a new source had for months
 // may be read in any order.
-func dateOf(lead store.Article) time.Time {
+func dateOf(lead news.Article) time.Time {
 	if p := lead.Published; !p.IsZero() && p.Time.Before(lead.FirstSeen) {
 		return p.Time
 	}

@@ -62,8 +62,8 @@ type background struct {
 // readBackground reads the newest stored articles.
 func readBackground(ctx context.Context, s *store.Store) (*background, error) {
 	b := &background{words: map[int64]map[string]bool{}, articles: map[string]int{}, phrases: map[int64][]uint64{}}
-	err := s.LatestRevisions(ctx, func(a store.Article, r store.Revision) bool {
-		if a.State == store.StateMerged || a.CopyOf != 0 { // a copy says nothing twice
+	err := s.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
+		if a.State == news.StateMerged || a.CopyOf != 0 { // a copy says nothing twice
 			return true
 		}
 		b.add(a.ID, r)
@@ -72,7 +72,7 @@ func readBackground(ctx context.Context, s *store.Store) (*background, error) {
 	return b, err
 }
 
-func (b *background) add(article int64, r store.Revision) {
+func (b *background) add(article int64, r news.Revision) {
 	words := map[string]bool{}
 	for w := range wordsOf(r) {
 		words[w] = true
@@ -108,7 +108,7 @@ func (b *background) elsewhere(term string, judged map[int64]bool) int {
 
 // wordsOf are the words of a revision worth proposing, folded, with how they
 // are written.
-func wordsOf(r store.Revision) map[string]string {
+func wordsOf(r news.Revision) map[string]string {
 	out := map[string]string{}
 	for _, s := range []string{r.Title, r.Text} {
 		for w := range text.Words(s) {
@@ -161,7 +161,7 @@ func (t *telling) spare(name string) {
 	}
 }
 
-func (t *telling) add(article int64, r store.Revision, matches []news.Match, right bool) {
+func (t *telling) add(article int64, r news.Revision, matches []news.Match, right bool) {
 	t.judged[article] = true
 	for _, m := range matches {
 		t.spare(m.Text)

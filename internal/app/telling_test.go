@@ -9,22 +9,21 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 )
 
 // judgedTexts is a telling of wrong and right texts before a background.
 func judgedTexts(e *news.Entity, wrong, right []string, others int) *telling {
 	back := &background{words: map[int64]map[string]bool{}, articles: map[string]int{}, phrases: map[int64][]uint64{}}
 	for i := range others {
-		r := store.Revision{Text: strings.Join(words(fmt.Sprintf("background %d", i)), "\n") + " The court sat on in Baku."}
+		r := news.Revision{Text: strings.Join(words(fmt.Sprintf("background %d", i)), "\n") + " The court sat on in Baku."}
 		back.add(int64(1000+i), r)
 	}
 	t := newTelling(e, back)
 	for i, s := range wrong {
-		t.add(int64(i+1), store.Revision{Text: s}, []news.Match{{Text: "Harutyunyan"}}, false)
+		t.add(int64(i+1), news.Revision{Text: s}, []news.Match{{Text: "Harutyunyan"}}, false)
 	}
 	for i, s := range right {
-		t.add(int64(100+i), store.Revision{Text: s}, []news.Match{{Text: "Harutyunyan"}}, true)
+		t.add(int64(100+i), news.Revision{Text: s}, []news.Match{{Text: "Harutyunyan"}}, true)
 	}
 	return t
 }
@@ -81,7 +80,7 @@ func TestTellingPhrases(t *testing.T) {
 }
 
 func TestPhrasesOf(t *testing.T) {
-	got := phrasesOf(store.Revision{Title: "Министр  образования", Text: "The Minister of Education, deputy minister\nSchool of the arts; vice-minister 2026 year over it and again. Министр образования"})
+	got := phrasesOf(news.Revision{Title: "Министр  образования", Text: "The Minister of Education, deputy minister\nSchool of the arts; vice-minister 2026 year over it and again. Министр образования"})
 	want := map[string]string{
 		"minister of education": "Minister of Education", "deputy minister": "deputy minister", "year over": "year over", "министр образования": "Министр образования",
 	}

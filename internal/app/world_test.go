@@ -19,8 +19,8 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/jobs"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
-	"tocsin/internal/store"
 )
 
 // world is the service on an internet of its own, in memory. In a bubble of
@@ -143,7 +143,7 @@ func (w *world) pass(d, step time.Duration) {
 }
 
 // source is what the store knows of one.
-func (w *world) source(name string) store.Source {
+func (w *world) source(name string) news.Source {
 	w.t.Helper()
 	src, err := w.app.Store.Source(w.t.Context(), name)
 	if err != nil {

@@ -54,7 +54,7 @@ func (m *Monitor) claimURLs(ctx context.Context, v *store.Visit, r reading) erro
 // sameArticle reports whether a page says what another article says: the same
 // title, or a text that repeats it. One that was not read yet is compared when
 // it has been.
-func (m *Monitor) sameArticle(ctx context.Context, other store.Article, doc news.Document) (bool, error) {
+func (m *Monitor) sameArticle(ctx context.Context, other news.Article, doc news.Document) (bool, error) {
 	if other.Revision == 0 {
 		return false, nil
 	}

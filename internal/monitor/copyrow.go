@@ -2,20 +2,19 @@ package monitor
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 
 	"tocsin/internal/digest"
-	"tocsin/internal/store"
+	"tocsin/internal/news"
 )
 
 // foldedCopies are the verbatim copies of what is told: nobody is owed them,
 // and they are counted beside their original. An original that came later leads
 // the row of the copy that was told first.
-func (m *Monitor) foldedCopies(ctx context.Context, rows []store.Owed, told []digest.Row) ([]digest.Row, error) {
+func (m *Monitor) foldedCopies(ctx context.Context, rows []news.Owed, told []digest.Row) ([]digest.Row, error) {
 	var out []digest.Row
 	for _, o := range rows {
-		if o.Kind != store.OwedRevision {
+		if o.Kind != news.OwedRevision {
 			continue
 		}
 		besides, err := m.besides(ctx, o.ArticleID)
@@ -24,7 +23,7 @@ func (m *Monitor) foldedCopies(ctx context.Context, rows []store.Owed, told []di
 		}
 		for _, c := range besides {
 			same := func(r digest.Row) bool { return r.Article == c.ID }
-			if c.Differs != "" || slices.ContainsFunc(told, same) || slices.ContainsFunc(out, same) {
+			if len(c.Differs) > 0 || slices.ContainsFunc(told, same) || slices.ContainsFunc(out, same) {
 				continue
 			}
 			r, err := m.articleRow(ctx, c, c.Revision, o.Receiver)
@@ -39,12 +38,12 @@ func (m *Monitor) foldedCopies(ctx context.Context, rows []store.Owed, told []di
 
 // besides are the copies of an article; of one whose original came later, the
 // original and its other copies, where the article itself does not differ.
-func (m *Monitor) besides(ctx context.Context, article int64) ([]store.Article, error) {
+func (m *Monitor) besides(ctx context.Context, article int64) ([]news.Article, error) {
 	a, err := m.Store.Article(ctx, article)
 	if err != nil {
 		return nil, err
 	}
-	if a.CopyOf == 0 || a.Differs != "" {
+	if a.CopyOf == 0 || len(a.Differs) > 0 {
 		return m.Store.Copies(ctx, article)
 	}
 	root, err := m.Store.Article(ctx, a.CopyOf)
@@ -52,10 +51,10 @@ func (m *Monitor) besides(ctx context.Context, article int64) ([]store.Article, 
 		return nil, err
 	}
 	copies, err := m.Store.Copies(ctx, root.ID)
-	return append([]store.Article{root}, copies...), err
+	return append([]news.Article{root}, copies...), err
 }
 
-func (m *Monitor) copyRow(ctx context.Context, r *digest.Row, a store.Article) error {
+func (m *Monitor) copyRow(ctx context.Context, r *digest.Row, a news.Article) error {
 	if a.CopyOf == 0 {
 		return nil
 	}
@@ -64,8 +63,6 @@ func (m *Monitor) copyRow(ctx context.Context, r *digest.Row, a store.Article) e
 		return err
 	}
 	r.CopyOf = firstOf(m.source(root.Source).Outlet, root.Source)
-	if a.Differs == "" {
-		return nil
-	}
-	return json.Unmarshal([]byte(a.Differs), &r.DiffersIn)
+	r.DiffersIn = a.Differs
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tocsin/internal/digest"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/store"
 )
@@ -69,11 +70,11 @@ func (m *Monitor) fill(ctx context.Context, mode string, g store.Group, d *store
 	if c.Suppressed, err = m.recheck(ctx, c.Rows, mutes); err != nil {
 		return err
 	}
-	rows := slices.DeleteFunc(slices.Clone(c.Rows), func(o store.Owed) bool { return c.Suppressed[o.ID].Reason != "" })
+	rows := slices.DeleteFunc(slices.Clone(c.Rows), func(o news.Owed) bool { return c.Suppressed[o.ID].Reason != "" })
 	told := len(rows) > 0
 	var shown []digest.Mute
 	var held int
-	if mode == store.ModeDigest {
+	if mode == news.ModeDigest {
 		missing, err := m.unconfirmed(ctx, g, nil)
 		if err != nil {
 			return err
@@ -93,7 +94,7 @@ func (m *Monitor) fill(ctx context.Context, mode string, g store.Group, d *store
 		return nil
 	}
 	what := closing{mode: mode, group: g, rows: rows, digest: d, at: c.At, mutes: shown, held: held}
-	if mode == store.ModeDigest {
+	if mode == news.ModeDigest {
 		if what.seen, err = m.seenShown(ctx, g.Receiver, c.At); err != nil {
 			return err
 		}
@@ -107,7 +108,7 @@ func (m *Monitor) fill(ctx context.Context, mode string, g store.Group, d *store
 type closing struct {
 	mode   string
 	group  store.Group
-	rows   []store.Owed
+	rows   []news.Owed
 	digest *store.Digest // nil for an alert
 	at     time.Time
 	mutes  []digest.Mute
@@ -128,7 +129,7 @@ func (m *Monitor) nextWindow(d store.Digest, now time.Time) (*store.Digest, erro
 }
 
 // notifications freezes what the rows say, for each recipient and part.
-func (m *Monitor) notifications(ctx context.Context, c closing) ([]store.Notification, error) {
+func (m *Monitor) notifications(ctx context.Context, c closing) ([]news.Notification, error) {
 	g, rows, now := c.group, c.rows, c.at
 	notifier, ok := m.Notifiers[g.Receiver]
 	if !ok {
@@ -142,7 +143,7 @@ func (m *Monitor) notifications(ctx context.Context, c closing) ([]store.Notific
 	if r, ok := notifier.(notify.Recipients); ok {
 		recipients = r.Recipients()
 	}
-	var out []store.Notification
+	var out []news.Notification
 	for _, recipient := range recipients {
 		msg.Key = notificationKey(g.Receiver, recipient, rows)
 		if len(rows) == 0 { // nothing but what is missing or muted: the window tells two such digests apart
@@ -157,7 +158,7 @@ func (m *Monitor) notifications(ctx context.Context, c closing) ([]store.Notific
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, store.Notification{
+			out = append(out, news.Notification{
 				Key: part.Key, Receiver: g.Receiver, Recipient: recipient, Kind: string(part.Kind), Message: string(frozen),
 				CreatedAt: now, NextAttempt: now, Rows: rowsIn(part, parts, rows, owners),
 			})
@@ -168,7 +169,7 @@ func (m *Monitor) notifications(ctx context.Context, c closing) ([]store.Notific
 
 // notificationKey is derived from receiver, recipient and the rows: the same
 // rows make the same key after a crash, on any machine, in any version.
-func notificationKey(receiver, recipient string, rows []store.Owed) string {
+func notificationKey(receiver, recipient string, rows []news.Owed) string {
 	parts := []string{receiver, recipient}
 	for _, o := range rows {
 		parts = append(parts, o.Key)
@@ -179,7 +180,7 @@ func notificationKey(receiver, recipient string, rows []store.Owed) string {
 
 // rowsIn are the rows that a part carries: those of the articles it tells,
 // and in the first part those that are told nowhere by name.
-func rowsIn(part digest.Message, parts []digest.Message, rows []store.Owed, owners map[string][]int64) []int64 {
+func rowsIn(part digest.Message, parts []digest.Message, rows []news.Owed, owners map[string][]int64) []int64 {
 	if len(parts) == 1 {
 		ids := make([]int64, len(rows))
 		for i, o := range rows {
@@ -214,7 +215,7 @@ func (m *Monitor) Deliver(ctx context.Context, id int64) error {
 	if err != nil || !ok {
 		return err
 	}
-	done := store.Delivery{Notification: n.ID, Attempt: n.Attempts}
+	done := news.Delivery{Notification: n.ID, Attempt: n.Attempts}
 	receipt, sendErr := m.attempt(ctx, n)
 	done.EndedAt = m.Now()
 	// What happened is recorded even when the process is being stopped.
@@ -235,7 +236,7 @@ func (m *Monitor) Deliver(ctx context.Context, id int64) error {
 }
 
 // logged is what the log says of an attempt: next only where there is one.
-func logged(n store.Notification, d store.Delivery) []any {
+func logged(n news.Notification, d news.Delivery) []any {
 	attrs := []any{"receiver", n.Receiver, "notification", n.ID, "kind", n.Kind, "outcome", d.Outcome, "attempt", n.Attempts}
 	if d.Error != "" {
 		attrs = append(attrs, "err", d.Error)
@@ -247,7 +248,7 @@ func logged(n store.Notification, d store.Delivery) []any {
 }
 
 // attempt sends a notification, or finds that an earlier attempt arrived.
-func (m *Monitor) attempt(ctx context.Context, n store.Notification) (notify.Receipt, error) {
+func (m *Monitor) attempt(ctx context.Context, n news.Notification) (notify.Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, attemptLimit)
 	defer cancel()
 	notifier, ok := m.Notifiers[n.Receiver]
@@ -281,24 +282,24 @@ func (m *Monitor) attempt(ctx context.Context, n store.Notification) (notify.Rec
 const lookupTries = 5
 
 // judge says what an attempt's end means for the notification.
-func (m *Monitor) judge(ctx context.Context, d *store.Delivery, n store.Notification, receipt notify.Receipt, err error) error {
+func (m *Monitor) judge(ctx context.Context, d *news.Delivery, n news.Notification, receipt notify.Receipt, err error) error {
 	outcome, after := notify.Classify(err)
-	d.State, d.Outcome, d.ExternalID = store.NotificationPending, string(outcome), n.ExternalID
+	d.State, d.Outcome, d.ExternalID = news.NotificationPending, string(outcome), n.ExternalID
 	if err != nil {
 		d.Error = err.Error()
 	}
 	switch outcome {
 	case notify.OutcomeSent:
-		d.State, d.ExternalID = store.NotificationSent, receipt.ID
+		d.State, d.ExternalID = news.NotificationSent, receipt.ID
 		return m.tellUp(ctx, d, n)
 	case notify.OutcomePermanent:
-		d.State = store.NotificationFailed
+		d.State = news.NotificationFailed
 	}
-	if d.State != store.NotificationFailed && d.EndedAt.Sub(n.FirstAttempt) > giveUpAfter {
-		d.State = store.NotificationFailed
+	if d.State != news.NotificationFailed && d.EndedAt.Sub(n.FirstAttempt) > giveUpAfter {
+		d.State = news.NotificationFailed
 		d.Error = fmt.Sprintf("given up after %d days: %s", giveUpDays, d.Error)
 	}
-	if d.State == store.NotificationFailed {
+	if d.State == news.NotificationFailed {
 		m.tellUndelivered(d, n)
 		return nil
 	}
@@ -319,7 +320,7 @@ func (m *Monitor) judge(ctx context.Context, d *store.Delivery, n store.Notifica
 
 // retryPause doubles from attempt to attempt, with a stable jitter that only
 // ever adds, so that many notifications do not come back at one moment.
-func retryPause(n store.Notification) time.Duration {
+func retryPause(n news.Notification) time.Duration {
 	pause := firstRetry
 	for i := 1; i < n.Attempts && pause < lastRetry; i++ {
 		pause *= 2
@@ -338,8 +339,8 @@ func latest(a, b time.Time) time.Time {
 }
 
 // tellUndelivered makes a failed notification visible.
-func (m *Monitor) tellUndelivered(d *store.Delivery, n store.Notification) {
-	m.tellOf(d, n, store.Notice{
+func (m *Monitor) tellUndelivered(d *news.Delivery, n news.Notification) {
+	m.tellOf(d, n, news.Notice{
 		Key: fmt.Sprintf("undelivered %s %d", n.Key, n.Attempts), Kind: "undelivered", Subject: n.Receiver,
 		Text:   fmt.Sprintf("%s to %s could not be delivered: %s", n.Kind, addressee(n), d.Error),
 		Advice: "it is kept as failed and not tried again; when the cause is removed, `tocsin once --failed` sends it",

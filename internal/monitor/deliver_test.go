@@ -9,21 +9,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/jobs"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
 func TestLoggedAttempt(t *testing.T) {
-	n := store.Notification{ID: 4, Receiver: "desk", Kind: "alert", Attempts: 1}
+	n := news.Notification{ID: 4, Receiver: "desk", Kind: "alert", Attempts: 1}
 	for _, tt := range []struct {
 		name string
-		done store.Delivery
+		done news.Delivery
 		want string
 	}{
-		{"sent", store.Delivery{Outcome: "sent"}, "[receiver desk notification 4 kind alert outcome sent attempt 1]"},
-		{"refused", store.Delivery{Outcome: "permanent", Error: "too long"}, "[receiver desk notification 4 kind alert outcome permanent attempt 1 err too long]"},
+		{"sent", news.Delivery{Outcome: "sent"}, "[receiver desk notification 4 kind alert outcome sent attempt 1]"},
+		{"refused", news.Delivery{Outcome: "permanent", Error: "too long"}, "[receiver desk notification 4 kind alert outcome permanent attempt 1 err too long]"},
 		{
 			"later",
-			store.Delivery{Outcome: "transient", Error: "busy", NextAttempt: time.Unix(0, 0).UTC()},
+			news.Delivery{Outcome: "transient", Error: "busy", NextAttempt: time.Unix(0, 0).UTC()},
 			"[receiver desk notification 4 kind alert outcome transient attempt 1 err busy next 1970-01-01T00:00:00Z]",
 		},
 	} {
@@ -44,7 +45,7 @@ func TestDeliveriesAreLimited(t *testing.T) {
 	defer s.Close()
 	var c store.Closing
 	for _, to := range []string{"a@example.org", "b@example.org"} {
-		c.Notifications = append(c.Notifications, store.Notification{Key: to, Receiver: "board", Recipient: to, Kind: "alert", Message: "{}", CreatedAt: at, NextAttempt: at})
+		c.Notifications = append(c.Notifications, news.Notification{Key: to, Receiver: "board", Recipient: to, Kind: "alert", Message: "{}", CreatedAt: at, NextAttempt: at})
 	}
 	if err := s.CloseGroup(ctx, c); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/internal/jobs"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -87,7 +88,7 @@ func (m *Monitor) dueClosings(ctx context.Context, now time.Time) ([]jobs.Task, 
 		}
 		tasks = append(tasks, jobs.Task{
 			Key: fmt.Sprintf("close %s: %s", g.Receiver, g.Key),
-			Run: func(ctx context.Context) error { return m.CloseGroup(ctx, store.ModeNow, g, nil) },
+			Run: func(ctx context.Context) error { return m.CloseGroup(ctx, news.ModeNow, g, nil) },
 		})
 	}
 	digests, err := m.Store.Digests(ctx, now)
@@ -98,7 +99,7 @@ func (m *Monitor) dueClosings(ctx context.Context, now time.Time) ([]jobs.Task, 
 		g := store.Group{Receiver: d.Receiver, Key: d.Key}
 		tasks = append(tasks, jobs.Task{
 			Key: "digest " + d.Key,
-			Run: func(ctx context.Context) error { return m.CloseGroup(ctx, store.ModeDigest, g, &d) },
+			Run: func(ctx context.Context) error { return m.CloseGroup(ctx, news.ModeDigest, g, &d) },
 		})
 	}
 	return tasks, nil

@@ -119,5 +119,5 @@ func unreadableBecause(s seen) string {
 
 // sameReading reports whether two readings say the same.
 func sameReading(a, b reading) bool {
-	return sameRevision(store.Revision{Basis: basisPage, Title: a.doc.Title, Text: a.doc.Text}, b)
+	return sameRevision(news.Revision{Basis: basisPage, Title: a.doc.Title, Text: a.doc.Text}, b)
 }

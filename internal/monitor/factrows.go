@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/internal/digest"
+	"tocsin/internal/news"
 	"tocsin/internal/route"
 	"tocsin/internal/store"
 	"tocsin/internal/tracked"
@@ -13,11 +14,11 @@ import (
 
 // storyFacts are the facts that an article's story states: those of all its
 // articles, so that the second outlet's message says "both".
-func (m *Monitor) storyFacts(ctx context.Context, a store.Article) ([]digest.Fact, error) {
+func (m *Monitor) storyFacts(ctx context.Context, a news.Article) ([]digest.Fact, error) {
 	if len(m.followed().Facts()) == 0 {
 		return nil, nil
 	}
-	members := []store.Article{a}
+	members := []news.Article{a}
 	if a.StoryID != 0 {
 		var err error
 		if members, err = m.Store.StoryArticles(ctx, a.StoryID); err != nil {
@@ -28,7 +29,7 @@ func (m *Monitor) storyFacts(ctx context.Context, a store.Article) ([]digest.Fac
 }
 
 // factsOf are the facts that articles state, in the order of the watchlists.
-func (m *Monitor) factsOf(ctx context.Context, members []store.Article) ([]digest.Fact, error) {
+func (m *Monitor) factsOf(ctx context.Context, members []news.Article) ([]digest.Fact, error) {
 	stated := map[[2]string]bool{}
 	outlets := map[string]bool{}
 	for _, a := range members {
@@ -44,7 +45,7 @@ func (m *Monitor) factsOf(ctx context.Context, members []store.Article) ([]diges
 		outlets[m.outlets().Name(a.Source)] = true
 	}
 	about := func(id int64) bool {
-		return slices.ContainsFunc(members, func(a store.Article) bool { return a.ID == id })
+		return slices.ContainsFunc(members, func(a news.Article) bool { return a.ID == id })
 	}
 	var out []digest.Fact
 	for _, def := range m.followed().Facts() {

@@ -25,7 +25,7 @@ type Text struct {
 
 // StatedFacts reads what a revision states of the facts: as it is told, and
 // as it is stored.
-func StatedFacts(set *tracked.Set, t Text) ([]tracked.Found, []store.Fact) {
+func StatedFacts(set *tracked.Set, t Text) ([]tracked.Found, []news.FactValue) {
 	zone := t.Zone
 	if zone == nil {
 		zone = time.UTC
@@ -37,9 +37,9 @@ func StatedFacts(set *tracked.Set, t Text) ([]tracked.Found, []store.Fact) {
 		}
 	}
 	found := set.Extract(tracked.Doc{Title: t.Title, Text: t.Text, At: of}, t.Matches)
-	stored := make([]store.Fact, len(found))
+	stored := make([]news.FactValue, len(found))
 	for i, f := range found {
-		stored[i] = store.Fact{
+		stored[i] = news.FactValue{
 			Watchlist: f.Watchlist, Name: f.Fact, Kind: f.Value.Kind, Value: f.Value.String(), Written: f.Written, Field: f.Field, Start: f.Start, End: f.End,
 			Strength: f.Strength, Around: f.Around, Counts: f.Counts, AsOf: of, Stated: !f.AsOf.IsZero(), SeenAt: t.Seen,
 		}
@@ -105,9 +105,9 @@ func factItem(watchlist string, a tracked.Anchor, source string) route.Item {
 }
 
 // statement is what the visit's revision states, beside what is known.
-func (m *Monitor) statement(v *store.Visit, source string, f store.Fact, known []tracked.Statement) (tracked.Statement, error) {
+func (m *Monitor) statement(v *store.Visit, source string, f news.FactValue, known []tracked.Statement) (tracked.Statement, error) {
 	a := v.Article
-	row := store.FactRow{Fact: f, Article: a.ID, Revision: a.Revision, Latest: true, Source: source, Origin: a.Origin, CopyOf: a.CopyOf}
+	row := news.StatedFact{FactValue: f, Article: a.ID, Revision: a.Revision, Latest: true, Source: source, Origin: a.Origin, CopyOf: a.CopyOf}
 	for _, k := range known {
 		if k.Article == a.CopyOf && k.Latest {
 			row.RootOrigin, row.RootValue = k.Origin, k.Value.String()
@@ -139,7 +139,7 @@ func (o Outlets) Name(source string) string {
 // Statement is a stored value as facts are weighed by. A copy that says the
 // same as its original speaks with the original's voice; one that says
 // otherwise, with its own.
-func (o Outlets) Statement(row store.FactRow) (tracked.Statement, error) {
+func (o Outlets) Statement(row news.StatedFact) (tracked.Statement, error) {
 	v, err := tracked.Parse(row.Kind, row.Value)
 	if err != nil {
 		return tracked.Statement{}, fmt.Errorf("fact %s of article %d: %w", row.Name, row.Article, err)
@@ -159,10 +159,10 @@ func (o Outlets) Statement(row store.FactRow) (tracked.Statement, error) {
 
 // Statements are those of the rows that count. What turned out to be another
 // article says nothing of its own.
-func (o Outlets) Statements(rows []store.FactRow) ([]tracked.Statement, error) {
+func (o Outlets) Statements(rows []news.StatedFact) ([]tracked.Statement, error) {
 	out := make([]tracked.Statement, 0, len(rows))
 	for _, r := range rows {
-		if !r.Counts || r.State == store.StateMerged {
+		if !r.Counts || r.State == news.StateMerged {
 			continue
 		}
 		st, err := o.Statement(r)

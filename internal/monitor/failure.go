@@ -7,6 +7,7 @@ import (
 
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -124,11 +125,11 @@ func (m *Monitor) tellBlocked(v *store.Visit, s seen) {
 	if a.Kind == kindPage || s.fail == nil || shortReason(s) != string(fetch.ClassRobots) {
 		return
 	}
-	n := store.Notice{
+	n := news.Notice{
 		Key: "pages_blocked " + a.Source, At: v.At, Kind: "pages_blocked", Subject: a.Source,
 		Text:   fmt.Sprintf("pages of source %s may not be read: %s", a.Source, s.fail),
 		Advice: "its articles are told from the feed's own text, and edits and removals of such pages are not seen; ask the publisher to let this reader in",
 	}
 	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, store.OweNotice(n, m.config().Operators, v.At))
+	v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
 }

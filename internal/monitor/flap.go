@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/internal/digest"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -33,13 +34,13 @@ func (m *Monitor) suppression(ctx context.Context, v *store.Visit) (string, erro
 		}
 	}
 	if recent := recentChanges(revisions, v.At); seenAs != 0 && recent >= flapChanges {
-		return fmt.Sprintf("%s%d changes in a day, and this text was revision %d already", store.Flapping, recent+1, seenAs), nil
+		return fmt.Sprintf("%s%d changes in a day, and this text was revision %d already", news.Flapping, recent+1, seenAs), nil
 	}
 	return "", nil
 }
 
 // recentChanges counts the changes within flapWindow up to a moment.
-func recentChanges(revisions []store.Revision, at time.Time) int {
+func recentChanges(revisions []news.Revision, at time.Time) int {
 	n := 0
 	for _, rev := range revisions {
 		if rev.N > 1 && rev.SeenAt.After(at.Add(-flapWindow)) && !rev.SeenAt.After(at) {

@@ -126,7 +126,7 @@ func (m *Monitor) tellFlood(p *store.Poll, f flood) {
 	name, stamp := p.Source.Name, p.At.Unix()
 	if n := len(f.moved); n > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "identity", Reason: "the same article under another GUID and address", N: n})
-		m.tell(p, store.Notice{
+		m.tell(p, news.Notice{
 			Key: fmt.Sprintf("source_rebuilt %s %d", name, stamp), Kind: "source_rebuilt", Subject: name,
 			Text:   fmt.Sprintf("source %s was rebuilt: %d of its %d entries have other GUIDs and addresses, and are the articles they were", name, n, p.Total),
 			Advice: "nothing, if the outlet moved its site; the articles are watched at their new addresses",
@@ -134,7 +134,7 @@ func (m *Monitor) tellFlood(p *store.Poll, f flood) {
 	}
 	if n := len(f.old); n > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "backlog", Reason: "old entries, many at once", N: n})
-		m.tell(p, store.Notice{
+		m.tell(p, news.Notice{
 			Key: fmt.Sprintf("source_flood %s %d", name, stamp), Kind: "source_flood", Subject: name,
 			Text:   fmt.Sprintf("source %s shows %d entries at once that are dated long before its last poll; they are kept as backlog and not told", name, n),
 			Advice: "`tocsin search QUERY` reads them; `backlog: digest` of the source tells such entries",

@@ -116,11 +116,11 @@ func (m *Monitor) heedMisses(v *store.Visit, conf config.Source, rules *extract.
 	if m.misses.count(conf.Name, len(missed) > 0) < tellMissesAfter {
 		return
 	}
-	n := store.Notice{
+	n := news.Notice{
 		Key: fmt.Sprintf("extract_misses %s %s", conf.Name, rules), At: v.At, Kind: "extract_misses", Subject: conf.Name,
 		Text:   fmt.Sprintf("the rules under extract fit nothing on the latest %d pages of %s: %s", tellMissesAfter, conf.Name, strings.Join(missed, "; ")),
 		Advice: "its pages were rebuilt: correct the selectors, with tocsin inspect --config FILE " + v.Article.URL + "; until then those parts are found as on any page",
 	}
 	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, store.OweNotice(n, m.config().Operators, v.At))
+	v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
 }

@@ -23,7 +23,7 @@ var hintPauses = [...]time.Duration{10 * time.Second, 20 * time.Second, time.Min
 const hintMemory = 30 * time.Minute
 
 // hintLooks is how many polls in a row pushes brought that found nothing.
-func hintLooks(src store.Source, now time.Time) int {
+func hintLooks(src news.Source, now time.Time) int {
 	if now.Sub(src.PushedAt) > hintMemory {
 		return 0
 	}
@@ -33,36 +33,38 @@ func hintLooks(src store.Source, now time.Time) int {
 // hint decides when a source is polled next that a push was about, and what is
 // remembered of pushes that brought nothing. It comes last, when the rest of
 // the poll has been decided.
-func (m *Monitor) hint(src *store.Source, outcome news.Outcome, fresh bool) {
+func (m *Monitor) hint(src *news.Source, outcome news.Outcome, fresh bool) (push store.PushAnswer) {
 	now := m.Now()
 	if src.Failures == 0 && outcome != news.OutcomeFailed {
-		src.CatchUp = now.Add(hintPauses[0])
+		push.CatchUp = now.Add(hintPauses[0])
 	}
 	if fresh {
-		src.HintLooks, src.Answered = 0, true
-		return
+		src.HintLooks = 0
+		push.Answered = true
+		return push
 	}
 	switch {
 	case src.HintedAt.IsZero() || src.ErrorClass == string(fetch.ClassHeld):
-		return
+		return push
 	case outcome == news.OutcomeFailed && (!passing(src.ErrorClass) || src.Failures >= tellFailingAfter):
-		src.Answered = true // how long it is left alone, its failure decides
-		return
+		push.Answered = true // how long it is left alone, its failure decides
+		return push
 	}
 	src.HintLooks = min(src.HintLooks+1, len(hintPauses)-1)
 	if src.HintLooks == len(hintPauses)-1 {
-		src.Answered = true
-		return
+		push.Answered = true
+		return push
 	}
 	if look := now.Add(hintPauses[src.HintLooks]); look.Before(src.NextDue) {
 		src.NextDue = look
 	}
+	return push
 }
 
 // hintOfVisit is hint for the look at a watched page, which is its poll.
 func (m *Monitor) hintOfVisit(v *store.Visit) {
 	if v.Source != nil {
-		m.hint(v.Source, v.Outcome, v.Outcome == news.OutcomeNew || v.Outcome == news.OutcomeChanged)
+		v.Push = m.hint(v.Source, v.Outcome, v.Outcome == news.OutcomeNew || v.Outcome == news.OutcomeChanged)
 	}
 }
 
@@ -79,7 +81,7 @@ func passing(class string) bool {
 // hubs, and returns the subscription that its source is to have in place of
 // another, nil for no change: as it is configured now, which a reload may have
 // changed since the poll began. The hub in use stays as long as it is named.
-func (m *Monitor) noteHub(src *store.Source, resp *fetch.Response, said push.Links) *store.Subscription {
+func (m *Monitor) noteHub(src *news.Source, resp *fetch.Response, said push.Links) *store.Subscription {
 	hubs, topic := m.hubsOf(src, resp, said)
 	if slices.Equal(hubs, namedHubs(*src)) && topic == src.Topic {
 		return nil
@@ -98,7 +100,7 @@ func (m *Monitor) noteHub(src *store.Source, resp *fetch.Response, said push.Lin
 }
 
 // namedHubs are all that a source names.
-func namedHubs(src store.Source) []string {
+func namedHubs(src news.Source) []string {
 	if len(src.Hubs) == 0 && src.Hub != "" {
 		return []string{src.Hub}
 	}
@@ -107,7 +109,7 @@ func namedHubs(src store.Source) []string {
 
 // hubsOf are the hubs that can be asked, and the topic by which they know the
 // source; what Link headers say goes before what the document says (WebSub, 4).
-func (m *Monitor) hubsOf(src *store.Source, resp *fetch.Response, said push.Links) (hubs []string, topic string) {
+func (m *Monitor) hubsOf(src *news.Source, resp *fetch.Response, said push.Links) (hubs []string, topic string) {
 	links := push.ParseLinks(resp.Header["Link"], resp.FinalURL)
 	if len(links.Hubs) == 0 {
 		links.Hubs = said.Hubs
@@ -145,7 +147,7 @@ const maxTopic = 2000
 // topicOf is the address that a feed has for itself, as it writes it, where
 // that is one of its own outlet's; else the one it is read at. That one is not
 // told to a hub with its query, in which keys stand: "" then.
-func topicOf(src *store.Source, resp *fetch.Response, self string) string {
+func topicOf(src *news.Source, resp *fetch.Response, self string) string {
 	if u, err := fetch.ParseURL(self); err == nil && len(self) <= maxTopic {
 		if l := fetch.Lane(u.Hostname()); l == lane(resp.FinalURL) || l == lane(src.Address()) {
 			return self
@@ -159,7 +161,7 @@ func topicOf(src *store.Source, resp *fetch.Response, self string) string {
 }
 
 // subscription is the one that a source is to have; without a hub, none.
-func (m *Monitor) subscription(src store.Source, conf config.Source) store.Subscription {
+func (m *Monitor) subscription(src news.Source, conf config.Source) store.Subscription {
 	if src.Hub == "" || src.Topic == "" || m.config().NoPush(conf) != "" {
 		return store.Subscription{}
 	}
@@ -171,7 +173,7 @@ func (m *Monitor) subscription(src store.Source, conf config.Source) store.Subsc
 // syncHubs has all configured sources subscribed that can be, and no others.
 func (m *Monitor) syncHubs(ctx context.Context, now time.Time) error {
 	want := map[int64]store.Subscription{}
-	err := m.Store.EachSource(ctx, func(src *store.Source) error {
+	err := m.Store.EachSource(ctx, func(src *news.Source) error {
 		if u := m.subscription(*src, m.source(src.Name)); u.Hub != "" {
 			want[src.ID] = u
 		}
@@ -188,6 +190,6 @@ func (m *Monitor) syncHubs(ctx context.Context, now time.Time) error {
 
 // pushed reports whether a source's hub is alive and has been the first to
 // say what was new lately.
-func pushed(src *store.Source, at time.Time) bool {
+func pushed(src *news.Source, at time.Time) bool {
 	return src.PushedUntil.After(at) && !src.PushedAt.IsZero() && !src.LastNew.After(src.PushedAt.Add(10*time.Minute))
 }

@@ -13,15 +13,15 @@ import (
 // a restart, on another machine and in a later version. A key that changes
 // sends everything that is under way once more: never bring these up to date.
 func TestKeysStayTheSame(t *testing.T) {
-	article := store.Article{Key: "https://wire.example/one", Source: "wire", Revision: 2, MissingSince: time.Unix(1753700000, 0)}
+	article := news.Article{Key: "https://wire.example/one", Source: "wire", Revision: 2, MissingSince: time.Unix(1753700000, 0)}
 	target := route.Target{Receiver: "desk", Digest: "0 8 * * *"}
 	owed := func(change *news.Change) string {
 		v := &store.Visit{Article: article, Change: change}
 		return new(Monitor).owedRow(v, target, nil, "").Key
 	}
-	notice := store.OweNotice(store.Notice{Key: "source_failing wire 1753700000"}, "ops", time.Time{})
-	rows := []store.Owed{{ID: 7, Key: owed(nil)}, {ID: 3, Key: notice.Key}}
-	swapped := []store.Owed{{ID: 1, Key: notice.Key}, {ID: 2, Key: owed(nil)}}
+	notice := news.OweNotice(news.Notice{Key: "source_failing wire 1753700000"}, "ops", time.Time{})
+	rows := []news.Owed{{ID: 7, Key: owed(nil)}, {ID: 3, Key: notice.Key}}
+	swapped := []news.Owed{{ID: 1, Key: notice.Key}, {ID: 2, Key: owed(nil)}}
 	for _, tt := range []struct{ what, got, want string }{
 		{"revision", owed(nil), "desk|https://wire.example/one|2"},
 		{"edit", owed(&news.Change{From: 1, To: 2}), "desk|https://wire.example/one|1>2|0"},

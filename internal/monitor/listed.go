@@ -3,14 +3,14 @@ package monitor
 import (
 	"context"
 
-	"tocsin/internal/store"
+	"tocsin/internal/news"
 )
 
 // listed says what the feeds and list pages that brought an article show of
 // it since it went missing: whether one still lists it, and the words for it.
 // That an entry is gone means little where a feed is short; that it is gone
 // while older ones stay means that it was withdrawn.
-func (m *Monitor) listed(ctx context.Context, a store.Article) (still bool, words []string, err error) {
+func (m *Monitor) listed(ctx context.Context, a news.Article) (still bool, words []string, err error) {
 	list, err := m.Store.Listings(ctx, a.ID)
 	for _, l := range list {
 		if l.Read.Before(a.MissingSince) {

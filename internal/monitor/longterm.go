@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tocsin/internal/jobs"
+	"tocsin/internal/news"
 	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 )
@@ -40,7 +41,7 @@ const (
 
 // fullLook reports whether the next look at an article is a full one: one in
 // fullLookEvery in a row, by its address and how often it was looked at.
-func fullLook(a store.Article) bool {
+func fullLook(a news.Article) bool {
 	if a.Kind == kindPage {
 		return a.Visits%fullPageLookEvery == fullPageLookEvery-1
 	}
@@ -51,7 +52,7 @@ func fullLook(a store.Article) bool {
 // nextVisit is when an article is looked at again: by its age alone, so that
 // the pattern of looks does not give the watchlists away, until its schedule
 // ends; then in the long term, if it or what it covers is watched. Zero: never.
-func (m *Monitor) nextVisit(a store.Article, now time.Time) time.Time {
+func (m *Monitor) nextVisit(a news.Article, now time.Time) time.Time {
 	if a.Kind == kindPage {
 		return time.Time{} // its source's schedule decides
 	}
@@ -71,7 +72,7 @@ func (m *Monitor) nextVisit(a store.Article, now time.Time) time.Time {
 
 // nextLongVisit is the next long-term look at an article, whether or not one
 // is to be; zero if there are none.
-func (m *Monitor) nextLongVisit(a store.Article, now time.Time) time.Time {
+func (m *Monitor) nextLongVisit(a news.Article, now time.Time) time.Time {
 	every := m.config().LongTerm.Every
 	if every <= 0 || len(m.config().Revisit) == 0 {
 		return time.Time{}
@@ -126,7 +127,7 @@ func (m *Monitor) watchLong(ctx context.Context) error {
 }
 
 // enterLong begins the long-term looks at an article and at its covers.
-func (m *Monitor) enterLong(ctx context.Context, a store.Article, now time.Time) error {
+func (m *Monitor) enterLong(ctx context.Context, a news.Article, now time.Time) error {
 	why := store.LongMatched
 	if pins, err := m.Store.Pins(ctx, a.ID); err != nil {
 		return err
@@ -146,7 +147,7 @@ func (m *Monitor) enterLong(ctx context.Context, a store.Article, now time.Time)
 
 // covers draws the covers of an article: by the keyed hash of their addresses,
 // those in its phase first.
-func (m *Monitor) covers(ctx context.Context, a store.Article, now time.Time) ([]store.Article, error) {
+func (m *Monitor) covers(ctx context.Context, a news.Article, now time.Time) ([]news.Article, error) {
 	key, err := m.Store.CoverKey(ctx)
 	if err != nil {
 		return nil, err
@@ -158,12 +159,12 @@ func (m *Monitor) covers(ctx context.Context, a store.Article, now time.Time) ([
 	// An article whose schedule has ended within a day or so had no pause that
 	// shows: its covers are those whose schedule still runs.
 	runs := now.Sub(a.FirstSeen) < m.config().Revisit[len(m.config().Revisit)-1]*21/20+2*longTermEvery
-	draw := func(c store.Article) string {
+	draw := func(c news.Article) string {
 		mac := hmac.New(sha256.New, []byte(key))
 		mac.Write([]byte(c.Key))
 		return string(mac.Sum(nil))
 	}
-	slices.SortFunc(pool, func(x, y store.Article) int {
+	slices.SortFunc(pool, func(x, y news.Article) int {
 		if px, py := x.NextVisit.IsZero() == runs, y.NextVisit.IsZero() == runs; px != py {
 			if px {
 				return 1

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -16,7 +17,7 @@ var day = time.Date(2025, 7, 28, 5, 0, 0, 0, time.UTC)
 
 // looksAt simulates the looks at an article for some years: hours since the
 // one before, and whether they were full.
-func looksAt(m *Monitor, a store.Article, until time.Time) (gaps []float64, full []bool) {
+func looksAt(m *Monitor, a news.Article, until time.Time) (gaps []float64, full []bool) {
 	for now := a.FirstSeen; ; {
 		full = append(full, fullLook(a))
 		a.Visits++
@@ -41,7 +42,7 @@ func TestCoversLookAlike(t *testing.T) {
 	var gaps [2][]float64
 	var full, looks [2]float64
 	for i := range 2000 {
-		a := store.Article{Key: fmt.Sprintf("https://a.example/news/%d", rng.Uint32()), FirstSeen: day.Add(time.Duration(rng.IntN(90*24)) * time.Hour), LongTerm: store.LongMatched}
+		a := news.Article{Key: fmt.Sprintf("https://a.example/news/%d", rng.Uint32()), FirstSeen: day.Add(time.Duration(rng.IntN(90*24)) * time.Hour), LongTerm: store.LongMatched}
 		kind := 0
 		if i%4 != 0 {
 			kind, a.LongTerm = 1, store.LongCover
@@ -95,7 +96,7 @@ func TestNextLongVisit(t *testing.T) {
 	conf.Revisit = []time.Duration{time.Hour}
 	conf.LongTerm.Every = 48 * time.Hour
 	m := empty(Options{Config: conf})
-	a := store.Article{Key: "k", FirstSeen: day}
+	a := news.Article{Key: "k", FirstSeen: day}
 	if at := m.nextVisit(a, day.Add(2*time.Hour)); !at.IsZero() {
 		t.Errorf("an article nobody watches is looked at %s", at)
 	}

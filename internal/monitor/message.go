@@ -30,7 +30,7 @@ func (m *Monitor) message(ctx context.Context, c closing) (digest.Message, map[s
 		if err != nil {
 			return digest.Message{}, nil, fmt.Errorf("owed row %d: %w", o.ID, err)
 		}
-		if o.Kind == store.OwedNotice {
+		if o.Kind == news.OwedNotice {
 			notices++
 		} else {
 			id := strconv.FormatInt(o.ArticleID, 10)
@@ -46,7 +46,7 @@ func (m *Monitor) message(ctx context.Context, c closing) (digest.Message, map[s
 	told = append(told, copies...)
 	opt := m.digestOptions(c.group, now)
 	switch {
-	case c.mode == store.ModeDigest:
+	case c.mode == news.ModeDigest:
 		kind, opt.Since, opt.Mutes, opt.Held, opt.Seen = digest.KindDigest, d.LastDue, c.mutes, c.held, c.seen
 		coverage, err := m.coverage(ctx, d.LastDue, now)
 		if err != nil {

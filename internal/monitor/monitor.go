@@ -205,9 +205,9 @@ func (m *Monitor) Sync(ctx context.Context) error {
 // syncSources makes the stored sources, and their subscriptions, those of the
 // configuration.
 func (m *Monitor) syncSources(ctx context.Context, now time.Time) error {
-	var sources []store.Source
+	var sources []news.Source
 	for _, s := range m.config().Sources {
-		sources = append(sources, store.Source{Name: s.Name, Kind: s.Kind(), URL: s.URL(), Lane: lane(s.URL()), NextDue: now})
+		sources = append(sources, news.Source{Name: s.Name, Kind: s.Kind(), URL: s.URL(), Lane: lane(s.URL()), NextDue: now})
 	}
 	if err := m.Store.SyncSources(ctx, sources, now); err != nil {
 		return fmt.Errorf("sync sources: %w", err)
@@ -228,7 +228,7 @@ func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
 		back string    // to the lane
 	}
 	var changes []change
-	err := m.Store.EachSource(ctx, func(s *store.Source) error {
+	err := m.Store.EachSource(ctx, func(s *news.Source) error {
 		if conf := m.source(s.Name); conf.Moves == config.MovesIgnore && s.MovedURL != "" {
 			changes = append(changes, change{id: s.ID, back: lane(s.URL)})
 			return nil
@@ -236,7 +236,7 @@ func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
 		if s.Polls == 0 || s.Failures > 0 {
 			return nil
 		}
-		if due, _ := m.nextPoll(s, PaceOf(*s), s.LastPoll); due.Before(s.NextDue) {
+		if due, _ := m.nextPoll(s, s.Pace, s.LastPoll); due.Before(s.NextDue) {
 			changes = append(changes, change{id: s.ID, due: due})
 		}
 		return nil

@@ -1,12 +1,12 @@
 package monitor
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -17,28 +17,6 @@ const (
 	moveGap   = 24 * time.Hour // so long apart
 )
 
-// Move is what a source's server says of its new address. The store keeps it
-// as JSON.
-type Move struct {
-	To    string    `json:"to"`
-	Looks int       `json:"looks"` // that counted
-	Last  time.Time `json:"last"`  // the last of them
-	// Strange says that what stood there at first sight was not the source as
-	// it was known; later it would be, as entries that were read are known.
-	Strange bool   `json:"strange,omitempty"`
-	But     string `json:"but,omitempty"` // why it is not followed
-}
-
-// MoveOf reads what a source's server says of its new address; the zero Move
-// if it says nothing.
-func MoveOf(src store.Source) Move {
-	var mv Move
-	if src.Move == "" || json.Unmarshal([]byte(src.Move), &mv) != nil {
-		return Move{}
-	}
-	return mv
-}
-
 // noteMove counts a permanent redirect of a poll that was answered, and moves
 // the source when there were enough. same says that what stood at the end of
 // it is the source as it is known. Temporary redirects count for nothing: the
@@ -47,12 +25,12 @@ func (m *Monitor) noteMove(p *store.Poll, conf config.Source, resp *fetch.Respon
 	src := &p.Source
 	to := resp.PermanentURL
 	if to == "" || m.stays(src.Name) {
-		src.Move = ""
+		src.Move = news.Move{}
 		return
 	}
-	mv := MoveOf(*src)
+	mv := src.Move
 	if mv.To != to {
-		mv = Move{To: to, Strange: !same && !src.LastOK.IsZero()}
+		mv = news.Move{To: to, Strange: !same && !src.LastOK.IsZero()}
 	}
 	if mv.But = m.cannotMove(src, conf, mv); mv.But != "" {
 		mv.Looks, mv.Last = 0, time.Time{}
@@ -60,16 +38,14 @@ func (m *Monitor) noteMove(p *store.Poll, conf config.Source, resp *fetch.Respon
 		mv.Looks, mv.Last = mv.Looks+1, p.At
 	}
 	if mv.Looks < moveLooks {
-		raw, err := json.Marshal(mv)
-		if err != nil {
-			return // plain data: this cannot happen
-		}
-		src.Move = string(raw)
+		src.Move = mv
 		return
 	}
 	from := src.Address()
-	src.MovedURL, src.Move, src.Lane = to, "", lane(to)
-	m.tell(p, store.Notice{
+	src.MovedURL = to
+	src.Move = news.Move{}
+	src.Lane = lane(to)
+	m.tell(p, news.Notice{
 		Key: fmt.Sprintf("source_moved %s %s", src.Name, to), Kind: "source_moved", Subject: src.Name,
 		Text:   fmt.Sprintf("source %s has moved for good, its server says since %s: it is read at %s now, no longer at %s", src.Name, m.clock(mv.Last.Add(-(moveLooks-1)*moveGap)), to, from),
 		Advice: "write the new address into the configuration; or write moves: ignore, to go back to the old one",
@@ -83,7 +59,7 @@ func (m *Monitor) stays(name string) bool { return m.source(name).Moves == confi
 // cannotMove says why a permanent redirect is not followed for good, "" if
 // nothing stands against it. (That it leads from https to http, package fetch
 // refuses.)
-func (m *Monitor) cannotMove(src *store.Source, conf config.Source, mv Move) string {
+func (m *Monitor) cannotMove(src *news.Source, conf config.Source, mv news.Move) string {
 	if mv.Strange {
 		return "what stands there is not the source as it is known"
 	}

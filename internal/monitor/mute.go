@@ -17,7 +17,7 @@ import (
 // divided are the reasons to tell an article, by whether mutes let them pass.
 type divided struct {
 	free, muted []route.Item
-	by          []store.Mute // that cover the muted ones, each once
+	by          []news.Mute // that cover the muted ones, each once
 	story       int64
 	source      string
 }
@@ -30,13 +30,13 @@ func (m *Monitor) divide(ctx context.Context, at time.Time, items []route.Item, 
 	}
 	d := divided{story: story, source: source}
 	for _, item := range items {
-		by := store.HeldBy(mutes, []store.Reason{reasonOf(item)}, story, source)
+		by := news.HeldBy(mutes, []news.Reason{reasonOf(item)}, story, source)
 		if len(by) == 0 {
 			d.free = append(d.free, item)
 			continue
 		}
 		d.muted = append(d.muted, item)
-		if !slices.ContainsFunc(d.by, func(have store.Mute) bool { return have.ID == by[0].ID }) {
+		if !slices.ContainsFunc(d.by, func(have news.Mute) bool { return have.ID == by[0].ID }) {
 			d.by = append(d.by, by[0])
 		}
 	}
@@ -44,13 +44,13 @@ func (m *Monitor) divide(ctx context.Context, at time.Time, items []route.Item, 
 }
 
 // reasonOf is why an item is told: its rule, else its entity.
-func reasonOf(i route.Item) store.Reason {
-	return store.ReasonOf(news.Match{Watchlist: i.Watchlist, Rule: i.Rule, Entity: i.Entity})
+func reasonOf(i route.Item) news.Reason {
+	return news.ReasonOf(news.Match{Watchlist: i.Watchlist, Rule: i.Rule, Entity: i.Entity})
 }
 
 // reasonsOf are the reasons of the items that a target takes, each once.
-func reasonsOf(t route.Target, items []route.Item) []store.Reason {
-	var out []store.Reason
+func reasonsOf(t route.Target, items []route.Item) []news.Reason {
+	var out []news.Reason
 	for _, i := range t.Items {
 		if r := reasonOf(items[i]); !slices.Contains(out, r) {
 			out = append(out, r)
@@ -62,7 +62,7 @@ func reasonsOf(t route.Target, items []route.Item) []store.Reason {
 // hold adds the rows that mutes hold back: for receivers who would be told
 // for a muted reason, and are not for another. They are counted, and where
 // nobody is told at all, the article keeps the gate and its reason.
-func (m *Monitor) hold(v *store.Visit, d divided, told []route.Target, owe func(route.Target, []route.Item) (store.Owed, error)) error {
+func (m *Monitor) hold(v *store.Visit, d divided, told []route.Target, owe func(route.Target, []route.Item) (news.Owed, error)) error {
 	if len(d.muted) == 0 {
 		return nil
 	}
@@ -74,24 +74,24 @@ func (m *Monitor) hold(v *store.Visit, d divided, told []route.Target, owe func(
 		if err != nil {
 			return err
 		}
-		if o.State == store.OwedSuppressed { // it would not have been told anyhow
+		if o.State == news.OwedSuppressed { // it would not have been told anyhow
 			v.Owed = append(v.Owed, o)
 			continue
 		}
-		by := store.HeldBy(d.by, o.Reasons, d.story, d.source)
-		w := store.WithheldBy(by)
-		o.State, o.Reason, o.Mutes = store.OwedSuppressed, w.Reason, w.Mutes
+		by := news.HeldBy(d.by, o.Reasons, d.story, d.source)
+		w := news.WithheldBy(by)
+		o.State, o.Reason, o.Mutes = news.OwedSuppressed, w.Reason, w.Mutes
 		v.Owed = append(v.Owed, o)
 		v.Gates = append(v.Gates, store.Gate{Gate: gateMute, Reason: "a muted " + by[0].Kind(), N: 1})
 	}
 	if len(d.free) == 0 {
-		v.Article.Gate, v.Article.Reason = gateMute, store.WithheldBy(d.by).Reason
+		v.Article.Gate, v.Article.Reason = gateMute, news.WithheldBy(d.by).Reason
 	}
 	return nil
 }
 
 // muted reports whether mutes cover every reason to tell of an article.
-func (m *Monitor) muted(ctx context.Context, a store.Article, matches []news.Match) (bool, error) {
+func (m *Monitor) muted(ctx context.Context, a news.Article, matches []news.Match) (bool, error) {
 	items := m.items(&store.Visit{Article: a}, a.Source, matches)
 	d, err := m.divide(ctx, m.Now(), items, a.StoryID, a.Source)
 	return len(d.muted) > 0 && len(d.free) == 0, err
@@ -99,7 +99,7 @@ func (m *Monitor) muted(ctx context.Context, a store.Article, matches []news.Mat
 
 // live reports whether a reason is still watched: what was taken out of the
 // watchlists since it matched is no reason any more.
-func (m *Monitor) live(r store.Reason) bool {
+func (m *Monitor) live(r news.Reason) bool {
 	for _, w := range m.watched.Load().lists {
 		if w.Name != r.Watchlist {
 			continue
@@ -118,20 +118,20 @@ func (m *Monitor) live(r store.Reason) bool {
 // recheck asks of open rows, before their group is told, whether they still
 // are to be: somebody may have muted what they are owed for, or taken it from
 // the watchlists. It returns those that are not, by their number.
-func (m *Monitor) recheck(ctx context.Context, rows []store.Owed, mutes []store.Mute) (map[int64]store.Withheld, error) {
-	out := map[int64]store.Withheld{}
+func (m *Monitor) recheck(ctx context.Context, rows []news.Owed, mutes []news.Mute) (map[int64]news.Withheld, error) {
+	out := map[int64]news.Withheld{}
 	for _, o := range rows {
-		if o.Kind == store.OwedNotice {
+		if o.Kind == news.OwedNotice {
 			continue
 		}
-		var a store.Article
+		var a news.Article
 		if len(mutes) > 0 {
 			var err error
 			if a, err = m.Store.Article(ctx, o.ArticleID); err != nil {
 				return nil, fmt.Errorf("article %d of an owed row: %w", o.ArticleID, err)
 			}
 		}
-		if w := store.Recheck(o.Reasons, a.StoryID, a.Source, mutes, m.live); w.Reason != "" {
+		if w := news.Recheck(o.Reasons, a.StoryID, a.Source, mutes, m.live); w.Reason != "" {
 			out[o.ID] = w
 		}
 	}
@@ -142,7 +142,7 @@ func (m *Monitor) recheck(ctx context.Context, rows []store.Owed, mutes []store.
 // its receiver since the digest before: those that are active and concern the
 // receiver, and those that held back something. withheld are the rows that
 // this very digest drops. all is how many articles they held back together.
-func (m *Monitor) mutesShown(ctx context.Context, receiver string, since, now time.Time, rows []store.Owed, withheld map[int64]store.Withheld) (out []digest.Mute, all int, err error) {
+func (m *Monitor) mutesShown(ctx context.Context, receiver string, since, now time.Time, rows []news.Owed, withheld map[int64]news.Withheld) (out []digest.Mute, all int, err error) {
 	mutes, err := m.Store.Mutes(ctx)
 	if err != nil || len(mutes) == 0 {
 		return nil, 0, err
@@ -170,7 +170,7 @@ func (m *Monitor) mutesShown(ctx context.Context, receiver string, since, now ti
 }
 
 // addWithheld counts rows that are being held back at this moment.
-func (m *Monitor) addWithheld(ctx context.Context, held map[int64]store.Held, rows []store.Owed, withheld map[int64]store.Withheld) error {
+func (m *Monitor) addWithheld(ctx context.Context, held map[int64]store.Held, rows []news.Owed, withheld map[int64]news.Withheld) error {
 	seen := map[[2]int64]bool{}
 	for _, o := range rows {
 		removed := false

@@ -6,6 +6,7 @@ import (
 
 	"tocsin/internal/extract"
 	"tocsin/internal/identity"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -13,7 +14,7 @@ import (
 // that was seen. Where the root credits the outlet of the article, the article
 // is the original, come later: it takes the root's place, and the root and its
 // copies are copies of it.
-func (m *Monitor) placeBeside(ctx context.Context, a *store.Article, root int64, r reading, out *received) (*store.Takeover, error) {
+func (m *Monitor) placeBeside(ctx context.Context, a *news.Article, root int64, r reading, out *received) (*store.Takeover, error) {
 	first, err := m.Store.Article(ctx, root)
 	if err != nil {
 		return nil, fmt.Errorf("original %d of a copy: %w", root, err)
@@ -21,26 +22,28 @@ func (m *Monitor) placeBeside(ctx context.Context, a *store.Article, root int64,
 	if !m.isOriginal(*a, first, r) {
 		return nil, m.asCopy(ctx, a, first, r, out)
 	}
-	a.CopyOf, a.Differs, a.StoryID = 0, "", first.StoryID
+	a.CopyOf = 0
+	a.Differs = nil
+	a.StoryID = first.StoryID
 	out.copyOf, out.original = 0, root
 	return m.takeOver(ctx, first, r, out)
 }
 
 // isOriginal reports whether an article is its own outlet's, and the root that
 // it repeats credits that outlet.
-func (m *Monitor) isOriginal(a, root store.Article, r reading) bool {
+func (m *Monitor) isOriginal(a, root news.Article, r reading) bool {
 	own := m.outletName(r.conf.Outlet, r.conf.Name)
 	return a.Origin == own && root.Origin == own && own != m.outletName(m.source(root.Source).Outlet, root.Source)
 }
 
 // takeOver gathers what become copies of an article, and in what they differ.
-func (m *Monitor) takeOver(ctx context.Context, first store.Article, r reading, out *received) (*store.Takeover, error) {
+func (m *Monitor) takeOver(ctx context.Context, first news.Article, r reading, out *received) (*store.Takeover, error) {
 	copies, err := m.Store.Copies(ctx, first.ID)
 	if err != nil {
 		return nil, fmt.Errorf("copies of article %d: %w", first.ID, err)
 	}
 	t := &store.Takeover{Root: first.ID}
-	for i, c := range append([]store.Article{first}, copies...) {
+	for i, c := range append([]news.Article{first}, copies...) {
 		rev, err := m.Store.Revision(ctx, c.ID, 0)
 		if err != nil {
 			return nil, fmt.Errorf("article %d, a copy: %w", c.ID, err)
@@ -49,20 +52,21 @@ func (m *Monitor) takeOver(ctx context.Context, first store.Article, r reading, 
 		if i == 0 {
 			out.differs = differs
 		}
-		t.Copies = append(t.Copies, store.CopyOf{Article: c.ID, Differs: jsonList(differs)})
+		t.Copies = append(t.Copies, store.CopyOf{Article: c.ID, Differs: differs})
 	}
 	return t, nil
 }
 
 // asCopy notes that an article repeats another, and in what it differs. Its
 // facts are those of the original, unless it says itself whose they are.
-func (m *Monitor) asCopy(ctx context.Context, a *store.Article, root store.Article, r reading, out *received) error {
+func (m *Monitor) asCopy(ctx context.Context, a *news.Article, root news.Article, r reading, out *received) error {
 	original, err := m.Store.Revision(ctx, root.ID, 0)
 	if err != nil {
 		return fmt.Errorf("original %d of a copy: %w", root.ID, err)
 	}
 	differs := identity.Differs(original.Title+"\n"+original.Text, r.doc.Title+"\n"+r.doc.Text, m.namesIn)
-	a.CopyOf, a.Differs = root.ID, jsonList(differs)
+	a.CopyOf = root.ID
+	a.Differs = differs
 	if len(r.doc.Credits) == 0 {
 		a.Origin = root.Origin
 	}

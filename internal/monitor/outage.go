@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"tocsin/internal/digest"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
-	"tocsin/internal/store"
 )
 
 // An outage of a receiver is told once when it has lasted for a while, and
@@ -16,7 +16,7 @@ import (
 // one is under way is read from the notices themselves.
 
 // addressee names whom a notification is for.
-func addressee(n store.Notification) string {
+func addressee(n news.Notification) string {
 	if n.Recipient == "" {
 		return n.Receiver
 	}
@@ -25,7 +25,7 @@ func addressee(n store.Notification) string {
 
 // tellDown tells that a receiver takes no messages, or that one recipient gets
 // none, unless that is known.
-func (m *Monitor) tellDown(ctx context.Context, d *store.Delivery, n store.Notification, outcome notify.Outcome) error {
+func (m *Monitor) tellDown(ctx context.Context, d *news.Delivery, n news.Notification, outcome notify.Outcome) error {
 	subject := addressee(n)
 	if outcome == notify.OutcomeDown {
 		subject = n.Receiver
@@ -33,15 +33,15 @@ func (m *Monitor) tellDown(ctx context.Context, d *store.Delivery, n store.Notif
 	last := int64(0)
 	for _, name := range []string{n.Receiver, addressee(n)} {
 		o, err := m.Store.LastOutage(ctx, name)
-		if err != nil || o.Kind == store.NoticeDown {
+		if err != nil || o.Kind == news.NoticeDown {
 			return err
 		}
 		if name == subject {
 			last = o.ID
 		}
 	}
-	m.tellOf(d, n, store.Notice{
-		Key: fmt.Sprintf("%s %s %d", store.NoticeDown, subject, last), Kind: store.NoticeDown, Subject: subject,
+	m.tellOf(d, n, news.Notice{
+		Key: fmt.Sprintf("%s %s %d", news.NoticeDown, subject, last), Kind: news.NoticeDown, Subject: subject,
 		Text:   fmt.Sprintf("%s takes no messages since %s: %s", subject, m.clock(n.FirstAttempt), d.Error),
 		Advice: fmt.Sprintf("correct what it says; `tocsin test %s` shows whether it works. Its messages are kept and tried, at least hourly, for %d days", n.Receiver, giveUpDays),
 	})
@@ -49,17 +49,17 @@ func (m *Monitor) tellDown(ctx context.Context, d *store.Delivery, n store.Notif
 }
 
 // tellUp tells that messages get through again, if it was told that they do not.
-func (m *Monitor) tellUp(ctx context.Context, d *store.Delivery, n store.Notification) error {
+func (m *Monitor) tellUp(ctx context.Context, d *news.Delivery, n news.Notification) error {
 	for _, subject := range slices.Compact([]string{n.Receiver, addressee(n)}) {
 		o, err := m.Store.LastOutage(ctx, subject)
 		if err != nil {
 			return err
 		}
-		if o.Kind != store.NoticeDown {
+		if o.Kind != news.NoticeDown {
 			continue
 		}
-		m.tellOf(d, n, store.Notice{
-			Key: fmt.Sprintf("%s %s %d", store.NoticeUp, subject, o.ID), Kind: store.NoticeUp, Subject: subject,
+		m.tellOf(d, n, news.Notice{
+			Key: fmt.Sprintf("%s %s %d", news.NoticeUp, subject, o.ID), Kind: news.NoticeUp, Subject: subject,
 			Text: fmt.Sprintf("%s takes messages again; that it did not was told %s", subject, m.clock(o.At)),
 		})
 	}
@@ -69,19 +69,19 @@ func (m *Monitor) tellUp(ctx context.Context, d *store.Delivery, n store.Notific
 // tellOf adds a notice about a notification to its delivery: to the operators,
 // and where they are the ones who cannot be reached, to another receiver. That
 // a notice got lost is told no further than there: it would go round for ever.
-func (m *Monitor) tellOf(d *store.Delivery, n store.Notification, notice store.Notice) {
+func (m *Monitor) tellOf(d *news.Delivery, n news.Notification, notice news.Notice) {
 	notice.At = d.EndedAt
 	to := m.config().Operators
 	if n.Receiver == to {
 		to = m.instead()
 	}
-	lost := n.Kind == string(digest.KindNotice) && n.Receiver != m.config().Operators && d.State == store.NotificationFailed
+	lost := n.Kind == string(digest.KindNotice) && n.Receiver != m.config().Operators && d.State == news.NotificationFailed
 	if to == "" || lost {
 		m.Log.Error("nobody else can be told of it", "receiver", n.Receiver, "notice", notice.Text)
 		return
 	}
 	d.Notices = append(d.Notices, notice)
-	d.Owed = append(d.Owed, store.OweNotice(notice, to, d.EndedAt))
+	d.Owed = append(d.Owed, news.OweNotice(notice, to, d.EndedAt))
 }
 
 // instead is the first configured receiver that is not the operators', "" if

@@ -51,7 +51,7 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 	if err != nil {
 		return err
 	}
-	row := func(t route.Target, items []route.Item) (store.Owed, error) {
+	row := func(t route.Target, items []route.Item) (news.Owed, error) {
 		o := m.owedRow(v, t, items, suppress)
 		return o, m.foldCopy(ctx, v, &o, out)
 	}
@@ -72,7 +72,7 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 			return err
 		}
 		v.Owed = append(v.Owed, o)
-		if o.State == store.OwedSuppressed {
+		if o.State == news.OwedSuppressed {
 			v.Gates = append(v.Gates, store.Gate{Gate: "suppressed", Reason: suppressedAs(o), N: 1})
 		}
 	}
@@ -84,7 +84,7 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 // nothing that is news.
 func (m *Monitor) toldAlready(ctx context.Context, v *store.Visit, target route.Target, items []route.Item, before []news.Match, stated []route.Item) (bool, error) {
 	owed, err := m.Store.OwedFor(ctx, v.Article.ID)
-	if err != nil || !slices.ContainsFunc(owed, func(o store.Owed) bool { return o.Receiver == target.Receiver }) {
+	if err != nil || !slices.ContainsFunc(owed, func(o news.Owed) bool { return o.Receiver == target.Receiver }) {
 		return false, err
 	}
 	for _, i := range target.Items {
@@ -118,7 +118,7 @@ func (m *Monitor) items(v *store.Visit, source string, matches []news.Match) []r
 	return items
 }
 
-func (m *Monitor) owedRow(v *store.Visit, t route.Target, items []route.Item, suppress string) store.Owed {
+func (m *Monitor) owedRow(v *store.Visit, t route.Target, items []route.Item, suppress string) news.Owed {
 	a := v.Article
 	var lists []string
 	for _, i := range t.Items {
@@ -126,22 +126,22 @@ func (m *Monitor) owedRow(v *store.Visit, t route.Target, items []route.Item, su
 			lists = append(lists, w)
 		}
 	}
-	o := store.Owed{
-		Receiver: t.Receiver, Kind: store.OwedRevision, Revision: a.Revision, Mode: store.ModeDigest, Group: digestKey(t.Receiver, t.Digest),
+	o := news.Owed{
+		Receiver: t.Receiver, Kind: news.OwedRevision, Revision: a.Revision, Mode: news.ModeDigest, Group: digestKey(t.Receiver, t.Digest),
 		Path: t.Path, Watchlists: lists, Reasons: reasonsOf(t, items), CreatedAt: v.At,
 	}
 	if t.Now {
-		o.Mode, o.Group, o.ClosesAt = store.ModeNow, groupKey(t.GroupBy, a.Source, lists), v.At.Add(t.GroupWait)
+		o.Mode, o.Group, o.ClosesAt = news.ModeNow, groupKey(t.GroupBy, a.Source, lists), v.At.Add(t.GroupWait)
 	}
 	// The key names the article by its canonical key, not by its row: it is
 	// the same in every database that sees the same things.
 	o.Key = fmt.Sprintf("%s|%s|%d", t.Receiver, a.Key, a.Revision)
 	if v.Change != nil {
-		o.Kind = store.OwedChange
+		o.Kind = news.OwedChange
 		o.Key = fmt.Sprintf("%s|%s|%d>%d|%d", t.Receiver, a.Key, v.Change.From, v.Change.To, missingStamp(v))
 	}
 	if suppress != "" {
-		o.State, o.Reason = store.OwedSuppressed, suppress
+		o.State, o.Reason = news.OwedSuppressed, suppress
 	}
 	return o
 }
@@ -158,36 +158,36 @@ func missingStamp(v *store.Visit) int64 {
 // original that came later from one who is owed its copy, unless they differ in
 // a watched name, a number or a date. A receiver who never heard of the other is
 // told the article like any.
-func (m *Monitor) foldCopy(ctx context.Context, v *store.Visit, o *store.Owed, out *received) error {
+func (m *Monitor) foldCopy(ctx context.Context, v *store.Visit, o *news.Owed, out *received) error {
 	other, what := v.Article.CopyOf, "copy"
 	if out.original != 0 {
 		other, what = out.original, "original"
 	}
-	if other == 0 || o.Kind != store.OwedRevision {
+	if other == 0 || o.Kind != news.OwedRevision {
 		return nil
 	}
 	rows, err := m.Store.OwedFor(ctx, other)
 	if err != nil {
 		return err
 	}
-	told := slices.ContainsFunc(rows, func(x store.Owed) bool {
-		return x.Receiver == o.Receiver && (x.State != store.OwedSuppressed || x.Kind == store.OwedCopy)
+	told := slices.ContainsFunc(rows, func(x news.Owed) bool {
+		return x.Receiver == o.Receiver && (x.State != news.OwedSuppressed || x.Kind == news.OwedCopy)
 	})
 	if !told {
 		return nil
 	}
 	if out.original == 0 || len(out.differs) == 0 {
-		o.Kind = store.OwedCopy
+		o.Kind = news.OwedCopy
 	}
 	if len(out.differs) == 0 {
-		o.State, o.Reason = store.OwedSuppressed, fmt.Sprintf("%s of article %d, which this receiver is told", what, other)
+		o.State, o.Reason = news.OwedSuppressed, fmt.Sprintf("%s of article %d, which this receiver is told", what, other)
 	}
 	return nil
 }
 
 // suppressedAs is the bounded form of a row's reason, for counters.
-func suppressedAs(o store.Owed) string {
-	if o.Kind == store.OwedCopy {
+func suppressedAs(o news.Owed) string {
+	if o.Kind == news.OwedCopy {
 		return "copy"
 	}
 	return "flapping"

@@ -13,7 +13,7 @@ import (
 
 // pollPage polls a watched page: one look at the page is both the poll of the
 // source and the visit of what is watched, and is committed as one.
-func (m *Monitor) pollPage(ctx context.Context, src store.Source, conf config.Source) error {
+func (m *Monitor) pollPage(ctx context.Context, src news.Source, conf config.Source) error {
 	a, err := m.watchedPage(ctx, src)
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
@@ -39,19 +39,19 @@ func (m *Monitor) pollPage(ctx context.Context, src store.Source, conf config.So
 }
 
 // watchedPage is the page's row, made at its first poll.
-func (m *Monitor) watchedPage(ctx context.Context, src store.Source) (store.Article, error) {
+func (m *Monitor) watchedPage(ctx context.Context, src news.Source) (news.Article, error) {
 	key := kindPage + ":" + src.Name + ":" + src.URL
 	a, err := m.Store.ArticleByURL(ctx, key)
 	if errors.Is(err, store.ErrNotFound) {
-		return store.Article{
-			Kind: kindPage, Key: key, URL: src.URL, Lane: src.Lane, SourceID: src.ID, Source: src.Name, State: store.StatePending, FirstSeen: m.Now(),
+		return news.Article{
+			Kind: kindPage, Key: key, URL: src.URL, Lane: src.Lane, SourceID: src.ID, Source: src.Name, State: news.StatePending, FirstSeen: m.Now(),
 		}, nil
 	}
 	return a, err
 }
 
 // pollOfPage notes with the visit what the look says of the source.
-func (m *Monitor) pollOfPage(s *seen, src store.Source) {
+func (m *Monitor) pollOfPage(s *seen, src news.Source) {
 	v := &s.visit
 	p := store.Poll{Source: src, At: v.At, Status: v.Status}
 	switch {

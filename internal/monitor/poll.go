@@ -53,7 +53,7 @@ func readingOf(conf config.Source) string {
 // Poll visits a source once and commits what it brought: its validators, its
 // entries, and the page visits that are now due. A poll that fails is
 // committed too, and is no error of Poll's.
-func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
+func (m *Monitor) Poll(ctx context.Context, src news.Source) error {
 	conf := m.source(src.Name)
 	if conf.Name == "" {
 		return nil // taken out of the configuration since it was listed
@@ -81,7 +81,7 @@ func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
 	} else if err = m.pollWorked(ctx, &p, conf, resp, got); err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
 	}
-	m.hint(&p.Source, p.Outcome, len(p.Entries) > 0)
+	p.Push = m.hint(&p.Source, p.Outcome, len(p.Entries) > 0)
 	fresh, err := m.Store.SavePoll(ctx, p)
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
@@ -93,12 +93,12 @@ func (m *Monitor) Poll(ctx context.Context, src store.Source) error {
 // isBacklog reports whether what a poll brings was there before its source: at
 // its first good poll. A list page that showed nothing is not read right yet,
 // while a feed may begin empty.
-func isBacklog(src store.Source, conf config.Source) bool {
+func isBacklog(src news.Source, conf config.Source) bool {
 	first := src.LastOK.IsZero() || (conf.Kind() == news.SourceSite && src.LastNew.IsZero())
 	return first && conf.Backlog != config.BacklogDigest
 }
 
-func pollRequest(src store.Source, conf config.Source) fetch.Request {
+func pollRequest(src news.Source, conf config.Source) fetch.Request {
 	kind := fetch.KindFeed
 	if conf.Kind() == news.SourceSite {
 		kind = fetch.KindList
@@ -120,7 +120,7 @@ type answer struct {
 
 // readEntries turns an answer into entries; an answer that says nothing new
 // (304, or the bytes of last time) has none.
-func readEntries(resp *fetch.Response, src store.Source, conf config.Source, now time.Time) (answer, error) {
+func readEntries(resp *fetch.Response, src news.Source, conf config.Source, now time.Time) (answer, error) {
 	if resp.NotModified || (bytes.Equal(resp.SHA256[:], src.BodySHA) && src.Reading == readingOf(conf)) {
 		return answer{note: src.Note}, nil
 	}
@@ -271,8 +271,8 @@ func (m *Monitor) entry(p *store.Poll, conf config.Source, e keyed, old store.Kn
 		return out
 	}
 	key, url := articleKey(conf.Name, e), identity.Unwrapped(e.URL)
-	out.Article = store.Article{
-		Kind: "article", Key: key, URL: url, Lane: lane(url), SourceID: p.Source.ID, State: store.StatePending,
+	out.Article = news.Article{
+		Kind: "article", Key: key, URL: url, Lane: lane(url), SourceID: p.Source.ID, State: news.StatePending,
 		Title: e.Title, Language: firstOf(e.Language, conf.Language), Published: believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
 	}
 	out.URLs = []string{key}
@@ -314,11 +314,11 @@ func articleKey(source string, e keyed) string {
 func (m *Monitor) keepBacklog(out *store.Entry, conf config.Source, e news.Entry, why string) {
 	a := &out.Article
 	doc := backlogText(e, conf)
-	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = store.StateBacklog, "backlog", why, time.Time{}, 1
+	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = news.StateBacklog, "backlog", why, time.Time{}, 1
 	out.Matches = m.watched.Load().matcher.Find(nil, matchInput(doc, conf.Name))
 	a.Matched = hasAlert(out.Matches)
 	// No hash: should the page be visited one day, the texts are compared.
-	out.Feed = &store.Revision{
+	out.Feed = &news.Revision{
 		N: 1, SeenAt: a.FirstSeen, Basis: basisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: doc.Language, Published: a.Published, Hash: []byte{},
 	}
 	_, out.Facts = StatedFacts(m.followed(), Text{Title: doc.Title, Text: doc.Text, Published: a.Published, Seen: a.FirstSeen, Zone: m.factZone(conf), Matches: out.Matches})

@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -67,10 +66,7 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 	if !r.undated {
 		m.expire(v.At)
 	}
-	out := received{outcome: news.OutcomeUnchanged, matcher: matcher, matches: matches, revision: a.Revision, copyOf: a.CopyOf, origin: a.Origin}
-	if err := json.Unmarshal([]byte(firstOf(a.Differs, "null")), &out.differs); err != nil {
-		return out, fmt.Errorf("article %d: stored differences: %w", a.ID, err)
-	}
+	out := received{outcome: news.OutcomeUnchanged, matcher: matcher, matches: matches, revision: a.Revision, copyOf: a.CopyOf, differs: a.Differs, origin: a.Origin}
 	prev, err := m.latest(ctx, *a)
 	if err != nil {
 		return out, err
@@ -104,7 +100,7 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 }
 
 // latest is the revision a reading is compared with: the latest, always.
-func (m *Monitor) latest(ctx context.Context, a store.Article) (*store.Revision, error) {
+func (m *Monitor) latest(ctx context.Context, a news.Article) (*news.Revision, error) {
 	if a.Revision == 0 {
 		return nil, nil
 	}
@@ -117,7 +113,7 @@ func (m *Monitor) latest(ctx context.Context, a store.Article) (*store.Revision,
 
 // sameRevision reports whether a reading says what the revision says. The
 // feed's text says nothing against the page's.
-func sameRevision(prev store.Revision, r reading) bool {
+func sameRevision(prev news.Revision, r reading) bool {
 	if r.basis == basisFeed && prev.Basis == basisPage {
 		return true
 	}
@@ -131,7 +127,7 @@ func sameRevision(prev store.Revision, r reading) bool {
 
 // revise fills the visit of a text that is new: its revision, matches, place
 // and change, and the rows owed for them.
-func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *store.Revision, matches []news.Match, out *received) error {
+func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *news.Revision, matches []news.Match, out *received) error {
 	a := &v.Article
 	a.Revision++
 	if ofText(a.Gate) {
@@ -179,20 +175,20 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *s
 
 // change fills in what differs from the revision before. An article that is
 // back with another text is restored and changed at once, and told once.
-func (m *Monitor) change(v *store.Visit, prev store.Revision, matches []news.Match, evidence []string, out *received) {
+func (m *Monitor) change(v *store.Visit, prev news.Revision, matches []news.Match, evidence []string, out *received) {
 	back := v.Change != nil && v.Change.Has(news.ChangeRestored)
 	v.Change, out.before = m.compare(out.matcher, prev, *v.Revision, v.Article.Source, matches)
 	v.Change.Evidence = evidence
 	if back {
 		v.Change.Classes = append(v.Change.Classes, news.ChangeRestored)
-		v.Owed = slices.DeleteFunc(v.Owed, func(o store.Owed) bool { return o.Kind == store.OwedChange })
+		v.Owed = slices.DeleteFunc(v.Owed, func(o news.Owed) bool { return o.Kind == news.OwedChange })
 	}
 	out.change = v.Change
 }
 
-func (m *Monitor) revision(a store.Article, at time.Time, r reading) *store.Revision {
+func (m *Monitor) revision(a news.Article, at time.Time, r reading) *news.Revision {
 	hash := identity.ContentHash(r.doc.Title, r.doc.Text)
-	return &store.Revision{
+	return &news.Revision{
 		ArticleID: a.ID, N: a.Revision, SeenAt: at, Basis: r.basis, Title: r.doc.Title, Text: r.doc.Text, Byline: r.doc.Byline, Language: a.Language,
 		Published: a.Published, Modified: r.doc.Modified.Time, Hash: hash[:], Credits: r.doc.Credits,
 	}
@@ -264,7 +260,7 @@ func belongs(found story.Assignment, selected bool) int64 {
 // placeTime is when an article came, as far as what it is compared with goes:
 // what the outlet says where that is believable and not longer ago than the
 // window, else when it was seen.
-func placeTime(a store.Article, seen time.Time, undated bool) time.Time {
+func placeTime(a news.Article, seen time.Time, undated bool) time.Time {
 	published := a.Published.Time
 	switch {
 	case published.IsZero() && undated:
@@ -309,7 +305,7 @@ func (m *Monitor) origin(r reading) string {
 
 // compare makes the change between two revisions. The names are those the
 // watchlists know now, looked for in both.
-func (m *Monitor) compare(matcher *match.Matcher, prev, next store.Revision, source string, found []news.Match) (*news.Change, []news.Match) {
+func (m *Monitor) compare(matcher *match.Matcher, prev, next news.Revision, source string, found []news.Match) (*news.Change, []news.Match) {
 	before := matcher.Find(nil, matchInput(news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}, source))
 	change := diff.Compare(
 		diff.Revision{Number: prev.N, Title: prev.Title, Text: prev.Text, Names: entities(before), TitleNames: entities(inTitle(before))},
@@ -336,17 +332,6 @@ func entities(ms []news.Match) []string {
 
 func hasAlert(ms []news.Match) bool {
 	return slices.ContainsFunc(ms, func(m news.Match) bool { return m.Alert })
-}
-
-func jsonList(s []string) string {
-	if len(s) == 0 {
-		return ""
-	}
-	b, err := json.Marshal(s)
-	if err != nil {
-		panic(err) // a list of strings is always JSON
-	}
-	return string(b)
 }
 
 // storyKey is what the group of a story is called; the store knows the number

@@ -50,7 +50,7 @@ type reindexer struct {
 	places map[int64]*store.Placement
 	texts  map[int64]int // article -> the revision that placed it
 	byHand map[int64]bool
-	was    map[int64]store.Article // but for their texts
+	was    map[int64]news.Article // but for their texts
 	out    Reindexed
 }
 
@@ -60,7 +60,7 @@ type reindexer struct {
 // hand stay. progress is called behind every article.
 func Reindex(ctx context.Context, opt Options, dry bool, progress func(done, all int)) (Reindexed, error) {
 	m := empty(opt)
-	x := &reindexer{Monitor: m, places: map[int64]*store.Placement{}, texts: map[int64]int{}, byHand: map[int64]bool{}, was: map[int64]store.Article{}}
+	x := &reindexer{Monitor: m, places: map[int64]*store.Placement{}, texts: map[int64]int{}, byHand: map[int64]bool{}, was: map[int64]news.Article{}}
 	x.out.Moved = []Moved{}
 	all, err := m.Store.Placeables(ctx)
 	if err != nil {
@@ -141,15 +141,15 @@ func (x *reindexer) read(ctx context.Context, p store.Placeable) (store.Reread, 
 
 // placing is the revision that an article was placed by: the first that its
 // page gave, else the first.
-func placing(revisions []store.Revision) store.Revision {
-	if i := slices.IndexFunc(revisions, func(r store.Revision) bool { return r.Basis == basisPage }); i >= 0 {
+func placing(revisions []news.Revision) news.Revision {
+	if i := slices.IndexFunc(revisions, func(r news.Revision) bool { return r.Basis == basisPage }); i >= 0 {
 		return revisions[i]
 	}
 	return revisions[0]
 }
 
 // place puts one article among those before it, as identify does.
-func (x *reindexer) place(ctx context.Context, p store.Placeable, rev store.Revision, sketch identity.Sketch, vector story.Vector, selected bool) error {
+func (x *reindexer) place(ctx context.Context, p store.Placeable, rev news.Revision, sketch identity.Sketch, vector story.Vector, selected bool) error {
 	x.expire(rev.SeenAt)
 	a, err := x.Store.Article(ctx, p.Article)
 	if err != nil {
@@ -160,7 +160,10 @@ func (x *reindexer) place(ctx context.Context, p store.Placeable, rev store.Revi
 	conf.Name = a.Source
 	r := reading{doc: news.Document{Title: rev.Title, Text: rev.Text, Credits: rev.Credits}, conf: conf}
 	var v received
-	a.CopyOf, a.Differs, a.StoryID, a.Origin = 0, "", 0, x.origin(r)
+	a.CopyOf = 0
+	a.Differs = nil
+	a.StoryID = 0
+	a.Origin = x.origin(r)
 	body := func(id int64) (string, bool) {
 		rev, err := x.Store.Revision(ctx, id, x.texts[id])
 		return rev.Text, err == nil
@@ -192,7 +195,7 @@ func (x *reindexer) place(ctx context.Context, p store.Placeable, rev store.Revi
 }
 
 // beside says whose copy an article is, among those that were read anew.
-func (x *reindexer) beside(ctx context.Context, a *store.Article, root int64, r reading, v *received) error {
+func (x *reindexer) beside(ctx context.Context, a *news.Article, root int64, r reading, v *received) error {
 	first := x.was[root]
 	first.Origin = x.places[root].Origin
 	if !x.isOriginal(*a, first, r) {
@@ -207,7 +210,8 @@ func (x *reindexer) beside(ctx context.Context, a *store.Article, root int64, r 
 		if err != nil {
 			return err
 		}
-		p.CopyOf, p.Differs = a.ID, jsonList(identity.Differs(r.doc.Title+"\n"+r.doc.Text, rev.Title+"\n"+rev.Text, x.namesIn))
+		p.CopyOf = a.ID
+		p.Differs = identity.Differs(r.doc.Title+"\n"+r.doc.Text, rev.Title+"\n"+rev.Text, x.namesIn)
 	}
 	x.copies.Remove(root)
 	return nil
@@ -254,7 +258,7 @@ func (x *reindexer) compare(order []int64) []store.Placement {
 	made := map[int64]bool{}
 	for _, id := range order {
 		p, was := x.places[id], x.was[id]
-		if p.Story == was.StoryID && p.CopyOf == was.CopyOf && p.Differs == was.Differs && p.Origin == was.Origin {
+		if p.Story == was.StoryID && p.CopyOf == was.CopyOf && slices.Equal(p.Differs, was.Differs) && p.Origin == was.Origin {
 			continue
 		}
 		if p.Story < 0 {

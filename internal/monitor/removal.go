@@ -51,12 +51,12 @@ func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error
 	if v.Verdict == "" {
 		v.Verdict = news.VerdictError
 	}
-	if a.State == store.StateRemoved {
+	if a.State == news.StateRemoved {
 		a.NextVisit = m.nextVisit(*a, v.At)
 		return m.commit(ctx, v)
 	}
-	if a.State != store.StateMissing {
-		a.State, a.MissingSince, a.MissingLooks = store.StateMissing, v.At, 0
+	if a.State != news.StateMissing {
+		a.State, a.MissingSince, a.MissingLooks = news.StateMissing, v.At, 0
 	}
 	a.MissingLooks++
 	a.Gate, a.Reason = "", fmt.Sprintf("missing since %s: %s", m.clock(a.MissingSince), reason)
@@ -76,7 +76,7 @@ func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error
 		confirmed = confirmed && a.MissingLooks >= listedLooks && v.At.Sub(a.MissingSince) >= listedAfter
 	}
 	if confirmed {
-		a.State, a.NextVisit = store.StateRemoved, m.nextVisit(*a, v.At)
+		a.State, a.NextVisit = news.StateRemoved, m.nextVisit(*a, v.At)
 		evidence = append(evidence, m.confirmRemoval(ctx, v, conf)...)
 		if err := m.removed(ctx, v, conf, evidence); err != nil {
 			return err
@@ -95,13 +95,13 @@ func (m *Monitor) outletGone(ctx context.Context, v *store.Visit) (bool, error) 
 	if err != nil || missing < goneTogether || found >= missing {
 		return false, err
 	}
-	n := store.Notice{
+	n := news.Notice{
 		Key: fmt.Sprintf("outlet_gone %s %s", v.Article.Lane, v.At.UTC().Format(time.DateOnly)), At: v.At, Kind: "outlet_gone", Subject: v.Article.Lane,
 		Text:   fmt.Sprintf("%d articles of %s are missing at once, and %d are still found: removals there are held back", missing, v.Article.Lane, found),
 		Advice: "see whether the site is down or has moved its articles; what was there is kept",
 	}
 	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, store.OweNotice(n, m.config().Operators, v.At))
+	v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
 	v.Gates = append(v.Gates, store.Gate{Gate: "removal", Reason: "the whole outlet is missing", N: 1})
 	return true, nil
 }
@@ -133,7 +133,7 @@ func (m *Monitor) oweKept(ctx context.Context, v *store.Visit, source string) er
 	if err != nil {
 		return err
 	}
-	row := func(t route.Target, items []route.Item) (store.Owed, error) { return m.owedRow(v, t, items, ""), nil }
+	row := func(t route.Target, items []route.Item) (news.Owed, error) { return m.owedRow(v, t, items, ""), nil }
 	targets := m.Routes.Targets(d.free)
 	for _, target := range targets {
 		v.Owed = append(v.Owed, m.owedRow(v, target, d.free, ""))

@@ -72,7 +72,7 @@ func (m *Monitor) Replay(ctx context.Context, in Recorded) (Replayed, error) {
 }
 
 // replayInto is a visit of an article that brought the document.
-func (m *Monitor) replayInto(ctx context.Context, in Recorded, a store.Article, doc news.Document) (received, error) {
+func (m *Monitor) replayInto(ctx context.Context, in Recorded, a news.Article, doc news.Document) (received, error) {
 	v := &store.Visit{Article: a, At: in.Seen, Status: 200, Outcome: news.OutcomeUnchanged, Verdict: news.VerdictArticle}
 	v.Article.Visits++
 	if err := m.found(ctx, v); err != nil {
@@ -132,7 +132,7 @@ func (m *Monitor) recordedDocument(in Recorded) (news.Document, error) {
 }
 
 // replaySource is the source of a recorded article, added when first met.
-func (m *Monitor) replaySource(ctx context.Context, in Recorded) (store.Source, error) {
+func (m *Monitor) replaySource(ctx context.Context, in Recorded) (news.Source, error) {
 	src, err := m.Store.Source(ctx, in.Source)
 	if !errors.Is(err, store.ErrNotFound) {
 		return src, err
@@ -141,7 +141,7 @@ func (m *Monitor) replaySource(ctx context.Context, in Recorded) (store.Source, 
 	if err != nil {
 		return src, err
 	}
-	added := store.Source{Name: in.Source, Kind: news.SourceFeed, URL: "replay:" + in.Source, NextDue: in.Seen}
+	added := news.Source{Name: in.Source, Kind: news.SourceFeed, URL: "replay:" + in.Source, NextDue: in.Seen}
 	if err := m.Store.SyncSources(ctx, append(have, added), in.Seen); err != nil {
 		return src, err
 	}
@@ -149,12 +149,12 @@ func (m *Monitor) replaySource(ctx context.Context, in Recorded) (store.Source, 
 }
 
 // replayArticle is the article that a recorded URL belongs to, or a new one.
-func (m *Monitor) replayArticle(ctx context.Context, in Recorded, src store.Source) (store.Article, error) {
+func (m *Monitor) replayArticle(ctx context.Context, in Recorded, src news.Source) (news.Article, error) {
 	key := articleKey(in.Source, keyEntries([]news.Entry{{URL: in.URL, Title: in.Title}})[0])
 	a, err := m.Store.ArticleByURL(ctx, key)
 	if errors.Is(err, store.ErrNotFound) {
-		return store.Article{
-			Kind: kindArticle, Key: key, URL: in.URL, Lane: lane(in.URL), SourceID: src.ID, Source: src.Name, State: store.StatePending, Language: in.Language, FirstSeen: in.Seen,
+		return news.Article{
+			Kind: kindArticle, Key: key, URL: in.URL, Lane: lane(in.URL), SourceID: src.ID, Source: src.Name, State: news.StatePending, Language: in.Language, FirstSeen: in.Seen,
 		}, nil
 	}
 	return a, err

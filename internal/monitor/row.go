@@ -15,17 +15,17 @@ import (
 )
 
 // row gathers one owed row.
-func (m *Monitor) row(ctx context.Context, o store.Owed) (digest.Row, error) {
-	if o.Kind == store.OwedNotice {
+func (m *Monitor) row(ctx context.Context, o news.Owed) (digest.Row, error) {
+	if o.Kind == news.OwedNotice {
 		n, err := m.Store.NoticeByID(ctx, o.NoticeID)
-		return digest.Row{Notice: &digest.Notice{What: n.Text, Do: n.Advice, Over: n.Kind == "source_recovered" || n.Kind == store.NoticeUp}}, err
+		return digest.Row{Notice: &digest.Notice{What: n.Text, Do: n.Advice, Over: n.Kind == "source_recovered" || n.Kind == news.NoticeUp}}, err
 	}
 	a, err := m.Store.Article(ctx, o.ArticleID)
 	if err != nil {
 		return digest.Row{}, err
 	}
 	r, err := m.articleRow(ctx, a, o.Revision, o.Receiver)
-	if err != nil || o.Kind != store.OwedChange {
+	if err != nil || o.Kind != news.OwedChange {
 		return r, err
 	}
 	c, err := m.Store.Change(ctx, o.ChangeID)
@@ -36,7 +36,7 @@ func (m *Monitor) row(ctx context.Context, o store.Owed) (digest.Row, error) {
 }
 
 // articleRow says what is known of one revision of an article.
-func (m *Monitor) articleRow(ctx context.Context, a store.Article, revision int, receiver string) (digest.Row, error) {
+func (m *Monitor) articleRow(ctx context.Context, a news.Article, revision int, receiver string) (digest.Row, error) {
 	rev, err := m.Store.Revision(ctx, a.ID, revision)
 	if err != nil {
 		return digest.Row{}, err
@@ -73,11 +73,11 @@ func (m *Monitor) articleRow(ctx context.Context, a store.Article, revision int,
 }
 
 // changeRow adds what a change did.
-func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a store.Article, c store.ChangeRow) error {
+func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a news.Article, c store.ChangeRow) error {
 	r.Change, r.Fetched = &c.Change, c.At
 	r.Notes = append(r.Notes, c.Change.Evidence...)
 	var err error
-	if r.Facts, err = m.factsOf(ctx, []store.Article{a}); err != nil {
+	if r.Facts, err = m.factsOf(ctx, []news.Article{a}); err != nil {
 		return err
 	}
 	if c.Change.Has(news.ChangeRemoved) {
@@ -108,7 +108,7 @@ func credited(credits []string, outlet string) []string {
 // shownURL is the canonical address, without what tells the publisher who
 // follows the link; the published one where the canonical one is on another
 // host, such as that of a mobile edition.
-func shownURL(a store.Article) string { return ShownURL(a.URL) }
+func shownURL(a news.Article) string { return ShownURL(a.URL) }
 
 // ShownURL is an article's address as people are shown it, in messages and in
 // lists alike: without what a feed added to count its readers.

@@ -9,7 +9,6 @@ import (
 	"tocsin/internal/names"
 	"tocsin/internal/news"
 	"tocsin/internal/persons"
-	"tocsin/internal/store"
 )
 
 // A digest names whom its articles name beside the watched once a week, and
@@ -51,11 +50,11 @@ func (m *Monitor) seenShown(ctx context.Context, receiver string, now time.Time)
 func (m *Monitor) seenIn(ctx context.Context, receiver string, since time.Time) ([]persons.Article, error) {
 	matcher := m.watched.Load().matcher
 	var out []persons.Article
-	err := m.Store.LatestRevisions(ctx, func(a store.Article, r store.Revision) bool {
+	err := m.Store.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
 		if r.SeenAt.Before(since) {
 			return false
 		}
-		if !a.Matched || a.CopyOf != 0 || a.State == store.StateMerged || a.State == store.StateBacklog {
+		if !a.Matched || a.CopyOf != 0 || a.State == news.StateMerged || a.State == news.StateBacklog {
 			return true
 		}
 		found := matcher.Find(nil, matchInput(news.Document{Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, URL: a.URL}, a.Source))

@@ -29,20 +29,20 @@ func (m *Monitor) schedule(spec string) (schedule.Schedule, error) {
 
 // sourceWorks notes a poll that was answered, and tells the operators if the
 // source had been reported as failing, or has been silent for long.
-func (m *Monitor) sourceWorks(p *store.Poll, pace Pace, now time.Time) {
+func (m *Monitor) sourceWorks(p *store.Poll, pace news.SourcePace, now time.Time) {
 	src := &p.Source
 	src.LastPoll, src.LastOK = now, now
 	src.NextDue, pace.Why = m.nextPoll(src, pace, now)
-	pace.keep(src)
+	src.Pace = pace
 	if !src.ReportedAt.IsZero() {
-		m.tellOfSource(p, src.ErrorClass, store.Notice{
+		m.tellOfSource(p, src.ErrorClass, news.Notice{
 			Key: fmt.Sprintf("source_recovered %s %d", src.Name, src.FailingSince.Unix()), Kind: "source_recovered", Subject: src.Name,
 			Text: fmt.Sprintf("source %s works again; it failed since %s", src.Name, m.clock(src.FailingSince)),
 		})
 	}
 	src.Failures, src.FailingSince, src.LastError, src.ErrorClass, src.ReportedAt = 0, time.Time{}, "", "", time.Time{}
 	if !src.LastNew.IsZero() && len(p.Entries) == 0 && now.Sub(src.LastNew) > silentAfter {
-		m.tell(p, store.Notice{
+		m.tell(p, news.Notice{
 			Key: fmt.Sprintf("source_silent %s %d", src.Name, src.LastNew.Unix()), Kind: "source_silent", Subject: src.Name,
 			Text:   fmt.Sprintf("source %s has published nothing since %s", src.Name, m.clock(src.LastNew)),
 			Advice: "see whether the outlet still publishes, and whether its feed has moved",
@@ -90,7 +90,7 @@ func (m *Monitor) pollFailed(p *store.Poll, err error) {
 func (m *Monitor) tellFailing(p *store.Poll) {
 	src := &p.Source
 	src.ReportedAt = p.At
-	m.tellOfSource(p, src.ErrorClass, store.Notice{
+	m.tellOfSource(p, src.ErrorClass, news.Notice{
 		Key: fmt.Sprintf("source_failing %s %d", src.Name, src.FailingSince.Unix()), Kind: "source_failing", Subject: src.Name,
 		Text:   fmt.Sprintf("source %s cannot be read since %s: %s", src.Name, m.clock(src.FailingSince), src.LastError),
 		Advice: remedy(src.ErrorClass),
@@ -99,22 +99,22 @@ func (m *Monitor) tellFailing(p *store.Poll) {
 
 // tellOfSource tells the operators, and where the publisher means the failure
 // so, everybody whom the source's articles may reach.
-func (m *Monitor) tellOfSource(p *store.Poll, class string, n store.Notice) {
+func (m *Monitor) tellOfSource(p *store.Poll, class string, n news.Notice) {
 	m.tell(p, n)
 	if !lasting(class) {
 		return
 	}
 	for _, receiver := range m.Routes.Receivers(p.Source.Name) {
 		if receiver != m.config().Operators {
-			p.Owed = append(p.Owed, store.OweNotice(n, receiver, p.At))
+			p.Owed = append(p.Owed, news.OweNotice(n, receiver, p.At))
 		}
 	}
 }
 
 // afterFailure is when a failing source is tried again: never before its
 // schedule or what the server asked for, and later and later while it lasts.
-func (m *Monitor) afterFailure(src *store.Source, retry, now time.Time) time.Time {
-	next, _ := m.nextPoll(src, PaceOf(*src), now)
+func (m *Monitor) afterFailure(src *news.Source, retry, now time.Time) time.Time {
+	next, _ := m.nextPoll(src, src.Pace, now)
 	if t := now.Add(pauseAfter(src.ErrorClass, src.Failures, next.Sub(now))); t.After(next) {
 		next = t
 	}
@@ -122,10 +122,10 @@ func (m *Monitor) afterFailure(src *store.Source, retry, now time.Time) time.Tim
 }
 
 // tell adds a notice to the operators to a poll.
-func (m *Monitor) tell(p *store.Poll, n store.Notice) {
+func (m *Monitor) tell(p *store.Poll, n news.Notice) {
 	n.At = p.At
 	p.Notices = append(p.Notices, n)
-	p.Owed = append(p.Owed, store.OweNotice(n, m.config().Operators, p.At))
+	p.Owed = append(p.Owed, news.OweNotice(n, m.config().Operators, p.At))
 }
 
 // clock writes a moment for people, in the configuration's time zone.

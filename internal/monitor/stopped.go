@@ -6,6 +6,7 @@ import (
 
 	"tocsin/internal/digest"
 	"tocsin/internal/match"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
@@ -13,7 +14,7 @@ import (
 func stoppedOf(list []match.Stopped) []store.Stopped {
 	out := make([]store.Stopped, 0, len(list))
 	for _, s := range list {
-		out = append(out, store.Stopped{Reason: store.Reason{Watchlist: s.Watchlist, Rule: s.Rule, Entity: s.Entity}, By: s.By, Alert: s.Alert})
+		out = append(out, store.Stopped{Reason: news.Reason{Watchlist: s.Watchlist, Rule: s.Rule, Entity: s.Entity}, By: s.By, Alert: s.Alert})
 	}
 	return out
 }

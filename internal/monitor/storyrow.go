@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"tocsin/internal/digest"
-	"tocsin/internal/store"
+	"tocsin/internal/news"
 )
 
 // toldShown is how many earlier messages of a story a message recalls.
@@ -14,7 +14,7 @@ const toldShown = 3
 
 // storyInfo says who tells a story so far, and what the receiver has been
 // told of it, and when of this article.
-func (m *Monitor) storyInfo(ctx context.Context, a store.Article, receiver string) (digest.StoryInfo, time.Time, error) {
+func (m *Monitor) storyInfo(ctx context.Context, a news.Article, receiver string) (digest.StoryInfo, time.Time, error) {
 	info := digest.StoryInfo{ID: a.StoryID}
 	var toldAt time.Time
 	if a.StoryID == 0 {
@@ -31,7 +31,7 @@ func (m *Monitor) storyInfo(ctx context.Context, a store.Article, receiver strin
 		if !slices.Contains(outlets, outlet) {
 			outlets = append(outlets, outlet)
 		}
-		if x.CopyOf != 0 && x.Differs == "" {
+		if x.CopyOf != 0 && len(x.Differs) == 0 {
 			info.Copies++
 		}
 		if x.CopyOf == 0 && x.Origin != "" && !slices.Contains(info.Origins, x.Origin) {
@@ -65,7 +65,7 @@ func (m *Monitor) toldAt(ctx context.Context, article int64, receiver string) (t
 		return time.Time{}, err
 	}
 	for _, o := range owed {
-		if o.Receiver != receiver || o.State != store.OwedSent {
+		if o.Receiver != receiver || o.State != news.OwedSent {
 			continue
 		}
 		sent, err := m.Store.NotificationsFor(ctx, o.ID)

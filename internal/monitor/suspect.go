@@ -20,7 +20,7 @@ const tellUnreadableAfter = 3
 // text does when several looks agree, for then the address is another's.
 func (m *Monitor) drifted(ctx context.Context, s seen) (string, error) {
 	a := s.visit.Article
-	if a.Revision == 0 || a.Kind != kindArticle || a.State != store.StateLive || s.reread {
+	if a.Revision == 0 || a.Kind != kindArticle || a.State != news.StateLive || s.reread {
 		return "", nil
 	}
 	prev, err := m.latest(ctx, a)
@@ -35,7 +35,7 @@ func (m *Monitor) drifted(ctx context.Context, s seen) (string, error) {
 }
 
 // soonAgain brings forward the next look at a page that is suspect.
-func soonAgain(a store.Article, at, next time.Time) time.Time {
+func soonAgain(a news.Article, at, next time.Time) time.Time {
 	if n := a.VisitFailures; n >= 1 && n <= len(missingPauses) {
 		if soon := at.Add(missingPauses[n-1]); next.IsZero() || soon.Before(next) {
 			return soon
@@ -65,7 +65,7 @@ func (m *Monitor) tellWalled(v *store.Visit, verdict news.Verdict, reason string
 }
 
 func (m *Monitor) noticeUnreadable(v *store.Visit, key, text, advice string) {
-	n := store.Notice{Key: fmt.Sprintf("pages_unreadable %s %s", v.Article.Lane, key), At: v.At, Kind: "pages_unreadable", Subject: v.Article.Lane, Text: text, Advice: advice}
+	n := news.Notice{Key: fmt.Sprintf("pages_unreadable %s %s", v.Article.Lane, key), At: v.At, Kind: "pages_unreadable", Subject: v.Article.Lane, Text: text, Advice: advice}
 	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, store.OweNotice(n, m.config().Operators, v.At))
+	v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
 }

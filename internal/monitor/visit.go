@@ -29,7 +29,7 @@ var patience = []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}
 // Visit fetches an article's page and commits what it means: a first
 // revision, a change, a removal, or a line in the visit log. A page that
 // cannot be read is never a change.
-func (m *Monitor) Visit(ctx context.Context, a store.Article) error {
+func (m *Monitor) Visit(ctx context.Context, a news.Article) error {
 	conf := m.source(a.Source) // the zero source where it is no longer configured
 	conf.Name = a.Source
 	if a.URL == "" || conf.EntriesOnly() && a.Kind == kindArticle {
@@ -50,7 +50,7 @@ func (m *Monitor) Visit(ctx context.Context, a store.Article) error {
 
 // visitEntry reads an entry that has no link, or whose source has no page
 // visits: the source's own text is all there is of its article, now and later.
-func (m *Monitor) visitEntry(ctx context.Context, a store.Article, conf config.Source) error {
+func (m *Monitor) visitEntry(ctx context.Context, a news.Article, conf config.Source) error {
 	e, ok, err := m.entryOf(ctx, a.ID)
 	if err == nil && !ok {
 		err = errors.New("no source has an entry of it")
@@ -81,7 +81,7 @@ type seen struct {
 
 // lookAt fetches and reads the page. A fetch that fails is part of what was
 // seen; the error is for what kept us from looking.
-func (m *Monitor) lookAt(ctx context.Context, a store.Article, conf config.Source) (seen, error) {
+func (m *Monitor) lookAt(ctx context.Context, a news.Article, conf config.Source) (seen, error) {
 	now := m.Now()
 	s := seen{visit: store.Visit{Article: a, At: now, Outcome: news.OutcomeUnchanged}}
 	s.visit.Article.Visits++
@@ -101,7 +101,7 @@ func (m *Monitor) lookAt(ctx context.Context, a store.Article, conf config.Sourc
 		return s, nil
 	}
 	s.visit.SHA256 = resp.SHA256[:]
-	if a.Revision > 0 && a.State == store.StateLive && bytes.Equal(s.visit.SHA256, a.BodySHA) {
+	if a.Revision > 0 && a.State == news.StateLive && bytes.Equal(s.visit.SHA256, a.BodySHA) {
 		s.resp.NotModified = true // byte for byte what we know
 		return s, nil
 	}
@@ -215,12 +215,12 @@ func (m *Monitor) found(ctx context.Context, v *store.Visit) error {
 		a.Gate, a.Reason = "", ""
 	}
 	a.NextVisit = m.nextVisit(*a, v.At)
-	if a.State == store.StateRemoved {
+	if a.State == news.StateRemoved {
 		if err := m.restored(ctx, v); err != nil {
 			return err
 		}
 	}
-	a.State, a.MissingSince, a.MissingLooks = store.StateLive, time.Time{}, 0
+	a.State, a.MissingSince, a.MissingLooks = news.StateLive, time.Time{}, 0
 	return nil
 }
 
@@ -252,7 +252,7 @@ func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 	if !ok {
 		return m.commit(ctx, v) // a watched page has no feed to fall back on
 	}
-	a.State = store.StateLive
+	a.State = news.StateLive
 	m.tellWalled(v, s.doc.Verdict, reason)
 	doc := extract.FromEntry(e, m.config().ReadOptions(conf, a.URL, v.At))
 	_, err = m.receive(ctx, v, reading{doc: doc, basis: basisFeed, conf: conf})

@@ -55,13 +55,13 @@ func (m *Monitor) proposeDrops(ctx context.Context, v *store.Visit, conf config.
 		texts = append(texts, text)
 	}
 	for _, pattern := range page.Volatile(append(texts, v.Revision.Text)) {
-		n := store.Notice{
+		n := news.Notice{
 			Key: VolatileKey(conf.Name, pattern), At: v.At, Kind: NoticeVolatile, Subject: conf.Name,
 			Text:   fmt.Sprintf("a line of the watched page %s changes at nearly every look, in its numbers alone", conf.Name),
 			Advice: fmt.Sprintf("if it is a counter or a clock, add to source %s: %s", conf.Name, DropOption(pattern)),
 		}
 		v.Notices = append(v.Notices, n)
-		v.Owed = append(v.Owed, store.OweNotice(n, m.config().Operators, v.At))
+		v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/diff"
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 )
 
 // diffOptions say how the texts of a source are compared: prose, or rows.
@@ -20,7 +19,7 @@ func (m *Monitor) diffOptions(source string) diff.Options {
 }
 
 // sameRows reports whether a watched page has the rows it had, in whatever order.
-func (m *Monitor) sameRows(prev store.Revision, r reading) bool {
+func (m *Monitor) sameRows(prev news.Revision, r reading) bool {
 	opt := m.diffOptions(r.conf.Name)
 	if !opt.Rows {
 		return false

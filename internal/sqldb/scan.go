@@ -80,6 +80,25 @@ func JSON(v any) string {
 	return string(b)
 }
 
+// ScanJSON returns what scans a JSON object into v. Nothing, and what cannot be
+// read, is the zero value: it is remembered for comfort, and says nothing then.
+func ScanJSON[T any](v *T) sql.Scanner { return jsonScanner[T]{v} }
+
+type jsonScanner[T any] struct{ v *T }
+
+func (j jsonScanner[T]) Scan(v any) error {
+	var raw string
+	if err := (text{&raw}).Scan(v); err != nil {
+		return err
+	}
+	var read T
+	if raw != "" && json.Unmarshal([]byte(raw), &read) != nil {
+		read = *new(T)
+	}
+	*j.v = read
+	return nil
+}
+
 // ScanText returns what scans bytes kept as BLOB, because a server may send any
 // octets; NULL is "".
 func ScanText(s *string) sql.Scanner { return text{s} }

@@ -4,53 +4,13 @@ import (
 	"context"
 	"time"
 
+	"tocsin/internal/news"
 	"tocsin/internal/sqldb"
 )
 
-// States of a notification.
-const (
-	NotificationPending = "pending" // waits for its next attempt
-	NotificationSending = "sending" // an attempt is under way, under a lease
-	NotificationSent    = "sent"
-	NotificationFailed  = "failed" // given up: permanently refused, or out of retries
-	// NotificationSuppressed is one whose rows were all muted, or no longer
-	// watched, before it was sent.
-	NotificationSuppressed = "suppressed"
-)
-
-// Outcomes of a delivery attempt.
-const (
-	DeliveryStarted   = "started"   // under way, or cut off by a crash
-	DeliverySent      = "sent"      // the receiver took it
-	DeliveryTransient = "transient" // refused for now
-	DeliveryPermanent = "permanent" // refused for good
-	DeliveryDown      = "down"      // the receiver itself does not work
-	DeliveryUnknown   = "unknown"   // sent, but no answer came
-)
-
-// Notification is a frozen alert, digest or notice for one recipient.
-type Notification struct {
-	ID           int64
-	Key          string // derived from receiver, recipient and the rows it carries
-	Receiver     string
-	Recipient    string
-	Kind         string
-	Message      string // the frozen digest.Message as JSON
-	CreatedAt    time.Time
-	State        string
-	Attempts     int
-	FirstAttempt time.Time
-	NextAttempt  time.Time
-	Doubtful     bool // an earlier attempt may have arrived
-	ExternalID   string
-	LastError    string
-	SentAt       time.Time
-	Rows         []int64 // ids of the owed rows it carries
-}
-
 const notificationColumns = `id, key, receiver, recipient, kind, message, created_at, state, attempts, first_attempt, next_attempt, doubtful, external_id, last_error, sent_at`
 
-func (n *Notification) fields() []any {
+func notificationFields(n *news.Notification) []any {
 	return []any{
 		&n.ID, &n.Key, &n.Receiver, &n.Recipient, &n.Kind, &n.Message,
 		sqldb.ScanTime(&n.CreatedAt),
@@ -63,7 +23,7 @@ func (n *Notification) fields() []any {
 	}
 }
 
-func (t tx) insertNotification(ctx context.Context, n Notification) error {
+func (t tx) insertNotification(ctx context.Context, n news.Notification) error {
 	var id int64
 	isNew, err := exists(t.Row(ctx, []any{&id}, `INSERT INTO notifications (key, receiver, recipient, kind, message, created_at, state, next_attempt)
 		VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7) ON CONFLICT (key) DO NOTHING RETURNING id`,
@@ -91,11 +51,11 @@ const stuck = `(attempts >= 3 AND NOT EXISTS (SELECT 1 FROM deliveries d
 // because they failed three times. So order is kept for a recipient as far as
 // it goes, and neither a message nor a recipient that is stuck delays another.
 // A notification left "sending" by a crash is due when its lease is over.
-func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]Notification, error) {
-	var out []Notification
+func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]news.Notification, error) {
+	var out []news.Notification
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
-		var n Notification
-		if err := scan(n.fields()...); err != nil {
+		var n news.Notification
+		if err := scan(notificationFields(&n)...); err != nil {
 			return err
 		}
 		out = append(out, n)
@@ -112,12 +72,12 @@ func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]Notifica
 // somebody else has taken it, or if nothing in it is to be told any more: all
 // its rows are muted, or no longer watched, which live reports. One taken over
 // from an attempt that never ended is doubtful: that attempt may have arrived.
-func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, lease time.Duration, live func(Reason) bool) (n Notification, ok bool, err error) {
+func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, lease time.Duration, live func(news.Reason) bool) (n news.Notification, ok bool, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		if withdrawn, err := t.withdraw(ctx, id, now, live); err != nil || withdrawn {
 			return err
 		}
-		taken, e := exists(t.Row(ctx, n.fields(), `UPDATE notifications SET
+		taken, e := exists(t.Row(ctx, notificationFields(&n), `UPDATE notifications SET
 				doubtful = CASE WHEN state = 'sending' THEN 1 ELSE doubtful END,
 				state = 'sending', attempts = attempts + 1, lease_until = $3,
 				first_attempt = CASE WHEN first_attempt = 0 THEN $2 ELSE first_attempt END
@@ -126,7 +86,7 @@ func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, leas
 			return e
 		}
 		ok = true
-		return t.Exec(ctx, `INSERT INTO deliveries (notification_id, attempt, started_at, outcome) VALUES ($1, $2, $3, $4)`, id, n.Attempts, sqldb.Micros(now), DeliveryStarted)
+		return t.Exec(ctx, `INSERT INTO deliveries (notification_id, attempt, started_at, outcome) VALUES ($1, $2, $3, $4)`, id, n.Attempts, sqldb.Micros(now), news.DeliveryStarted)
 	})
 	return n, ok && err == nil, err
 }
@@ -139,30 +99,16 @@ func (s *Store) ReleaseLeases(ctx context.Context) error {
 	})
 }
 
-// Delivery is the end of one attempt.
-type Delivery struct {
-	Notification int64
-	Attempt      int
-	EndedAt      time.Time
-	Outcome      string
-	Error        string
-	State        string    // the notification's next state
-	NextAttempt  time.Time // if it is to be tried again
-	ExternalID   string    // what the receiver calls the message
-	Notices      []Notice
-	Owed         []Owed
-}
-
 // EndDelivery records how an attempt ended. When a notification is done, so
 // are the owed rows all of whose notifications are.
-func (s *Store) EndDelivery(ctx context.Context, d Delivery) error {
+func (s *Store) EndDelivery(ctx context.Context, d news.Delivery) error {
 	return s.inTx(ctx, func(t tx) error {
 		if err := t.Exec(ctx, `UPDATE deliveries SET ended_at = $3, outcome = $4, error = $5 WHERE notification_id = $1 AND attempt = $2`,
 			d.Notification, d.Attempt, sqldb.Micros(d.EndedAt), d.Outcome, d.Error); err != nil {
 			return err
 		}
 		var sent int64
-		if d.State == NotificationSent {
+		if d.State == news.NotificationSent {
 			sent = sqldb.Micros(d.EndedAt)
 		}
 		if err := t.Exec(ctx, `UPDATE notifications SET state = $2, next_attempt = $3, lease_until = 0, external_id = $4, last_error = $5, sent_at = $6,
@@ -182,10 +128,10 @@ func (s *Store) EndDelivery(ctx context.Context, d Delivery) error {
 // failed, sent when no other notification of the row is still on its way.
 func (t tx) settle(ctx context.Context, notification int64, state, reason string) error {
 	switch state {
-	case NotificationFailed:
+	case news.NotificationFailed:
 		return t.Exec(ctx, `UPDATE owed SET state = 'failed', reason = $2 WHERE state IN ('pending', 'sent')
 			AND id IN (SELECT owed_id FROM notification_owed WHERE notification_id = $1)`, notification, reason)
-	case NotificationSent:
+	case news.NotificationSent:
 		return t.Exec(ctx, `UPDATE owed SET state = 'sent' WHERE state = 'pending'
 			AND id IN (SELECT owed_id FROM notification_owed WHERE notification_id = $1)
 			AND NOT EXISTS (SELECT 1 FROM notification_owed l JOIN notifications n ON n.id = l.notification_id
@@ -223,11 +169,11 @@ func (s *Store) Requeue(ctx context.Context, receivers []string, now time.Time) 
 }
 
 // NotificationsFor returns the notifications that carry an owed row.
-func (s *Store) NotificationsFor(ctx context.Context, owed int64) ([]Notification, error) {
-	var out []Notification
+func (s *Store) NotificationsFor(ctx context.Context, owed int64) ([]news.Notification, error) {
+	var out []news.Notification
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
-		var n Notification
-		if err := scan(n.fields()...); err != nil {
+		var n news.Notification
+		if err := scan(notificationFields(&n)...); err != nil {
 			return err
 		}
 		out = append(out, n)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"tocsin/internal/news"
 	"tocsin/internal/sqldb"
 )
 
@@ -44,7 +45,7 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 	if err := b.InsertNew(ctx, t.Tx, "key", func(id int64, key string) { ids[key] = id }); err != nil {
 		return nil, nil, err
 	}
-	var revisions []Revision
+	var revisions []news.Revision
 	urls, matches, facts := urlBatch(), matchBatch(), factBatch()
 	for _, e := range entries {
 		id := ids[e.Article.Key]
@@ -69,7 +70,7 @@ func urlBatch() sqldb.Batch {
 	return sqldb.Batch{Table: "article_urls", Columns: []sqldb.Column{sqldb.Text("url"), sqldb.Int("article_id")}, Tail: " ON CONFLICT (url) DO NOTHING"}
 }
 
-func revisionBatch(revisions []Revision) sqldb.Batch {
+func revisionBatch(revisions []news.Revision) sqldb.Batch {
 	b := sqldb.Batch{Table: "revisions", Columns: []sqldb.Column{
 		sqldb.Int("article_id"),
 		sqldb.Int("n"),

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/news"
 	"tocsin/internal/sqldb/sqldbtest"
 )
 
@@ -15,15 +16,15 @@ func testKnownByKey(t *testing.T, s *Store) {
 	ctx := t.Context()
 	a, b := withSource(t, s, "a"), withSource(t, s, "b")
 	e := pending(a, "1")
-	e.URLs, e.Article.State, e.Article.NextVisit = nil, StateBacklog, time.Time{}
+	e.URLs, e.Article.State, e.Article.NextVisit = nil, news.StateBacklog, time.Time{}
 	if fresh := must[int](t)(s.SavePoll(ctx, Poll{Source: a, At: day, Backlog: true, Entries: []Entry{e}})); fresh != 1 {
 		t.Fatalf("%d new articles, want 1", fresh)
 	}
 	if fresh := must[int](t)(s.SavePoll(ctx, Poll{Source: b, At: day, Entries: []Entry{pending(b, "1"), pending(b, "2")}})); fresh != 1 {
 		t.Errorf("%d new articles, want the one that nobody had", fresh)
 	}
-	due := must[[]Article](t)(s.DueVisits(ctx, day, 10, 10))
-	if len(due) != 2 || due[0].Source != "a" || due[0].State != StatePending || due[1].Source != "b" {
+	due := must[[]news.Article](t)(s.DueVisits(ctx, day, 10, 10))
+	if len(due) != 2 || due[0].Source != "a" || due[0].State != news.StatePending || due[1].Source != "b" {
 		t.Errorf("due visits: %+v, want the backlog's and the new one", due)
 	}
 	if from := must[[]EntrySource](t)(s.EntriesOf(ctx, due[0].ID)); len(from) != 2 {

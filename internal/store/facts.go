@@ -4,49 +4,10 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 
 	"tocsin/internal/news"
 	"tocsin/internal/sqldb"
 )
-
-// Fact is a value that a revision states of a tracked fact.
-type Fact struct {
-	Watchlist string
-	Name      string
-	Kind      news.FactKind
-	Value     string // its normal form
-	Written   string
-	Field     news.Field
-	Start     int // half-open byte span of the revision's field
-	End       int
-	Strength  news.Strength
-	Around    string    // the sentence around it, cut
-	Counts    bool      // the one of several that the revision is taken to say
-	AsOf      time.Time // the day it is of: what the text says, else when it was published, else when it was seen
-	Stated    bool      // the text says of which day it is
-	SeenAt    time.Time
-}
-
-// FactRow is a stored value with what our records know of its article.
-type FactRow struct {
-	Fact
-	Article  int64
-	Revision int
-	Latest   bool // of the article's latest revision: an older one took it back
-	Page     bool
-	Source   string
-	Origin   string // the article's own
-	// CopyOf is the original that the article repeats, 0 if none, RootOrigin
-	// that one's origin, and RootValue what it counts of the fact, "" if nothing.
-	CopyOf     int64
-	RootOrigin string
-	RootValue  string
-	Title      string
-	URL        string
-	State      State
-	Published  news.Date
-}
 
 // FactQuery selects stored values; what is zero selects everything.
 type FactQuery struct {
@@ -57,12 +18,12 @@ type FactQuery struct {
 }
 
 // Facts returns stored values, those of the oldest day first.
-func (s *Store) Facts(ctx context.Context, q FactQuery) ([]FactRow, error) {
+func (s *Store) Facts(ctx context.Context, q FactQuery) ([]news.StatedFact, error) {
 	where, args := q.where()
-	var out []FactRow
+	var out []news.StatedFact
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
-		var f FactRow
-		if err := scan(f.fields()...); err != nil {
+		var f news.StatedFact
+		if err := scan(factFields(&f)...); err != nil {
 			return err
 		}
 		out = append(out, f)
@@ -102,7 +63,7 @@ func (q FactQuery) where() (clause string, args []any) {
 	return "WHERE " + strings.Join(parts, " AND "), args
 }
 
-func (f *FactRow) fields() []any {
+func factFields(f *news.StatedFact) []any {
 	return []any{
 		&f.Watchlist, &f.Name, &f.Kind, &f.Value, &f.Written, &f.Field, &f.Start, &f.End, &f.Strength, &f.Around,
 		sqldb.ScanFlag(&f.Counts),
@@ -141,7 +102,7 @@ func factBatch() sqldb.Batch {
 }
 
 // addFacts adds the values of one revision to a batch.
-func addFacts(b *sqldb.Batch, article int64, revision int, list []Fact) {
+func addFacts(b *sqldb.Batch, article int64, revision int, list []news.FactValue) {
 	for i, f := range list {
 		b.Rows = append(b.Rows, []any{
 			article, revision, i, f.Watchlist, f.Name, string(f.Kind), f.Value, f.Written, string(f.Field), f.Start, f.End, string(f.Strength), f.Around,
@@ -154,7 +115,7 @@ func addFacts(b *sqldb.Batch, article int64, revision int, list []Fact) {
 type RevisionFacts struct {
 	Article  int64
 	Revision int
-	Facts    []Fact
+	Facts    []news.FactValue
 }
 
 // ReplaceFacts puts the values of the revisions in the place of what is stored
@@ -205,11 +166,11 @@ func (s *Store) ReplaceFacts(ctx context.Context, read []RevisionFacts) error {
 
 // EachRevision calls fn with every stored revision and its article, oldest
 // first.
-func (s *Store) EachRevision(ctx context.Context, fn func(Article, Revision) error) error {
+func (s *Store) EachRevision(ctx context.Context, fn func(news.Article, news.Revision) error) error {
 	return s.db.Each(ctx, func(scan func(...any) error) error {
-		var a Article
-		var r Revision
-		if err := scan(append(a.fields(), r.fields()...)...); err != nil {
+		var a news.Article
+		var r news.Revision
+		if err := scan(append(articleFields(&a), revisionFields(&r)...)...); err != nil {
 			return err
 		}
 		return fn(a, r)

@@ -4,20 +4,21 @@ import (
 	"context"
 	"time"
 
+	"tocsin/internal/news"
 	"tocsin/internal/sqldb"
 )
 
 // Judgement is what a person said of one match: that it is what the rule or
 // entity is for, or is not ("not about them").
 type Judgement struct {
-	ID       int64
-	Article  int64
-	Revision int // the revision whose match was judged
-	Reason       // the rule or entity
-	Right    bool
-	By       string
-	Note     string
-	At       time.Time
+	ID          int64
+	Article     int64
+	Revision    int // the revision whose match was judged
+	news.Reason     // the rule or entity
+	Right       bool
+	By          string
+	Note        string
+	At          time.Time
 }
 
 // Judge stores a judgement. The latest of an article and a rule or entity

@@ -4,16 +4,13 @@ import (
 	"context"
 	"time"
 
+	"tocsin/internal/news"
 	"tocsin/internal/sqldb"
 )
 
-// Flapping begins the reason of a row that is not told because its article
-// went back to a text seen before, again and again.
-const Flapping = "flapping: "
-
 // Flap is one article that goes back and forth between texts.
 type Flap struct {
-	Article Article
+	Article news.Article
 	Held    int // changes that were not told
 }
 
@@ -23,13 +20,13 @@ func (s *Store) Flaps(ctx context.Context, receiver string, since, until time.Ti
 	var out []Flap
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var f Flap
-		if err := scan(append(f.Article.fields(), &f.Held)...); err != nil {
+		if err := scan(append(articleFields(&f.Article), &f.Held)...); err != nil {
 			return err
 		}
 		out = append(out, f)
 		return nil
 	}, `SELECT `+articleColumns+`, held.n`+articleFrom+`JOIN (SELECT article_id, COUNT(*) AS n FROM owed
-			WHERE receiver = $1 AND state = 'suppressed' AND kind = 'change' AND reason LIKE '`+Flapping+`%' AND created_at > $2 AND created_at <= $3
+			WHERE receiver = $1 AND state = 'suppressed' AND kind = 'change' AND reason LIKE '`+news.Flapping+`%' AND created_at > $2 AND created_at <= $3
 			GROUP BY article_id) AS held ON held.article_id = a.id
 		ORDER BY held.n DESC, a.id`, receiver, sqldb.Micros(since), sqldb.Micros(until))
 	return out, err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"tocsin/internal/news"
 	"tocsin/internal/sqldb"
 )
 
@@ -24,7 +25,7 @@ const (
 
 // Ended returns the articles whose schedule of looks has ended although they
 // were matched in any revision, or are pinned, first seen first.
-func (s *Store) Ended(ctx context.Context) ([]Article, error) {
+func (s *Store) Ended(ctx context.Context) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`LEFT JOIN long_term l ON l.article_id = a.id
 		WHERE a.kind = 'article' AND a.url <> '' AND (a.next_visit = 0 OR l.why = 'cover') AND COALESCE(l.why, 'cover') = 'cover'
 			AND (a.state IN ('live', 'removed') AND (`+hasReason+` OR `+isPinned+`) OR a.state = 'backlog' AND `+isPinned+`)
@@ -33,7 +34,7 @@ func (s *Store) Ended(ctx context.Context) ([]Article, error) {
 
 // Stopped returns the articles that are looked at in the long term and have no
 // next look: it was lost, or long_term was switched off for a time.
-func (s *Store) Stopped(ctx context.Context) ([]Article, error) {
+func (s *Store) Stopped(ctx context.Context) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`JOIN long_term l ON l.article_id = a.id
 		WHERE a.next_visit = 0 AND a.state IN ('live', 'removed', 'backlog') ORDER BY a.id`)
 }
@@ -41,7 +42,7 @@ func (s *Store) Stopped(ctx context.Context) ([]Article, error) {
 // Covers returns articles of the lane of a that could be looked at beside it:
 // nobody watches them, and no long-term looks are made at them. The nearest to
 // it in age come first, limit at most.
-func (s *Store) Covers(ctx context.Context, a Article, limit int) ([]Article, error) {
+func (s *Store) Covers(ctx context.Context, a news.Article, limit int) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.lane = $1 AND a.id <> $2 AND a.kind = 'article' AND a.url <> ''
 			AND a.state IN ('live', 'missing', 'removed') AND a.id NOT IN (SELECT article_id FROM long_term) AND NOT `+hasReason+` AND NOT `+isPinned+`
 		ORDER BY ABS(a.first_seen - $3), a.id LIMIT $4`+sqldb.Unplanned, a.Lane, a.ID, sqldb.Micros(a.FirstSeen), limit)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 	"time"
+
+	"tocsin/internal/news"
 )
 
 // merge hands an article's entries and URLs to the one it turned out to be.
@@ -14,8 +16,10 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 		return err
 	}
 	a := v.Article
-	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision, a.StoryID = StateMerged, "identity", v.Note, time.Time{}, 0, 0
-	a.CopyOf, a.Differs, a.Matched = 0, "", false
+	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision, a.StoryID = news.StateMerged, "identity", v.Note, time.Time{}, 0, 0
+	a.CopyOf = 0
+	a.Differs = nil
+	a.Matched = false
 	if err := t.saveArticle(ctx, a, true); err != nil {
 		return err
 	}

@@ -6,59 +6,13 @@ import (
 	"slices"
 	"time"
 
+	"tocsin/internal/news"
 	"tocsin/internal/sqldb"
 )
 
-// What is owed.
-const (
-	OwedRevision = "revision" // an article nobody was told of
-	OwedCopy     = "copy"     // a copy, folded away or told for what differs
-	OwedChange   = "change"   // an edit, a removal, a restoration
-	OwedNotice   = "notice"   // what Tocsin says of itself
-)
-
-// States of an owed row. Open rows wait for their group to close; pending
-// ones are frozen in notifications that are not all delivered yet.
-const (
-	OwedOpen       = "open"
-	OwedPending    = "pending"
-	OwedSent       = "sent"
-	OwedFailed     = "failed"
-	OwedSuppressed = "suppressed"
-)
-
-// Modes of an owed row.
-const (
-	ModeNow    = "now"
-	ModeDigest = "digest"
-)
-
-// Owed is one row: this revision, change or notice is owed to this receiver.
-type Owed struct {
-	ID         int64
-	Key        string // derived from receiver and what is owed: owed once
-	Receiver   string
-	Kind       string
-	ArticleID  int64
-	Revision   int
-	ChangeID   int64
-	NoticeID   int64
-	Mode       string
-	Group      string // rows of one group go into one message; "{story}" stands for the story's id
-	Path       string // the route that decided it, for explain
-	Watchlists []string
-	Reasons    []Reason // why it is owed, to see whether a mute covers it
-	CreatedAt  time.Time
-	ClosesAt   time.Time // when the group closes, for mode now
-	State      string
-	Reason     string  // why it is suppressed or failed
-	Mutes      []int64 // that hold it back, of a suppressed row that is being inserted
-	notice     string  // key of the notice it is for, while both are being inserted
-}
-
 const owedColumns = `id, key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, reasons, created_at, closes_at, state, reason`
 
-func (o *Owed) fields() []any {
+func owedFields(o *news.Owed) []any {
 	return []any{
 		&o.ID, &o.Key, &o.Receiver, &o.Kind, &o.ArticleID, &o.Revision, &o.ChangeID, &o.NoticeID, &o.Mode, &o.Group, &o.Path,
 		sqldb.ScanList(&o.Watchlists),
@@ -71,19 +25,19 @@ func (o *Owed) fields() []any {
 
 // insertOwed adds a row unless the receiver is owed it already. A row that
 // joins an open group closes with it: the first row of a group sets its hour.
-func (t tx) insertOwed(ctx context.Context, o Owed) error {
+func (t tx) insertOwed(ctx context.Context, o news.Owed) error {
 	lists, reasons := o.Watchlists, o.Reasons
 	if lists == nil {
 		lists = []string{}
 	}
 	if reasons == nil {
-		reasons = []Reason{}
+		reasons = []news.Reason{}
 	}
 	if o.State == "" {
-		o.State = OwedOpen
+		o.State = news.OwedOpen
 	}
 	closes := sqldb.Micros(o.ClosesAt)
-	if o.Mode == ModeNow && o.State == OwedOpen {
+	if o.Mode == news.ModeNow && o.State == news.OwedOpen {
 		var open int64
 		err := t.Row(ctx, []any{&open}, `SELECT COALESCE(MIN(closes_at), 0) FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3`, o.Receiver, o.Mode, o.Group)
 		if err != nil {
@@ -103,33 +57,16 @@ func (t tx) insertOwed(ctx context.Context, o Owed) error {
 	return t.hold(ctx, id, o.Mutes, o.CreatedAt)
 }
 
-// Notice is what Tocsin says of itself to the operators.
-type Notice struct {
-	ID      int64
-	Key     string // told once for each key
-	At      time.Time
-	Kind    string // source_failing, source_recovered, receiver_failing ...
-	Subject string
-	Text    string
-	Advice  string // what to do
-}
-
-// Kinds of the notices that begin and end an outage of a receiver.
-const (
-	NoticeDown = "receiver_down"
-	NoticeUp   = "receiver_up"
-)
-
 // LastOutage is the last notice that an outage of a receiver, or of one of its
 // recipients, began or ended; the zero Notice if there never was one.
-func (s *Store) LastOutage(ctx context.Context, subject string) (n Notice, err error) {
+func (s *Store) LastOutage(ctx context.Context, subject string) (n news.Notice, err error) {
 	_, err = exists(s.db.Row(ctx, []any{&n.ID, &n.Key, sqldb.ScanTime(&n.At), &n.Kind, &n.Subject, &n.Text, &n.Advice},
 		`SELECT id, key, at, kind, subject, text, advice FROM notices WHERE subject = $1 AND kind IN ('receiver_down', 'receiver_up') ORDER BY id DESC LIMIT 1`, subject))
 	return n, err
 }
 
 // insertNotice adds a notice, once, with the rows owed for it.
-func (t tx) insertNotice(ctx context.Context, n Notice, owed []Owed) error {
+func (t tx) insertNotice(ctx context.Context, n news.Notice, owed []news.Owed) error {
 	var id int64
 	isNew, err := exists(t.Row(ctx, []any{&id}, `INSERT INTO notices (key, at, kind, subject, text, advice) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (key) DO NOTHING RETURNING id`, n.Key, sqldb.Micros(n.At), n.Kind, n.Subject, n.Text, n.Advice))
@@ -137,7 +74,7 @@ func (t tx) insertNotice(ctx context.Context, n Notice, owed []Owed) error {
 		return err
 	}
 	for _, o := range owed {
-		if o.Kind != OwedNotice || o.notice != n.Key {
+		if o.Kind != news.OwedNotice || o.Notice != n.Key {
 			continue
 		}
 		o.NoticeID = id
@@ -148,22 +85,14 @@ func (t tx) insertNotice(ctx context.Context, n Notice, owed []Owed) error {
 	return nil
 }
 
-// OweNotice makes the owed row of a notice for a receiver.
-func OweNotice(n Notice, receiver string, at time.Time) Owed {
-	return Owed{
-		Key: receiver + "|notice|" + n.Key, Receiver: receiver, Kind: OwedNotice, Mode: ModeNow, Group: "notices", Path: "operators",
-		CreatedAt: at, ClosesAt: at, notice: n.Key,
-	}
-}
-
 // SaveNotices commits notices that belong to no poll or visit.
-func (s *Store) SaveNotices(ctx context.Context, at time.Time, notices []Notice, owed []Owed) error {
+func (s *Store) SaveNotices(ctx context.Context, at time.Time, notices []news.Notice, owed []news.Owed) error {
 	return s.inTx(ctx, func(t tx) error { return t.saveTold(ctx, at, nil, notices, owed) })
 }
 
 // NoticeByID returns one notice.
-func (s *Store) NoticeByID(ctx context.Context, id int64) (Notice, error) {
-	var n Notice
+func (s *Store) NoticeByID(ctx context.Context, id int64) (news.Notice, error) {
+	var n news.Notice
 	err := s.db.Row(ctx, []any{&n.ID, &n.Key, sqldb.ScanTime(&n.At), &n.Kind, &n.Subject, &n.Text, &n.Advice},
 		`SELECT id, key, at, kind, subject, text, advice FROM notices WHERE id = $1`, id)
 	return n, err
@@ -190,20 +119,20 @@ func (s *Store) ClosingGroups(ctx context.Context, now time.Time) ([]Group, erro
 }
 
 // OpenOwed returns the open rows of one group, oldest first.
-func (s *Store) OpenOwed(ctx context.Context, mode string, g Group) ([]Owed, error) {
+func (s *Store) OpenOwed(ctx context.Context, mode string, g Group) ([]news.Owed, error) {
 	return s.owed(ctx, `SELECT `+owedColumns+` FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3 ORDER BY id`, g.Receiver, mode, g.Key)
 }
 
 // OwedFor returns every row owed for an article, oldest first.
-func (s *Store) OwedFor(ctx context.Context, article int64) ([]Owed, error) {
+func (s *Store) OwedFor(ctx context.Context, article int64) ([]news.Owed, error) {
 	return s.owed(ctx, `SELECT `+owedColumns+` FROM owed WHERE article_id = $1 ORDER BY id`, article)
 }
 
-func (s *Store) owed(ctx context.Context, query string, args ...any) ([]Owed, error) {
-	var out []Owed
+func (s *Store) owed(ctx context.Context, query string, args ...any) ([]news.Owed, error) {
+	var out []news.Owed
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
-		var o Owed
-		if err := scan(o.fields()...); err != nil {
+		var o news.Owed
+		if err := scan(owedFields(&o)...); err != nil {
 			return err
 		}
 		out = append(out, o)
@@ -272,12 +201,12 @@ func (s *Store) Digests(ctx context.Context, now time.Time) ([]Digest, error) {
 // Closing freezes a group: its open rows become notifications, once.
 type Closing struct {
 	At            time.Time
-	Rows          []Owed
-	Suppressed    map[int64]Withheld // row id -> why it is not told after all
-	Heeded        []int64            // the mutes that were active when that was decided
-	Notifications []Notification     // each names the rows it carries
-	Digest        *Digest            // the digest's next window, if this was one
-	Seen          []string           // whom that digest names as seen beside the watched
+	Rows          []news.Owed
+	Suppressed    map[int64]news.Withheld // row id -> why it is not told after all
+	Heeded        []int64                 // the mutes that were active when that was decided
+	Notifications []news.Notification     // each names the rows it carries
+	Digest        *Digest                 // the digest's next window, if this was one
+	Seen          []string                // whom that digest names as seen beside the watched
 }
 
 // CloseGroup commits a closing in one transaction. A row that is no longer
@@ -294,9 +223,9 @@ func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 			return fmt.Errorf("the mutes were %w", ErrConflict)
 		}
 		for _, o := range c.Rows {
-			state, reason := OwedPending, ""
+			state, reason := news.OwedPending, ""
 			if why, ok := c.Suppressed[o.ID]; ok {
-				state, reason = OwedSuppressed, why.Reason
+				state, reason = news.OwedSuppressed, why.Reason
 				if err := t.hold(ctx, o.ID, why.Mutes, c.At); err != nil {
 					return err
 				}

@@ -26,7 +26,7 @@ type Takeover struct {
 // CopyOf is an article that repeats the original.
 type CopyOf struct {
 	Article int64
-	Differs string // JSON array of what differs, "" if nothing does
+	Differs []string // what it says otherwise
 }
 
 // place gives the article its story and keeps what finds its copies.
@@ -60,7 +60,7 @@ func (t tx) takeOver(ctx context.Context, original int64, take *Takeover) error 
 		return nil
 	}
 	for _, c := range take.Copies {
-		if err := t.Exec(ctx, `UPDATE articles SET copy_of = $2, differs = $3 WHERE id = $1`, c.Article, original, c.Differs); err != nil {
+		if err := t.Exec(ctx, `UPDATE articles SET copy_of = $2, differs = $3 WHERE id = $1`, c.Article, original, differsText(c.Differs)); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"tocsin/internal/news"
 )
 
 // byPlace matches a statement that looks articles up by their story or their
@@ -44,10 +46,10 @@ func TestPlacesAreFoundByIndex(t *testing.T) {
 
 func testMembers(t *testing.T, s *Store) {
 	one := inStory(t, s, "1", 0, nil, "Vardanyan")
-	if got := must[[]Article](t)(s.StoryArticles(t.Context(), one.StoryID)); len(got) != 1 {
+	if got := must[[]news.Article](t)(s.StoryArticles(t.Context(), one.StoryID)); len(got) != 1 {
 		t.Errorf("%d articles of a story of one", len(got))
 	}
-	if got := must[[]Article](t)(s.Copies(t.Context(), one.ArticleID)); len(got) != 0 {
+	if got := must[[]news.Article](t)(s.Copies(t.Context(), one.ArticleID)); len(got) != 0 {
 		t.Errorf("%d copies of an article that nobody repeats", len(got))
 	}
 }

@@ -11,7 +11,8 @@ import (
 
 // Poll is all that one poll of a source brought; SavePoll commits it whole.
 type Poll struct {
-	Source  Source // as it stands after the poll
+	Source  news.Source // as it stands after the poll
+	Push    PushAnswer
 	At      time.Time
 	Outcome news.Outcome
 	Status  int // of the answer, 0 if there was none
@@ -22,8 +23,8 @@ type Poll struct {
 	Backlog bool     // the entries were there before the source was: keep, do not tell
 	Whole   bool     // its entries are whole articles, of which no page is visited
 	Gates   []Gate
-	Notices []Notice
-	Owed    []Owed // the notices' owed rows
+	Notices []news.Notice
+	Owed    []news.Owed // the notices' owed rows
 	// Subscription takes the place of those that the source has, where it
 	// differs; nil leaves them as they are, as does a poll of an address that
 	// was changed meanwhile.
@@ -37,13 +38,13 @@ type Entry struct {
 	Known   int64  // article it already belongs to, 0 for a new entry
 	Moved   bool   // Known is the article's under another key; it is now at Article.URL
 	Raw     string // the entry as JSON: the raw observation
-	Article Article
+	Article news.Article
 	URLs    []string // canonical URLs the article may already be known by
 	// Feed is the first revision of a backlog entry, made of the feed's own
 	// text, with its matches and facts; nil where the page will be visited.
-	Feed    *Revision
+	Feed    *news.Revision
 	Matches []news.Match
-	Facts   []Fact
+	Facts   []news.FactValue
 }
 
 // Gate counts what one gate stopped, by reason.
@@ -91,7 +92,7 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 		if err := t.InsertAll(ctx, append(rest, listingBatch(p), pollBatch(p, fresh))...); err != nil {
 			return fmt.Errorf("entries: %w", err)
 		}
-		same, err := t.saveSource(ctx, p.Source, p.Subscription != nil)
+		same, err := t.saveSource(ctx, p.Source, p.Push, p.Subscription != nil)
 		if err != nil {
 			return err
 		}
@@ -124,7 +125,7 @@ func pollBatch(p Poll, fresh int) sqldb.Batch {
 }
 
 // saveTold writes what a poll or a visit has to say besides its articles.
-func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []Notice, owed []Owed) error {
+func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []news.Notice, owed []news.Owed) error {
 	for _, n := range notices {
 		if err := t.insertNotice(ctx, n, owed); err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/internal/news"
 	"tocsin/internal/sqldb"
 )
 
@@ -183,7 +184,7 @@ func (t tx) subscribe(ctx context.Context, source int64, want Subscription, now 
 // src.Hub is, in place of a subscription that came to nothing. It reports false,
 // and changes nothing, where that has come about after all, or the source has
 // another hub by now.
-func (s *Store) SwitchHub(ctx context.Context, u Subscription, src Source, want Subscription, now time.Time) (left bool, err error) {
+func (s *Store) SwitchHub(ctx context.Context, u Subscription, src news.Source, want Subscription, now time.Time) (left bool, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		// Of a hub that holds no lease of ours there is nothing to be taken back.
 		n, err := t.Count(ctx, `UPDATE subscriptions SET state = CASE WHEN lease_until > $2 THEN state ELSE 'ended' END, next_at = CASE WHEN lease_until > $2 THEN next_at ELSE 0 END

@@ -8,61 +8,11 @@ import (
 	"tocsin/internal/sqldb"
 )
 
-// Source is what is known of a source between polls.
-type Source struct {
-	ID           int64
-	Name         string
-	Kind         news.SourceKind
-	URL          string
-	Lane         string
-	NextDue      time.Time
-	ETag         string // as received, byte for byte
-	LastModified string // as received, byte for byte
-	ValidatorURL string // whose validators they are
-	BodySHA      []byte // of the last body that was read
-	Reading      string // how the last body was read: code and options
-	Polls        int64
-	LastPoll     time.Time
-	LastOK       time.Time
-	LastNew      time.Time
-	Failures     int // in a row
-	FailingSince time.Time
-	LastError    string
-	Note         string    // the last warning of a poll that went well
-	ReportedAt   time.Time // when the operators were last told that it fails; zero if it works
-	ErrorClass   string    // of the failure in LastError
-	Stopped      bool      // it is gone for good (410) and not asked again
-	Pace         string    // what decides when it is polled, as the monitor writes it
-	MovedURL     string    // where it is read in place of URL; "" if it has not moved
-	MovedBefore  string    // MovedURL as it was read here: a save shall not undo what others did since
-	Move         string    // that it says it has moved, as the monitor writes it
-	Hub          string    // the one in use of those that it names for WebSub, "" for none
-	Hubs         []string  // all that it names, in its order; nil for one or none
-	Topic        string    // by which the hub knows it
-	HintedAt     time.Time // the latest push that no poll had answered when this was read; zero for none
-	HintLooks    int       // polls in a row that pushes brought and that found nothing, up to a bound
-	PushedAt     time.Time // the latest push
-	PushedUntil  time.Time // until when its hub has promised pushes; zero for none
-
-	// Of the poll to be saved: that it answers the push of HintedAt, and when
-	// the source is polled if another came meanwhile; zero for no sooner.
-	Answered bool
-	CatchUp  time.Time
-}
-
-// Address is where the source is read.
-func (s *Source) Address() string {
-	if s.MovedURL != "" {
-		return s.MovedURL
-	}
-	return s.URL
-}
-
 const sourceColumns = `id, name, kind, url, lane, next_due, etag, last_modified, validator_url, body_sha, reading, polls,
 	last_poll, last_ok, last_new, failures, failing_since, last_error, note, reported_at, error_class, stopped, pace, moved_url, move,
 	hub, topic, hinted_at, hint_looks, pushed_at, pushed_until, moved_url`
 
-func (s *Source) fields() []any {
+func sourceFields(s *news.Source) []any {
 	return []any{
 		&s.ID, &s.Name, &s.Kind, &s.URL, &s.Lane,
 		sqldb.ScanTime(&s.NextDue),
@@ -78,7 +28,9 @@ func (s *Source) fields() []any {
 		sqldb.ScanTime(&s.ReportedAt),
 		&s.ErrorClass,
 		sqldb.ScanFlag(&s.Stopped),
-		&s.Pace, &s.MovedURL, &s.Move,
+		sqldb.ScanJSON(&s.Pace),
+		&s.MovedURL,
+		sqldb.ScanJSON(&s.Move),
 		hubs{&s.Hub, &s.Hubs},
 		&s.Topic,
 		sqldb.ScanTime(&s.HintedAt),
@@ -93,7 +45,7 @@ func (s *Source) fields() []any {
 // are added with their first due time, a changed URL drops the validators
 // that belonged to the old one, and those no longer configured are switched
 // off with their history kept. What is as it was costs no write.
-func (s *Store) SyncSources(ctx context.Context, want []Source, now time.Time) error {
+func (s *Store) SyncSources(ctx context.Context, want []news.Source, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
 		left, err := t.syncedSources(ctx)
 		if err != nil {
@@ -146,7 +98,7 @@ func (t tx) syncedSources(ctx context.Context) (map[string]syncedSource, error) 
 	return out, err
 }
 
-func (t tx) syncSource(ctx context.Context, have syncedSource, src Source) error {
+func (t tx) syncSource(ctx context.Context, have syncedSource, src news.Source) error {
 	if have.url != src.URL || have.kind != string(src.Kind) {
 		if err := t.Exec(ctx, `UPDATE sources SET etag = NULL, last_modified = NULL, validator_url = '', body_sha = NULL, stopped = 0, pace = '', moved_url = '', move = '',
 			hub = '', topic = '', hinted_at = 0, hint_looks = 0, next_due = $2 WHERE id = $1`, have.id, sqldb.Micros(src.NextDue)); err != nil {
@@ -175,17 +127,17 @@ func (s *Store) Reschedule(ctx context.Context, id int64, due time.Time) error {
 }
 
 // Sources returns the configured sources by name.
-func (s *Store) Sources(ctx context.Context) ([]Source, error) {
+func (s *Store) Sources(ctx context.Context) ([]news.Source, error) {
 	return s.sources(ctx, `SELECT `+sourceColumns+` FROM sources WHERE active = 1 ORDER BY name`)
 }
 
 // EachSource calls fn for every configured source by name, one at a time: there
 // may be thousands, of which few have to be remembered. fn keeps no pointer.
-func (s *Store) EachSource(ctx context.Context, fn func(src *Source) error) error {
-	var src Source
-	fields := src.fields()
+func (s *Store) EachSource(ctx context.Context, fn func(src *news.Source) error) error {
+	var src news.Source
+	fields := sourceFields(&src)
 	return s.db.Each(ctx, func(scan func(...any) error) error {
-		src = Source{}
+		src = news.Source{}
 		if err := scan(fields...); err != nil {
 			return err
 		}
@@ -196,7 +148,7 @@ func (s *Store) EachSource(ctx context.Context, fn func(src *Source) error) erro
 // DueSources returns at most limit sources whose next poll is due at now,
 // longest overdue first, and at most perLane of one lane, so that a host
 // with many sources does not keep the others waiting.
-func (s *Store) DueSources(ctx context.Context, now time.Time, perLane, limit int) ([]Source, error) {
+func (s *Store) DueSources(ctx context.Context, now time.Time, perLane, limit int) ([]news.Source, error) {
 	// Places are given among narrow rows: there may be thousands, of which limit are read.
 	return s.sources(ctx, `SELECT `+sourceColumns+` FROM sources JOIN (
 			SELECT id AS due_id, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_due, id) AS place
@@ -205,17 +157,17 @@ func (s *Store) DueSources(ctx context.Context, now time.Time, perLane, limit in
 }
 
 // Source returns one source by name; ErrNotFound if there is none.
-func (s *Store) Source(ctx context.Context, name string) (Source, error) {
-	var src Source
-	err := s.db.Row(ctx, src.fields(), `SELECT `+sourceColumns+` FROM sources WHERE name = $1`, name)
+func (s *Store) Source(ctx context.Context, name string) (news.Source, error) {
+	var src news.Source
+	err := s.db.Row(ctx, sourceFields(&src), `SELECT `+sourceColumns+` FROM sources WHERE name = $1`, name)
 	return src, err
 }
 
-func (s *Store) sources(ctx context.Context, query string, args ...any) ([]Source, error) {
-	var out []Source
+func (s *Store) sources(ctx context.Context, query string, args ...any) ([]news.Source, error) {
+	var out []news.Source
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
-		var src Source
-		if err := scan(src.fields()...); err != nil {
+		var src news.Source
+		if err := scan(sourceFields(&src)...); err != nil {
 			return err
 		}
 		out = append(out, src)
@@ -224,15 +176,31 @@ func (s *Store) sources(ctx context.Context, query string, args ...any) ([]Sourc
 	return out, err
 }
 
+// PushAnswer says what a poll means for the pushes about its source.
+type PushAnswer struct {
+	Answered bool // the poll answers the push of Source.HintedAt
+	// CatchUp is when the source is polled if another push came meanwhile; zero
+	// for no sooner than it is due.
+	CatchUp time.Time
+}
+
+// moveText is what is stored of a source that says it has moved, "" for none.
+func moveText(m news.Move) string {
+	if m == (news.Move{}) {
+		return ""
+	}
+	return sqldb.JSON(m)
+}
+
 // saveSource writes what a poll left behind. A push that came meanwhile is not
 // answered by it, as what the poll read may be older. If its address was
 // changed meanwhile, in the configuration or by MoveBack, what was read at the
 // old one says nothing of the new: nothing is written, and same is false. Its
 // hub is written where the poll took another (named), since that in use may
 // have been left meanwhile.
-func (t tx) saveSource(ctx context.Context, src Source, named bool) (same bool, err error) {
+func (t tx) saveSource(ctx context.Context, src news.Source, push PushAnswer, named bool) (same bool, err error) {
 	hinted := src.HintedAt
-	if src.Answered {
+	if push.Answered {
 		hinted = time.Time{}
 	}
 	n, err := t.Count(ctx, `UPDATE sources SET etag = $3, last_modified = $4, body_sha = $5, reading = $6, polls = polls + 1,
@@ -243,8 +211,8 @@ func (t tx) saveSource(ctx context.Context, src Source, named bool) (same bool, 
 		WHERE id = $1 AND url = $28 AND moved_url = $29`,
 		src.ID, sqldb.Micros(src.NextDue), sqldb.Blob(src.ETag), sqldb.Blob(src.LastModified), src.BodySHA, src.Reading,
 		sqldb.Micros(src.LastPoll), sqldb.Micros(src.LastOK), sqldb.Micros(src.LastNew), src.Failures, sqldb.Micros(src.FailingSince), src.LastError, src.Note, sqldb.Micros(src.ReportedAt), src.ValidatorURL,
-		src.ErrorClass, sqldb.Bit(src.Stopped), src.Pace, src.MovedURL, src.Move, src.Lane, hubsText(src.Hub, src.Hubs), src.Topic, src.HintLooks,
-		sqldb.Micros(src.HintedAt), sqldb.Micros(hinted), sqldb.Micros(src.CatchUp), src.URL, src.MovedBefore, sqldb.Bit(named))
+		src.ErrorClass, sqldb.Bit(src.Stopped), sqldb.JSON(src.Pace), src.MovedURL, moveText(src.Move), src.Lane, hubsText(src.Hub, src.Hubs), src.Topic, src.HintLooks,
+		sqldb.Micros(src.HintedAt), sqldb.Micros(hinted), sqldb.Micros(push.CatchUp), src.URL, src.MovedBefore, sqldb.Bit(named))
 	return n > 0, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"tocsin/internal/news"
 	"tocsin/internal/sqldb"
 )
 
@@ -60,7 +61,7 @@ func (s *Store) tally(ctx context.Context, into map[string]int, query string, ar
 type Coverage struct {
 	Sources  int
 	Polled   int // had at least one good poll in the window
-	Failing  []Source
+	Failing  []news.Source
 	Articles int
 	Matched  int
 	Stories  int

@@ -4,13 +4,14 @@ import (
 	"context"
 	"time"
 
+	"tocsin/internal/news"
 	"tocsin/internal/sqldb"
 )
 
 // Stopped is a rule or an entity that would have matched a revision, were it
 // not for a NOT, or for its never, context or not_with.
 type Stopped struct {
-	Reason
+	news.Reason
 	By    string // what stopped it, as the watchlist writes it
 	Alert bool   // it would have been a reason to tell
 }
@@ -31,7 +32,7 @@ type StoppedArticle struct {
 	At      time.Time // when the revision was seen
 }
 
-func (t tx) insertStopped(ctx context.Context, r Revision, list []Stopped) error {
+func (t tx) insertStopped(ctx context.Context, r news.Revision, list []Stopped) error {
 	b := sqldb.Batch{Table: "stopped", Columns: []sqldb.Column{
 		sqldb.Int("article_id"), sqldb.Int("revision"), sqldb.Int("seq"), sqldb.Text("watchlist"), sqldb.Text("rule"), sqldb.Text("entity"), sqldb.Text("stopped_by"), sqldb.Int("alert"), sqldb.Int("at"),
 	}}

@@ -238,7 +238,7 @@ func (s *Store) StoryLinks(ctx context.Context, story int64) ([]StoryLink, error
 
 // Told is an article that a receiver was told of.
 type Told struct {
-	Article Article
+	Article news.Article
 	At      time.Time // when the first message that told it was sent
 }
 
@@ -246,7 +246,7 @@ type Told struct {
 // if nothing.
 func (s *Store) ToldOfStory(ctx context.Context, story int64, receiver string) (Told, error) {
 	var t Told
-	err := s.db.Row(ctx, append(t.Article.fields(), sqldb.ScanTime(&t.At)), `SELECT `+articleColumns+`, n.sent_at`+articleFrom+`
+	err := s.db.Row(ctx, append(articleFields(&t.Article), sqldb.ScanTime(&t.At)), `SELECT `+articleColumns+`, n.sent_at`+articleFrom+`
 		JOIN owed o ON o.article_id = a.id AND o.receiver = $2 AND o.state = 'sent'
 		JOIN notification_owed no ON no.owed_id = o.id JOIN notifications n ON n.id = no.notification_id AND n.sent_at > 0
 		WHERE a.story_id = $1 AND a.story_id > 0 ORDER BY n.sent_at, a.id LIMIT 1`, story, receiver)

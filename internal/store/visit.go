@@ -12,29 +12,30 @@ import (
 
 // Visit is all that one page visit brought; SaveVisit commits it whole.
 type Visit struct {
-	Article Article // as it stands after the visit
+	Article news.Article // as it stands after the visit
 	At      time.Time
 	Status  int
 	Outcome news.Outcome
 	Verdict news.Verdict
 	SHA256  []byte // of the body as received, nil if there was none
 	Note    string
-	Source  *Source // the state of a watched page's source; nil for articles
+	Source  *news.Source // the state of a watched page's source; nil for articles
+	Push    PushAnswer   // for that source
 	// Subscription is as that of a Poll, for the same source.
 	Subscription *Subscription
 	URLs         []string  // canonical URLs the page turned out to have
 	Response     *Response // kept as evidence; nil if it is not kept
 	// Elsewhere is a look by another way out; nil if there was none.
 	Elsewhere *Elsewhere
-	Revision  *Revision // nil if the text is the latest revision's
+	Revision  *news.Revision // nil if the text is the latest revision's
 	Matches   []news.Match
-	Stopped   []Stopped    // what kept rules and entities from matching the revision
-	Facts     []Fact       // what the revision states
-	Change    *news.Change // nil for a first revision
-	Identity  *Identity    // nil where no identity was worked out
-	Owed      []Owed
+	Stopped   []Stopped        // what kept rules and entities from matching the revision
+	Facts     []news.FactValue // what the revision states
+	Change    *news.Change     // nil for a first revision
+	Identity  *Identity        // nil where no identity was worked out
+	Owed      []news.Owed
 	Gates     []Gate
-	Notices   []Notice
+	Notices   []news.Notice
 
 	Readers []news.Standing // of the article's lane, as this visit leaves them; nil for as they were
 	Habit   *string         // how the article's page is read from now on; nil for as before
@@ -114,10 +115,10 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 		saved.ChangeID = id
 	}
 	for _, o := range v.Owed {
-		if o.Kind == OwedNotice {
+		if o.Kind == news.OwedNotice {
 			continue // goes in with its notice
 		}
-		if o.Kind == OwedChange {
+		if o.Kind == news.OwedChange {
 			o.ChangeID = saved.ChangeID
 		}
 		o.ArticleID = v.Article.ID
@@ -157,14 +158,14 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 	matches, facts := matchBatch(), factBatch()
 	addMatches(&matches, r.ArticleID, r.N, v.Matches)
 	addFacts(&facts, r.ArticleID, r.N, v.Facts)
-	if err := t.InsertAll(ctx, revisionBatch([]Revision{r}), matches, facts); err != nil {
+	if err := t.InsertAll(ctx, revisionBatch([]news.Revision{r}), matches, facts); err != nil {
 		return err
 	}
 	return t.insertStopped(ctx, r, v.Stopped)
 }
 
 func (t tx) savePagePoll(ctx context.Context, v Visit) error {
-	same, err := t.saveSource(ctx, *v.Source, v.Subscription != nil)
+	same, err := t.saveSource(ctx, *v.Source, v.Push, v.Subscription != nil)
 	if err != nil {
 		return err
 	}

@@ -125,7 +125,7 @@ func (o Options) record(ctx context.Context, id int64) (record, error) {
 	return rec, err
 }
 
-func (o Options) version(ctx context.Context, r store.Revision) (version, error) {
+func (o Options) version(ctx context.Context, r news.Revision) (version, error) {
 	matches, err := o.Store.Matches(ctx, r.ArticleID, r.N)
 	if err != nil {
 		return version{}, err

@@ -1,4 +1,4 @@
-// Package facts follows what articles and watched pages state of a named
+// Package tracked follows what articles and watched pages state of a named
 // fact: how many are held, when the last visit was, whether the office is
 // open. It promises that
 //
