@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -63,7 +64,7 @@ func (m *Monitor) copyRow(ctx context.Context, r *digest.Row, a store.Article) e
 	if err != nil {
 		return err
 	}
-	r.CopyOf = firstOf(m.source(root.Source).Outlet, root.Source)
+	r.CopyOf = cmp.Or(m.source(root.Source).Outlet, root.Source)
 	if a.Differs == "" {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -72,5 +73,5 @@ func (m *Monitor) asCopy(ctx context.Context, a *store.Article, root store.Artic
 
 // outletName is the one name of a source's outlet.
 func (m *Monitor) outletName(outlet, source string) string {
-	return extract.OutletName(firstOf(outlet, source))
+	return extract.OutletName(cmp.Or(outlet, source))
 }

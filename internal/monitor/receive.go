@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -68,7 +69,7 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 		m.expire(v.At)
 	}
 	out := received{outcome: news.OutcomeUnchanged, matcher: matcher, matches: matches, revision: a.Revision, copyOf: a.CopyOf, origin: a.Origin}
-	if err := json.Unmarshal([]byte(firstOf(a.Differs, "null")), &out.differs); err != nil {
+	if err := json.Unmarshal([]byte(cmp.Or(a.Differs, "null")), &out.differs); err != nil {
 		return out, fmt.Errorf("article %d: stored differences: %w", a.ID, err)
 	}
 	prev, err := m.latest(ctx, *a)
@@ -137,7 +138,7 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *s
 	if ofText(a.Gate) {
 		a.Gate, a.Reason = "", ""
 	}
-	a.Title, a.Language = r.doc.Title, firstOf(r.doc.Language, a.Language)
+	a.Title, a.Language = r.doc.Title, cmp.Or(r.doc.Language, a.Language)
 	if published := believable(r.doc.Published, v.At); !published.IsZero() {
 		a.Published = published
 	}
