@@ -40,7 +40,7 @@ func (e *env) search(cmd *cobra.Command, query string, limit int) error {
 	}
 	defer s.Close()
 	matcher, err := app.Query(cfg, query)
-	if wrong, ok := errors.AsType[*match.SyntaxError](err); ok {
+	if wrong, ok := errors.AsType[*text.SyntaxError](err); ok {
 		return badQuery(query, wrong)
 	}
 	if err != nil {
@@ -65,6 +65,6 @@ func (e *env) search(cmd *cobra.Command, query string, limit int) error {
 }
 
 // badQuery shows a query and the place where it is wrong.
-func badQuery(query string, wrong *match.SyntaxError) error {
+func badQuery(query string, wrong *text.SyntaxError) error {
 	return fmt.Errorf("search: %w\n  %s\n  %s^", wrong, text.Clean(query), strings.Repeat(" ", max(wrong.Column-1, 0)))
 }

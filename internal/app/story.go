@@ -12,6 +12,7 @@ import (
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/text"
 )
 
 // StoryView is one story as people and programs read it.
@@ -134,14 +135,14 @@ func (v *StoryView) add(a news.Article, lead int64, cfg *config.Config) {
 		v.Title = a.Title
 	}
 	v.LastSeen = a.FirstSeen
-	v.Outlets = appendNew(v.Outlets, line.Outlet)
-	v.Languages = appendNew(v.Languages, a.Language)
+	v.Outlets = text.AppendNew(v.Outlets, line.Outlet)
+	v.Languages = appendKnown(v.Languages, a.Language)
 	if a.CopyOf != 0 {
 		root := strconv.FormatInt(a.CopyOf, 10)
 		line.CopyOf = &root
 		v.Copies++
 	} else {
-		v.Origins = appendNew(v.Origins, a.Origin)
+		v.Origins = appendKnown(v.Origins, a.Origin)
 	}
 	v.Timeline = append(v.Timeline, line)
 }
@@ -155,11 +156,12 @@ func outletOf(cfg *config.Config, source string) string {
 	return source
 }
 
-func appendNew(list []string, s string) []string {
-	if s == "" || slices.Contains(list, s) {
+// appendKnown is AppendNew for what may be unknown.
+func appendKnown(list []string, s string) []string {
+	if s == "" {
 		return list
 	}
-	return append(list, s)
+	return text.AppendNew(list, s)
 }
 
 // dateOf is when a story is told by its lead: what a new source had for months

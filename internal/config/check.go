@@ -3,13 +3,13 @@ package config
 import (
 	"net"
 	"net/mail"
-	"net/netip"
 	"net/url"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
+	"tocsin/internal/fetch"
 	"tocsin/internal/notify"
 )
 
@@ -88,7 +88,7 @@ func (d *decoder) web(s *Settings) {
 		switch {
 		case err != nil || bad != nil:
 			d.faultAt("web.listen", "write 127.0.0.1:8080", "%q is no address and port", s.Web.Listen)
-		case !loopback(host):
+		case !fetch.Loopback(host):
 			d.faults.warn(d.pos("web.listen"), "keep it on 127.0.0.1, or behind a proxy that asks who comes", "port %d is open to who can reach it", n)
 		}
 	}
@@ -100,11 +100,6 @@ func (d *decoder) web(s *Settings) {
 	if why := s.Web.noPush(); why != "" && s.Web.pushSaid && !d.bad["web.public_url"] && !d.bad["web.listen"] {
 		d.faultAt("web.push", "see to that, or write no", "no hub can reach this Tocsin: %s", why)
 	}
-}
-
-func loopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 func (d *decoder) fetching(s *Settings) {

@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -306,7 +307,7 @@ func (d *decoder) option(path string, e *ast.MappingValueNode, names []string, g
 	switch {
 	case !ok:
 		d.faults.fault(at, "known are "+strings.Join(names, ", "), "%s is no name of an option", kindOf(e.Key))
-	case !contains(names, key.Value):
+	case !slices.Contains(names, key.Value):
 		d.odd[path] = true
 		d.faults.fault(at, unknownHint(key.Value, names), "unknown option %q%s", shorten(key.Value), in(path))
 	case given[key.Value] != nil:
@@ -318,19 +319,10 @@ func (d *decoder) option(path string, e *ast.MappingValueNode, names []string, g
 }
 
 func unknownHint(key string, names []string) string {
-	if strings.EqualFold(key, "url") && contains(names, "feed") {
+	if strings.EqualFold(key, "url") && slices.Contains(names, "feed") {
 		return "write feed:, site: or page:, whichever the address serves"
 	}
 	return meant(key, names, "known are "+strings.Join(names, ", "))
-}
-
-func contains(list []string, s string) bool {
-	for _, have := range list {
-		if have == s {
-			return true
-		}
-	}
-	return false
 }
 
 func join(path, name string) string {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,7 +107,7 @@ func (d *decoder) route(at string, n *routeNode, k *names, zone *time.Location) 
 }
 
 func (d *decoder) reference(path, name, what string, known []string) {
-	if name == "" && !d.given(path) || contains(known, name) && name != "" {
+	if name == "" && !d.given(path) || slices.Contains(known, name) && name != "" {
 		return
 	}
 	others := "there is none yet"
@@ -122,7 +123,7 @@ const HintStored = "it may be one made with tocsin watch"
 func (d *decoder) mayRefer(path string, wanted []string, what string, known []string) {
 	for i, name := range wanted {
 		at := fmt.Sprintf("%s[%d]", path, i)
-		if !contains(known, name) && !d.bad[at] {
+		if !slices.Contains(known, name) && !d.bad[at] {
 			d.faults.add(Fault{
 				Pos: d.pos(at), What: fmt.Sprintf("no %s %q is in the configuration", what, shorten(name)), Hint: meant(name, known, HintStored),
 				Warning: true, Wants: Named{what, name},

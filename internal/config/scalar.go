@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -163,7 +164,7 @@ func (d *decoder) duration(path string, s scalar, p *time.Duration) {
 
 // checkOneOf reports a value that is none of those the option may have.
 func (d *decoder) checkOneOf(path string, f field, v reflect.Value) {
-	if len(f.oneof) == 0 || v.Kind() != reflect.String || contains(f.oneof, v.String()) {
+	if len(f.oneof) == 0 || v.Kind() != reflect.String || slices.Contains(f.oneof, v.String()) {
 		return
 	}
 	d.faultAt(path, meant(v.String(), f.oneof, "write "+orList(f.oneof)), "%s %q is unknown", f.name, shorten(v.String()))

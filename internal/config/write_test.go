@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -102,7 +103,7 @@ func TestWriteEveryOption(t *testing.T) {
 		}
 	}
 	for _, f := range fieldsOf(reflect.TypeFor[entity]()) {
-		if !contains(csvColumns(), f.name) {
+		if !slices.Contains(csvColumns(), f.name) {
 			t.Errorf("no column is called %s", f.name)
 		}
 	}

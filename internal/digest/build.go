@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"tocsin/internal/text"
 )
 
 // Options says for whom a message is built.
@@ -103,12 +105,12 @@ func story(rows []Row, opt Options) Story {
 	var folded []Row
 	for _, r := range rows {
 		it := r.item(opt)
-		outlets = appendNew(outlets, it.Outlet)
+		outlets = text.AppendNew(outlets, it.Outlet)
 		if len(it.Credits) == 0 && it.CopyOf == "" {
-			origins = appendNew(origins, it.Outlet)
+			origins = text.AppendNew(origins, it.Outlet)
 		}
 		for _, c := range it.Credits {
-			origins = appendNew(origins, c)
+			origins = text.AppendNew(origins, c)
 		}
 		if it.CopyOf != "" && len(it.DiffersIn) == 0 {
 			folded = append(folded, r)
@@ -143,7 +145,7 @@ func watchlists(m Message, opt Options) []string {
 	var out []string
 	for it := range m.Items() {
 		for _, w := range it.Watchlists {
-			out = appendNew(out, w)
+			out = text.AppendNew(out, w)
 		}
 	}
 	slices.Sort(out)

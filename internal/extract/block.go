@@ -3,7 +3,6 @@ package extract
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -331,11 +330,4 @@ func countWords(s string) int {
 		}
 	}
 	return n + (dense+1)/2
-}
-
-// endsSentence reports whether a text ends as a sentence does, quotes aside.
-func endsSentence(s string) bool {
-	s = strings.TrimRight(s, " \"'”’»“)]*")
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".!?…։:։。！？؟", r)
 }

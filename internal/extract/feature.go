@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"tocsin/internal/text"
 )
 
 // page is what the score of a block is read from besides the block itself.
@@ -193,10 +195,11 @@ func (p *page) features(i int, v *vector) {
 	v.is("good, main", good && inMain)
 	v.is("good, main, paragraph", good && inMain && b.tag == atom.P)
 	v.is("short, main, between", inMain && !good && i > p.first && i < p.last && b.linked == 0)
-	v.is("paragraph, main, sentence", inMain && b.tag == atom.P && endsSentence(b.text) && p.phrases[i] == phraseNone)
+	v.is("paragraph, main, sentence", inMain && b.tag == atom.P && text.EndsSentence(b.text) && p.phrases[i] == phraseNone)
 	v.is("paragraph, main, not linked", inMain && b.tag == atom.P && b.linked == 0)
 	v.is("item, main, not linked", inMain && b.tag == atom.Li && b.linked == 0)
-	v.is("item, main, between, sentence", inMain && b.tag == atom.Li && b.linked == 0 && i > p.first && i < p.last && endsSentence(b.text))
+	between := i > p.first && i < p.last
+	v.is("item, main, between, sentence", inMain && b.tag == atom.Li && b.linked == 0 && between && text.EndsSentence(b.text))
 	v.is("item, of main", b.tag == atom.Li && b.linked == 0 && b.grand == p.main)
 	v.is("linked, main", inMain && b.linked*2 > b.words)
 	v.is("linked, main, paragraph", inMain && b.linked*10 > b.words*9 && b.tag == atom.P)
@@ -272,7 +275,7 @@ func (p *page) textFeatures(i int, b *block, v *vector) {
 	v.is("part linked, short", link > 0 && link <= .9 && b.words < 15)
 	v.is("all bold", b.bold*10 >= b.words*9 && b.words > 0)
 	v.is("bold start", b.bold > 0 && b.bold*10 < b.words*9)
-	v.is("sentence", endsSentence(b.text))
+	v.is("sentence", text.EndsSentence(b.text))
 	v.is("colon", strings.HasSuffix(b.text, ":"))
 	first, _ := utf8.DecodeRuneInString(b.text)
 	v.is("lower case start", unicode.IsLower(first))

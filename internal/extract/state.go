@@ -106,7 +106,7 @@ func (s *state) add(v, path string) {
 	}
 	p := plain(v)
 	w := countWords(p)
-	if w < 6 || !endsSentence(p) || slices.Contains(s.found[path], p) {
+	if w < 6 || !text.EndsSentence(p) || slices.Contains(s.found[path], p) {
 		return
 	}
 	if s.found[path] == nil {

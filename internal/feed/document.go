@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -152,7 +153,7 @@ func (d *document) open(t token) (bool, error) {
 	case at == placeFeed && local == "channel" && v == vocabCore:
 		f.place = placeFeed
 		d.channelAttributes(t)
-		d.lang = first(d.lang, f.lang)
+		d.lang = cmp.Or(d.lang, f.lang)
 	case at == placeFeed && paceField(v, local) != fieldNone:
 		return true, d.paceElement(t, f, paceField(v, local))
 	case at == placeFeed:

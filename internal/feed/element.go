@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"strings"
 
 	"tocsin/internal/date"
@@ -44,7 +45,7 @@ func (d *document) feedElement(t token, f frame, what field) error {
 	case what == fieldLanguage:
 		n := 0
 		err := d.leaf(t, f, &n, plainText)
-		d.lang = first(language(d.texts[n].value), d.lang)
+		d.lang = cmp.Or(language(d.texts[n].value), d.lang)
 		return err
 	case what == fieldNone || t.empty:
 		f.place = placeSkip

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -65,7 +66,7 @@ func (d *document) entryOf(item *gofeed.Item, p *prepared, feedLanguage string, 
 		Title:      d.titleText(title),
 		Authors:    make([]string, 0, len(item.Authors)),
 		Categories: make([]string, 0, len(item.Categories)),
-		Language:   first(p.language, content.lang, summary.lang, title.lang, p.lang, feedLanguage, d.opt.Language),
+		Language:   cmp.Or(p.language, content.lang, summary.lang, title.lang, p.lang, feedLanguage, d.opt.Language),
 		Summary:    d.htmlText(summary),
 		Content:    d.htmlText(content),
 	}
@@ -97,25 +98,11 @@ func (d *document) entryOf(item *gofeed.Item, p *prepared, feedLanguage string, 
 	return entry
 }
 
-func first(values ...string) string {
-	for _, s := range values {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
-}
-
 func addOnce(list []string, s string) []string {
 	if s == "" {
 		return list
 	}
-	for _, have := range list {
-		if have == s {
-			return list
-		}
-	}
-	return append(list, s)
+	return text.AppendNew(list, s)
 }
 
 // authorName takes the name from "Name <mail>", "Name (mail)" and "mail (Name)";

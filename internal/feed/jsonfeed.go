@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -85,7 +86,7 @@ func joinJSON(read *gofeed.Feed, warnings []string, opt Options) *news.Feed {
 			Updated:    notes.read(item.Updated, opt),
 			Authors:    []string{},
 			Categories: []string{},
-			Language:   first(feed.Language, opt.Language),
+			Language:   cmp.Or(feed.Language, opt.Language),
 			Summary:    escapeText(item.Description),
 			Content:    sanitise(item.Content, base),
 		}

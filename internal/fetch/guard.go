@@ -239,3 +239,9 @@ func lookup(table []specialRange, ip netip.Addr) string {
 	}
 	return ""
 }
+
+// Loopback reports whether a host, without its port, is this machine.
+func Loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}

@@ -3,6 +3,8 @@ package match
 import (
 	"fmt"
 	"strings"
+
+	"tocsin/internal/text"
 )
 
 // Bounds of a query. They are far above what people write, and keep a
@@ -30,9 +32,9 @@ const (
 //
 // A query that would match every article, or that says only what must not
 // be there, is an error.
-func ParseQuery(q string) (*Query, *SyntaxError) {
+func ParseQuery(q string) (*Query, *text.SyntaxError) {
 	if len(q) > maxQuery {
-		return nil, fail(q, 0, fmt.Sprintf("the rule is %d bytes long", len(q)), fmt.Sprintf("at most %d", maxQuery), "divide it and join the parts with rule:NAME")
+		return nil, text.Wrong(q, 0, fmt.Sprintf("the rule is %d bytes long", len(q)), fmt.Sprintf("at most %d", maxQuery), "divide it and join the parts with rule:NAME")
 	}
 	lexemes, err := lex(q)
 	if err != nil {
@@ -40,7 +42,7 @@ func ParseQuery(q string) (*Query, *SyntaxError) {
 	}
 	p := &parser{q: q, in: lexemes}
 	if p.peek().kind == lexEnd {
-		return nil, fail(q, 0, "the rule is empty", "a word, a “phrase” or entity:NAME", "")
+		return nil, text.Wrong(q, 0, "the rule is empty", "a word, a “phrase” or entity:NAME", "")
 	}
 	root, err := p.or(0)
 	if err != nil {
@@ -50,7 +52,7 @@ func ParseQuery(q string) (*Query, *SyntaxError) {
 		return nil, p.unexpected(l, "the end of the rule, AND, OR or NOT")
 	}
 	if bad := requires(root); bad != nil {
-		return nil, fail(q, bad.pos, "this part holds for articles in which nothing was found, so the rule would match nearly everything",
+		return nil, text.Wrong(q, bad.pos, "this part holds for articles in which nothing was found, so the rule would match nearly everything",
 			"at least one word that must be there in every alternative", "NOT narrows a clause: write “clause NOT "+bad.kids[0].String()+"”")
 	}
 	return &Query{root}, nil
@@ -73,7 +75,7 @@ func (p *parser) take() lexeme {
 	return l
 }
 
-func (p *parser) unexpected(l lexeme, expected string) *SyntaxError {
+func (p *parser) unexpected(l lexeme, expected string) *text.SyntaxError {
 	hint := ""
 	switch {
 	case l.kind == lexClose && strings.HasPrefix(expected, "the end"):
@@ -91,12 +93,12 @@ func (p *parser) unexpected(l lexeme, expected string) *SyntaxError {
 	case p.at > 0 && (l.kind == lexEnd || l.kind == lexClose):
 		hint = "something is missing behind “" + p.in[p.at-1].text + "”"
 	}
-	return fail(p.q, l.pos, "unexpected "+strings.TrimPrefix(l.describe(), "the "), expected, hint)
+	return text.Wrong(p.q, l.pos, "unexpected "+strings.TrimPrefix(l.describe(), "the "), expected, hint)
 }
 
 const wantClause = "a word, a “phrase”, a field:, entity:NAME or ("
 
-func (p *parser) or(depth int) (*node, *SyntaxError) {
+func (p *parser) or(depth int) (*node, *text.SyntaxError) {
 	first, err := p.and(depth)
 	if err != nil {
 		return nil, err
@@ -113,7 +115,7 @@ func (p *parser) or(depth int) (*node, *SyntaxError) {
 	return n.single(), nil
 }
 
-func (p *parser) and(depth int) (*node, *SyntaxError) {
+func (p *parser) and(depth int) (*node, *text.SyntaxError) {
 	first, err := p.not(depth)
 	if err != nil {
 		return nil, err
@@ -142,7 +144,7 @@ func (n *node) single() *node {
 	return n
 }
 
-func (p *parser) not(depth int) (*node, *SyntaxError) {
+func (p *parser) not(depth int) (*node, *text.SyntaxError) {
 	l := p.peek()
 	if l.kind != lexNot {
 		return p.near(depth)
@@ -158,11 +160,11 @@ func (p *parser) not(depth int) (*node, *SyntaxError) {
 	return &node{op: opNot, pos: l.pos, kids: []*node{kid}}, nil
 }
 
-func (p *parser) tooDeep(l lexeme) *SyntaxError {
-	return fail(p.q, l.pos, fmt.Sprintf("brackets more than %d deep", maxDepth), "", "divide the rule and join the parts with rule:NAME")
+func (p *parser) tooDeep(l lexeme) *text.SyntaxError {
+	return text.Wrong(p.q, l.pos, fmt.Sprintf("brackets more than %d deep", maxDepth), "", "divide the rule and join the parts with rule:NAME")
 }
 
-func (p *parser) near(depth int) (*node, *SyntaxError) {
+func (p *parser) near(depth int) (*node, *text.SyntaxError) {
 	left, err := p.primary(depth, 0)
 	if err != nil {
 		return nil, err
@@ -175,7 +177,7 @@ func (p *parser) near(depth int) (*node, *SyntaxError) {
 		}
 		for _, side := range []*node{left, right} {
 			if bad := side.unplaced(); bad != nil {
-				return nil, fail(p.q, bad.pos, "“"+l.text+"” cannot measure the distance to “"+bad.String()+"”",
+				return nil, text.Wrong(p.q, bad.pos, "“"+l.text+"” cannot measure the distance to “"+bad.String()+"”",
 					"words, phrases, entities, or (a OR b) of them", "")
 			}
 		}
@@ -204,7 +206,7 @@ func (n *node) unplaced() *node {
 }
 
 // primary reads one clause; fields is what a prefix before it says.
-func (p *parser) primary(depth int, fields fieldSet) (*node, *SyntaxError) {
+func (p *parser) primary(depth int, fields fieldSet) (*node, *text.SyntaxError) {
 	l := p.peek()
 	switch l.kind {
 	case lexOpen:
@@ -246,9 +248,9 @@ func (p *parser) primary(depth int, fields fieldSet) (*node, *SyntaxError) {
 	return nil, p.unexpected(l, wantClause)
 }
 
-func (p *parser) notClosed(open, found lexeme) *SyntaxError {
+func (p *parser) notClosed(open, found lexeme) *text.SyntaxError {
 	if found.kind == lexEnd {
-		return fail(p.q, open.pos, "this bracket is never closed", ")", "")
+		return text.Wrong(p.q, open.pos, "this bracket is never closed", ")", "")
 	}
 	return p.unexpected(found, ") or another clause")
 }

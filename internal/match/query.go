@@ -1,9 +1,10 @@
 package match
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
+
+	"tocsin/internal/text"
 )
 
 // Query is a parsed rule. Its String is the canonical spelling: parsing that
@@ -12,27 +13,6 @@ type Query struct{ root *node }
 
 // String writes the query with every operator and bracket spelled out.
 func (q *Query) String() string { return q.root.String() }
-
-// SyntaxError says where a query stops making sense, and what to do.
-type SyntaxError struct {
-	Offset   int    // byte in the query, 0-based
-	Column   int    // character in the query, 1-based
-	Msg      string // what is wrong
-	Expected string // what could have stood here, or ""
-	Hint     string // what to do, or ""
-}
-
-// Error is one line for people.
-func (e *SyntaxError) Error() string {
-	s := fmt.Sprintf("character %d: %s", e.Column, e.Msg)
-	if e.Expected != "" {
-		s += ": expected " + e.Expected
-	}
-	if e.Hint != "" {
-		s += " (" + e.Hint + ")"
-	}
-	return s
-}
 
 type op uint8
 
@@ -144,11 +124,11 @@ func (n *node) String() string {
 // see closers.
 func quote(s string) string {
 	switch {
-	case !strings.ContainsAny(s, closers['"']):
+	case !strings.ContainsAny(s, text.Closers('"')):
 		return `"` + s + `"`
-	case !strings.Contains(s, closers['«']):
+	case !strings.Contains(s, text.Closers('«')):
 		return "«" + s + "»"
-	case !strings.Contains(s, closers['»']):
+	case !strings.Contains(s, text.Closers('»')):
 		return "»" + s + "«"
 	}
 	return "“" + s + "”"

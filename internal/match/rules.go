@@ -81,11 +81,11 @@ func (c *compiler) parseRules(l *news.Watchlist, list int32) {
 	}
 }
 
-func (d *draft) fault(err *SyntaxError) Fault {
+func (d *draft) fault(err *text.SyntaxError) Fault {
 	at := *err
 	return Fault{
 		Watchlist: d.owner.Name, Rule: d.rule.Name, Pos: d.rule.Pos, Offset: err.Offset,
-		Msg: (&SyntaxError{Column: at.Column, Msg: at.Msg, Expected: at.Expected}).Error(), Hint: at.Hint,
+		Msg: (&text.SyntaxError{Column: at.Column, Msg: at.Msg, Expected: at.Expected}).Error(), Hint: at.Hint,
 	}
 }
 
@@ -101,7 +101,7 @@ func (c *compiler) addRule(d *draft) {
 		return
 	}
 	if part := root.anyArticle(); part != nil && d.rule.Alert {
-		c.faults = append(c.faults, d.fault(fail(d.rule.Query, 0, "the rule would tell of nearly every article: for “"+part.String()+"” alone",
+		c.faults = append(c.faults, d.fault(text.Wrong(d.rule.Query, 0, "the rule would tell of nearly every article: for “"+part.String()+"” alone",
 			"a rarer word in every alternative", "add one, or make the rule vocabulary: alert: no")))
 		return
 	}
@@ -123,7 +123,7 @@ func (c *compiler) addRule(d *draft) {
 
 // resolve returns the rule's query with references written out: rules by
 // their queries, entities by their numbers.
-func (c *compiler) resolve(d *draft) (*node, *SyntaxError) {
+func (c *compiler) resolve(d *draft) (*node, *text.SyntaxError) {
 	switch d.state {
 	case resolved:
 		return d.query.root, nil
@@ -133,7 +133,7 @@ func (c *compiler) resolve(d *draft) (*node, *SyntaxError) {
 	d.state = resolving
 	root, err := c.resolveNode(d, d.query.root)
 	if err == nil && d.size > maxClause {
-		err = fail(d.rule.Query, 0, "the rules it refers to make it too large", "", "make an entity of what they share")
+		err = text.Wrong(d.rule.Query, 0, "the rules it refers to make it too large", "", "make an entity of what they share")
 	}
 	if err != nil {
 		d.state = refused
@@ -143,7 +143,7 @@ func (c *compiler) resolve(d *draft) (*node, *SyntaxError) {
 	return root, nil
 }
 
-func (c *compiler) resolveNode(d *draft, n *node) (*node, *SyntaxError) {
+func (c *compiler) resolveNode(d *draft, n *node) (*node, *text.SyntaxError) {
 	switch n.op {
 	case opTerm:
 		d.size++
@@ -152,7 +152,7 @@ func (c *compiler) resolveNode(d *draft, n *node) (*node, *SyntaxError) {
 		d.size++
 		id, ok := c.findEntity(d.list, n.text)
 		if !ok {
-			return nil, fail(d.rule.Query, n.pos, "no entity is named “"+n.text+"”", "", c.suggestEntity(d.list, n.text))
+			return nil, text.Wrong(d.rule.Query, n.pos, "no entity is named “"+n.text+"”", "", c.suggestEntity(d.list, n.text))
 		}
 		copied := *n
 		copied.n = int(id)
@@ -172,7 +172,7 @@ func (c *compiler) resolveNode(d *draft, n *node) (*node, *SyntaxError) {
 	return &copied, nil
 }
 
-func (c *compiler) resolveRule(d *draft, n *node) (*node, *SyntaxError) {
+func (c *compiler) resolveRule(d *draft, n *node) (*node, *text.SyntaxError) {
 	other := c.findRule(d.list, n.text)
 	if other == nil {
 		var names []string
@@ -180,10 +180,10 @@ func (c *compiler) resolveRule(d *draft, n *node) (*node, *SyntaxError) {
 			names = append(names, c.drafts[i].rule.Name)
 		}
 		hint := cmp.Or(suggest("rule", n.text, names), "write “"+n.text+"” without rule: to look for the word")
-		return nil, fail(d.rule.Query, n.pos, "no rule is named “"+n.text+"”", "", hint)
+		return nil, text.Wrong(d.rule.Query, n.pos, "no rule is named “"+n.text+"”", "", hint)
 	}
 	if other.state == resolving {
-		return nil, fail(d.rule.Query, n.pos, "rule:"+n.text+" refers back to this rule", "", "rules may not go round in a circle")
+		return nil, text.Wrong(d.rule.Query, n.pos, "rule:"+n.text+" refers back to this rule", "", "rules may not go round in a circle")
 	}
 	was := other.state
 	root, err := c.resolve(other)
@@ -191,10 +191,10 @@ func (c *compiler) resolveRule(d *draft, n *node) (*node, *SyntaxError) {
 		if err != nil && was == unresolved {
 			c.faults = append(c.faults, other.fault(err))
 		}
-		return nil, fail(d.rule.Query, n.pos, "rule:"+n.text+" has a fault of its own", "", "mend that one first")
+		return nil, text.Wrong(d.rule.Query, n.pos, "rule:"+n.text+" has a fault of its own", "", "mend that one first")
 	}
 	if d.size += other.size; d.size > maxClause {
-		return nil, fail(d.rule.Query, n.pos, "the rules it refers to make it too large", "", "make an entity of what they share")
+		return nil, text.Wrong(d.rule.Query, n.pos, "the rules it refers to make it too large", "", "make an entity of what they share")
 	}
 	return root, nil
 }

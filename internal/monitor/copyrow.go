@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -62,7 +63,7 @@ func (m *Monitor) copyRow(ctx context.Context, r *digest.Row, a news.Article) er
 	if err != nil {
 		return err
 	}
-	r.CopyOf = firstOf(m.source(root.Source).Outlet, root.Source)
+	r.CopyOf = cmp.Or(m.source(root.Source).Outlet, root.Source)
 	r.DiffersIn = a.Differs
 	return nil
 }

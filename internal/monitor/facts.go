@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -131,7 +132,7 @@ func OutletsOf(cfg *config.Config) Outlets {
 // Name is what people call a source's outlet.
 func (o Outlets) Name(source string) string {
 	if s := o.sources[source]; s != nil {
-		return firstOf(s.Outlet, source)
+		return cmp.Or(s.Outlet, source)
 	}
 	return source
 }
@@ -145,11 +146,11 @@ func (o Outlets) Statement(row news.StatedFact) (tracked.Statement, error) {
 		return tracked.Statement{}, fmt.Errorf("fact %s of article %d: %w", row.Name, row.Article, err)
 	}
 	own := extract.OutletName(o.Name(row.Source))
-	origin := firstOf(row.Origin, own)
+	origin := cmp.Or(row.Origin, own)
 	if row.CopyOf != 0 {
 		origin = own
 		if row.RootValue == row.Value {
-			origin = firstOf(row.RootOrigin, own)
+			origin = cmp.Or(row.RootOrigin, own)
 		}
 	}
 	return tracked.Statement{

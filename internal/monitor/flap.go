@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -65,7 +66,7 @@ func (m *Monitor) flapsShown(ctx context.Context, receiver string, since, until 
 	flaps, err := m.Store.Flaps(ctx, receiver, since, until)
 	out := make([]digest.Mute, 0, len(flaps))
 	for _, f := range flaps {
-		out = append(out, digest.Mute{What: f.Article.Title + " (" + firstOf(m.source(f.Article.Source).Outlet, f.Article.Source) + ")", Flaps: f.Held})
+		out = append(out, digest.Mute{What: f.Article.Title + " (" + cmp.Or(m.source(f.Article.Source).Outlet, f.Article.Source) + ")", Flaps: f.Held})
 	}
 	return out, err
 }

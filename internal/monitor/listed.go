@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 
 	"tocsin/internal/news"
@@ -16,7 +17,7 @@ func (m *Monitor) listed(ctx context.Context, a news.Article) (still bool, words
 		if l.Read.Before(a.MissingSince) {
 			continue // not read since
 		}
-		outlet := firstOf(m.source(l.Source).Outlet, l.Source)
+		outlet := cmp.Or(m.source(l.Source).Outlet, l.Source)
 		switch {
 		case l.Shown:
 			still = true

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -105,7 +106,7 @@ func (m *Monitor) coverage(ctx context.Context, since, until time.Time) (*digest
 	}
 	out := &digest.Coverage{Polled: c.Polled, Sources: c.Sources, Articles: c.Articles, Matched: c.Matched, Stories: c.Stories}
 	for _, s := range c.Failing {
-		out.Failing = append(out.Failing, digest.Failing{Source: firstOf(m.source(s.Name).Outlet, s.Name), Since: s.FailingSince, Reason: inShort[s.ErrorClass]})
+		out.Failing = append(out.Failing, digest.Failing{Source: cmp.Or(m.source(s.Name).Outlet, s.Name), Since: s.FailingSince, Reason: inShort[s.ErrorClass]})
 	}
 	return out, nil
 }

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -76,5 +77,5 @@ func (m *Monitor) asCopy(ctx context.Context, a *news.Article, root news.Article
 
 // outletName is the one name of a source's outlet.
 func (m *Monitor) outletName(outlet, source string) string {
-	return extract.OutletName(firstOf(outlet, source))
+	return extract.OutletName(cmp.Or(outlet, source))
 }

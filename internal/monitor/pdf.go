@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 
 	"tocsin/internal/extract"
@@ -33,11 +34,11 @@ func ReadPDF(ctx context.Context, body []byte, opt extract.Options) (news.Docume
 		return news.Document{}, err
 	}
 	doc := news.Document{
-		URL: opt.URL, Verdict: news.VerdictArticle, Reader: readerPDF, Title: firstOf(opt.Title, text.Clean(got.Title)),
+		URL: opt.URL, Verdict: news.VerdictArticle, Reader: readerPDF, Title: cmp.Or(opt.Title, text.Clean(got.Title)),
 		Text: text.CleanLines(got.Text), Published: opt.Published, Language: got.Language,
 	}
 	if doc.Language == "" {
-		doc.Language = firstOf(opt.Language, extract.Language(doc.Text))
+		doc.Language = cmp.Or(opt.Language, extract.Language(doc.Text))
 	}
 	return doc, nil
 }

@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -273,7 +274,7 @@ func (m *Monitor) entry(p *store.Poll, conf config.Source, e keyed, old store.Kn
 	key, url := articleKey(conf.Name, e), identity.Unwrapped(e.URL)
 	out.Article = news.Article{
 		Kind: "article", Key: key, URL: url, Lane: lane(url), SourceID: p.Source.ID, State: news.StatePending,
-		Title: e.Title, Language: firstOf(e.Language, conf.Language), Published: believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
+		Title: e.Title, Language: cmp.Or(e.Language, conf.Language), Published: believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
 	}
 	out.URLs = []string{key}
 	switch {
@@ -335,7 +336,7 @@ func backlogText(e news.Entry, conf config.Source) news.Document {
 	if first, rest, _ := strings.Cut(doc.Text, "\n"); doc.Title != "" && strings.EqualFold(first, doc.Title) {
 		doc.Text = rest // some feeds repeat the title there
 	}
-	if doc.Language = firstOf(e.Language, conf.Language); doc.Language == "" {
+	if doc.Language = cmp.Or(e.Language, conf.Language); doc.Language == "" {
 		doc.Language = extract.Language(doc.Title + "\n" + doc.Text)
 	}
 	return doc
@@ -352,15 +353,6 @@ func believable(d news.Date, now time.Time) news.Date {
 
 func matchInput(doc news.Document, source string) *match.Input {
 	return &match.Input{Title: doc.Title, Text: doc.Text, Language: doc.Language, Source: source, Author: strings.Join(doc.Authors, ", "), URL: doc.URL}
-}
-
-func firstOf(s ...string) string {
-	for _, v := range s {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 func (m *Monitor) logPoll(p store.Poll, fresh int) {

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -155,7 +156,7 @@ func (m *Monitor) ConfirmHub(ctx context.Context, token string, c push.Call) (bo
 	case known && c.Mode == push.ModeUnsubscribe && u.State == store.SubscriptionEnding:
 		err = m.Store.EndSubscription(ctx, u.ID)
 	case known && c.Mode == push.ModeDenied && wanted:
-		why := firstOf(c.Reason, "the hub gives no reason")
+		why := cmp.Or(c.Reason, "the hub gives no reason")
 		if err = m.Store.DenySubscription(ctx, u, why, now.Add(deniedPause)); err == nil {
 			_, err = m.leaveHub(ctx, u, "denied: "+why)
 		}

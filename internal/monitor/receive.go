@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -133,7 +134,7 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *n
 	if ofText(a.Gate) {
 		a.Gate, a.Reason = "", ""
 	}
-	a.Title, a.Language = r.doc.Title, firstOf(r.doc.Language, a.Language)
+	a.Title, a.Language = r.doc.Title, cmp.Or(r.doc.Language, a.Language)
 	if published := believable(r.doc.Published, v.At); !published.IsZero() {
 		a.Published = published
 	}

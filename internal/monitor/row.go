@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -47,14 +48,14 @@ func (m *Monitor) articleRow(ctx context.Context, a news.Article, revision int, 
 	}
 	src := m.source(a.Source)
 	r := digest.Row{
-		Article: a.ID, Revision: rev.N, Page: a.Kind == kindPage, Source: a.Source, Outlet: firstOf(src.Outlet, a.Source), URL: shownURL(a), Title: rev.Title, Text: rev.Text,
-		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches, Credits: credited(rev.Credits, firstOf(src.Outlet, a.Source)),
+		Article: a.ID, Revision: rev.N, Page: a.Kind == kindPage, Source: a.Source, Outlet: cmp.Or(src.Outlet, a.Source), URL: shownURL(a), Title: rev.Title, Text: rev.Text,
+		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches, Credits: credited(rev.Credits, cmp.Or(src.Outlet, a.Source)),
 	}
 	if src.Kind() != news.SourcePage {
 		r.SourceURL = src.URL()
 	}
 	if rev.Basis == basisFeed {
-		r.Notes = append(r.Notes, "Told from the feed's own text: "+firstOf(a.Reason, "the page could not be had"))
+		r.Notes = append(r.Notes, "Told from the feed's own text: "+cmp.Or(a.Reason, "the page could not be had"))
 	}
 	if rev.Published.IsZero() && a.Kind != kindPage {
 		r.Notes = append(r.Notes, "The outlet gives no believable date")

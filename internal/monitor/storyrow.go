@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -27,7 +28,7 @@ func (m *Monitor) storyInfo(ctx context.Context, a news.Article, receiver string
 	}
 	var outlets []string
 	for _, x := range members {
-		outlet := firstOf(m.source(x.Source).Outlet, x.Source)
+		outlet := cmp.Or(m.source(x.Source).Outlet, x.Source)
 		if !slices.Contains(outlets, outlet) {
 			outlets = append(outlets, outlet)
 		}

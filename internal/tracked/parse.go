@@ -60,9 +60,10 @@ const (
 // most n words apart in this order (next to each other: 1), NEAR/n in either;
 // {number}, {date} and {text} take the value; => names the value that the
 // words mean.
-func parse(p string) (root *node, means string, err *SyntaxError) {
+func parse(p string) (root *node, means string, err *text.SyntaxError) {
 	if len(p) > maxPattern {
-		return nil, "", fail(p, 0, fmt.Sprintf("the pattern is %d bytes long", len(p)), fmt.Sprintf("at most %d", maxPattern), "write several")
+		return nil, "", text.Wrong(p, 0, fmt.Sprintf("the pattern is %d bytes long", len(p)),
+			fmt.Sprintf("at most %d", maxPattern), "write several")
 	}
 	lexemes, err := lex(p)
 	if err != nil {
@@ -77,9 +78,9 @@ func parse(p string) (root *node, means string, err *SyntaxError) {
 		r.take()
 		switch {
 		case l.text == "":
-			return nil, "", fail(p, l.pos, "nothing stands behind =>", "the value that the words mean", "for example => ended")
+			return nil, "", text.Wrong(p, l.pos, "nothing stands behind =>", "the value that the words mean", "for example => ended")
 		case utf8.RuneCountInString(l.text) > maxMeaning:
-			return nil, "", fail(p, l.pos, "what stands behind => is too long", fmt.Sprintf("at most %d characters", maxMeaning), "")
+			return nil, "", text.Wrong(p, l.pos, "what stands behind => is too long", fmt.Sprintf("at most %d characters", maxMeaning), "")
 		}
 		means = l.text
 	}
@@ -87,7 +88,7 @@ func parse(p string) (root *node, means string, err *SyntaxError) {
 		return nil, "", r.unexpected(l, "the end of the pattern")
 	}
 	if !root.needsWord() {
-		return nil, "", fail(p, root.pos, "the pattern would take every value it meets", "at least one word that must stand there", "for example {number} prisoner*")
+		return nil, "", text.Wrong(p, root.pos, "the pattern would take every value it meets", "at least one word that must stand there", "for example {number} prisoner*")
 	}
 	return root, means, nil
 }
@@ -161,7 +162,7 @@ func (r *parser) take() lexeme {
 
 const wantItem = "a word, a “phrase”, {number}, {date}, {text}, ( or ["
 
-func (r *parser) unexpected(l lexeme, expected string) *SyntaxError {
+func (r *parser) unexpected(l lexeme, expected string) *text.SyntaxError {
 	what := "“" + l.text + "”"
 	switch l.kind {
 	case lexEnd:
@@ -169,10 +170,10 @@ func (r *parser) unexpected(l lexeme, expected string) *SyntaxError {
 	case lexIs:
 		what = "“=>”"
 	}
-	return fail(r.p, l.pos, "unexpected "+what, expected, "")
+	return text.Wrong(r.p, l.pos, "unexpected "+what, expected, "")
 }
 
-func (r *parser) alternatives(depth int) (*node, *SyntaxError) {
+func (r *parser) alternatives(depth int) (*node, *text.SyntaxError) {
 	first, err := r.sequence(depth)
 	if err != nil {
 		return nil, err
@@ -192,7 +193,7 @@ func (r *parser) alternatives(depth int) (*node, *SyntaxError) {
 	return n, nil
 }
 
-func (r *parser) sequence(depth int) (*node, *SyntaxError) {
+func (r *parser) sequence(depth int) (*node, *text.SyntaxError) {
 	n := &node{op: opSeq, pos: r.peek().pos}
 	for {
 		switch l := r.peek(); l.kind {
@@ -222,12 +223,12 @@ func (r *parser) sequence(depth int) (*node, *SyntaxError) {
 	}
 }
 
-func (r *parser) item(depth int) (*node, *SyntaxError) {
+func (r *parser) item(depth int) (*node, *text.SyntaxError) {
 	l := r.take()
 	switch l.kind {
 	case lexOpen, lexMaybe:
 		if depth >= maxDepth {
-			return nil, fail(r.p, l.pos, fmt.Sprintf("brackets more than %d deep", maxDepth), "", "write several patterns")
+			return nil, text.Wrong(r.p, l.pos, fmt.Sprintf("brackets more than %d deep", maxDepth), "", "write several patterns")
 		}
 		n, err := r.alternatives(depth + 1)
 		if err != nil {
@@ -240,7 +241,7 @@ func (r *parser) item(depth int) (*node, *SyntaxError) {
 		}
 		if c := r.take(); c.kind != shut {
 			if c.kind == lexEnd {
-				return nil, fail(r.p, l.pos, "this bracket is never closed", sign, "")
+				return nil, text.Wrong(r.p, l.pos, "this bracket is never closed", sign, "")
 			}
 			return nil, r.unexpected(c, sign)
 		}
@@ -250,7 +251,7 @@ func (r *parser) item(depth int) (*node, *SyntaxError) {
 		case holeNumber, holeDate, holeText:
 			return &node{op: opHole, pos: l.pos, word: name}, nil
 		}
-		return nil, fail(r.p, l.pos, "{"+l.text+"} is unknown", "{number}, {date} or {text}", "")
+		return nil, text.Wrong(r.p, l.pos, "{"+l.text+"} is unknown", "{number}, {date} or {text}", "")
 	case lexWord, lexQuoted:
 		return r.words(l)
 	}
@@ -258,7 +259,7 @@ func (r *parser) item(depth int) (*node, *SyntaxError) {
 }
 
 // words are the words of a lexeme, each with its *.
-func (r *parser) words(l lexeme) (*node, *SyntaxError) {
+func (r *parser) words(l lexeme) (*node, *text.SyntaxError) {
 	n := &node{op: opSeq, pos: l.pos}
 	stars := strings.Count(l.text, "*")
 	for w := range text.Words(l.text) {
@@ -269,16 +270,16 @@ func (r *parser) words(l lexeme) (*node, *SyntaxError) {
 				stars--
 			}
 			if utf8.RuneCountInString(k.word) < minPrefix {
-				return nil, fail(r.p, l.pos, "“"+l.text+"” would match nearly everything", fmt.Sprintf("at least %d letters before *", minPrefix), "")
+				return nil, text.Wrong(r.p, l.pos, "“"+l.text+"” would match nearly everything", fmt.Sprintf("at least %d letters before *", minPrefix), "")
 			}
 		}
 		n.kids = append(n.kids, k)
 	}
 	switch {
 	case len(n.kids) == 0:
-		return nil, fail(r.p, l.pos, "“"+l.text+"” holds no letter or digit", wantItem, "")
+		return nil, text.Wrong(r.p, l.pos, "“"+l.text+"” holds no letter or digit", wantItem, "")
 	case stars > 0:
-		return nil, fail(r.p, l.pos, "“"+l.text+"”", "* only at the end of a word", "")
+		return nil, text.Wrong(r.p, l.pos, "“"+l.text+"”", "* only at the end of a word", "")
 	case len(n.kids) == 1:
 		return n.kids[0], nil
 	}

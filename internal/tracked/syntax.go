@@ -10,31 +10,6 @@ import (
 	"tocsin/internal/text"
 )
 
-// SyntaxError says where a pattern stops making sense, and what to do.
-type SyntaxError struct {
-	Offset   int    // byte in the pattern, 0-based
-	Column   int    // character in the pattern, 1-based
-	Msg      string // what is wrong
-	Expected string // what could have stood here, or ""
-	Hint     string // what to do, or ""
-}
-
-// Error is one line for people.
-func (e *SyntaxError) Error() string {
-	s := fmt.Sprintf("character %d: %s", e.Column, e.Msg)
-	if e.Expected != "" {
-		s += ": expected " + e.Expected
-	}
-	if e.Hint != "" {
-		s += " (" + e.Hint + ")"
-	}
-	return s
-}
-
-func fail(p string, pos int, msg, expected, hint string) *SyntaxError {
-	return &SyntaxError{Offset: pos, Column: utf8.RuneCountInString(p[:pos]) + 1, Msg: msg, Expected: expected, Hint: hint}
-}
-
 type lexKind uint8
 
 const (
@@ -58,20 +33,17 @@ type lexeme struct {
 	num  int
 }
 
-// closers are the quotation marks that end what each mark begins, as in rules.
-var closers = map[rune]string{'"': `"”“`, '“': `”"`, '”': `”"`, '„': `“”"`, '«': "»", '»': "«"}
-
 // signs are the characters that are lexemes by themselves.
 var signs = map[rune]lexKind{'(': lexOpen, ')': lexClose, '[': lexMaybe, ']': lexShut, '|': lexOr}
 
 // lex divides a pattern into lexemes.
-func lex(p string) ([]lexeme, *SyntaxError) {
+func lex(p string) ([]lexeme, *text.SyntaxError) {
 	var out []lexeme
 	for i := 0; i < len(p); {
 		r, n := utf8.DecodeRuneInString(p[i:])
 		switch {
 		case r == utf8.RuneError && n == 1:
-			return nil, fail(p, i, "a byte that is no UTF-8", "", "save the file as UTF-8")
+			return nil, text.Wrong(p, i, "a byte that is no UTF-8", "", "save the file as UTF-8")
 		case unicode.IsSpace(r) || text.Invisible(r):
 			i += n
 		case strings.HasPrefix(p[i:], "=>"):
@@ -82,19 +54,17 @@ func lex(p string) ([]lexeme, *SyntaxError) {
 		case r == '{':
 			end := strings.IndexByte(p[i:], '}')
 			if end < 0 {
-				return nil, fail(p, i, "the brace is never closed", "}", "")
+				return nil, text.Wrong(p, i, "the brace is never closed", "}", "")
 			}
 			out = append(out, lexeme{lexHole, i, p[i+1 : i+end], 0})
 			i += end + 1
-		case closers[r] != "":
-			end := strings.IndexAny(p[i+n:], closers[r])
-			if end < 0 {
-				return nil, fail(p, i, "the quotation mark is never closed", "a closing "+string([]rune(closers[r])[0]), "")
+		case text.Closers(r) != "":
+			phrase, next, err := text.Quoted(p, i, "")
+			if err != nil {
+				return nil, err
 			}
-			out = append(out, lexeme{lexQuoted, i, p[i+n : i+n+end], 0})
-			i += n + end
-			_, n = utf8.DecodeRuneInString(p[i:])
-			i += n
+			out = append(out, lexeme{lexQuoted, i, phrase, 0})
+			i = next
 		default:
 			l, err := lexBare(p, i)
 			if err != nil {
@@ -108,10 +78,10 @@ func lex(p string) ([]lexeme, *SyntaxError) {
 }
 
 // lexBare reads the bare word that begins at start: an operator or a word.
-func lexBare(p string, start int) (lexeme, *SyntaxError) {
+func lexBare(p string, start int) (lexeme, *text.SyntaxError) {
 	end := start
 	for i, r := range p[start:] {
-		if unicode.IsSpace(r) || signs[r] != lexEnd || r == '{' || closers[r] != "" || strings.HasPrefix(p[start+i:], "=>") {
+		if unicode.IsSpace(r) || signs[r] != lexEnd || r == '{' || text.Closers(r) != "" || strings.HasPrefix(p[start+i:], "=>") {
 			break
 		}
 		end = start + i + utf8.RuneLen(r)
@@ -124,14 +94,15 @@ func lexBare(p string, start int) (lexeme, *SyntaxError) {
 	case "OR", "||":
 		return lexeme{lexOr, start, word, 0}, nil
 	case "or":
-		return lexeme{}, fail(p, start, "“or” in small letters", "", `write OR for the operator, or quote it to look for the word: "or"`)
+		return lexeme{}, text.Wrong(p, start, "“or” in small letters", "",
+			`write OR for the operator, or quote it to look for the word: "or"`)
 	case "AND", "NOT", "&&", "!":
-		return lexeme{}, fail(p, start, "“"+word+"” in a pattern", "", "words stand in their order, without AND; what must not stand there goes into not_with")
+		return lexeme{}, text.Wrong(p, start, "“"+word+"” in a pattern", "", "words stand in their order, without AND; what must not stand there goes into not_with")
 	}
 	if name, num, found := strings.Cut(word, "/"); name == "NEAR" || name == "ONEAR" {
 		n, err := strconv.Atoi(num)
 		if !found || err != nil || n < 1 || n > maxNear {
-			return lexeme{}, fail(p, start, "“"+word+"” without a distance", fmt.Sprintf("%s/n with n from 1 to %d", name, maxNear), "for example "+name+"/5: at most five words apart")
+			return lexeme{}, text.Wrong(p, start, "“"+word+"” without a distance", fmt.Sprintf("%s/n with n from 1 to %d", name, maxNear), "for example "+name+"/5: at most five words apart")
 		}
 		return lexeme{lexNear, start, word, n}, nil
 	}

@@ -24,7 +24,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -33,6 +32,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"tocsin/internal/digest"
+	"tocsin/internal/fetch"
 	"tocsin/internal/notify"
 )
 
@@ -76,16 +76,11 @@ func (o Options) Validate() []notify.Fault {
 	}
 	if o.APIURL != "" {
 		u, err := url.Parse(o.APIURL)
-		if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+		if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && fetch.Loopback(u.Hostname())) {
 			fault("api_url", "must be https, or http to this machine", "leave it out to use Slack itself")
 		}
 	}
 	return faults
-}
-
-func loopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // Deps are what a Slack receiver needs from its surroundings. Zero values
