@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"tocsin/internal/identity"
 	"tocsin/internal/match"
-	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 )
 
@@ -20,7 +20,7 @@ func (b *Backtest) add(a news.Article, r news.Revision, ms []news.Match, stopped
 	if r.SeenAt.Before(b.Since) {
 		b.Since = r.SeenAt
 	}
-	sample := BacktestSample{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: monitor.ShownURL(a.URL), Source: a.Source, Seen: r.SeenAt}
+	sample := BacktestSample{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: r.SeenAt}
 	language := r.Language
 	if language == "" {
 		language = "unknown"

@@ -9,8 +9,9 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/digest"
+	"tocsin/internal/identity"
+	"tocsin/internal/ledger"
 	"tocsin/internal/match"
-	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/tracked"
@@ -132,7 +133,7 @@ func factHistory(cfg *config.Config, name string, rowsOf func(tracked.Defined) (
 	if err != nil {
 		return nil, err
 	}
-	outlets := monitor.OutletsOf(cfg)
+	outlets := ledger.OutletsOf(cfg)
 	out := []FactHistory{}
 	for _, d := range defs {
 		rows, err := rowsOf(d)
@@ -148,7 +149,7 @@ func factHistory(cfg *config.Config, name string, rowsOf func(tracked.Defined) (
 	return out, nil
 }
 
-func history(d tracked.Defined, rows []news.StatedFact, outlets monitor.Outlets) (FactHistory, error) {
+func history(d tracked.Defined, rows []news.StatedFact, outlets ledger.Outlets) (FactHistory, error) {
 	h := FactHistory{Watchlist: d.Watchlist, Name: d.Name, Kind: d.Kind, Values: []FactValue{}}
 	all, err := outlets.Statements(rows)
 	if err != nil {
@@ -163,7 +164,7 @@ func history(d tracked.Defined, rows []news.StatedFact, outlets monitor.Outlets)
 		}
 		v := FactValue{
 			Value: r.Value, Shown: st.Value.Show(st.Of), Written: r.Written, Strength: r.Strength, AsOf: r.AsOf, Stated: r.Stated, Source: r.Source, Outlet: outlets.Name(r.Source),
-			Origin: st.Origin, Seen: r.SeenAt, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision, Title: r.Title, URL: monitor.ShownURL(r.URL),
+			Origin: st.Origin, Seen: r.SeenAt, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision, Title: r.Title, URL: identity.ShownURL(r.URL),
 			Field: r.Field, Start: r.Start, End: r.End, Around: r.Around, Counts: r.Counts, Latest: r.Latest, Conflicts: []digest.Saying{},
 		}
 		if r.Counts && r.State != news.StateMerged {

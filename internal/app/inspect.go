@@ -13,9 +13,9 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
-	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/pdf"
+	"tocsin/internal/read"
 )
 
 // Inspected is what Tocsin sees in some bytes: a feed's entries, or a page's
@@ -91,7 +91,7 @@ func Inspect(ctx context.Context, body []byte, opt InspectOptions) (Inspected, e
 		return inspectWatched(ctx, body, opt)
 	}
 	if pdf.Is(body) {
-		doc, err := monitor.ReadPDF(ctx, body, extract.Options{URL: opt.BaseURL, Now: opt.Now})
+		doc, err := read.PDF(ctx, body, extract.Options{URL: opt.BaseURL, Now: opt.Now})
 		return inspectedPage(doc), err
 	}
 	f, err := feed.Parse(body, feed.Options{URL: opt.BaseURL, ContentType: opt.ContentType, Now: opt.Now, MarkupTitles: true})
@@ -127,7 +127,7 @@ func inspectWatched(ctx context.Context, body []byte, opt InspectOptions) (Inspe
 	if watch.URL == "" {
 		watch.URL = "http://localhost/" // links of a file that came from nowhere lead here
 	}
-	doc, err := monitor.ReadWatched(ctx, body, watch)
+	doc, err := read.Watched(ctx, body, watch)
 	if err != nil {
 		return Inspected{}, err
 	}

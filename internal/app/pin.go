@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"tocsin/internal/monitor"
+	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
@@ -28,7 +28,7 @@ type PinLine struct {
 
 func pinLine(p store.Pin, a news.Article) PinLine {
 	return PinLine{
-		Article: a.ID, URL: monitor.ShownURL(a.URL), Title: a.Title, By: p.By, Why: p.Why, MadeAt: p.MadeAt, LastLook: at(a.LastLook), NextLook: at(a.NextVisit),
+		Article: a.ID, URL: identity.ShownURL(a.URL), Title: a.Title, By: p.By, Why: p.Why, MadeAt: p.MadeAt, LastLook: at(a.LastLook), NextLook: at(a.NextVisit),
 		EndedAt: at(p.EndedAt), EndedBy: p.EndedBy, EndedWhy: p.EndedWhy,
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/identity"
 	"tocsin/internal/match"
-	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
@@ -71,7 +71,7 @@ func Search(ctx context.Context, s *store.Store, m *match.Matcher, limit int) ([
 			}
 		}
 		if fits {
-			found = append(found, Found{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: monitor.ShownURL(a.URL), Source: a.Source, Seen: r.SeenAt, Found: words})
+			found = append(found, Found{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: r.SeenAt, Found: words})
 		}
 		return len(found) < limit
 	})

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/identity"
 	"tocsin/internal/match"
-	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/persons"
 	"tocsin/internal/store"
@@ -66,7 +66,7 @@ func Seen(ctx context.Context, s *store.Store, cfg *config.Config, opt SeenOptio
 		found := matcher.Find(nil, &match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL})
 		if slices.ContainsFunc(found, func(m news.Match) bool { return m.Alert && (opt.Watchlist == "" || m.Watchlist == opt.Watchlist) }) {
 			articles = append(articles, persons.Article{
-				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: monitor.ShownURL(a.URL), At: r.SeenAt, Matches: found,
+				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: identity.ShownURL(a.URL), At: r.SeenAt, Matches: found,
 			})
 		}
 		return true

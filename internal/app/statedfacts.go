@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/tracked"
 )
@@ -41,7 +40,7 @@ func (g *statedFacts) read(a news.Article, r news.Revision, ms []news.Match) []n
 	if zone == nil {
 		zone = g.cfg.Timezone
 	}
-	_, stated := monitor.StatedFacts(g.set, monitor.Text{Title: r.Title, Text: r.Text, Published: r.Published, Seen: r.SeenAt, Zone: zone, Matches: ms})
+	_, stated := tracked.Stated(g.set, tracked.Text{Title: r.Title, Text: r.Text, Published: r.Published, Seen: r.SeenAt, Zone: zone, Matches: ms})
 	return stated
 }
 

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"tocsin/internal/monitor"
+	"tocsin/internal/identity"
 	"tocsin/internal/store"
 )
 
@@ -48,7 +48,7 @@ func Stopped(ctx context.Context, s *store.Store, since, until time.Time) ([]Sto
 		g := StoppedGroup{Watchlist: c.Watchlist, Rule: c.Rule, Entity: c.Entity, By: c.By, Alert: c.Alert, Count: c.Articles, Articles: []StoppedArticle{}}
 		for _, a := range articles {
 			if a.Reason == c.Reason && a.By == c.By {
-				g.Articles = append(g.Articles, StoppedArticle{Article: strconv.FormatInt(a.Article, 10), Title: a.Title, URL: monitor.ShownURL(a.URL), Source: a.Source, Seen: a.At})
+				g.Articles = append(g.Articles, StoppedArticle{Article: strconv.FormatInt(a.Article, 10), Title: a.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: a.At})
 			}
 		}
 		groups = append(groups, g)

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/monitor"
+	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
@@ -124,7 +124,7 @@ func findStory(ctx context.Context, s *store.Store, which string) (store.Story, 
 
 func (v *StoryView) add(a news.Article, lead int64, cfg *config.Config) {
 	line := StoryArticle{
-		Article: strconv.FormatInt(a.ID, 10), Title: a.Title, URL: monitor.ShownURL(a.URL), Source: a.Source, Outlet: outletOf(cfg, a.Source), Language: a.Language,
+		Article: strconv.FormatInt(a.ID, 10), Title: a.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Outlet: outletOf(cfg, a.Source), Language: a.Language,
 		FirstSeen: a.FirstSeen, State: string(a.State), Origin: a.Origin, Differs: a.Differs,
 	}
 	if !a.Published.IsZero() {

@@ -38,12 +38,6 @@ type WatchedPage struct {
 	Min int `yaml:"min"`
 }
 
-// The changes of a watched page that are told.
-const (
-	OnlyAdditions = "additions"
-	OnlyRemovals  = "removals"
-)
-
 // Watch is what package page is told of it.
 func (w WatchedPage) Watch() page.WatchOptions {
 	return page.WatchOptions{Read: w.Read, Select: w.Select, Ignore: w.Ignore, Keep: w.Keep, Drop: w.Drop, Key: w.Key, Min: w.Min}

@@ -62,7 +62,7 @@ func (m *Monitor) sameArticle(ctx context.Context, other news.Article, doc news.
 	if err != nil {
 		return false, fmt.Errorf("text of article %d: %w", other.ID, err)
 	}
-	if rev.Basis == basisFeed && rev.Title == doc.Title {
+	if rev.Basis == news.BasisFeed && rev.Title == doc.Title {
 		return true, nil
 	}
 	if same, _ := identity.SameText(rev.Title, rev.Text, doc.Title, doc.Text); same {
@@ -78,7 +78,7 @@ func (m *Monitor) sameArticle(ctx context.Context, other news.Article, doc news.
 // leads to another one; "" if it does not. What stands there is no edit.
 func (m *Monitor) leadsElsewhere(ctx context.Context, s seen) (string, error) {
 	a := s.visit.Article
-	if a.Revision == 0 || a.Kind != kindArticle || len(s.resp.Redirects) == 0 {
+	if a.Revision == 0 || a.Kind != news.KindArticle || len(s.resp.Redirects) == 0 {
 		return "", nil
 	}
 	for _, u := range urlsOf(s.doc) {
@@ -101,7 +101,7 @@ func (m *Monitor) leadsElsewhere(ctx context.Context, s seen) (string, error) {
 // toFront reports whether a look was sent to the front page: an outlet's way
 // of not saying that an article is gone.
 func toFront(s seen) bool {
-	if s.resp == nil || len(s.resp.Redirects) == 0 || s.visit.Article.Kind != kindArticle {
+	if s.resp == nil || len(s.resp.Redirects) == 0 || s.visit.Article.Kind != news.KindArticle {
 		return false
 	}
 	u, err := url.Parse(s.resp.FinalURL)

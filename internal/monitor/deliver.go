@@ -147,7 +147,7 @@ func (m *Monitor) notifications(ctx context.Context, c closing) ([]news.Notifica
 	for _, recipient := range recipients {
 		msg.Key = notificationKey(g.Receiver, recipient, rows)
 		if len(rows) == 0 { // nothing but what is missing or muted: the window tells two such digests apart
-			msg.Key = digestOf(msg.Key, c.digest.LastDue.UTC().Format(time.RFC3339))
+			msg.Key = news.ShortHash(msg.Key, c.digest.LastDue.UTC().Format(time.RFC3339))
 		}
 		parts := []digest.Message{msg}
 		if s, ok := notifier.(notify.Splitter); ok {
@@ -175,7 +175,7 @@ func notificationKey(receiver, recipient string, rows []news.Owed) string {
 		parts = append(parts, o.Key)
 	}
 	slices.Sort(parts[2:])
-	return digestOf(parts...)
+	return news.ShortHash(parts...)
 }
 
 // rowsIn are the rows that a part carries: those of the articles it tells,

@@ -6,6 +6,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
+	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
@@ -20,7 +21,7 @@ import (
 func (m *Monitor) elsewhere(ctx context.Context, v *store.Visit, conf config.Source) (s seen, ok bool) {
 	way := m.config().Fetch.Confirm()
 	a := v.Article
-	if way == nil || a.Kind != kindArticle {
+	if way == nil || a.Kind != news.KindArticle {
 		return s, false
 	}
 	s = seen{visit: store.Visit{Article: a, At: m.Now()}}
@@ -54,10 +55,10 @@ func (m *Monitor) confirmEdit(ctx context.Context, v *store.Visit, r reading) ([
 		return nil, nil
 	}
 	prev, err := m.latest(ctx, a)
-	if err != nil || prev.Basis != basisPage || sameRevision(*prev, r) {
+	if err != nil || prev.Basis != news.BasisPage || sameRevision(*prev, r) {
 		return nil, err
 	}
-	if !a.Matched && !hasAlert(m.watched.Load().matcher.Find(nil, matchInput(r.doc, a.Source))) {
+	if !a.Matched && !news.HasAlert(m.watched.Load().matcher.Find(nil, match.InputOf(r.doc, a.Source))) {
 		return nil, nil
 	}
 	s, ok := m.elsewhere(ctx, v, r.conf)
@@ -65,7 +66,7 @@ func (m *Monitor) confirmEdit(ctx context.Context, v *store.Visit, r reading) ([
 		return nil, nil
 	}
 	at := m.clock(v.Elsewhere.Look.At)
-	other := reading{doc: s.doc, basis: basisPage}
+	other := reading{doc: s.doc, basis: news.BasisPage}
 	switch {
 	case m.goneElsewhere(s):
 		return []string{"Shown to us, not shown from elsewhere: from there the article is missing, " + at}, nil
@@ -119,5 +120,5 @@ func unreadableBecause(s seen) string {
 
 // sameReading reports whether two readings say the same.
 func sameReading(a, b reading) bool {
-	return sameRevision(news.Revision{Basis: basisPage, Title: a.doc.Title, Text: a.doc.Text}, b)
+	return sameRevision(news.Revision{Basis: news.BasisPage, Title: a.doc.Title, Text: a.doc.Text}, b)
 }

@@ -56,46 +56,9 @@ func (m *Monitor) factsOf(ctx context.Context, members []news.Article) ([]digest
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, m.outlets().told(def.Name, tracked.Stand(def.Fact, known, about), len(outlets))...)
+		out = append(out, m.outlets().Told(def.Name, tracked.Stand(def.Fact, known, about), len(outlets))...)
 	}
 	return out, nil
-}
-
-// told are the standings of one fact as a message says them: the latest value
-// first, and no contradiction twice.
-func (o Outlets) told(name string, standings []tracked.Standing, outlets int) []digest.Fact {
-	var out []digest.Fact
-	said := map[string]bool{}
-	for _, s := range standings {
-		if said[s.Value.String()] {
-			continue
-		}
-		for _, c := range s.Conflicts {
-			said[c.Value.String()] = true
-		}
-		out = append(out, o.ToldFact(name, s, outlets))
-	}
-	return out
-}
-
-// ToldFact is how messages say where a fact stands; outlets is how many are
-// in question.
-func (o Outlets) ToldFact(name string, s tracked.Standing, outlets int) digest.Fact {
-	f := digest.Fact{Name: name, Value: s.Value.Show(s.Says[0].Of), Says: o.Sayings(s.Says), Of: outlets, Agrees: o.Sayings(s.Agrees), Conflicts: o.Sayings(s.Conflicts)}
-	if s.Was != nil {
-		was := o.Sayings([]tracked.Statement{*s.Was})[0]
-		f.Was, f.Changed = &was, s.WasHow == tracked.Changed
-	}
-	return f
-}
-
-// Sayings are who states a value, as messages name them.
-func (o Outlets) Sayings(list []tracked.Statement) []digest.Saying {
-	var out []digest.Saying
-	for _, st := range list {
-		out = append(out, digest.Saying{Outlet: o.Name(st.Source), Origin: st.Origin, Value: st.Value.Show(st.Of), At: st.Of})
-	}
-	return out
 }
 
 // changedFacts are the facts of which something new was stated since a
@@ -123,7 +86,7 @@ func (m *Monitor) changedFacts(ctx context.Context, receiver string, since, unti
 			}
 		}
 		standings := tracked.Stand(def.Fact, known, func(id int64) bool { return fresh[id] })
-		out = append(out, m.outlets().told(def.Name, standings, len(outlets))...)
+		out = append(out, m.outlets().Told(def.Name, standings, len(outlets))...)
 	}
 	return out, nil
 }

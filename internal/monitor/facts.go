@@ -1,55 +1,17 @@
 package monitor
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/extract"
 	"tocsin/internal/news"
 	"tocsin/internal/route"
 	"tocsin/internal/store"
 	"tocsin/internal/tracked"
 )
-
-// Text is a revision as facts are read out of it.
-type Text struct {
-	Title, Text string
-	Published   news.Date
-	Seen        time.Time
-	Zone        *time.Location // of the outlet: what its "Tuesday" and "June" are counted in; nil is UTC
-	Matches     []news.Match   // of title and text
-}
-
-// StatedFacts reads what a revision states of the facts: as it is told, and
-// as it is stored.
-func StatedFacts(set *tracked.Set, t Text) ([]tracked.Found, []news.FactValue) {
-	zone := t.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	of := t.Seen.In(zone)
-	if p := believable(t.Published, t.Seen); !p.IsZero() {
-		if of = p.Time; !p.DayOnly {
-			of = of.In(zone)
-		}
-	}
-	found := set.Extract(tracked.Doc{Title: t.Title, Text: t.Text, At: of}, t.Matches)
-	stored := make([]news.FactValue, len(found))
-	for i, f := range found {
-		stored[i] = news.FactValue{
-			Watchlist: f.Watchlist, Name: f.Fact, Kind: f.Value.Kind, Value: f.Value.String(), Written: f.Written, Field: f.Field, Start: f.Start, End: f.End,
-			Strength: f.Strength, Around: f.Around, Counts: f.Counts, AsOf: of, Stated: !f.AsOf.IsZero(), SeenAt: t.Seen,
-		}
-		if stored[i].Stated {
-			stored[i].AsOf = f.AsOf
-		}
-	}
-	return found, stored
-}
 
 // factZone is the zone of a source's dates: its own, else that of messages.
 func (m *Monitor) factZone(conf config.Source) *time.Location {
@@ -61,7 +23,7 @@ func (m *Monitor) factZone(conf config.Source) *time.Location {
 
 // state reads what the visit's new revision states.
 func (m *Monitor) state(v *store.Visit, conf config.Source, out *received) {
-	out.stated, v.Facts = StatedFacts(m.followed(), Text{
+	out.stated, v.Facts = tracked.Stated(m.followed(), tracked.Text{
 		Title: v.Revision.Title, Text: v.Revision.Text, Published: v.Revision.Published, Seen: v.At, Zone: m.factZone(conf), Matches: v.Matches,
 	})
 }
@@ -115,64 +77,6 @@ func (m *Monitor) statement(v *store.Visit, source string, f news.FactValue, kno
 		}
 	}
 	return m.outlets().Statement(row)
-}
-
-// Outlets knows what people call the sources of a configuration.
-type Outlets struct{ sources map[string]*config.Source }
-
-// OutletsOf are the outlets of a configuration.
-func OutletsOf(cfg *config.Config) Outlets {
-	o := Outlets{make(map[string]*config.Source, len(cfg.Sources))}
-	for i, s := range cfg.Sources {
-		o.sources[s.Name] = &cfg.Sources[i] // they are large, and there may be thousands
-	}
-	return o
-}
-
-// Name is what people call a source's outlet.
-func (o Outlets) Name(source string) string {
-	if s := o.sources[source]; s != nil {
-		return cmp.Or(s.Outlet, source)
-	}
-	return source
-}
-
-// Statement is a stored value as facts are weighed by. A copy that says the
-// same as its original speaks with the original's voice; one that says
-// otherwise, with its own.
-func (o Outlets) Statement(row news.StatedFact) (tracked.Statement, error) {
-	v, err := tracked.Parse(row.Kind, row.Value)
-	if err != nil {
-		return tracked.Statement{}, fmt.Errorf("fact %s of article %d: %w", row.Name, row.Article, err)
-	}
-	own := extract.OutletName(o.Name(row.Source))
-	origin := cmp.Or(row.Origin, own)
-	if row.CopyOf != 0 {
-		origin = own
-		if row.RootValue == row.Value {
-			origin = cmp.Or(row.RootOrigin, own)
-		}
-	}
-	return tracked.Statement{
-		Article: row.Article, Revision: row.Revision, Latest: row.Latest, Source: row.Source, Origin: origin, Value: v, Of: row.AsOf, Seen: row.SeenAt,
-	}, nil
-}
-
-// Statements are those of the rows that count. What turned out to be another
-// article says nothing of its own.
-func (o Outlets) Statements(rows []news.StatedFact) ([]tracked.Statement, error) {
-	out := make([]tracked.Statement, 0, len(rows))
-	for _, r := range rows {
-		if !r.Counts || r.State == news.StateMerged {
-			continue
-		}
-		st, err := o.Statement(r)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, st)
-	}
-	return out, nil
 }
 
 // statements are all that count of one fact.

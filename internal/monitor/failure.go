@@ -122,7 +122,7 @@ func doubled(d time.Duration, n int) time.Duration {
 // watched page that is blocked fails as a source.)
 func (m *Monitor) tellBlocked(v *store.Visit, s seen) {
 	a := v.Article
-	if a.Kind == kindPage || s.fail == nil || shortReason(s) != string(fetch.ClassRobots) {
+	if a.Kind == news.KindPage || s.fail == nil || shortReason(s) != string(fetch.ClassRobots) {
 		return
 	}
 	n := news.Notice{

@@ -12,13 +12,6 @@ import (
 	"tocsin/internal/store"
 )
 
-// flapping: so many changes in so short a time, all back to what was seen
-// before, are noise. A state not seen before always gets out.
-const (
-	flapChanges = 3
-	flapWindow  = 24 * time.Hour
-)
-
 // suppression says why rows of this visit are not told, "" if they are.
 func (m *Monitor) suppression(ctx context.Context, v *store.Visit) (string, error) {
 	if v.Change == nil || v.Change.To == 0 || v.Revision == nil {
@@ -34,31 +27,20 @@ func (m *Monitor) suppression(ctx context.Context, v *store.Visit) (string, erro
 			seenAs = rev.N
 		}
 	}
-	if recent := recentChanges(revisions, v.At); seenAs != 0 && recent >= flapChanges {
+	if recent := news.RecentChanges(revisions, v.At); seenAs != 0 && recent >= news.FlapChanges {
 		return fmt.Sprintf("%s%d changes in a day, and this text was revision %d already", news.Flapping, recent+1, seenAs), nil
 	}
 	return "", nil
-}
-
-// recentChanges counts the changes within flapWindow up to a moment.
-func recentChanges(revisions []news.Revision, at time.Time) int {
-	n := 0
-	for _, rev := range revisions {
-		if rev.N > 1 && rev.SeenAt.After(at.Add(-flapWindow)) && !rev.SeenAt.After(at) {
-			n++
-		}
-	}
-	return n
 }
 
 // flapNote tells with the last change before an article counts as flapping
 // that further ones may be held back, "" for other changes.
 func (m *Monitor) flapNote(ctx context.Context, article int64, at time.Time) (string, error) {
 	revisions, err := m.Store.Revisions(ctx, article)
-	if err != nil || recentChanges(revisions, at) < flapChanges {
+	if err != nil || news.RecentChanges(revisions, at) < news.FlapChanges {
 		return "", err
 	}
-	return fmt.Sprintf("It has changed %d times in a day: further changes back to a text seen before are held back, and counted in the digests", recentChanges(revisions, at)), nil
+	return fmt.Sprintf("It has changed %d times in a day: further changes back to a text seen before are held back, and counted in the digests", news.RecentChanges(revisions, at)), nil
 }
 
 // flapsShown are the articles whose flapping a digest lists.

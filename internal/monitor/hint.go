@@ -149,7 +149,7 @@ const maxTopic = 2000
 // told to a hub with its query, in which keys stand: "" then.
 func topicOf(src *news.Source, resp *fetch.Response, self string) string {
 	if u, err := fetch.ParseURL(self); err == nil && len(self) <= maxTopic {
-		if l := fetch.Lane(u.Hostname()); l == lane(resp.FinalURL) || l == lane(src.Address()) {
+		if l := fetch.Lane(u.Hostname()); l == fetch.LaneOf(resp.FinalURL) || l == fetch.LaneOf(src.Address()) {
 			return self
 		}
 	}

@@ -46,7 +46,7 @@ func (m *Monitor) linksOf(ctx context.Context, own int64, vector story.Vector, f
 // earlier finds the case history of a matched article: stories in which the
 // same rule or entity was found and that tell the same matter.
 func (m *Monitor) earlier(ctx context.Context, own int64, vector story.Vector, matches []news.Match) ([]store.StoryLink, error) {
-	if !hasAlert(matches) {
+	if !news.HasAlert(matches) {
 		return nil, nil
 	}
 	names := store.StoryNames(matches)

@@ -42,7 +42,7 @@ const (
 // fullLook reports whether the next look at an article is a full one: one in
 // fullLookEvery in a row, by its address and how often it was looked at.
 func fullLook(a news.Article) bool {
-	if a.Kind == kindPage {
+	if a.Kind == news.KindPage {
 		return a.Visits%fullPageLookEvery == fullPageLookEvery-1
 	}
 	phase := int(schedule.Spread(a.Key, fullLookEvery))
@@ -53,7 +53,7 @@ func fullLook(a news.Article) bool {
 // the pattern of looks does not give the watchlists away, until its schedule
 // ends; then in the long term, if it or what it covers is watched. Zero: never.
 func (m *Monitor) nextVisit(a news.Article, now time.Time) time.Time {
-	if a.Kind == kindPage {
+	if a.Kind == news.KindPage {
 		return time.Time{} // its source's schedule decides
 	}
 	for _, age := range m.config().Revisit {

@@ -14,7 +14,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,6 +21,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
+	"tocsin/internal/ledger"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
@@ -87,7 +87,7 @@ const window = 30 * 24 * time.Hour
 // empty returns a Monitor whose indexes hold nothing yet.
 func empty(opt Options) *Monitor {
 	m := &Monitor{Options: opt, copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{})}
-	m.settings.Store(&settings{opt.Config, OutletsOf(opt.Config)})
+	m.settings.Store(&settings{opt.Config, ledger.OutletsOf(opt.Config)})
 	m.Watch(opt.Config.Watchlists, opt.Matcher)
 	return m
 }
@@ -191,7 +191,7 @@ func (m *Monitor) Sync(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		digests = append(digests, store.Digest{Key: digestKey(d.Receiver, d.Digest), Receiver: d.Receiver, Schedule: d.Digest, NextDue: sched.Next(now), LastDue: now})
+		digests = append(digests, store.Digest{Key: news.DigestKey(d.Receiver, d.Digest), Receiver: d.Receiver, Schedule: d.Digest, NextDue: sched.Next(now), LastDue: now})
 	}
 	if err := m.Store.SyncDigests(ctx, digests, now); err != nil {
 		return fmt.Errorf("sync digests: %w", err)
@@ -207,7 +207,7 @@ func (m *Monitor) Sync(ctx context.Context) error {
 func (m *Monitor) syncSources(ctx context.Context, now time.Time) error {
 	var sources []news.Source
 	for _, s := range m.config().Sources {
-		sources = append(sources, news.Source{Name: s.Name, Kind: s.Kind(), URL: s.URL(), Lane: lane(s.URL()), NextDue: now})
+		sources = append(sources, news.Source{Name: s.Name, Kind: s.Kind(), URL: s.URL(), Lane: fetch.LaneOf(s.URL()), NextDue: now})
 	}
 	if err := m.Store.SyncSources(ctx, sources, now); err != nil {
 		return fmt.Errorf("sync sources: %w", err)
@@ -230,7 +230,7 @@ func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
 	var changes []change
 	err := m.Store.EachSource(ctx, func(s *news.Source) error {
 		if conf := m.source(s.Name); conf.Moves == config.MovesIgnore && s.MovedURL != "" {
-			changes = append(changes, change{id: s.ID, back: lane(s.URL)})
+			changes = append(changes, change{id: s.ID, back: fetch.LaneOf(s.URL)})
 			return nil
 		}
 		if s.Polls == 0 || s.Failures > 0 {
@@ -255,15 +255,4 @@ func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
 		}
 	}
 	return nil
-}
-
-func digestKey(receiver, schedule string) string { return receiver + " " + schedule }
-
-// lane is the registrable domain that a URL's requests queue for.
-func lane(rawURL string) string {
-	u, err := url.Parse(rawURL)
-	if err != nil {
-		return ""
-	}
-	return fetch.Lane(u.Hostname())
 }

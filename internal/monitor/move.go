@@ -44,7 +44,7 @@ func (m *Monitor) noteMove(p *store.Poll, conf config.Source, resp *fetch.Respon
 	from := src.Address()
 	src.MovedURL = to
 	src.Move = news.Move{}
-	src.Lane = lane(to)
+	src.Lane = fetch.LaneOf(to)
 	m.tell(p, news.Notice{
 		Key: fmt.Sprintf("source_moved %s %s", src.Name, to), Kind: "source_moved", Subject: src.Name,
 		Text:   fmt.Sprintf("source %s has moved for good, its server says since %s: it is read at %s now, no longer at %s", src.Name, m.clock(mv.Last.Add(-(moveLooks-1)*moveGap)), to, from),
@@ -71,7 +71,7 @@ func (m *Monitor) cannotMove(src *news.Source, conf config.Source, mv news.Move)
 	if err != nil || (conf.Username != "" || !conf.Bearer.IsZero() || len(conf.Headers) > 0) && (u.Scheme != own.Scheme || u.Host != own.Host) {
 		return "the source's credentials are not sent to another host"
 	}
-	for name, other := range m.outlets().sources {
+	for name, other := range m.outlets().All() {
 		if taken, err := fetch.ParseURL(other.URL()); err == nil && name != src.Name && taken.String() == u.String() {
 			return "source " + name + " is read there already"
 		}

@@ -20,7 +20,7 @@ const (
 // owe adds the rows that the routes owe for a visit's revision or change, and
 // counts the gate that stopped it where nobody is owed anything.
 func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *received) error {
-	if v.Article.Kind == kindPage && v.Change == nil {
+	if v.Article.Kind == news.KindPage && v.Change == nil {
 		v.Article.Gate, v.Article.Reason = gateBaseline, "the first look at a watched page is what later ones are compared with"
 		return nil
 	}
@@ -112,7 +112,7 @@ func (m *Monitor) items(v *store.Visit, source string, matches []news.Match) []r
 			items = append(items, item)
 		}
 	}
-	if len(items) == 0 && v.Article.Kind == kindPage && v.Change != nil {
+	if len(items) == 0 && v.Article.Kind == news.KindPage && v.Change != nil {
 		items = append(items, route.Item{Source: source, Change: v.Change})
 	}
 	return items
@@ -127,7 +127,7 @@ func (m *Monitor) owedRow(v *store.Visit, t route.Target, items []route.Item, su
 		}
 	}
 	o := news.Owed{
-		Receiver: t.Receiver, Kind: news.OwedRevision, Revision: a.Revision, Mode: news.ModeDigest, Group: digestKey(t.Receiver, t.Digest),
+		Receiver: t.Receiver, Kind: news.OwedRevision, Revision: a.Revision, Mode: news.ModeDigest, Group: news.DigestKey(t.Receiver, t.Digest),
 		Path: t.Path, Watchlists: lists, Reasons: reasonsOf(t, items), CreatedAt: v.At,
 	}
 	if t.Now {

@@ -18,7 +18,7 @@ func (m *Monitor) pollPage(ctx context.Context, src news.Source, conf config.Sou
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
 	}
-	reread := src.Reading != readingOf(conf)
+	reread := src.Reading != conf.Manner()
 	if reread {
 		a.ETag, a.LastModified, a.BodySHA = "", "", nil
 	}
@@ -28,7 +28,7 @@ func (m *Monitor) pollPage(ctx context.Context, src news.Source, conf config.Sou
 	}
 	if err == nil {
 		s.reread = reread
-		src.Reading = readingOf(conf)
+		src.Reading = conf.Manner()
 		m.pollOfPage(&s, src)
 		err = m.settle(ctx, s, conf)
 	}
@@ -40,11 +40,11 @@ func (m *Monitor) pollPage(ctx context.Context, src news.Source, conf config.Sou
 
 // watchedPage is the page's row, made at its first poll.
 func (m *Monitor) watchedPage(ctx context.Context, src news.Source) (news.Article, error) {
-	key := kindPage + ":" + src.Name + ":" + src.URL
+	key := news.KindPage + ":" + src.Name + ":" + src.URL
 	a, err := m.Store.ArticleByURL(ctx, key)
 	if errors.Is(err, store.ErrNotFound) {
 		return news.Article{
-			Kind: kindPage, Key: key, URL: src.URL, Lane: src.Lane, SourceID: src.ID, Source: src.Name, State: news.StatePending, FirstSeen: m.Now(),
+			Kind: news.KindPage, Key: key, URL: src.URL, Lane: src.Lane, SourceID: src.ID, Source: src.Name, State: news.StatePending, FirstSeen: m.Now(),
 		}, nil
 	}
 	return a, err

@@ -1,52 +1,17 @@
 package monitor
 
 import (
-	"cmp"
 	"context"
 
 	"tocsin/internal/extract"
 	"tocsin/internal/news"
-	"tocsin/internal/page"
-	"tocsin/internal/pdf"
-	"tocsin/internal/text"
+	"tocsin/internal/read"
 )
-
-// readerPDF is the reader of documents that are PDFs.
-const readerPDF = "pdf"
-
-// ReadWatched reads what is watched of a page, or of a PDF that stands there.
-func ReadWatched(ctx context.Context, body []byte, opt page.WatchOptions) (news.Document, error) {
-	if !pdf.Is(body) {
-		return page.Watched(body, opt)
-	}
-	doc, err := pdf.Read(ctx, body)
-	if err != nil {
-		return news.Document{}, err
-	}
-	return page.WatchedText(news.Document{Title: text.Clean(doc.Title), Language: doc.Language, Text: doc.Text, Reader: readerPDF}, opt)
-}
-
-// ReadPDF reads an article that is a PDF. Its title is what its source says,
-// where that says one.
-func ReadPDF(ctx context.Context, body []byte, opt extract.Options) (news.Document, error) {
-	got, err := pdf.Read(ctx, body)
-	if err != nil {
-		return news.Document{}, err
-	}
-	doc := news.Document{
-		URL: opt.URL, Verdict: news.VerdictArticle, Reader: readerPDF, Title: cmp.Or(opt.Title, text.Clean(got.Title)),
-		Text: text.CleanLines(got.Text), Published: opt.Published, Language: got.Language,
-	}
-	if doc.Language == "" {
-		doc.Language = cmp.Or(opt.Language, extract.Language(doc.Text))
-	}
-	return doc, nil
-}
 
 // readPDF is ReadPDF for a visit: a document that cannot be read is no word on
 // the article.
 func readPDF(ctx context.Context, body []byte, opt extract.Options) news.Document {
-	doc, err := ReadPDF(ctx, body, opt)
+	doc, err := read.PDF(ctx, body, opt)
 	if err != nil {
 		return news.Document{Verdict: news.VerdictSuspect, Reason: err.Error()}
 	}

@@ -4,16 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/date"
 	"tocsin/internal/extract"
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
@@ -24,32 +22,8 @@ import (
 	"tocsin/internal/push"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/tracked"
 )
-
-// readerVersion counts the versions of the code that reads sources.
-const readerVersion = 1
-
-// readingOf names how a source is read: by which code, with which options. A
-// body that was read in another way is read again although it did not change.
-func readingOf(conf config.Source) string {
-	zone := ""
-	if conf.Timezone != nil {
-		zone = conf.Timezone.String()
-	}
-	items := ""
-	if conf.Items != nil {
-		items = fmt.Sprintf("%q", *conf.Items)
-	}
-	parts := []string{
-		items, strconv.Itoa(readerVersion), string(conf.Kind()), conf.Links, strings.Join(conf.Include, "\n"), strings.Join(conf.Exclude, "\n"),
-		conf.Select, strings.Join(conf.Ignore, "\n"), conf.Language, zone, conf.Read, strings.Join(conf.Keep, "\n"), strings.Join(conf.Drop, "\n"),
-		strings.Join(conf.Key, "\n"), strconv.Itoa(conf.Min),
-	}
-	if conf.Render && conf.Kind() != news.SourceFeed {
-		parts = append(parts, "rendered")
-	}
-	return digestOf(parts...)
-}
 
 // Poll visits a source once and commits what it brought: its validators, its
 // entries, and the page visits that are now due. A poll that fails is
@@ -64,7 +38,7 @@ func (m *Monitor) Poll(ctx context.Context, src news.Source) error {
 	}
 	now := m.Now()
 	if src.MovedURL != "" && m.stays(src.Name) { // a poll moved it while that was being taken up
-		return m.Store.MoveBack(ctx, src.ID, lane(src.URL), now)
+		return m.Store.MoveBack(ctx, src.ID, fetch.LaneOf(src.URL), now)
 	}
 	resp, err := m.Fetch.Do(ctx, pollRequest(src, conf))
 	if ctx.Err() != nil {
@@ -105,7 +79,7 @@ func pollRequest(src news.Source, conf config.Source) fetch.Request {
 		kind = fetch.KindList
 	}
 	req := fetch.Request{URL: src.Address(), Kind: kind, ETag: src.ETag, LastModified: src.LastModified, ValidatorURL: src.ValidatorURL}
-	if src.Reading != readingOf(conf) {
+	if src.Reading != conf.Manner() {
 		req.ETag, req.LastModified = "", ""
 	}
 	conf.Apply(&req)
@@ -122,7 +96,7 @@ type answer struct {
 // readEntries turns an answer into entries; an answer that says nothing new
 // (304, or the bytes of last time) has none.
 func readEntries(resp *fetch.Response, src news.Source, conf config.Source, now time.Time) (answer, error) {
-	if resp.NotModified || (bytes.Equal(resp.SHA256[:], src.BodySHA) && src.Reading == readingOf(conf)) {
+	if resp.NotModified || (bytes.Equal(resp.SHA256[:], src.BodySHA) && src.Reading == conf.Manner()) {
 		return answer{note: src.Note}, nil
 	}
 	if conf.Kind() == news.SourceSite {
@@ -168,7 +142,7 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 	if !resp.NotModified {
 		src.ETag, src.LastModified, src.ValidatorURL, src.BodySHA = resp.ETag, resp.LastModified, resp.FinalURL, resp.SHA256[:]
 	}
-	src.Reading, src.Note = readingOf(conf), p.Note
+	src.Reading, src.Note = conf.Manner(), p.Note
 	p.Total = len(got.entries)
 	keyed := keyEntries(got.entries)
 	known := map[string]store.KnownEntry{}
@@ -241,28 +215,13 @@ func keyEntries(entries []news.Entry) []keyed {
 		if e.ID == "" && e.URL == "" {
 			name = "title\x00" + e.Title + "\x00" + e.Published.Time.Format(time.DateOnly)
 		}
-		k := keyed{Entry: e, key: digestOf(name), hash: digestOf(e.Title, e.Summary, e.Content)}
+		k := keyed{Entry: e, key: news.ShortHash(name), hash: news.ShortHash(e.Title, e.Summary, e.Content)}
 		if !have[k.key] {
 			have[k.key] = true
 			out = append(out, k)
 		}
 	}
 	return out
-}
-
-// digestOf is a short stable name for strings: 128 bits of SHA-256 in hex.
-func digestOf(parts ...string) string {
-	size := 0
-	for _, p := range parts {
-		size += len("1234567:") + len(p)
-	}
-	b := make([]byte, 0, size)
-	for _, p := range parts {
-		b = strconv.AppendInt(b, int64(len(p)), 10)
-		b = append(append(b, ':'), p...)
-	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:16])
 }
 
 // entry makes the stored form of a new or changed entry, and of its article.
@@ -273,8 +232,8 @@ func (m *Monitor) entry(p *store.Poll, conf config.Source, e keyed, old store.Kn
 	}
 	key, url := articleKey(conf.Name, e), identity.Unwrapped(e.URL)
 	out.Article = news.Article{
-		Kind: "article", Key: key, URL: url, Lane: lane(url), SourceID: p.Source.ID, State: news.StatePending,
-		Title: e.Title, Language: cmp.Or(e.Language, conf.Language), Published: believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
+		Kind: "article", Key: key, URL: url, Lane: fetch.LaneOf(url), SourceID: p.Source.ID, State: news.StatePending,
+		Title: e.Title, Language: cmp.Or(e.Language, conf.Language), Published: date.Believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
 	}
 	out.URLs = []string{key}
 	switch {
@@ -316,13 +275,13 @@ func (m *Monitor) keepBacklog(out *store.Entry, conf config.Source, e news.Entry
 	a := &out.Article
 	doc := backlogText(e, conf)
 	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = news.StateBacklog, "backlog", why, time.Time{}, 1
-	out.Matches = m.watched.Load().matcher.Find(nil, matchInput(doc, conf.Name))
-	a.Matched = hasAlert(out.Matches)
+	out.Matches = m.watched.Load().matcher.Find(nil, match.InputOf(doc, conf.Name))
+	a.Matched = news.HasAlert(out.Matches)
 	// No hash: should the page be visited one day, the texts are compared.
 	out.Feed = &news.Revision{
-		N: 1, SeenAt: a.FirstSeen, Basis: basisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: doc.Language, Published: a.Published, Hash: []byte{},
+		N: 1, SeenAt: a.FirstSeen, Basis: news.BasisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: doc.Language, Published: a.Published, Hash: []byte{},
 	}
-	_, out.Facts = StatedFacts(m.followed(), Text{Title: doc.Title, Text: doc.Text, Published: a.Published, Seen: a.FirstSeen, Zone: m.factZone(conf), Matches: out.Matches})
+	_, out.Facts = tracked.Stated(m.followed(), tracked.Text{Title: doc.Title, Text: doc.Text, Published: a.Published, Seen: a.FirstSeen, Zone: m.factZone(conf), Matches: out.Matches})
 }
 
 // backlogText is the text of an entry that nobody is told of. It is what
@@ -340,19 +299,6 @@ func backlogText(e news.Entry, conf config.Source) news.Document {
 		doc.Language = extract.Language(doc.Title + "\n" + doc.Text)
 	}
 	return doc
-}
-
-// believable drops a date that cannot be one of publication: more than a day
-// ahead. What is shown then is when the article was first seen.
-func believable(d news.Date, now time.Time) news.Date {
-	if d.Time.After(now.Add(24 * time.Hour)) {
-		return news.Date{}
-	}
-	return d
-}
-
-func matchInput(doc news.Document, source string) *match.Input {
-	return &match.Input{Title: doc.Title, Text: doc.Text, Language: doc.Language, Source: source, Author: strings.Join(doc.Authors, ", "), URL: doc.URL}
 }
 
 func (m *Monitor) logPoll(p store.Poll, fresh int) {

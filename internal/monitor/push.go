@@ -48,7 +48,7 @@ func (m *Monitor) dueHubs(ctx context.Context, now time.Time) ([]jobs.Task, erro
 	}
 	var tasks []jobs.Task
 	for _, u := range due {
-		tasks = append(tasks, m.fetchTask(fmt.Sprintf("hub %d", u.ID), lane(u.Hub), u.Hub, func(ctx context.Context) error { return m.AskHub(ctx, u) }))
+		tasks = append(tasks, m.fetchTask(fmt.Sprintf("hub %d", u.ID), fetch.LaneOf(u.Hub), u.Hub, func(ctx context.Context) error { return m.AskHub(ctx, u) }))
 	}
 	return tasks, nil
 }
@@ -77,7 +77,7 @@ func (m *Monitor) AskHub(ctx context.Context, u store.Subscription) error {
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped: it is asked again
 	}
-	why, class, attrs := "", "", []any{"source", u.Source, "hub", lane(u.Hub), "mode", mode}
+	why, class, attrs := "", "", []any{"source", u.Source, "hub", fetch.LaneOf(u.Hub), "mode", mode}
 	if err != nil {
 		var retry time.Time
 		class, _, retry = failureOf(err)
@@ -130,7 +130,7 @@ func (m *Monitor) leaveHub(ctx context.Context, u store.Subscription, why string
 		return false, fmt.Errorf("hub of %s: %w", u.Source, err)
 	}
 	if left {
-		m.Log.Warn("hub left", "source", u.Source, "hub", lane(u.Hub), "why", why, "next", lane(src.Hub))
+		m.Log.Warn("hub left", "source", u.Source, "hub", fetch.LaneOf(u.Hub), "why", why, "next", fetch.LaneOf(src.Hub))
 	}
 	return left, nil
 }
@@ -163,13 +163,13 @@ func (m *Monitor) ConfirmHub(ctx context.Context, token string, c push.Call) (bo
 	case known && c.Mode == push.ModeDenied && u.State == store.SubscriptionEnding:
 		err = m.Store.EndSubscription(ctx, u.ID)
 	default:
-		m.Log.Warn("hub refused", "source", u.Source, "hub", lane(u.Hub), "mode", c.Mode, "state", u.State, "topic", known)
+		m.Log.Warn("hub refused", "source", u.Source, "hub", fetch.LaneOf(u.Hub), "mode", c.Mode, "state", u.State, "topic", known)
 		return false, nil
 	}
 	if err != nil {
 		return false, fmt.Errorf("subscription of %s: %w", u.Source, err)
 	}
-	m.Log.Info("hub confirmed", "source", u.Source, "hub", lane(u.Hub), "mode", c.Mode, "lease", c.Lease.String())
+	m.Log.Info("hub confirmed", "source", u.Source, "hub", fetch.LaneOf(u.Hub), "mode", c.Mode, "lease", c.Lease.String())
 	return true, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/date"
 	"tocsin/internal/diff"
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
@@ -18,12 +19,6 @@ import (
 	"tocsin/internal/store"
 	"tocsin/internal/story"
 	"tocsin/internal/tracked"
-)
-
-// Kinds of article.
-const (
-	kindArticle = "article"
-	kindPage    = "page"
 )
 
 // reading is a readable text of an article, from its page or its feed.
@@ -61,7 +56,7 @@ type received struct {
 func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (received, error) {
 	a := &v.Article
 	matcher := m.watched.Load().matcher
-	matches, stopped := matcher.FindStopped(nil, nil, matchInput(r.doc, a.Source))
+	matches, stopped := matcher.FindStopped(nil, nil, match.InputOf(r.doc, a.Source))
 	m.placing.Lock()
 	defer m.placing.Unlock()
 	if !r.undated {
@@ -72,7 +67,7 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 	if err != nil {
 		return out, err
 	}
-	if r.basis == basisPage && a.Kind == kindArticle {
+	if r.basis == news.BasisPage && a.Kind == news.KindArticle {
 		if err := m.claimURLs(ctx, v, r); err != nil {
 			return out, err
 		}
@@ -115,7 +110,7 @@ func (m *Monitor) latest(ctx context.Context, a news.Article) (*news.Revision, e
 // sameRevision reports whether a reading says what the revision says. The
 // feed's text says nothing against the page's.
 func sameRevision(prev news.Revision, r reading) bool {
-	if r.basis == basisFeed && prev.Basis == basisPage {
+	if r.basis == news.BasisFeed && prev.Basis == news.BasisPage {
 		return true
 	}
 	hash := identity.ContentHash(r.doc.Title, r.doc.Text)
@@ -135,15 +130,15 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *n
 		a.Gate, a.Reason = "", ""
 	}
 	a.Title, a.Language = r.doc.Title, cmp.Or(r.doc.Language, a.Language)
-	if published := believable(r.doc.Published, v.At); !published.IsZero() {
+	if published := date.Believable(r.doc.Published, v.At); !published.IsZero() {
 		a.Published = published
 	}
-	a.Matched = hasAlert(matches)
+	a.Matched = news.HasAlert(matches)
 	v.Matches, v.Outcome = matches, news.OutcomeNew
 	v.Revision = m.revision(*a, v.At, r)
 	m.state(v, r.conf, out)
 	// Feed text followed by the page's is one article read better, not a change.
-	out.better = prev != nil && (r.reread || prev.Basis == basisFeed && r.basis == basisPage)
+	out.better = prev != nil && (r.reread || prev.Basis == news.BasisFeed && r.basis == news.BasisPage)
 	if prev == nil || out.better {
 		if err := m.identify(ctx, v, r, out); err != nil {
 			return err
@@ -159,14 +154,14 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *n
 		v.Outcome = news.OutcomeChanged
 		m.change(v, *prev, matches, r.evidence, out)
 	}
-	if kept := r.resp != nil && (len(matches) > 0 || a.Kind == kindPage || v.Change != nil); kept {
+	if kept := r.resp != nil && (len(matches) > 0 || a.Kind == news.KindPage || v.Change != nil); kept {
 		v.Response = keepResponse(r.resp)
 	}
 	out.outcome, out.revision = v.Outcome, a.Revision
 	if err := m.proposeDrops(ctx, v, r.conf); err != nil {
 		return err
 	}
-	if unwanted(r.conf.Only, v.Change) {
+	if diff.Unwanted(r.conf.Only, v.Change) {
 		v.Article.Gate, v.Article.Reason = "only", "only "+r.conf.Only+" are told, and it has none"
 		v.Gates = append(v.Gates, store.Gate{Gate: "only", Reason: r.conf.Only, N: 1})
 		return nil
@@ -201,7 +196,7 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 	a := &v.Article
 	a.Origin = m.origin(r)
 	out.origin = a.Origin
-	if a.Kind == kindPage {
+	if a.Kind == news.KindPage {
 		return nil // a watched page is nobody's copy and no part of a story
 	}
 	if err := m.followHands(ctx); err != nil {
@@ -216,7 +211,7 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 		}
 	}
 	at := placeTime(*a, v.At, r.undated)
-	vector := story.NewVector(story.Doc{Title: r.doc.Title, Text: r.doc.Text, Language: a.Language, Time: storyTime(a.Published, at), Names: entities(v.Matches)})
+	vector := story.NewVector(story.Doc{Title: r.doc.Title, Text: r.doc.Text, Language: a.Language, Time: storyTime(a.Published, at), Names: news.EntitiesIn(v.Matches)})
 	v.Identity = &store.Identity{At: at, Sketch: sketch.Bytes(), Vector: vector.Bytes(), Takes: takes}
 	return m.intoStory(ctx, v, vector)
 }
@@ -237,7 +232,7 @@ func (m *Monitor) intoStory(ctx context.Context, v *store.Visit, vector story.Ve
 	}
 	found := m.stories.Find(vector, time.Time{}) // at its own time
 	if a.StoryID == 0 {
-		a.StoryID = belongs(found, hasAlert(v.Matches))
+		a.StoryID = belongs(found, news.HasAlert(v.Matches))
 	}
 	v.Identity.NewStory = a.StoryID == 0
 	var err error
@@ -292,7 +287,7 @@ func (m *Monitor) bodyOf(ctx context.Context) func(id int64) (string, bool) {
 
 // namesIn lists the watched names found in a text.
 func (m *Monitor) namesIn(text string) []string {
-	return entities(m.watched.Load().matcher.Find(nil, matchInput(news.Document{Text: text}, "")))
+	return news.EntitiesIn(m.watched.Load().matcher.Find(nil, match.InputOf(news.Document{Text: text}, "")))
 }
 
 // origin is the outlet or agency that the article credits, or its own outlet,
@@ -307,32 +302,12 @@ func (m *Monitor) origin(r reading) string {
 // compare makes the change between two revisions. The names are those the
 // watchlists know now, looked for in both.
 func (m *Monitor) compare(matcher *match.Matcher, prev, next news.Revision, source string, found []news.Match) (*news.Change, []news.Match) {
-	before := matcher.Find(nil, matchInput(news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}, source))
+	before := matcher.Find(nil, match.InputOf(news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}, source))
 	change := diff.Compare(
-		diff.Revision{Number: prev.N, Title: prev.Title, Text: prev.Text, Names: entities(before), TitleNames: entities(inTitle(before))},
-		diff.Revision{Number: next.N, Title: next.Title, Text: next.Text, Names: entities(found), TitleNames: entities(inTitle(found))},
+		diff.Revision{Number: prev.N, Title: prev.Title, Text: prev.Text, Names: news.EntitiesIn(before), TitleNames: news.EntitiesIn(news.InTitle(before))},
+		diff.Revision{Number: next.N, Title: next.Title, Text: next.Text, Names: news.EntitiesIn(found), TitleNames: news.EntitiesIn(news.InTitle(found))},
 		m.diffOptions(source))
 	return &change, before
-}
-
-// inTitle are the matches that stand in the headline.
-func inTitle(ms []news.Match) []news.Match {
-	return slices.DeleteFunc(slices.Clone(ms), func(m news.Match) bool { return m.Field != news.FieldTitle })
-}
-
-// entities are the names of the entities found, each once, in order.
-func entities(ms []news.Match) []string {
-	var names []string
-	for _, m := range ms {
-		if m.Entity != "" && !slices.Contains(names, m.Entity) {
-			names = append(names, m.Entity)
-		}
-	}
-	return names
-}
-
-func hasAlert(ms []news.Match) bool {
-	return slices.ContainsFunc(ms, func(m news.Match) bool { return m.Alert })
 }
 
 // storyKey is what the group of a story is called; the store knows the number

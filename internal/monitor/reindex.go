@@ -130,19 +130,19 @@ func (x *reindexer) read(ctx context.Context, p store.Placeable) (store.Reread, 
 	if err != nil {
 		return out, err
 	}
-	vector := story.NewVector(story.Doc{Title: rev.Title, Text: rev.Text, Language: rev.Language, Time: storyTime(rev.Published, p.At), Names: entities(matches)})
+	vector := story.NewVector(story.Doc{Title: rev.Title, Text: rev.Text, Language: rev.Language, Time: storyTime(rev.Published, p.At), Names: news.EntitiesIn(matches)})
 	sketch := identity.NewSketch(rev.Text)
 	if s, v := sketch.Bytes(), vector.Bytes(); !bytes.Equal(s, p.Sketch) || !bytes.Equal(v, p.Vector) {
 		out.Sketch, out.Vector = s, v
 		x.out.Vectors++
 	}
-	return out, x.place(ctx, p, rev, sketch, vector, hasAlert(matches))
+	return out, x.place(ctx, p, rev, sketch, vector, news.HasAlert(matches))
 }
 
 // placing is the revision that an article was placed by: the first that its
 // page gave, else the first.
 func placing(revisions []news.Revision) news.Revision {
-	if i := slices.IndexFunc(revisions, func(r news.Revision) bool { return r.Basis == basisPage }); i >= 0 {
+	if i := slices.IndexFunc(revisions, func(r news.Revision) bool { return r.Basis == news.BasisPage }); i >= 0 {
 		return revisions[i]
 	}
 	return revisions[0]

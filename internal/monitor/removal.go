@@ -38,7 +38,7 @@ func gone(s seen) bool {
 	if errors.As(s.fail, &f) {
 		return f.Status == http.StatusNotFound || f.Status == http.StatusGone
 	}
-	return s.fail == nil && s.visit.Article.Kind != kindPage && (s.doc.Verdict == news.VerdictError || toFront(s))
+	return s.fail == nil && s.visit.Article.Kind != news.KindPage && (s.doc.Verdict == news.VerdictError || toFront(s))
 }
 
 // missing notes that a page we have a revision of is not there. It is shown
@@ -81,7 +81,7 @@ func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error
 		if err := m.removed(ctx, v, conf, evidence); err != nil {
 			return err
 		}
-	} else if a.Kind != kindPage { // a watched page is looked at when its source is polled
+	} else if a.Kind != news.KindPage { // a watched page is looked at when its source is polled
 		a.NextVisit = v.At.Add(missingPauses[min(a.MissingLooks, len(missingPauses))-1])
 	}
 	return m.commit(ctx, v)

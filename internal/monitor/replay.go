@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tocsin/internal/extract"
+	"tocsin/internal/fetch"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
@@ -80,7 +81,7 @@ func (m *Monitor) replayInto(ctx context.Context, in Recorded, a news.Article, d
 	}
 	conf := m.source(in.Source)
 	conf.Name = in.Source
-	return m.receive(ctx, v, reading{doc: doc, basis: basisPage, conf: conf, undated: in.Undated})
+	return m.receive(ctx, v, reading{doc: doc, basis: news.BasisPage, conf: conf, undated: in.Undated})
 }
 
 func replayed(in Recorded, doc news.Document, got received) Replayed {
@@ -154,7 +155,7 @@ func (m *Monitor) replayArticle(ctx context.Context, in Recorded, src news.Sourc
 	a, err := m.Store.ArticleByURL(ctx, key)
 	if errors.Is(err, store.ErrNotFound) {
 		return news.Article{
-			Kind: kindArticle, Key: key, URL: in.URL, Lane: lane(in.URL), SourceID: src.ID, Source: src.Name, State: news.StatePending, Language: in.Language, FirstSeen: in.Seen,
+			Kind: news.KindArticle, Key: key, URL: in.URL, Lane: fetch.LaneOf(in.URL), SourceID: src.ID, Source: src.Name, State: news.StatePending, Language: in.Language, FirstSeen: in.Seen,
 		}, nil
 	}
 	return a, err

@@ -3,7 +3,6 @@ package monitor
 import (
 	"cmp"
 	"context"
-	"net/url"
 	"slices"
 	"time"
 
@@ -48,16 +47,16 @@ func (m *Monitor) articleRow(ctx context.Context, a news.Article, revision int, 
 	}
 	src := m.source(a.Source)
 	r := digest.Row{
-		Article: a.ID, Revision: rev.N, Page: a.Kind == kindPage, Source: a.Source, Outlet: cmp.Or(src.Outlet, a.Source), URL: shownURL(a), Title: rev.Title, Text: rev.Text,
+		Article: a.ID, Revision: rev.N, Page: a.Kind == news.KindPage, Source: a.Source, Outlet: cmp.Or(src.Outlet, a.Source), URL: shownURL(a), Title: rev.Title, Text: rev.Text,
 		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches, Credits: credited(rev.Credits, cmp.Or(src.Outlet, a.Source)),
 	}
 	if src.Kind() != news.SourcePage {
 		r.SourceURL = src.URL()
 	}
-	if rev.Basis == basisFeed {
+	if rev.Basis == news.BasisFeed {
 		r.Notes = append(r.Notes, "Told from the feed's own text: "+cmp.Or(a.Reason, "the page could not be had"))
 	}
-	if rev.Published.IsZero() && a.Kind != kindPage {
+	if rev.Published.IsZero() && a.Kind != news.KindPage {
 		r.Notes = append(r.Notes, "The outlet gives no believable date")
 	}
 	if r.LastLook, err = m.lookBefore(ctx, a.ID, rev.SeenAt); err != nil {
@@ -93,7 +92,7 @@ func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a news.Article, 
 	} else if note != "" {
 		r.Notes = append(r.Notes, note)
 	}
-	for _, p := range wantedPairs(m.source(a.Source).Only, diff.Sentences(c.Change)) {
+	for _, p := range diff.Wanted(m.source(a.Source).Only, diff.Sentences(c.Change)) {
 		r.Sentences = append(r.Sentences, digest.Sentence{Old: p.Old, New: p.New})
 	}
 	r.LastLook, err = m.lookBefore(ctx, a.ID, c.At)
@@ -109,22 +108,7 @@ func credited(credits []string, outlet string) []string {
 // shownURL is the canonical address, without what tells the publisher who
 // follows the link; the published one where the canonical one is on another
 // host, such as that of a mobile edition.
-func shownURL(a news.Article) string { return ShownURL(a.URL) }
-
-// ShownURL is an article's address as people are shown it, in messages and in
-// lists alike: without what a feed added to count its readers.
-func ShownURL(address string) string {
-	canonical, err := identity.CanonicalURL(address)
-	if err != nil {
-		return address
-	}
-	from, errFrom := url.Parse(address)
-	to, errTo := url.Parse(canonical)
-	if errFrom != nil || errTo != nil || from.Host != to.Host || from.Scheme != to.Scheme {
-		return address
-	}
-	return canonical
-}
+func shownURL(a news.Article) string { return identity.ShownURL(a.URL) }
 
 // lookBefore is the last look at an article before the moment.
 func (m *Monitor) lookBefore(ctx context.Context, article int64, at time.Time) (time.Time, error) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/internal/digest"
+	"tocsin/internal/match"
 	"tocsin/internal/names"
 	"tocsin/internal/news"
 	"tocsin/internal/persons"
@@ -57,7 +58,7 @@ func (m *Monitor) seenIn(ctx context.Context, receiver string, since time.Time) 
 		if !a.Matched || a.CopyOf != 0 || a.State == news.StateMerged || a.State == news.StateBacklog {
 			return true
 		}
-		found := matcher.Find(nil, matchInput(news.Document{Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, URL: a.URL}, a.Source))
+		found := matcher.Find(nil, match.InputOf(news.Document{Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, URL: a.URL}, a.Source))
 		if slices.ContainsFunc(found, func(x news.Match) bool { return x.Alert && m.Routes.Reaches(receiver, x.Watchlist) }) {
 			out = append(out, persons.Article{
 				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: shownURL(a), At: r.SeenAt, Matches: found,

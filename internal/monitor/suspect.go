@@ -20,7 +20,7 @@ const tellUnreadableAfter = 3
 // text does when several looks agree, for then the address is another's.
 func (m *Monitor) drifted(ctx context.Context, s seen) (string, error) {
 	a := s.visit.Article
-	if a.Revision == 0 || a.Kind != kindArticle || a.State != news.StateLive || s.reread {
+	if a.Revision == 0 || a.Kind != news.KindArticle || a.State != news.StateLive || s.reread {
 		return "", nil
 	}
 	prev, err := m.latest(ctx, a)
@@ -47,7 +47,7 @@ func soonAgain(a news.Article, at, next time.Time) time.Time {
 // tellUnreadable tells the operators, once a day and outlet, that pages which
 // could be read cannot be any more.
 func (m *Monitor) tellUnreadable(v *store.Visit, reason string) {
-	if v.Article.VisitFailures != tellUnreadableAfter || v.Article.Kind == kindPage {
+	if v.Article.VisitFailures != tellUnreadableAfter || v.Article.Kind == news.KindPage {
 		return
 	}
 	m.noticeUnreadable(v, v.At.UTC().Format(time.DateOnly), fmt.Sprintf("an article of %s could not be read in %d looks: %s: %s", v.Article.Lane, tellUnreadableAfter, v.Article.URL, reason),

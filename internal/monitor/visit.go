@@ -13,13 +13,8 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
+	"tocsin/internal/read"
 	"tocsin/internal/store"
-)
-
-// What a revision's text is made of.
-const (
-	basisPage = "page"
-	basisFeed = "feed"
 )
 
 // patience are the pauses before a first page visit that failed for now is
@@ -32,7 +27,7 @@ var patience = []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}
 func (m *Monitor) Visit(ctx context.Context, a news.Article) error {
 	conf := m.source(a.Source) // the zero source where it is no longer configured
 	conf.Name = a.Source
-	if a.URL == "" || conf.EntriesOnly() && a.Kind == kindArticle {
+	if a.URL == "" || conf.EntriesOnly() && a.Kind == news.KindArticle {
 		return m.visitEntry(ctx, a, conf)
 	}
 	seen, err := m.lookAt(ctx, a, conf)
@@ -64,7 +59,7 @@ func (m *Monitor) visitEntry(ctx context.Context, a news.Article, conf config.So
 		return err
 	}
 	v.Article.NextVisit = time.Time{} // the next poll that sees it changed makes it due
-	_, err = m.receive(ctx, v, reading{doc: extract.FromEntry(e, m.config().ReadOptions(conf, "", v.At)), basis: basisFeed, conf: conf})
+	_, err = m.receive(ctx, v, reading{doc: extract.FromEntry(e, m.config().ReadOptions(conf, "", v.At)), basis: news.BasisFeed, conf: conf})
 	return err
 }
 
@@ -105,7 +100,7 @@ func (m *Monitor) lookAt(ctx context.Context, a news.Article, conf config.Source
 		s.resp.NotModified = true // byte for byte what we know
 		return s, nil
 	}
-	if a.Kind == kindPage {
+	if a.Kind == news.KindPage {
 		s.doc = readWatched(ctx, resp, conf)
 	} else {
 		s.doc, err = m.readArticle(ctx, &s, conf)
@@ -126,7 +121,7 @@ func pastCaches(req *fetch.Request) {
 func readWatched(ctx context.Context, resp *fetch.Response, conf config.Source) news.Document {
 	opt := conf.Watch()
 	opt.URL, opt.ContentType = resp.FinalURL, resp.ContentType
-	doc, err := ReadWatched(ctx, resp.Body, opt)
+	doc, err := read.Watched(ctx, resp.Body, opt)
 	if err != nil {
 		return news.Document{Verdict: news.VerdictError, Reason: err.Error()}
 	}
@@ -195,9 +190,9 @@ func (m *Monitor) readable(ctx context.Context, s seen, conf config.Source) erro
 	if err := m.found(ctx, v); err != nil {
 		return err
 	}
-	r := reading{doc: s.doc, basis: basisPage, resp: s.resp, conf: conf, reread: s.reread}
+	r := reading{doc: s.doc, basis: news.BasisPage, resp: s.resp, conf: conf, reread: s.reread}
 	if s.doc.Reader == extract.ReaderFeed {
-		r.basis = basisFeed
+		r.basis = news.BasisFeed
 	}
 	var err error
 	if r.evidence, err = m.confirmEdit(ctx, v, r); err != nil {
@@ -238,7 +233,7 @@ func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 	v.Outcome, v.Note = news.OutcomeFailed, reason
 	a.VisitFailures++
 	a.Gate, a.Reason, a.LastLook = gate, reason, v.At
-	if again && a.VisitFailures <= len(patience) && a.Kind != kindPage {
+	if again && a.VisitFailures <= len(patience) && a.Kind != news.KindPage {
 		a.NextVisit = later(v.At.Add(patience[a.VisitFailures-1]), s.fail)
 		return m.commit(ctx, v)
 	}
@@ -255,7 +250,7 @@ func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 	a.State = news.StateLive
 	m.tellWalled(v, s.doc.Verdict, reason)
 	doc := extract.FromEntry(e, m.config().ReadOptions(conf, a.URL, v.At))
-	_, err = m.receive(ctx, v, reading{doc: doc, basis: basisFeed, conf: conf})
+	_, err = m.receive(ctx, v, reading{doc: doc, basis: news.BasisFeed, conf: conf})
 	return err
 }
 

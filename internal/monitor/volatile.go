@@ -30,7 +30,7 @@ func DropOption(pattern string) string {
 // watched page change at nearly every look in their numbers alone. Nothing is
 // left out by itself: it may be the number that the page is watched for.
 func (m *Monitor) proposeDrops(ctx context.Context, v *store.Visit, conf config.Source) error {
-	if v.Article.Kind != kindPage || v.Change == nil || v.Revision == nil {
+	if v.Article.Kind != news.KindPage || v.Change == nil || v.Revision == nil {
 		return nil
 	}
 	looks, err := m.Store.Looks(ctx, v.Article.ID)

@@ -67,3 +67,15 @@ type Revision struct {
 	Credits    []string
 	ResponseID int64 // the response kept as evidence, 0 if none
 }
+
+// Kinds of article.
+const (
+	KindArticle = "article"
+	KindPage    = "page"
+)
+
+// What a revision's text is made of.
+const (
+	BasisPage = "page"
+	BasisFeed = "feed"
+)
