@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/notify"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -146,7 +146,7 @@ func (e *env) open(cmd *cobra.Command, opt store.Options) (*config.Config, *stor
 	if err != nil {
 		return nil, nil, err
 	}
-	both, warnings, err := app.WithStored(cmd.Context(), s, cfg)
+	both, warnings, err := settings.WithStored(cmd.Context(), s, cfg)
 	if err != nil {
 		s.Close()
 		return nil, nil, err

@@ -13,6 +13,7 @@ import (
 	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/digest"
+	"tocsin/internal/ledger"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -74,7 +75,7 @@ func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 	}
 	known := app.Facts
 	if f.try {
-		known = func(ctx context.Context, s *store.Store, cfg *config.Config, name string) ([]app.FactHistory, error) {
+		known = func(ctx context.Context, s *store.Store, cfg *config.Config, name string) ([]ledger.FactHistory, error) {
 			defer p.done()
 			return app.TryFacts(ctx, s, cfg, name, p.step)
 		}
@@ -85,7 +86,7 @@ func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 	}
 	if e.json {
 		return e.printJSON(struct {
-			Facts []app.FactHistory `json:"facts"`
+			Facts []ledger.FactHistory `json:"facts"`
 		}{all})
 	}
 	m := digest.Message{Timezone: cfg.Timezone.String(), At: time.Now()}
@@ -103,7 +104,7 @@ func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 }
 
 // currentFact prints a fact in one line, as messages say it.
-func (e *env) currentFact(m digest.Message, h app.FactHistory) {
+func (e *env) currentFact(m digest.Message, h ledger.FactHistory) {
 	if h.Current == nil {
 		fmt.Fprintf(e.out, "%s: nothing known\n", text.Clean(h.Name))
 		return
@@ -112,7 +113,7 @@ func (e *env) currentFact(m digest.Message, h app.FactHistory) {
 }
 
 // factTable prints the history of a fact.
-func (e *env) factTable(m digest.Message, h app.FactHistory) {
+func (e *env) factTable(m digest.Message, h ledger.FactHistory) {
 	fmt.Fprintf(e.out, "%s (%s)\n", text.Clean(h.Name), text.Clean(h.Watchlist))
 	if len(h.Values) == 0 {
 		fmt.Fprintln(e.out, "  nothing known")
@@ -143,7 +144,7 @@ func (e *env) factTable(m digest.Message, h app.FactHistory) {
 }
 
 // mark says what is odd about a value.
-func mark(v app.FactValue) string {
+func mark(v ledger.FactValue) string {
 	switch {
 	case !v.Latest:
 		return "-"

@@ -11,6 +11,7 @@ import (
 	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -46,18 +47,18 @@ what is stored.`,
 
 // openWatched reads the watchlists of both homes. A database that is not there
 // yet has none.
-func (e *env) openWatched(cmd *cobra.Command) (cfg *config.Config, s *store.Store, w *app.Watched, err error) {
+func (e *env) openWatched(cmd *cobra.Command) (cfg *config.Config, s *store.Store, w *settings.Lists, err error) {
 	if cfg, err = e.loadConfig(); err != nil {
 		return nil, nil, nil, err
 	}
 	s, err = store.Open(cmd.Context(), cfg.Database.Value(), store.Options{ReadOnly: true})
 	if errors.Is(err, store.ErrNoDatabase) {
-		return cfg, nil, &app.Watched{Files: cfg.Watchlists}, nil
+		return cfg, nil, &settings.Lists{Files: cfg.Watchlists}, nil
 	}
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if w, err = app.Watch(cmd.Context(), s, cfg.Watchlists); err != nil {
+	if w, err = settings.ReadLists(cmd.Context(), s, cfg.Watchlists); err != nil {
 		s.Close()
 	}
 	return cfg, s, w, err
@@ -113,7 +114,7 @@ func storedBeside(ctx context.Context, cfg *config.Config) (lists []news.Watchli
 		return nil, err
 	}
 	defer s.Close()
-	w, err := app.Watch(ctx, s, cfg.Watchlists)
+	w, err := settings.ReadLists(ctx, s, cfg.Watchlists)
 	if err != nil {
 		return nil, err
 	}

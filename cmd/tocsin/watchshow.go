@@ -9,10 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -52,7 +52,7 @@ func (e *env) watchListCommand() *cobra.Command {
 	})
 }
 
-func (e *env) listWatched(w *app.Watched, zone *time.Location) error {
+func (e *env) listWatched(w *settings.Lists, zone *time.Location) error {
 	report := struct {
 		Watchlists []watchLine `json:"watchlists"`
 		NotMatched []string    `json:"not_matched"` // what is wrong in the database, and left out
@@ -74,7 +74,7 @@ func (e *env) listWatched(w *app.Watched, zone *time.Location) error {
 		report.Watchlists = append(report.Watchlists, line)
 		report.NotMatched = append(report.NotMatched, w.Clash(v))
 	}
-	_, faults := match.CompileWith(w.Lists(), match.Options{})
+	_, faults := match.CompileWith(w.All(), match.Options{})
 	for _, f := range faults {
 		if !f.Warning {
 			report.NotMatched = append(report.NotMatched, f.Error())
@@ -129,7 +129,7 @@ func (e *env) find(cmd *cobra.Command, name string, version int) (cfg *config.Co
 	}
 	defer closeStore(s)
 	if version > 0 {
-		found, err = app.WatchlistVersion(cmd.Context(), s, name, version)
+		found, err = settings.WatchlistVersion(cmd.Context(), s, name, version)
 		return cfg, found, err
 	}
 	found, err = w.Find(name)

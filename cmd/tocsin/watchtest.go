@@ -11,6 +11,7 @@ import (
 	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/match"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -103,7 +104,7 @@ func (f *trialFlags) check(cmd *cobra.Command, args []string) error {
 }
 
 // trial makes ready what is tried.
-func (e *env) trial(cmd *cobra.Command, f *trialFlags, w *app.Watched, args []string) (*app.Trial, error) {
+func (e *env) trial(cmd *cobra.Command, f *trialFlags, w *settings.Lists, args []string) (*app.Trial, error) {
 	if len(args) > 0 {
 		t, err := app.NewTrial(w, args[0])
 		if err != nil {

@@ -21,13 +21,12 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/render"
 	"tocsin/internal/jobs"
-	"tocsin/internal/match"
 	"tocsin/internal/monitor"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
 	"tocsin/internal/notify/email"
 	"tocsin/internal/notify/slack"
-	"tocsin/internal/route"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/web"
 )
@@ -88,7 +87,7 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	a.cleanup = append(a.cleanup, func() error { fetcher.Close(); return nil })
-	routes, err := routesOf(cfg)
+	routes, err := settings.RoutesOf(cfg)
 	if err != nil {
 		return err
 	}
@@ -201,24 +200,6 @@ func newFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetc
 		network(&opt)
 	}
 	return fetch.New(opt)
-}
-
-// Rules compiles the watchlists and the route tree of a configuration, which
-// was checked when it was read: its watchlists have faults only where they
-// are joined with those of the database (WithStored), and what is faulty there
-// is left out here as in the service, which tells the operators.
-func Rules(cfg *config.Config) (*match.Matcher, *route.Tree, error) {
-	matcher, _ := match.Compile(cfg.Watchlists)
-	routes, err := routesOf(cfg)
-	return matcher, routes, err
-}
-
-func routesOf(cfg *config.Config) (*route.Tree, error) {
-	routes, wrong := route.New(cfg.Route)
-	if len(wrong) > 0 {
-		return nil, fmt.Errorf("%s: %s", wrong[0].Path, wrong[0].Msg)
-	}
-	return routes, nil
 }
 
 // slackGap is how long Slack wants between two messages to one channel.

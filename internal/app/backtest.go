@@ -9,6 +9,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -141,7 +142,7 @@ func RunBacktest(ctx context.Context, s *store.Store, cfg *config.Config, opt Ba
 		return nil, err
 	}
 	b.allStopped = opt.Stopped
-	matcher, _, err := Rules(cfg)
+	matcher, _, err := settings.Compile(cfg)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/route"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -195,7 +196,7 @@ func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Con
 			e.Facts = append(e.Facts, ExplainedFact{Watchlist: f.Watchlist, Name: f.Name, Value: f.Value, Counts: f.Counts, Around: f.Around})
 		}
 	}
-	matcher, routes, err := Rules(cfg)
+	matcher, routes, err := settings.Compile(cfg)
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"internal/notify/console", "internal/notify/slack", "internal/notify/email"},
 	{"internal/config"},
 	{"internal/ledger"},
+	{"internal/settings"},
 	{"internal/monitor", "internal/web", "internal/demo"},
 	{"internal/app"},
 	{"cmd/tocsin"},

@@ -9,6 +9,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/match"
 	"tocsin/internal/monitor"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -22,12 +23,12 @@ func Reindex(ctx context.Context, cfg *config.Config, dry bool, progress func(do
 		return monitor.Reindexed{}, err
 	}
 	defer s.Close()
-	watch, err := Watch(ctx, s, cfg.Watchlists)
+	watch, err := settings.ReadLists(ctx, s, cfg.Watchlists)
 	if err != nil {
 		return monitor.Reindexed{}, err
 	}
-	matcher, _ := match.Compile(watch.Lists()) // what is wrong in the lists is for check and the service to tell
-	_, routes, err := Rules(cfg)
+	matcher, _ := match.Compile(watch.All()) // what is wrong in the lists is for check and the service to tell
+	_, routes, err := settings.Compile(cfg)
 	if err != nil {
 		return monitor.Reindexed{}, err
 	}

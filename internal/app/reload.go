@@ -15,6 +15,7 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -181,15 +182,15 @@ func (r *reloader) build(ctx context.Context, files []news.Watchlist, done chan<
 
 func compileBoth(ctx context.Context, s *store.Store, files []news.Watchlist) (b compiled) {
 	from := time.Now() // how long it takes is told to people, and decides nothing
-	w, err := Watch(ctx, s, files)
+	w, err := settings.ReadLists(ctx, s, files)
 	if err != nil {
 		return compiled{err: err}
 	}
-	b.generation, b.lists = w.Generation, w.Lists()
+	b.generation, b.lists = w.Generation, w.All()
 	var faults []match.Fault
 	b.matcher, faults = match.Compile(b.lists)
 	for _, v := range w.Aside {
-		b.wrong = append(b.wrong, w.Clash(v)+"; "+clashAdvice)
+		b.wrong = append(b.wrong, w.Clash(v)+"; "+settings.ClashAdvice)
 	}
 	for _, f := range faults {
 		if !f.Warning {

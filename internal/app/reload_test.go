@@ -16,6 +16,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -186,7 +187,7 @@ func TestEditorsAtOnce(t *testing.T) {
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)
 	}
-	w, err := Watch(t.Context(), r.edit("ani").Store, r.cfg.Watchlists)
+	w, err := settings.ReadLists(t.Context(), r.edit("ani").Store, r.cfg.Watchlists)
 	if err != nil || len(w.Stored) != 1 || len(w.Stored[0].List.Entities) != editors || w.Stored[0].N != editors {
 		t.Errorf("%+v, %v", w, err)
 	}

@@ -16,6 +16,7 @@ import (
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/route"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -51,7 +52,7 @@ func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error
 	}
 	cfg := &config.Config{Watchlists: lists, Route: route.Node{Receiver: replayReceiver}}
 	cfg.Timezone, cfg.Operators = time.UTC, replayReceiver
-	matcher, routes, err := Rules(cfg)
+	matcher, routes, err := settings.Compile(cfg)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/persons"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -50,7 +51,7 @@ func Seen(ctx context.Context, s *store.Store, cfg *config.Config, opt SeenOptio
 	if opt.Watchlist != "" && !slices.Contains(lists, opt.Watchlist) {
 		return nil, unknown("watchlist", opt.Watchlist, lists)
 	}
-	matcher, _, err := Rules(cfg)
+	matcher, _, err := settings.Compile(cfg)
 	if err != nil {
 		return nil, err
 	}

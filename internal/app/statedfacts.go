@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/ledger"
 	"tocsin/internal/news"
 	"tocsin/internal/tracked"
 )
@@ -23,7 +24,7 @@ type statedFacts struct {
 }
 
 func newStatedFacts(cfg *config.Config) (*statedFacts, error) {
-	set, err := FollowedFacts(cfg)
+	set, err := ledger.FollowedFacts(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +58,7 @@ func (g *statedFacts) add(a news.Article, r news.Revision, ms []news.Match) {
 
 // histories puts what was gathered together, of the facts of a name, or of
 // all for "".
-func (g *statedFacts) histories(name string) ([]FactHistory, error) {
+func (g *statedFacts) histories(name string) ([]ledger.FactHistory, error) {
 	said := map[string]string{} // what originals count, by article and fact
 	for _, r := range g.rows {
 		if r.Counts && r.Latest {
@@ -72,7 +73,7 @@ func (g *statedFacts) histories(name string) ([]FactHistory, error) {
 		key := factKey(0, r.Watchlist, r.Name)
 		byFact[key] = append(byFact[key], r)
 	}
-	return factHistory(g.cfg, name, func(d tracked.Defined) ([]news.StatedFact, error) {
+	return ledger.Histories(g.cfg, name, func(d tracked.Defined) ([]news.StatedFact, error) {
 		of := byFact[factKey(0, d.Watchlist, d.Name)]
 		slices.SortStableFunc(of, func(a, b news.StatedFact) int { return a.AsOf.Compare(b.AsOf) })
 		return of, nil

@@ -16,6 +16,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/route"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -88,7 +89,7 @@ func TestReindex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	matcher, routes, err := Rules(cfg)
+	matcher, routes, err := settings.Compile(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

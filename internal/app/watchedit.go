@@ -11,6 +11,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -41,10 +42,10 @@ type Edited struct {
 const mostTries = 50
 
 // editWatchlists saves what edit makes of the watchlists as they are now.
-func editWatchlists(ctx context.Context, s *store.Store, files []news.Watchlist, edit func(*Watched) ([]store.WatchlistVersion, error)) error {
+func editWatchlists(ctx context.Context, s *store.Store, files []news.Watchlist, edit func(*settings.Lists) ([]store.WatchlistVersion, error)) error {
 	var lost error
 	for range mostTries {
-		w, err := Watch(ctx, s, files)
+		w, err := settings.ReadLists(ctx, s, files)
 		if err != nil {
 			return err
 		}
@@ -64,8 +65,8 @@ func editWatchlists(ctx context.Context, s *store.Store, files []news.Watchlist,
 // already, lists are added to its own and the other options given take the
 // place of its own; with replace, all of it does.
 func (e Editor) AddEntity(ctx context.Context, list string, options []config.Option, replace bool) (Edited, []config.Fault, error) {
-	return e.add(ctx, list, func(w *Watched) (*config.Draft, []config.Fault, error) {
-		if v := w.stored(list); v != nil && !replace {
+	return e.add(ctx, list, func(w *settings.Lists) (*config.Draft, []config.Fault, error) {
+		if v := w.StoredNamed(list); v != nil && !replace {
 			name := text.Fold(valueOf(options, "name"))
 			i := slices.IndexFunc(v.List.Entities, func(have news.Entity) bool { return text.Fold(have.Name) == name })
 			if i >= 0 {
@@ -79,8 +80,8 @@ func (e Editor) AddEntity(ctx context.Context, list string, options []config.Opt
 // AddRule adds a rule, by its options, as AddEntity does. One of that name is
 // replaced only if told so.
 func (e Editor) AddRule(ctx context.Context, list string, options []config.Option, replace bool) (Edited, []config.Fault, error) {
-	return e.add(ctx, list, func(w *Watched) (*config.Draft, []config.Fault, error) {
-		if v := w.stored(list); v != nil && !replace {
+	return e.add(ctx, list, func(w *settings.Lists) (*config.Draft, []config.Fault, error) {
+		if v := w.StoredNamed(list); v != nil && !replace {
 			name := text.Fold(valueOf(options, "name"))
 			if slices.ContainsFunc(v.List.Rules, func(have news.Rule) bool { return text.Fold(have.Name) == name }) {
 				return nil, nil, fmt.Errorf("watchlist %q has a rule %q already\nhint: --replace puts this one in its place", list, valueOf(options, "name"))
@@ -126,7 +127,7 @@ func joinOptions(has, given []config.Option) []config.Option {
 	return has
 }
 
-func (e Editor) add(ctx context.Context, list string, draft func(*Watched) (*config.Draft, []config.Fault, error)) (Edited, []config.Fault, error) {
+func (e Editor) add(ctx context.Context, list string, draft func(*settings.Lists) (*config.Draft, []config.Fault, error)) (Edited, []config.Fault, error) {
 	edited, faults, err := e.merge(ctx, draft, false)
 	if err != nil {
 		return Edited{}, faults, err
@@ -138,15 +139,15 @@ func (e Editor) add(ctx context.Context, list string, draft func(*Watched) (*con
 // added, and what has the name of an entity or rule there takes its place.
 // With whole, a watchlist then holds what the draft holds and nothing else.
 func (e Editor) Import(ctx context.Context, d *config.Draft, whole bool) ([]Edited, []config.Fault, error) {
-	return e.merge(ctx, func(*Watched) (*config.Draft, []config.Fault, error) { return d, nil, nil }, whole)
+	return e.merge(ctx, func(*settings.Lists) (*config.Draft, []config.Fault, error) { return d, nil, nil }, whole)
 }
 
-func (e Editor) merge(ctx context.Context, draft func(*Watched) (*config.Draft, []config.Fault, error), whole bool) (edited []Edited, faults []config.Fault, err error) {
+func (e Editor) merge(ctx context.Context, draft func(*settings.Lists) (*config.Draft, []config.Fault, error), whole bool) (edited []Edited, faults []config.Fault, err error) {
 	if err := e.check(); err != nil {
 		return nil, nil, err
 	}
 	var versions []store.WatchlistVersion
-	err = editWatchlists(ctx, e.Store, e.Files, func(w *Watched) ([]store.WatchlistVersion, error) {
+	err = editWatchlists(ctx, e.Store, e.Files, func(w *settings.Lists) ([]store.WatchlistVersion, error) {
 		var d *config.Draft
 		if d, faults, err = draft(w); err != nil {
 			return nil, err
@@ -163,7 +164,7 @@ func (e Editor) merge(ctx context.Context, draft func(*Watched) (*config.Draft, 
 				versions = append(versions, v)
 			}
 		}
-		more, err := d.Compile(w.with(versions), w.Lists())
+		more, err := d.Compile(w.With(versions), w.All())
 		faults = append(faults, more...)
 		if err != nil || e.DryRun {
 			return nil, err
@@ -178,13 +179,13 @@ func (e Editor) merge(ctx context.Context, draft func(*Watched) (*config.Draft, 
 }
 
 // version is the version that a list of a draft makes of the stored one.
-func (e Editor) version(w *Watched, l news.Watchlist, whole bool) (store.WatchlistVersion, Edited, error) {
-	if err := w.writable(l.Name); err != nil {
+func (e Editor) version(w *settings.Lists, l news.Watchlist, whole bool) (store.WatchlistVersion, Edited, error) {
+	if err := w.Writable(l.Name); err != nil {
 		return store.WatchlistVersion{}, Edited{}, err
 	}
 	next, was, n := l, (*news.Watchlist)(nil), 0
 	next.Owner = e.Owner
-	if v := w.stored(l.Name); v != nil {
+	if v := w.StoredNamed(l.Name); v != nil {
 		was, n = &v.List, v.N
 		if e.Owner != "" && e.Owner != was.Owner {
 			return store.WatchlistVersion{}, Edited{}, fmt.Errorf("watchlist %q is %s's\nhint: `tocsin watch transfer` gives it to %s", l.Name, was.Owner, e.Owner)
@@ -236,31 +237,6 @@ func mergeLists(into, from news.Watchlist) news.Watchlist {
 		into.Facts = append(into.Facts, f)
 	}
 	return into
-}
-
-// writable says why a watchlist cannot be changed here.
-func (w *Watched) writable(name string) error {
-	if f := w.file(name); f != nil {
-		return fmt.Errorf("watchlist %q is written at %s, and that is where it is changed\nhint: edit it there, or name another watchlist", name, f.Pos)
-	}
-	return nil
-}
-
-// with are all watchlists as they would be with some versions saved.
-func (w *Watched) with(versions []store.WatchlistVersion) []news.Watchlist {
-	lists := w.Lists()
-	for _, v := range versions {
-		i := slices.IndexFunc(lists, func(l news.Watchlist) bool { return l.Name == v.List.Name })
-		switch {
-		case v.Gone:
-			lists = slices.Delete(lists, i, i+1)
-		case i < 0:
-			lists = append(lists, v.List)
-		default:
-			lists[i] = v.List
-		}
-	}
-	return lists
 }
 
 // check looks at who is named.

@@ -8,6 +8,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -49,10 +50,10 @@ func (e Editor) change(ctx context.Context, list string, change func(*news.Watch
 		return edited, err
 	}
 	var versions []store.WatchlistVersion
-	err = editWatchlists(ctx, e.Store, e.Files, func(w *Watched) ([]store.WatchlistVersion, error) {
-		v := w.stored(list)
+	err = editWatchlists(ctx, e.Store, e.Files, func(w *settings.Lists) ([]store.WatchlistVersion, error) {
+		v := w.StoredNamed(list)
 		if v == nil {
-			return nil, w.unknown(list)
+			return nil, w.Unknown(list)
 		}
 		next := v.List
 		if err := change(&next); err != nil {
@@ -61,28 +62,13 @@ func (e Editor) change(ctx context.Context, list string, change func(*news.Watch
 		diff := Compare(&v.List, &next)
 		edited = Edited{Watchlist: list, Owner: next.Owner, Version: v.N, ListDiff: diff}
 		versions = []store.WatchlistVersion{{At: e.Now, By: e.By, What: diff.String(), Home: store.HomeDatabase, List: next}}
-		_, err := (*config.Draft)(nil).Compile(w.with(versions), w.Lists())
+		_, err := (*config.Draft)(nil).Compile(w.With(versions), w.All())
 		return versions, err
 	})
 	if err == nil {
 		edited.Version = versions[0].N
 	}
 	return edited, err
-}
-
-// unknown says that the database has no such watchlist, and which it has.
-func (w *Watched) unknown(name string) error {
-	if err := w.writable(name); err != nil {
-		return err
-	}
-	var names []string
-	for _, v := range w.Stored {
-		names = append(names, v.List.Name)
-	}
-	if len(names) == 0 {
-		return fmt.Errorf("no watchlist is named %q\nhint: the database has none yet; `tocsin watch add` makes one", name)
-	}
-	return fmt.Errorf("no watchlist is named %q\nhint: the database has %s", name, strings.Join(names, ", "))
 }
 
 // Drop takes a whole watchlist out of the database; its history stays. It is
@@ -92,20 +78,20 @@ func (e Editor) Drop(ctx context.Context, list string) (edited Edited, err error
 		return edited, err
 	}
 	var versions []store.WatchlistVersion
-	err = editWatchlists(ctx, e.Store, e.Files, func(w *Watched) ([]store.WatchlistVersion, error) {
-		v := w.stored(list)
+	err = editWatchlists(ctx, e.Store, e.Files, func(w *settings.Lists) ([]store.WatchlistVersion, error) {
+		v := w.StoredNamed(list)
 		if i := slices.IndexFunc(w.Aside, func(a store.WatchlistVersion) bool { return a.List.Name == list }); i >= 0 {
 			v = &w.Aside[i]
 		}
 		if v == nil {
-			return nil, w.unknown(list)
+			return nil, w.Unknown(list)
 		}
 		edited = Edited{Watchlist: list, Owner: v.List.Owner, ListDiff: Compare(&v.List, &news.Watchlist{})}
 		versions = []store.WatchlistVersion{{At: e.Now, By: e.By, What: "removed the watchlist", Home: store.HomeDatabase, Gone: true, List: v.List}}
-		if w.stored(list) == nil {
+		if w.StoredNamed(list) == nil {
 			return versions, nil
 		}
-		_, err := (*config.Draft)(nil).Compile(w.with(versions), w.Lists())
+		_, err := (*config.Draft)(nil).Compile(w.With(versions), w.All())
 		return versions, err
 	})
 	if err == nil {
@@ -122,11 +108,11 @@ func (e Editor) Transfer(ctx context.Context, lists []string, from, to string) (
 		return nil, err
 	}
 	var versions []store.WatchlistVersion
-	err = editWatchlists(ctx, e.Store, e.Files, func(w *Watched) ([]store.WatchlistVersion, error) {
+	err = editWatchlists(ctx, e.Store, e.Files, func(w *settings.Lists) ([]store.WatchlistVersion, error) {
 		moved, versions = nil, nil
 		for _, name := range lists {
-			if w.stored(name) == nil {
-				return nil, w.unknown(name)
+			if w.StoredNamed(name) == nil {
+				return nil, w.Unknown(name)
 			}
 		}
 		for _, v := range w.Stored {
@@ -145,7 +131,7 @@ func (e Editor) Transfer(ctx context.Context, lists []string, from, to string) (
 			moved = append(moved, Edited{Watchlist: next.Name, Owner: to, ListDiff: Compare(&v.List, &next)})
 		}
 		if len(versions) == 0 {
-			return nil, w.nothingOf(from, to)
+			return nil, w.NothingOf(from, to)
 		}
 		return versions, nil
 	})
@@ -153,21 +139,4 @@ func (e Editor) Transfer(ctx context.Context, lists []string, from, to string) (
 		moved[i].Version = v.N
 	}
 	return moved, err
-}
-
-func (w *Watched) nothingOf(from, to string) error {
-	var owners []string
-	for _, v := range w.Stored {
-		if !slices.Contains(owners, v.List.Owner) {
-			owners = append(owners, v.List.Owner)
-		}
-	}
-	switch {
-	case len(owners) == 0:
-		return fmt.Errorf("the database has no watchlist yet")
-	case slices.Equal(owners, []string{to}), from == "":
-		return fmt.Errorf("they are %s's already", to)
-	}
-	slices.Sort(owners)
-	return fmt.Errorf("no watchlist is %s's\nhint: owners are %s", from, strings.Join(owners, ", "))
 }

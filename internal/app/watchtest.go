@@ -9,6 +9,7 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/text"
 )
 
@@ -21,26 +22,26 @@ type Trial struct {
 }
 
 // NewTrial tries a watchlist of either home.
-func NewTrial(w *Watched, name string) (*Trial, error) {
+func NewTrial(w *settings.Lists, name string) (*Trial, error) {
 	if _, err := w.Find(name); err != nil {
 		return nil, err
 	}
-	return &Trial{Watchlist: name, lists: w.Lists()}, nil
+	return &Trial{Watchlist: name, lists: w.All()}, nil
 }
 
 // NewDraftTrial tries the one watchlist of a draft, in the place of the one of
 // its name, if there is one. Faults and error are as those of an import.
-func NewDraftTrial(w *Watched, d *config.Draft) (*Trial, []config.Fault, error) {
+func NewDraftTrial(w *settings.Lists, d *config.Draft) (*Trial, []config.Fault, error) {
 	if len(d.Watchlists) != 1 {
 		return nil, nil, fmt.Errorf("there are %d watchlists in it\nhint: try one at a time", len(d.Watchlists))
 	}
-	t := &Trial{Watchlist: d.Watchlists[0].Name, lists: w.Lists()}
+	t := &Trial{Watchlist: d.Watchlists[0].Name, lists: w.All()}
 	if i := slices.IndexFunc(t.lists, func(l news.Watchlist) bool { return l.Name == t.Watchlist }); i >= 0 {
 		t.lists[i] = d.Watchlists[0]
 	} else {
 		t.lists = append(t.lists, d.Watchlists[0])
 	}
-	faults, err := d.Compile(t.lists, w.Lists())
+	faults, err := d.Compile(t.lists, w.All())
 	return t, faults, err
 }
 
