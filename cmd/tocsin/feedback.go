@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
+	"tocsin/internal/backtest"
 	"tocsin/internal/text"
 )
 
@@ -51,7 +52,7 @@ shows how many of the judged articles a watchlist still finds.`,
 			if line.Right {
 				said = "right"
 			}
-			_, err = fmt.Fprintf(e.out, "%s in article %d (%s), revision %d: %s, says %s\n", titled(app.BacktestName{Watchlist: line.Watchlist, Rule: line.Rule, Entity: line.Entity}),
+			_, err = fmt.Fprintf(e.out, "%s in article %d (%s), revision %d: %s, says %s\n", titled(backtest.Name{Watchlist: line.Watchlist, Rule: line.Rule, Entity: line.Entity}),
 				line.Article, text.Clean(line.Title), line.Revision, said, text.Clean(line.By))
 			return err
 		},
@@ -100,7 +101,7 @@ func (e *env) feedbackListCommand() *cobra.Command {
 
 func (e *env) printPrecision(p app.Precision) {
 	say := func(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }
-	say("%s: %d right, %d wrong: precision %.0f%% of %s", titled(app.BacktestName{Watchlist: p.Watchlist, Rule: p.Rule, Entity: p.Entity}),
+	say("%s: %d right, %d wrong: precision %.0f%% of %s", titled(backtest.Name{Watchlist: p.Watchlist, Rule: p.Rule, Entity: p.Entity}),
 		p.Right, p.Wrong, 100*p.Share, count(p.Right+p.Wrong, "judgement"))
 	for _, w := range p.NotWith {
 		say("  %q is in %d of %d wrong and in none of %d right; elsewhere in %d of %s", text.Clean(w.Word), w.Wrong, w.OfWrong, w.OfRight, w.Elsewhere, count(w.OfOthers, "article"))

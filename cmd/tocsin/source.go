@@ -12,6 +12,7 @@ import (
 
 	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/inspect"
 	"tocsin/internal/jobs"
 	"tocsin/internal/opml"
 	"tocsin/internal/text"
@@ -40,7 +41,7 @@ sitemaps and list of articles that a home page offers. Each is fetched once and 
 the end of the list of sources; everything else in the file stays as it is. A running service takes it up on SIGHUP (kill -HUP).`,
 		Example: "  tocsin source add https://www.example.org\n  tocsin source add https://www.example.org --pick 2 --name example-en",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !app.IsURL(args[0]) {
+			if !inspect.IsURL(args[0]) {
 				return usageError{fmt.Errorf("source add: %q is no http(s) address\nhint: write it in full, as https://www.example.org", args[0])}
 			}
 			if err := e.addSource(cmd, args[0], name, pick, dry); err != nil && !errors.Is(err, errReported) {
@@ -59,9 +60,9 @@ the end of the list of sources; everything else in the file stays as it is. A ru
 
 // offered is what `source add --json` prints.
 type offered struct {
-	Offers []app.Proposal    `json:"offers"`
-	Added  *config.NewSource `json:"added"`
-	File   string            `json:"file"`
+	Offers []inspect.Proposal `json:"offers"`
+	Added  *config.NewSource  `json:"added"`
+	File   string             `json:"file"`
 }
 
 func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry bool) error {
@@ -74,7 +75,7 @@ func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry 
 		return err
 	}
 	defer client.Close()
-	offers, err := app.ProposeSources(cmd.Context(), client, cfg, address, time.Now())
+	offers, err := inspect.Propose(cmd.Context(), client, cfg, address, time.Now())
 	if err != nil {
 		return hinted(err)
 	}
@@ -108,10 +109,10 @@ func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry 
 }
 
 // choose picks a proposal: the first that can be used, or number pick.
-func choose(offers []app.Proposal, pick int) (app.Proposal, error) {
+func choose(offers []inspect.Proposal, pick int) (inspect.Proposal, error) {
 	if pick != 0 {
 		if pick < 1 || pick > len(offers) {
-			return app.Proposal{}, usageError{fmt.Errorf("--pick %d: %s", pick, count(len(offers), "source")+" offered")}
+			return inspect.Proposal{}, usageError{fmt.Errorf("--pick %d: %s", pick, count(len(offers), "source")+" offered")}
 		}
 		p := offers[pick-1]
 		switch {
@@ -130,10 +131,10 @@ func choose(offers []app.Proposal, pick int) (app.Proposal, error) {
 			return p, nil
 		}
 	}
-	return app.Proposal{}, errors.New("nothing was found there that can be watched as a feed or a list\nhint: a page whose own text is to be watched is written as page: in the configuration; `tocsin inspect` shows what Tocsin sees there")
+	return inspect.Proposal{}, errors.New("nothing was found there that can be watched as a feed or a list\nhint: a page whose own text is to be watched is written as page: in the configuration; `tocsin inspect` shows what Tocsin sees there")
 }
 
-func printOffers(w io.Writer, address string, offers []app.Proposal) {
+func printOffers(w io.Writer, address string, offers []inspect.Proposal) {
 	fmt.Fprintf(w, "%s offers:\n", text.Clean(address))
 	for i, p := range offers {
 		fmt.Fprintf(w, "%3d  %-4s  %s\n", i+1, p.Kind, text.Clean(p.URL))

@@ -20,6 +20,7 @@ import (
 	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
+	"tocsin/internal/inspect"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/schedule"
@@ -54,10 +55,10 @@ func (e *env) statusCommand() *cobra.Command {
 // statusReport is what status prints.
 type statusReport struct {
 	store.Counts
-	SourceList []sourceStatus `json:"source_list"`
-	Push       string         `json:"push"`    // why no hub pushes anything, "" if hubs can call back
-	Stopped    []stopped      `json:"stopped"` // by the gates, since the day before yesterday
-	Outlets    []app.Outlet   `json:"outlets"` // what their pages have taught of reading them
+	SourceList []sourceStatus   `json:"source_list"`
+	Push       string           `json:"push"`    // why no hub pushes anything, "" if hubs can call back
+	Stopped    []stopped        `json:"stopped"` // by the gates, since the day before yesterday
+	Outlets    []inspect.Outlet `json:"outlets"` // what their pages have taught of reading them
 }
 
 // stopped is how much one gate stopped for one reason.

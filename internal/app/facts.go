@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"tocsin/internal/backtest"
 	"tocsin/internal/config"
 	"tocsin/internal/ledger"
 	"tocsin/internal/match"
@@ -24,14 +25,14 @@ func Facts(ctx context.Context, s *store.Store, cfg *config.Config, name string)
 // as they are in the configuration now. It reads every stored revision and
 // changes nothing.
 func TryFacts(ctx context.Context, s *store.Store, cfg *config.Config, name string, progress func(int)) ([]ledger.FactHistory, error) {
-	g, err := newStatedFacts(cfg)
+	g, err := backtest.NewStated(cfg)
 	if err != nil {
 		return nil, err
 	}
-	if err := eachMatched(ctx, s, cfg, progress, g.add); err != nil {
+	if err := eachMatched(ctx, s, cfg, progress, g.Add); err != nil {
 		return nil, err
 	}
-	return g.histories(name)
+	return g.Histories(name)
 }
 
 // RecomputeFacts reads every stored revision with the facts of the
@@ -39,14 +40,14 @@ func TryFacts(ctx context.Context, s *store.Store, cfg *config.Config, name stri
 // what was stored. It returns how many values there are. A service may run
 // meanwhile: what it adds is left alone.
 func RecomputeFacts(ctx context.Context, s *store.Store, cfg *config.Config, progress func(int)) (int, error) {
-	g, err := newStatedFacts(cfg)
+	g, err := backtest.NewStated(cfg)
 	if err != nil {
 		return 0, err
 	}
 	var all []store.RevisionFacts
 	n := 0
 	err = eachMatched(ctx, s, cfg, progress, func(a news.Article, r news.Revision, ms []news.Match) {
-		stated := g.read(a, r, ms)
+		stated := g.Read(a, r, ms)
 		all = append(all, store.RevisionFacts{Article: a.ID, Revision: r.N, Facts: stated})
 		n += len(stated)
 	})

@@ -28,7 +28,10 @@ var layers = [][]string{
 	{"internal/config"},
 	{"internal/ledger"},
 	{"internal/settings"},
-	{"internal/monitor", "internal/web", "internal/demo"},
+	{"internal/monitor", "internal/demo"},
+	{"internal/inspect"},
+	{"internal/backtest"},
+	{"internal/web"},
 	{"internal/app"},
 	{"cmd/tocsin"},
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/inspect"
 	"tocsin/internal/news"
 	"tocsin/internal/opml"
 )
@@ -67,20 +68,20 @@ func PlanImport(cfg *config.Config, list []opml.Outline) []Imported {
 	var names []string
 	seen := map[string]int{}
 	for _, o := range list {
-		one := Imported{Line: o.Line, Title: outletName(o.Title), URL: o.Feed}
+		one := Imported{Line: o.Line, Title: inspect.OutletName(o.Title), URL: o.Feed}
 		first, twice := seen[o.Feed]
 		existing, known := cfg.SourceAt(o.Feed)
 		switch {
-		case !IsURL(o.Feed) || withUser(o.Feed):
+		case !inspect.IsURL(o.Feed) || withUser(o.Feed):
 			one.Left = "its address is no plain http(s) address"
 		case twice:
 			one.Left = fmt.Sprintf("it stands on line %d already", first)
 		case known:
 			one.Left = "it is the source " + existing.Name + " already"
 		default:
-			name := SourceName(cfg, o.Feed, names)
+			name := inspect.SourceName(cfg, o.Feed, names)
 			names = append(names, name)
-			one.Source = &config.NewSource{Name: name, Outlet: one.Title, Kind: news.SourceFeed, URL: o.Feed, Language: primaryLanguage(o.Language)}
+			one.Source = &config.NewSource{Name: name, Outlet: one.Title, Kind: news.SourceFeed, URL: o.Feed, Language: inspect.PrimaryLanguage(o.Language)}
 		}
 		if !twice {
 			seen[o.Feed] = o.Line

@@ -1,4 +1,4 @@
-package app
+package inspect
 
 import (
 	"testing"
@@ -7,9 +7,9 @@ import (
 	"tocsin/internal/fetch"
 )
 
-// TestInspectRequest: what is inspected is asked for as its source is, and
+// TestRequest: what is inspected is asked for as its source is, and
 // what is no source's, as any page.
-func TestInspectRequest(t *testing.T) {
+func TestRequest(t *testing.T) {
 	cfg, faults, err := config.Parse("t.yaml", []byte(`
 fetch: {contact: a@example.org}
 sources:
@@ -30,7 +30,7 @@ sources:
 		"https://b.example.net/":         {fetch.KindPage, "", "", "none", ""},
 		"not an address":                 {fetch.KindPage, "", "", "none", ""},
 	} {
-		req := InspectRequest(cfg, url)
+		req := Request(cfg, url)
 		if req.Kind != want.kind || req.Header.Get("Authorization") != want.bearer || req.Header.Get("X-Key") != want.key || req.Proxy.String() != want.proxy || req.HeaderURL != want.of {
 			t.Errorf("%s: %+v, want %+v", url, req, want)
 		}

@@ -1,10 +1,10 @@
-package app
+package backtest
 
 import "tocsin/internal/digest"
 
-// BacktestFact is what the latest texts of the stored articles state of a
+// Fact is what the latest texts of the stored articles state of a
 // tracked fact. "tocsin facts --try" lists the values themselves.
-type BacktestFact struct {
+type Fact struct {
 	Watchlist string       `json:"watchlist"`
 	Name      string       `json:"name"`
 	Articles  int          `json:"articles"`  // that state it
@@ -16,12 +16,12 @@ type BacktestFact struct {
 
 // addFacts counts what was stated of the facts of the watchlists that are
 // tested.
-func (b *Backtest) addFacts() error {
-	b.Facts = []BacktestFact{}
+func (b *Report) addFacts() error {
+	b.Facts = []Fact{}
 	if len(b.stated.set.Facts()) == 0 {
 		return nil
 	}
-	all, err := b.stated.histories("")
+	all, err := b.stated.Histories("")
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (b *Backtest) addFacts() error {
 		if !b.watchlist[h.Watchlist] {
 			continue
 		}
-		f := BacktestFact{Watchlist: h.Watchlist, Name: h.Name, Current: h.Current}
+		f := Fact{Watchlist: h.Watchlist, Name: h.Name, Current: h.Current}
 		articles, origins, values, conflicts := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 		for _, v := range h.Values {
 			if !v.Counts {

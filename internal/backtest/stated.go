@@ -1,4 +1,4 @@
-package app
+package backtest
 
 import (
 	"slices"
@@ -11,10 +11,10 @@ import (
 	"tocsin/internal/tracked"
 )
 
-// statedFacts gathers what stored revisions state of the facts of a
+// Stated gathers what stored revisions state of the facts of a
 // configuration, as it would be stored had the facts been there from the
 // start.
-type statedFacts struct {
+type Stated struct {
 	cfg   *config.Config
 	set   *tracked.Set
 	zones map[string]*time.Location // of sources
@@ -23,20 +23,20 @@ type statedFacts struct {
 	rows    []news.StatedFact
 }
 
-func newStatedFacts(cfg *config.Config) (*statedFacts, error) {
+func NewStated(cfg *config.Config) (*Stated, error) {
 	set, err := ledger.FollowedFacts(cfg)
 	if err != nil {
 		return nil, err
 	}
-	g := &statedFacts{cfg: cfg, set: set, zones: map[string]*time.Location{}, origins: map[int64]string{}}
+	g := &Stated{cfg: cfg, set: set, zones: map[string]*time.Location{}, origins: map[int64]string{}}
 	for _, src := range cfg.Sources {
 		g.zones[src.Name] = src.Timezone
 	}
 	return g, nil
 }
 
-// read returns what a revision with these matches states.
-func (g *statedFacts) read(a news.Article, r news.Revision, ms []news.Match) []news.FactValue {
+// Read returns what a revision with these matches states.
+func (g *Stated) Read(a news.Article, r news.Revision, ms []news.Match) []news.FactValue {
 	zone := g.zones[a.Source]
 	if zone == nil {
 		zone = g.cfg.Timezone
@@ -45,10 +45,10 @@ func (g *statedFacts) read(a news.Article, r news.Revision, ms []news.Match) []n
 	return stated
 }
 
-// add reads a revision and keeps what it states.
-func (g *statedFacts) add(a news.Article, r news.Revision, ms []news.Match) {
+// Add reads a revision and keeps what it states.
+func (g *Stated) Add(a news.Article, r news.Revision, ms []news.Match) {
 	g.origins[a.ID] = a.Origin
-	for _, f := range g.read(a, r, ms) {
+	for _, f := range g.Read(a, r, ms) {
 		g.rows = append(g.rows, news.StatedFact{
 			FactValue: f, Article: a.ID, Revision: r.N, Latest: r.N == a.Revision, Source: a.Source, Origin: a.Origin, CopyOf: a.CopyOf,
 			Title: a.Title, URL: a.URL, State: a.State, Published: r.Published,
@@ -56,9 +56,9 @@ func (g *statedFacts) add(a news.Article, r news.Revision, ms []news.Match) {
 	}
 }
 
-// histories puts what was gathered together, of the facts of a name, or of
+// Histories puts what was gathered together, of the facts of a name, or of
 // all for "".
-func (g *statedFacts) histories(name string) ([]ledger.FactHistory, error) {
+func (g *Stated) Histories(name string) ([]ledger.FactHistory, error) {
 	said := map[string]string{} // what originals count, by article and fact
 	for _, r := range g.rows {
 		if r.Counts && r.Latest {

@@ -1,4 +1,4 @@
-package app
+package backtest
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 )
 
 // judgements reads what people said of stored matches.
-func (b *Backtest) judgements(ctx context.Context, s *store.Store) error {
+func (b *Report) judgements(ctx context.Context, s *store.Store) error {
 	list, err := s.Judgements(ctx)
 	b.judged = map[int64][]store.Judgement{}
 	for _, j := range list {
@@ -18,22 +18,22 @@ func (b *Backtest) judgements(ctx context.Context, s *store.Store) error {
 
 // addJudged compares what the watchlists find in an article with what people
 // said of it: an edit of a watchlist should lose the wrong and keep the right.
-func (b *Backtest) addJudged(article int64, here map[BacktestName]*foundBy) {
+func (b *Report) addJudged(article int64, here map[Name]*foundBy) {
 	for _, j := range b.judged[article] {
-		name := BacktestName{Watchlist: j.Watchlist, Rule: j.Rule, Entity: j.Entity}
+		name := Name{Watchlist: j.Watchlist, Rule: j.Rule, Entity: j.Entity}
 		line := b.lines[name]
 		if line == nil {
 			continue
 		}
 		if line.Judged == nil {
-			line.Judged = &BacktestJudged{}
+			line.Judged = &Judged{}
 		}
 		_, found := here[name]
 		line.Judged.count(j.Right, found)
 	}
 }
 
-func (j *BacktestJudged) count(right, found bool) {
+func (j *Judged) count(right, found bool) {
 	of, n := &j.OfWrong, &j.Wrong
 	if right {
 		of, n = &j.OfRight, &j.Right

@@ -1,4 +1,4 @@
-package app
+package backtest
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/extract"
+	"tocsin/internal/inspect"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
@@ -68,7 +69,7 @@ func (t *Trial) Text(s string) Tried {
 
 // Inspected tries it on what inspect sees: an article, a page, or each entry
 // of a feed.
-func (t *Trial) Inspected(in Inspected) ([]Tried, error) {
+func (t *Trial) Inspected(in inspect.Result) ([]Tried, error) {
 	out := []Tried{}
 	if d := in.Document; d != nil {
 		if d.Text == "" && d.Title == "" {

@@ -1,4 +1,7 @@
-package app
+// Package inspect says what Tocsin sees in some bytes, and what an address
+// offers to watch. It promises that a page or feed is read exactly as a poll or
+// a visit reads it, and that nothing is stored.
+package inspect
 
 import (
 	"bytes"
@@ -18,9 +21,9 @@ import (
 	"tocsin/internal/read"
 )
 
-// Inspected is what Tocsin sees in some bytes: a feed's entries, or a page's
+// Result is what Tocsin sees in some bytes: a feed's entries, or a page's
 // article. Exactly one of Feed and Document is set.
-type Inspected struct {
+type Result struct {
 	Kind     string // feed, article or page
 	Feed     *news.Feed
 	Document *news.Document
@@ -28,22 +31,22 @@ type Inspected struct {
 }
 
 // MarshalJSON writes one flat object: the kind, and the fields of what it is.
-func (i Inspected) MarshalJSON() ([]byte, error) {
+func (i Result) MarshalJSON() ([]byte, error) {
 	if i.Feed != nil {
-		return plainJSON(struct {
+		return PlainJSON(struct {
 			Kind string `json:"kind"`
 			*news.Feed
 		}{i.Kind, i.Feed})
 	}
-	return plainJSON(struct {
+	return PlainJSON(struct {
 		Kind string `json:"kind"`
 		*news.Document
 		Outlet *Outlet `json:"outlet,omitempty"`
 	}{i.Kind, i.Document, i.Outlet})
 }
 
-// plainJSON writes text as it is, without escapes for HTML.
-func plainJSON(v any) ([]byte, error) {
+// PlainJSON writes text as it is, without escapes for HTML.
+func PlainJSON(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -51,8 +54,8 @@ func plainJSON(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
-// InspectOptions say where the bytes came from.
-type InspectOptions struct {
+// Options say where the bytes came from.
+type Options struct {
 	BaseURL     string
 	ContentType string
 	Status      int
@@ -64,11 +67,11 @@ type InspectOptions struct {
 	Render bool    // a URL's scripts are run in a browser first
 }
 
-// InspectRequest asks for a URL as the service would: the address of a source
+// Request asks for a URL as the service would: the address of a source
 // as its poll does, another page of a source's outlet as a visit does. Where
 // neither is so, what it serves is not known yet: it is asked for as a page,
 // which obeys robots.txt.
-func InspectRequest(cfg *config.Config, url string) fetch.Request {
+func Request(cfg *config.Config, url string) fetch.Request {
 	req := fetch.Request{URL: url, Kind: fetch.KindPage}
 	source, own := cfg.SourceAt(url)
 	if own && source.Kind() == news.SourceFeed {
@@ -83,23 +86,23 @@ func InspectRequest(cfg *config.Config, url string) fetch.Request {
 	return req
 }
 
-// Inspect says what the bytes are: a feed if they parse as one, else a page,
+// Bytes says what the bytes are: a feed if they parse as one, else a page,
 // and an article if the page's verdict says so. The error is for bytes that
 // are neither.
-func Inspect(ctx context.Context, body []byte, opt InspectOptions) (Inspected, error) {
+func Bytes(ctx context.Context, body []byte, opt Options) (Result, error) {
 	if opt.Watch != nil {
-		return inspectWatched(ctx, body, opt)
+		return watched(ctx, body, opt)
 	}
 	if pdf.Is(body) {
 		doc, err := read.PDF(ctx, body, extract.Options{URL: opt.BaseURL, Now: opt.Now})
-		return inspectedPage(doc), err
+		return ofPage(doc), err
 	}
 	f, err := feed.Parse(body, feed.Options{URL: opt.BaseURL, ContentType: opt.ContentType, Now: opt.Now, MarkupTitles: true})
 	if err == nil {
-		return inspectedFeed(f), nil
+		return ofFeed(f), nil
 	}
 	if !errors.Is(err, feed.ErrNotFeed) {
-		return Inspected{}, err
+		return Result{}, err
 	}
 	read := extract.Options{URL: opt.BaseURL, Now: opt.Now}
 	if opt.Config != nil {
@@ -108,20 +111,20 @@ func Inspect(ctx context.Context, body []byte, opt InspectOptions) (Inspected, e
 	}
 	if opt.Outlet != nil {
 		read.Habit = extract.Record(opt.Outlet.Readers).At(opt.Now).Habit()
-		opt.Outlet = outletAt(opt.Outlet.Lane, opt.Outlet.Readers, opt.Now)
+		opt.Outlet = OutletAt(opt.Outlet.Lane, opt.Outlet.Readers, opt.Now)
 	}
 	read.ContentType, read.Status = opt.ContentType, opt.Status
 	doc, err := extract.Page(body, read)
 	if err != nil {
-		return Inspected{}, err
+		return Result{}, err
 	}
-	seen := inspectedPage(doc)
+	seen := ofPage(doc)
 	seen.Outlet = opt.Outlet
 	return seen, nil
 }
 
-// inspectWatched says what is watched on a page.
-func inspectWatched(ctx context.Context, body []byte, opt InspectOptions) (Inspected, error) {
+// watched says what is watched on a page.
+func watched(ctx context.Context, body []byte, opt Options) (Result, error) {
 	watch := opt.Watch.Watch()
 	watch.ContentType, watch.URL = opt.ContentType, opt.BaseURL
 	if watch.URL == "" {
@@ -129,14 +132,14 @@ func inspectWatched(ctx context.Context, body []byte, opt InspectOptions) (Inspe
 	}
 	doc, err := read.Watched(ctx, body, watch)
 	if err != nil {
-		return Inspected{}, err
+		return Result{}, err
 	}
-	got := inspectedPage(doc)
+	got := ofPage(doc)
 	got.Kind = "page"
 	return got, nil
 }
 
-func inspectedFeed(f *news.Feed) Inspected {
+func ofFeed(f *news.Feed) Result {
 	for i := range f.Entries {
 		e := &f.Entries[i]
 		e.Authors, e.Categories = orEmpty(e.Authors), orEmpty(e.Categories)
@@ -145,16 +148,16 @@ func inspectedFeed(f *news.Feed) Inspected {
 		f.Entries = []news.Entry{}
 	}
 	f.Warnings = orEmpty(f.Warnings)
-	return Inspected{Kind: "feed", Feed: f}
+	return Result{Kind: "feed", Feed: f}
 }
 
-func inspectedPage(doc news.Document) Inspected {
+func ofPage(doc news.Document) Result {
 	doc.Authors, doc.Credits, doc.Warnings = orEmpty(doc.Authors), orEmpty(doc.Credits), orEmpty(doc.Warnings)
 	kind := "page"
 	if doc.Verdict == news.VerdictArticle {
 		kind = "article"
 	}
-	return Inspected{Kind: kind, Document: &doc}
+	return Result{Kind: kind, Document: &doc}
 }
 
 // orEmpty makes a list that JSON writes as [], never null.

@@ -1,4 +1,4 @@
-package app
+package inspect
 
 import (
 	"encoding/json"

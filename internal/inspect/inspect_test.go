@@ -1,4 +1,4 @@
-package app
+package inspect
 
 import (
 	"strings"
@@ -18,9 +18,9 @@ func TestIsURL(t *testing.T) {
 	}
 }
 
-// TestInspectJSON holds the fields, their order, and that lists are never
+// TestJSON holds the fields, their order, and that lists are never
 // null and unknown times always are.
-func TestInspectJSON(t *testing.T) {
+func TestJSON(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{
 			"feed", `<rss version="2.0"><channel><title>F</title><item><title>A &lt; B</title></item></channel></rss>`,
@@ -36,11 +36,11 @@ func TestInspectJSON(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := Inspect(t.Context(), []byte(tt.in), InspectOptions{BaseURL: "https://a.example/"})
+			got, err := Bytes(t.Context(), []byte(tt.in), Options{BaseURL: "https://a.example/"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := plainJSON(got)
+			b, err := PlainJSON(got)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,4 +1,4 @@
-package app
+package inspect
 
 import (
 	"context"
@@ -44,11 +44,11 @@ type Fetcher interface {
 	Do(ctx context.Context, req fetch.Request) (*fetch.Response, error)
 }
 
-// ProposeSources says what there is to watch at an address, best first: the
+// Propose says what there is to watch at an address, best first: the
 // feed that it is, or the feeds, news sitemaps and list of articles that a home
 // page offers. Each is fetched once, politely. The error is for an address
 // that cannot be fetched.
-func ProposeSources(ctx context.Context, client Fetcher, cfg *config.Config, address string, now time.Time) ([]Proposal, error) {
+func Propose(ctx context.Context, client Fetcher, cfg *config.Config, address string, now time.Time) ([]Proposal, error) {
 	p := proposer{client: client, cfg: cfg, now: now}
 	resp, err := client.Do(ctx, fetch.Request{URL: address, Kind: fetch.KindPage})
 	var failed *fetch.Error
@@ -130,9 +130,9 @@ func (p *proposer) feed(address, title string, f *news.Feed, err error) Proposal
 	}
 	out.Format = f.Format
 	if f.Title != "" {
-		out.Outlet = outletName(text.HTMLToText(f.Title))
+		out.Outlet = OutletName(text.HTMLToText(f.Title))
 	}
-	out.Language = primaryLanguage(f.Language)
+	out.Language = PrimaryLanguage(f.Language)
 	out.fill(f.Entries)
 	return out
 }
@@ -146,14 +146,14 @@ func (p *proposer) site(resp *fetch.Response, found page.Found) Proposal {
 		return out
 	}
 	if len(entries) > 0 {
-		out.Language = primaryLanguage(entries[0].Language)
+		out.Language = PrimaryLanguage(entries[0].Language)
 	}
 	out.fill(entries)
 	return out
 }
 
 func (p *proposer) proposal(kind news.SourceKind, address, title string) Proposal {
-	out := Proposal{NewSource: config.NewSource{Kind: kind, URL: address, Outlet: outletName(title)}, Titles: []string{}}
+	out := Proposal{NewSource: config.NewSource{Kind: kind, URL: address, Outlet: OutletName(title)}, Titles: []string{}}
 	if s, ok := p.cfg.SourceAt(address); ok {
 		out.Existing, out.Name = s.Name, s.Name
 		return out
@@ -215,8 +215,8 @@ func SourceName(cfg *config.Config, address string, others []string) string {
 
 var noName = regexp.MustCompile(`[^a-z0-9]+`)
 
-// outletName is a title as the name of an outlet, at most 80 characters.
-func outletName(s string) string {
+// OutletName is a title as the name of an outlet, at most 80 characters.
+func OutletName(s string) string {
 	s = text.Clean(s)
 	if utf8.RuneCountInString(s) > 80 {
 		s = strings.TrimSpace(string([]rune(s)[:79])) + "…"
@@ -224,8 +224,8 @@ func outletName(s string) string {
 	return s
 }
 
-// primaryLanguage is the primary subtag of a language tag, "" if it is none.
-func primaryLanguage(tag string) string {
+// PrimaryLanguage is the primary subtag of a language tag, "" if it is none.
+func PrimaryLanguage(tag string) string {
 	tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
 	if len(tag) < 2 || len(tag) > 3 || strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz") != "" || tag == "und" {
 		return ""

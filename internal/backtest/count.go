@@ -1,4 +1,4 @@
-package app
+package backtest
 
 import (
 	"cmp"
@@ -12,7 +12,7 @@ import (
 )
 
 // add counts one article.
-func (b *Backtest) add(a news.Article, r news.Revision, ms []news.Match, stopped []match.Stopped) {
+func (b *Report) add(a news.Article, r news.Revision, ms []news.Match, stopped []match.Stopped) {
 	b.Articles++
 	if r.Basis == "feed" {
 		b.FeedOnly++
@@ -20,13 +20,13 @@ func (b *Backtest) add(a news.Article, r news.Revision, ms []news.Match, stopped
 	if r.SeenAt.Before(b.Since) {
 		b.Since = r.SeenAt
 	}
-	sample := BacktestSample{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: r.SeenAt}
+	sample := Sample{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: r.SeenAt}
 	language := r.Language
 	if language == "" {
 		language = "unknown"
 	}
 	here, alert := b.here(ms)
-	rules := []BacktestName{}
+	rules := []Name{}
 	for name, found := range here {
 		line := b.lines[name]
 		line.Articles++
@@ -36,8 +36,8 @@ func (b *Backtest) add(a news.Article, r news.Revision, ms []news.Match, stopped
 		if line.Alert && a.State != news.StateBacklog {
 			line.alerts++
 		}
-		if len(line.Samples) < backtestSamples {
-			sample.BacktestName, sample.Found = name, found.words
+		if len(line.Samples) < mostSamples {
+			sample.Name, sample.Found = name, found.words
 			line.Samples = append(line.Samples, sample)
 		}
 		if name.Rule != "" {
@@ -74,11 +74,11 @@ type foundBy struct {
 
 // here sorts the matches of one article by rule and entity, those of the
 // watchlists that are tested.
-func (b *Backtest) here(ms []news.Match) (here map[BacktestName]*foundBy, alert bool) {
-	here = map[BacktestName]*foundBy{}
+func (b *Report) here(ms []news.Match) (here map[Name]*foundBy, alert bool) {
+	here = map[Name]*foundBy{}
 	order := []news.Strength{news.StrengthExact, news.StrengthVariant, news.StrengthWeak}
 	for _, m := range ms {
-		name := BacktestName{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity}
+		name := Name{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity}
 		if m.Rule != "" {
 			name.Entity = "" // the entity is what the rule found
 		}
@@ -101,22 +101,22 @@ func (b *Backtest) here(ms []news.Match) (here map[BacktestName]*foundBy, alert 
 	return here, alert
 }
 
-func (b *Backtest) addStopped(sample BacktestSample, stopped []match.Stopped) {
+func (b *Report) addStopped(sample Sample, stopped []match.Stopped) {
 	for _, st := range stopped {
-		name := BacktestName{Watchlist: st.Watchlist, Rule: st.Rule, Entity: st.Entity}
+		name := Name{Watchlist: st.Watchlist, Rule: st.Rule, Entity: st.Entity}
 		line := b.lines[name]
 		if line == nil {
 			continue
 		}
-		i := slices.IndexFunc(line.Stopped, func(have BacktestStopped) bool { return have.By == st.By })
+		i := slices.IndexFunc(line.Stopped, func(have Stopped) bool { return have.By == st.By })
 		if i < 0 {
 			i = len(line.Stopped)
-			line.Stopped = append(line.Stopped, BacktestStopped{By: st.By})
+			line.Stopped = append(line.Stopped, Stopped{By: st.By})
 		}
 		by := &line.Stopped[i]
 		by.Articles++
-		if b.allStopped || len(by.Samples) < backtestSamples {
-			sample.BacktestName, sample.Found = name, []string{}
+		if b.allStopped || len(by.Samples) < mostSamples {
+			sample.Name, sample.Found = name, []string{}
 			by.Samples = append(by.Samples, sample)
 		}
 	}
@@ -126,15 +126,15 @@ func (b *Backtest) addStopped(sample BacktestSample, stopped []match.Stopped) {
 // it, the pairs would say nothing and fill the memory.
 const mostTogether = 100
 
-func (b *Backtest) addPairs(rules []BacktestName) {
+func (b *Report) addPairs(rules []Name) {
 	slices.SortFunc(rules, compareNames)
 	for i, x := range rules[:min(len(rules), mostTogether)] {
 		for _, y := range rules[:i] {
-			b.pairs[[2]BacktestName{y, x}]++
+			b.pairs[[2]Name{y, x}]++
 		}
 	}
 }
 
-func compareNames(a, b BacktestName) int {
+func compareNames(a, b Name) int {
 	return cmp.Or(strings.Compare(a.Watchlist, b.Watchlist), strings.Compare(a.Rule, b.Rule), strings.Compare(a.Entity, b.Entity))
 }

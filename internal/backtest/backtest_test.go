@@ -1,4 +1,4 @@
-package app
+package backtest
 
 import (
 	"fmt"
@@ -27,6 +27,9 @@ watchlists:
   - name: others
     entities: [Ganja]
 `
+
+// monday is when the tests look back from.
+var monday = time.Date(2025, 7, 28, 5, 0, 0, 0, time.UTC)
 
 // stored is one article of the store that a backtest reads.
 type stored struct {
@@ -78,23 +81,23 @@ func fill(t *testing.T, articles []stored, now time.Time) *store.Store {
 	return s
 }
 
-func backtest(t *testing.T, articles []stored, opt BacktestOptions) *Backtest {
+func backtest(t *testing.T, articles []stored, opt Options) *Report {
 	t.Helper()
 	cfg, faults, err := config.Parse("backtest.yaml", []byte(backtestConfig))
 	if err != nil {
 		t.Fatal(err, faults)
 	}
-	opt.Now = rigStart
-	b, err := RunBacktest(t.Context(), fill(t, articles, rigStart), cfg, opt)
+	opt.Now = monday
+	b, err := Run(t.Context(), fill(t, articles, monday), cfg, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b
 }
 
-func TestBacktest(t *testing.T) {
+func TestRun(t *testing.T) {
 	read := 0
-	b := backtest(t, backtestStore, BacktestOptions{Watchlist: "people", Days: 30, Progress: func(n int) { read = n }})
+	b := backtest(t, backtestStore, Options{Watchlist: "people", Days: 30, Progress: func(n int) { read = n }})
 	if b.Articles != 6 || b.FeedOnly != 6 || read != 6 || b.Found != 5 || b.Alerts != 4 || b.Backlog != 1 || b.Days != 10 || b.AlertsADay != 0.4 || b.StoriesADay != 0.4 {
 		t.Errorf("got %+v", b)
 	}
@@ -116,17 +119,17 @@ func TestBacktest(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("lines (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]BacktestCount{{"wire", 3}, {"agency", 2}}, b.Sources); diff != "" {
+	if diff := cmp.Diff([]Count{{"wire", 3}, {"agency", 2}}, b.Sources); diff != "" {
 		t.Error(diff)
 	}
-	name := func(rule string) BacktestName { return BacktestName{Watchlist: "people", Rule: rule} }
-	if diff := cmp.Diff([]BacktestOverlap{{A: name("doctors"), B: name("visits"), Both: 2, OfA: 2, OfB: 2}}, b.Overlap); diff != "" {
+	name := func(rule string) Name { return Name{Watchlist: "people", Rule: rule} }
+	if diff := cmp.Diff([]Overlap{{A: name("doctors"), B: name("visits"), Both: 2, OfA: 2, OfB: 2}}, b.Overlap); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestBacktestStopped(t *testing.T) {
-	b := backtest(t, backtestStore, BacktestOptions{Days: 30})
+func TestStopped(t *testing.T) {
+	b := backtest(t, backtestStore, Options{Days: 30})
 	got := []string{}
 	for _, l := range b.Lines {
 		for _, s := range l.Stopped {
@@ -139,8 +142,8 @@ func TestBacktestStopped(t *testing.T) {
 	}
 }
 
-func TestBacktestSamples(t *testing.T) {
-	b := backtest(t, backtestStore, BacktestOptions{Days: 30})
+func TestSamples(t *testing.T) {
+	b := backtest(t, backtestStore, Options{Days: 30})
 	got := []string{}
 	for _, s := range b.Samples {
 		got = append(got, fmt.Sprintf("%s%s: %s %v", s.Rule, s.Entity, s.Title, s.Found))
@@ -154,7 +157,7 @@ func TestBacktestSamples(t *testing.T) {
 	}
 }
 
-func TestBacktestBroad(t *testing.T) {
+func TestBroad(t *testing.T) {
 	var articles []stored
 	for i := range 40 {
 		a := stored{"wire", "en", "Rain again.", 1 + i/4, news.StateLive}
@@ -166,7 +169,7 @@ func TestBacktestBroad(t *testing.T) {
 		}
 		articles = append(articles, a)
 	}
-	b := backtest(t, articles, BacktestOptions{Days: 30})
+	b := backtest(t, articles, Options{Days: 30})
 	var broad []string
 	for _, l := range b.Lines {
 		if l.TooBroad {
@@ -176,14 +179,14 @@ func TestBacktestBroad(t *testing.T) {
 	if diff := cmp.Diff([]string{"Baku", "visits"}, broad); diff != "" { // ICRC tells nobody, Ganja is rare
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if len(b.Samples) != backtestSamples || len(b.Lines[0].Samples) != backtestSamples {
+	if len(b.Samples) != mostSamples || len(b.Lines[0].Samples) != mostSamples {
 		t.Errorf("%d samples, %d of %s", len(b.Samples), len(b.Lines[0].Samples), b.Lines[0].Entity)
 	}
 }
 
-// TestBacktestFacts counts what the articles state of the facts: a value of a
+// TestFacts counts what the articles state of the facts: a value of a
 // word that is no fact's, of another list and of an article that is too old is not.
-func TestBacktestFacts(t *testing.T) {
+func TestFacts(t *testing.T) {
 	cfg, faults, err := config.Parse("backtest.yaml", []byte(`
 watchlists:
   - name: people
@@ -205,8 +208,8 @@ watchlists:
 		{"agency", "ka", "ICRC: ცხრამეტი პატიმარი.", 3, news.StateLive},
 		{"agency", "en", "In Baku there are 40 prisoners.", 3, news.StateLive},
 		{"agency", "en", "The ICRC saw 32 prisoners.", 50, news.StateLive},
-	}, rigStart)
-	b, err := RunBacktest(t.Context(), s, cfg, BacktestOptions{Watchlist: "people", Days: 30, Now: rigStart})
+	}, monday)
+	b, err := Run(t.Context(), s, cfg, Options{Watchlist: "people", Days: 30, Now: monday})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,8 +233,8 @@ watchlists:
 	}
 }
 
-func TestBacktestNothing(t *testing.T) {
-	b := backtest(t, nil, BacktestOptions{Days: 30})
+func TestNothing(t *testing.T) {
+	b := backtest(t, nil, Options{Days: 30})
 	if b.Articles != 0 || b.Days != 1 || b.Samples == nil || b.Overlap == nil {
 		t.Errorf("got %+v", b)
 	}
@@ -239,7 +242,7 @@ func TestBacktestNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = RunBacktest(t.Context(), nil, cfg, BacktestOptions{Watchlist: "peopel", Days: 1})
+	_, err = Run(t.Context(), nil, cfg, Options{Watchlist: "peopel", Days: 1})
 	if want := "no watchlist is named \"peopel\"\nhint: there are people, others"; err == nil || err.Error() != want {
 		t.Errorf("got %v", err)
 	}
