@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/config"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
@@ -81,13 +82,14 @@ func unstored(ctx context.Context, cfg *config.Config, faults []config.Fault) []
 		return faults
 	}
 	stored, err := storedBeside(ctx, cfg)
-	if err != nil {
-		return faults
-	}
 	var out []config.Fault
 	for _, f := range faults {
 		switch {
 		case f.Wants == config.Named{}:
+		case err != nil:
+			if f.Hint == config.HintStored {
+				f.Hint = "it may be one made with tocsin watch"
+			}
 		case f.Wants.In(stored):
 			continue
 		default:
@@ -152,7 +154,7 @@ func (e *env) open(cmd *cobra.Command, opt store.Options) (*config.Config, *stor
 		return nil, nil, err
 	}
 	for _, w := range warnings {
-		fmt.Fprintf(e.err, "warning: %s\n", cleanLines(w))
+		fmt.Fprintf(e.err, "warning: %s\n", cleanLines(news.Told(words, w)))
 	}
 	return both, s, nil
 }

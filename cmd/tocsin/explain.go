@@ -28,6 +28,7 @@ func (e *env) explainCommand() *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("explain: %w", err)
 			}
+			x.Say(words)
 			if e.json {
 				return e.printJSON(x)
 			}

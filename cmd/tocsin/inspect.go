@@ -72,7 +72,7 @@ beside the list. The output has one object a line, in order, with the id, and wi
 			}
 			outlet, err := e.outletOf(cmd.Context(), cfg, page)
 			if err != nil {
-				fmt.Fprintf(e.err, "note: the page is read without what earlier ones taught: %s\n", text.Clean(err.Error()))
+				fmt.Fprintf(e.err, "note: the page is read without what earlier ones taught: %s\n", text.Clean(news.Told(words, err)))
 			}
 			return e.inspectOne(cmd.Context(), args[0], inspect.Options{BaseURL: base, Watch: as, Config: cfg, Outlet: outlet, Render: render})
 		},
@@ -156,7 +156,7 @@ func (e *env) inspectURL(ctx context.Context, url string, opt inspect.Options) (
 	if fetching == nil {
 		fetching = &config.Config{}
 	}
-	client, err := app.NewFetcher(fetching, e.version, jobs.RealClock{}, nil)
+	client, err := e.fetcher(fetching)
 	if err != nil {
 		return inspect.Result{}, err
 	}
@@ -175,6 +175,11 @@ func (e *env) inspectURL(ctx context.Context, url string, opt inspect.Options) (
 		}
 	}
 	return got, err
+}
+
+// fetcher makes the client that sends a command's requests.
+func (e *env) fetcher(cfg *config.Config) (*fetch.Client, error) {
+	return app.NewFetcher(app.Options{Config: cfg, Version: e.version, Clock: jobs.RealClock{}, Words: words})
 }
 
 // hinted adds to a failed fetch what can be done about it on this command line.

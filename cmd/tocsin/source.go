@@ -13,7 +13,6 @@ import (
 	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/inspect"
-	"tocsin/internal/jobs"
 	"tocsin/internal/opml"
 	"tocsin/internal/text"
 )
@@ -70,7 +69,7 @@ func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry 
 	if err != nil {
 		return err
 	}
-	client, err := app.NewFetcher(cfg, e.version, jobs.RealClock{}, nil)
+	client, err := e.fetcher(cfg)
 	if err != nil {
 		return err
 	}
@@ -78,6 +77,9 @@ func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry 
 	offers, err := inspect.Propose(cmd.Context(), client, cfg, address, time.Now())
 	if err != nil {
 		return hinted(err)
+	}
+	for i := range offers {
+		offers[i].Say(words)
 	}
 	if !e.json {
 		printOffers(e.out, address, offers)

@@ -81,7 +81,7 @@ func (e *env) bothWatchlists(ctx context.Context) ([]news.Watchlist, error) {
 	}
 	stored, err := e.storedWatchlists(ctx)
 	if err != nil {
-		fmt.Fprintf(e.err, "warning: the watchlists of the database are left out: %s\n", cleanLines(err.Error()))
+		fmt.Fprintf(e.err, "warning: the watchlists of the database are left out: %s\n", cleanLines(news.Told(words, err)))
 	}
 	return append(lists, stored...), nil
 }

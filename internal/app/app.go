@@ -22,6 +22,7 @@ import (
 	"tocsin/internal/fetch/render"
 	"tocsin/internal/jobs"
 	"tocsin/internal/monitor"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
 	"tocsin/internal/notify/email"
@@ -39,6 +40,9 @@ type Options struct {
 	Out     io.Writer // where console receivers print
 	Version string
 	Workers int // fetches, deliveries and closings at a time; default 16
+	// Words are those of the surface that people use, for the hints in what
+	// they are told.
+	Words news.Words
 	// Transport makes the connections of receivers that speak HTTP; New passes
 	// the fetcher's, which guards addresses.
 	Transport http.RoundTripper
@@ -82,7 +86,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	if err := a.Store.ReleaseLeases(ctx); err != nil {
 		return err
 	}
-	fetcher, err := newFetcher(cfg, a.opt.Version, a.opt.Clock, laneState{a.Store}, a.opt.Log, a.opt.Network)
+	fetcher, err := newFetcher(a.opt, laneState{a.Store})
 	if err != nil {
 		return err
 	}
@@ -95,7 +99,7 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	a.reloader = &reloader{
-		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg,
+		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, words: a.opt.Words, read: a.opt.Read, config: cfg,
 		patience: patience, compile: compileBoth,
 	}
 	first := compileBoth(ctx, a.Store, cfg.Watchlists)
@@ -113,7 +117,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	}
 	own := ownServers(cfg)
 	a.Monitor, err = monitor.New(ctx, monitor.Options{
-		Store: a.Store, Fetch: fetcher, Config: cfg, Matcher: matcher, Routes: routes, Notifiers: notifiers, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: own,
+		Store: a.Store, Fetch: fetcher, Config: cfg, Matcher: matcher, Routes: routes, Notifiers: notifiers, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: own, Words: a.opt.Words,
 	})
 	if err != nil {
 		return err
@@ -186,20 +190,26 @@ func (a *App) pages() http.Handler {
 	return web.New(opt)
 }
 
-// NewFetcher makes the one client that sends requests to sources.
-func NewFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State) (*fetch.Client, error) {
-	return newFetcher(cfg, version, clock, state, slog.New(slog.DiscardHandler), nil)
+// NewFetcher makes the one client that sends requests to sources, for a
+// command. It needs of the options Config, Version, Clock and Words.
+func NewFetcher(opt Options) (*fetch.Client, error) {
+	opt.Log = slog.New(slog.DiscardHandler)
+	return newFetcher(opt, nil)
 }
 
-func newFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State, log *slog.Logger, network func(*fetch.Options)) (*fetch.Client, error) {
-	opt := fetch.Options{
-		UserAgent: "Tocsin/" + version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, Proxy: cfg.Fetch.Way(), State: state, Now: clock.Now,
-		Renderer: render.New(render.Options{Path: cfg.Browser.Path, URL: cfg.Browser.URL.Value(), Listen: cfg.Browser.Listen, AtOnce: cfg.Browser.AtOnce, Log: log}),
+func newFetcher(opt Options, state fetch.State) (*fetch.Client, error) {
+	cfg := opt.Config
+	out := fetch.Options{
+		UserAgent: "Tocsin/" + opt.Version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, Proxy: cfg.Fetch.Way(),
+		State: state, Now: opt.Clock.Now, Words: opt.Words,
+		Renderer: render.New(render.Options{
+			Path: cfg.Browser.Path, URL: cfg.Browser.URL.Value(), Listen: cfg.Browser.Listen, AtOnce: cfg.Browser.AtOnce, Log: opt.Log,
+		}),
 	}
-	if network != nil {
-		network(&opt)
+	if opt.Network != nil {
+		opt.Network(&out)
 	}
-	return fetch.New(opt)
+	return fetch.New(out)
 }
 
 // slackGap is how long Slack wants between two messages to one channel.

@@ -22,7 +22,7 @@ type Explanation struct {
 	URL       string              `json:"url"`
 	Canonical string              `json:"canonical_url"`
 	Known     bool                `json:"known"`
-	Hint      string              `json:"hint"` // what to do if it is not known
+	Hint      string              `json:"hint"` // what to do if it is not known: see Say
 	Article   string              `json:"article"`
 	Title     string              `json:"title"`
 	State     string              `json:"state"`
@@ -95,7 +95,6 @@ func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string
 	e.Canonical = canonical
 	a, err := s.ArticleByURL(ctx, canonical)
 	if errors.Is(err, store.ErrNotFound) {
-		e.Hint = "no source has published this address so far; see `tocsin status` for sources that fail, and `tocsin inspect` for what Tocsin makes of the page"
 		return e, nil
 	}
 	if err != nil {
@@ -104,6 +103,15 @@ func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string
 	e.Known = true
 	e.describe(a)
 	return e, e.gather(ctx, s, cfg, a, now)
+}
+
+// Say puts what to do about an unknown address into a surface's words.
+func (e *Explanation) Say(words news.Words) {
+	if e.Known {
+		return
+	}
+	const advice = "no source has published this address so far; see %h for sources that fail, and %h for what Tocsin makes of the page"
+	e.Hint = news.Say(words, advice, news.To(news.HintFailing), news.To(news.HintInspect))
 }
 
 // describe is what the article's own row says.

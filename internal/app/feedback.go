@@ -81,13 +81,13 @@ func findMatch(ctx context.Context, s *store.Store, a news.Article, want news.Re
 		case 1:
 			return fit[0], n, nil
 		}
-		return want, 0, fmt.Errorf("%s are found in it\nhint: say which with --watchlist", reasonList(fit))
+		return want, 0, news.Advise(fmt.Errorf("%s are found in it", reasonList(fit)), "say which with %h", news.To(news.HintField, "watchlist"))
 	}
 	found := "nothing is found in it"
 	if len(all) > 0 {
 		found = "found in it: " + reasonList(all)
 	}
-	return want, 0, fmt.Errorf("%q is not found in article %d\nhint: %s", want.Rule+want.Entity, a.ID, found)
+	return want, 0, news.Advise(fmt.Errorf("%q is not found in article %d", want.Rule+want.Entity, a.ID), found)
 }
 
 func reasonList(list []news.Reason) string {

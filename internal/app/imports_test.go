@@ -84,8 +84,8 @@ func TestImportsPointDown(t *testing.T) {
 		if strings.HasPrefix(pkg, "internal/third_party/") {
 			return nil // stands in for a module of others
 		}
-		if strings.Contains(pkg, "notifytest") || strings.HasSuffix(pkg, "/gen") || strings.Contains(pkg, "testdata") {
-			return nil // serves tests, or made a file of data
+		if servesTests(pkg) {
+			return nil
 		}
 		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
 		if err != nil {
@@ -103,6 +103,11 @@ func TestImportsPointDown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// servesTests reports whether a package serves tests, or made a file of data.
+func servesTests(pkg string) bool {
+	return strings.Contains(pkg, "notifytest") || strings.HasSuffix(pkg, "/gen") || strings.Contains(pkg, "testdata")
 }
 
 func checkImport(t *testing.T, layerOf map[string]int, file, pkg, imported string) {

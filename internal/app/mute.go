@@ -65,11 +65,11 @@ func AddMute(ctx context.Context, s *store.Store, cfg *config.Config, opt MuteOp
 	}
 	switch {
 	case m.Why == "":
-		return MuteLine{}, errors.New("say why, with --why \"...\": the digests name it beside what is muted")
+		return MuteLine{}, news.Advise(errors.New("say why"), ", with %h: the digests name it beside what is muted", news.To(news.HintField, "why"))
 	case !m.Until.After(opt.Now):
 		return MuteLine{}, fmt.Errorf("it would be over at once: %s is not in the future", m.Until.Format(time.RFC3339))
 	case m.Until.Sub(opt.Now) > longestMute:
-		return MuteLine{}, errors.New("a mute lasts a year at most\nhint: to be told never, give the rule or entity alert: no in its watchlist")
+		return MuteLine{}, news.Advise(errors.New("a mute lasts a year at most"), "to be told never, give the rule or entity alert: no in its watchlist")
 	}
 	var err error
 	if m.Reason, err = findReason(cfg.Watchlists, m.Reason); err != nil {
@@ -89,12 +89,20 @@ func AddMute(ctx context.Context, s *store.Store, cfg *config.Config, opt MuteOp
 		}
 	}
 	if m.Reason == (news.Reason{}) && m.Source == "" && m.Story == 0 {
-		return MuteLine{}, errors.New("say what: --rule, --entity, --watchlist, --story or --source")
+		return MuteLine{}, news.Advise(errors.New("say what"), ": %h, %h, %h, %h or %h", muteFields()...)
 	}
 	if m.ID, err = s.AddMute(ctx, m); err != nil {
 		return MuteLine{}, err
 	}
 	return muteLine(m, store.Held{}, opt.Now), nil
+}
+
+// muteFields are what can be muted.
+func muteFields() (fields []news.Hint) {
+	for _, name := range []string{"rule", "entity", "watchlist", "story", "source"} {
+		fields = append(fields, news.To(news.HintField, name))
+	}
+	return fields
 }
 
 // findReason completes a rule or an entity with the watchlist it is in, which
@@ -132,7 +140,8 @@ func findReason(lists []news.Watchlist, r news.Reason) (news.Reason, error) {
 		r.Watchlist = in[0]
 		return r, nil
 	}
-	return r, fmt.Errorf("the %s %q is in the watchlists %s\nhint: say which with --watchlist", what, r.Rule+r.Entity, strings.Join(in, ", "))
+	err := fmt.Errorf("the %s %q is in the watchlists %s", what, r.Rule+r.Entity, strings.Join(in, ", "))
+	return r, news.Advise(err, "say which with %h", news.To(news.HintField, "watchlist"))
 }
 
 // reasonNames are the rules of a watchlist, or its entities, as one of them is
@@ -161,7 +170,7 @@ func unknown(what, name string, known []string) error {
 	} else if n > 0 {
 		others = "there are " + strings.Join(known, ", ")
 	}
-	return fmt.Errorf("no %s is named %q\nhint: %s", what, name, config.Meant(name, known, others))
+	return news.Advise(fmt.Errorf("no %s is named %q", what, name), config.Meant(name, known, others))
 }
 
 // findArticle is the article of a number or of a URL.
@@ -176,7 +185,7 @@ func findArticle(ctx context.Context, s *store.Store, which string) (a news.Arti
 		a, err = s.ArticleByURL(ctx, canonical)
 	}
 	if errors.Is(err, store.ErrNotFound) {
-		err = fmt.Errorf("no article %s is known\nhint: `tocsin search` finds articles by their words", which)
+		err = news.Advise(fmt.Errorf("no article %s is known", which), "%h finds articles by their words", news.To(news.HintSearch))
 	}
 	return a, err
 }
@@ -206,9 +215,9 @@ func EndMute(ctx context.Context, s *store.Store, id int64, by, why string, now 
 	m, err := s.EndMute(ctx, id, now, by, strings.TrimSpace(why))
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return MuteLine{}, fmt.Errorf("there is no mute %d\nhint: `tocsin mute list` shows their numbers", id)
+		return MuteLine{}, news.Advise(fmt.Errorf("there is no mute %d", id), "%h shows their numbers", news.To(news.HintMutes))
 	case err != nil:
-		return MuteLine{}, fmt.Errorf("mute %d: %w\nhint: `tocsin mute list --all` shows when", id, err)
+		return MuteLine{}, news.Advise(fmt.Errorf("mute %d: %w", id, err), "%h shows when", news.To(news.HintAllMutes))
 	}
 	held, err := s.HeldBack(ctx, "", time.Time{}, now)
 	return muteLine(m, held[id], now), err

@@ -171,7 +171,7 @@ func TestAddMuteRefuses(t *testing.T) {
 		opt  MuteOptions
 		want string
 	}{
-		{"nothing named", MuteOptions{For: time.Hour, Why: "w"}, "say what: --rule"},
+		{"nothing named", MuteOptions{For: time.Hour, Why: "w"}, "say what: field rule, field entity"},
 		{"no why", MuteOptions{Entity: "Ruben Vardanyan", For: time.Hour, Why: " "}, "say why"},
 		{"in the past", MuteOptions{Entity: "Ruben Vardanyan", Until: now.Add(-time.Hour), Why: "w"}, "not in the future"},
 		{"for ever", MuteOptions{Entity: "Ruben Vardanyan", For: 400 * 24 * time.Hour, Why: "w"}, "alert: no"},
@@ -184,7 +184,7 @@ func TestAddMuteRefuses(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.opt.Now, tt.opt.By = now, "anna"
-			if _, err := AddMute(t.Context(), r.app.Store, r.cfg, tt.opt); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := AddMute(t.Context(), r.app.Store, r.cfg, tt.opt); err == nil || !strings.Contains(news.Told(nil, err), tt.want) {
 				t.Errorf("%v, want %q", err, tt.want)
 			}
 		})

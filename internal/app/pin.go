@@ -37,7 +37,7 @@ func pinLine(p store.Pin, a news.Article) PinLine {
 // its URL.
 func AddPin(ctx context.Context, s *store.Store, what, by, why string, now time.Time) (PinLine, error) {
 	if why = strings.TrimSpace(why); why == "" {
-		return PinLine{}, errors.New("say why, with --why \"...\": who takes over from you will want to know")
+		return PinLine{}, news.Advise(errors.New("say why"), ", with %h: who takes over from you will want to know", news.To(news.HintField, "why"))
 	}
 	a, err := findArticle(ctx, s, what)
 	if err != nil {

@@ -187,7 +187,7 @@ func TestRealReports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err, faults)
 	}
-	a, err := New(t.Context(), Options{Config: cfg, Clock: clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test"})
+	a, err := New(t.Context(), Options{Config: cfg, Clock: clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test", Words: notifytest.Words})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -29,6 +30,7 @@ type reloader struct {
 	store *store.Store
 	log   *slog.Logger
 	now   func() time.Time
+	words news.Words
 	read  func() (*config.Config, []config.Fault, error) // the configuration; nil if it has no file
 
 	config     *config.Config // in use
@@ -169,7 +171,7 @@ type compiled struct {
 	lists      []news.Watchlist
 	matcher    *match.Matcher
 	generation int64
-	wrong      []string // of the database, and left out
+	wrong      []error // of the database, and left out
 	took       time.Duration
 	err        error
 }
@@ -190,11 +192,11 @@ func compileBoth(ctx context.Context, s *store.Store, files []news.Watchlist) (b
 	var faults []match.Fault
 	b.matcher, faults = match.Compile(b.lists)
 	for _, v := range w.Aside {
-		b.wrong = append(b.wrong, w.Clash(v)+"; "+settings.ClashAdvice)
+		b.wrong = append(b.wrong, w.Clash(v))
 	}
 	for _, f := range faults {
 		if !f.Warning {
-			b.wrong = append(b.wrong, f.Error())
+			b.wrong = append(b.wrong, f)
 		}
 	}
 	b.took = time.Since(from)
@@ -204,17 +206,31 @@ func compileBoth(ctx context.Context, s *store.Store, files []news.Watchlist) (b
 // use remembers what was compiled. What is wrong in the database is told, once.
 func (r *reloader) use(ctx context.Context, b compiled) error {
 	r.generation = b.generation
-	text := firstFew(b.wrong)
+	text := firstFew(r.said(b.wrong))
 	if text == r.told || text == "" {
 		r.told = text
 		return nil
 	}
-	r.log.Warn("of the database's watchlists something is not matched; `tocsin watch list` says what", "faults", len(b.wrong))
-	err := r.tell(ctx, "watchlists", fmt.Sprintf("stored %d %x", b.generation, sha256.Sum256([]byte(text))), "part of the watchlists is not matched: "+text, "`tocsin watch list` shows what; `tocsin watch history NAME` who changed it")
+	lists := news.To(news.HintLists)
+	r.log.Warn(news.Say(r.words, "of the database's watchlists something is not matched; %h says what", lists), "faults", len(b.wrong))
+	advice := news.Say(r.words, "%h shows what; %h who changed it", lists, news.To(news.HintListHistory, "NAME"))
+	err := r.tell(ctx, "watchlists", fmt.Sprintf("stored %d %x", b.generation, sha256.Sum256([]byte(text))), "part of the watchlists is not matched: "+text, advice)
 	if err == nil {
 		r.told = text
 	}
 	return err
+}
+
+// said are errors with what to do about them, each as one sentence.
+func (r *reloader) said(list []error) (out []string) {
+	for _, err := range list {
+		text := err.Error()
+		if p, ok := errors.AsType[*news.Problem](err); ok {
+			text += "; " + news.Say(r.words, p.Advice, p.Hints...)
+		}
+		out = append(out, text)
+	}
+	return out
 }
 
 // reread reads the configuration again. If it has a mistake, it is refused as
@@ -244,9 +260,10 @@ func (r *reloader) reread(ctx context.Context) *config.Config {
 		wrong = []string{err.Error()}
 	}
 	r.broken = true
-	r.log.Error("the configuration could not be read again; what it said before stays in use; `tocsin check` says why", "faults", len(wrong), "at", firstFew(places))
+	check := news.To(news.HintCheck)
+	r.log.Error(news.Say(r.words, "the configuration could not be read again; what it said before stays in use; %h says why", check), "faults", len(wrong), "at", firstFew(places))
 	err = r.tell(ctx, "configuration", fmt.Sprintf("unread %d", r.now().UnixMicro()), "the configuration could not be read again, and what it said before stays in use: "+firstFew(wrong),
-		"correct them, `tocsin check`, then reload once more (SIGHUP)")
+		news.Say(r.words, "correct them, %h, then reload once more (SIGHUP)", check))
 	if err != nil {
 		r.log.Error("a notice could not be saved", "err", err)
 	}

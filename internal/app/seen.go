@@ -96,5 +96,10 @@ func PickSeen(list []SeenPerson, name string) (SeenPerson, error) {
 			return p, nil
 		}
 	}
-	return SeenPerson{}, fmt.Errorf("nobody was seen as %q\nhint: %s; `tocsin watch add` adds anybody", name, config.Meant(name, known, "`tocsin seen` lists who was"))
+	const listed = "%h lists who was"
+	advice, hints := config.Meant(name, known, listed), []news.Hint{news.To(news.HintListAdd)}
+	if advice == listed {
+		hints = append([]news.Hint{news.To(news.HintSeen)}, hints...)
+	}
+	return SeenPerson{}, news.Advise(fmt.Errorf("nobody was seen as %q", name), advice+"; %h adds anybody", hints...)
 }

@@ -117,7 +117,7 @@ func findStory(ctx context.Context, s *store.Store, which string) (store.Story, 
 	}
 	st, err := s.StandingStory(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
-		err = fmt.Errorf("there is no story %d\nhint: `tocsin explain URL` says which story an article belongs to", id)
+		err = news.Advise(fmt.Errorf("there is no story %d", id), "%h says which story an article belongs to", news.To(news.HintExplain, "URL"))
 	}
 	return st, err
 }

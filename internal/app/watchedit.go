@@ -84,7 +84,8 @@ func (e Editor) AddRule(ctx context.Context, list string, options []config.Optio
 		if v := w.StoredNamed(list); v != nil && !replace {
 			name := text.Fold(valueOf(options, "name"))
 			if slices.ContainsFunc(v.List.Rules, func(have news.Rule) bool { return text.Fold(have.Name) == name }) {
-				return nil, nil, fmt.Errorf("watchlist %q has a rule %q already\nhint: --replace puts this one in its place", list, valueOf(options, "name"))
+				err := fmt.Errorf("watchlist %q has a rule %q already", list, valueOf(options, "name"))
+				return nil, nil, news.Advise(err, "%h puts this one in its place", news.To(news.HintField, "replace"))
 			}
 		}
 		return config.DraftRule(list, options)
@@ -188,7 +189,8 @@ func (e Editor) version(w *settings.Lists, l news.Watchlist, whole bool) (store.
 	if v := w.StoredNamed(l.Name); v != nil {
 		was, n = &v.List, v.N
 		if e.Owner != "" && e.Owner != was.Owner {
-			return store.WatchlistVersion{}, Edited{}, fmt.Errorf("watchlist %q is %s's\nhint: `tocsin watch transfer` gives it to %s", l.Name, was.Owner, e.Owner)
+			err := fmt.Errorf("watchlist %q is %s's", l.Name, was.Owner)
+			return store.WatchlistVersion{}, Edited{}, news.Advise(err, "%h gives it to "+e.Owner, news.To(news.HintListTransfer))
 		}
 		if !whole {
 			next = mergeLists(*was, l)
@@ -247,7 +249,7 @@ func (e Editor) check() error {
 		}
 	}
 	if e.By == "" {
-		return errors.New("it is not known who changes it\nhint: say so with --as NAME")
+		return news.Advise(errors.New("it is not known who changes it"), "say so with %h", news.To(news.HintField, "as"))
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ func (e Editor) Remove(ctx context.Context, list string, names []string) (Edited
 		l.Entities, l.Rules = slices.Clone(l.Entities), slices.Clone(l.Rules)
 		for _, name := range names {
 			if !removeEntry(l, name) {
-				return fmt.Errorf("watchlist %q has no entity and no rule %q\nhint: `tocsin watch show` lists them", list, name)
+				return news.Advise(fmt.Errorf("watchlist %q has no entity and no rule %q", list, name), "%h lists them", news.To(news.HintListShow))
 			}
 		}
 		return nil

@@ -5,6 +5,7 @@ package backtest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -200,9 +201,10 @@ func newReport(cfg *config.Config, only string) (*Report, error) {
 	}
 	switch {
 	case len(names) == 0:
-		return nil, fmt.Errorf("there are no watchlists\nhint: write them under watchlists: in the configuration, name a file there, or make one with `tocsin watch add`")
+		const advice = "write them under watchlists: in the configuration, name a file there, or make one with %h"
+		return nil, news.Advise(errors.New("there are no watchlists"), advice, news.To(news.HintListAdd))
 	case len(b.watchlist) == 0:
-		return nil, fmt.Errorf("no watchlist is named %q\nhint: there are %s", only, strings.Join(names, ", "))
+		return nil, news.Advise(fmt.Errorf("no watchlist is named %q", only), "there are "+strings.Join(names, ", "))
 	}
 	return b, nil
 }

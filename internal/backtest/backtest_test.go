@@ -243,7 +243,10 @@ func TestNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Run(t.Context(), nil, cfg, Options{Watchlist: "peopel", Days: 1})
-	if want := "no watchlist is named \"peopel\"\nhint: there are people, others"; err == nil || err.Error() != want {
-		t.Errorf("got %v", err)
+	if err == nil {
+		t.Fatal("a list that is not there was tried")
+	}
+	if got, want := news.Told(nil, err), "no watchlist is named \"peopel\"\nhint: there are people, others"; got != want {
+		t.Errorf("got %s", got)
 	}
 }

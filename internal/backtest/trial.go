@@ -34,7 +34,7 @@ func NewTrial(w *settings.Lists, name string) (*Trial, error) {
 // its name, if there is one. Faults and error are as those of an import.
 func NewDraftTrial(w *settings.Lists, d *config.Draft) (*Trial, []config.Fault, error) {
 	if len(d.Watchlists) != 1 {
-		return nil, nil, fmt.Errorf("there are %d watchlists in it\nhint: try one at a time", len(d.Watchlists))
+		return nil, nil, news.Advise(fmt.Errorf("there are %d watchlists in it", len(d.Watchlists)), "try one at a time")
 	}
 	t := &Trial{Watchlist: d.Watchlists[0].Name, lists: w.All()}
 	if i := slices.IndexFunc(t.lists, func(l news.Watchlist) bool { return l.Name == t.Watchlist }); i >= 0 {
@@ -73,7 +73,7 @@ func (t *Trial) Inspected(in inspect.Result) ([]Tried, error) {
 	out := []Tried{}
 	if d := in.Document; d != nil {
 		if d.Text == "" && d.Title == "" {
-			return nil, errors.New("nothing can be read there\nhint: `tocsin inspect` shows what Tocsin sees")
+			return nil, news.Advise(errors.New("nothing can be read there"), "%h shows what Tocsin sees", news.To(news.HintInspect))
 		}
 		out = append(out, t.try(match.Input{Title: d.Title, Text: d.Text, Language: d.Language, Author: d.Byline, URL: d.URL}))
 		return out, nil

@@ -34,6 +34,15 @@ type Proposal struct {
 	Titles   []string `json:"titles"`           // of the first entries
 	Existing string   `json:"existing,omitempty"`
 	Problem  string   `json:"problem,omitempty"` // why it cannot be used
+
+	err error // of which Problem tells
+}
+
+// Say puts what is said of the problem into a surface's words.
+func (p *Proposal) Say(words news.Words) {
+	if p.err != nil {
+		p.Problem = news.Told(words, p.err)
+	}
 }
 
 // Usable reports whether the proposal can be added.
@@ -125,7 +134,7 @@ func (p *proposer) try(ctx context.Context, found page.Found) Proposal {
 func (p *proposer) feed(address, title string, f *news.Feed, err error) Proposal {
 	out := p.proposal(news.SourceFeed, address, title)
 	if err != nil {
-		out.Problem = err.Error()
+		out.err, out.Problem = err, err.Error()
 		return out
 	}
 	out.Format = f.Format
@@ -142,7 +151,7 @@ func (p *proposer) site(resp *fetch.Response, found page.Found) Proposal {
 	out.Links = found.Links
 	entries, _, err := page.Links(resp.Body, page.LinkOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: found.Links})
 	if err != nil {
-		out.Problem = err.Error()
+		out.err, out.Problem = err, err.Error()
 		return out
 	}
 	if len(entries) > 0 {

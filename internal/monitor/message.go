@@ -88,7 +88,7 @@ func superseded(r digest.Row, told []digest.Row) bool {
 }
 
 func (m *Monitor) digestOptions(g store.Group, now time.Time) digest.Options {
-	opt := digest.Options{Receiver: g.Receiver, At: now, Location: m.config().Timezone}
+	opt := digest.Options{Receiver: g.Receiver, At: now, Location: m.config().Timezone, Words: m.Words}
 	if base := strings.TrimSuffix(m.config().Web.PublicURL, "/"); base != "" {
 		opt.RecordURL = func(article int64, revision int) string {
 			return fmt.Sprintf("%s/articles/%d#revision-%d", base, article, revision)

@@ -52,6 +52,8 @@ type Options struct {
 	// Own reports that a URL is on a server of one's own (fetch.allow), whose
 	// fetches need not queue. Nil: none is.
 	Own func(url string) bool
+	// Words are those of the surface that people use, for hints.
+	Words news.Words
 }
 
 // Monitor watches the configured sources. It is safe for concurrent use.
