@@ -15,9 +15,9 @@ import (
 	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
-	"tocsin/internal/jobs"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
+	"tocsin/internal/work/pool"
 )
 
 // maxInput bounds one inspected file in bytes; a fetched page is bounded by
@@ -155,7 +155,7 @@ func (e *env) inspectURL(ctx context.Context, url string, opt app.InspectOptions
 	if fetching == nil {
 		fetching = &config.Config{}
 	}
-	client, err := app.NewFetcher(fetching, e.version, jobs.RealClock{}, nil)
+	client, err := app.NewFetcher(fetching, e.version, pool.RealClock{}, nil)
 	if err != nil {
 		return app.Inspected{}, err
 	}

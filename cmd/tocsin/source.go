@@ -12,9 +12,9 @@ import (
 
 	"tocsin/internal/app"
 	"tocsin/internal/config"
-	"tocsin/internal/jobs"
 	"tocsin/internal/opml"
 	"tocsin/internal/text"
+	"tocsin/internal/work/pool"
 )
 
 func (e *env) sourceCommand() *cobra.Command {
@@ -69,7 +69,7 @@ func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry 
 	if err != nil {
 		return err
 	}
-	client, err := app.NewFetcher(cfg, e.version, jobs.RealClock{}, nil)
+	client, err := app.NewFetcher(cfg, e.version, pool.RealClock{}, nil)
 	if err != nil {
 		return err
 	}

@@ -20,21 +20,20 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/render"
-	"tocsin/internal/jobs"
 	"tocsin/internal/monitor"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
 	"tocsin/internal/notify/email"
 	"tocsin/internal/notify/slack"
-	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/web"
+	"tocsin/internal/work/pool"
 )
 
 // Options says how to build an App.
 type Options struct {
 	Config  *config.Config
-	Clock   jobs.Clock
+	Clock   pool.Clock
 	Log     *slog.Logger
 	Out     io.Writer // where console receivers print
 	Version string
@@ -56,7 +55,7 @@ type Options struct {
 type App struct {
 	Store   *store.Store
 	Monitor *monitor.Monitor
-	Pool    *jobs.Pool
+	Pool    *pool.Pool
 
 	opt      Options
 	reloader *reloader
@@ -87,44 +86,26 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	a.cleanup = append(a.cleanup, func() error { fetcher.Close(); return nil })
-	routes, err := settings.RoutesOf(cfg)
-	if err != nil {
-		return err
-	}
-	if err := noteFiles(ctx, a.Store, cfg.Watchlists, a.opt.Clock.Now()); err != nil {
-		return err
-	}
-	a.reloader = &reloader{
-		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg,
-		patience: patience, compile: compileBoth,
-	}
-	first := compileBoth(ctx, a.Store, cfg.Watchlists)
-	if first.err != nil {
-		return first.err
-	}
-	if err := a.reloader.use(ctx, first); err != nil {
-		return err
-	}
-	lists, matcher := first.lists, first.matcher
 	a.opt.Transport = fetcher.Transport()
-	notifiers, err := Notifiers(cfg, a.opt)
-	if err != nil {
+	a.reloader = &reloader{
+		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth,
+		notifiers: func(cfg *config.Config) (map[string]notify.Notifier, error) { return Notifiers(cfg, a.opt) },
+	}
+	if err := a.reloader.start(ctx); err != nil {
 		return err
 	}
-	own := ownServers(cfg)
 	a.Monitor, err = monitor.New(ctx, monitor.Options{
-		Store: a.Store, Fetch: fetcher, Config: cfg, Matcher: matcher, Routes: routes, Notifiers: notifiers, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: own,
+		Store: a.Store, Fetch: fetcher, Live: a.reloader.live, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: ownServers(cfg),
 	})
 	if err != nil {
 		return err
 	}
-	a.Monitor.Watch(lists, matcher)
-	a.reloader.Monitor = a.Monitor
+	a.reloader.flow = a.Monitor
 	workers := a.opt.Workers
 	if workers == 0 {
 		workers = 16
 	}
-	a.Pool = &jobs.Pool{Work: a.reloader, Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
+	a.Pool = &pool.Pool{Work: a.reloader, Handlers: a.Monitor.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
 	a.reloader.wake = a.Pool.Wake
 	return a.Monitor.Sync(ctx)
 }
@@ -187,11 +168,11 @@ func (a *App) pages() http.Handler {
 }
 
 // NewFetcher makes the one client that sends requests to sources.
-func NewFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State) (*fetch.Client, error) {
+func NewFetcher(cfg *config.Config, version string, clock pool.Clock, state fetch.State) (*fetch.Client, error) {
 	return newFetcher(cfg, version, clock, state, slog.New(slog.DiscardHandler), nil)
 }
 
-func newFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State, log *slog.Logger, network func(*fetch.Options)) (*fetch.Client, error) {
+func newFetcher(cfg *config.Config, version string, clock pool.Clock, state fetch.State, log *slog.Logger, network func(*fetch.Options)) (*fetch.Client, error) {
 	opt := fetch.Options{
 		UserAgent: "Tocsin/" + version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, Proxy: cfg.Fetch.Way(), State: state, Now: clock.Now,
 		Renderer: render.New(render.Options{Path: cfg.Browser.Path, URL: cfg.Browser.URL.Value(), Listen: cfg.Browser.Listen, AtOnce: cfg.Browser.AtOnce, Log: log}),

@@ -20,10 +20,10 @@ var layers = [][]string{
 	{"internal/names", "internal/numeral"},
 	{
 		"internal/fetch", "internal/fetch/render", "internal/feed", "internal/pdf", "internal/page", "internal/extract", "internal/identity", "internal/opml", "internal/story", "internal/diff",
-		"internal/match", "internal/route", "internal/digest", "internal/persons", "internal/schedule", "internal/sqldb", "internal/jobs",
+		"internal/match", "internal/route", "internal/digest", "internal/persons", "internal/schedule", "internal/sqldb", "internal/work",
 		"internal/tracked", "internal/push",
 	},
-	{"internal/store", "internal/notify", "internal/read"},
+	{"internal/store", "internal/notify", "internal/read", "internal/work/pool"},
 	{"internal/notify/console", "internal/notify/slack", "internal/notify/email"},
 	{"internal/config"},
 	{"internal/ledger"},

@@ -145,7 +145,7 @@ func TestReloadRefused(t *testing.T) {
 	r.edit(wireSource, `web: {listen: ""}`, `web: {listen: "127.0.0.1:0"}`, "group_wait: 1m", "group_wait: 2m", "timezone: Asia/Yerevan", "timezone: Asia/Baku")
 	r.pass(10 * time.Minute)
 	told := r.ops.read()
-	if len(told) != 2 || !strings.Contains(told[0]+told[1], "read again without a mistake") || !strings.Contains(told[0]+told[1], "what it says of timezone, web, route is not what the service works by") {
+	if len(told) != 2 || !strings.Contains(told[0]+told[1], "read again without a mistake") || !strings.Contains(told[0]+told[1], "changes to timezone, web take effect after a restart") {
 		t.Errorf("the operators were told %q", told)
 	}
 	r.app.Reload()

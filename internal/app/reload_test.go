@@ -85,9 +85,9 @@ func TestTakenUpBeside(t *testing.T) {
 	r.drain()
 	ready, woken := make(chan struct{}), make(chan struct{}, 1)
 	r.app.reloader.patience = time.Millisecond
-	r.app.reloader.compile = func(ctx context.Context, s *store.Store, files []news.Watchlist) compiled {
+	r.app.reloader.compile = func(ctx context.Context, s *store.Store, cfg *config.Config) compiled {
 		<-ready
-		return compileBoth(ctx, s, files)
+		return compileBoth(ctx, s, cfg)
 	}
 	r.app.reloader.wake = func() { woken <- struct{}{} }
 	options := []config.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}

@@ -120,7 +120,7 @@ func doubled(d time.Duration, n int) time.Duration {
 // tellBlocked tells the operators, once for a source, that robots.txt keeps us
 // from its articles' pages: they are told from the feed's own text. (A site or
 // watched page that is blocked fails as a source.)
-func (m *Monitor) tellBlocked(v *store.Visit, s seen) {
+func (m *Visitor) tellBlocked(v *store.Visit, s seen) {
 	a := v.Article
 	if a.Kind == news.KindPage || s.fail == nil || shortReason(s) != string(fetch.ClassRobots) {
 		return
@@ -131,5 +131,5 @@ func (m *Monitor) tellBlocked(v *store.Visit, s seen) {
 		Advice: "its articles are told from the feed's own text, and edits and removals of such pages are not seen; ask the publisher to let this reader in",
 	}
 	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
+	v.Owed = append(v.Owed, news.OweNotice(n, m.Live.Now().Config.Operators, v.At))
 }

@@ -30,7 +30,7 @@ type flood struct {
 
 // brake looks at a poll that brings much at once. It returns nothing for one
 // that does not, or whose entries are backlog or wanted whatever their age.
-func (m *Monitor) brake(ctx context.Context, p *store.Poll, conf config.Source, entries []keyed, known map[string]store.KnownEntry) (flood, error) {
+func (m *Poller) brake(ctx context.Context, p *store.Poll, conf config.Source, entries []keyed, known map[string]store.KnownEntry) (flood, error) {
 	var f flood
 	if p.Backlog || len(entries)-len(known) < floodLeast {
 		return f, nil
@@ -59,7 +59,7 @@ func (m *Monitor) brake(ctx context.Context, p *store.Poll, conf config.Source, 
 }
 
 // unseen are the entries whose GUID and address are both new.
-func (m *Monitor) unseen(ctx context.Context, source string, entries []keyed, known map[string]store.KnownEntry) ([]keyed, error) {
+func (m *Poller) unseen(ctx context.Context, source string, entries []keyed, known map[string]store.KnownEntry) ([]keyed, error) {
 	var out []keyed
 	var keys []string
 	for _, e := range entries {
@@ -83,7 +83,7 @@ func (m *Monitor) unseen(ctx context.Context, source string, entries []keyed, kn
 // movedEntries finds the articles that entries had before under another GUID
 // and address: those of the same title and day, each taken once, and none that
 // the source still shows as it was.
-func (m *Monitor) movedEntries(ctx context.Context, source int64, unseen []keyed, known map[string]store.KnownEntry) (map[string]int64, error) {
+func (m *Poller) movedEntries(ctx context.Context, source int64, unseen []keyed, known map[string]store.KnownEntry) (map[string]int64, error) {
 	taken := map[int64]bool{}
 	for _, k := range known {
 		taken[k.Article] = true
@@ -122,11 +122,11 @@ func titleAndDay(e news.Entry) string {
 }
 
 // tellFlood tells the operators in one notice what was not told entry by entry.
-func (m *Monitor) tellFlood(p *store.Poll, f flood) {
+func (m *Poller) tellFlood(p *store.Poll, f flood) {
 	name, stamp := p.Source.Name, p.At.Unix()
 	if n := len(f.moved); n > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "identity", Reason: "the same article under another GUID and address", N: n})
-		m.tell(p, news.Notice{
+		m.Pacing.tell(p, news.Notice{
 			Key: fmt.Sprintf("source_rebuilt %s %d", name, stamp), Kind: "source_rebuilt", Subject: name,
 			Text:   fmt.Sprintf("source %s was rebuilt: %d of its %d entries have other GUIDs and addresses, and are the articles they were", name, n, p.Total),
 			Advice: "nothing, if the outlet moved its site; the articles are watched at their new addresses",
@@ -134,7 +134,7 @@ func (m *Monitor) tellFlood(p *store.Poll, f flood) {
 	}
 	if n := len(f.old); n > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "backlog", Reason: "old entries, many at once", N: n})
-		m.tell(p, news.Notice{
+		m.Pacing.tell(p, news.Notice{
 			Key: fmt.Sprintf("source_flood %s %d", name, stamp), Kind: "source_flood", Subject: name,
 			Text:   fmt.Sprintf("source %s shows %d entries at once that are dated long before its last poll; they are kept as backlog and not told", name, n),
 			Advice: "`tocsin search QUERY` reads them; `backlog: digest` of the source tells such entries",

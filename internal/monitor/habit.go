@@ -44,9 +44,9 @@ func (s *streaks) count(name string, again bool) int {
 // outlet's earlier pages taught, teaches in its turn, and fixes how the page is
 // read from then on; where the rules of the configuration, or this program's
 // way of reading, have changed since, what differs is the reading and no edit.
-func (m *Monitor) readArticle(ctx context.Context, s *seen, conf config.Source) (news.Document, error) {
+func (m *Visitor) readArticle(ctx context.Context, s *seen, conf config.Source) (news.Document, error) {
 	v, a := &s.visit, &s.visit.Article
-	opt := m.config().ReadOptions(conf, s.resp.FinalURL, v.At)
+	opt := m.Live.Now().Config.ReadOptions(conf, s.resp.FinalURL, v.At)
 	opt.ContentType, opt.Status, opt.Title, opt.Published = s.resp.ContentType, s.resp.Status, a.Title, a.Published
 	stored, err := m.Store.Habit(ctx, a.ID)
 	if err != nil {
@@ -98,7 +98,7 @@ func (m *Monitor) readArticle(ctx context.Context, s *seen, conf config.Source) 
 }
 
 // contentOf is the longest text that an article's feed entry has, as HTML.
-func (m *Monitor) contentOf(ctx context.Context, article int64) (string, error) {
+func (m *Visitor) contentOf(ctx context.Context, article int64) (string, error) {
 	e, _, err := m.entryOf(ctx, article)
 	if utf8.RuneCountInString(e.Summary) > utf8.RuneCountInString(e.Content) {
 		return e.Summary, err
@@ -108,7 +108,7 @@ func (m *Monitor) contentOf(ctx context.Context, article int64) (string, error) 
 
 // heedMisses tells the operators, once for each wording of the rules, that
 // they do not fit the outlet's pages any more.
-func (m *Monitor) heedMisses(v *store.Visit, conf config.Source, rules *extract.Rules, doc news.Document) {
+func (m *Visitor) heedMisses(v *store.Visit, conf config.Source, rules *extract.Rules, doc news.Document) {
 	if rules == nil {
 		return
 	}
@@ -122,5 +122,5 @@ func (m *Monitor) heedMisses(v *store.Visit, conf config.Source, rules *extract.
 		Advice: "its pages were rebuilt: correct the selectors, with tocsin inspect --config FILE " + v.Article.URL + "; until then those parts are found as on any page",
 	}
 	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
+	v.Owed = append(v.Owed, news.OweNotice(n, m.Live.Now().Config.Operators, v.At))
 }

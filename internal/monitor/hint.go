@@ -33,7 +33,7 @@ func hintLooks(src news.Source, now time.Time) int {
 // hint decides when a source is polled next that a push was about, and what is
 // remembered of pushes that brought nothing. It comes last, when the rest of
 // the poll has been decided.
-func (m *Monitor) hint(src *news.Source, outcome news.Outcome, fresh bool) (push store.PushAnswer) {
+func (m *Hubs) hint(src *news.Source, outcome news.Outcome, fresh bool) (push store.PushAnswer) {
 	now := m.Now()
 	if src.Failures == 0 && outcome != news.OutcomeFailed {
 		push.CatchUp = now.Add(hintPauses[0])
@@ -62,7 +62,7 @@ func (m *Monitor) hint(src *news.Source, outcome news.Outcome, fresh bool) (push
 }
 
 // hintOfVisit is hint for the look at a watched page, which is its poll.
-func (m *Monitor) hintOfVisit(v *store.Visit) {
+func (m *Hubs) hintOfVisit(v *store.Visit) {
 	if v.Source != nil {
 		v.Push = m.hint(v.Source, v.Outcome, v.Outcome == news.OutcomeNew || v.Outcome == news.OutcomeChanged)
 	}
@@ -81,7 +81,7 @@ func passing(class string) bool {
 // hubs, and returns the subscription that its source is to have in place of
 // another, nil for no change: as it is configured now, which a reload may have
 // changed since the poll began. The hub in use stays as long as it is named.
-func (m *Monitor) noteHub(src *news.Source, resp *fetch.Response, said push.Links) *store.Subscription {
+func (m *Hubs) noteHub(src *news.Source, resp *fetch.Response, said push.Links) *store.Subscription {
 	hubs, topic := m.hubsOf(src, resp, said)
 	if slices.Equal(hubs, namedHubs(*src)) && topic == src.Topic {
 		return nil
@@ -95,7 +95,7 @@ func (m *Monitor) noteHub(src *news.Source, resp *fetch.Response, said push.Link
 	if src.Hubs, src.Topic = hubs, topic; len(hubs) < 2 {
 		src.Hubs = nil
 	}
-	want := m.subscription(*src, m.source(src.Name))
+	want := m.subscription(*src, m.Live.Now().Source(src.Name))
 	return &want
 }
 
@@ -109,7 +109,7 @@ func namedHubs(src news.Source) []string {
 
 // hubsOf are the hubs that can be asked, and the topic by which they know the
 // source; what Link headers say goes before what the document says (WebSub, 4).
-func (m *Monitor) hubsOf(src *news.Source, resp *fetch.Response, said push.Links) (hubs []string, topic string) {
+func (m *Hubs) hubsOf(src *news.Source, resp *fetch.Response, said push.Links) (hubs []string, topic string) {
 	links := push.ParseLinks(resp.Header["Link"], resp.FinalURL)
 	if len(links.Hubs) == 0 {
 		links.Hubs = said.Hubs
@@ -130,7 +130,7 @@ func (m *Monitor) hubsOf(src *news.Source, resp *fetch.Response, said push.Links
 
 // hubAddress is where a hub is asked: by https, as the secret must not go in
 // the clear, also where it is named with http. "" is for what is no address.
-func (m *Monitor) hubAddress(raw string) string {
+func (m *Hubs) hubAddress(raw string) string {
 	u, err := fetch.ParseURL(raw)
 	if err != nil || len(raw) > maxTopic {
 		return ""
@@ -161,20 +161,20 @@ func topicOf(src *news.Source, resp *fetch.Response, self string) string {
 }
 
 // subscription is the one that a source is to have; without a hub, none.
-func (m *Monitor) subscription(src news.Source, conf config.Source) store.Subscription {
-	if src.Hub == "" || src.Topic == "" || m.config().NoPush(conf) != "" {
+func (m *Hubs) subscription(src news.Source, conf config.Source) store.Subscription {
+	if src.Hub == "" || src.Topic == "" || m.Live.Now().Config.NoPush(conf) != "" {
 		return store.Subscription{}
 	}
-	base, _ := m.config().Callbacks()
+	base, _ := m.Live.Now().Config.Callbacks()
 	token := push.NewToken()
 	return store.Subscription{Hub: src.Hub, Topic: src.Topic, Callback: base + token, Token: token, Secret: push.NewSecret()}
 }
 
 // syncHubs has all configured sources subscribed that can be, and no others.
-func (m *Monitor) syncHubs(ctx context.Context, now time.Time) error {
+func (m *Hubs) syncHubs(ctx context.Context, now time.Time) error {
 	want := map[int64]store.Subscription{}
 	err := m.Store.EachSource(ctx, func(src *news.Source) error {
-		if u := m.subscription(*src, m.source(src.Name)); u.Hub != "" {
+		if u := m.subscription(*src, m.Live.Now().Source(src.Name)); u.Hub != "" {
 			want[src.ID] = u
 		}
 		return nil

@@ -21,7 +21,7 @@ const (
 // the source when there were enough. same says that what stood at the end of
 // it is the source as it is known. Temporary redirects count for nothing: the
 // response's PermanentURL ends before the first of them.
-func (m *Monitor) noteMove(p *store.Poll, conf config.Source, resp *fetch.Response, same bool) {
+func (m *Poller) noteMove(p *store.Poll, conf config.Source, resp *fetch.Response, same bool) {
 	src := &p.Source
 	to := resp.PermanentURL
 	if to == "" || m.stays(src.Name) {
@@ -45,21 +45,23 @@ func (m *Monitor) noteMove(p *store.Poll, conf config.Source, resp *fetch.Respon
 	src.MovedURL = to
 	src.Move = news.Move{}
 	src.Lane = fetch.LaneOf(to)
-	m.tell(p, news.Notice{
+	m.Pacing.tell(p, news.Notice{
 		Key: fmt.Sprintf("source_moved %s %s", src.Name, to), Kind: "source_moved", Subject: src.Name,
-		Text:   fmt.Sprintf("source %s has moved for good, its server says since %s: it is read at %s now, no longer at %s", src.Name, m.clock(mv.Last.Add(-(moveLooks-1)*moveGap)), to, from),
+		Text:   fmt.Sprintf("source %s has moved for good, its server says since %s: it is read at %s now, no longer at %s", src.Name, m.Live.Now().Clock(mv.Last.Add(-(moveLooks-1)*moveGap)), to, from),
 		Advice: "write the new address into the configuration; or write moves: ignore, to go back to the old one",
 	})
 }
 
 // stays reports whether a source does not move: as it is configured now, which
 // a reload may have changed since the poll began.
-func (m *Monitor) stays(name string) bool { return m.source(name).Moves == config.MovesIgnore }
+func (m *Poller) stays(name string) bool {
+	return m.Live.Now().Source(name).Moves == config.MovesIgnore
+}
 
 // cannotMove says why a permanent redirect is not followed for good, "" if
 // nothing stands against it. (That it leads from https to http, package fetch
 // refuses.)
-func (m *Monitor) cannotMove(src *news.Source, conf config.Source, mv news.Move) string {
+func (m *Poller) cannotMove(src *news.Source, conf config.Source, mv news.Move) string {
 	if mv.Strange {
 		return "what stands there is not the source as it is known"
 	}
@@ -71,7 +73,7 @@ func (m *Monitor) cannotMove(src *news.Source, conf config.Source, mv news.Move)
 	if err != nil || (conf.Username != "" || !conf.Bearer.IsZero() || len(conf.Headers) > 0) && (u.Scheme != own.Scheme || u.Host != own.Host) {
 		return "the source's credentials are not sent to another host"
 	}
-	for name, other := range m.outlets().All() {
+	for name, other := range m.Live.Now().Outlets.All() {
 		if taken, err := fetch.ParseURL(other.URL()); err == nil && name != src.Name && taken.String() == u.String() {
 			return "source " + name + " is read there already"
 		}

@@ -38,8 +38,8 @@ func paceAfter(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []tim
 
 // nextPoll is when a source is polled next after a poll at the moment given,
 // and why. The spread only ever adds.
-func (m *Monitor) nextPoll(src *news.Source, pace news.SourcePace, at time.Time) (time.Time, string) {
-	conf := m.source(src.Name)
+func (m *Pacing) nextPoll(src *news.Source, pace news.SourcePace, at time.Time) (time.Time, string) {
+	conf := m.Live.Now().Source(src.Name)
 	next, why := conf.Schedule.Plan(at, m.wish(src, pace, conf))
 	if !conf.Schedule.Adaptive() && !strings.HasPrefix(conf.Schedule.String(), "@every") {
 		next = next.Add(schedule.Spread(src.Name, spreadWindow))
@@ -47,7 +47,7 @@ func (m *Monitor) nextPoll(src *news.Source, pace news.SourcePace, at time.Time)
 	return next, why
 }
 
-func (m *Monitor) wish(src *news.Source, pace news.SourcePace, conf config.Source) schedule.Wish {
+func (m *Pacing) wish(src *news.Source, pace news.SourcePace, conf config.Source) schedule.Wish {
 	return schedule.Wish{
 		Rate: pace.Rate, Fresh: pace.Fresh, Feed: pace.Feed, Crawl: pace.Crawl,
 		Blind: conf.Kind() == news.SourceFeed && !src.LastOK.IsZero() && src.ETag == "" && src.LastModified == "",

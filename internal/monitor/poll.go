@@ -28,13 +28,10 @@ import (
 // Poll visits a source once and commits what it brought: its validators, its
 // entries, and the page visits that are now due. A poll that fails is
 // committed too, and is no error of Poll's.
-func (m *Monitor) Poll(ctx context.Context, src news.Source) error {
-	conf := m.source(src.Name)
+func (m *Poller) Poll(ctx context.Context, src news.Source) error {
+	conf := m.Live.Now().Source(src.Name)
 	if conf.Name == "" {
 		return nil // taken out of the configuration since it was listed
-	}
-	if conf.Kind() == news.SourcePage {
-		return m.pollPage(ctx, src, conf)
 	}
 	now := m.Now()
 	if src.MovedURL != "" && m.stays(src.Name) { // a poll moved it while that was being taken up
@@ -52,11 +49,11 @@ func (m *Monitor) Poll(ctx context.Context, src news.Source) error {
 		p.Note = got.note
 	}
 	if err != nil {
-		m.pollFailed(&p, err)
+		m.Pacing.pollFailed(&p, err)
 	} else if err = m.pollWorked(ctx, &p, conf, resp, got); err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
 	}
-	p.Push = m.hint(&p.Source, p.Outcome, len(p.Entries) > 0)
+	p.Push = m.Hubs.hint(&p.Source, p.Outcome, len(p.Entries) > 0)
 	fresh, err := m.Store.SavePoll(ctx, p)
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
@@ -136,7 +133,7 @@ func readSite(resp *fetch.Response, conf config.Source) ([]news.Entry, []string,
 
 // pollWorked fills a poll that was answered: what is new, and what was said
 // again.
-func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Source, resp *fetch.Response, got answer) error {
+func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Source, resp *fetch.Response, got answer) error {
 	src := &p.Source
 	same := resp.NotModified || bytes.Equal(resp.SHA256[:], src.BodySHA)
 	if !resp.NotModified {
@@ -180,9 +177,9 @@ func (m *Monitor) pollWorked(ctx context.Context, p *store.Poll, conf config.Sou
 	}
 	m.noteMove(p, conf, resp, same)
 	if got.feed != nil {
-		p.Subscription = m.noteHub(&p.Source, resp, push.Links{Hubs: got.feed.Hubs, Self: got.feed.Self})
+		p.Subscription = m.Hubs.noteHub(&p.Source, resp, push.Links{Hubs: got.feed.Hubs, Self: got.feed.Self})
 	}
-	m.sourceWorks(p, paceAfter(p, resp, got.feed, datesOf(got.entries), len(keyed)-len(known)), m.Now())
+	m.Pacing.sourceWorks(p, paceAfter(p, resp, got.feed, datesOf(got.entries), len(keyed)-len(known)), m.Now())
 	return nil
 }
 
@@ -225,7 +222,7 @@ func keyEntries(entries []news.Entry) []keyed {
 }
 
 // entry makes the stored form of a new or changed entry, and of its article.
-func (m *Monitor) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry, f flood) store.Entry {
+func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry, f flood) store.Entry {
 	out := store.Entry{Key: e.key, Hash: e.hash, Raw: observation(e.Entry), Known: old.Article}
 	if out.Known != 0 {
 		return out
@@ -271,17 +268,17 @@ func articleKey(source string, e keyed) string {
 
 // keepBacklog makes a first revision of the feed's own text: the page of an
 // entry that was there before its source was is not fetched.
-func (m *Monitor) keepBacklog(out *store.Entry, conf config.Source, e news.Entry, why string) {
+func (m *Poller) keepBacklog(out *store.Entry, conf config.Source, e news.Entry, why string) {
 	a := &out.Article
 	doc := backlogText(e, conf)
 	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = news.StateBacklog, "backlog", why, time.Time{}, 1
-	out.Matches = m.watched.Load().matcher.Find(nil, match.InputOf(doc, conf.Name))
+	out.Matches = m.Live.Now().Matcher.Find(nil, match.InputOf(doc, conf.Name))
 	a.Matched = news.HasAlert(out.Matches)
 	// No hash: should the page be visited one day, the texts are compared.
 	out.Feed = &news.Revision{
 		N: 1, SeenAt: a.FirstSeen, Basis: news.BasisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: doc.Language, Published: a.Published, Hash: []byte{},
 	}
-	_, out.Facts = tracked.Stated(m.followed(), tracked.Text{Title: doc.Title, Text: doc.Text, Published: a.Published, Seen: a.FirstSeen, Zone: m.factZone(conf), Matches: out.Matches})
+	_, out.Facts = tracked.Stated(m.Live.Now().Facts, tracked.Text{Title: doc.Title, Text: doc.Text, Published: a.Published, Seen: a.FirstSeen, Zone: m.Live.Now().FactZone(conf), Matches: out.Matches})
 }
 
 // backlogText is the text of an entry that nobody is told of. It is what
@@ -301,7 +298,7 @@ func backlogText(e news.Entry, conf config.Source) news.Document {
 	return doc
 }
 
-func (m *Monitor) logPoll(p store.Poll, fresh int) {
+func (m *Poller) logPoll(p store.Poll, fresh int) {
 	attrs := []any{"source", p.Source.Name, "outcome", p.Outcome, "status", p.Status, "entries", p.Total, "new", fresh, "next", p.Source.NextDue.Format(time.RFC3339)}
 	if p.Outcome == news.OutcomeFailed {
 		m.Log.Warn("poll", append(attrs, "err", p.Source.LastError)...)

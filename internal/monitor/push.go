@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"tocsin/internal/fetch"
-	"tocsin/internal/jobs"
 	"tocsin/internal/push"
 	"tocsin/internal/store"
 )
@@ -35,27 +34,11 @@ const (
 
 // Listen says that hubs can call back from now on: they are asked for what is
 // wanted.
-func (m *Monitor) Listen() { m.listening.Store(true) }
-
-// dueHubs lists the hubs that are to be asked.
-func (m *Monitor) dueHubs(ctx context.Context, now time.Time) ([]jobs.Task, error) {
-	if !m.listening.Load() {
-		return nil, nil
-	}
-	due, err := m.Store.DueSubscriptions(ctx, now, hubsAtOnce)
-	if err != nil {
-		return nil, err
-	}
-	var tasks []jobs.Task
-	for _, u := range due {
-		tasks = append(tasks, m.fetchTask(fmt.Sprintf("hub %d", u.ID), fetch.LaneOf(u.Hub), u.Hub, func(ctx context.Context) error { return m.AskHub(ctx, u) }))
-	}
-	return tasks, nil
-}
+func (m *Hubs) Listen() { m.listening.Store(true) }
 
 // AskHub asks for a subscription, or for its end. That it is under way is
 // saved first, as some hubs call back before they answer.
-func (m *Monitor) AskHub(ctx context.Context, u store.Subscription) error {
+func (m *Hubs) AskHub(ctx context.Context, u store.Subscription) error {
 	mode, now := push.ModeSubscribe, m.Now()
 	if u.State != store.SubscriptionEnding && u.Failures >= hubTries {
 		if left, err := m.leaveHub(ctx, u, "it does not call back"); left || err != nil {
@@ -72,7 +55,7 @@ func (m *Monitor) AskHub(ctx context.Context, u store.Subscription) error {
 	if err := m.Store.AskSubscription(ctx, u.ID, now, again); err != nil {
 		return fmt.Errorf("hub of %s: %w", u.Source, err)
 	}
-	req := fetch.Request{URL: u.Hub, Kind: fetch.KindHub, Form: push.Form(mode, u.Topic, u.Callback, u.Secret), Proxy: m.source(u.Source).Way()}
+	req := fetch.Request{URL: u.Hub, Kind: fetch.KindHub, Form: push.Form(mode, u.Topic, u.Callback, u.Secret), Proxy: m.Live.Now().Source(u.Source).Way()}
 	_, err := m.Fetch.Do(ctx, req)
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped: it is asked again
@@ -108,7 +91,7 @@ func saysNo(class string) bool {
 // leaveHub has the source subscribed at the next of the hubs that it names, if
 // it names several and the subscription has come to nothing. After the last the
 // first is asked again, a day later.
-func (m *Monitor) leaveHub(ctx context.Context, u store.Subscription, why string) (left bool, err error) {
+func (m *Hubs) leaveHub(ctx context.Context, u store.Subscription, why string) (left bool, err error) {
 	src, err := m.Store.Source(ctx, u.Source)
 	if err != nil {
 		return false, fmt.Errorf("hub of %s: %w", u.Source, err)
@@ -119,7 +102,7 @@ func (m *Monitor) leaveHub(ctx context.Context, u store.Subscription, why string
 	}
 	now := m.Now()
 	src.Hub = src.Hubs[(at+1)%len(src.Hubs)]
-	want := m.subscription(src, m.source(src.Name))
+	want := m.subscription(src, m.Live.Now().Source(src.Name))
 	if at+1 == len(src.Hubs) {
 		want.NextAt = now.Add(roundPause)
 	}
@@ -137,7 +120,7 @@ func (m *Monitor) leaveHub(ctx context.Context, u store.Subscription, why string
 
 // ConfirmHub takes what a hub calls back with, and reports whether it is true
 // that we want that.
-func (m *Monitor) ConfirmHub(ctx context.Context, token string, c push.Call) (bool, error) {
+func (m *Hubs) ConfirmHub(ctx context.Context, token string, c push.Call) (bool, error) {
 	u, err := m.Store.SubscriptionOf(ctx, token)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
@@ -176,7 +159,7 @@ func (m *Monitor) ConfirmHub(ctx context.Context, token string, c push.Call) (bo
 // TakePush takes a push. One that is signed as it must be makes its source due;
 // of any other the hub learns nothing (WebSub, 7.1). The error is the
 // database's or the body's.
-func (m *Monitor) TakePush(ctx context.Context, token, signature string, body io.Reader) (push.Receipt, error) {
+func (m *Hubs) TakePush(ctx context.Context, token, signature string, body io.Reader) (push.Receipt, error) {
 	u, err := m.Store.SubscriptionOf(ctx, token)
 	if errors.Is(err, store.ErrNotFound) {
 		return push.Unknown, nil

@@ -156,7 +156,7 @@ func (x *reindexer) place(ctx context.Context, p store.Placeable, rev news.Revis
 		return err
 	}
 	x.was[p.Article], x.texts[p.Article], x.byHand[p.Article] = a, rev.N, p.ByHand
-	conf := x.source(a.Source)
+	conf := x.Live.Now().Source(a.Source)
 	conf.Name = a.Source
 	r := reading{doc: news.Document{Title: rev.Title, Text: rev.Text, Credits: rev.Credits}, conf: conf}
 	var v received
@@ -211,7 +211,7 @@ func (x *reindexer) beside(ctx context.Context, a *news.Article, root int64, r r
 			return err
 		}
 		p.CopyOf = a.ID
-		p.Differs = identity.Differs(r.doc.Title+"\n"+r.doc.Text, rev.Title+"\n"+rev.Text, x.namesIn)
+		p.Differs = identity.Differs(r.doc.Title+"\n"+r.doc.Text, rev.Title+"\n"+rev.Text, x.Live.Now().NamesIn)
 	}
 	x.copies.Remove(root)
 	return nil

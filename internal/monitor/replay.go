@@ -79,7 +79,7 @@ func (m *Monitor) replayInto(ctx context.Context, in Recorded, a news.Article, d
 	if err := m.found(ctx, v); err != nil {
 		return received{}, err
 	}
-	conf := m.source(in.Source)
+	conf := m.Live.Now().Source(in.Source)
 	conf.Name = in.Source
 	return m.receive(ctx, v, reading{doc: doc, basis: news.BasisPage, conf: conf, undated: in.Undated})
 }
@@ -107,7 +107,7 @@ func (m *Monitor) recordedDocument(in Recorded) (news.Document, error) {
 	if in.Undated {
 		now = time.Time{} // no date is too late to be believed
 	}
-	opt := m.config().ReadOptions(m.source(in.Source), in.URL, now)
+	opt := m.Live.Now().Config.ReadOptions(m.Live.Now().Source(in.Source), in.URL, now)
 	if in.HTML != "" {
 		doc, err := extract.Page([]byte(in.HTML), opt)
 		if err != nil {

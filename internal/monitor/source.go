@@ -6,7 +6,6 @@ import (
 
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
-	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 )
 
@@ -18,18 +17,9 @@ const (
 	minPause         = time.Hour           // after 429 or 5xx without Retry-After
 )
 
-// schedule reads a digest's schedule in the configuration's time zone.
-func (m *Monitor) schedule(spec string) (schedule.Schedule, error) {
-	s, err := schedule.Parse(spec, m.config().Timezone)
-	if err != nil {
-		return s, fmt.Errorf("schedule %q: %w", spec, err)
-	}
-	return s, nil
-}
-
 // sourceWorks notes a poll that was answered, and tells the operators if the
 // source had been reported as failing, or has been silent for long.
-func (m *Monitor) sourceWorks(p *store.Poll, pace news.SourcePace, now time.Time) {
+func (m *Pacing) sourceWorks(p *store.Poll, pace news.SourcePace, now time.Time) {
 	src := &p.Source
 	src.LastPoll, src.LastOK = now, now
 	src.NextDue, pace.Why = m.nextPoll(src, pace, now)
@@ -37,14 +27,14 @@ func (m *Monitor) sourceWorks(p *store.Poll, pace news.SourcePace, now time.Time
 	if !src.ReportedAt.IsZero() {
 		m.tellOfSource(p, src.ErrorClass, news.Notice{
 			Key: fmt.Sprintf("source_recovered %s %d", src.Name, src.FailingSince.Unix()), Kind: "source_recovered", Subject: src.Name,
-			Text: fmt.Sprintf("source %s works again; it failed since %s", src.Name, m.clock(src.FailingSince)),
+			Text: fmt.Sprintf("source %s works again; it failed since %s", src.Name, m.Live.Now().Clock(src.FailingSince)),
 		})
 	}
 	src.Failures, src.FailingSince, src.LastError, src.ErrorClass, src.ReportedAt = 0, time.Time{}, "", "", time.Time{}
 	if !src.LastNew.IsZero() && len(p.Entries) == 0 && now.Sub(src.LastNew) > silentAfter {
 		m.tell(p, news.Notice{
 			Key: fmt.Sprintf("source_silent %s %d", src.Name, src.LastNew.Unix()), Kind: "source_silent", Subject: src.Name,
-			Text:   fmt.Sprintf("source %s has published nothing since %s", src.Name, m.clock(src.LastNew)),
+			Text:   fmt.Sprintf("source %s has published nothing since %s", src.Name, m.Live.Now().Clock(src.LastNew)),
 			Advice: "see whether the outlet still publishes, and whether its feed has moved",
 		})
 	}
@@ -52,7 +42,7 @@ func (m *Monitor) sourceWorks(p *store.Poll, pace news.SourcePace, now time.Time
 
 // pollFailed notes a poll that brought nothing readable. The validators stay
 // as they were: what came with the new ones was not read.
-func (m *Monitor) pollFailed(p *store.Poll, err error) {
+func (m *Pacing) pollFailed(p *store.Poll, err error) {
 	class, status, retry := failureOf(err)
 	src := &p.Source
 	now := p.At
@@ -87,25 +77,25 @@ func (m *Monitor) pollFailed(p *store.Poll, err error) {
 }
 
 // tellFailing tells, once, that a source cannot be read.
-func (m *Monitor) tellFailing(p *store.Poll) {
+func (m *Pacing) tellFailing(p *store.Poll) {
 	src := &p.Source
 	src.ReportedAt = p.At
 	m.tellOfSource(p, src.ErrorClass, news.Notice{
 		Key: fmt.Sprintf("source_failing %s %d", src.Name, src.FailingSince.Unix()), Kind: "source_failing", Subject: src.Name,
-		Text:   fmt.Sprintf("source %s cannot be read since %s: %s", src.Name, m.clock(src.FailingSince), src.LastError),
+		Text:   fmt.Sprintf("source %s cannot be read since %s: %s", src.Name, m.Live.Now().Clock(src.FailingSince), src.LastError),
 		Advice: remedy(src.ErrorClass),
 	})
 }
 
 // tellOfSource tells the operators, and where the publisher means the failure
 // so, everybody whom the source's articles may reach.
-func (m *Monitor) tellOfSource(p *store.Poll, class string, n news.Notice) {
+func (m *Pacing) tellOfSource(p *store.Poll, class string, n news.Notice) {
 	m.tell(p, n)
 	if !lasting(class) {
 		return
 	}
-	for _, receiver := range m.Routes.Receivers(p.Source.Name) {
-		if receiver != m.config().Operators {
+	for _, receiver := range m.Live.Now().Routes.Receivers(p.Source.Name) {
+		if receiver != m.Live.Now().Config.Operators {
 			p.Owed = append(p.Owed, news.OweNotice(n, receiver, p.At))
 		}
 	}
@@ -113,7 +103,7 @@ func (m *Monitor) tellOfSource(p *store.Poll, class string, n news.Notice) {
 
 // afterFailure is when a failing source is tried again: never before its
 // schedule or what the server asked for, and later and later while it lasts.
-func (m *Monitor) afterFailure(src *news.Source, retry, now time.Time) time.Time {
+func (m *Pacing) afterFailure(src *news.Source, retry, now time.Time) time.Time {
 	next, _ := m.nextPoll(src, src.Pace, now)
 	if t := now.Add(pauseAfter(src.ErrorClass, src.Failures, next.Sub(now))); t.After(next) {
 		next = t
@@ -122,13 +112,8 @@ func (m *Monitor) afterFailure(src *news.Source, retry, now time.Time) time.Time
 }
 
 // tell adds a notice to the operators to a poll.
-func (m *Monitor) tell(p *store.Poll, n news.Notice) {
+func (m *Pacing) tell(p *store.Poll, n news.Notice) {
 	n.At = p.At
 	p.Notices = append(p.Notices, n)
-	p.Owed = append(p.Owed, news.OweNotice(n, m.config().Operators, p.At))
-}
-
-// clock writes a moment for people, in the configuration's time zone.
-func (m *Monitor) clock(t time.Time) string {
-	return t.In(m.config().Timezone).Format("Mon 2 Jan 2006 15:04 MST")
+	p.Owed = append(p.Owed, news.OweNotice(n, m.Live.Now().Config.Operators, p.At))
 }

@@ -18,7 +18,7 @@ const tellUnreadableAfter = 3
 // drifted says why what a later look read is suspect: it shares nothing with
 // the article that stood there. A few words never become the article; a long
 // text does when several looks agree, for then the address is another's.
-func (m *Monitor) drifted(ctx context.Context, s seen) (string, error) {
+func (m *Visitor) drifted(ctx context.Context, s seen) (string, error) {
 	a := s.visit.Article
 	if a.Revision == 0 || a.Kind != news.KindArticle || a.State != news.StateLive || s.reread {
 		return "", nil
@@ -46,7 +46,7 @@ func soonAgain(a news.Article, at, next time.Time) time.Time {
 
 // tellUnreadable tells the operators, once a day and outlet, that pages which
 // could be read cannot be any more.
-func (m *Monitor) tellUnreadable(v *store.Visit, reason string) {
+func (m *Visitor) tellUnreadable(v *store.Visit, reason string) {
 	if v.Article.VisitFailures != tellUnreadableAfter || v.Article.Kind == news.KindPage {
 		return
 	}
@@ -56,7 +56,7 @@ func (m *Monitor) tellUnreadable(v *store.Visit, reason string) {
 
 // tellWalled tells the operators, once a month and verdict, that the pages of
 // an outlet's new articles cannot be read, so that the feed's text is all there is.
-func (m *Monitor) tellWalled(v *store.Visit, verdict news.Verdict, reason string) {
+func (m *Visitor) tellWalled(v *store.Visit, verdict news.Verdict, reason string) {
 	if verdict == "" || m.walled.count(v.Article.Lane, true) < tellUnreadableAfter {
 		return
 	}
@@ -64,8 +64,8 @@ func (m *Monitor) tellWalled(v *store.Visit, verdict news.Verdict, reason string
 		"its articles are told from the feed's own text; where Tocsin misreads the page, write rules under extract, where it is shut out, ask the outlet")
 }
 
-func (m *Monitor) noticeUnreadable(v *store.Visit, key, text, advice string) {
+func (m *Visitor) noticeUnreadable(v *store.Visit, key, text, advice string) {
 	n := news.Notice{Key: fmt.Sprintf("pages_unreadable %s %s", v.Article.Lane, key), At: v.At, Kind: "pages_unreadable", Subject: v.Article.Lane, Text: text, Advice: advice}
 	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
+	v.Owed = append(v.Owed, news.OweNotice(n, m.Live.Now().Config.Operators, v.At))
 }

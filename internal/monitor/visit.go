@@ -24,8 +24,8 @@ var patience = []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}
 // Visit fetches an article's page and commits what it means: a first
 // revision, a change, a removal, or a line in the visit log. A page that
 // cannot be read is never a change.
-func (m *Monitor) Visit(ctx context.Context, a news.Article) error {
-	conf := m.source(a.Source) // the zero source where it is no longer configured
+func (m *Visitor) Visit(ctx context.Context, a news.Article) error {
+	conf := m.Live.Now().Source(a.Source) // the zero source where it is no longer configured
 	conf.Name = a.Source
 	if a.URL == "" || conf.EntriesOnly() && a.Kind == news.KindArticle {
 		return m.visitEntry(ctx, a, conf)
@@ -45,7 +45,7 @@ func (m *Monitor) Visit(ctx context.Context, a news.Article) error {
 
 // visitEntry reads an entry that has no link, or whose source has no page
 // visits: the source's own text is all there is of its article, now and later.
-func (m *Monitor) visitEntry(ctx context.Context, a news.Article, conf config.Source) error {
+func (m *Visitor) visitEntry(ctx context.Context, a news.Article, conf config.Source) error {
 	e, ok, err := m.entryOf(ctx, a.ID)
 	if err == nil && !ok {
 		err = errors.New("no source has an entry of it")
@@ -59,7 +59,7 @@ func (m *Monitor) visitEntry(ctx context.Context, a news.Article, conf config.So
 		return err
 	}
 	v.Article.NextVisit = time.Time{} // the next poll that sees it changed makes it due
-	_, err = m.receive(ctx, v, reading{doc: extract.FromEntry(e, m.config().ReadOptions(conf, "", v.At)), basis: news.BasisFeed, conf: conf})
+	_, err = m.receive(ctx, v, reading{doc: extract.FromEntry(e, m.Live.Now().Config.ReadOptions(conf, "", v.At)), basis: news.BasisFeed, conf: conf})
 	return err
 }
 
@@ -76,7 +76,7 @@ type seen struct {
 
 // lookAt fetches and reads the page. A fetch that fails is part of what was
 // seen; the error is for what kept us from looking.
-func (m *Monitor) lookAt(ctx context.Context, a news.Article, conf config.Source) (seen, error) {
+func (m *Visitor) lookAt(ctx context.Context, a news.Article, conf config.Source) (seen, error) {
 	now := m.Now()
 	s := seen{visit: store.Visit{Article: a, At: now, Outcome: news.OutcomeUnchanged}}
 	s.visit.Article.Visits++
@@ -129,7 +129,7 @@ func readWatched(ctx context.Context, resp *fetch.Response, conf config.Source) 
 }
 
 // settle decides what a look means and commits it.
-func (m *Monitor) settle(ctx context.Context, s seen, conf config.Source) error {
+func (m *Visitor) settle(ctx context.Context, s seen, conf config.Source) error {
 	v := &s.visit
 	switch {
 	case !heldUntil(s.fail).IsZero():
@@ -169,7 +169,7 @@ func (m *Monitor) settle(ctx context.Context, s seen, conf config.Source) error 
 
 // stillThere commits a look that found the text we know; where the article
 // had been missing it is back.
-func (m *Monitor) stillThere(ctx context.Context, v *store.Visit) error {
+func (m *Visitor) stillThere(ctx context.Context, v *store.Visit) error {
 	v.Note = "not modified"
 	if v.Verdict == "" {
 		v.Verdict = news.VerdictArticle
@@ -180,12 +180,12 @@ func (m *Monitor) stillThere(ctx context.Context, v *store.Visit) error {
 	return m.commit(ctx, v)
 }
 
-func (m *Monitor) keepValidators(v *store.Visit, resp *fetch.Response) {
+func (m *Visitor) keepValidators(v *store.Visit, resp *fetch.Response) {
 	v.Article.ETag, v.Article.LastModified, v.Article.ValidatorURL, v.Article.BodySHA = resp.ETag, resp.LastModified, resp.FinalURL, resp.SHA256[:]
 }
 
 // readable goes on with a page whose article could be read.
-func (m *Monitor) readable(ctx context.Context, s seen, conf config.Source) error {
+func (m *Visitor) readable(ctx context.Context, s seen, conf config.Source) error {
 	v := &s.visit
 	if err := m.found(ctx, v); err != nil {
 		return err
@@ -203,7 +203,7 @@ func (m *Monitor) readable(ctx context.Context, s seen, conf config.Source) erro
 }
 
 // found brings an article back to life: it can be read, whatever it was.
-func (m *Monitor) found(ctx context.Context, v *store.Visit) error {
+func (m *Visitor) found(ctx context.Context, v *store.Visit) error {
 	a := &v.Article
 	a.VisitFailures, a.LastLook = 0, v.At
 	if !ofText(a.Gate) {
@@ -226,7 +226,7 @@ func ofText(gate string) bool { return gate == gateMatch || gate == gateMute || 
 // unreadableAtFirst handles a page that could not be had before its article
 // has any revision: try again while it may get better, then carry on with
 // the feed's own text.
-func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Source) error {
+func (m *Visitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Source) error {
 	v := &s.visit
 	a := &v.Article
 	gate, reason, again := whyUnreadable(s)
@@ -249,14 +249,14 @@ func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 	}
 	a.State = news.StateLive
 	m.tellWalled(v, s.doc.Verdict, reason)
-	doc := extract.FromEntry(e, m.config().ReadOptions(conf, a.URL, v.At))
+	doc := extract.FromEntry(e, m.Live.Now().Config.ReadOptions(conf, a.URL, v.At))
 	_, err = m.receive(ctx, v, reading{doc: doc, basis: news.BasisFeed, conf: conf})
 	return err
 }
 
 // unreadable handles a later look that could not read the page: nothing is
 // concluded from it, and the next look follows the usual schedule.
-func (m *Monitor) unreadable(ctx context.Context, s seen) error {
+func (m *Visitor) unreadable(ctx context.Context, s seen) error {
 	v := &s.visit
 	gate, reason, _ := whyUnreadable(s)
 	v.Outcome, v.Note = news.OutcomeFailed, reason
@@ -311,7 +311,7 @@ func later(at time.Time, err error) time.Time {
 }
 
 // entryOf reads back the newest observation of an article's entry.
-func (m *Monitor) entryOf(ctx context.Context, article int64) (news.Entry, bool, error) {
+func (m *Visitor) entryOf(ctx context.Context, article int64) (news.Entry, bool, error) {
 	raw, err := m.Store.RawEntry(ctx, article)
 	if err != nil || raw == "" {
 		return news.Entry{}, false, err
@@ -324,8 +324,8 @@ func (m *Monitor) entryOf(ctx context.Context, article int64) (news.Entry, bool,
 }
 
 // commit saves a visit whose article got no new revision.
-func (m *Monitor) commit(ctx context.Context, v *store.Visit) error {
-	m.hintOfVisit(v)
+func (m *Visitor) commit(ctx context.Context, v *store.Visit) error {
+	m.Hubs.hintOfVisit(v)
 	if _, err := m.Store.SaveVisit(ctx, *v); err != nil {
 		return err
 	}
@@ -333,7 +333,7 @@ func (m *Monitor) commit(ctx context.Context, v *store.Visit) error {
 	return nil
 }
 
-func (m *Monitor) logVisit(v store.Visit, saved store.Saved) {
+func (m *Visitor) logVisit(v store.Visit, saved store.Saved) {
 	attrs := []any{"article", v.Article.ID, "source", v.Article.Source, "outcome", v.Outcome, "status", v.Status, "verdict", v.Verdict, "owed", len(v.Owed)}
 	if saved.MergedTo != 0 {
 		attrs = append(attrs, "merged_to", saved.MergedTo)

@@ -29,7 +29,7 @@ func DropOption(pattern string) string {
 // proposeDrops tells the operators, once for each line, which lines of a
 // watched page change at nearly every look in their numbers alone. Nothing is
 // left out by itself: it may be the number that the page is watched for.
-func (m *Monitor) proposeDrops(ctx context.Context, v *store.Visit, conf config.Source) error {
+func (m *Visitor) proposeDrops(ctx context.Context, v *store.Visit, conf config.Source) error {
 	if v.Article.Kind != news.KindPage || v.Change == nil || v.Revision == nil {
 		return nil
 	}
@@ -61,7 +61,7 @@ func (m *Monitor) proposeDrops(ctx context.Context, v *store.Visit, conf config.
 			Advice: fmt.Sprintf("if it is a counter or a clock, add to source %s: %s", conf.Name, DropOption(pattern)),
 		}
 		v.Notices = append(v.Notices, n)
-		v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
+		v.Owed = append(v.Owed, news.OweNotice(n, m.Live.Now().Config.Operators, v.At))
 	}
 	return nil
 }

@@ -1,9 +1,8 @@
-// Package jobs decides who does the work that is due. What is due is kept in
-// the store and listed by package monitor; a Pool runs it on bounded workers
-// in this process. It promises that no task runs twice at the same time, that
+// Package pool does the work that is due on bounded workers of this process.
+// It promises that no task runs twice at the same time, that
 // a lane has at most one task under way, that a panic frees its worker, and
 // that Run ends with its tasks finished or cancelled.
-package jobs
+package pool
 
 import (
 	"context"
@@ -14,32 +13,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"tocsin/internal/work"
 )
-
-// Task is one piece of due work.
-type Task struct {
-	Key       string    // names the work; one task of a key runs at a time
-	Lane      string    // tasks of one lane run one at a time; "" has no lane
-	NotBefore time.Time // when the lane lets it start; zero is now
-	Limits    []Limit   // it starts only where each of them has room
-	Run       func(ctx context.Context) error
-}
-
-// Limit bounds how many of the tasks that name it run at a time, so that work
-// that hangs leaves workers to other work. However high, it leaves one worker.
-type Limit struct {
-	Name string
-	Most int // at least 1
-}
-
-// Work lists what is due and says when more will be.
-type Work interface {
-	// Due returns the tasks due at now, most urgent first. It may return
-	// tasks that are under way already; the pool knows them by their key.
-	Due(ctx context.Context, now time.Time) ([]Task, error)
-	// Next is when something that is not due yet will be; zero if nothing will.
-	Next(ctx context.Context) (time.Time, error)
-}
 
 // Clock is the time the pool lives by.
 type Clock interface {
@@ -62,10 +38,11 @@ const taskLimit = 15 * time.Minute
 
 // Pool runs tasks on a bounded number of goroutines.
 type Pool struct {
-	Work    Work
-	Clock   Clock
-	Workers int // at least 1
-	Log     *slog.Logger
+	Work     work.Lister
+	Handlers work.Handlers
+	Clock    Clock
+	Workers  int // at least 1
+	Log      *slog.Logger
 
 	mu    sync.Mutex
 	keys  map[string]bool
@@ -76,7 +53,7 @@ type Pool struct {
 	beat  atomic.Int64         // time of the last turn of the loop, in microseconds
 	retry map[string]time.Time // when a task that failed may run again
 
-	rest       []Task          // of the last listing, not started yet
+	rest       []work.Task     // of the last listing, not started yet
 	listed     time.Time       // when that listing began
 	ended      map[string]bool // keys of tasks that ended since the listing began
 	endedLanes map[string]bool // and their lanes
@@ -183,7 +160,7 @@ func (p *Pool) list(ctx context.Context, now time.Time) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, t := range tasks {
-		if !p.keys[t.Key] && !p.ended[t.Key] {
+		if !p.keys[t.Key()] && !p.ended[t.Key()] {
 			p.rest = append(p.rest, t)
 		}
 	}
@@ -219,7 +196,7 @@ func (p *Pool) startAll(ctx context.Context, now time.Time) (t turn) {
 			left, t.full = append(left, p.rest[i:]...), true
 			break
 		}
-		if p.keys[task.Key] || (task.Lane != "" && (p.lanes[task.Lane] || p.endedLanes[task.Lane])) {
+		if p.keys[task.Key()] || (task.Lane != "" && (p.lanes[task.Lane] || p.endedLanes[task.Lane])) {
 			continue
 		}
 		if !p.room(task) {
@@ -227,7 +204,7 @@ func (p *Pool) startAll(ctx context.Context, now time.Time) (t turn) {
 			continue
 		}
 		notBefore := task.NotBefore
-		if at := p.retry[task.Key]; at.After(notBefore) {
+		if at := p.retry[task.Key()]; at.After(notBefore) {
 			notBefore = at
 		}
 		if notBefore.After(now) {
@@ -237,7 +214,7 @@ func (p *Pool) startAll(ctx context.Context, now time.Time) (t turn) {
 			left = append(left, task)
 			continue
 		}
-		p.keys[task.Key] = true
+		p.keys[task.Key()] = true
 		if task.Lane != "" {
 			p.lanes[task.Lane] = true
 		}
@@ -254,7 +231,7 @@ func (p *Pool) startAll(ctx context.Context, now time.Time) (t turn) {
 }
 
 // room reports whether the limits of a task let one more start.
-func (p *Pool) room(t Task) bool {
+func (p *Pool) room(t work.Task) bool {
 	for _, l := range t.Limits {
 		if p.busy[l.Name] >= max(1, min(l.Most, p.Workers-1)) {
 			return false
@@ -268,15 +245,15 @@ const retryPause = time.Minute
 
 // run does one task. A task that fails leaves its work due; it is put off
 // here for a while, so that a broken one does not spin.
-func (p *Pool) run(ctx context.Context, t Task) {
+func (p *Pool) run(ctx context.Context, t work.Task) {
 	defer p.wg.Done()
 	err := p.guarded(ctx, t)
 	if err != nil && ctx.Err() == nil {
-		p.Log.Error("task failed; its work stays due", "task", t.Key, "err", err)
+		p.Log.Error("task failed; its work stays due", "task", t.Key(), "err", err)
 	}
 	p.mu.Lock()
-	delete(p.keys, t.Key)
-	p.ended[t.Key] = true
+	delete(p.keys, t.Key())
+	p.ended[t.Key()] = true
 	if t.Lane != "" {
 		delete(p.lanes, t.Lane)
 	}
@@ -284,10 +261,10 @@ func (p *Pool) run(ctx context.Context, t Task) {
 		p.busy[l.Name]--
 	}
 	if err != nil {
-		p.retry[t.Key] = p.Clock.Now().Add(retryPause)
+		p.retry[t.Key()] = p.Clock.Now().Add(retryPause)
 		if p.drain {
-			p.retry[t.Key] = p.Clock.Now().Add(24 * time.Hour)
-			p.failed = append(p.failed, fmt.Errorf("%s: %w", t.Key, err))
+			p.retry[t.Key()] = p.Clock.Now().Add(24 * time.Hour)
+			p.failed = append(p.failed, fmt.Errorf("%s: %w", t.Key(), err))
 		}
 	}
 	p.mu.Unlock()
@@ -305,7 +282,7 @@ func (p *Pool) Wake() {
 	}
 }
 
-func (p *Pool) guarded(ctx context.Context, t Task) (err error) {
+func (p *Pool) guarded(ctx context.Context, t work.Task) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, taskLimit)
 	defer cancel()
 	defer func() {
@@ -313,7 +290,7 @@ func (p *Pool) guarded(ctx context.Context, t Task) (err error) {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 		}
 	}()
-	return t.Run(ctx)
+	return p.Handlers.Do(ctx, t)
 }
 
 // RealClock is the wall clock.

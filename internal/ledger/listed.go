@@ -1,23 +1,23 @@
-package monitor
+package ledger
 
 import (
-	"cmp"
 	"context"
 
 	"tocsin/internal/news"
+	"tocsin/internal/store"
 )
 
-// listed says what the feeds and list pages that brought an article show of
+// Listed says what the feeds and list pages that brought an article show of
 // it since it went missing: whether one still lists it, and the words for it.
 // That an entry is gone means little where a feed is short; that it is gone
 // while older ones stay means that it was withdrawn.
-func (m *Monitor) listed(ctx context.Context, a news.Article) (still bool, words []string, err error) {
-	list, err := m.Store.Listings(ctx, a.ID)
+func (o Outlets) Listed(ctx context.Context, s *store.Store, a news.Article) (still bool, words []string, err error) {
+	list, err := s.Listings(ctx, a.ID)
 	for _, l := range list {
 		if l.Read.Before(a.MissingSince) {
 			continue // not read since
 		}
-		outlet := cmp.Or(m.source(l.Source).Outlet, l.Source)
+		outlet := o.Name(l.Source)
 		switch {
 		case l.Shown:
 			still = true

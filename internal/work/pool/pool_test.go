@@ -1,4 +1,4 @@
-package jobs
+package pool
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"tocsin/internal/work"
 )
 
 // plan is work that stays due until its task has run without an error.
@@ -23,7 +25,7 @@ type plan struct {
 type planned struct {
 	at   time.Time
 	lane string
-	lims []Limit
+	lims []work.Limit
 	run  func(ctx context.Context) error
 	done bool
 }
@@ -36,26 +38,37 @@ func (p *plan) add(key, lane string, at time.Time, run func(ctx context.Context)
 	p.order = append(p.order, key)
 }
 
-func (p *plan) Due(_ context.Context, now time.Time) ([]Task, error) {
+func (p *plan) Due(_ context.Context, now time.Time) ([]work.Task, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var out []Task
+	var out []work.Task
 	for _, key := range p.order {
 		t := p.tasks[key]
 		if t.done || t.at.After(now) {
 			continue
 		}
-		out = append(out, Task{Key: key, Lane: t.lane, Limits: t.lims, Run: func(ctx context.Context) error {
-			err := t.run(ctx)
-			if err == nil {
-				p.mu.Lock()
-				t.done = true
-				p.mu.Unlock()
-			}
-			return err
-		}})
+		out = append(out, work.Task{Kind: planKind, ID: key, Lane: t.lane, Limits: t.lims})
 	}
 	return out, nil
+}
+
+// planKind is the kind of what a plan lists.
+const planKind work.Kind = "plan"
+
+// handlers do what was planned.
+func (p *plan) handlers() work.Handlers {
+	return work.Handlers{planKind: func(ctx context.Context, key string) error {
+		p.mu.Lock()
+		t := p.tasks[key]
+		p.mu.Unlock()
+		if err := t.run(ctx); err != nil {
+			return err
+		}
+		p.mu.Lock()
+		t.done = true
+		p.mu.Unlock()
+		return nil
+	}}
 }
 
 func (p *plan) Next(context.Context) (time.Time, error) {
@@ -89,7 +102,7 @@ func TestRunDoesEachTaskWhenItIsDue(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 		defer cancel()
-		pool := &Pool{Work: p, Clock: RealClock{}, Workers: 2, Log: quiet()}
+		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 2, Log: quiet()}
 		if err := pool.Run(ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +135,7 @@ func TestOneTaskALaneAndNoMoreThanWorkers(t *testing.T) {
 				return nil
 			})
 		}
-		pool := &Pool{Work: p, Clock: RealClock{}, Workers: 4, Log: quiet()}
+		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 4, Log: quiet()}
 		if err := pool.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +169,7 @@ func TestLimitsLeaveWorkersToOtherWork(t *testing.T) {
 				var mu sync.Mutex
 				ended := map[string]time.Duration{}
 				p := &plan{}
-				add := func(key, lane string, takes time.Duration, lims ...Limit) {
+				add := func(key, lane string, takes time.Duration, lims ...work.Limit) {
 					p.add(key, lane, start, func(ctx context.Context) error {
 						<-time.After(takes)
 						mu.Lock()
@@ -167,7 +180,7 @@ func TestLimitsLeaveWorkersToOtherWork(t *testing.T) {
 					p.tasks[key].lims = lims
 				}
 				deliver := func(receiver, to string, takes time.Duration) {
-					add("deliver "+receiver+to, receiver+to, takes, Limit{"deliveries", 8}, Limit{receiver, 2})
+					add("deliver "+receiver+to, receiver+to, takes, work.Limit{Name: "deliveries", Most: 8}, work.Limit{Name: receiver, Most: 2})
 				}
 				for r := range tt.hanging {
 					for i := range 20 {
@@ -178,7 +191,7 @@ func TestLimitsLeaveWorkersToOtherWork(t *testing.T) {
 				for i := range 40 {
 					add(fmt.Sprint("poll ", i), "", time.Second)
 				}
-				pool := &Pool{Work: p, Clock: RealClock{}, Workers: 16, Log: quiet()}
+				pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 16, Log: quiet()}
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 				defer cancel()
 				if err := pool.Run(ctx); err != nil {
@@ -200,11 +213,11 @@ func TestLimitsLeaveWorkersToOtherWork(t *testing.T) {
 // TestLimitLeavesAWorker holds also where there are fewer workers than it lets.
 func TestLimitLeavesAWorker(t *testing.T) {
 	p := &Pool{Workers: 2, busy: map[string]int{"x": 1}}
-	if p.room(Task{Limits: []Limit{{"x", 8}}}) {
+	if p.room(work.Task{Limits: []work.Limit{{Name: "x", Most: 8}}}) {
 		t.Error("the limit takes both workers")
 	}
 	p = &Pool{Workers: 1, busy: map[string]int{}}
-	if !p.room(Task{Limits: []Limit{{"x", 8}}}) {
+	if !p.room(work.Task{Limits: []work.Limit{{Name: "x", Most: 8}}}) {
 		t.Error("with one worker, nothing of the limit ever runs")
 	}
 }
@@ -212,7 +225,7 @@ func TestLimitLeavesAWorker(t *testing.T) {
 // slowly is work whose listing takes a while, and tells what was due when it began.
 type slowly struct{ *plan }
 
-func (s slowly) Due(ctx context.Context, now time.Time) ([]Task, error) {
+func (s slowly) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	tasks, err := s.plan.Due(ctx, now)
 	<-time.After(time.Second)
 	return tasks, err
@@ -239,7 +252,7 @@ func TestTaskThatEndsWhileItIsListedRunsOnce(t *testing.T) {
 			defer p.mu.Unlock()
 			add("its child", time.Second, func() {})
 		})
-		pool := &Pool{Work: slowly{p}, Clock: RealClock{}, Workers: 4, Log: quiet()}
+		pool := &Pool{Work: slowly{p}, Handlers: p.handlers(), Clock: RealClock{}, Workers: 4, Log: quiet()}
 		if err := pool.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -257,7 +270,7 @@ func TestListingIsWorkedOffBeforeTheNext(t *testing.T) {
 			p.add(fmt.Sprint(i), "", time.Now(), func(context.Context) error { done++; return nil })
 		}
 		w := &counted{plan: p}
-		pool := &Pool{Work: w, Clock: RealClock{}, Workers: 1, Log: quiet()}
+		pool := &Pool{Work: w, Handlers: w.handlers(), Clock: RealClock{}, Workers: 1, Log: quiet()}
 		if err := pool.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -273,7 +286,7 @@ type counted struct {
 	listings int
 }
 
-func (c *counted) Due(ctx context.Context, now time.Time) ([]Task, error) {
+func (c *counted) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	c.listings++
 	return c.plan.Due(ctx, now)
 }
@@ -297,7 +310,7 @@ func TestPanicAndErrorFreeTheSlot(t *testing.T) {
 		}
 		fail("panics", func() error { panic("boom") })
 		fail("fails", func() error { return errors.New("no") })
-		pool := &Pool{Work: p, Clock: RealClock{}, Workers: 1, Log: quiet()}
+		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 1, Log: quiet()}
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 		defer cancel()
 		if err := pool.Run(ctx); err != nil {
@@ -326,7 +339,7 @@ func TestStopLetsTasksEndAndCutsThoseThatDoNot(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()
-		pool := &Pool{Work: p, Clock: RealClock{}, Workers: 2, Log: quiet()}
+		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 2, Log: quiet()}
 		if err := pool.Run(ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -345,9 +358,9 @@ func TestDrainReportsWhatFailedAndEnds(t *testing.T) {
 		tries, done := 0, false
 		p.add("bad", "", time.Now(), func(context.Context) error { tries++; return errors.New("disk full") })
 		p.add("good", "", time.Now(), func(context.Context) error { done = true; return nil })
-		pool := &Pool{Work: p, Clock: RealClock{}, Workers: 1, Log: quiet()}
+		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 1, Log: quiet()}
 		err := pool.Drain(t.Context())
-		if err == nil || err.Error() != "bad: disk full" {
+		if err == nil || err.Error() != "plan bad: disk full" {
 			t.Errorf("got error %v, want the failed task's", err)
 		}
 		if tries != 1 || !done {
@@ -364,21 +377,25 @@ type slowList struct {
 	release     chan struct{}
 }
 
-func (s *slowList) Due(context.Context, time.Time) ([]Task, error) {
+func (s *slowList) Due(context.Context, time.Time) ([]work.Task, error) {
 	if s.done {
 		return nil, nil
 	}
-	tasks := []Task{{Key: "once", Run: func(context.Context) error {
-		s.ran++
-		<-s.release
-		s.done = true
-		return nil
-	}}}
+	tasks := []work.Task{{Kind: planKind, ID: "once"}}
 	if s.listed++; s.listed == 2 {
 		close(s.release)
 		synctest.Wait()
 	}
 	return tasks, nil
+}
+
+func (s *slowList) handlers() work.Handlers {
+	return work.Handlers{planKind: func(context.Context, string) error {
+		s.ran++
+		<-s.release
+		s.done = true
+		return nil
+	}}
 }
 
 func (s *slowList) Next(context.Context) (time.Time, error) { return time.Time{}, nil }
@@ -387,13 +404,13 @@ func (s *slowList) Next(context.Context) (time.Time, error) { return time.Time{}
 // listing read it as it was before.
 func TestATaskListedBeforeItEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		work := &slowList{release: make(chan struct{})}
-		pool := &Pool{Work: work, Clock: RealClock{}, Workers: 2, Log: quiet()}
+		slow := &slowList{release: make(chan struct{})}
+		pool := &Pool{Work: slow, Handlers: slow.handlers(), Clock: RealClock{}, Workers: 2, Log: quiet()}
 		if err := pool.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if work.ran != 1 {
-			t.Errorf("the task ran %d times, want once", work.ran)
+		if slow.ran != 1 {
+			t.Errorf("the task ran %d times, want once", slow.ran)
 		}
 	})
 }
