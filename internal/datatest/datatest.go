@@ -1,5 +1,6 @@
-// Package datatest reads the data that methods are made from and measured on.
-// It lies beside the repository, in ../shared/data, and is no part of it.
+// Package datatest reads what the tests of several packages share: testdata/ at
+// the top level, and the data that methods are made from and measured on. That
+// lies beside the repository, in ../shared/data, and is no part of it.
 package datatest
 
 import (
@@ -19,7 +20,7 @@ const maxLine = 64 << 20
 // The test is skipped where there is no data.
 func Lines(tb testing.TB, name string) []string {
 	tb.Helper()
-	file, err := os.Open(filepath.Join(dir(tb), name))
+	file, err := os.Open(shared(tb, name))
 	if err != nil {
 		tb.Skip("no shared data: ", err)
 	}
@@ -42,8 +43,20 @@ func Lines(tb testing.TB, name string) []string {
 	return out
 }
 
-// dir is the folder of the data: shared/data beside that of go.mod.
-func dir(tb testing.TB) string {
+// File is the path of a file of testdata/ at the top level.
+func File(tb testing.TB, name string) string {
+	tb.Helper()
+	return filepath.Join(root(tb), "testdata", filepath.FromSlash(name))
+}
+
+// shared is the path of a file of the data beside the repository.
+func shared(tb testing.TB, name string) string {
+	tb.Helper()
+	return filepath.Join(filepath.Dir(root(tb)), "shared", "data", filepath.FromSlash(name))
+}
+
+// root is the folder of go.mod, above that of the test.
+func root(tb testing.TB) string {
 	tb.Helper()
 	at, err := os.Getwd()
 	if err != nil {
@@ -51,7 +64,7 @@ func dir(tb testing.TB) string {
 	}
 	for {
 		if _, err := os.Stat(filepath.Join(at, "go.mod")); err == nil {
-			return filepath.Join(filepath.Dir(at), "shared", "data")
+			return at
 		}
 		if at == filepath.Dir(at) {
 			tb.Fatal("no go.mod above the test")
