@@ -1,7 +1,6 @@
 package config
 
 import (
-	"encoding"
 	"fmt"
 	"reflect"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"tocsin/internal/fetch"
+	"tocsin/internal/notify"
 	"tocsin/internal/schedule"
 )
 
@@ -116,7 +116,7 @@ func (d *decoder) value(path string, n ast.Node, v reflect.Value) {
 // isScalar reports whether the type is written as one YAML scalar.
 func isScalar(v reflect.Value) bool {
 	switch v.Addr().Interface().(type) {
-	case *fetch.Range, *schedule.Schedule, **time.Location, encoding.TextUnmarshaler:
+	case *fetch.Range, *schedule.Schedule, **time.Location, *notify.Secret:
 		return true
 	}
 	if v.Kind() == reflect.Pointer && v.Type().Elem().Kind() != reflect.Struct {

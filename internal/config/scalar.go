@@ -1,7 +1,6 @@
 package config
 
 import (
-	"encoding"
 	"fmt"
 	"reflect"
 	"slices"
@@ -108,10 +107,6 @@ func (d *decoder) set(path string, s scalar, v reflect.Value) {
 			return
 		}
 		*p = r
-	case encoding.TextUnmarshaler:
-		if err := p.UnmarshalText([]byte(s.text)); err != nil {
-			d.faultAt(path, "", "%s %q cannot be read: %s", label(path), s.shown, err)
-		}
 	default:
 		d.setKind(path, s, v)
 	}
