@@ -42,7 +42,7 @@ func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.
 	// Reading a configuration takes ten times the memory of what is kept of it.
 	debug.FreeOSMemory()
 	return app.New(ctx, app.Options{
-		Config: cfg, Clock: pool.RealClock{}, Log: e.logger(level), Out: out, Version: e.version,
+		Config: cfg, Clock: pool.RealClock{}, Log: e.logger(level), Out: out, Version: e.version, Words: words,
 		Read: func() (*config.Config, []config.Fault, error) { return readConfig(path) },
 	})
 }

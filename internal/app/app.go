@@ -21,10 +21,12 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/render"
 	"tocsin/internal/monitor"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
 	"tocsin/internal/notify/email"
 	"tocsin/internal/notify/slack"
+	"tocsin/internal/operators"
 	"tocsin/internal/store"
 	"tocsin/internal/web"
 	"tocsin/internal/work/pool"
@@ -37,6 +39,8 @@ type Options struct {
 	Log     *slog.Logger
 	Out     io.Writer // where console receivers print
 	Version string
+	// Words puts what people can do next into the words of the surface that they use.
+	Words   news.Words
 	Workers int // fetches, deliveries and closings at a time; default 16
 	// Transport makes the connections of receivers that speak HTTP; New passes
 	// the fetcher's, which guards addresses.
@@ -88,14 +92,14 @@ func (a *App) build(ctx context.Context) (err error) {
 	a.cleanup = append(a.cleanup, func() error { fetcher.Close(); return nil })
 	a.opt.Transport = fetcher.Transport()
 	a.reloader = &reloader{
-		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth,
+		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth, notices: operators.Notices{Words: a.opt.Words},
 		notifiers: func(cfg *config.Config) (map[string]notify.Notifier, error) { return Notifiers(cfg, a.opt) },
 	}
 	if err := a.reloader.start(ctx); err != nil {
 		return err
 	}
 	a.Monitor, err = monitor.New(ctx, monitor.Options{
-		Store: a.Store, Fetch: fetcher, Live: a.reloader.live, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: ownServers(cfg),
+		Store: a.Store, Fetch: fetcher, Live: a.reloader.live, Notices: operators.Notices{Words: a.opt.Words}, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: ownServers(cfg),
 	})
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
+	"tocsin/internal/operators"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/work"
@@ -50,6 +51,7 @@ type reloader struct {
 	wake       func()         // has the loop list again
 	patience   time.Duration  // with a matcher that is being made
 	compile    func(context.Context, *store.Store, *config.Config) compiled
+	notices    operators.Notices
 	notifiers  func(*config.Config) (map[string]notify.Notifier, error)
 }
 
@@ -67,7 +69,7 @@ func (r *reloader) start(ctx context.Context) error {
 		return err
 	}
 	r.live = settings.NewLive(next)
-	if err := r.tellOrphans(ctx); err != nil {
+	if err := r.reportOrphans(ctx); err != nil {
 		return err
 	}
 	return r.use(ctx, first)
@@ -111,7 +113,7 @@ func (r *reloader) look(ctx context.Context) error {
 	if r.again.Swap(false) {
 		if next := r.reread(ctx); next != nil {
 			taken, restart := r.config.Reloaded(next)
-			if err := r.tellRestart(ctx, restart); err != nil {
+			if err := r.reportRestart(ctx, restart); err != nil {
 				r.again.Store(true)
 				return fmt.Errorf("take up the configuration: %w", err)
 			}
@@ -124,9 +126,9 @@ func (r *reloader) look(ctx context.Context) error {
 	return nil
 }
 
-// tellOrphans notifies the operators of receivers that are configured no more
+// reportOrphans notifies the operators of receivers that are configured no more
 // while something is owed to them: once for each, and again when there is more.
-func (r *reloader) tellOrphans(ctx context.Context) error {
+func (r *reloader) reportOrphans(ctx context.Context) error {
 	var configured []string
 	for _, c := range r.live.Now().Config.Receivers {
 		configured = append(configured, c.Name)
@@ -136,9 +138,7 @@ func (r *reloader) tellOrphans(ctx context.Context) error {
 		return fmt.Errorf("receivers that are gone: %w", err)
 	}
 	for _, o := range orphans {
-		err := r.tell(ctx, "receiver_gone", fmt.Sprintf("%s %d", o.Receiver, o.Rows),
-			fmt.Sprintf("receiver %s is not in the configuration any more, and %s owed to it; the oldest since %s", o.Receiver, rowsAre(o.Rows), r.live.Now().Clock(o.Since)),
-			fmt.Sprintf("`tocsin receiver move %s OTHER` sends them to another receiver, `tocsin receiver drop %s` gives them up; until then they are kept", o.Receiver, o.Receiver))
+		err := r.notify(ctx, r.notices.ReceiverGone(o.Receiver, o.Rows, r.live.Now().Clock(o.Since), r.now()))
 		if err != nil {
 			return err
 		}
@@ -146,23 +146,15 @@ func (r *reloader) tellOrphans(ctx context.Context) error {
 	return nil
 }
 
-func rowsAre(n int) string {
-	if n == 1 {
-		return "one thing is"
-	}
-	return fmt.Sprintf("%d things are", n)
-}
-
-// tellRestart notifies the operators which options take a restart.
-func (r *reloader) tellRestart(ctx context.Context, restart []string) error {
+// reportRestart notifies the operators which options take a restart.
+func (r *reloader) reportRestart(ctx context.Context, restart []string) error {
 	names := strings.Join(restart, ", ")
 	if names == r.restart || names == "" {
 		r.restart = names
 		return nil
 	}
 	r.log.Warn("options of the configuration are not taken up before a restart", "options", names)
-	err := r.tell(ctx, "configuration", fmt.Sprintf("restart %d", r.now().UnixMicro()), "the configuration was read again; changes to "+names+" take effect after a restart",
-		"start the service again to have that taken up; everything else is already")
+	err := r.notify(ctx, r.notices.RestartNeeded(names, r.now()))
 	if err == nil {
 		r.restart = names
 	}
@@ -228,7 +220,7 @@ func (r *reloader) finish(ctx context.Context, b compiled) error {
 			return fmt.Errorf("take up the configuration: %w", err)
 		}
 		added, changed, removed := b.config.SourceChanges(old.Config)
-		if err := r.tellOrphans(ctx); err != nil {
+		if err := r.reportOrphans(ctx); err != nil {
 			return err
 		}
 		r.log.Info("configuration taken up", "sources", len(b.config.Sources), "added", added, "changed", changed, "removed", removed, "receivers", len(b.config.Receivers))
@@ -295,8 +287,8 @@ func (r *reloader) use(ctx context.Context, b compiled) error {
 		r.told = text
 		return nil
 	}
-	r.log.Warn("of the database's watchlists something is not matched; `tocsin watch list` says what", "faults", len(b.wrong))
-	err := r.tell(ctx, "watchlists", fmt.Sprintf("stored %d %x", b.generation, sha256.Sum256([]byte(text))), "part of the watchlists is not matched: "+text, "`tocsin watch list` shows what; `tocsin watch history NAME` who changed it")
+	r.log.Warn("of the database's watchlists something is not matched", "faults", len(b.wrong))
+	err := r.notify(ctx, r.notices.WatchlistsWrong(text, fmt.Sprintf("stored %d %x", b.generation, sha256.Sum256([]byte(text))), r.now()))
 	if err == nil {
 		r.told = text
 	}
@@ -313,7 +305,7 @@ func (r *reloader) reread(ctx context.Context) *config.Config {
 	if err == nil {
 		if r.broken {
 			r.broken = false
-			if err := r.tell(ctx, "configuration", fmt.Sprintf("read %d", r.now().UnixMicro()), "the configuration was read again without a mistake and is in use", ""); err != nil {
+			if err := r.notify(ctx, r.notices.ConfigurationRead(r.now())); err != nil {
 				r.log.Error("a notice could not be saved", "err", err)
 			}
 		}
@@ -338,9 +330,8 @@ func (r *reloader) refuse(ctx context.Context, faults []config.Fault, err error)
 		wrong = []string{err.Error()}
 	}
 	r.broken = true
-	r.log.Error("the configuration could not be read again; what it said before stays in use; `tocsin check` says why", "faults", len(wrong), "at", firstFew(places))
-	return r.tell(ctx, "configuration", fmt.Sprintf("unread %d", r.now().UnixMicro()), "the configuration could not be read again, and what it said before stays in use: "+firstFew(wrong),
-		"correct them, `tocsin check`, then reload once more (SIGHUP)")
+	r.log.Error("the configuration could not be read again; what it said before stays in use", "faults", len(wrong), "at", firstFew(places))
+	return r.notify(ctx, r.notices.ConfigurationRefused(firstFew(wrong), r.now()))
 }
 
 // generationLook is how often a loop that has nothing to do is told that the
@@ -367,11 +358,12 @@ func lookOut(ctx context.Context, generation func(context.Context) (int64, error
 	}
 }
 
-// tell owes the operators a notice of a kind, one for each event.
-func (r *reloader) tell(ctx context.Context, kind, event, text, advice string) error {
-	now := r.now()
-	n := news.Notice{Key: kind + " " + event, At: now, Kind: kind, Subject: kind, Text: text, Advice: advice}
-	if err := r.store.SaveNotices(ctx, now, []news.Notice{n}, []news.Owed{news.OweNotice(n, r.live.Now().Config.Operators, now)}); err != nil {
+// notify owes the operators a notice.
+func (r *reloader) notify(ctx context.Context, n news.Notice) error {
+	var notices []news.Notice
+	var owed []news.Owed
+	operators.Owe(&notices, &owed, n, r.live.Now().Config.Operators)
+	if err := r.store.SaveNotices(ctx, n.At, notices, owed); err != nil {
 		return fmt.Errorf("save a notice: %w", err)
 	}
 	return nil

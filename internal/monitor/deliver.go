@@ -23,8 +23,8 @@ const (
 	giveUpAfter  = giveUpDays * 24 * time.Hour
 	lookupPause  = 10 * time.Second
 
-	tellDownAfter = 5 * time.Minute // that a receiver takes no message at all
-	tellLateAfter = time.Hour       // that a message does not get through
+	downAfter = 5 * time.Minute // that a receiver takes no message at all
+	lateAfter = time.Hour       // that a message does not get through
 )
 
 // CloseGroup turns the open rows of a group into notifications: one for each
@@ -291,7 +291,7 @@ func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notifica
 	switch outcome {
 	case notify.OutcomeSent:
 		d.State, d.ExternalID = news.NotificationSent, receipt.ID
-		return m.tellUp(ctx, d, n)
+		return m.reportUp(ctx, d, n)
 	case notify.OutcomePermanent:
 		d.State = news.NotificationFailed
 	}
@@ -300,7 +300,7 @@ func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notifica
 		d.Error = fmt.Sprintf("given up after %d days: %s", giveUpDays, d.Error)
 	}
 	if d.State == news.NotificationFailed {
-		m.tellUndelivered(d, n)
+		m.reportUndelivered(d, n)
 		return nil
 	}
 	d.NextAttempt = d.EndedAt.Add(retryPause(n))
@@ -308,14 +308,14 @@ func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notifica
 		d.NextAttempt = latest(d.NextAttempt, d.EndedAt.Add(lookupPause))
 	}
 	d.NextAttempt = latest(d.NextAttempt, after)
-	patience := tellLateAfter
+	patience := lateAfter
 	if outcome == notify.OutcomeDown {
-		patience = tellDownAfter
+		patience = downAfter
 	}
 	if d.EndedAt.Sub(n.FirstAttempt) < patience {
 		return nil
 	}
-	return m.tellDown(ctx, d, n, outcome)
+	return m.reportDown(ctx, d, n, outcome)
 }
 
 // retryPause doubles from attempt to attempt, with a stable jitter that only
@@ -338,11 +338,7 @@ func latest(a, b time.Time) time.Time {
 	return a
 }
 
-// tellUndelivered makes a failed notification visible.
-func (m *Deliverer) tellUndelivered(d *news.Delivery, n news.Notification) {
-	m.tellOf(d, n, news.Notice{
-		Key: fmt.Sprintf("undelivered %s %d", n.Key, n.Attempts), Kind: "undelivered", Subject: n.Receiver,
-		Text:   fmt.Sprintf("%s to %s could not be delivered: %s", n.Kind, addressee(n), d.Error),
-		Advice: "it is kept as failed and not tried again; when the cause is removed, `tocsin once --failed` sends it",
-	})
+// reportUndelivered makes a failed notification visible.
+func (m *Deliverer) reportUndelivered(d *news.Delivery, n news.Notification) {
+	m.notify(d, n, m.Notices.Undelivered(n, addressee(n), d.Error, d.EndedAt))
 }

@@ -54,7 +54,7 @@ func (m *Poller) brake(ctx context.Context, p *store.Poll, conf config.Source, e
 	if len(f.old) < floodLeast || conf.Backlog == config.BacklogDigest {
 		f.old = nil
 	}
-	m.tellFlood(p, f)
+	m.reportFlood(p, f)
 	return f, nil
 }
 
@@ -121,23 +121,15 @@ func titleAndDay(e news.Entry) string {
 	return text.Fold(text.Clean(e.Title)) + "\x00" + day
 }
 
-// tellFlood tells the operators in one notice what was not told entry by entry.
-func (m *Poller) tellFlood(p *store.Poll, f flood) {
-	name, stamp := p.Source.Name, p.At.Unix()
+// reportFlood tells the operators in one notice what was not told entry by entry.
+func (m *Poller) reportFlood(p *store.Poll, f flood) {
+	name := p.Source.Name
 	if n := len(f.moved); n > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "identity", Reason: "the same article under another GUID and address", N: n})
-		m.Pacing.tell(p, news.Notice{
-			Key: fmt.Sprintf("source_rebuilt %s %d", name, stamp), Kind: "source_rebuilt", Subject: name,
-			Text:   fmt.Sprintf("source %s was rebuilt: %d of its %d entries have other GUIDs and addresses, and are the articles they were", name, n, p.Total),
-			Advice: "nothing, if the outlet moved its site; the articles are watched at their new addresses",
-		})
+		m.Pacing.notify(p, m.Notices.SourceRebuilt(name, n, p.Total, p.At))
 	}
 	if n := len(f.old); n > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "backlog", Reason: "old entries, many at once", N: n})
-		m.Pacing.tell(p, news.Notice{
-			Key: fmt.Sprintf("source_flood %s %d", name, stamp), Kind: "source_flood", Subject: name,
-			Text:   fmt.Sprintf("source %s shows %d entries at once that are dated long before its last poll; they are kept as backlog and not told", name, n),
-			Advice: "`tocsin search QUERY` reads them; `backlog: digest` of the source tells such entries",
-		})
+		m.Pacing.notify(p, m.Notices.SourceFlood(name, n, p.At))
 	}
 }

@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -15,9 +14,9 @@ import (
 	"tocsin/internal/store"
 )
 
-// tellMissesAfter is after so many articles in a row, on whose pages a rule
+// missesAfter is after so many articles in a row, on whose pages a rule
 // for title or text fits nothing, that the operators hear of it.
-const tellMissesAfter = 3
+const missesAfter = 3
 
 // streaks counts in a row, by name, what must not last. A restart forgets them.
 type streaks struct {
@@ -113,14 +112,8 @@ func (m *Visitor) heedMisses(v *store.Visit, conf config.Source, rules *extract.
 		return
 	}
 	missed := rules.Missed(doc)
-	if m.misses.count(conf.Name, len(missed) > 0) < tellMissesAfter {
+	if m.misses.count(conf.Name, len(missed) > 0) < missesAfter {
 		return
 	}
-	n := news.Notice{
-		Key: fmt.Sprintf("extract_misses %s %s", conf.Name, rules), At: v.At, Kind: "extract_misses", Subject: conf.Name,
-		Text:   fmt.Sprintf("the rules under extract fit nothing on the latest %d pages of %s: %s", tellMissesAfter, conf.Name, strings.Join(missed, "; ")),
-		Advice: "its pages were rebuilt: correct the selectors, with tocsin inspect --config FILE " + v.Article.URL + "; until then those parts are found as on any page",
-	}
-	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, news.OweNotice(n, m.Live.Now().Config.Operators, v.At))
+	m.notify(v, m.Notices.ExtractMisses(conf.Name, rules.String(), v.Article.URL, strings.Join(missed, "; "), missesAfter, v.At))
 }

@@ -46,7 +46,7 @@ func (m *Hubs) hint(src *news.Source, outcome news.Outcome, fresh bool) (push st
 	switch {
 	case src.HintedAt.IsZero() || src.ErrorClass == string(fetch.ClassHeld):
 		return push
-	case outcome == news.OutcomeFailed && (!passing(src.ErrorClass) || src.Failures >= tellFailingAfter):
+	case outcome == news.OutcomeFailed && (!fetch.Class(src.ErrorClass).Passing() || src.Failures >= reportAfter):
 		push.Answered = true // how long it is left alone, its failure decides
 		return push
 	}
@@ -66,15 +66,6 @@ func (m *Hubs) hintOfVisit(v *store.Visit) {
 	if v.Source != nil {
 		v.Push = m.hint(v.Source, v.Outcome, v.Outcome == news.OutcomeNew || v.Outcome == news.OutcomeChanged)
 	}
-}
-
-// passing reports a failure of the connection, which the server does not mean.
-func passing(class string) bool {
-	switch fetch.Class(class) {
-	case fetch.ClassDNS, fetch.ClassRefused, fetch.ClassTimeout, fetch.ClassProtocol:
-		return true
-	}
-	return false
 }
 
 // noteHub remembers what a feed or a watched page that was read says of its

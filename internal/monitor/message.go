@@ -12,6 +12,7 @@ import (
 
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
+	"tocsin/internal/operators"
 	"tocsin/internal/store"
 )
 
@@ -106,7 +107,7 @@ func (m *Deliverer) coverage(ctx context.Context, since, until time.Time) (*dige
 	}
 	out := &digest.Coverage{Polled: c.Polled, Sources: c.Sources, Articles: c.Articles, Matched: c.Matched, Stories: c.Stories}
 	for _, s := range c.Failing {
-		out.Failing = append(out.Failing, digest.Failing{Source: cmp.Or(m.Live.Now().Source(s.Name).Outlet, s.Name), Since: s.FailingSince, Reason: inShort[s.ErrorClass]})
+		out.Failing = append(out.Failing, digest.Failing{Source: cmp.Or(m.Live.Now().Source(s.Name).Outlet, s.Name), Since: s.FailingSince, Reason: operators.Short(s.ErrorClass)})
 	}
 	return out, nil
 }

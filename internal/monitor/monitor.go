@@ -23,6 +23,7 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
+	"tocsin/internal/operators"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/story"
@@ -39,11 +40,12 @@ type Fetcher interface {
 // Options is what a Monitor is made of. All fields are needed, but Fetch by a
 // replay, which does not fetch.
 type Options struct {
-	Store *store.Store
-	Fetch Fetcher
-	Live  *settings.Live
-	Now   func() time.Time
-	Log   *slog.Logger
+	Store   *store.Store
+	Fetch   Fetcher
+	Live    *settings.Live
+	Notices operators.Notices
+	Now     func() time.Time
+	Log     *slog.Logger
 	// Own reports whether a URL is on a server listed in fetch.allow; those
 	// requests skip the lane's queue. Nil means none.
 	Own func(url string) bool

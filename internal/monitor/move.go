@@ -1,7 +1,6 @@
 package monitor
 
 import (
-	"fmt"
 	"time"
 
 	"tocsin/internal/config"
@@ -45,11 +44,7 @@ func (m *Poller) noteMove(p *store.Poll, conf config.Source, resp *fetch.Respons
 	src.MovedURL = to
 	src.Move = news.Move{}
 	src.Lane = fetch.LaneOf(to)
-	m.Pacing.tell(p, news.Notice{
-		Key: fmt.Sprintf("source_moved %s %s", src.Name, to), Kind: "source_moved", Subject: src.Name,
-		Text:   fmt.Sprintf("source %s has moved for good, its server says since %s: it is read at %s now, no longer at %s", src.Name, m.Live.Now().Clock(mv.Last.Add(-(moveLooks-1)*moveGap)), to, from),
-		Advice: "write the new address into the configuration; or write moves: ignore, to go back to the old one",
-	})
+	m.Pacing.notify(p, m.Notices.SourceMoved(src, m.Live.Now().Clock(mv.Last.Add(-(moveLooks-1)*moveGap)), to, from, p.At))
 }
 
 // stays reports whether a source does not move: as it is configured now, which

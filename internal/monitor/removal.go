@@ -95,13 +95,7 @@ func (m *Visitor) outletGone(ctx context.Context, v *store.Visit) (bool, error) 
 	if err != nil || missing < goneTogether || found >= missing {
 		return false, err
 	}
-	n := news.Notice{
-		Key: fmt.Sprintf("outlet_gone %s %s", v.Article.Lane, v.At.UTC().Format(time.DateOnly)), At: v.At, Kind: "outlet_gone", Subject: v.Article.Lane,
-		Text:   fmt.Sprintf("%d articles of %s are missing at once, and %d are still found: removals there are held back", missing, v.Article.Lane, found),
-		Advice: "see whether the site is down or has moved its articles; what was there is kept",
-	}
-	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, news.OweNotice(n, m.Live.Now().Config.Operators, v.At))
+	m.notify(v, m.Notices.OutletGone(v.Article.Lane, missing, found, v.At))
 	v.Gates = append(v.Gates, store.Gate{Gate: "removal", Reason: "the whole outlet is missing", N: 1})
 	return true, nil
 }

@@ -1,20 +1,20 @@
 package monitor
 
 import (
-	"fmt"
 	"time"
 
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
+	"tocsin/internal/operators"
 	"tocsin/internal/store"
 )
 
 const (
-	tellFailingAfter = 3                   // failed polls in a row before the operators hear of it,
-	tellFailingFor   = 6 * time.Hour       // or so long without a good one
-	silentAfter      = 14 * 24 * time.Hour // a source that publishes nothing for so long is told of
-	maxPause         = 24 * time.Hour      // between polls of a failing source
-	minPause         = time.Hour           // after 429 or 5xx without Retry-After
+	reportAfter     = 3                   // failed polls in a row before the operators hear of it,
+	reportAfterTime = 6 * time.Hour       // or so long without a good one
+	silentAfter     = 14 * 24 * time.Hour // a source that publishes nothing for so long is told of
+	maxPause        = 24 * time.Hour      // between polls of a failing source
+	minPause        = time.Hour           // after 429 or 5xx without Retry-After
 )
 
 // sourceWorks notes a poll that was answered, and tells the operators if the
@@ -25,18 +25,11 @@ func (m *Pacing) sourceWorks(p *store.Poll, pace news.SourcePace, now time.Time)
 	src.NextDue, pace.Why = m.nextPoll(src, pace, now)
 	src.Pace = pace
 	if !src.ReportedAt.IsZero() {
-		m.tellOfSource(p, src.ErrorClass, news.Notice{
-			Key: fmt.Sprintf("source_recovered %s %d", src.Name, src.FailingSince.Unix()), Kind: "source_recovered", Subject: src.Name,
-			Text: fmt.Sprintf("source %s works again; it failed since %s", src.Name, m.Live.Now().Clock(src.FailingSince)),
-		})
+		m.notifyOfSource(p, src.ErrorClass, m.Notices.SourceRecovered(src, m.Live.Now().Clock(src.FailingSince), p.At))
 	}
 	src.Failures, src.FailingSince, src.LastError, src.ErrorClass, src.ReportedAt = 0, time.Time{}, "", "", time.Time{}
 	if !src.LastNew.IsZero() && len(p.Entries) == 0 && now.Sub(src.LastNew) > silentAfter {
-		m.tell(p, news.Notice{
-			Key: fmt.Sprintf("source_silent %s %d", src.Name, src.LastNew.Unix()), Kind: "source_silent", Subject: src.Name,
-			Text:   fmt.Sprintf("source %s has published nothing since %s", src.Name, m.Live.Now().Clock(src.LastNew)),
-			Advice: "see whether the outlet still publishes, and whether its feed has moved",
-		})
+		m.notify(p, m.Notices.SourceSilent(src, m.Live.Now().Clock(src.LastNew), p.At))
 	}
 }
 
@@ -54,8 +47,8 @@ func (m *Pacing) pollFailed(p *store.Poll, err error) {
 		if src.FailingSince.IsZero() {
 			src.FailingSince = now
 		}
-		if src.ReportedAt.IsZero() && latest(src.NextDue, now).Sub(src.FailingSince) >= tellFailingFor {
-			m.tellFailing(p)
+		if src.ReportedAt.IsZero() && latest(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime {
+			m.reportFailing(p)
 		}
 		return
 	}
@@ -71,27 +64,23 @@ func (m *Pacing) pollFailed(p *store.Poll, err error) {
 	src.Stopped = class == string(fetch.ClassGone)
 	src.NextDue = m.afterFailure(src, retry, now)
 	p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
-	if src.ReportedAt.IsZero() && (src.Failures >= tellFailingAfter || src.Stopped || class == string(fetch.ClassRobots) || latest(src.NextDue, now).Sub(src.FailingSince) >= tellFailingFor) {
-		m.tellFailing(p)
+	if src.ReportedAt.IsZero() && (src.Failures >= reportAfter || src.Stopped || class == string(fetch.ClassRobots) || latest(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime) {
+		m.reportFailing(p)
 	}
 }
 
-// tellFailing tells, once, that a source cannot be read.
-func (m *Pacing) tellFailing(p *store.Poll) {
+// reportFailing tells, once, that a source cannot be read.
+func (m *Pacing) reportFailing(p *store.Poll) {
 	src := &p.Source
 	src.ReportedAt = p.At
-	m.tellOfSource(p, src.ErrorClass, news.Notice{
-		Key: fmt.Sprintf("source_failing %s %d", src.Name, src.FailingSince.Unix()), Kind: "source_failing", Subject: src.Name,
-		Text:   fmt.Sprintf("source %s cannot be read since %s: %s", src.Name, m.Live.Now().Clock(src.FailingSince), src.LastError),
-		Advice: remedy(src.ErrorClass),
-	})
+	m.notifyOfSource(p, src.ErrorClass, m.Notices.SourceFailing(src, m.Live.Now().Clock(src.FailingSince), p.At))
 }
 
-// tellOfSource tells the operators, and where the publisher means the failure
+// notifyOfSource tells the operators, and where the publisher means the failure
 // so, everybody whom the source's articles may reach.
-func (m *Pacing) tellOfSource(p *store.Poll, class string, n news.Notice) {
-	m.tell(p, n)
-	if !lasting(class) {
+func (m *Pacing) notifyOfSource(p *store.Poll, class string, n news.Notice) {
+	m.notify(p, n)
+	if !fetch.Class(class).Lasting() {
 		return
 	}
 	for _, receiver := range m.Live.Now().Routes.Receivers(p.Source.Name) {
@@ -111,9 +100,7 @@ func (m *Pacing) afterFailure(src *news.Source, retry, now time.Time) time.Time 
 	return latest(next, retry)
 }
 
-// tell adds a notice to the operators to a poll.
-func (m *Pacing) tell(p *store.Poll, n news.Notice) {
-	n.At = p.At
-	p.Notices = append(p.Notices, n)
-	p.Owed = append(p.Owed, news.OweNotice(n, m.Live.Now().Config.Operators, p.At))
+// notify adds a notice for the operators to a poll.
+func (m *Pacing) notify(p *store.Poll, n news.Notice) {
+	operators.Owe(&p.Notices, &p.Owed, n, m.Live.Now().Config.Operators)
 }

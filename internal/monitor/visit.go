@@ -238,7 +238,7 @@ func (m *Visitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 		return m.commit(ctx, v)
 	}
 	v.Gates = append(v.Gates, store.Gate{Gate: gate, Reason: shortReason(s), N: 1})
-	m.tellBlocked(v, s)
+	m.reportBlocked(v, s)
 	a.NextVisit = m.nextVisit(*a, v.At)
 	e, ok, err := m.entryOf(ctx, a.ID)
 	if err != nil {
@@ -248,7 +248,7 @@ func (m *Visitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 		return m.commit(ctx, v) // a watched page has no feed to fall back on
 	}
 	a.State = news.StateLive
-	m.tellWalled(v, s.doc.Verdict, reason)
+	m.reportWalled(v, s.doc.Verdict, reason)
 	doc := extract.FromEntry(e, m.Live.Now().Config.ReadOptions(conf, a.URL, v.At))
 	_, err = m.receive(ctx, v, reading{doc: doc, basis: news.BasisFeed, conf: conf})
 	return err
@@ -266,7 +266,7 @@ func (m *Visitor) unreadable(ctx context.Context, s seen) error {
 		next = soonAgain(v.Article, v.At, next)
 	}
 	v.Article.NextVisit = later(next, s.fail)
-	m.tellUnreadable(v, reason)
+	m.reportUnreadable(v, reason)
 	v.Gates = append(v.Gates, store.Gate{Gate: gate, Reason: shortReason(s), N: 1})
 	return m.commit(ctx, v)
 }

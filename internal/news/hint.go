@@ -32,7 +32,8 @@ const (
 	HintListExport    HintKind = "list_export"    // write a watchlist to a file
 	HintListRemove    HintKind = "list_remove"    // remove a watchlist [name]
 	HintListTransfer  HintKind = "list_transfer"  // give a watchlist to somebody
-	HintRun           HintKind = "run"            // the running service
+	HintReceiverMove  HintKind = "receiver_move"  // send what is owed to one receiver to another [from, to]
+	HintReceiverDrop  HintKind = "receiver_drop"  // give up what is owed to a receiver [receiver]
 )
 
 // Hint is something that a person can do next, in no surface's words: the
