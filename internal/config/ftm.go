@@ -233,6 +233,9 @@ func plainJSON(err error) string {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || strings.Contains(err.Error(), "unexpected end of JSON input") {
 		return endsEarly
 	}
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Sprintf("%s cannot be %s %s", cmp.Or(wrong.Field, "an entity"), article(wrong.Value), wrong.Value)
+	}
 	return strings.TrimPrefix(err.Error(), "json: ")
 }
 

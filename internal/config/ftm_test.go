@@ -76,7 +76,8 @@ func TestFtMFaults(t *testing.T) {
 		{"other", `{"name": "w", "entities": ["A"]}`, "x.jsonl:1:1: this is no entity of FollowTheMoney: it has no schema: " + ftmHint},
 		{"text", "name,kind\n", "x.jsonl:1:2: no JSON: invalid character 'a' in literal null (expecting 'u'): see whether the file is whole"},
 		{"bytes", "{\"schema\":\"Person\",\n\"caption\":\"\xff\"}", "x.jsonl:2:12: this is not UTF-8: save the file as UTF-8"},
-		{"type", `{"schema":"Person","properties":[]}`, "x.jsonl:1:1: no JSON: cannot unmarshal array into Go struct field ftmEntity.properties of type config.ftmProperties: see whether the file is whole"},
+		{"no object", `5`, "x.jsonl:1:1: no JSON: an entity cannot be a number: see whether the file is whole"},
+		{"type", `{"schema":"Person","properties":[]}`, "x.jsonl:1:1: no JSON: properties cannot be an array: see whether the file is whole"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, faults, err := ParseDraft("x.jsonl", "", []byte(tt.in))
