@@ -18,6 +18,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/jobs"
 	"tocsin/internal/store"
+	"tocsin/internal/yamldoc"
 )
 
 // stopWithin is how long a stopping service may take before it is cut off.
@@ -42,7 +43,7 @@ func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.
 	debug.FreeOSMemory()
 	return app.New(ctx, app.Options{
 		Config: cfg, Clock: jobs.RealClock{}, Log: e.logger(level), Out: out, Version: e.version,
-		Read: func() (*config.Config, []config.Fault, error) { return readConfig(path) },
+		Read: func() (*config.Config, []yamldoc.Fault, error) { return readConfig(path) },
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,6 +14,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/yamldoc"
 )
 
 func (e *env) watchCommand() *cobra.Command {
@@ -74,7 +76,7 @@ func (e *env) bothWatchlists(ctx context.Context) ([]news.Watchlist, error) {
 	if err != nil {
 		return nil, err
 	}
-	lists, faults, err := config.LoadWatchlists(path)
+	lists, faults, err := config.LoadWatchlists(path, os.LookupEnv)
 	if err := e.faults(path, faults, err, false); err != nil {
 		return nil, err
 	}
@@ -167,7 +169,7 @@ func (e *env) tellEdited(one app.Edited) error {
 }
 
 // warn prints the warnings among faults.
-func (e *env) warn(faults []config.Fault) {
+func (e *env) warn(faults []yamldoc.Fault) {
 	for _, f := range faults {
 		if f.Warning {
 			fmt.Fprintln(e.err, text.Clean(f.String()))

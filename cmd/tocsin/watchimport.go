@@ -14,6 +14,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
+	"tocsin/internal/yamldoc"
 )
 
 func (e *env) watchImportCommand() *cobra.Command {
@@ -84,7 +85,7 @@ func inputName(arg string) string {
 }
 
 // readDraft reads watchlists from a file or, for -, from standard input.
-func (e *env) readDraft(command, arg, list, format string) (*config.Draft, []config.Fault, error) {
+func (e *env) readDraft(command, arg, list, format string) (*config.Draft, []yamldoc.Fault, error) {
 	as := config.Format(strings.ToLower(format))
 	switch as {
 	case "", config.FormatYAML, config.FormatCSV, config.FormatJSON:
@@ -105,7 +106,7 @@ func (e *env) readDraft(command, arg, list, format string) (*config.Draft, []con
 }
 
 // mistakes prints what is wrong with a file, one line each, and sums it up.
-func (e *env) mistakes(command, outcome, path string, faults []config.Fault, err error) error {
+func (e *env) mistakes(command, outcome, path string, faults []yamldoc.Fault, err error) error {
 	n := 0
 	for _, f := range faults {
 		if !f.Warning {

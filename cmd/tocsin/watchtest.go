@@ -13,6 +13,7 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/yamldoc"
 )
 
 // triedName is what a watchlist is called that is made for one trial.
@@ -112,7 +113,7 @@ func (e *env) trial(cmd *cobra.Command, f *trialFlags, w *app.Watched, args []st
 		return t, nil
 	}
 	var d *config.Draft
-	var faults []config.Fault
+	var faults []yamldoc.Fault
 	var err error
 	switch {
 	case f.file != "":
@@ -130,7 +131,7 @@ func (e *env) trial(cmd *cobra.Command, f *trialFlags, w *app.Watched, args []st
 }
 
 // tryFaults tells what is wrong with what is tried: in a file each with its place.
-func (e *env) tryFaults(file string, faults []config.Fault, err error) error {
+func (e *env) tryFaults(file string, faults []yamldoc.Fault, err error) error {
 	if file == "" {
 		e.warn(faults)
 		if err != nil {

@@ -21,7 +21,7 @@ var layers = [][]string{
 	{
 		"internal/fetch", "internal/fetch/render", "internal/feed", "internal/pdf", "internal/page", "internal/extract", "internal/identity", "internal/opml", "internal/story", "internal/diff",
 		"internal/match", "internal/route", "internal/digest", "internal/seen", "internal/schedule", "internal/store", "internal/jobs",
-		"internal/facts", "internal/push",
+		"internal/facts", "internal/push", "internal/yamldoc",
 	},
 	{"internal/notify"},
 	{"internal/notify/console", "internal/notify/slack", "internal/notify/email"},
@@ -45,7 +45,7 @@ var owners = map[string]string{
 	"github.com/robfig/cron":        "internal/schedule",
 	"github.com/slack-go/slack":     "internal/notify/slack",
 	"github.com/wneessen/go-mail":   "internal/notify/email",
-	"github.com/goccy/go-yaml":      "internal/config",
+	"github.com/goccy/go-yaml":      "internal/yamldoc",
 	"github.com/prometheus/":        "internal/web",
 	"github.com/pressly/goose":      "internal/store",
 	"modernc.org/sqlite":            "internal/store",

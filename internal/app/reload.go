@@ -16,6 +16,7 @@ import (
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/yamldoc"
 )
 
 // reloader keeps a running service at what the configuration and the
@@ -28,7 +29,7 @@ type reloader struct {
 	store *store.Store
 	log   *slog.Logger
 	now   func() time.Time
-	read  func() (*config.Config, []config.Fault, error) // the configuration; nil if it has no file
+	read  func() (*config.Config, []yamldoc.Fault, error) // the configuration; nil if it has no file
 
 	config     *config.Config // in use
 	generation int64          // of the database's watchlists, as they were last read
@@ -236,7 +237,7 @@ func (r *reloader) reread(ctx context.Context) *config.Config {
 	var places, wrong []string
 	for _, f := range faults {
 		if !f.Warning {
-			places, wrong = append(places, f.Pos.String()), append(wrong, f.String())
+			places, wrong = append(places, f.Position.String()), append(wrong, f.String())
 		}
 	}
 	if len(wrong) == 0 {

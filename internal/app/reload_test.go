@@ -17,6 +17,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/store"
+	"tocsin/internal/yamldoc"
 )
 
 // edit changes the watchlists of a rig's database as `tocsin watch` does, from
@@ -97,7 +98,7 @@ func TestTakenUpBeside(t *testing.T) {
 		t.Error("matched by what is not ready")
 	}
 	reads := 0
-	r.app.reloader.read = func() (*config.Config, []config.Fault, error) { reads++; return r.cfg, nil, nil }
+	r.app.reloader.read = func() (*config.Config, []yamldoc.Fault, error) { reads++; return r.cfg, nil, nil }
 	r.app.reloader.again.Store(true)
 	close(ready)
 	<-woken
@@ -115,11 +116,11 @@ func TestTakenUpBeside(t *testing.T) {
 func TestReload(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	var log bytes.Buffer
-	lists, faults := r.cfg.Watchlists, []config.Fault(nil)
+	lists, faults := r.cfg.Watchlists, []yamldoc.Fault(nil)
 	a, err := New(t.Context(), Options{
 		Config: r.cfg, Clock: r.clock, Log: slog.New(slog.NewTextHandler(&log, nil)), Version: "test",
 		Notifiers: map[string]notify.Notifier{"ops": r.ops, "desk": r.desk, "board": r.board},
-		Read: func() (*config.Config, []config.Fault, error) {
+		Read: func() (*config.Config, []yamldoc.Fault, error) {
 			if faults != nil {
 				return nil, faults, errors.New("a mistake")
 			}
@@ -143,7 +144,7 @@ func TestReload(t *testing.T) {
 		t.Error("not matched after the reload")
 	}
 	r.ops.read()
-	faults = []config.Fault{{Pos: config.Pos{File: "rig.yaml", Line: 31, Col: 5}, What: `entity "Secret Name" stands twice`}}
+	faults = []yamldoc.Fault{{Position: yamldoc.Position{File: "rig.yaml", Line: 31, Col: 5}, What: `entity "Secret Name" stands twice`}}
 	a.Reload()
 	if !r.report("trial", unwatched) {
 		t.Error("a broken reload threw the old ones away")

@@ -13,6 +13,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/yamldoc"
 )
 
 // Editor changes watchlists of the database. A change is checked with all
@@ -63,8 +64,8 @@ func editWatchlists(ctx context.Context, s *store.Store, files []news.Watchlist,
 // which it makes if there is none of the name. Where the entity is there
 // already, lists are added to its own and the other options given take the
 // place of its own; with replace, all of it does.
-func (e Editor) AddEntity(ctx context.Context, list string, options []config.Option, replace bool) (Edited, []config.Fault, error) {
-	return e.add(ctx, list, func(w *Watched) (*config.Draft, []config.Fault, error) {
+func (e Editor) AddEntity(ctx context.Context, list string, options []config.Option, replace bool) (Edited, []yamldoc.Fault, error) {
+	return e.add(ctx, list, func(w *Watched) (*config.Draft, []yamldoc.Fault, error) {
 		if v := w.stored(list); v != nil && !replace {
 			name := text.Fold(valueOf(options, "name"))
 			i := slices.IndexFunc(v.List.Entities, func(have news.Entity) bool { return text.Fold(have.Name) == name })
@@ -78,8 +79,8 @@ func (e Editor) AddEntity(ctx context.Context, list string, options []config.Opt
 
 // AddRule adds a rule, by its options, as AddEntity does. One of that name is
 // replaced only if told so.
-func (e Editor) AddRule(ctx context.Context, list string, options []config.Option, replace bool) (Edited, []config.Fault, error) {
-	return e.add(ctx, list, func(w *Watched) (*config.Draft, []config.Fault, error) {
+func (e Editor) AddRule(ctx context.Context, list string, options []config.Option, replace bool) (Edited, []yamldoc.Fault, error) {
+	return e.add(ctx, list, func(w *Watched) (*config.Draft, []yamldoc.Fault, error) {
 		if v := w.stored(list); v != nil && !replace {
 			name := text.Fold(valueOf(options, "name"))
 			if slices.ContainsFunc(v.List.Rules, func(have news.Rule) bool { return text.Fold(have.Name) == name }) {
@@ -126,7 +127,7 @@ func joinOptions(has, given []config.Option) []config.Option {
 	return has
 }
 
-func (e Editor) add(ctx context.Context, list string, draft func(*Watched) (*config.Draft, []config.Fault, error)) (Edited, []config.Fault, error) {
+func (e Editor) add(ctx context.Context, list string, draft func(*Watched) (*config.Draft, []yamldoc.Fault, error)) (Edited, []yamldoc.Fault, error) {
 	edited, faults, err := e.merge(ctx, draft, false)
 	if err != nil {
 		return Edited{}, faults, err
@@ -137,11 +138,11 @@ func (e Editor) add(ctx context.Context, list string, draft func(*Watched) (*con
 // Import merges a draft into the watchlists of the database: what is new is
 // added, and what has the name of an entity or rule there takes its place.
 // With whole, a watchlist then holds what the draft holds and nothing else.
-func (e Editor) Import(ctx context.Context, d *config.Draft, whole bool) ([]Edited, []config.Fault, error) {
-	return e.merge(ctx, func(*Watched) (*config.Draft, []config.Fault, error) { return d, nil, nil }, whole)
+func (e Editor) Import(ctx context.Context, d *config.Draft, whole bool) ([]Edited, []yamldoc.Fault, error) {
+	return e.merge(ctx, func(*Watched) (*config.Draft, []yamldoc.Fault, error) { return d, nil, nil }, whole)
 }
 
-func (e Editor) merge(ctx context.Context, draft func(*Watched) (*config.Draft, []config.Fault, error), whole bool) (edited []Edited, faults []config.Fault, err error) {
+func (e Editor) merge(ctx context.Context, draft func(*Watched) (*config.Draft, []yamldoc.Fault, error), whole bool) (edited []Edited, faults []yamldoc.Fault, err error) {
 	if err := e.check(); err != nil {
 		return nil, nil, err
 	}

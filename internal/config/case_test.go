@@ -37,7 +37,7 @@ func TestNewsroomKnowsTheCase(t *testing.T) {
 	if err := json.Unmarshal(data, &want); err != nil {
 		t.Fatal(err)
 	}
-	lists, _, err := Loader{Env: testEnv}.LoadWatchlists(newsroom)
+	lists, _, err := LoadWatchlists(newsroom, testEnv)
 	if err != nil {
 		t.Fatal(err)
 	}

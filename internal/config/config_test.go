@@ -162,7 +162,7 @@ func TestWatchlistsAlone(t *testing.T) {
 	// Replay needs neither the secrets nor the files of the rest, and a
 	// configuration may hold watchlists: alone.
 	for _, name := range []string{"testdata/good/watchlists.yaml", "testdata/good/rest-is-broken.yaml", "testdata/good/one-list.yaml"} {
-		lists, faults, err := Loader{Env: testEnv}.LoadWatchlists(name)
+		lists, faults, err := LoadWatchlists(name, testEnv)
 		if err != nil || len(faults) > 0 {
 			t.Errorf("%s: %v %v", name, err, faults)
 		}
@@ -187,7 +187,7 @@ func TestNamesakes(t *testing.T) {
 		Context: []string{"Baku", "prison*", "суд"}, NotWith: []string{"minister", "education"}, Notes: "held in Baku since 2023; not the minister",
 	}
 	for name, pos := range map[string]string{"testdata/good/guards.yaml": "3:11", "testdata/good/guards.csv": "2:1"} {
-		lists, faults, err := Loader{Env: testEnv}.LoadWatchlists(name)
+		lists, faults, err := LoadWatchlists(name, testEnv)
 		if err != nil || len(faults) > 0 {
 			t.Fatalf("%s: %v %v", name, err, faults)
 		}
@@ -206,27 +206,6 @@ func TestLoadErrors(t *testing.T) {
 		cfg, faults, err := Load(name)
 		if err == nil || err.Error() != want || cfg != nil || faults != nil {
 			t.Errorf("Load(%s) = %v, %v, %v; want %q", name, cfg, faults, err, want)
-		}
-	}
-}
-
-func TestExpand(t *testing.T) {
-	for in, want := range map[string]string{
-		"":                          "",
-		"no variable, $ and {HOST}": "no variable, $ and {HOST}",
-		"https://${HOST}/a/${HOST}": "https://feeds.example.org/a/feeds.example.org",
-		"x${EMPTY}y":                "xy",
-		"$${HOST} costs $5$":        "${HOST} costs $5$",
-		`^/news/\d+$`:               `^/news/\d+$`,
-	} {
-		got, err := expand(in, testEnv)
-		if err != nil || got != want {
-			t.Errorf("expand(%q) = %q, %v; want %q", in, got, err, want)
-		}
-	}
-	for _, in := range []string{"${NOBODY}", "${}", "${HOST", "${1A}", "a ${HO ST}"} {
-		if got, err := expand(in, testEnv); err == nil {
-			t.Errorf("expand(%q) = %q, want an error", in, got)
 		}
 	}
 }

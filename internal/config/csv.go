@@ -10,11 +10,14 @@ import (
 	"unicode/utf8"
 
 	"tocsin/internal/news"
+	"tocsin/internal/yamldoc"
 )
 
 // csvColumns are what the first row of a CSV watchlist may name.
 func csvColumns() []string {
-	return []string{"name", "kind", "aliases", "match", "spellings", "strike", "languages", "never", "context", "not_with", "alert", "notes", "query"}
+	return []string{
+		"name", "kind", "aliases", "match", "spellings", "strike", "languages", "never", "context", "not_with", "alert", "notes", "query",
+	}
 }
 
 // manyLines are the columns in whose cells a line break says something: it
@@ -35,10 +38,9 @@ type csvFile struct {
 
 // watchlistCSV reads a watchlist in CSV, divided by commas, semicolons or
 // tabs as its first row is. w says what the configuration calls it.
-func (r *reader) watchlistCSV(name string, data []byte, w watchlist) []news.Watchlist {
+func (r *reader) watchlistCSV(name string, data []byte, w Written) []news.Watchlist {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if at, bad := invalidUTF8(data); bad {
-		r.faults.fault(Pos{name, at.Line, at.Col}, "save the file as UTF-8; spreadsheets call that CSV UTF-8, or ask for the character set", "this is not UTF-8")
+	if !r.IsUTF8(name, data, "save the file as UTF-8; spreadsheets call that CSV UTF-8, or ask for the character set") {
 		return nil
 	}
 	c := &csvFile{
@@ -84,12 +86,14 @@ func divider(data []byte) rune {
 }
 
 func (c *csvFile) broken(err error) {
-	at := Pos{File: c.name}
+	at := yamldoc.Position{File: c.name}
 	var p *csv.ParseError
 	if errors.As(err, &p) {
-		at.Line, at.Col, err = p.Line, c.characters(p.Line, p.Column), p.Err
+		at.Line = p.Line
+		at.Col = c.characters(p.Line, p.Column)
+		err = p.Err
 	}
-	c.faults.fault(at, `put a text with commas or quotes in quotes, and double the quotes within: "say ""Baku"""`, "no CSV: %s", err)
+	c.Fault(at, `put a text with commas or quotes in quotes, and double the quotes within: "say ""Baku"""`, "no CSV: %s", err)
 }
 
 // characters turns a column in bytes into one in characters.
@@ -103,7 +107,7 @@ func (c *csvFile) characters(line, col int) int {
 func (c *csvFile) header() bool {
 	row, err := c.rows.Read()
 	if errors.Is(err, io.EOF) {
-		c.faults.fault(Pos{c.name, 1, 1}, "write a first row: name,kind,aliases,alert", "the file is empty")
+		c.Fault(yamldoc.Position{File: c.name, Line: 1, Col: 1}, "write a first row: name,kind,aliases,alert", "the file is empty")
 		return false
 	}
 	if err != nil {
@@ -114,34 +118,35 @@ func (c *csvFile) header() bool {
 		column := strings.ToLower(strings.TrimSpace(cell))
 		switch {
 		case !slices.Contains(csvColumns(), column):
-			c.faults.fault(c.pos(i), meant(column, csvColumns(), "the first row names the columns: "+strings.Join(csvColumns(), ", ")), "unknown column %q", shorten(cell))
+			known := "the first row names the columns: " + strings.Join(csvColumns(), ", ")
+			c.Fault(c.pos(i), yamldoc.Meant(column, csvColumns(), known), "unknown column %q", yamldoc.Shorten(cell))
 			return false
 		case slices.Contains(c.columns, column):
-			c.faults.fault(c.pos(i), "keep one", "column %q stands twice", column)
+			c.Fault(c.pos(i), "keep one", "column %q stands twice", column)
 			return false
 		}
 		c.columns = append(c.columns, column)
 	}
 	if !slices.Contains(c.columns, "name") {
-		c.faults.fault(Pos{c.name, 1, 1}, "add it", "no column is called name")
+		c.Fault(yamldoc.Position{File: c.name, Line: 1, Col: 1}, "add it", "no column is called name")
 		return false
 	}
 	return true
 }
 
-func (c *csvFile) pos(i int) Pos {
+func (c *csvFile) pos(i int) yamldoc.Position {
 	line, col := c.rows.FieldPos(i)
-	return Pos{c.name, line, c.characters(line, col)}
+	return yamldoc.Position{File: c.name, Line: line, Col: c.characters(line, col)}
 }
 
 // row reads one entity or rule.
 func (c *csvFile) row(cells []string) {
-	values, at := map[string]string{}, map[string]Pos{}
+	values, at := map[string]string{}, map[string]yamldoc.Position{}
 	for i, cell := range cells {
 		cell = plainCell(strings.TrimSpace(cell))
 		if i >= len(c.columns) {
 			if cell != "" {
-				c.faults.fault(c.pos(i), "put a text with the divider in quotes", "the row has more cells than the first row")
+				c.Fault(c.pos(i), "put a text with the divider in quotes", "the row has more cells than the first row")
 			}
 			break
 		}
@@ -155,14 +160,14 @@ func (c *csvFile) row(cells []string) {
 		return
 	}
 	if values["name"] == "" {
-		c.faults.fault(start, "write it in the column name", "the row has no name")
+		c.Fault(start, "write it in the column name", "the row has no name")
 		return
 	}
 	alert := true
 	if v := values["alert"]; v != "" {
 		var ok bool
-		if alert, ok = truth(v); !ok {
-			c.faults.fault(at["alert"], "write yes or no", "alert is yes or no, not %q", shorten(v))
+		if alert, ok = yamldoc.Truth(v); !ok {
+			c.Fault(at["alert"], "write yes or no", "alert is yes or no, not %q", yamldoc.Shorten(v))
 		}
 	}
 	if values["query"] != "" {
@@ -172,11 +177,11 @@ func (c *csvFile) row(cells []string) {
 	c.entity(values, at, alert)
 }
 
-func (c *csvFile) rule(values map[string]string, at map[string]Pos, alert bool) {
-	c.unique("rule", values["name"], at["name"])
+func (c *csvFile) rule(values map[string]string, at map[string]yamldoc.Position, alert bool) {
+	c.unique("rule", values["name"], yamldoc.MaxName, at["name"])
 	for _, column := range []string{"aliases", "match", "spellings", "strike", "languages", "never", "context", "not_with", "notes"} {
 		if values[column] != "" {
-			c.faults.fault(at[column], "make it two rows", "a rule has no %s", column)
+			c.Fault(at[column], "make it two rows", "a rule has no %s", column)
 		}
 	}
 	pos := at["query"]
@@ -184,28 +189,38 @@ func (c *csvFile) rule(values map[string]string, at map[string]Pos, alert bool) 
 	c.list.Rules = append(c.list.Rules, news.Rule{Name: values["name"], Query: values["query"], Alert: alert, Pos: pos.String()})
 }
 
-func (c *csvFile) entity(values map[string]string, at map[string]Pos, alert bool) {
-	c.unique("entity", values["name"], at["name"])
+func (c *csvFile) entity(values map[string]string, at map[string]yamldoc.Position, alert bool) {
+	c.unique("entity", values["name"], maxEntity, at["name"])
 	kinds := []string{string(news.KindPerson), string(news.KindOrganisation), string(news.KindPlace), string(news.KindTerm)}
 	kind := strings.ToLower(values["kind"])
 	switch {
 	case kind == "":
 		kind = string(news.KindTerm)
 	case !slices.Contains(kinds, kind):
-		c.faults.fault(at["kind"], meant(kind, kinds, "write "+orList(kinds)), "kind %q is unknown", shorten(kind))
+		c.Fault(at["kind"], yamldoc.Meant(kind, kinds, "write "+yamldoc.OrList(kinds)), "kind %q is unknown", yamldoc.Shorten(kind))
 	}
 	match := strings.ToLower(values["match"])
 	if match != "" && match != "variants" && match != matchExact {
-		c.faults.fault(at["match"], "write variants or exact", "match %q is unknown", shorten(match))
+		c.Fault(at["match"], "write variants or exact", "match %q is unknown", yamldoc.Shorten(match))
 	}
 	languages := divided(strings.ToLower(values["languages"]))
 	if i := slices.IndexFunc(languages, func(code string) bool { return !isLanguage(code) }); i >= 0 {
-		c.faults.fault(at["languages"], languageHint, "%q is no code of a language", shorten(languages[i]))
+		c.Fault(at["languages"], languageHint, "%q is no code of a language", yamldoc.Shorten(languages[i]))
 	}
 	c.list.Entities = append(c.list.Entities, news.Entity{
-		Name: values["name"], Kind: news.EntityKind(kind), Aliases: divided(values["aliases"]), Exact: match == matchExact, Alert: alert, Pos: at["name"].String(),
-		Spellings: divided(values["spellings"]), Strike: divided(values["strike"]), Languages: languages,
-		Never: divided(values["never"]), Context: divided(values["context"]), NotWith: divided(values["not_with"]), Notes: tidyNotes(values["notes"]),
+		Name:      values["name"],
+		Kind:      news.EntityKind(kind),
+		Aliases:   divided(values["aliases"]),
+		Exact:     match == matchExact,
+		Spellings: divided(values["spellings"]),
+		Strike:    divided(values["strike"]),
+		Languages: languages,
+		Never:     divided(values["never"]),
+		Context:   divided(values["context"]),
+		NotWith:   divided(values["not_with"]),
+		Notes:     tidyNotes(values["notes"]),
+		Alert:     alert,
+		Pos:       at["name"].String(),
 	})
 }
 
@@ -237,14 +252,14 @@ func divided(cell string) (items []string) {
 	return items
 }
 
-func (c *csvFile) unique(what, name string, at Pos) {
+func (c *csvFile) unique(what, name string, most int, at yamldoc.Position) {
 	key := what + " " + name
 	if line, twice := c.taken[key]; twice {
-		c.faults.fault(at, "remove one", "%s %q stands twice, first on line %d", what, name, line)
+		c.Fault(at, "remove one", "%s %q stands twice, first on line %d", what, name, line)
 		return
 	}
-	if wrong := wrongName(what, name); wrong != "" {
-		c.faults.fault(at, "", "%s", wrong)
+	if wrong := yamldoc.WrongName(name, most); wrong != "" {
+		c.Fault(at, "", "%s", wrong)
 	}
 	c.taken[key] = at.Line
 }

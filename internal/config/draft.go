@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 
 	"tocsin/internal/facts"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/yamldoc"
 )
 
 // Draft is what was read to be kept in the database, checked as a watchlist of
@@ -19,15 +19,15 @@ import (
 type Draft struct {
 	Watchlists []news.Watchlist
 	name       string
-	reader     *reader
+	queries    queries
 }
 
 // ReadDraft reads a watchlist file, or the watchlists of a configuration, for
 // the database: paths in it are relative to it, and no variable is read. The
 // list, if not "", is what a watchlist is called, whatever its file says. The
 // error is as that of Load.
-func ReadDraft(path, list string, as Format) (*Draft, []Fault, error) {
-	data, err := readFile(path)
+func ReadDraft(path, list string, as Format) (*Draft, []yamldoc.Fault, error) {
+	data, err := yamldoc.ReadFile(path, limit(path))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read watchlists: %w", err)
 	}
@@ -35,10 +35,10 @@ func ReadDraft(path, list string, as Format) (*Draft, []Fault, error) {
 }
 
 // ReadDraftFrom is ReadDraft for what is not a file; name stands for it in faults.
-func ReadDraftFrom(in io.Reader, name, list string, as Format) (*Draft, []Fault, error) {
+func ReadDraftFrom(in io.Reader, name, list string, as Format) (*Draft, []yamldoc.Fault, error) {
 	limit := int64(maxTable)
 	if as == FormatYAML {
-		limit = maxFile
+		limit = yamldoc.MaxBytes
 	}
 	data, err := io.ReadAll(io.LimitReader(in, limit+1))
 	if err == nil && int64(len(data)) > limit {
@@ -52,19 +52,18 @@ func ReadDraftFrom(in io.Reader, name, list string, as Format) (*Draft, []Fault,
 
 // ParseDraft is ReadDraft for bytes at hand; the ending of the name says what
 // they are.
-func ParseDraft(name, list string, data []byte) (*Draft, []Fault, error) {
+func ParseDraft(name, list string, data []byte) (*Draft, []yamldoc.Fault, error) {
 	return parseDraft(name, list, "", data)
 }
 
-func parseDraft(name, list string, as Format, data []byte) (*Draft, []Fault, error) {
-	r := draftReader(name)
-	r.as = as
-	d := &Draft{Watchlists: r.readWatchlists(name, data, watchlist{Name: list}), name: name, reader: r}
-	faults, err := r.faults.result(name)
+func parseDraft(name, list string, as Format, data []byte) (*Draft, []yamldoc.Fault, error) {
+	r := newReader(yamldoc.NewLiteralReader(name, "no variable is read for the database"))
+	lists := r.file(name, data, as, Written{Name: list})
+	faults, err := r.Result(name)
 	if err != nil {
 		return nil, faults, err
 	}
-	return d, faults, nil
+	return &Draft{Watchlists: lists, name: name, queries: r.queries}, faults, nil
 }
 
 // Option is one option of an entity or rule, by the name that it has in the
@@ -76,25 +75,25 @@ type Option struct {
 
 // DraftEntity makes a draft of one entity in a watchlist, and DraftRule one of
 // a rule. Faults have no place.
-func DraftEntity(list string, options []Option) (*Draft, []Fault, error) {
+func DraftEntity(list string, options []Option) (*Draft, []yamldoc.Fault, error) {
 	return draftEntry(list, "entities", options)
 }
 
 // DraftRule makes a draft of one rule in a watchlist.
-func DraftRule(list string, options []Option) (*Draft, []Fault, error) {
+func DraftRule(list string, options []Option) (*Draft, []yamldoc.Fault, error) {
 	return draftEntry(list, "rules", options)
 }
 
 // draftEntry writes what was said as a watchlist file and reads that, so that
 // nothing is checked in two ways.
-func draftEntry(list, section string, options []Option) (*Draft, []Fault, error) {
+func draftEntry(list, section string, options []Option) (*Draft, []yamldoc.Fault, error) {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "name: %s\n%s:\n", quoted(list), section)
+	fmt.Fprintf(&b, "name: %s\n%s:\n", yamldoc.Quoted(list), section)
 	lead := "  - "
 	for _, o := range options {
 		items := make([]string, len(o.Values))
 		for i, v := range o.Values {
-			items[i] = quoted(v)
+			items[i] = yamldoc.Quoted(v)
 		}
 		value := strings.Join(items, ", ")
 		if len(items) != 1 {
@@ -105,7 +104,7 @@ func draftEntry(list, section string, options []Option) (*Draft, []Fault, error)
 	}
 	d, faults, err := ParseDraft("", "", b.Bytes())
 	for i := range faults {
-		faults[i].Pos = Pos{}
+		faults[i].Position = yamldoc.Position{}
 	}
 	if err != nil {
 		return nil, faults, sumUp(faults)
@@ -114,7 +113,7 @@ func draftEntry(list, section string, options []Option) (*Draft, []Fault, error)
 }
 
 // sumUp is the error of faults that have no place.
-func sumUp(faults []Fault) error {
+func sumUp(faults []yamldoc.Fault) error {
 	var errs []error
 	for _, f := range faults {
 		if !f.Warning {
@@ -124,20 +123,14 @@ func sumUp(faults []Fault) error {
 	return errors.Join(errs...)
 }
 
-func draftReader(name string) *reader {
-	r := Loader{Env: func(string) (string, bool) { return "", false }}.reader(name)
-	r.literal = true
-	return r
-}
-
 // Compile checks all watchlists, those of the draft among them, as the matcher
 // will. A fault that was there before the draft is none of its own. A nil
 // Draft stands for taking something away.
-func (d *Draft) Compile(all, before []news.Watchlist) ([]Fault, error) {
+func (d *Draft) Compile(all, before []news.Watchlist) ([]yamldoc.Fault, error) {
 	if d == nil {
-		d = &Draft{reader: draftReader("")}
+		d = &Draft{}
 	}
-	d.reader.faults = faultList{values: map[string]string{}} // what was read was told
+	var out yamldoc.Faults
 	_, faults := match.CompileWith(all, match.Options{})
 	if len(faults) > 0 {
 		had := map[match.Fault]bool{}
@@ -147,19 +140,19 @@ func (d *Draft) Compile(all, before []news.Watchlist) ([]Fault, error) {
 		}
 		for _, f := range faults {
 			if !had[placeless(f)] {
-				d.reader.faults.add(Fault{Pos: d.reader.inWritten(f.Pos, f.Offset), What: d.tell(f), Hint: f.Hint, Warning: f.Warning})
+				out.Add(yamldoc.Fault{Position: d.queries.place(f.Pos, f.Offset), What: d.tell(f), Hint: f.Hint, Warning: f.Warning})
 			}
 		}
 	}
-	d.compileFacts(all, before)
+	d.compileFacts(&out, all, before)
 	if d.name == "" {
-		return d.reader.faults.all, sumUp(d.reader.faults.all)
+		return out.All(), sumUp(out.All())
 	}
-	return d.reader.faults.result(d.name)
+	return out.Result(d.name)
 }
 
 // compileFacts is Compile for facts.
-func (d *Draft) compileFacts(all, before []news.Watchlist) {
+func (d *Draft) compileFacts(out *yamldoc.Faults, all, before []news.Watchlist) {
 	_, old := facts.Compile(before)
 	had := map[facts.Fault]bool{}
 	for _, f := range old {
@@ -168,9 +161,9 @@ func (d *Draft) compileFacts(all, before []news.Watchlist) {
 	}
 	_, now := facts.Compile(all)
 	for _, f := range now {
-		at := d.reader.inWritten(f.Pos, f.Offset)
+		at := d.queries.place(f.Pos, f.Offset)
 		if f.Pos = ""; !had[f] {
-			d.reader.faults.fault(at, f.Hint, "%s", f.Msg)
+			out.Fault(at, f.Hint, "%s", f.Msg)
 		}
 	}
 }
@@ -183,42 +176,10 @@ func placeless(f match.Fault) match.Fault {
 // tell names what a fault is in, unless its place says so.
 func (d *Draft) tell(f match.Fault) string {
 	switch {
-	case parsePos(f.Pos).Line > 0 && d.name != "":
+	case yamldoc.ParsePosition(f.Pos).Line > 0 && d.name != "":
 		return f.Msg
 	case f.Rule != "":
 		return fmt.Sprintf("rule %q of watchlist %q: %s", f.Rule, f.Watchlist, f.Msg)
 	}
 	return fmt.Sprintf("entity %q of watchlist %q: %s", f.Entity, f.Watchlist, f.Msg)
-}
-
-// readWatchlists reads a watchlist file by its ending.
-func (r *reader) readWatchlists(name string, data []byte, w watchlist) []news.Watchlist {
-	switch {
-	case r.as == FormatCSV || r.as == "" && isCSV(name):
-		return r.watchlistCSV(name, data, w)
-	case r.as == FormatJSON || r.as == "" && isFtM(name):
-		return r.watchlistFtM(name, data, w)
-	}
-	return r.onlyWatchlists(name, data, w)
-}
-
-// Format is how a watchlist is written down.
-type Format string
-
-// The formats of WriteWatchlist, and JSON, which is read only.
-const (
-	FormatYAML Format = "yaml"
-	FormatCSV  Format = "csv"
-	FormatJSON Format = "json"
-)
-
-// FormatOf is the format that a file's ending stands for.
-func FormatOf(path string) (Format, bool) {
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".yaml", ".yml":
-		return FormatYAML, true
-	case ".csv":
-		return FormatCSV, true
-	}
-	return "", false
 }

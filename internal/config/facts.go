@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"tocsin/internal/facts"
 	"tocsin/internal/news"
+	"tocsin/internal/yamldoc"
 )
 
 // fact is something that articles and watched pages state a value of.
@@ -62,63 +61,71 @@ type factPatterns struct {
 	Any []string `yaml:"any"`
 }
 
-// byLanguage lists the patterns in the order of the struct.
-func (p factPatterns) byLanguage() []struct {
+// languagePatterns are the patterns of one language.
+type languagePatterns struct {
 	option, language string
 	patterns         []string
-} {
-	return []struct {
-		option, language string
-		patterns         []string
-	}{{"en", "en", p.En}, {"hy", "hy", p.Hy}, {"ru", "ru", p.Ru}, {"az", "az", p.Az}, {"tr", "tr", p.Tr}, {"ka", "ka", p.Ka}, {"any", "", p.Any}}
+}
+
+// byLanguage lists the patterns in the order of the struct.
+func (p factPatterns) byLanguage() []languagePatterns {
+	return []languagePatterns{
+		{"en", "en", p.En},
+		{"hy", "hy", p.Hy},
+		{"ru", "ru", p.Ru},
+		{"az", "az", p.Az},
+		{"tr", "tr", p.Tr},
+		{"ka", "ka", p.Ka},
+		{"any", "", p.Any},
+	}
 }
 
 // facts converts the facts of a watchlist; that they can be compiled is
 // checked with all watchlists at hand.
-func (r *reader) facts(d *decoder, at string, written []fact) []news.Fact {
+func (d listDecoder) facts(at string, written []fact) []news.Fact {
 	var out []news.Fact
-	names := map[string]Pos{}
+	names := map[string]yamldoc.Position{}
 	for i, f := range written {
-		path := join(at, fmt.Sprintf("facts[%d]", i))
-		d.name(path, f.Name, "fact", names)
-		if d.bad[path] || d.odd[path] {
+		path := yamldoc.Join(at, fmt.Sprintf("facts[%d]", i))
+		d.Name(path, f.Name, "fact", yamldoc.MaxName, names)
+		if d.Bad(path) || d.Odd(path) {
 			continue
-		}
-		one := news.Fact{
-			Name: strings.TrimSpace(f.Name), Kind: f.Kind, Of: f.Of, In: f.In, NotWith: f.NotWith, Repeats: f.Repeats, Ahead: f.Ahead, Holds: f.Holds, Alert: f.Alert,
-			Pos: d.pos(path + ".name").String(),
 		}
 		if f.Kind != news.FactDate && (f.Repeats || f.Ahead) {
 			option := "repeats"
 			if !f.Repeats {
 				option = "ahead"
 			}
-			d.faultAt(path+"."+option, "write kind: date, or remove it", "%s is for dates, and %q is a %s", option, f.Name, f.Kind)
+			d.FaultAt(path+"."+option, "write kind: date, or remove it", "%s is for dates, and %q is a %s", option, f.Name, f.Kind)
 		}
-		for _, l := range f.Patterns.byLanguage() {
-			for j, p := range l.patterns {
-				at := fmt.Sprintf("%s.patterns.%s[%d]", path, l.option, j)
-				if d.bad[at] {
-					continue
-				}
-				text, raw := strings.TrimSpace(p), d.raw[at]
-				if raw >= 0 {
-					raw += utf8.RuneCountInString(p) - utf8.RuneCountInString(strings.TrimLeft(p, " "))
-				}
-				pos := d.pos(at)
-				r.queries[pos.String()] = writtenQuery{pos, text, raw}
-				one.Patterns = append(one.Patterns, news.FactPattern{Language: l.language, Text: text, Pos: pos.String()})
-			}
-		}
-		out = append(out, one)
+		out = append(out, news.Fact{
+			Name:     strings.TrimSpace(f.Name),
+			Kind:     f.Kind,
+			Of:       f.Of,
+			In:       f.In,
+			NotWith:  f.NotWith,
+			Repeats:  f.Repeats,
+			Ahead:    f.Ahead,
+			Holds:    f.Holds,
+			Alert:    f.Alert,
+			Patterns: d.patterns(path+".patterns.", f.Patterns),
+			Pos:      d.Pos(path + ".name").String(),
+		})
 	}
 	return out
 }
 
-// checkFacts compiles the facts as the monitor will.
-func (r *reader) checkFacts(lists []news.Watchlist) {
-	_, faults := facts.Compile(lists)
-	for _, f := range faults {
-		r.faults.fault(r.inWritten(f.Pos, f.Offset), f.Hint, "%s", f.Msg)
+// patterns converts the patterns of a fact that could be read.
+func (d listDecoder) patterns(path string, written factPatterns) (out []news.FactPattern) {
+	for _, l := range written.byLanguage() {
+		for i, p := range l.patterns {
+			at := fmt.Sprintf("%s%s[%d]", path, l.option, i)
+			if d.Bad(at) {
+				continue
+			}
+			text, pos := d.r.queries.add(d.Decoder, at, p)
+			out = append(out, news.FactPattern{Language: l.language, Text: text, Pos: pos})
+		}
 	}
+	return out
 }

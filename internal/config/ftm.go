@@ -7,24 +7,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"tocsin/internal/news"
 	"tocsin/internal/text"
+	"tocsin/internal/yamldoc"
 )
 
 // FollowTheMoney (https://followthemoney.tech) is how OpenSanctions and others
 // publish who is who: objects with a schema and properties, all of which are
 // lists. A file is read that holds one object a line, as those that are
 // published do, or a list of them, or one with them under "results".
-
-// isFtM reports whether the ending is one of JSON.
-func isFtM(path string) bool {
-	return slices.Contains([]string{".json", ".jsonl", ".ndjson"}, strings.ToLower(filepath.Ext(path)))
-}
 
 // ftmEntity is one object.
 type ftmEntity struct {
@@ -91,10 +86,11 @@ var ftmKinds = map[string]news.EntityKind{
 // ftmRelations are the schemata that say how things belong together. They
 // name nobody.
 var ftmRelations = map[string]bool{
-	"Associate": true, "ContractAward": true, "CourtCaseParty": true, "Debt": true, "Directorship": true, "Documentation": true, "EconomicActivity": true,
-	"Employment": true, "Family": true, "Identification": true, "Interest": true, "Interval": true, "Membership": true, "Mention": true, "Occupancy": true,
-	"Ownership": true, "Passport": true, "Payment": true, "ProjectParticipant": true, "Representation": true, "Risk": true, "Sanction": true,
-	"Similar": true, "Succession": true, "TaxRoll": true, "UnknownLink": true,
+	"Associate": true, "ContractAward": true, "CourtCaseParty": true, "Debt": true, "Directorship": true,
+	"Documentation": true, "EconomicActivity": true, "Employment": true, "Family": true, "Identification": true,
+	"Interest": true, "Interval": true, "Membership": true, "Mention": true, "Occupancy": true,
+	"Ownership": true, "Passport": true, "Payment": true, "ProjectParticipant": true, "Representation": true,
+	"Risk": true, "Sanction": true, "Similar": true, "Succession": true, "TaxRoll": true, "UnknownLink": true,
 }
 
 // ftmFile reads one file of objects.
@@ -107,16 +103,15 @@ type ftmFile struct {
 }
 
 // watchlistFtM reads a watchlist in JSON. w says what the configuration calls it.
-func (r *reader) watchlistFtM(name string, data []byte, w watchlist) []news.Watchlist {
+func (r *reader) watchlistFtM(name string, data []byte, w Written) []news.Watchlist {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if at, bad := invalidUTF8(data); bad {
-		r.faults.fault(Pos{name, at.Line, at.Col}, "save the file as UTF-8", "this is not UTF-8")
+	if !r.IsUTF8(name, data, "save the file as UTF-8") {
 		return nil
 	}
 	f := &ftmFile{reader: r, name: name, taken: map[string]int{}, relations: map[string]int{}}
 	f.list = r.startList(name, w)
 	if len(bytes.TrimSpace(data)) == 0 {
-		r.faults.fault(Pos{name, 1, 1}, ftmHint, "the file is empty")
+		r.Fault(yamldoc.Position{File: name, Line: 1, Col: 1}, ftmHint, "the file is empty")
 		return nil
 	}
 	if first, more := firstLine(data); more && first[0] == '{' && json.Valid(first) {
@@ -131,22 +126,6 @@ func (r *reader) watchlistFtM(name string, data []byte, w watchlist) []news.Watc
 // ftmHint shows what such a file holds.
 const ftmHint = `write one entity a line: {"schema": "Person", "properties": {"name": ["Ruben Vardanyan"]}}`
 
-// startList is the watchlist of a file that does not name it itself.
-func (r *reader) startList(name string, w watchlist) news.Watchlist {
-	list := news.Watchlist{Name: w.Name, StrictI: w.StrictI, Pos: Pos{name, 1, 1}.String()}
-	if list.Name == "" {
-		list.Name = baseName(name)
-	}
-	if wrong := wrongName("watchlist", list.Name); wrong != "" {
-		r.faults.fault(Pos{File: name}, "rename the file", "%s", wrong)
-	}
-	if first, twice := r.names[list.Name]; twice {
-		r.faults.fault(Pos{File: name}, "write name: beside file: in the configuration", "watchlist %q stands twice, first at %s", list.Name, first)
-	}
-	r.names[list.Name] = Pos{File: name, Line: 1, Col: 1}
-	return list
-}
-
 func firstLine(data []byte) (line []byte, more bool) {
 	line, _, more = bytes.Cut(bytes.TrimSpace(data), []byte("\n"))
 	return bytes.TrimSpace(line), more
@@ -160,7 +139,7 @@ func (f *ftmFile) lines(data []byte) {
 		if line = bytes.TrimSpace(line); len(line) == 0 {
 			continue
 		}
-		f.object(Pos{f.name, n, 1}, line)
+		f.object(yamldoc.Position{File: f.name, Line: n, Col: 1}, line)
 	}
 }
 
@@ -223,7 +202,7 @@ func (f *ftmFile) broken(lines *lineCounter, dec *json.Decoder, err error) {
 	case ok:
 		at = int(wrong.Offset) - 1
 	}
-	f.faults.fault(lines.pos(f.name, at), "see whether the file is whole", "no JSON: %s", plainJSON(err))
+	f.Fault(lines.pos(f.name, at), "see whether the file is whole", "no JSON: %s", plainJSON(err))
 }
 
 const endsEarly = "it ends in the middle"
@@ -240,7 +219,7 @@ func plainJSON(err error) string {
 }
 
 // object reads one entity.
-func (f *ftmFile) object(at Pos, raw []byte) {
+func (f *ftmFile) object(at yamldoc.Position, raw []byte) {
 	var e ftmEntity
 	if err := json.Unmarshal(raw, &e); err != nil {
 		if wrong, ok := errors.AsType[*json.SyntaxError](err); ok && at.Col == 1 { // a line of its own
@@ -250,12 +229,12 @@ func (f *ftmFile) object(at Pos, raw []byte) {
 			}
 			at.Col = utf8.RuneCount(raw[:min(max(0, end), len(raw))]) + 1
 		}
-		f.faults.fault(at, "see whether the file is whole", "no JSON: %s", plainJSON(err))
+		f.Fault(at, "see whether the file is whole", "no JSON: %s", plainJSON(err))
 		return
 	}
 	switch {
 	case e.Schema == "":
-		f.faults.fault(at, ftmHint, "this is no entity of FollowTheMoney: it has no schema")
+		f.Fault(at, ftmHint, "this is no entity of FollowTheMoney: it has no schema")
 		return
 	case ftmRelations[e.Schema]:
 		f.relations[e.Schema]++
@@ -263,7 +242,7 @@ func (f *ftmFile) object(at Pos, raw []byte) {
 	}
 	names := f.names(at, &e)
 	if len(names) == 0 {
-		f.faults.fault(at, "give it one, or remove it", "this %s has no name that can be looked for", e.Schema)
+		f.Fault(at, "give it one, or remove it", "this %s has no name that can be looked for", e.Schema)
 		return
 	}
 	kind, known := ftmKinds[e.Schema]
@@ -275,7 +254,7 @@ func (f *ftmFile) object(at Pos, raw []byte) {
 
 // names are what a thing is called, the name that it is shown by first, each
 // once. What cannot be looked for is left out, with a warning.
-func (f *ftmFile) names(at Pos, e *ftmEntity) (names []string) {
+func (f *ftmFile) names(at yamldoc.Position, e *ftmEntity) (names []string) {
 	p := e.Properties
 	all := slices.Concat([]string{strings.TrimSpace(e.Caption)}, p.Name, p.Alias, p.PreviousName, p.Abbreviation)
 	if e.Schema == "Address" {
@@ -290,8 +269,8 @@ func (f *ftmFile) names(at Pos, e *ftmEntity) (names []string) {
 		folded := text.Fold(name)
 		switch {
 		case name == "" || seen[folded]:
-		case folded == "" || !hasWord(name) || wrongName("entity", name) != "":
-			f.faults.warn(at, "", "%q was left out: no name that can be looked for", shorten(name))
+		case folded == "" || !hasWord(name) || yamldoc.WrongName(name, maxEntity) != "":
+			f.Warn(at, "", "%q was left out: no name that can be looked for", yamldoc.Shorten(name))
 		default:
 			names = append(names, name)
 		}
@@ -311,7 +290,7 @@ func hasWord(name string) bool {
 
 // add adds an entity. Two of one name cannot be told apart in an article, so
 // they are taken together.
-func (f *ftmFile) add(at Pos, e news.Entity) {
+func (f *ftmFile) add(at yamldoc.Position, e news.Entity) {
 	key := text.Fold(e.Name)
 	i, twice := f.taken[key]
 	if !twice {
@@ -320,7 +299,8 @@ func (f *ftmFile) add(at Pos, e news.Entity) {
 		return
 	}
 	first := &f.list.Entities[i]
-	f.faults.warn(at, "write a context: for each if you have to tell them apart", "%q stands twice, first on line %d: they are taken together", e.Name, parsePos(first.Pos).Line)
+	f.Warn(at, "write a context: for each if you have to tell them apart",
+		"%q stands twice, first on line %d: they are taken together", e.Name, yamldoc.ParsePosition(first.Pos).Line)
 	for _, a := range e.Aliases {
 		if !slices.Contains(first.Aliases, a) {
 			first.Aliases = append(first.Aliases, a)
@@ -375,7 +355,7 @@ func (f *ftmFile) tellRelations() {
 	}
 	slices.Sort(parts)
 	if total > 0 {
-		f.faults.warn(Pos{File: f.name}, "", "%d objects that name nobody were left out: %s", total, strings.Join(parts, ", "))
+		f.Warn(yamldoc.Position{File: f.name}, "", "%d objects that name nobody were left out: %s", total, strings.Join(parts, ", "))
 	}
 }
 
@@ -386,12 +366,13 @@ type lineCounter struct {
 	start    int // of the line
 }
 
-func (l *lineCounter) pos(file string, offset int) Pos {
+func (l *lineCounter) pos(file string, offset int) yamldoc.Position {
 	for offset = min(max(offset, 0), len(l.data)); l.at < offset; l.at++ {
 		if l.data[l.at] == '\n' {
 			l.line++
 			l.start = l.at + 1
 		}
 	}
-	return Pos{file, l.line + 1, utf8.RuneCount(l.data[min(l.start, offset):offset]) + 1}
+	col := utf8.RuneCount(l.data[min(l.start, offset):offset]) + 1
+	return yamldoc.Position{File: file, Line: l.line + 1, Col: col}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/news"
+	"tocsin/internal/yamldoc"
 )
 
 const ftmLines = `{"id":"NK-1","schema":"Person","caption":"Ruben Vardanyan","properties":{"name":["Ruben Vardanyan","Ռուբեն Վարդանյան"],"alias":["Рубен Варданян","RUBEN VARDANYAN"],"weakAlias":["The Banker"],"country":["am","ru"],"nationality":["am"],"topics":["role.pep"],"position":["State Minister of  Artsakh"],"birthDate":["1968-05-25"],"sanctions":[{"schema":"Sanction","properties":{"program":["X"]}}]},"datasets":["x"],"target":true}
@@ -116,12 +117,13 @@ func TestFtMFile(t *testing.T) {
 
 // TestWarningsHideNoMistake: however much is worth knowing, a mistake is told.
 func TestWarningsHideNoMistake(t *testing.T) {
+	const most = 200 // faults that are reported
 	var b strings.Builder
-	for i := range 2 * maxFaults {
+	for i := range 2 * most {
 		fmt.Fprintf(&b, `{"schema":"Person","caption":"Name %d","properties":{"alias":["***"]}}`+"\n", i)
 	}
 	_, faults, err := ParseDraft("x.jsonl", "", []byte(b.String()))
-	if err != nil || len(faults) != maxFaults+1 {
+	if err != nil || len(faults) != most+1 {
 		t.Errorf("%d warnings, %v", len(faults), err)
 	}
 	_, faults, err = ParseDraft("x.jsonl", "", []byte(b.String()+"{}\n"))
@@ -136,10 +138,10 @@ func FuzzFtM(f *testing.F) {
 	f.Add([]byte("[{\"schema\":\"Person\",\"caption\":\"A\"}, {}]"))
 	f.Add([]byte(`{"results":[{"schema":"Company","properties":{"name":"X"}}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r := Loader{Env: testEnv}.reader("x.json")
-		for _, list := range r.watchlistFtM("x.json", data, watchlist{}) {
+		r := newReader(yamldoc.NewReader("x.json", testEnv))
+		for _, list := range r.watchlistFtM("x.json", data, Written{}) {
 			for _, e := range list.Entities {
-				if e.Name == "" || e.Pos == "" || wrongName("entity", e.Name) != "" {
+				if e.Name == "" || e.Pos == "" || yamldoc.WrongName(e.Name, maxEntity) != "" {
 					t.Errorf("entity %+v", e)
 				}
 			}

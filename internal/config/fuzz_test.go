@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"tocsin/internal/yamldoc"
 )
 
 // FuzzParse: no input panics or hangs, a fault is always a line with a place,
@@ -48,8 +50,8 @@ func FuzzCSV(f *testing.F) {
 	f.Add([]byte("name;alert\n\"x;\ny\";no\n"))
 	f.Add([]byte("\xef\xbb\xbfname\tquery\n#\n\t\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r := Loader{Env: testEnv}.reader("list.csv")
-		lists := r.watchlistCSV("list.csv", data, watchlist{})
+		r := newReader(yamldoc.NewReader("list.csv", testEnv))
+		lists := r.watchlistCSV("list.csv", data, Written{})
 		for _, list := range lists {
 			for _, e := range list.Entities {
 				if e.Name == "" || e.Pos == "" {

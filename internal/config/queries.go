@@ -1,39 +1,43 @@
 package config
 
 import (
+	"strings"
 	"unicode/utf8"
 
-	"tocsin/internal/match"
-	"tocsin/internal/news"
+	"tocsin/internal/yamldoc"
 )
 
-// checkWatchlists compiles the watchlists as the matcher will. What it finds
-// in an entity that has a fault already is that fault once more.
-func (r *reader) checkWatchlists(lists []news.Watchlist) {
-	told := r.told
-	for _, f := range r.faults.all {
-		told[f.Pos.String()] = true
-	}
-	// Without what finds other spellings, which takes most of the time and has no faults.
-	_, faults := match.CompileWith(lists, match.Options{})
-	for _, f := range faults {
-		if f.Rule == "" && told[f.Pos] {
-			continue
-		}
-		r.faults.add(Fault{Pos: r.inWritten(f.Pos, f.Offset), What: f.Msg, Hint: f.Hint, Warning: f.Warning})
-	}
-	r.checkFacts(lists)
+// queries are the queries and patterns of watchlists as they were written, by
+// where they stand (news.Rule.Pos): faults point into them.
+type queries map[string]writtenQuery
+
+type writtenQuery struct {
+	pos   yamldoc.Position
+	query string
+	raw   int // characters before the query begins; -1 if offsets cannot be mapped
 }
 
-// inWritten is the place of a fault, inside the query or pattern at pos where
-// that is known.
-func (r *reader) inWritten(pos string, offset int) Pos {
-	w, ok := r.queries[pos]
+// place is where a fault is, inside the query or pattern at pos if that is
+// known.
+func (q queries) place(pos string, offset int) yamldoc.Position {
+	w, ok := q[pos]
 	if !ok {
-		return parsePos(pos)
+		return yamldoc.ParsePosition(pos)
 	}
 	if offset > 0 && offset <= len(w.query) && w.raw >= 0 {
 		w.pos.Col += w.raw + utf8.RuneCountInString(w.query[:offset])
 	}
 	return w.pos
+}
+
+// add remembers the query that stands at the path, and returns it without the
+// spaces around it, and its place.
+func (q queries) add(d *yamldoc.Decoder, path, written string) (query, pos string) {
+	at, raw := d.Pos(path), d.Raw(path)
+	if raw >= 0 {
+		raw += utf8.RuneCountInString(written) - utf8.RuneCountInString(strings.TrimLeft(written, " "))
+	}
+	query = strings.TrimSpace(written)
+	q[at.String()] = writtenQuery{at, query, raw}
+	return query, at.String()
 }

@@ -50,7 +50,7 @@ func TestEveryOptionIsRead(t *testing.T) {
 		}
 	}
 	for _, typ := range []reflect.Type{
-		reflect.TypeFor[file](), reflect.TypeFor[watchlist](), reflect.TypeFor[entity](), reflect.TypeFor[rule](), reflect.TypeFor[routeNode](),
+		reflect.TypeFor[file](), reflect.TypeFor[Written](), reflect.TypeFor[entity](), reflect.TypeFor[rule](), reflect.TypeFor[routeNode](),
 	} {
 		for _, f := range reflect.VisibleFields(typ) {
 			if f.Anonymous || len(f.Index) > 1 {

@@ -31,9 +31,16 @@ func (c *Config) Reloaded(next *Config) (taken *Config, restart []string) {
 			restart = append(restart, o.name)
 		}
 	}
-	out.Database, out.DatabaseFile, out.Timezone, out.Web, out.Fetch = c.Database, c.DatabaseFile, c.Timezone, c.Web, c.Fetch
+	out.Database = c.Database
+	out.DatabaseFile = c.DatabaseFile
+	out.Timezone = c.Timezone
+	out.Web = c.Web
+	out.Fetch = c.Fetch
 	out.Browser = c.Browser
-	out.Operators, out.Receivers, out.Route, out.Dir = c.Operators, c.Receivers, c.Route, c.Dir
+	out.Operators = c.Operators
+	out.Receivers = c.Receivers
+	out.Route = c.Route
+	out.Dir = c.Dir
 	if next.Timezone.String() != c.Timezone.String() {
 		out.Sources = inZone(next.Sources, c.Timezone)
 	}
@@ -94,7 +101,9 @@ func sameOptions(a, b *SourceOptions) bool {
 		return false // what differs most often, before all is looked through
 	}
 	plain := func(o SourceOptions) SourceOptions {
-		o.Timezone, o.Schedule, o.rules = nil, schedule.Schedule{}, nil
+		o.Timezone = nil
+		o.Schedule = schedule.Schedule{}
+		o.rules = nil
 		return o
 	}
 	return reflect.DeepEqual(plain(*a), plain(*b))

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"tocsin/internal/news"
+	"tocsin/internal/yamldoc"
 )
 
 // ignorePos leaves out where things were written.
@@ -101,9 +103,9 @@ func TestWriteEveryOption(t *testing.T) {
 			}
 		}
 	}
-	for _, f := range fieldsOf(reflect.TypeFor[entity]()) {
-		if !contains(csvColumns(), f.name) {
-			t.Errorf("no column is called %s", f.name)
+	for _, f := range yamldoc.Fields(reflect.TypeFor[entity]()) {
+		if !slices.Contains(csvColumns(), f.Name) {
+			t.Errorf("no column is called %s", f.Name)
 		}
 	}
 }
@@ -150,7 +152,7 @@ visits,,,,,"entity:""Red Cross"" AND visit*"
 
 // TestWriteNewsroom writes the shipped watchlists and reads them back.
 func TestWriteNewsroom(t *testing.T) {
-	lists, _, err := Loader{Env: testEnv}.LoadWatchlists(newsroom)
+	lists, _, err := LoadWatchlists(newsroom, testEnv)
 	if err != nil {
 		t.Fatal(err)
 	}

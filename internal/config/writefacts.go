@@ -6,22 +6,23 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/yamldoc"
 )
 
 // factOptions are the options of a fact but its patterns, in the order of the
 // struct, those with their defaults left out.
-func factOptions(f news.Fact) []written {
-	one := func(name, value, preset string) written {
+func factOptions(f news.Fact) []setting {
+	one := func(name, value, preset string) setting {
 		if value == preset {
-			return written{name: name}
+			return setting{name: name}
 		}
-		return written{name: name, values: []string{value}}
+		return setting{name: name, values: []string{value}}
 	}
 	holds := ""
 	if f.Holds != defaultHolds {
 		holds = f.Holds.String()
 	}
-	return []written{
+	return []setting{
 		one("name", f.Name, ""), one("kind", string(f.Kind), string(news.FactNumber)),
 		{name: "of", values: f.Of, list: true},
 		one("in", string(f.In), string(news.InArticle)),
@@ -93,12 +94,12 @@ func writeFacts(b *bufio.Writer, list []news.Fact) {
 			switch o.name {
 			case "of", "not_with":
 				for _, v := range o.values {
-					b.WriteString("\n      - " + scalarText(v))
+					b.WriteString("\n      - " + yamldoc.Scalar(v))
 				}
 			case "repeats", "ahead", "alert", "holds": // truth values and durations need no quotes
 				b.WriteString(" " + o.values[0])
 			default:
-				b.WriteString(" " + scalarText(o.values[0]))
+				b.WriteString(" " + yamldoc.Scalar(o.values[0]))
 			}
 			b.WriteByte('\n')
 		}
@@ -109,7 +110,7 @@ func writeFacts(b *bufio.Writer, list []news.Fact) {
 			fmt.Fprintf(b, "      %s:\n", languageOption(language))
 			for _, p := range f.Patterns {
 				if p.Language == language {
-					b.WriteString("        - " + scalarText(p.Text) + "\n")
+					b.WriteString("        - " + yamldoc.Scalar(p.Text) + "\n")
 				}
 			}
 		}

@@ -1,10 +1,11 @@
-package config
+package yamldoc
 
 import (
 	"fmt"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -23,11 +24,52 @@ func manySources(n int, newline string) string {
 		case 2:
 			fmt.Fprintf(&b, "  -\n    name: s%d\n\n    page: https://s%d.example/\n    ignore:\n    - .ad\n    - nav\n", i, i)
 		case 3:
-			fmt.Fprintf(&b, "  - name: s%d\n    site: https://s%d.example/\n    include: [\n      a, b]\n    outlet: >-\n      - two\n      words\n", i, i)
+			fmt.Fprintf(&b, "  - name: s%d\n    site: https://s%d.example/\n", i, i)
+			b.WriteString("    include: [\n      a, b]\n    outlet: >-\n      - two\n      words\n")
 		}
 	}
 	b.WriteString("\n# the rest\nrevisit:\n- 1h\n- 2h\n")
 	return strings.ReplaceAll(b.String(), "\n", newline)
+}
+
+// partsFile is what manySources is read into.
+type partsFile struct {
+	Fetch struct {
+		Contact string `yaml:"contact"`
+	} `yaml:"fetch"`
+	Operators string            `yaml:"operators"`
+	Sources   []partsSource     `yaml:"sources"`
+	Revisit   []time.Duration   `yaml:"revisit" default:"15m,1h"`
+	Headers   map[string]string `yaml:"headers"`
+}
+
+type partsSource struct {
+	Name     string   `yaml:"name"`
+	Feed     string   `yaml:"feed"`
+	Site     string   `yaml:"site"`
+	Page     string   `yaml:"page"`
+	Outlet   string   `yaml:"outlet"`
+	Language string   `yaml:"language" default:"en" oneof:"en hy"`
+	Ignore   []string `yaml:"ignore"`
+	Include  []string `yaml:"include"`
+}
+
+// check finds mistakes by the path of a value, as users of the package do.
+func (f partsFile) check(d *Decoder) {
+	names, feeds := map[string]Position{}, map[string]Position{}
+	for i, s := range f.Sources {
+		at := fmt.Sprintf("sources[%d]", i)
+		d.Name(at, s.Name, "source", MaxName, names)
+		if path := at + ".feed"; d.Given(path) {
+			if strings.Contains(s.Feed, " ") {
+				d.FaultAt(path, "", "the address holds a space")
+			}
+			if first, twice := feeds[s.Feed]; twice {
+				d.FaultAt(path, fmt.Sprintf("the first is on line %d", first.Line), "the address stands twice")
+			}
+			feeds[s.Feed] = d.Pos(path)
+		}
+	}
 }
 
 // TestReadInParts: a large file means, and has mistakes, as if it were read
@@ -43,7 +85,12 @@ func TestReadInParts(t *testing.T) {
 		{"lines of Windows", manySources(48, "\r\n"), true},
 		{"a list at the margin", strings.ReplaceAll(big, "\n  ", "\n"), true},
 		{"short", manySources(4, "\n"), false},
-		{"mistakes", strings.NewReplacer("s17.example/", "s17.example/x y", "name: s21\n", "nam: s2001\n", "s28.example", "s4.example", "language: hy\n  -\n    name: s42", "language: 12\n  -\n    name: s42").Replace(big), true},
+		{"mistakes", strings.NewReplacer(
+			"s17.example/", "s17.example/x y",
+			"name: s21\n", "nam: s2001\n",
+			"s28.example", "s4.example",
+			"language: hy\n  -\n    name: s42", "language: 12\n  -\n    name: s42",
+		).Replace(big), true},
 		{"a mistake of syntax", big[:middle] + "  - {name: [}\n" + big[middle:], false},
 		{"a tab", big[:middle] + "\t- x\n" + big[middle:], false},
 		{"a bracket that is not closed", big[:middle] + "  - {name: x,\n" + big[middle:], false},
@@ -62,21 +109,21 @@ func TestReadInParts(t *testing.T) {
 		{"another byte for line ends", strings.Replace(big, "hy\n", "hy\r", 1), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			read := func(how func(r *reader, out any) *decoder) (*Config, []Fault, bool) {
-				var f file
-				r := Loader{Env: func(string) (string, bool) { return "", false }}.reader("big.yaml")
+			read := func(how func(r *Reader, out any) *Decoder) (partsFile, []Fault, bool) {
+				var f partsFile
+				r := NewReader("big.yaml", func(string) (string, bool) { return "", false })
 				r.partSize = 512
 				d := how(r, &f)
 				parts := d != nil
 				if !parts {
 					d = r.whole("big.yaml", []byte(tt.text), &f)
 				}
-				cfg := r.check(d, &f)
-				faults, _ := r.faults.result("big.yaml")
-				return cfg, faults, parts
+				f.check(d)
+				faults, _ := r.Result("big.yaml")
+				return f, faults, parts
 			}
-			whole, wantFaults, _ := read(func(*reader, any) *decoder { return nil })
-			got, faults, parts := read(func(r *reader, out any) *decoder { return r.inParts("big.yaml", []byte(tt.text), out) })
+			whole, wantFaults, _ := read(func(*Reader, any) *Decoder { return nil })
+			got, faults, parts := read(func(r *Reader, out any) *Decoder { return r.inParts("big.yaml", []byte(tt.text), out) })
 			if parts != tt.parts {
 				t.Errorf("read in parts: %v, want %v", parts, tt.parts)
 			}

@@ -1,4 +1,4 @@
-package config
+package yamldoc
 
 import (
 	"bytes"
@@ -33,10 +33,10 @@ type part struct {
 	lines int // of the file before it
 }
 
-// inParts is decode for a file with long lists. It returns nil where that is
+// inParts is Read for a file with long lists. It returns nil where that is
 // not how the file is to be read, also if it has a mistake of syntax: what that
 // is, and where, only the whole file tells.
-func (r *reader) inParts(name string, data []byte, out any) *decoder {
+func (r *Reader) inParts(name string, data []byte, out any) *Decoder {
 	if len(data) <= 2*r.partSize {
 		return nil
 	}
@@ -44,8 +44,8 @@ func (r *reader) inParts(name string, data []byte, out any) *decoder {
 	if len(p.lists) == 0 {
 		return nil
 	}
-	faults, v := r.faults, reflect.ValueOf(out).Elem()
-	d := r.newDecoder(name)
+	faults, v := r.Faults, reflect.ValueOf(out).Elem()
+	d := r.NewDecoder(name)
 	if root := d.parse(p.rest); root != nil {
 		d.lists = p.lists
 		d.value("", root, v)
@@ -54,7 +54,7 @@ func (r *reader) inParts(name string, data []byte, out any) *decoder {
 		d.undivided = d.undivided || !l.read // the option stands where it is none, or twice
 	}
 	if d.undivided {
-		r.faults = faults
+		r.Faults = faults
 		v.SetZero()
 		return nil
 	}
@@ -63,7 +63,7 @@ func (r *reader) inParts(name string, data []byte, out any) *decoder {
 
 // long reads a list in parts, if the option at the path is one that was
 // divided.
-func (d *decoder) long(path string, n ast.Node, v reflect.Value) bool {
+func (d *Decoder) long(path string, n ast.Node, v reflect.Value) bool {
 	l := d.lists[path]
 	if _, empty := n.(*ast.NullNode); l == nil || !empty {
 		return false
