@@ -66,8 +66,9 @@ func (d *decoder) receivers(f *file) {
 		case len(given) > 1:
 			d.FaultAt(at+"."+given[1], "make it two receivers", "a receiver is of one kind, not %s", strings.Join(given, " and "))
 		default:
-			_, o := r.Options()
-			d.receiver(at+"."+given[0], o)
+			if _, o := r.Options(); o != nil { // nil where an anchor stands before them
+				d.receiver(at+"."+given[0], o)
+			}
 		}
 	}
 }
