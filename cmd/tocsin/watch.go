@@ -14,6 +14,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
@@ -76,7 +77,7 @@ func (e *env) bothWatchlists(ctx context.Context) ([]news.Watchlist, error) {
 	if err != nil {
 		return nil, err
 	}
-	lists, faults, err := config.LoadWatchlists(path, os.LookupEnv)
+	lists, faults, err := watchlist.Load(path, os.LookupEnv)
 	if err := e.faults(path, faults, err, false); err != nil {
 		return nil, err
 	}
@@ -191,7 +192,7 @@ lists are added to its own, and the other options that are given take the place 
   tocsin watch add families ICRC --kind organisation --alias "Red Cross" --alias МККК --alert no
   tocsin watch add families visits --query 'entity:ICRC AND visit*'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			options := append([]config.Option{{Name: "name", Values: args[1:]}}, entity.given(cmd)...)
+			options := append([]watchlist.Option{{Name: "name", Values: args[1:]}}, entity.given(cmd)...)
 			isRule := cmd.Flags().Changed("query")
 			if isRule {
 				for _, o := range options {
@@ -199,7 +200,7 @@ lists are added to its own, and the other options that are given take the place 
 						return usageError{fmt.Errorf("watch add: a rule, which has a --query, has no %s\nhint: %s --help", o.Name, cmd.CommandPath())}
 					}
 				}
-				options = append(options, config.Option{Name: "query", Values: []string{query}})
+				options = append(options, watchlist.Option{Name: "query", Values: []string{query}})
 			}
 			ed, done, err := e.editor(cmd, by, owner)
 			if err != nil {
@@ -252,10 +253,10 @@ func (f *entityFlags) register(cmd *cobra.Command) {
 }
 
 // given are the options that were set.
-func (f *entityFlags) given(cmd *cobra.Command) (options []config.Option) {
+func (f *entityFlags) given(cmd *cobra.Command) (options []watchlist.Option) {
 	for _, o := range entityOptions {
 		if cmd.Flags().Changed(o.flag) {
-			options = append(options, config.Option{Name: o.option, Values: *f.values[o.flag]})
+			options = append(options, watchlist.Option{Name: o.option, Values: *f.values[o.flag]})
 		}
 	}
 	return options

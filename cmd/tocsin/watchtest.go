@@ -13,6 +13,7 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
@@ -112,16 +113,16 @@ func (e *env) trial(cmd *cobra.Command, f *trialFlags, w *app.Watched, args []st
 		}
 		return t, nil
 	}
-	var d *config.Draft
+	var d *watchlist.Draft
 	var faults []yamldoc.Fault
 	var err error
 	switch {
 	case f.file != "":
-		d, faults, err = config.ReadDraft(f.file, "", "")
+		d, faults, err = watchlist.ReadDraft(f.file, "", "")
 	case f.name != "":
-		d, faults, err = config.DraftEntity(triedName, append([]config.Option{{Name: "name", Values: []string{f.name}}}, f.entity.given(cmd)...))
+		d, faults, err = watchlist.DraftEntity(triedName, append([]watchlist.Option{{Name: "name", Values: []string{f.name}}}, f.entity.given(cmd)...))
 	default:
-		d, faults, err = config.DraftRule(triedName, []config.Option{{Name: "name", Values: []string{triedName}}, {Name: "query", Values: []string{f.query}}})
+		d, faults, err = watchlist.DraftRule(triedName, []watchlist.Option{{Name: "name", Values: []string{triedName}}, {Name: "query", Values: []string{f.query}}})
 	}
 	if err := e.tryFaults(f.file, faults, err); err != nil {
 		return nil, err

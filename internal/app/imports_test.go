@@ -25,6 +25,7 @@ var layers = [][]string{
 	},
 	{"internal/notify"},
 	{"internal/notify/console", "internal/notify/slack", "internal/notify/email"},
+	{"internal/watchlist"},
 	{"internal/config"},
 	{"internal/monitor", "internal/web", "internal/demo"},
 	{"internal/app"},

@@ -17,6 +17,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/store"
+	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
@@ -56,7 +57,7 @@ func TestWatchlistTakenUp(t *testing.T) {
 		t.Error("matched before he is watched")
 	}
 	ed := r.edit("ani")
-	options := []config.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
+	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
 	if _, _, err := ed.AddEntity(t.Context(), "families", options, false); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +91,7 @@ func TestTakenUpBeside(t *testing.T) {
 		return compileBoth(ctx, s, files)
 	}
 	r.app.reloader.wake = func() { woken <- struct{}{} }
-	options := []config.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
+	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
 	if _, _, err := r.edit("ani").AddEntity(t.Context(), "families", options, false); err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +181,7 @@ func TestEditorsAtOnce(t *testing.T) {
 	for i := range editors {
 		ed := r.edit("ani")
 		wg.Go(func() {
-			_, _, errs[i] = ed.AddEntity(t.Context(), "families", []config.Option{{Name: "name", Values: []string{fmt.Sprint("Person ", i)}}}, false)
+			_, _, errs[i] = ed.AddEntity(t.Context(), "families", []watchlist.Option{{Name: "name", Values: []string{fmt.Sprint("Person ", i)}}}, false)
 		})
 	}
 	wg.Wait()

@@ -11,6 +11,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/watchlist"
 )
 
 // Watched are the watchlists of both homes, as they are now: those of the
@@ -130,9 +131,9 @@ func noteFiles(ctx context.Context, s *store.Store, files []news.Watchlist, now 
 			switch {
 			case clash(l.Name): // its history is that of the other
 			case i < 0:
-				note(l, Compare(nil, &l).String(), false)
+				note(l, watchlist.Compare(nil, &l).String(), false)
 			case !sameList(w.Noted[i].List, l):
-				note(l, Compare(&w.Noted[i].List, &l).String(), false)
+				note(l, watchlist.Compare(&w.Noted[i].List, &l).String(), false)
 			}
 		}
 		for _, v := range w.Noted {

@@ -10,6 +10,7 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
@@ -31,7 +32,7 @@ func NewTrial(w *Watched, name string) (*Trial, error) {
 
 // NewDraftTrial tries the one watchlist of a draft, in the place of the one of
 // its name, if there is one. Faults and error are as those of an import.
-func NewDraftTrial(w *Watched, d *config.Draft) (*Trial, []yamldoc.Fault, error) {
+func NewDraftTrial(w *Watched, d *watchlist.Draft) (*Trial, []yamldoc.Fault, error) {
 	if len(d.Watchlists) != 1 {
 		return nil, nil, fmt.Errorf("there are %d watchlists in it\nhint: try one at a time", len(d.Watchlists))
 	}

@@ -75,7 +75,8 @@ sources:
 		}
 	}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
-		if out := fmt.Sprintf(verb+verb, cfg, *cfg) + fmt.Sprintf(verb, cfg.Sources); strings.Contains(out, canary) || strings.Contains(out, fmt.Sprintf("%x", canary)) {
+		if out := fmt.Sprintf(verb+verb, cfg, *cfg) + fmt.Sprintf(verb, cfg.Sources); strings.Contains(out, canary) ||
+			strings.Contains(out, fmt.Sprintf("%x", canary)) {
 			t.Errorf("%s shows a secret: %s", verb, out)
 		}
 	}

@@ -11,13 +11,14 @@ import (
 	"time"
 
 	"tocsin/internal/notify"
+	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
 // decoder checks what a configuration says, once all of it is read.
 type decoder struct {
 	*yamldoc.Decoder
-	unknown map[yamldoc.Position]Named // Config.Unknown
+	unknown map[yamldoc.Position]watchlist.Named // Config.Unknown
 }
 
 // check finds the mistakes that stand in no single value, and completes the
@@ -28,7 +29,7 @@ func (d *decoder) check(f *file) *Config {
 	}
 	d.SetZone(f.Timezone)
 	c := &Config{Dir: d.Dir()}
-	c.Watchlists = ReadWatchlists(d.Decoder, f.Watchlists)
+	c.Watchlists = watchlist.Read(d.Decoder, f.Watchlists)
 	d.database(&f.Settings)
 	d.web(&f.Settings)
 	d.fetching(&f.Settings)

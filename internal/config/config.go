@@ -1,9 +1,10 @@
-// Package config reads the configuration: one YAML file, the watchlists it
-// names, and nothing else. It promises to find all mistakes at once, each
-// with its place and what to do about it; to accept nothing that it does not
+// Package config reads tocsin.yaml, with the watchlists that it has or names,
+// and nothing else. It promises to find all mistakes at once, each with its
+// position and what to do about it; to accept nothing that it does not
 // understand; to print no secret and no value of an environment variable; and
-// that every option is written once, in the structs of this package and of
-// the receivers' packages, from which docs/configuration.md is made.
+// that every option is written once, in the structs of this package, of package
+// watchlist and of the receivers' packages, from which docs/configuration.md is
+// made.
 package config
 
 import (
@@ -13,6 +14,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/route"
+	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
@@ -28,7 +30,7 @@ type Config struct {
 	// Unknown is what routes name and the configuration does not have, by
 	// where they do: it may be in the database, of which this package knows
 	// nothing. Each has a warning at its position.
-	Unknown map[yamldoc.Position]Named
+	Unknown map[yamldoc.Position]watchlist.Named
 }
 
 // Loader reads configurations. The zero Loader takes environment variables
@@ -63,7 +65,7 @@ func (l Loader) Load(path string) (*Config, []yamldoc.Fault, error) {
 // Parse is the function Parse with the loader's environment.
 func (l Loader) Parse(name string, data []byte) (*Config, []yamldoc.Fault, error) {
 	var f file
-	d := &decoder{Decoder: l.reader(name).Read(name, data, &f), unknown: map[yamldoc.Position]Named{}}
+	d := &decoder{Decoder: l.reader(name).Read(name, data, &f), unknown: map[yamldoc.Position]watchlist.Named{}}
 	cfg := d.check(&f)
 	faults, err := d.Result(name)
 	if err != nil {

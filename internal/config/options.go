@@ -8,6 +8,7 @@ import (
 	"tocsin/internal/notify/console"
 	"tocsin/internal/notify/email"
 	"tocsin/internal/notify/slack"
+	"tocsin/internal/watchlist"
 )
 
 // The comments of the fields below are the text of docs/configuration.md:
@@ -152,7 +153,7 @@ type Receiver struct {
 type file struct {
 	Settings `yaml:",inline"`
 	// What is looked for.
-	Watchlists []Written `yaml:"watchlists"`
+	Watchlists []watchlist.Written `yaml:"watchlists"`
 	// Who is told what. The first route takes everything; of its `routes`,
 	// the first that fits takes over, and so on down.
 	Route *routeNode `yaml:"route"`

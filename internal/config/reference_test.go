@@ -18,6 +18,7 @@ import (
 
 	"tocsin/internal/fetch"
 	"tocsin/internal/schedule"
+	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
@@ -31,7 +32,10 @@ func TestReference(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tmpl, err := template.New("reference").Funcs(template.FuncMap{"table": ref.table, "kind": ref.kind, "kinds": receiverKinds}).Parse(string(text))
+	tmpl, err := template.New("reference").Funcs(template.FuncMap{
+		"table": ref.table, "kind": ref.kind,
+		"kinds": receiverKinds,
+	}).Parse(string(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,15 +65,17 @@ type reference struct {
 
 // table describes a struct that is read from the file.
 func (r reference) table(name string) string {
-	list := reflect.TypeFor[Written]()
+	list := reflect.TypeFor[watchlist.Written]()
 	fact := within(list, "Facts")
 	types := map[string]reflect.Type{
-		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](), "Fetch": reflect.TypeFor[Fetch](),
+		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](),
+		"Fetch":   reflect.TypeFor[Fetch](),
 		"Browser": reflect.TypeFor[Browser](), "LongTerm": reflect.TypeFor[LongTerm](),
 		"Source": reflect.TypeFor[Source](), "WatchedPage": reflect.TypeFor[WatchedPage](), "Items": reflect.TypeFor[Items](),
 		"Extract": reflect.TypeFor[Extract](), "HostExtract": reflect.TypeFor[HostExtract](),
-		"watchlist": list, "entity": within(list, "Entities"), "rule": within(list, "Rules"), "fact": fact, "factPatterns": within(fact, "Patterns"),
-		"Receiver": reflect.TypeFor[Receiver](), "routeNode": reflect.TypeFor[routeNode](),
+		"watchlist": list, "entity": within(list, "Entities"), "rule": within(list, "Rules"), "fact": fact,
+		"factPatterns": within(fact, "Patterns"),
+		"Receiver":     reflect.TypeFor[Receiver](), "routeNode": reflect.TypeFor[routeNode](),
 	}
 	return r.describe(reflect.New(types[name]).Elem())
 }

@@ -9,6 +9,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/route"
 	"tocsin/internal/schedule"
+	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
@@ -126,7 +127,7 @@ func (d *decoder) mayRefer(path string, wanted []string, what string, known []st
 		at := fmt.Sprintf("%s[%d]", path, i)
 		if !slices.Contains(known, name) && !d.Bad(at) {
 			d.Warn(d.Pos(at), yamldoc.Meant(name, known, HintStored), "no %s %q is in the configuration", what, yamldoc.Shorten(name))
-			d.unknown[d.Pos(at)] = Named{what, name}
+			d.unknown[d.Pos(at)] = watchlist.Named{Kind: what, Name: name}
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import (
 	"bytes"
@@ -27,7 +27,7 @@ type Draft struct {
 // list, if not "", is what a watchlist is called, whatever its file says. The
 // error is as that of Load.
 func ReadDraft(path, list string, as Format) (*Draft, []yamldoc.Fault, error) {
-	data, err := yamldoc.ReadFile(path, limit(path))
+	data, err := yamldoc.ReadFile(path, sizeLimit(path))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read watchlists: %w", err)
 	}
@@ -50,12 +50,7 @@ func ReadDraftFrom(in io.Reader, name, list string, as Format) (*Draft, []yamldo
 	return parseDraft(name, list, as, data)
 }
 
-// ParseDraft is ReadDraft for bytes at hand; the ending of the name says what
-// they are.
-func ParseDraft(name, list string, data []byte) (*Draft, []yamldoc.Fault, error) {
-	return parseDraft(name, list, "", data)
-}
-
+// parseDraft is ReadDraft for bytes at hand.
 func parseDraft(name, list string, as Format, data []byte) (*Draft, []yamldoc.Fault, error) {
 	r := newReader(yamldoc.NewLiteralReader(name, "no variable is read for the database"))
 	lists := r.file(name, data, as, Written{Name: list})
@@ -102,7 +97,7 @@ func draftEntry(list, section string, options []Option) (*Draft, []yamldoc.Fault
 		fmt.Fprintf(&b, "%s%s: %s\n", lead, o.Name, value)
 		lead = "    "
 	}
-	d, faults, err := ParseDraft("", "", b.Bytes())
+	d, faults, err := parseDraft("", "", "", b.Bytes())
 	for i := range faults {
 		faults[i].Position = yamldoc.Position{}
 	}

@@ -1,6 +1,7 @@
-package config
+package watchlist
 
 import (
+	_ "embed"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,16 +14,10 @@ import (
 	"tocsin/internal/yamldoc"
 )
 
-const ftmLines = `{"id":"NK-1","schema":"Person","caption":"Ruben Vardanyan","properties":{"name":["Ruben Vardanyan","Ռուբեն Վարդանյան"],"alias":["Рубен Варданян","RUBEN VARDANYAN"],"weakAlias":["The Banker"],"country":["am","ru"],"nationality":["am"],"topics":["role.pep"],"position":["State Minister of  Artsakh"],"birthDate":["1968-05-25"],"sanctions":[{"schema":"Sanction","properties":{"program":["X"]}}]},"datasets":["x"],"target":true}
-
-{"id":"NK-2","schema":"PublicBody","properties":{"name":["International Committee of the Red Cross"],"abbreviation":"ICRC","previousName":["***"]}}
-{"id":"NK-3","schema":"Address","caption":"Baku","properties":{"full":["Khatai, Baku"],"country":["az"]}}
-{"id":"NK-4","schema":"Person","properties":{"firstName":["Bako"],"lastName":["Sahakyan"],"notes":["freed in 2026"]}}
-{"id":"NK-5","schema":"Vessel","caption":"Aurora","properties":{"name":["Aurora"]}}
-{"id":"NK-6","schema":"Sanction","properties":{"program":["Y"]}}
-{"id":"NK-7","schema":"Family","properties":{}}
-{"id":"NK-8","schema":"Company","caption":"ruben vardanyan","properties":{"name":["Ruben Vardanyan"],"alias":["RV Ltd"]}}
-`
+// ftmLines are entities of FollowTheMoney, one a line.
+//
+//go:embed testdata/ftm.jsonl
+var ftmLines string
 
 // TestFtM reads entities of FollowTheMoney in each of the forms they come in.
 func TestFtM(t *testing.T) {
@@ -30,9 +25,13 @@ func TestFtM(t *testing.T) {
 	want := news.Watchlist{Name: "people", Entities: []news.Entity{
 		{
 			Name: "Ruben Vardanyan", Kind: news.KindPerson, Aliases: []string{"Ռուբեն Վարդանյան", "Рубен Варданян", "RV Ltd"}, Alert: true,
-			Notes: "State Minister of Artsakh; born 1968-05-25; of am, ru; topics role.pep; also called, and not looked for: The Banker; Person NK-1; Company NK-8",
+			Notes: "State Minister of Artsakh; born 1968-05-25; of am, ru; topics role.pep; " +
+				"also called, and not looked for: The Banker; Person NK-1; Company NK-8",
 		},
-		{Name: "International Committee of the Red Cross", Kind: news.KindOrganisation, Aliases: []string{"ICRC"}, Alert: true, Notes: "PublicBody NK-2"},
+		{
+			Name: "International Committee of the Red Cross", Kind: news.KindOrganisation, Aliases: []string{"ICRC"}, Alert: true,
+			Notes: "PublicBody NK-2",
+		},
 		{Name: "Baku", Kind: news.KindPlace, Aliases: []string{"Khatai, Baku"}, Alert: true, Notes: "of az; Address NK-3"},
 		{Name: "Bako Sahakyan", Kind: news.KindPerson, Aliases: []string{}, Alert: true, Notes: "freed in 2026; Person NK-4"},
 		{Name: "Aurora", Kind: news.KindTerm, Aliases: []string{}, Alert: true, Notes: "Vessel NK-5"},
@@ -44,14 +43,17 @@ func TestFtM(t *testing.T) {
 		"spread":  strings.ReplaceAll(strings.Join(list, "\n"), `,"`, ",\n  \""),
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, faults, err := ParseDraft("people.json", "", []byte(data))
+			d, faults, err := parseDraft("people.json", "", "", []byte(data))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff([]news.Watchlist{want}, d.Watchlists, ignorePos); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			for i, part := range []string{"2 objects that name nobody were left out: Family 1, Sanction 1", `"***" was left out`, `stands twice, first on line`} {
+			for i, part := range []string{
+				"2 objects that name nobody were left out: Family 1, Sanction 1", `"***" was left out`,
+				`stands twice, first on line`,
+			} {
 				if len(faults) != 3 || !faults[i].Warning || !strings.Contains(faults[i].String(), part) {
 					t.Errorf("warnings: %v, want %s", faults, part)
 				}
@@ -67,12 +69,18 @@ func TestFtM(t *testing.T) {
 func TestFtMFaults(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"empty", " \n", "x.jsonl:1:1: the file is empty: " + ftmHint},
-		{"rows", `{"schema":"Person","caption":"A B"}` + "\n{\"schema\": \"Person\",\n{\"caption\":\"C\"}\n{\"schema\":\"Person\"}\n", strings.Join([]string{
-			"x.jsonl:2:21: no JSON: it ends in the middle: see whether the file is whole",
-			"x.jsonl:3:1: this is no entity of FollowTheMoney: it has no schema: " + ftmHint,
-			"x.jsonl:4:1: this Person has no name that can be looked for: give it one, or remove it",
-		}, "\n")},
-		{"cut list", "[{\"schema\":\"Person\",\"caption\":\"A B\"},\n {\"schema\":\"Per", "x.jsonl:2:16: no JSON: it ends in the middle: see whether the file is whole"},
+		{
+			"rows", `{"schema":"Person","caption":"A B"}` + "\n{\"schema\": \"Person\",\n{\"caption\":\"C\"}\n{\"schema\":\"Person\"}\n",
+			strings.Join([]string{
+				"x.jsonl:2:21: no JSON: it ends in the middle: see whether the file is whole",
+				"x.jsonl:3:1: this is no entity of FollowTheMoney: it has no schema: " + ftmHint,
+				"x.jsonl:4:1: this Person has no name that can be looked for: give it one, or remove it",
+			}, "\n"),
+		},
+		{
+			"cut list", "[{\"schema\":\"Person\",\"caption\":\"A B\"},\n {\"schema\":\"Per",
+			"x.jsonl:2:16: no JSON: it ends in the middle: see whether the file is whole",
+		},
 		{"more", "[]\n{}", "x.jsonl:2:2: no JSON: there is more behind the list: see whether the file is whole"},
 		{"other", `{"name": "w", "entities": ["A"]}`, "x.jsonl:1:1: this is no entity of FollowTheMoney: it has no schema: " + ftmHint},
 		{"text", "name,kind\n", "x.jsonl:1:2: no JSON: invalid character 'a' in literal null (expecting 'u'): see whether the file is whole"},
@@ -81,7 +89,7 @@ func TestFtMFaults(t *testing.T) {
 		{"type", `{"schema":"Person","properties":[]}`, "x.jsonl:1:1: no JSON: properties cannot be an array: see whether the file is whole"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, faults, err := ParseDraft("x.jsonl", "", []byte(tt.in))
+			_, faults, err := parseDraft("x.jsonl", "", "", []byte(tt.in))
 			var got []string
 			for _, f := range faults {
 				got = append(got, f.String())
@@ -104,13 +112,14 @@ func TestFtMFile(t *testing.T) {
 		}
 	}
 	write("sanctions.json", ftmLines)
+	config := filepath.Join(dir, "tocsin.yaml")
 	write("tocsin.yaml", "fetch: {contact: a@example.org}\nwatchlists: [{file: sanctions.json}]\n")
-	cfg, faults, err := Load(filepath.Join(dir, "tocsin.yaml"))
-	if err != nil || len(faults) != 4 || len(cfg.Watchlists) != 1 || cfg.Watchlists[0].Name != "sanctions" || len(cfg.Watchlists[0].Entities) != 5 {
+	lists, faults, err := Load(config, testEnv)
+	if err != nil || len(faults) != 3 || len(lists) != 1 || lists[0].Name != "sanctions" || len(lists[0].Entities) != 5 {
 		t.Errorf("%v %v", err, faults)
 	}
 	write("sanctions.json", ftmLines+"{}")
-	if _, _, err = Load(filepath.Join(dir, "tocsin.yaml")); err == nil || !strings.Contains(err.Error(), "sanctions.json:10:1: this is no entity") {
+	if _, _, err = Load(config, testEnv); err == nil || !strings.Contains(err.Error(), "sanctions.json:10:1: this is no entity") {
 		t.Errorf("%v", err)
 	}
 }
@@ -122,11 +131,11 @@ func TestWarningsHideNoMistake(t *testing.T) {
 	for i := range 2 * most {
 		fmt.Fprintf(&b, `{"schema":"Person","caption":"Name %d","properties":{"alias":["***"]}}`+"\n", i)
 	}
-	_, faults, err := ParseDraft("x.jsonl", "", []byte(b.String()))
+	_, faults, err := parseDraft("x.jsonl", "", "", []byte(b.String()))
 	if err != nil || len(faults) != most+1 {
 		t.Errorf("%d warnings, %v", len(faults), err)
 	}
-	_, faults, err = ParseDraft("x.jsonl", "", []byte(b.String()+"{}\n"))
+	_, faults, err = parseDraft("x.jsonl", "", "", []byte(b.String()+"{}\n"))
 	if err == nil || !strings.Contains(err.Error(), "x.jsonl:401:1: this is no entity") {
 		t.Errorf("%d faults, %v", len(faults), err)
 	}

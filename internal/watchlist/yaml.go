@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import (
 	"fmt"
@@ -9,14 +9,14 @@ import (
 	"tocsin/internal/yamldoc"
 )
 
-// listDecoder reads the watchlists of one YAML file.
-type listDecoder struct {
+// decoder reads the watchlists of one YAML file.
+type decoder struct {
 	*yamldoc.Decoder
 	r *reader
 }
 
 // watchlists joins those written in the configuration with those in files.
-func (d listDecoder) watchlists(written []Written) []news.Watchlist {
+func (d decoder) watchlists(written []Written) []news.Watchlist {
 	var lists []news.Watchlist
 	for i, w := range written {
 		at := fmt.Sprintf("watchlists[%d]", i)
@@ -34,9 +34,9 @@ func (d listDecoder) watchlists(written []Written) []news.Watchlist {
 }
 
 // file reads the file of a watchlist.
-func (d listDecoder) file(at string, w Written) []news.Watchlist {
+func (d decoder) file(at string, w Written) []news.Watchlist {
 	name := d.Path(w.File)
-	data, ok := d.ReadNamed(at+".file", w.File, limit(name))
+	data, ok := d.ReadNamed(at+".file", w.File, sizeLimit(name))
 	switch {
 	case !ok:
 		return nil
@@ -45,13 +45,13 @@ func (d listDecoder) file(at string, w Written) []news.Watchlist {
 	case isFtM(name):
 		return d.r.watchlistFtM(name, data, w)
 	}
-	inner := listDecoder{d.NewDecoder(name), d.r}
+	inner := decoder{d.NewDecoder(name), d.r}
 	return inner.yaml(name, inner.Parse(data), w)
 }
 
 // yaml reads a file that is one watchlist, or has several under watchlists:.
 // What the configuration says of the one wins over the file.
-func (d listDecoder) yaml(name string, doc yamldoc.Document, w Written) []news.Watchlist {
+func (d decoder) yaml(name string, doc yamldoc.Document, w Written) []news.Watchlist {
 	if doc.Has("watchlists") {
 		var many struct {
 			Watchlists []Written `yaml:"watchlists"`
@@ -79,7 +79,7 @@ func (d listDecoder) yaml(name string, doc yamldoc.Document, w Written) []news.W
 }
 
 // inFile is watchlist for one that a file holds: a file names no files.
-func (d listDecoder) inFile(at string, w Written) news.Watchlist {
+func (d decoder) inFile(at string, w Written) news.Watchlist {
 	if w.File != "" {
 		d.FaultAt(yamldoc.Join(at, "file"), "name it in the configuration", "a watchlist file names no other file")
 	}
@@ -87,7 +87,7 @@ func (d listDecoder) inFile(at string, w Written) news.Watchlist {
 }
 
 // configured reads the watchlists of a configuration, which may have none.
-func (d listDecoder) configured(doc yamldoc.Document) []news.Watchlist {
+func (d decoder) configured(doc yamldoc.Document) []news.Watchlist {
 	var written []Written
 	d.FillOption(doc, "watchlists", &written)
 	return d.watchlists(written)
@@ -105,7 +105,7 @@ var configOptions = []string{
 func isConfiguration(doc yamldoc.Document) bool { return slices.ContainsFunc(configOptions, doc.Has) }
 
 // watchlist converts one that is written in YAML, and checks its names.
-func (d listDecoder) watchlist(at string, w Written) news.Watchlist {
+func (d decoder) watchlist(at string, w Written) news.Watchlist {
 	d.Name(at, w.Name, "watchlist", yamldoc.MaxName, d.r.names)
 	list := news.Watchlist{Name: w.Name, StrictI: w.StrictI, Pos: d.Pos(at).String()}
 	entities, rules := map[string]yamldoc.Position{}, map[string]yamldoc.Position{}
@@ -125,7 +125,7 @@ func (d listDecoder) watchlist(at string, w Written) news.Watchlist {
 }
 
 // rule converts a rule; false if it has no query.
-func (d listDecoder) rule(path string, r rule, taken map[string]yamldoc.Position) (news.Rule, bool) {
+func (d decoder) rule(path string, r rule, taken map[string]yamldoc.Position) (news.Rule, bool) {
 	d.Name(path, r.Name, "rule", yamldoc.MaxName, taken)
 	if d.Bad(path) || d.Bad(path+".query") {
 		return news.Rule{}, false

@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import (
 	"bufio"
@@ -12,17 +12,17 @@ import (
 	"tocsin/internal/yamldoc"
 )
 
-// WriteWatchlist writes a watchlist so that reading it gives the same again:
-// all but its owner, and in CSV its name, which is the file's. Options that
-// have their default are left out.
-func WriteWatchlist(w io.Writer, list news.Watchlist, format Format) error {
+// Write writes a watchlist so that reading it gives the same again: all but its
+// owner, and in CSV its name, which is the file's. Options that have their
+// default are left out.
+func Write(w io.Writer, list news.Watchlist, format Format) error {
 	if format == FormatCSV {
 		return writeCSV(w, list)
 	}
 	return writeYAML(w, list)
 }
 
-// entityOptions is an entity as it is written: the inverse of reader.watchlist.
+// entityOptions is an entity as it is written: the inverse of decoder.entity.
 func entityOptions(e news.Entity) entity {
 	match := "variants"
 	if e.Exact {
@@ -52,8 +52,8 @@ type setting struct {
 	list   bool
 }
 
-// optionsOf lists the options of an entity or rule in the order of its struct.
-func optionsOf(v reflect.Value) []setting {
+// settingsOf lists the options of an entity or rule in the order of its struct.
+func settingsOf(v reflect.Value) []setting {
 	var out []setting
 	for _, f := range yamldoc.Fields(v.Type()) {
 		w := setting{name: f.Name}
@@ -96,13 +96,13 @@ func writeYAML(w io.Writer, list news.Watchlist) error {
 		if i == 0 {
 			b.WriteString("entities:\n")
 		}
-		writeItem(b, optionsOf(reflect.ValueOf(entityOptions(e))))
+		writeItem(b, settingsOf(reflect.ValueOf(entityOptions(e))))
 	}
 	for i, r := range list.Rules {
 		if i == 0 {
 			b.WriteString("rules:\n")
 		}
-		writeItem(b, optionsOf(reflect.ValueOf(rule{Name: r.Name, Query: r.Query, Alert: r.Alert})))
+		writeItem(b, settingsOf(reflect.ValueOf(rule{Name: r.Name, Query: r.Query, Alert: r.Alert})))
 	}
 	writeFacts(b, list.Facts)
 	return b.Flush()
@@ -141,14 +141,14 @@ func writeItem(b *bufio.Writer, options []setting) {
 // as DraftEntity takes them.
 func EntityOptions(e news.Entity) []Option { return given(reflect.ValueOf(entityOptions(e))) }
 
-// RuleOptions is EntityOptions for rules.
-func RuleOptions(r news.Rule) []Option {
+// ruleOptions is EntityOptions for rules.
+func ruleOptions(r news.Rule) []Option {
 	return given(reflect.ValueOf(rule{Name: r.Name, Query: r.Query, Alert: r.Alert}))
 }
 
 func given(v reflect.Value) []Option {
 	var out []Option
-	for _, o := range optionsOf(v) {
+	for _, o := range settingsOf(v) {
 		if len(o.values) > 0 {
 			out = append(out, Option{Name: o.name, Values: o.values})
 		}

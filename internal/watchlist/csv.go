@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import (
 	"bytes"
@@ -222,34 +222,6 @@ func (c *csvFile) entity(values map[string]string, at map[string]yamldoc.Positio
 		Alert:     alert,
 		Pos:       at["name"].String(),
 	})
-}
-
-// dividers are what a backslash before it makes part of an item.
-const dividers = "|\n\\"
-
-// divided are the items of a cell that | or a line break divides. Behind a
-// backslash either stands within an item, as does a backslash.
-func divided(cell string) (items []string) {
-	var item strings.Builder
-	end := func() {
-		if s := strings.TrimSpace(item.String()); s != "" {
-			items = append(items, s)
-		}
-		item.Reset()
-	}
-	for i := 0; i < len(cell); i++ {
-		switch {
-		case cell[i] == '\\' && i+1 < len(cell) && strings.IndexByte(dividers, cell[i+1]) >= 0:
-			i++
-			item.WriteByte(cell[i])
-		case cell[i] == '|' || cell[i] == '\n':
-			end()
-		default:
-			item.WriteByte(cell[i])
-		}
-	}
-	end()
-	return items
 }
 
 func (c *csvFile) unique(what, name string, most int, at yamldoc.Position) {

@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import "tocsin/internal/news"
 

@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ const matchExact = "exact"
 const maxEntity = 300
 
 // entity converts an entity, and checks what its options hold.
-func (d listDecoder) entity(path string, e entity, taken map[string]yamldoc.Position) news.Entity {
+func (d decoder) entity(path string, e entity, taken map[string]yamldoc.Position) news.Entity {
 	d.Name(path, e.Name, "entity", maxEntity, taken)
 	d.phrases(path, "aliases", "alias", e.Name, e.Aliases, e.Name)
 	d.phrases(path, "spellings", "spelling", e.Name, e.Spellings, slices.Concat(e.Aliases, []string{e.Name})...)
@@ -56,7 +56,7 @@ func tidyNotes(s string) string { return strings.TrimSpace(strings.ReplaceAll(s,
 
 // phrases checks a list of an entity's options, of which each is one what;
 // known are those that need not stand there.
-func (d listDecoder) phrases(path, option, what, entity string, list []string, known ...string) {
+func (d decoder) phrases(path, option, what, entity string, list []string, known ...string) {
 	seen := map[string]bool{}
 	for _, s := range known {
 		seen[s] = true
@@ -76,7 +76,7 @@ func (d listDecoder) phrases(path, option, what, entity string, list []string, k
 }
 
 // languages checks the languages of a person.
-func (d listDecoder) languages(path string, codes []string) {
+func (d decoder) languages(path string, codes []string) {
 	for i, code := range codes {
 		if at := fmt.Sprintf("%s.languages[%d]", path, i); !d.Bad(at) && !isLanguage(code) {
 			d.FaultAt(at, languageHint, "%q is no code of a language", yamldoc.Shorten(code))

@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import (
 	"bufio"
@@ -9,9 +9,9 @@ import (
 	"tocsin/internal/yamldoc"
 )
 
-// factOptions are the options of a fact but its patterns, in the order of the
+// factSettings are the options of a fact but its patterns, in the order of the
 // struct, those with their defaults left out.
-func factOptions(f news.Fact) []setting {
+func factSettings(f news.Fact) []setting {
 	one := func(name, value, preset string) setting {
 		if value == preset {
 			return setting{name: name}
@@ -34,11 +34,11 @@ func factOptions(f news.Fact) []setting {
 // defaultHolds is the default of fact.Holds.
 const defaultHolds = 720 * time.Hour
 
-// FactOptions lists the options of a fact that differ from their defaults, and
+// factOptions lists the options of a fact that differ from their defaults, and
 // its patterns by language.
-func FactOptions(f news.Fact) []Option {
+func factOptions(f news.Fact) []Option {
 	var out []Option
-	for _, w := range factOptions(f) {
+	for _, w := range factSettings(f) {
 		if len(w.values) > 0 {
 			out = append(out, Option{w.name, w.values})
 		}
@@ -85,7 +85,7 @@ func writeFacts(b *bufio.Writer, list []news.Fact) {
 			b.WriteString("facts:\n")
 		}
 		lead := "  - "
-		for _, o := range factOptions(f) {
+		for _, o := range factSettings(f) {
 			if len(o.values) == 0 {
 				continue
 			}

@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import (
 	"fmt"
@@ -82,7 +82,7 @@ func (p factPatterns) byLanguage() []languagePatterns {
 
 // facts converts the facts of a watchlist; that they can be compiled is
 // checked with all watchlists at hand.
-func (d listDecoder) facts(at string, written []fact) []news.Fact {
+func (d decoder) facts(at string, written []fact) []news.Fact {
 	var out []news.Fact
 	names := map[string]yamldoc.Position{}
 	for i, f := range written {
@@ -116,7 +116,7 @@ func (d listDecoder) facts(at string, written []fact) []news.Fact {
 }
 
 // patterns converts the patterns of a fact that could be read.
-func (d listDecoder) patterns(path string, written factPatterns) (out []news.FactPattern) {
+func (d decoder) patterns(path string, written factPatterns) (out []news.FactPattern) {
 	for _, l := range written.byLanguage() {
 		for i, p := range l.patterns {
 			at := fmt.Sprintf("%s%s[%d]", path, l.option, i)

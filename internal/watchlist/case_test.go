@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import (
 	"encoding/json"
@@ -37,7 +37,7 @@ func TestNewsroomKnowsTheCase(t *testing.T) {
 	if err := json.Unmarshal(data, &want); err != nil {
 		t.Fatal(err)
 	}
-	lists, _, err := LoadWatchlists(newsroom, testEnv)
+	lists, _, err := Load(newsroom, testEnv)
 	if err != nil {
 		t.Fatal(err)
 	}

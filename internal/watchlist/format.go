@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import (
 	"path/filepath"
@@ -12,7 +12,7 @@ import (
 // Format is how a watchlist is written down.
 type Format string
 
-// The formats of WriteWatchlist, and JSON, which is read only.
+// The formats of Write, and JSON, which is read only.
 const (
 	FormatYAML Format = "yaml"
 	FormatCSV  Format = "csv"
@@ -41,8 +41,8 @@ func isFtM(path string) bool {
 // their size to read.
 const maxTable = 64 << 20
 
-// limit is how large the file may be in bytes.
-func limit(path string) int64 {
+// sizeLimit is how large the file may be in bytes.
+func sizeLimit(path string) int64 {
 	if isCSV(path) || isFtM(path) {
 		return maxTable
 	}

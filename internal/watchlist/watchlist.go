@@ -1,8 +1,22 @@
-package config
+// Package watchlist reads, writes and compares watchlists, in a configuration
+// and in files of their own: YAML, CSV as spreadsheets write it, and JSON of
+// FollowTheMoney. It promises that
+//
+//   - all mistakes are found at once, each with its position, also within a
+//     query, and compiled as the matcher will compile them;
+//   - what is written is read back the same, in YAML and in CSV, and no
+//     spreadsheet runs a cell of it;
+//   - what goes into the database (a Draft) is checked by the same reader, and
+//     takes nothing from the environment.
+//
+// It knows neither the database nor the rest of the configuration.
+package watchlist
 
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"tocsin/internal/facts"
 	"tocsin/internal/match"
@@ -10,13 +24,13 @@ import (
 	"tocsin/internal/yamldoc"
 )
 
-// LoadWatchlists reads the watchlists of a configuration, whatever the rest of
-// it says, or a watchlist file: what replay needs, on a machine that may have
-// none of the secrets and files that the rest names. env looks up what ${NAME}
-// stands for. The error is not nil if a fault is more than a warning; then
-// there are no watchlists.
-func LoadWatchlists(path string, env func(name string) (value string, ok bool)) ([]news.Watchlist, []yamldoc.Fault, error) {
-	data, err := yamldoc.ReadFile(path, limit(path))
+// Load reads the watchlists of a configuration, whatever the rest of it says,
+// or a watchlist file: what replay needs, on a machine that may have none of
+// the secrets and files that the rest names. env looks up what ${NAME} stands
+// for. The error is not nil if a fault is more than a warning; then there are
+// no watchlists.
+func Load(path string, env func(name string) (value string, ok bool)) ([]news.Watchlist, []yamldoc.Fault, error) {
+	data, err := yamldoc.ReadFile(path, sizeLimit(path))
 	if err != nil {
 		return nil, nil, fmt.Errorf("read watchlists: %w", err)
 	}
@@ -30,12 +44,12 @@ func LoadWatchlists(path string, env func(name string) (value string, ok bool)) 
 	return lists, faults, nil
 }
 
-// ReadWatchlists reads the watchlists that a configuration has under
-// watchlists:, which d has decoded, and the files that they name. All of them
-// are checked together; the faults are d's.
-func ReadWatchlists(d *yamldoc.Decoder, written []Written) []news.Watchlist {
+// Read converts the watchlists that d has decoded from the option watchlists:
+// of a configuration, reads the files that they name, and checks all of them
+// together. The faults are d's.
+func Read(d *yamldoc.Decoder, written []Written) []news.Watchlist {
 	r := newReader(d.Reader)
-	lists := listDecoder{d, r}.watchlists(written)
+	lists := decoder{d, r}.watchlists(written)
 	r.check(lists)
 	return lists
 }
@@ -78,7 +92,7 @@ func (r *reader) file(name string, data []byte, as Format, w Written) []news.Wat
 	case as == FormatJSON || as == "" && isFtM(name):
 		return r.watchlistFtM(name, data, w)
 	}
-	d := listDecoder{r.NewDecoder(name), r}
+	d := decoder{r.NewDecoder(name), r}
 	doc := d.Parse(data)
 	if !isConfiguration(doc) {
 		return d.yaml(name, doc, w)
@@ -104,4 +118,39 @@ func (r *reader) check(lists []news.Watchlist) {
 	for _, f := range wrong {
 		r.Fault(r.queries.place(f.Pos, f.Offset), f.Hint, "%s", f.Msg)
 	}
+}
+
+// queries are the queries and patterns of watchlists as they were written, by
+// where they stand (news.Rule.Pos): faults point into them.
+type queries map[string]writtenQuery
+
+type writtenQuery struct {
+	pos   yamldoc.Position
+	query string
+	raw   int // characters before the query begins; -1 if offsets cannot be mapped
+}
+
+// place is where a fault is, inside the query or pattern at pos if that is
+// known.
+func (q queries) place(pos string, offset int) yamldoc.Position {
+	w, ok := q[pos]
+	if !ok {
+		return yamldoc.ParsePosition(pos)
+	}
+	if offset > 0 && offset <= len(w.query) && w.raw >= 0 {
+		w.pos.Col += w.raw + utf8.RuneCountInString(w.query[:offset])
+	}
+	return w.pos
+}
+
+// add remembers the query that stands at the path, and returns it without the
+// spaces around it, and its place.
+func (q queries) add(d *yamldoc.Decoder, path, written string) (query, pos string) {
+	at, raw := d.Pos(path), d.Raw(path)
+	if raw >= 0 {
+		raw += utf8.RuneCountInString(written) - utf8.RuneCountInString(strings.TrimLeft(written, " "))
+	}
+	query = strings.TrimSpace(written)
+	q[at.String()] = writtenQuery{at, query, raw}
+	return query, at.String()
 }

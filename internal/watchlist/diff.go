@@ -1,4 +1,4 @@
-package app
+package watchlist
 
 import (
 	"cmp"
@@ -6,13 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"tocsin/internal/config"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
 
-// ListDiff is what differs between two versions of a watchlist.
-type ListDiff struct {
+// Diff is what differs between two versions of a watchlist.
+type Diff struct {
 	New     bool        `json:"new"` // there was none before
 	Added   []EntryDiff `json:"added"`
 	Changed []EntryDiff `json:"changed"`
@@ -61,7 +60,7 @@ func entriesOf(l *news.Watchlist) map[string]entry {
 	if l == nil {
 		return out
 	}
-	add := func(d EntryDiff, options []config.Option) {
+	add := func(d EntryDiff, options []Option) {
 		e := entry{d, map[string]string{}}
 		for _, o := range options {
 			e.options[o.Name] = strings.Join(o.Values, "\x00")
@@ -69,20 +68,20 @@ func entriesOf(l *news.Watchlist) map[string]entry {
 		out[d.key()] = e
 	}
 	for _, e := range l.Entities {
-		add(EntryDiff{Entity: e.Name}, config.EntityOptions(e))
+		add(EntryDiff{Entity: e.Name}, EntityOptions(e))
 	}
 	for _, r := range l.Rules {
-		add(EntryDiff{Rule: r.Name}, config.RuleOptions(r))
+		add(EntryDiff{Rule: r.Name}, ruleOptions(r))
 	}
 	for _, f := range l.Facts {
-		add(EntryDiff{Fact: f.Name}, config.FactOptions(f))
+		add(EntryDiff{Fact: f.Name}, factOptions(f))
 	}
 	return out
 }
 
 // Compare says what differs; before is nil for a watchlist that is new.
-func Compare(before, after *news.Watchlist) ListDiff {
-	d := ListDiff{New: before == nil, Added: []EntryDiff{}, Changed: []EntryDiff{}, Removed: []EntryDiff{}}
+func Compare(before, after *news.Watchlist) Diff {
+	d := Diff{New: before == nil, Added: []EntryDiff{}, Changed: []EntryDiff{}, Removed: []EntryDiff{}}
 	old, now := entriesOf(before), entriesOf(after)
 	if before != nil && before.StrictI != after.StrictI {
 		d.Changed = append(d.Changed, EntryDiff{Options: []string{"strict_i"}})
@@ -119,10 +118,10 @@ func Compare(before, after *news.Watchlist) ListDiff {
 }
 
 // Empty reports whether nothing differs.
-func (d ListDiff) Empty() bool { return !d.New && len(d.Added)+len(d.Changed)+len(d.Removed) == 0 }
+func (d Diff) Empty() bool { return !d.New && len(d.Added)+len(d.Changed)+len(d.Removed) == 0 }
 
 // String says it in one line, for the history.
-func (d ListDiff) String() string {
+func (d Diff) String() string {
 	var parts []string
 	for _, part := range []struct {
 		verb string

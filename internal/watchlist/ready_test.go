@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import (
 	"slices"
@@ -16,12 +16,12 @@ var ready = []string{"people", "bodies", "places", "words"}
 // from, and what they hold is found as each language writes it, with its case
 // endings.
 func TestReadyLists(t *testing.T) {
-	cfg, _, err := Loader{Env: testEnv}.Load(newsroom)
+	lists, _, err := Load(newsroom, testEnv)
 	if err != nil {
 		t.Fatal(err)
 	}
 	seen := 0
-	for _, l := range cfg.Watchlists {
+	for _, l := range lists {
 		if !slices.Contains(ready, l.Name) {
 			continue
 		}
@@ -40,7 +40,7 @@ func TestReadyLists(t *testing.T) {
 	if seen != len(ready) {
 		t.Errorf("%d of %d ready watchlists are used", seen, len(ready))
 	}
-	m, faults := match.Compile(cfg.Watchlists)
+	m, faults := match.Compile(lists)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}

@@ -1,11 +1,10 @@
-package config
+package watchlist
 
 import (
 	"encoding/csv"
 	"fmt"
 	"io"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -23,10 +22,10 @@ func writeCSV(w io.Writer, list news.Watchlist) error {
 	}
 	var rows []map[string]string
 	for _, e := range list.Entities {
-		rows = append(rows, cellsOf(optionsOf(reflect.ValueOf(entityOptions(e)))))
+		rows = append(rows, cellsOf(settingsOf(reflect.ValueOf(entityOptions(e)))))
 	}
 	for _, r := range list.Rules {
-		rows = append(rows, cellsOf(optionsOf(reflect.ValueOf(rule{Name: r.Name, Query: r.Query, Alert: r.Alert}))))
+		rows = append(rows, cellsOf(settingsOf(reflect.ValueOf(rule{Name: r.Name, Query: r.Query, Alert: r.Alert}))))
 	}
 	usual := []string{"name", "kind", "aliases", "alert"}
 	columns := slices.DeleteFunc(csvColumns(), func(c string) bool {
@@ -52,9 +51,6 @@ func writeCSV(w io.Writer, list news.Watchlist) error {
 	return out.Error()
 }
 
-// undivided is the inverse of divided, for an item.
-var undivided = strings.NewReplacer(`\`, `\\`, `|`, `\|`, "\n", "\\\n")
-
 func cellsOf(options []setting) map[string]string {
 	cells := map[string]string{}
 	for _, o := range options {
@@ -68,24 +64,4 @@ func cellsOf(options []setting) map[string]string {
 		cells[o.name] = strings.Join(items, "|")
 	}
 	return cells
-}
-
-// formula is how a cell begins that a spreadsheet would run, or that stands
-// for a comment here, behind the apostrophes that keep it from that.
-var formula = regexp.MustCompile(`^'*[=+\-@#\t\r]`)
-
-// harmless writes a cell so that no spreadsheet runs it.
-func harmless(cell string) string {
-	if formula.MatchString(cell) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// plainCell is the inverse of harmless.
-func plainCell(cell string) string {
-	if strings.HasPrefix(cell, "'") && formula.MatchString(cell) {
-		return cell[1:]
-	}
-	return cell
 }

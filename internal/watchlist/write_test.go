@@ -1,4 +1,4 @@
-package config
+package watchlist
 
 import (
 	"bytes"
@@ -18,6 +18,15 @@ import (
 	"tocsin/internal/yamldoc"
 )
 
+// newsroom is the configuration that Tocsin is shipped with.
+const newsroom = "../../config/tocsin.yaml"
+
+// testEnv is the environment of all tests.
+func testEnv(name string) (string, bool) {
+	value, ok := map[string]string{"TOKEN": "canary-7f3a"}[name]
+	return value, ok
+}
+
 // ignorePos leaves out where things were written.
 var ignorePos = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Pos" }, cmp.Ignore())
 
@@ -30,8 +39,12 @@ func full() news.Watchlist {
 			{
 				Spellings: []string{"R. Vardanyan"}, Strike: []string{"Robert Vardanyan"}, Languages: []string{"hy", "ru"},
 				Name: "Ruben Vardanyan", Kind: news.KindPerson, Exact: true, Alert: true, Notes: "=cmd|' /C calc'!A0\nsecond, \"line\"; a: b # c",
-				Aliases: []string{"Ռուբեն Վարդանյան", "Рубен, Варданян", `a|b\`, `\`, "'=x", "- dash", "${HOME} $${X}", "no", "007", "2025-07-28", "a: b", "#x", "İlham", "O'Brien", "x\u2028\u200f\ufeffx", "‘q’", "@x", "&a", "*b", "!c", "%d", "`e`", "{f}", "[g]", "?", "~", "x\ty", "😀"},
-				Never:   []string{"Vardanyan Street"}, Context: []string{"Artsakh", "Карабах*"}, NotWith: []string{"minister of education"},
+				Aliases: []string{
+					"Ռուբեն Վարդանյան", "Рубен, Варданян", `a|b\`, `\`, "'=x", "- dash", "${HOME} $${X}", "no", "007",
+					"2025-07-28", "a: b", "#x", "İlham", "O'Brien", "x\u2028\u200f\ufeffx", "‘q’", "@x", "&a", "*b", "!c", "%d", "`e`", "{f}",
+					"[g]", "?", "~", "x\ty", "😀",
+				},
+				Never: []string{"Vardanyan Street"}, Context: []string{"Artsakh", "Карабах*"}, NotWith: []string{"minister of education"},
 			},
 			{Name: "=WHO", Kind: news.KindOrganisation},
 			{Name: "#me too", Kind: news.KindTerm, Alert: true},
@@ -45,10 +58,18 @@ func full() news.Watchlist {
 		},
 		Facts: []news.Fact{
 			{
-				Name: "last visit", Kind: news.FactDate, Of: []string{"entity:Ruben Vardanyan", "rule:=who"}, In: news.InSentence, NotWith: []string{"a: b", "c*"}, Repeats: true, Ahead: true,
-				Holds: 36 * time.Hour, Alert: true, Patterns: []news.FactPattern{{Language: "en", Text: `visit* ONEAR/3 {date}`}, {Language: "hy", Text: "այց* {date}"}, {Text: `"x y" => 'soon' # z`}},
+				Name: "last visit", Kind: news.FactDate, Of: []string{"entity:Ruben Vardanyan", "rule:=who"}, In: news.InSentence,
+				NotWith: []string{"a: b", "c*"}, Repeats: true, Ahead: true,
+				Holds: 36 * time.Hour, Alert: true, Patterns: []news.FactPattern{
+					{Language: "en", Text: `visit* ONEAR/3 {date}`},
+					{Language: "hy", Text: "այց* {date}"},
+					{Text: `"x y" => 'soon' # z`},
+				},
 			},
-			{Name: "held", Kind: news.FactNumber, Of: []string{"rule:visits"}, In: news.InArticle, Holds: defaultHolds, Patterns: []news.FactPattern{{Language: "en", Text: "{number} men"}}},
+			{
+				Name: "held", Kind: news.FactNumber, Of: []string{"rule:visits"}, In: news.InArticle, Holds: defaultHolds,
+				Patterns: []news.FactPattern{{Language: "en", Text: "{number} men"}},
+			},
 		},
 	}
 }
@@ -57,10 +78,10 @@ func full() news.Watchlist {
 func again(t *testing.T, list news.Watchlist, format Format) news.Watchlist {
 	t.Helper()
 	var b bytes.Buffer
-	if err := WriteWatchlist(&b, list, format); err != nil {
+	if err := Write(&b, list, format); err != nil {
 		t.Fatal(err)
 	}
-	d, faults, err := ParseDraft(list.Name+"."+string(format), "", b.Bytes())
+	d, faults, err := parseDraft(list.Name+"."+string(format), "", "", b.Bytes())
 	if err != nil || len(d.Watchlists) != 1 {
 		t.Fatalf("%v %v\n%s", err, faults, b.String())
 	}
@@ -72,16 +93,20 @@ func TestWriteWatchlist(t *testing.T) {
 	for _, format := range []Format{FormatYAML, FormatCSV} {
 		most := full()
 		if format == FormatCSV { // which has no place for it, and says so
-			if err := WriteWatchlist(io.Discard, most, format); err == nil {
+			if err := Write(io.Discard, most, format); err == nil {
 				t.Error("strict_i was written as CSV")
 			}
 			most.StrictI = false
-			if err := WriteWatchlist(io.Discard, most, format); err == nil {
+			if err := Write(io.Discard, most, format); err == nil {
 				t.Error("facts were written as CSV")
 			}
 			most.Facts = nil
 		}
-		for _, list := range []news.Watchlist{most, {Name: "empty"}, {Name: "one", Entities: []news.Entity{{Name: "X", Kind: news.KindTerm, Alert: true}}}} {
+		for _, list := range []news.Watchlist{
+			most,
+			{Name: "empty"},
+			{Name: "one", Entities: []news.Entity{{Name: "X", Kind: news.KindTerm, Alert: true}}},
+		} {
 			t.Run(string(format)+" "+list.Name, func(t *testing.T) {
 				if diff := cmp.Diff(list, again(t, list, format), ignorePos, cmpopts.EquateEmpty()); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)
@@ -141,7 +166,7 @@ visits,,,,,"entity:""Red Cross"" AND visit*"
 `,
 	} {
 		var b bytes.Buffer
-		if err := WriteWatchlist(&b, list, format); err != nil {
+		if err := Write(&b, list, format); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, b.String()); diff != "" {
@@ -152,7 +177,7 @@ visits,,,,,"entity:""Red Cross"" AND visit*"
 
 // TestWriteNewsroom writes the shipped watchlists and reads them back.
 func TestWriteNewsroom(t *testing.T) {
-	lists, _, err := LoadWatchlists(newsroom, testEnv)
+	lists, _, err := Load(newsroom, testEnv)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +233,12 @@ func TestDraft(t *testing.T) {
 		{"variable", "w", false, []Option{opt("name", "X"), opt("notes", "my ${TOKEN}")}, ""},
 		{"list", " w", false, []Option{opt("name", "X")}, `the name " w" begins or ends with a space, or holds a control character`},
 		{"no query", "w", true, []Option{opt("name", "X"), opt("query", "")}, `the rule has no query: write query: '"Red Cross" AND Baku'`},
-		{"two", "w", true, []Option{opt("name", "\x07"), opt("query", "")}, "the name \"\\a\" begins or ends with a space, or holds a control character\nthe rule has no query: write query: '\"Red Cross\" AND Baku'"},
+		{
+			"two", "w", true,
+			[]Option{opt("name", "\x07"), opt("query", "")},
+			"the name \"\\a\" begins or ends with a space, or holds a control character\n" +
+				"the rule has no query: write query: '\"Red Cross\" AND Baku'",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			draft := DraftEntity
@@ -233,7 +263,8 @@ func TestDraft(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, _, err := ReadDraft(path, "", "")
-	if want := path + ":2:5: no variable is read for the database: write the value, or $${ for the characters themselves"; err == nil || err.Error() != want {
+	want := path + ":2:5: no variable is read for the database: write the value, or $${ for the characters themselves"
+	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
@@ -241,14 +272,16 @@ func TestDraft(t *testing.T) {
 // TestDraftCompile: a draft is judged with what it refers to, and not for what
 // was wrong before.
 func TestDraftCompile(t *testing.T) {
-	d, _, err := ParseDraft("new.yaml", "", []byte("rules:\n  - {name: a, query: 'entity:ICRC Baku'}\n  - {name: b, query: 'x AND entity:Nobody'}\n"))
+	d, _, err := parseDraft("new.yaml", "", "",
+		[]byte("rules:\n  - {name: a, query: 'entity:ICRC Baku'}\n  - {name: b, query: 'x AND entity:Nobody'}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	stored := news.Watchlist{Name: "old", Entities: []news.Entity{{Name: "ICRC"}}, Rules: []news.Rule{{Name: "broken", Query: "entity:Gone"}}}
 	all := append([]news.Watchlist{stored}, d.Watchlists...)
 	faults, err := d.Compile(all, []news.Watchlist{stored})
-	if err == nil || len(faults) != 1 || !strings.HasPrefix(faults[0].String(), "new.yaml:3:29: ") || !strings.Contains(faults[0].What, "no entity is named “Nobody”") {
+	if err == nil || len(faults) != 1 || !strings.HasPrefix(faults[0].String(), "new.yaml:3:29: ") ||
+		!strings.Contains(faults[0].What, "no entity is named “Nobody”") {
 		t.Errorf("%v, %v", err, faults)
 	}
 	// What the draft breaks elsewhere is its own, too.
@@ -257,7 +290,8 @@ func TestDraftCompile(t *testing.T) {
 		t.Fatal(err)
 	}
 	faults, err = d.Compile([]news.Watchlist{{Name: "old", Rules: stored.Rules}}, nil)
-	if want := `rule "broken" of watchlist "old": character 1: no entity is named “Gone”`; err == nil || len(faults) != 1 || faults[0].What != want {
+	if want := `rule "broken" of watchlist "old": character 1: no entity is named “Gone”`; err == nil || len(faults) != 1 ||
+		faults[0].What != want {
 		t.Errorf("%v, %v", err, faults)
 	}
 }
