@@ -19,6 +19,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/work/pool"
+	"tocsin/internal/yamldoc"
 )
 
 // stopWithin is how long a stopping service may take before it is cut off.
@@ -43,7 +44,7 @@ func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.
 	debug.FreeOSMemory()
 	return app.New(ctx, app.Options{
 		Config: cfg, Clock: pool.RealClock{}, Log: e.logger(level), Out: out, Version: e.version, Words: words,
-		Read: func() (*config.Config, []config.Fault, error) { return readConfig(path) },
+		Read: func() (*config.Config, []yamldoc.Fault, error) { return readConfig(path) },
 	})
 }
 

@@ -30,6 +30,7 @@ import (
 	"tocsin/internal/store"
 	"tocsin/internal/web"
 	"tocsin/internal/work/pool"
+	"tocsin/internal/yamldoc"
 )
 
 // Options says how to build an App.
@@ -47,7 +48,7 @@ type Options struct {
 	Transport http.RoundTripper
 	// Read reads the configuration again, for Reload. Nil: there is no file to
 	// read.
-	Read func() (*config.Config, []config.Fault, error)
+	Read func() (*config.Config, []yamldoc.Fault, error)
 	// Notifiers take the place of the configured receivers of their names.
 	Notifiers map[string]notify.Notifier
 	// Network changes the fetcher's options: simulations bring their own

@@ -18,6 +18,7 @@ import (
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/work"
+	"tocsin/internal/yamldoc"
 )
 
 // flow is what the reloader keeps up to date.
@@ -39,7 +40,7 @@ type reloader struct {
 	store *store.Store
 	log   *slog.Logger
 	now   func() time.Time
-	read  func() (*config.Config, []config.Fault, error) // the configuration; nil if it has no file
+	read  func() (*config.Config, []yamldoc.Fault, error) // the configuration; nil if it has no file
 
 	config     *config.Config // in use, or being taken up
 	generation int64          // of the database's watchlists, as they were last read
@@ -318,12 +319,12 @@ func (r *reloader) reread(ctx context.Context) *config.Config {
 }
 
 // refuse notifies the operators that a configuration is not taken up, and why.
-func (r *reloader) refuse(ctx context.Context, faults []config.Fault, err error) error {
+func (r *reloader) refuse(ctx context.Context, faults []yamldoc.Fault, err error) error {
 	// The log holds no word of a watchlist: places only.
 	var places, wrong []string
 	for _, f := range faults {
 		if !f.Warning {
-			places, wrong = append(places, f.Pos.String()), append(wrong, f.String())
+			places, wrong = append(places, f.Position.String()), append(wrong, f.String())
 		}
 	}
 	if len(wrong) == 0 {

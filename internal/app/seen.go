@@ -14,6 +14,7 @@ import (
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/yamldoc"
 )
 
 // SeenOptions say whose company is asked for.
@@ -96,5 +97,5 @@ func PickSeen(list []SeenPerson, name string) (SeenPerson, error) {
 			return p, nil
 		}
 	}
-	return SeenPerson{}, fmt.Errorf("nobody was seen as %q\nhint: %s; `tocsin watch add` adds anybody", name, config.Meant(name, known, "`tocsin seen` lists who was"))
+	return SeenPerson{}, fmt.Errorf("nobody was seen as %q\nhint: %s; `tocsin watch add` adds anybody", name, yamldoc.Meant(name, known, "`tocsin seen` lists who was"))
 }

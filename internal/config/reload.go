@@ -93,7 +93,9 @@ func sameOptions(a, b *SourceOptions) bool {
 		return false // what differs most often, before all is looked through
 	}
 	plain := func(o SourceOptions) SourceOptions {
-		o.Timezone, o.Schedule, o.rules = nil, schedule.Schedule{}, nil
+		o.Timezone = nil
+		o.Schedule = schedule.Schedule{}
+		o.rules = nil
 		return o
 	}
 	return reflect.DeepEqual(plain(*a), plain(*b))
