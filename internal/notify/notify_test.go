@@ -68,6 +68,10 @@ func TestSecretNeverPrints(t *testing.T) {
 		private notify.Secret
 	}
 	check.LeaksNoSecret(t, value, s, &s, options{s, &s, s}, []notify.Secret{s}, map[string]notify.Secret{"a": s}, fmt.Errorf("with %v", s), any(s))
+	var read notify.Secret
+	if err := read.UnmarshalText([]byte(value)); err != nil || read.Value() != value {
+		t.Errorf("UnmarshalText: %v", err)
+	}
 	if got := fmt.Sprint(notify.Secret{}); got != "" {
 		t.Errorf("an empty secret shows %q", got)
 	}

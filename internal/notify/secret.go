@@ -62,6 +62,12 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 // MarshalText hides the value from JSON, YAML and XML.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// UnmarshalText reads the value as the configuration has it.
+func (s *Secret) UnmarshalText(b []byte) error {
+	*s = NewSecret(string(b))
+	return nil
+}
+
 // ReadSecret is the one secret of two options: given in the configuration
 // itself, or in a file whose path is relative to dir. Only the file's last
 // line end is cut. Neither given is an empty secret; both are a fault that
