@@ -29,6 +29,7 @@ var layers = [][]string{
 	{"internal/config"},
 	{"internal/ledger"},
 	{"internal/settings"},
+	{"internal/operators"},
 	{"internal/monitor", "internal/web", "internal/demo"},
 	{"internal/app"},
 	{"cmd/tocsin"},

@@ -60,8 +60,14 @@ func (p *Problem) Error() string { return p.Err.Error() }
 // Unwrap gives the cause.
 func (p *Problem) Unwrap() error { return p.Err }
 
-// Say puts advice into a surface's words.
+// Say puts advice into a surface's words. Without any the hints' own names
+// stand there.
 func Say(words Words, advice string, hints ...Hint) string {
+	if words == nil {
+		words = func(kind HintKind, args ...string) string {
+			return strings.Join(append([]string{strings.ReplaceAll(string(kind), "_", " ")}, args...), " ")
+		}
+	}
 	for _, h := range hints {
 		advice = strings.Replace(advice, "%h", words(h.Kind, h.Args...), 1)
 	}
