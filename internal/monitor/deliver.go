@@ -11,6 +11,7 @@ import (
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
+	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 )
 
@@ -305,9 +306,9 @@ func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notifica
 	}
 	d.NextAttempt = d.EndedAt.Add(retryPause(n))
 	if outcome == notify.OutcomeUnknown {
-		d.NextAttempt = latest(d.NextAttempt, d.EndedAt.Add(lookupPause))
+		d.NextAttempt = schedule.Later(d.NextAttempt, d.EndedAt.Add(lookupPause))
 	}
-	d.NextAttempt = latest(d.NextAttempt, after)
+	d.NextAttempt = schedule.Later(d.NextAttempt, after)
 	patience := lateAfter
 	if outcome == notify.OutcomeDown {
 		patience = downAfter
@@ -329,13 +330,6 @@ func retryPause(n news.Notification) time.Duration {
 	h := fnv.New32a()
 	fmt.Fprint(h, n.Key, n.Attempts)
 	return pause + time.Duration(h.Sum32()%1000)*pause/5000
-}
-
-func latest(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // reportUndelivered makes a failed notification visible.

@@ -8,7 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/route"
 	"tocsin/internal/store"
 	"tocsin/internal/work"
 )
@@ -50,7 +52,7 @@ func TestDeliveriesAreLimited(t *testing.T) {
 	if err := s.CloseGroup(ctx, c); err != nil {
 		t.Fatal(err)
 	}
-	m := &Deliverer{Options: Options{Store: s}}
+	m := &Deliverer{Store: s, Live: liveOf(t, &config.Config{Route: route.Node{Receiver: "ops", Digest: "@daily"}})}
 	tasks, err := m.Due(ctx, at)
 	if err != nil || len(tasks) != 2 {
 		t.Fatalf("%d tasks (%v), want one for each recipient", len(tasks), err)

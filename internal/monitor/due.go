@@ -7,16 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"tocsin/internal/fetch"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/work"
-)
-
-// How much due work one listing names. The rest is named by the next one.
-const (
-	listLimit   = 1000
-	listPerLane = 400
 )
 
 // How many deliveries run at a time: receivers that hang leave workers to
@@ -85,7 +78,7 @@ func (m *Deliverer) Handlers() work.Handlers {
 
 // Due lists the page visits that are due, and the planning of long-term looks.
 func (m *Visitor) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
-	visits, err := m.Store.DueVisits(ctx, now, listPerLane, listLimit)
+	visits, err := m.Store.DueVisits(ctx, now, work.ListPerLane, work.ListLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -115,70 +108,4 @@ func (m *Visitor) Handlers() work.Handlers {
 		},
 		work.LongTerm: func(ctx context.Context, _ string) error { return m.watchLong(ctx) },
 	}
-}
-
-// Due lists the polls that are due.
-func (m *Poller) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
-	sources, err := m.Store.DueSources(ctx, now, listPerLane, listLimit)
-	if err != nil {
-		return nil, err
-	}
-	tasks := make([]work.Task, 0, len(sources))
-	for _, s := range sources {
-		task := m.Pacing.Queued(work.Task{Kind: work.Poll, ID: s.Name}, s.Lane, s.Address())
-		if !m.Fetch.HeldUntil(s.Address()).IsZero() {
-			task.NotBefore = time.Time{} // nothing will be sent: the poll notes until when its host wants to be left alone
-		}
-		tasks = append(tasks, task)
-	}
-	return tasks, nil
-}
-
-// Due lists the hubs that are to be asked.
-func (m *Hubs) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
-	if !m.listening.Load() {
-		return nil, nil
-	}
-	due, err := m.Store.DueSubscriptions(ctx, now, hubsAtOnce)
-	if err != nil {
-		return nil, err
-	}
-	var tasks []work.Task
-	for _, u := range due {
-		tasks = append(tasks, m.Pacing.Queued(work.Task{Kind: work.Hub, ID: strconv.FormatInt(u.ID, 10)}, fetch.LaneOf(u.Hub), u.Hub))
-	}
-	return tasks, nil
-}
-
-// Next is when the next hub is to be asked; zero for none.
-func (m *Hubs) Next(ctx context.Context) (time.Time, error) {
-	if !m.listening.Load() {
-		return time.Time{}, nil
-	}
-	return m.Store.NextSubscription(ctx)
-}
-
-// Handlers do what Due lists.
-func (m *Hubs) Handlers() work.Handlers {
-	return work.Handlers{work.Hub: func(ctx context.Context, id string) error {
-		n, err := strconv.ParseInt(id, 10, 64)
-		if err != nil {
-			return fmt.Errorf("hub: %w", err)
-		}
-		u, err := m.Store.Subscription(ctx, n)
-		if err != nil {
-			return fmt.Errorf("hub %d: %w", n, err)
-		}
-		return m.AskHub(ctx, u)
-	}}
-}
-
-// Queued gives a fetch its lane, so that a worker does not stand waiting for one
-// that is busy. Servers named in fetch.allow have none.
-func (m *Pacing) Queued(t work.Task, lane, url string) work.Task {
-	if url == "" || m.Own != nil && m.Own(url) {
-		return t
-	}
-	t.Lane, t.NotBefore = "lane "+lane, m.Fetch.NextAllowed(url)
-	return t
 }

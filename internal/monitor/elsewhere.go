@@ -8,6 +8,7 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/pacing"
 	"tocsin/internal/store"
 )
 
@@ -35,7 +36,7 @@ func (m *Visitor) elsewhere(ctx context.Context, v *store.Visit, conf config.Sou
 	e := v.Elsewhere
 	if err != nil {
 		s.fail = err
-		_, e.Look.Status, _ = failureOf(err)
+		_, e.Look.Status, _ = pacing.FailureOf(err)
 		e.Look.Outcome, e.Look.Note = news.OutcomeFailed, "from elsewhere: "+err.Error()
 		return s, true
 	}
@@ -101,7 +102,7 @@ func (m *Visitor) confirmRemoval(ctx context.Context, v *store.Visit, conf confi
 
 // goneElsewhere is gone, for a look that is no visit.
 func (m *Visitor) goneElsewhere(s seen) bool {
-	_, status, _ := failureOf(s.fail)
+	_, status, _ := pacing.FailureOf(s.fail)
 	if s.fail != nil {
 		return status == http.StatusNotFound || status == http.StatusGone
 	}

@@ -16,14 +16,16 @@ import (
 	"log/slog"
 	"maps"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
+	"tocsin/internal/hubs"
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/operators"
+	"tocsin/internal/pacing"
+	"tocsin/internal/poll"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/story"
@@ -54,30 +56,13 @@ type Options struct {
 // Monitor watches the configured sources. It is safe for concurrent use.
 type Monitor struct {
 	Options
-	*Pacing
-	*Hubs
-	*Poller
+	*pacing.Pacing
+	*hubs.Hubs
+	*poll.Poller
 	*Placer
 	*Owing
 	*Visitor
 	*Deliverer
-}
-
-type Pacing struct {
-	Options
-}
-
-type Hubs struct {
-	Options
-	Pacing    *Pacing
-	listening atomic.Bool // hubs can call back
-}
-
-type Poller struct {
-	Options
-	Pacing  *Pacing
-	Hubs    *Hubs
-	Visitor *Visitor
 }
 
 type Placer struct {
@@ -98,8 +83,8 @@ type Owing struct {
 
 type Visitor struct {
 	Options
-	Pacing   *Pacing
-	Hubs     *Hubs
+	Pacing   *pacing.Pacing
+	Hubs     *hubs.Hubs
 	Placer   *Placer
 	Owing    *Owing
 	misses   streaks // of sources whose rules under extract fit nothing
@@ -108,9 +93,16 @@ type Visitor struct {
 	longSeen time.Time // when the long-term looks were last seen to
 }
 
+// Deliverer closes groups into messages and delivers them. It is safe for
+// concurrent use.
 type Deliverer struct {
-	Options
+	Store   *store.Store
+	Live    *settings.Live
 	Owing   *Owing
+	Notices operators.Notices
+	Now     func() time.Time
+	Log     *slog.Logger
+
 	closing sync.Mutex // one group is closed at a time
 }
 
@@ -120,14 +112,15 @@ const window = 30 * 24 * time.Hour
 
 // empty returns a Monitor whose indexes hold nothing yet.
 func empty(opt Options) *Monitor {
-	pacing := &Pacing{Options: opt}
-	hubs := &Hubs{Options: opt, Pacing: pacing}
+	pacing := &pacing.Pacing{Live: opt.Live, Queue: opt.Fetch, Notices: opt.Notices, Now: opt.Now, Own: opt.Own}
+	hubs := &hubs.Hubs{Store: opt.Store, Fetch: opt.Fetch, Live: opt.Live, Pacing: pacing, Now: opt.Now, Log: opt.Log}
 	placer := &Placer{Options: opt, copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{})}
 	owing := &Owing{Options: opt}
 	visitor := &Visitor{Options: opt, Pacing: pacing, Hubs: hubs, Placer: placer, Owing: owing}
 	return &Monitor{
 		Options: opt, Pacing: pacing, Hubs: hubs, Placer: placer, Owing: owing, Visitor: visitor,
-		Poller: &Poller{Options: opt, Pacing: pacing, Hubs: hubs, Visitor: visitor}, Deliverer: &Deliverer{Options: opt, Owing: owing},
+		Poller:    &poll.Poller{Store: opt.Store, Fetch: opt.Fetch, Live: opt.Live, Pacing: pacing, Hubs: hubs, Notices: opt.Notices, Now: opt.Now, Log: opt.Log},
+		Deliverer: &Deliverer{Store: opt.Store, Live: opt.Live, Owing: owing, Notices: opt.Notices, Now: opt.Now, Log: opt.Log},
 	}
 }
 
@@ -217,7 +210,7 @@ func (m *Monitor) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 
 // Next is when more will be due. It implements work.Lister.
 func (m *Monitor) Next(ctx context.Context) (time.Time, error) {
-	due, err := m.Store.NextDue(ctx)
+	due, err := m.Options.Store.NextDue(ctx)
 	if err != nil {
 		return due, err
 	}
@@ -239,11 +232,11 @@ func (m *Monitor) Handlers() work.Handlers {
 
 // pollNamed polls a source if it is due: a watched page by the look at it.
 func (m *Monitor) pollNamed(ctx context.Context, name string) error {
-	src, err := m.Store.Source(ctx, name)
+	src, err := m.Options.Store.Source(ctx, name)
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", name, err)
 	}
-	if src.NextDue.After(m.Now()) {
+	if src.NextDue.After(m.Options.Now()) {
 		return nil
 	}
 	if src.Kind == news.SourcePage {
@@ -255,22 +248,22 @@ func (m *Monitor) pollNamed(ctx context.Context, name string) error {
 // Sync makes the stored sources and digests those of the configuration, and
 // has receivers that were down tried at once.
 func (m *Monitor) Sync(ctx context.Context) error {
-	now := m.Now()
+	now := m.Options.Now()
 	if err := m.syncSources(ctx, now); err != nil {
 		return err
 	}
 	var digests []store.Digest
-	for _, d := range m.Live.Now().Routes.Digests() {
-		sched, err := m.Live.Now().Schedule(d.Digest)
+	for _, d := range m.Options.Live.Now().Routes.Digests() {
+		sched, err := m.Options.Live.Now().Schedule(d.Digest)
 		if err != nil {
 			return err
 		}
 		digests = append(digests, store.Digest{Key: news.DigestKey(d.Receiver, d.Digest), Receiver: d.Receiver, Schedule: d.Digest, NextDue: sched.Next(now), LastDue: now})
 	}
-	if err := m.Store.SyncDigests(ctx, digests, now); err != nil {
+	if err := m.Options.Store.SyncDigests(ctx, digests, now); err != nil {
 		return fmt.Errorf("sync digests: %w", err)
 	}
-	if err := m.Store.RetryDown(ctx, now); err != nil {
+	if err := m.Options.Store.RetryDown(ctx, now); err != nil {
 		return fmt.Errorf("retry receivers that were down: %w", err)
 	}
 	return nil
@@ -280,16 +273,16 @@ func (m *Monitor) Sync(ctx context.Context) error {
 // configuration.
 func (m *Monitor) syncSources(ctx context.Context, now time.Time) error {
 	var sources []news.Source
-	for _, s := range m.Live.Now().Config.Sources {
+	for _, s := range m.Options.Live.Now().Config.Sources {
 		sources = append(sources, news.Source{Name: s.Name, Kind: s.Kind(), URL: s.URL(), Lane: fetch.LaneOf(s.URL()), NextDue: now})
 	}
-	if err := m.Store.SyncSources(ctx, sources, now); err != nil {
+	if err := m.Options.Store.SyncSources(ctx, sources, now); err != nil {
 		return fmt.Errorf("sync sources: %w", err)
 	}
 	if err := m.capWaits(ctx, now); err != nil {
 		return fmt.Errorf("sync schedules: %w", err)
 	}
-	return m.Hubs.syncHubs(ctx, now)
+	return m.Hubs.Sync(ctx, now)
 }
 
 // capWaits moves polls forward that a shortened schedule brings closer; one
@@ -302,15 +295,15 @@ func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
 		back string    // to the lane
 	}
 	var changes []change
-	err := m.Store.EachSource(ctx, func(s *news.Source) error {
-		if conf := m.Live.Now().Source(s.Name); conf.Moves == config.MovesIgnore && s.MovedURL != "" {
+	err := m.Options.Store.EachSource(ctx, func(s *news.Source) error {
+		if conf := m.Options.Live.Now().Source(s.Name); conf.Moves == config.MovesIgnore && s.MovedURL != "" {
 			changes = append(changes, change{id: s.ID, back: fetch.LaneOf(s.URL)})
 			return nil
 		}
 		if s.Polls == 0 || s.Failures > 0 {
 			return nil
 		}
-		if due, _ := m.Pacing.nextPoll(s, s.Pace, s.LastPoll); due.Before(s.NextDue) {
+		if due, _ := m.Pacing.Next(s, s.Pace, s.LastPoll); due.Before(s.NextDue) {
 			changes = append(changes, change{id: s.ID, due: due})
 		}
 		return nil
@@ -320,9 +313,9 @@ func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
 	}
 	for _, c := range changes {
 		if c.due.IsZero() {
-			err = m.Store.MoveBack(ctx, c.id, c.back, now)
+			err = m.Options.Store.MoveBack(ctx, c.id, c.back, now)
 		} else {
-			err = m.Store.Reschedule(ctx, c.id, c.due)
+			err = m.Options.Store.Reschedule(ctx, c.id, c.due)
 		}
 		if err != nil {
 			return err

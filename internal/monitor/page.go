@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"tocsin/internal/news"
+	"tocsin/internal/pacing"
 	"tocsin/internal/push"
 	"tocsin/internal/store"
 )
@@ -59,14 +60,14 @@ func (m *Visitor) pollOfPage(s *seen, src news.Source) {
 	p := store.Poll{Source: src, At: v.At, Status: v.Status}
 	switch {
 	case s.fail != nil:
-		m.Pacing.pollFailed(&p, s.fail)
+		m.Pacing.Failed(&p, s.fail)
 	case !s.resp.NotModified && s.doc.Verdict != news.VerdictArticle:
-		m.Pacing.pollFailed(&p, fmt.Errorf("the page answers, but what is watched cannot be read: %s: %s", s.doc.Verdict, s.doc.Reason))
+		m.Pacing.Failed(&p, fmt.Errorf("the page answers, but what is watched cannot be read: %s: %s", s.doc.Verdict, s.doc.Reason))
 	default:
 		if !s.resp.NotModified {
-			v.Subscription = m.Hubs.noteHub(&p.Source, s.resp, push.Links{Hubs: s.doc.Hubs, Self: s.doc.Self})
+			v.Subscription = m.Hubs.Note(&p.Source, s.resp, push.Links{Hubs: s.doc.Hubs, Self: s.doc.Self})
 		}
-		m.Pacing.sourceWorks(&p, paceAfter(&p, s.resp, nil, nil, 0), v.At)
+		m.Pacing.Worked(&p, pacing.After(&p, s.resp, nil, nil, 0), v.At)
 	}
 	v.Source, v.Notices, v.Owed = &p.Source, p.Notices, p.Owed
 	if s.fail != nil {

@@ -80,7 +80,7 @@ func (m *Visitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 	} else if r.doc.Verdict == news.VerdictArticle {
 		v.Verdict = r.doc.Verdict
 	}
-	m.Hubs.hintOfVisit(v)
+	m.Hubs.AnswerVisit(v)
 	out.saved, err = m.Store.SaveVisit(ctx, *v)
 	if err != nil {
 		return out, err

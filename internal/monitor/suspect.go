@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tocsin/internal/extract"
+	"tocsin/internal/fetch"
 	"tocsin/internal/news"
 	"tocsin/internal/operators"
 	"tocsin/internal/store"
@@ -65,4 +66,15 @@ func (m *Visitor) reportWalled(v *store.Visit, verdict news.Verdict, reason stri
 // notify adds a notice for the operators to a visit.
 func (m *Visitor) notify(v *store.Visit, n news.Notice) {
 	operators.Owe(&v.Notices, &v.Owed, n, m.Live.Now().Config.Operators)
+}
+
+// reportBlocked tells the operators, once for a source, that robots.txt keeps us
+// from its articles' pages: they are told from the feed's own text. (A site or
+// watched page that is blocked fails as a source.)
+func (m *Visitor) reportBlocked(v *store.Visit, s seen) {
+	a := v.Article
+	if a.Kind == news.KindPage || s.fail == nil || shortReason(s) != string(fetch.ClassRobots) {
+		return
+	}
+	m.notify(v, m.Notices.PagesBlocked(a.Source, s.fail, v.At))
 }

@@ -13,6 +13,7 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
+	"tocsin/internal/pacing"
 	"tocsin/internal/read"
 	"tocsin/internal/store"
 )
@@ -88,7 +89,7 @@ func (m *Visitor) lookAt(ctx context.Context, a news.Article, conf config.Source
 	resp, err := m.Fetch.Do(ctx, req)
 	if err != nil {
 		s.fail = err
-		_, s.visit.Status, _ = failureOf(err)
+		_, s.visit.Status, _ = pacing.FailureOf(err)
 		return s, nil
 	}
 	s.resp, s.visit.Status = resp, resp.Status
@@ -275,7 +276,7 @@ func (m *Visitor) unreadable(ctx context.Context, s seen) error {
 // whether trying again soon may help.
 func whyUnreadable(s seen) (gate, reason string, again bool) {
 	if s.fail != nil {
-		_, status, _ := failureOf(s.fail)
+		_, status, _ := pacing.FailureOf(s.fail)
 		var f *fetch.Error
 		temporary := errors.As(s.fail, &f) && f.Class.Temporary()
 		return "fetch", s.fail.Error(), temporary || status == 404
@@ -286,7 +287,7 @@ func whyUnreadable(s seen) (gate, reason string, again bool) {
 // shortReason is the bounded form of the reason, for counters.
 func shortReason(s seen) string {
 	if s.fail != nil {
-		class, _, _ := failureOf(s.fail)
+		class, _, _ := pacing.FailureOf(s.fail)
 		return class
 	}
 	return string(s.doc.Verdict)
@@ -295,7 +296,7 @@ func shortReason(s seen) string {
 // heldUntil is when a host whose Retry-After kept us from asking lets us come
 // back; zero if that is not what happened.
 func heldUntil(err error) time.Time {
-	class, _, retry := failureOf(err)
+	class, _, retry := pacing.FailureOf(err)
 	if class != string(fetch.ClassHeld) {
 		return time.Time{}
 	}
@@ -304,7 +305,7 @@ func heldUntil(err error) time.Time {
 
 // later is at, or when the server lets us come back if that is later.
 func later(at time.Time, err error) time.Time {
-	if _, _, retry := failureOf(err); retry.After(at) {
+	if _, _, retry := pacing.FailureOf(err); retry.After(at) {
 		return retry
 	}
 	return at
@@ -325,7 +326,7 @@ func (m *Visitor) entryOf(ctx context.Context, article int64) (news.Entry, bool,
 
 // commit saves a visit whose article got no new revision.
 func (m *Visitor) commit(ctx context.Context, v *store.Visit) error {
-	m.Hubs.hintOfVisit(v)
+	m.Hubs.AnswerVisit(v)
 	if _, err := m.Store.SaveVisit(ctx, *v); err != nil {
 		return err
 	}

@@ -51,6 +51,13 @@ type Lister interface {
 	Next(ctx context.Context) (time.Time, error)
 }
 
+// How much due work one listing names, in all and of one lane. The rest is named
+// by the next one.
+const (
+	ListLimit   = 1000
+	ListPerLane = 400
+)
+
 // Handler does the task of its kind that has the ID. A task whose work is done
 // already, or gone, is no error.
 type Handler func(ctx context.Context, id string) error

@@ -1,4 +1,4 @@
-package monitor
+package poll
 
 import (
 	"context"
@@ -64,7 +64,7 @@ func (m *Poller) unseen(ctx context.Context, source string, entries []keyed, kno
 	var keys []string
 	for _, e := range entries {
 		if _, ok := known[e.key]; !ok {
-			out, keys = append(out, e), append(keys, articleKey(source, e))
+			out, keys = append(out, e), append(keys, ArticleKey(source, e))
 		}
 	}
 	have, err := m.Store.KnownURLs(ctx, keys)
@@ -126,10 +126,10 @@ func (m *Poller) reportFlood(p *store.Poll, f flood) {
 	name := p.Source.Name
 	if n := len(f.moved); n > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "identity", Reason: "the same article under another GUID and address", N: n})
-		m.Pacing.notify(p, m.Notices.SourceRebuilt(name, n, p.Total, p.At))
+		m.Pacing.Notify(p, m.Notices.SourceRebuilt(name, n, p.Total, p.At))
 	}
 	if n := len(f.old); n > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "backlog", Reason: "old entries, many at once", N: n})
-		m.Pacing.notify(p, m.Notices.SourceFlood(name, n, p.At))
+		m.Pacing.Notify(p, m.Notices.SourceFlood(name, n, p.At))
 	}
 }

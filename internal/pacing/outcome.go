@@ -1,4 +1,4 @@
-package monitor
+package pacing
 
 import (
 	"time"
@@ -6,48 +6,49 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
 	"tocsin/internal/operators"
+	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 )
 
 const (
-	reportAfter     = 3                   // failed polls in a row before the operators hear of it,
+	ReportAfter     = 3                   // failed polls in a row before the operators hear of it,
 	reportAfterTime = 6 * time.Hour       // or so long without a good one
 	silentAfter     = 14 * 24 * time.Hour // a source that publishes nothing for so long is told of
 	maxPause        = 24 * time.Hour      // between polls of a failing source
 	minPause        = time.Hour           // after 429 or 5xx without Retry-After
 )
 
-// sourceWorks notes a poll that was answered, and tells the operators if the
+// Worked notes a poll that was answered, and tells the operators if the
 // source had been reported as failing, or has been silent for long.
-func (m *Pacing) sourceWorks(p *store.Poll, pace news.SourcePace, now time.Time) {
+func (m *Pacing) Worked(p *store.Poll, pace news.SourcePace, now time.Time) {
 	src := &p.Source
 	src.LastPoll, src.LastOK = now, now
-	src.NextDue, pace.Why = m.nextPoll(src, pace, now)
+	src.NextDue, pace.Why = m.Next(src, pace, now)
 	src.Pace = pace
 	if !src.ReportedAt.IsZero() {
 		m.notifyOfSource(p, src.ErrorClass, m.Notices.SourceRecovered(src, m.Live.Now().Clock(src.FailingSince), p.At))
 	}
 	src.Failures, src.FailingSince, src.LastError, src.ErrorClass, src.ReportedAt = 0, time.Time{}, "", "", time.Time{}
 	if !src.LastNew.IsZero() && len(p.Entries) == 0 && now.Sub(src.LastNew) > silentAfter {
-		m.notify(p, m.Notices.SourceSilent(src, m.Live.Now().Clock(src.LastNew), p.At))
+		m.Notify(p, m.Notices.SourceSilent(src, m.Live.Now().Clock(src.LastNew), p.At))
 	}
 }
 
-// pollFailed notes a poll that brought nothing readable. The validators stay
+// Failed notes a poll that brought nothing readable. The validators stay
 // as they were: what came with the new ones was not read.
-func (m *Pacing) pollFailed(p *store.Poll, err error) {
-	class, status, retry := failureOf(err)
+func (m *Pacing) Failed(p *store.Poll, err error) {
+	class, status, retry := FailureOf(err)
 	src := &p.Source
 	now := p.At
 	if class == string(fetch.ClassHeld) { // nothing was asked: the host's Retry-After is not over
-		src.NextDue = latest(retry, now.Add(time.Minute))
+		src.NextDue = schedule.Later(retry, now.Add(time.Minute))
 		p.Outcome, p.Note = news.OutcomeUnchanged, err.Error()
 		p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
 		src.LastError, src.ErrorClass = err.Error(), class
 		if src.FailingSince.IsZero() {
 			src.FailingSince = now
 		}
-		if src.ReportedAt.IsZero() && latest(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime {
+		if src.ReportedAt.IsZero() && schedule.Later(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime {
 			m.reportFailing(p)
 		}
 		return
@@ -64,7 +65,7 @@ func (m *Pacing) pollFailed(p *store.Poll, err error) {
 	src.Stopped = class == string(fetch.ClassGone)
 	src.NextDue = m.afterFailure(src, retry, now)
 	p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
-	if src.ReportedAt.IsZero() && (src.Failures >= reportAfter || src.Stopped || class == string(fetch.ClassRobots) || latest(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime) {
+	if src.ReportedAt.IsZero() && (src.Failures >= ReportAfter || src.Stopped || class == string(fetch.ClassRobots) || schedule.Later(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime) {
 		m.reportFailing(p)
 	}
 }
@@ -79,7 +80,7 @@ func (m *Pacing) reportFailing(p *store.Poll) {
 // notifyOfSource tells the operators, and where the publisher means the failure
 // so, everybody whom the source's articles may reach.
 func (m *Pacing) notifyOfSource(p *store.Poll, class string, n news.Notice) {
-	m.notify(p, n)
+	m.Notify(p, n)
 	if !fetch.Class(class).Lasting() {
 		return
 	}
@@ -93,14 +94,14 @@ func (m *Pacing) notifyOfSource(p *store.Poll, class string, n news.Notice) {
 // afterFailure is when a failing source is tried again: never before its
 // schedule or what the server asked for, and later and later while it lasts.
 func (m *Pacing) afterFailure(src *news.Source, retry, now time.Time) time.Time {
-	next, _ := m.nextPoll(src, src.Pace, now)
+	next, _ := m.Next(src, src.Pace, now)
 	if t := now.Add(pauseAfter(src.ErrorClass, src.Failures, next.Sub(now))); t.After(next) {
 		next = t
 	}
-	return latest(next, retry)
+	return schedule.Later(next, retry)
 }
 
-// notify adds a notice for the operators to a poll.
-func (m *Pacing) notify(p *store.Poll, n news.Notice) {
+// Notify adds a notice for the operators to a poll.
+func (m *Pacing) Notify(p *store.Poll, n news.Notice) {
 	operators.Owe(&p.Notices, &p.Owed, n, m.Live.Now().Config.Operators)
 }

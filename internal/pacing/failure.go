@@ -1,4 +1,4 @@
-package monitor
+package pacing
 
 import (
 	"errors"
@@ -6,12 +6,10 @@ import (
 
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
-	"tocsin/internal/news"
-	"tocsin/internal/store"
 )
 
-// failureOf names a failed fetch for counters and what a person can do.
-func failureOf(err error) (class string, status int, retry time.Time) {
+// FailureOf names a failed fetch for counters and what a person can do.
+func FailureOf(err error) (class string, status int, retry time.Time) {
 	var f *fetch.Error
 	switch {
 	case errors.As(err, &f):
@@ -29,32 +27,21 @@ func pauseAfter(class string, n int, interval time.Duration) time.Duration {
 	case fetch.ClassRobots:
 		return maxPause // its robots.txt is read again once a day
 	case fetch.ClassTooMany, fetch.ClassStatus5xx:
-		return doubled(max(interval, minPause), n-1)
+		return Doubled(max(interval, minPause), n-1)
 	case fetch.ClassNotFound, fetch.ClassUnauthorised, fetch.ClassForbidden, fetch.ClassChallenge:
-		if n >= reportAfter {
+		if n >= ReportAfter {
 			return maxPause
 		}
 		return interval
 	}
-	return doubled(interval, n-reportAfter)
+	return Doubled(interval, n-ReportAfter)
 }
 
-// doubled is d doubled n times, at most maxPause or d itself if that is more.
-func doubled(d time.Duration, n int) time.Duration {
+// Doubled is d doubled n times, at most maxPause or d itself if that is more.
+func Doubled(d time.Duration, n int) time.Duration {
 	limit := max(d, maxPause)
 	for ; n > 0 && d < limit; n-- {
 		d *= 2
 	}
 	return min(d, limit)
-}
-
-// reportBlocked tells the operators, once for a source, that robots.txt keeps us
-// from its articles' pages: they are told from the feed's own text. (A site or
-// watched page that is blocked fails as a source.)
-func (m *Visitor) reportBlocked(v *store.Visit, s seen) {
-	a := v.Article
-	if a.Kind == news.KindPage || s.fail == nil || shortReason(s) != string(fetch.ClassRobots) {
-		return
-	}
-	m.notify(v, m.Notices.PagesBlocked(a.Source, s.fail, v.At))
 }

@@ -1,4 +1,4 @@
-package monitor
+package hubs
 
 import (
 	"cmp"
@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"tocsin/internal/fetch"
+	"tocsin/internal/pacing"
 	"tocsin/internal/push"
+	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 )
 
@@ -21,7 +23,7 @@ import (
 
 // hubPause is how long a hub may take to call back before it is asked again,
 // after the nth request in a row.
-func hubPause(n int) time.Duration { return doubled(10*time.Minute, min(n, 20)-1) }
+func hubPause(n int) time.Duration { return pacing.Doubled(10*time.Minute, min(n, 20)-1) }
 
 const (
 	hubsAtOnce  = 100              // how many of the hubs to be asked one listing names
@@ -63,8 +65,8 @@ func (m *Hubs) AskHub(ctx context.Context, u store.Subscription) error {
 	why, class, attrs := "", "", []any{"source", u.Source, "hub", fetch.LaneOf(u.Hub), "mode", mode}
 	if err != nil {
 		var retry time.Time
-		class, _, retry = failureOf(err)
-		why, again = err.Error(), latest(again, retry)
+		class, _, retry = pacing.FailureOf(err)
+		why, again = err.Error(), schedule.Later(again, retry)
 		m.Log.Warn("hub asked", append(attrs, "class", class, "again", again.Format(time.RFC3339))...)
 	} else {
 		m.Log.Info("hub asked", attrs...)
@@ -184,7 +186,7 @@ func (m *Hubs) TakePush(ctx context.Context, token, signature string, body io.Re
 		return push.Accepted, fmt.Errorf("push of %s: %w", u.Source, err)
 	}
 	looks := hintLooks(src, now)
-	due := latest(now, src.LastPoll.Add(hintPauses[looks]))
+	due := schedule.Later(now, src.LastPoll.Add(hintPauses[looks]))
 	if err := m.Store.SavePush(ctx, u, now, due, looks); err != nil {
 		return push.Accepted, fmt.Errorf("push of %s: %w", u.Source, err)
 	}

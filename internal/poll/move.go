@@ -1,4 +1,4 @@
-package monitor
+package poll
 
 import (
 	"time"
@@ -44,7 +44,7 @@ func (m *Poller) noteMove(p *store.Poll, conf config.Source, resp *fetch.Respons
 	src.MovedURL = to
 	src.Move = news.Move{}
 	src.Lane = fetch.LaneOf(to)
-	m.Pacing.notify(p, m.Notices.SourceMoved(src, m.Live.Now().Clock(mv.Last.Add(-(moveLooks-1)*moveGap)), to, from, p.At))
+	m.Pacing.Notify(p, m.Notices.SourceMoved(src, m.Live.Now().Clock(mv.Last.Add(-(moveLooks-1)*moveGap)), to, from, p.At))
 }
 
 // stays reports whether a source does not move: as it is configured now, which

@@ -1,4 +1,4 @@
-package monitor
+package poll
 
 import (
 	"bytes"
@@ -18,6 +18,7 @@ import (
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/pacing"
 	"tocsin/internal/page"
 	"tocsin/internal/push"
 	"tocsin/internal/store"
@@ -49,11 +50,11 @@ func (m *Poller) Poll(ctx context.Context, src news.Source) error {
 		p.Note = got.note
 	}
 	if err != nil {
-		m.Pacing.pollFailed(&p, err)
+		m.Pacing.Failed(&p, err)
 	} else if err = m.pollWorked(ctx, &p, conf, resp, got); err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
 	}
-	p.Push = m.Hubs.hint(&p.Source, p.Outcome, len(p.Entries) > 0)
+	p.Push = m.Hubs.Answer(&p.Source, p.Outcome, len(p.Entries) > 0)
 	fresh, err := m.Store.SavePoll(ctx, p)
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
@@ -141,7 +142,7 @@ func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Sour
 	}
 	src.Reading, src.Note = conf.Manner(), p.Note
 	p.Total = len(got.entries)
-	keyed := keyEntries(got.entries)
+	keyed := KeyEntries(got.entries)
 	known := map[string]store.KnownEntry{}
 	if len(keyed) > 0 {
 		keys := make([]string, len(keyed))
@@ -177,9 +178,9 @@ func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Sour
 	}
 	m.noteMove(p, conf, resp, same)
 	if got.feed != nil {
-		p.Subscription = m.Hubs.noteHub(&p.Source, resp, push.Links{Hubs: got.feed.Hubs, Self: got.feed.Self})
+		p.Subscription = m.Hubs.Note(&p.Source, resp, push.Links{Hubs: got.feed.Hubs, Self: got.feed.Self})
 	}
-	m.Pacing.sourceWorks(p, paceAfter(p, resp, got.feed, datesOf(got.entries), len(keyed)-len(known)), m.Now())
+	m.Pacing.Worked(p, pacing.After(p, resp, got.feed, datesOf(got.entries), len(keyed)-len(known)), m.Now())
 	return nil
 }
 
@@ -201,10 +202,10 @@ type keyed struct {
 	key, hash string
 }
 
-// keyEntries names each entry by its GUID and link, or by its title and day
+// KeyEntries names each entry by its GUID and link, or by its title and day
 // where it has neither: a GUID alone is used twice by careless feeds, and a
 // date alone is shared. An entry shown twice is taken once.
-func keyEntries(entries []news.Entry) []keyed {
+func KeyEntries(entries []news.Entry) []keyed {
 	out := make([]keyed, 0, len(entries))
 	have := make(map[string]bool, len(entries))
 	for _, e := range entries {
@@ -227,7 +228,7 @@ func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.Kno
 	if out.Known != 0 {
 		return out
 	}
-	key, url := articleKey(conf.Name, e), identity.Unwrapped(e.URL)
+	key, url := ArticleKey(conf.Name, e), identity.Unwrapped(e.URL)
 	out.Article = news.Article{
 		Kind: "article", Key: key, URL: url, Lane: fetch.LaneOf(url), SourceID: p.Source.ID, State: news.StatePending,
 		Title: e.Title, Language: cmp.Or(e.Language, conf.Language), Published: date.Believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
@@ -255,9 +256,9 @@ func observation(e news.Entry) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// articleKey is the canonical URL, or a name within the source for an entry
+// ArticleKey is the canonical URL, or a name within the source for an entry
 // that has none.
-func articleKey(source string, e keyed) string {
+func ArticleKey(source string, e keyed) string {
 	if e.URL != "" {
 		if canonical, err := identity.CanonicalURL(e.URL); err == nil {
 			return canonical

@@ -1,4 +1,4 @@
-package monitor
+package pacing
 
 import (
 	"testing"
@@ -17,7 +17,7 @@ func TestDoubled(t *testing.T) {
 		{time.Hour, 1000, maxPause},
 		{48 * time.Hour, 3, 48 * time.Hour},
 	} {
-		if got := doubled(tt.d, tt.n); got != tt.want {
+		if got := Doubled(tt.d, tt.n); got != tt.want {
 			t.Errorf("%s doubled %d times: %s, want %s", tt.d, tt.n, got, tt.want)
 		}
 	}

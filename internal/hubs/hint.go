@@ -1,4 +1,4 @@
-package monitor
+package hubs
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
+	"tocsin/internal/pacing"
 	"tocsin/internal/push"
 	"tocsin/internal/store"
 )
@@ -30,10 +31,10 @@ func hintLooks(src news.Source, now time.Time) int {
 	return min(src.HintLooks, len(hintPauses)-1)
 }
 
-// hint decides when a source is polled next that a push was about, and what is
+// Answer decides when a source is polled next that a push was about, and what is
 // remembered of pushes that brought nothing. It comes last, when the rest of
 // the poll has been decided.
-func (m *Hubs) hint(src *news.Source, outcome news.Outcome, fresh bool) (push store.PushAnswer) {
+func (m *Hubs) Answer(src *news.Source, outcome news.Outcome, fresh bool) (push store.PushAnswer) {
 	now := m.Now()
 	if src.Failures == 0 && outcome != news.OutcomeFailed {
 		push.CatchUp = now.Add(hintPauses[0])
@@ -46,7 +47,7 @@ func (m *Hubs) hint(src *news.Source, outcome news.Outcome, fresh bool) (push st
 	switch {
 	case src.HintedAt.IsZero() || src.ErrorClass == string(fetch.ClassHeld):
 		return push
-	case outcome == news.OutcomeFailed && (!fetch.Class(src.ErrorClass).Passing() || src.Failures >= reportAfter):
+	case outcome == news.OutcomeFailed && (!fetch.Class(src.ErrorClass).Passing() || src.Failures >= pacing.ReportAfter):
 		push.Answered = true // how long it is left alone, its failure decides
 		return push
 	}
@@ -61,18 +62,18 @@ func (m *Hubs) hint(src *news.Source, outcome news.Outcome, fresh bool) (push st
 	return push
 }
 
-// hintOfVisit is hint for the look at a watched page, which is its poll.
-func (m *Hubs) hintOfVisit(v *store.Visit) {
+// AnswerVisit is hint for the look at a watched page, which is its poll.
+func (m *Hubs) AnswerVisit(v *store.Visit) {
 	if v.Source != nil {
-		v.Push = m.hint(v.Source, v.Outcome, v.Outcome == news.OutcomeNew || v.Outcome == news.OutcomeChanged)
+		v.Push = m.Answer(v.Source, v.Outcome, v.Outcome == news.OutcomeNew || v.Outcome == news.OutcomeChanged)
 	}
 }
 
-// noteHub remembers what a feed or a watched page that was read says of its
+// Note remembers what a feed or a watched page that was read says of its
 // hubs, and returns the subscription that its source is to have in place of
 // another, nil for no change: as it is configured now, which a reload may have
 // changed since the poll began. The hub in use stays as long as it is named.
-func (m *Hubs) noteHub(src *news.Source, resp *fetch.Response, said push.Links) *store.Subscription {
+func (m *Hubs) Note(src *news.Source, resp *fetch.Response, said push.Links) *store.Subscription {
 	hubs, topic := m.hubsOf(src, resp, said)
 	if slices.Equal(hubs, namedHubs(*src)) && topic == src.Topic {
 		return nil
@@ -126,7 +127,7 @@ func (m *Hubs) hubAddress(raw string) string {
 	if err != nil || len(raw) > maxTopic {
 		return ""
 	}
-	if u.Scheme == "http" && (m.Own == nil || !m.Own(u.String())) {
+	if u.Scheme == "http" && !m.Pacing.IsOwn(u.String()) {
 		u.Scheme = "https"
 	}
 	return u.String()
@@ -161,8 +162,8 @@ func (m *Hubs) subscription(src news.Source, conf config.Source) store.Subscript
 	return store.Subscription{Hub: src.Hub, Topic: src.Topic, Callback: base + token, Token: token, Secret: push.NewSecret()}
 }
 
-// syncHubs has all configured sources subscribed that can be, and no others.
-func (m *Hubs) syncHubs(ctx context.Context, now time.Time) error {
+// Sync has all configured sources subscribed that can be, and no others.
+func (m *Hubs) Sync(ctx context.Context, now time.Time) error {
 	want := map[int64]store.Subscription{}
 	err := m.Store.EachSource(ctx, func(src *news.Source) error {
 		if u := m.subscription(*src, m.Live.Now().Source(src.Name)); u.Hub != "" {
@@ -177,10 +178,4 @@ func (m *Hubs) syncHubs(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("sync subscriptions: %w", err)
 	}
 	return nil
-}
-
-// pushed reports whether a source's hub is alive and has been the first to
-// say what was new lately.
-func pushed(src *news.Source, at time.Time) bool {
-	return src.PushedUntil.After(at) && !src.PushedAt.IsZero() && !src.LastNew.After(src.PushedAt.Add(10*time.Minute))
 }

@@ -1,4 +1,4 @@
-package monitor
+package pacing
 
 import (
 	"strings"
@@ -14,9 +14,9 @@ import (
 // spreadWindow is in what time sources whose cron lines share a minute start.
 const spreadWindow = time.Minute
 
-// paceAfter is what is to be remembered after an answer, which says when to ask
+// After is what is to be remembered after an answer, which says when to ask
 // again, and how much was new in it. feed is nil where no feed was read.
-func paceAfter(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []time.Time, fresh int) news.SourcePace {
+func After(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []time.Time, fresh int) news.SourcePace {
 	pace := p.Source.Pace
 	pace.Crawl, pace.Fresh = resp.CrawlPause, 0
 	if f := resp.Freshness; !f.NoStore {
@@ -36,9 +36,9 @@ func paceAfter(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []tim
 	return pace
 }
 
-// nextPoll is when a source is polled next after a poll at the moment given,
+// Next is when a source is polled next after a poll at the moment given,
 // and why. The spread only ever adds.
-func (m *Pacing) nextPoll(src *news.Source, pace news.SourcePace, at time.Time) (time.Time, string) {
+func (m *Pacing) Next(src *news.Source, pace news.SourcePace, at time.Time) (time.Time, string) {
 	conf := m.Live.Now().Source(src.Name)
 	next, why := conf.Schedule.Plan(at, m.wish(src, pace, conf))
 	if !conf.Schedule.Adaptive() && !strings.HasPrefix(conf.Schedule.String(), "@every") {
@@ -51,8 +51,8 @@ func (m *Pacing) wish(src *news.Source, pace news.SourcePace, conf config.Source
 	return schedule.Wish{
 		Rate: pace.Rate, Fresh: pace.Fresh, Feed: pace.Feed, Crawl: pace.Crawl,
 		Blind: conf.Kind() == news.SourceFeed && !src.LastOK.IsZero() && src.ETag == "" && src.LastModified == "",
-		Own:   m.Own != nil && m.Own(src.Address()),
+		Own:   m.IsOwn(src.Address()),
 		Drawn: conf.Render && conf.Kind() != news.SourceFeed,
-		Usual: !conf.Scheduled, Pushed: pushed(src, m.Now()),
+		Usual: !conf.Scheduled, Pushed: src.Pushed(m.Now()),
 	}
 }
