@@ -16,9 +16,9 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/inspect"
-	"tocsin/internal/jobs"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
+	"tocsin/internal/work/pool"
 )
 
 // maxInput bounds one inspected file in bytes; a fetched page is bounded by
@@ -179,7 +179,7 @@ func (e *env) inspectURL(ctx context.Context, url string, opt inspect.Options) (
 
 // fetcher makes the client that sends a command's requests.
 func (e *env) fetcher(cfg *config.Config) (*fetch.Client, error) {
-	return app.NewFetcher(app.Options{Config: cfg, Version: e.version, Clock: jobs.RealClock{}, Words: words})
+	return app.NewFetcher(app.Options{Config: cfg, Version: e.version, Clock: pool.RealClock{}, Words: words})
 }
 
 // hinted adds to a failed fetch what can be done about it on this command line.

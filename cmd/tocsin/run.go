@@ -16,9 +16,10 @@ import (
 
 	"tocsin/internal/app"
 	"tocsin/internal/config"
-	"tocsin/internal/jobs"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/work/pool"
+	"tocsin/internal/yamldoc"
 )
 
 // stopWithin is how long a stopping service may take before it is cut off.
@@ -42,8 +43,8 @@ func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.
 	// Reading a configuration takes ten times the memory of what is kept of it.
 	debug.FreeOSMemory()
 	return app.New(ctx, app.Options{
-		Config: cfg, Clock: jobs.RealClock{}, Log: e.logger(level), Out: out, Version: e.version, Words: words,
-		Read: func() (*config.Config, []config.Fault, error) { return readConfig(path) },
+		Config: cfg, Clock: pool.RealClock{}, Log: e.logger(level), Out: out, Version: e.version, Words: words,
+		Read: func() (*config.Config, []yamldoc.Fault, error) { return readConfig(path) },
 	})
 }
 

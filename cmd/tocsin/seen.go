@@ -10,10 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
-	"tocsin/internal/config"
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
 )
 
 // seenShown is how many persons are listed unless more are asked for.
@@ -70,10 +70,10 @@ are named, in any of their spellings, go to a watchlist of the database.`,
 }
 
 // addSeen adds persons that were seen to a watchlist.
-func (e *env) addSeen(cmd *cobra.Command, list []app.SeenPerson, watchlist, by string, names []string) error {
+func (e *env) addSeen(cmd *cobra.Command, seen []app.SeenPerson, list, by string, names []string) error {
 	var people []app.SeenPerson
 	for _, name := range names {
-		p, err := app.PickSeen(list, name)
+		p, err := app.PickSeen(seen, name)
 		if err != nil {
 			return fmt.Errorf("seen: %w", err)
 		}
@@ -86,7 +86,7 @@ func (e *env) addSeen(cmd *cobra.Command, list []app.SeenPerson, watchlist, by s
 	defer done()
 	for _, p := range people {
 		notes := fmt.Sprintf("seen beside the watched in article %d, %s", p.Article, p.URL)
-		one, faults, err := ed.AddEntity(cmd.Context(), watchlist, []config.Option{
+		one, faults, err := ed.AddEntity(cmd.Context(), list, []watchlist.Option{
 			{Name: "name", Values: []string{p.Name}}, {Name: "kind", Values: []string{"person"}}, {Name: "notes", Values: []string{notes}},
 		}, false)
 		e.warn(faults)

@@ -21,8 +21,8 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/inspect"
-	"tocsin/internal/monitor"
 	"tocsin/internal/news"
+	"tocsin/internal/operators"
 	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
@@ -135,7 +135,7 @@ func (e *env) status(cmd *cobra.Command) error {
 // propose adds the options that were proposed for watched pages and are not in
 // the configuration.
 func propose(ctx context.Context, s *store.Store, cfg *config.Config, list []sourceStatus) error {
-	notices, err := s.NoticesOf(ctx, monitor.NoticeVolatile)
+	notices, err := s.NoticesOf(ctx, operators.KindVolatileLine)
 	if err != nil {
 		return err
 	}
@@ -143,9 +143,9 @@ func propose(ctx context.Context, s *store.Store, cfg *config.Config, list []sou
 		list[i].Propose = []string{}
 		for _, conf := range cfg.Sources {
 			for _, n := range notices {
-				pattern, ok := strings.CutPrefix(n.Key, monitor.VolatileKey(conf.Name, ""))
+				pattern, ok := operators.VolatilePattern(conf.Name, n.Key)
 				if ok && conf.Name == list[i].Name && !slices.Contains(conf.Drop, pattern) {
-					list[i].Propose = append(list[i].Propose, monitor.DropOption(pattern))
+					list[i].Propose = append(list[i].Propose, operators.DropOption(pattern))
 				}
 			}
 		}

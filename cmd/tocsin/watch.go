@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,8 @@ import (
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
+	"tocsin/internal/yamldoc"
 )
 
 func (e *env) watchCommand() *cobra.Command {
@@ -75,7 +78,7 @@ func (e *env) bothWatchlists(ctx context.Context) ([]news.Watchlist, error) {
 	if err != nil {
 		return nil, err
 	}
-	lists, faults, err := config.LoadWatchlists(path)
+	lists, faults, err := watchlist.Load(path, os.LookupEnv)
 	if err := e.faults(path, faults, err, false); err != nil {
 		return nil, err
 	}
@@ -168,7 +171,7 @@ func (e *env) tellEdited(one app.Edited) error {
 }
 
 // warn prints the warnings among faults.
-func (e *env) warn(faults []config.Fault) {
+func (e *env) warn(faults []yamldoc.Fault) {
 	for _, f := range faults {
 		if f.Warning {
 			fmt.Fprintln(e.err, text.Clean(f.String()))
@@ -190,7 +193,7 @@ lists are added to its own, and the other options that are given take the place 
   tocsin watch add families ICRC --kind organisation --alias "Red Cross" --alias МККК --alert no
   tocsin watch add families visits --query 'entity:ICRC AND visit*'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			options := append([]config.Option{{Name: "name", Values: args[1:]}}, entity.given(cmd)...)
+			options := append([]watchlist.Option{{Name: "name", Values: args[1:]}}, entity.given(cmd)...)
 			isRule := cmd.Flags().Changed("query")
 			if isRule {
 				for _, o := range options {
@@ -198,7 +201,7 @@ lists are added to its own, and the other options that are given take the place 
 						return usageError{fmt.Errorf("watch add: a rule, which has a --query, has no %s\nhint: %s --help", o.Name, cmd.CommandPath())}
 					}
 				}
-				options = append(options, config.Option{Name: "query", Values: []string{query}})
+				options = append(options, watchlist.Option{Name: "query", Values: []string{query}})
 			}
 			ed, done, err := e.editor(cmd, by, owner)
 			if err != nil {
@@ -251,10 +254,10 @@ func (f *entityFlags) register(cmd *cobra.Command) {
 }
 
 // given are the options that were set.
-func (f *entityFlags) given(cmd *cobra.Command) (options []config.Option) {
+func (f *entityFlags) given(cmd *cobra.Command) (options []watchlist.Option) {
 	for _, o := range entityOptions {
 		if cmd.Flags().Changed(o.flag) {
-			options = append(options, config.Option{Name: o.option, Values: *f.values[o.flag]})
+			options = append(options, watchlist.Option{Name: o.option, Values: *f.values[o.flag]})
 		}
 	}
 	return options

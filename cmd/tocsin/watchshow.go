@@ -15,6 +15,7 @@ import (
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
 )
 
 // watchLine is one watchlist of the list.
@@ -156,7 +157,7 @@ func (e *env) watchShowCommand() *cobra.Command {
 			} else {
 				fmt.Fprintf(e.out, "# in the database, of %s\n", text.Clean(v.List.Owner))
 			}
-			return config.WriteWatchlist(e.out, v.List, config.FormatYAML)
+			return watchlist.Write(e.out, v.List, watchlist.FormatYAML)
 		},
 	}
 	cmd.Flags().IntVar(&version, "version", 0, "show version `N` of it; 0 is what it is now")

@@ -15,6 +15,8 @@ import (
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
+	"tocsin/internal/yamldoc"
 )
 
 // triedName is what a watchlist is called that is made for one trial.
@@ -113,16 +115,16 @@ func (e *env) trial(cmd *cobra.Command, f *trialFlags, w *settings.Lists, args [
 		}
 		return t, nil
 	}
-	var d *config.Draft
-	var faults []config.Fault
+	var d *watchlist.Draft
+	var faults []yamldoc.Fault
 	var err error
 	switch {
 	case f.file != "":
-		d, faults, err = config.ReadDraft(f.file, "", "")
+		d, faults, err = watchlist.ReadDraft(f.file, "", "")
 	case f.name != "":
-		d, faults, err = config.DraftEntity(triedName, append([]config.Option{{Name: "name", Values: []string{f.name}}}, f.entity.given(cmd)...))
+		d, faults, err = watchlist.DraftEntity(triedName, append([]watchlist.Option{{Name: "name", Values: []string{f.name}}}, f.entity.given(cmd)...))
 	default:
-		d, faults, err = config.DraftRule(triedName, []config.Option{{Name: "name", Values: []string{triedName}}, {Name: "query", Values: []string{f.query}}})
+		d, faults, err = watchlist.DraftRule(triedName, []watchlist.Option{{Name: "name", Values: []string{triedName}}, {Name: "query", Values: []string{f.query}}})
 	}
 	if err := e.tryFaults(f.file, faults, err); err != nil {
 		return nil, err
@@ -132,7 +134,7 @@ func (e *env) trial(cmd *cobra.Command, f *trialFlags, w *settings.Lists, args [
 }
 
 // tryFaults tells what is wrong with what is tried: in a file each with its place.
-func (e *env) tryFaults(file string, faults []config.Fault, err error) error {
+func (e *env) tryFaults(file string, faults []yamldoc.Fault, err error) error {
 	if file == "" {
 		e.warn(faults)
 		if err != nil {

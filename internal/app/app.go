@@ -20,35 +20,35 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/render"
-	"tocsin/internal/jobs"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
 	"tocsin/internal/notify/email"
 	"tocsin/internal/notify/slack"
-	"tocsin/internal/settings"
+	"tocsin/internal/operators"
 	"tocsin/internal/store"
 	"tocsin/internal/web"
+	"tocsin/internal/work/pool"
+	"tocsin/internal/yamldoc"
 )
 
 // Options says how to build an App.
 type Options struct {
 	Config  *config.Config
-	Clock   jobs.Clock
+	Clock   pool.Clock
 	Log     *slog.Logger
 	Out     io.Writer // where console receivers print
 	Version string
+	// Words puts what people can do next into the words of the surface that they use.
+	Words   news.Words
 	Workers int // fetches, deliveries and closings at a time; default 16
-	// Words are those of the surface that people use, for the hints in what
-	// they are told.
-	Words news.Words
 	// Transport makes the connections of receivers that speak HTTP; New passes
 	// the fetcher's, which guards addresses.
 	Transport http.RoundTripper
 	// Read reads the configuration again, for Reload. Nil: there is no file to
 	// read.
-	Read func() (*config.Config, []config.Fault, error)
+	Read func() (*config.Config, []yamldoc.Fault, error)
 	// Notifiers take the place of the configured receivers of their names.
 	Notifiers map[string]notify.Notifier
 	// Network changes the fetcher's options: simulations bring their own
@@ -60,7 +60,7 @@ type Options struct {
 type App struct {
 	Store   *store.Store
 	Monitor *monitor.Monitor
-	Pool    *jobs.Pool
+	Pool    *pool.Pool
 
 	opt      Options
 	reloader *reloader
@@ -91,44 +91,26 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	a.cleanup = append(a.cleanup, func() error { fetcher.Close(); return nil })
-	routes, err := settings.RoutesOf(cfg)
-	if err != nil {
-		return err
-	}
-	if err := noteFiles(ctx, a.Store, cfg.Watchlists, a.opt.Clock.Now()); err != nil {
-		return err
-	}
-	a.reloader = &reloader{
-		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, words: a.opt.Words, read: a.opt.Read, config: cfg,
-		patience: patience, compile: compileBoth,
-	}
-	first := compileBoth(ctx, a.Store, cfg.Watchlists)
-	if first.err != nil {
-		return first.err
-	}
-	if err := a.reloader.use(ctx, first); err != nil {
-		return err
-	}
-	lists, matcher := first.lists, first.matcher
 	a.opt.Transport = fetcher.Transport()
-	notifiers, err := Notifiers(cfg, a.opt)
-	if err != nil {
+	a.reloader = &reloader{
+		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth, notices: operators.Notices{Words: a.opt.Words},
+		notifiers: func(cfg *config.Config) (map[string]notify.Notifier, error) { return Notifiers(cfg, a.opt) },
+	}
+	if err := a.reloader.start(ctx); err != nil {
 		return err
 	}
-	own := ownServers(cfg)
 	a.Monitor, err = monitor.New(ctx, monitor.Options{
-		Store: a.Store, Fetch: fetcher, Config: cfg, Matcher: matcher, Routes: routes, Notifiers: notifiers, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: own, Words: a.opt.Words,
+		Store: a.Store, Fetch: fetcher, Live: a.reloader.live, Notices: operators.Notices{Words: a.opt.Words}, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: ownServers(cfg),
 	})
 	if err != nil {
 		return err
 	}
-	a.Monitor.Watch(lists, matcher)
-	a.reloader.Monitor = a.Monitor
+	a.reloader.flow = a.Monitor
 	workers := a.opt.Workers
 	if workers == 0 {
 		workers = 16
 	}
-	a.Pool = &jobs.Pool{Work: a.reloader, Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
+	a.Pool = &pool.Pool{Work: a.reloader, Handlers: a.Monitor.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
 	a.reloader.wake = a.Pool.Wake
 	return a.Monitor.Sync(ctx)
 }

@@ -25,7 +25,7 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"tocsin/internal/config"
-	"tocsin/internal/jobs"
+	"tocsin/internal/work/pool"
 )
 
 // pass is what one pass over all feeds cost.
@@ -317,7 +317,7 @@ func newBenchApp(t testing.TB, text []byte) *App {
 	if err != nil {
 		t.Fatal(err, faults)
 	}
-	a, err := New(t.Context(), Options{Config: cfg, Clock: jobs.RealClock{}, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Out: io.Discard, Version: "bench"})
+	a, err := New(t.Context(), Options{Config: cfg, Clock: pool.RealClock{}, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Out: io.Discard, Version: "bench"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/yamldoc"
 )
 
 // longestMute bounds a mute: what is to be silent for good is no reason to
@@ -170,7 +171,7 @@ func unknown(what, name string, known []string) error {
 	} else if n > 0 {
 		others = "there are " + strings.Join(known, ", ")
 	}
-	return news.Advise(fmt.Errorf("no %s is named %q", what, name), config.Meant(name, known, others))
+	return news.Advise(fmt.Errorf("no %s is named %q", what, name), yamldoc.Meant(name, known, others))
 }
 
 // findArticle is the article of a number or of a URL.

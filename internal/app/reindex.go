@@ -28,11 +28,11 @@ func Reindex(ctx context.Context, cfg *config.Config, dry bool, progress func(do
 		return monitor.Reindexed{}, err
 	}
 	matcher, _ := match.Compile(watch.All()) // what is wrong in the lists is for check and the service to tell
-	_, routes, err := settings.Compile(cfg)
+	set, err := settings.New(cfg, watch.All(), matcher, nil)
 	if err != nil {
 		return monitor.Reindexed{}, err
 	}
-	out, err := monitor.Reindex(ctx, monitor.Options{Store: s, Config: cfg, Matcher: matcher, Routes: routes, Now: time.Now, Log: slog.New(slog.DiscardHandler)}, dry, progress)
+	out, err := monitor.Reindex(ctx, monitor.Options{Store: s, Live: settings.NewLive(set), Now: time.Now, Log: slog.New(slog.DiscardHandler)}, dry, progress)
 	if err != nil {
 		return out, fmt.Errorf("reindex: %w", err)
 	}

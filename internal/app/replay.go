@@ -14,6 +14,7 @@ import (
 	"tocsin/internal/date"
 	"tocsin/internal/extract"
 	"tocsin/internal/inspect"
+	"tocsin/internal/match"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/route"
@@ -53,12 +54,13 @@ func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error
 	}
 	cfg := &config.Config{Watchlists: lists, Route: route.Node{Receiver: replayReceiver}}
 	cfg.Timezone, cfg.Operators = time.UTC, replayReceiver
-	matcher, routes, err := settings.Compile(cfg)
+	matcher, _ := match.Compile(lists)
+	set, err := settings.New(cfg, lists, matcher, nil)
 	if err != nil {
 		return err
 	}
 	r.monitor, err = monitor.New(ctx, monitor.Options{
-		Store: r.store, Config: cfg, Matcher: matcher, Routes: routes, Now: func() time.Time { return r.now }, Log: slog.New(slog.DiscardHandler),
+		Store: r.store, Live: settings.NewLive(set), Now: func() time.Time { return r.now }, Log: slog.New(slog.DiscardHandler),
 	})
 	return err
 }

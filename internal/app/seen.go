@@ -14,6 +14,7 @@ import (
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/yamldoc"
 )
 
 // SeenOptions say whose company is asked for.
@@ -97,7 +98,7 @@ func PickSeen(list []SeenPerson, name string) (SeenPerson, error) {
 		}
 	}
 	const listed = "%h lists who was"
-	advice, hints := config.Meant(name, known, listed), []news.Hint{news.To(news.HintListAdd)}
+	advice, hints := yamldoc.Meant(name, known, listed), []news.Hint{news.To(news.HintListAdd)}
 	if advice == listed {
 		hints = append([]news.Hint{news.To(news.HintSeen)}, hints...)
 	}

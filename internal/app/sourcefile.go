@@ -12,11 +12,12 @@ import (
 	"tocsin/internal/inspect"
 	"tocsin/internal/news"
 	"tocsin/internal/opml"
+	"tocsin/internal/yamldoc"
 )
 
 // AddSources writes sources into the configuration at path, whose other lines
 // stay as they are. The file is replaced whole or not at all.
-func AddSources(path string, add []config.NewSource) ([]config.Fault, error) {
+func AddSources(path string, add []config.NewSource) ([]yamldoc.Fault, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/config"
+	"tocsin/internal/match"
 	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
@@ -89,11 +90,12 @@ func TestReindex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	matcher, routes, err := settings.Compile(cfg)
+	matcher, _ := match.Compile(cfg.Watchlists)
+	set, err := settings.New(cfg, cfg.Watchlists, matcher, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := monitor.New(t.Context(), monitor.Options{Store: s, Config: cfg, Matcher: matcher, Routes: routes, Now: func() time.Time { return day }, Log: slog.New(slog.DiscardHandler)})
+	m, err := monitor.New(t.Context(), monitor.Options{Store: s, Live: settings.NewLive(set), Now: func() time.Time { return day }, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,11 +9,12 @@ import (
 	"time"
 	"unicode"
 
-	"tocsin/internal/config"
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
+	"tocsin/internal/yamldoc"
 )
 
 // Editor changes watchlists of the database. A change is checked with all
@@ -34,7 +35,7 @@ type Edited struct {
 	Watchlist string `json:"watchlist"`
 	Owner     string `json:"owner"`
 	Version   int    `json:"version"` // that it has now
-	ListDiff
+	watchlist.Diff
 }
 
 // mostTries bounds how often a change is made again: each time somebody else
@@ -64,23 +65,23 @@ func editWatchlists(ctx context.Context, s *store.Store, files []news.Watchlist,
 // which it makes if there is none of the name. Where the entity is there
 // already, lists are added to its own and the other options given take the
 // place of its own; with replace, all of it does.
-func (e Editor) AddEntity(ctx context.Context, list string, options []config.Option, replace bool) (Edited, []config.Fault, error) {
-	return e.add(ctx, list, func(w *settings.Lists) (*config.Draft, []config.Fault, error) {
+func (e Editor) AddEntity(ctx context.Context, list string, options []watchlist.Option, replace bool) (Edited, []yamldoc.Fault, error) {
+	return e.add(ctx, list, func(w *settings.Lists) (*watchlist.Draft, []yamldoc.Fault, error) {
 		if v := w.StoredNamed(list); v != nil && !replace {
 			name := text.Fold(valueOf(options, "name"))
 			i := slices.IndexFunc(v.List.Entities, func(have news.Entity) bool { return text.Fold(have.Name) == name })
 			if i >= 0 {
-				return config.DraftEntity(list, joinOptions(config.EntityOptions(v.List.Entities[i]), options))
+				return watchlist.DraftEntity(list, joinOptions(watchlist.EntityOptions(v.List.Entities[i]), options))
 			}
 		}
-		return config.DraftEntity(list, options)
+		return watchlist.DraftEntity(list, options)
 	})
 }
 
 // AddRule adds a rule, by its options, as AddEntity does. One of that name is
 // replaced only if told so.
-func (e Editor) AddRule(ctx context.Context, list string, options []config.Option, replace bool) (Edited, []config.Fault, error) {
-	return e.add(ctx, list, func(w *settings.Lists) (*config.Draft, []config.Fault, error) {
+func (e Editor) AddRule(ctx context.Context, list string, options []watchlist.Option, replace bool) (Edited, []yamldoc.Fault, error) {
+	return e.add(ctx, list, func(w *settings.Lists) (*watchlist.Draft, []yamldoc.Fault, error) {
 		if v := w.StoredNamed(list); v != nil && !replace {
 			name := text.Fold(valueOf(options, "name"))
 			if slices.ContainsFunc(v.List.Rules, func(have news.Rule) bool { return text.Fold(have.Name) == name }) {
@@ -88,11 +89,11 @@ func (e Editor) AddRule(ctx context.Context, list string, options []config.Optio
 				return nil, nil, news.Advise(err, "%h puts this one in its place", news.To(news.HintField, "replace"))
 			}
 		}
-		return config.DraftRule(list, options)
+		return watchlist.DraftRule(list, options)
 	})
 }
 
-func valueOf(options []config.Option, name string) string {
+func valueOf(options []watchlist.Option, name string) string {
 	for _, o := range options {
 		if o.Name == name && len(o.Values) > 0 {
 			return o.Values[0]
@@ -108,9 +109,9 @@ func listOptions() []string {
 
 // joinOptions are the options that an entity has, with those that are given;
 // its name stays as it is written.
-func joinOptions(has, given []config.Option) []config.Option {
+func joinOptions(has, given []watchlist.Option) []watchlist.Option {
 	for _, g := range given {
-		i := slices.IndexFunc(has, func(o config.Option) bool { return o.Name == g.Name })
+		i := slices.IndexFunc(has, func(o watchlist.Option) bool { return o.Name == g.Name })
 		switch {
 		case g.Name == "name":
 		case i < 0:
@@ -128,7 +129,7 @@ func joinOptions(has, given []config.Option) []config.Option {
 	return has
 }
 
-func (e Editor) add(ctx context.Context, list string, draft func(*settings.Lists) (*config.Draft, []config.Fault, error)) (Edited, []config.Fault, error) {
+func (e Editor) add(ctx context.Context, list string, draft func(*settings.Lists) (*watchlist.Draft, []yamldoc.Fault, error)) (Edited, []yamldoc.Fault, error) {
 	edited, faults, err := e.merge(ctx, draft, false)
 	if err != nil {
 		return Edited{}, faults, err
@@ -139,17 +140,17 @@ func (e Editor) add(ctx context.Context, list string, draft func(*settings.Lists
 // Import merges a draft into the watchlists of the database: what is new is
 // added, and what has the name of an entity or rule there takes its place.
 // With whole, a watchlist then holds what the draft holds and nothing else.
-func (e Editor) Import(ctx context.Context, d *config.Draft, whole bool) ([]Edited, []config.Fault, error) {
-	return e.merge(ctx, func(*settings.Lists) (*config.Draft, []config.Fault, error) { return d, nil, nil }, whole)
+func (e Editor) Import(ctx context.Context, d *watchlist.Draft, whole bool) ([]Edited, []yamldoc.Fault, error) {
+	return e.merge(ctx, func(*settings.Lists) (*watchlist.Draft, []yamldoc.Fault, error) { return d, nil, nil }, whole)
 }
 
-func (e Editor) merge(ctx context.Context, draft func(*settings.Lists) (*config.Draft, []config.Fault, error), whole bool) (edited []Edited, faults []config.Fault, err error) {
+func (e Editor) merge(ctx context.Context, draft func(*settings.Lists) (*watchlist.Draft, []yamldoc.Fault, error), whole bool) (edited []Edited, faults []yamldoc.Fault, err error) {
 	if err := e.check(); err != nil {
 		return nil, nil, err
 	}
 	var versions []store.WatchlistVersion
 	err = editWatchlists(ctx, e.Store, e.Files, func(w *settings.Lists) ([]store.WatchlistVersion, error) {
-		var d *config.Draft
+		var d *watchlist.Draft
 		if d, faults, err = draft(w); err != nil {
 			return nil, err
 		}
@@ -200,9 +201,9 @@ func (e Editor) version(w *settings.Lists, l news.Watchlist, whole bool) (store.
 	if next.Owner == "" {
 		next.Owner = e.By
 	}
-	diff := Compare(was, &next)
+	diff := watchlist.Compare(was, &next)
 	return store.WatchlistVersion{At: e.Now, By: e.By, What: diff.String(), Home: store.HomeDatabase, List: next},
-		Edited{Watchlist: l.Name, Owner: next.Owner, Version: n, ListDiff: diff}, nil
+		Edited{Watchlist: l.Name, Owner: next.Owner, Version: n, Diff: diff}, nil
 }
 
 // mergeLists puts the entries of one list into another.

@@ -8,6 +8,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
+	"tocsin/internal/watchlist"
 )
 
 // byConfiguration is who changes what is written in files.
@@ -29,9 +30,9 @@ func noteFiles(ctx context.Context, s *store.Store, files []news.Watchlist, now 
 			switch {
 			case clash(l.Name): // its history is that of the other
 			case i < 0:
-				note(l, Compare(nil, &l).String(), false)
+				note(l, watchlist.Compare(nil, &l).String(), false)
 			case !settings.SameList(w.Noted[i].List, l):
-				note(l, Compare(&w.Noted[i].List, &l).String(), false)
+				note(l, watchlist.Compare(&w.Noted[i].List, &l).String(), false)
 			}
 		}
 		for _, v := range w.Noted {

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"tocsin/internal/config"
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
 )
 
 // Remove takes entities and rules out of a watchlist of the database, by name;
@@ -59,10 +59,10 @@ func (e Editor) change(ctx context.Context, list string, change func(*news.Watch
 		if err := change(&next); err != nil {
 			return nil, err
 		}
-		diff := Compare(&v.List, &next)
-		edited = Edited{Watchlist: list, Owner: next.Owner, Version: v.N, ListDiff: diff}
+		diff := watchlist.Compare(&v.List, &next)
+		edited = Edited{Watchlist: list, Owner: next.Owner, Version: v.N, Diff: diff}
 		versions = []store.WatchlistVersion{{At: e.Now, By: e.By, What: diff.String(), Home: store.HomeDatabase, List: next}}
-		_, err := (*config.Draft)(nil).Compile(w.With(versions), w.All())
+		_, err := (*watchlist.Draft)(nil).Compile(w.With(versions), w.All())
 		return versions, err
 	})
 	if err == nil {
@@ -86,12 +86,12 @@ func (e Editor) Drop(ctx context.Context, list string) (edited Edited, err error
 		if v == nil {
 			return nil, w.Unknown(list)
 		}
-		edited = Edited{Watchlist: list, Owner: v.List.Owner, ListDiff: Compare(&v.List, &news.Watchlist{})}
+		edited = Edited{Watchlist: list, Owner: v.List.Owner, Diff: watchlist.Compare(&v.List, &news.Watchlist{})}
 		versions = []store.WatchlistVersion{{At: e.Now, By: e.By, What: "removed the watchlist", Home: store.HomeDatabase, Gone: true, List: v.List}}
 		if w.StoredNamed(list) == nil {
 			return versions, nil
 		}
-		_, err := (*config.Draft)(nil).Compile(w.With(versions), w.All())
+		_, err := (*watchlist.Draft)(nil).Compile(w.With(versions), w.All())
 		return versions, err
 	})
 	if err == nil {
@@ -128,7 +128,7 @@ func (e Editor) Transfer(ctx context.Context, lists []string, from, to string) (
 			next := v.List
 			next.Owner = to
 			versions = append(versions, store.WatchlistVersion{At: e.Now, By: e.By, What: fmt.Sprintf("owner %s, was %s", to, v.List.Owner), Home: store.HomeDatabase, List: next})
-			moved = append(moved, Edited{Watchlist: next.Name, Owner: to, ListDiff: Compare(&v.List, &next)})
+			moved = append(moved, Edited{Watchlist: next.Name, Owner: to, Diff: watchlist.Compare(&v.List, &next)})
 		}
 		if len(versions) == 0 {
 			return nil, w.NothingOf(from, to)

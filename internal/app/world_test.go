@@ -18,9 +18,9 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
-	"tocsin/internal/jobs"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
+	"tocsin/internal/work/pool"
 )
 
 // world is the service on an internet of its own, in memory. In a bubble of
@@ -86,7 +86,7 @@ func (w *world) configure(text string) {
 func (w *world) start() {
 	w.t.Helper()
 	a, err := New(w.t.Context(), Options{
-		Config: w.cfg, Clock: jobs.RealClock{}, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test",
+		Config: w.cfg, Clock: pool.RealClock{}, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test",
 		Notifiers: map[string]notify.Notifier{"ops": w.ops, "desk": w.desk},
 		Network: func(o *fetch.Options) {
 			o.Dial = w.dial

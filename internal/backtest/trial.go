@@ -12,6 +12,8 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
+	"tocsin/internal/yamldoc"
 )
 
 // Trial is one watchlist that is tried, beside all others: its rules may refer
@@ -32,7 +34,7 @@ func NewTrial(w *settings.Lists, name string) (*Trial, error) {
 
 // NewDraftTrial tries the one watchlist of a draft, in the place of the one of
 // its name, if there is one. Faults and error are as those of an import.
-func NewDraftTrial(w *settings.Lists, d *config.Draft) (*Trial, []config.Fault, error) {
+func NewDraftTrial(w *settings.Lists, d *watchlist.Draft) (*Trial, []yamldoc.Fault, error) {
 	if len(d.Watchlists) != 1 {
 		return nil, nil, news.Advise(fmt.Errorf("there are %d watchlists in it", len(d.Watchlists)), "try one at a time")
 	}

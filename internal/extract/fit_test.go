@@ -63,7 +63,7 @@ func fitPages(t *testing.T) ([]*fitPage, []string) {
 	golds := loadGold(t)
 	for i := range golds {
 		g := &golds[i]
-		tr, err := parse(g.body)
+		tr, err := parseFor(g.body, false)
 		if err != nil {
 			t.Fatal(err)
 		}

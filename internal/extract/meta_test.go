@@ -212,7 +212,7 @@ func TestParse(t *testing.T) {
 		{"<title>a</title><textarea><p>no</textarea>yes", "yes"},
 		{"<svg><title>no</title><svg/></svg>yes", "yes"},
 	} {
-		tr, err := parse([]byte(tt.html))
+		tr, err := parseFor([]byte(tt.html), false)
 		if err != nil {
 			t.Errorf("%s: %v", tt.html, err)
 			continue

@@ -63,8 +63,6 @@ type builder struct {
 	headNode *html.Node // where the latter are
 }
 
-func parse(body []byte) (*tree, error) { return parseFor(body, false) }
-
 // parseFor parses a page; whole keeps what only an outlet's own rules read.
 func parseFor(body []byte, whole bool) (*tree, error) {
 	seg := split(body)

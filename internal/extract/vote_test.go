@@ -48,7 +48,7 @@ func TestGramSet(t *testing.T) {
 // TestAnsweredIsTakenBack: what trafilatura is told of nobody must be gone when
 // the next reader has its turn.
 func TestAnsweredIsTakenBack(t *testing.T) {
-	tr, err := parse([]byte("<body><p>The bridge reopened on Monday, and traffic was let through at noon.</p></body>"))
+	tr, err := parseFor([]byte("<body><p>The bridge reopened on Monday, and traffic was let through at noon.</p></body>"), false)
 	if err != nil {
 		t.Fatal(err)
 	}

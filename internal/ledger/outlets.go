@@ -5,6 +5,7 @@ package ledger
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"iter"
 	"maps"
@@ -12,6 +13,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/extract"
 	"tocsin/internal/news"
+	"tocsin/internal/store"
 	"tocsin/internal/tracked"
 )
 
@@ -82,4 +84,13 @@ func (o Outlets) Statements(rows []news.StatedFact) ([]tracked.Statement, error)
 		out = append(out, st)
 	}
 	return out, nil
+}
+
+// StatementsOf reads all that count of one fact from the store.
+func (o Outlets) StatementsOf(ctx context.Context, s *store.Store, watchlist, name string) ([]tracked.Statement, error) {
+	rows, err := s.Facts(ctx, store.FactQuery{Watchlist: watchlist, Name: name, Counting: true})
+	if err != nil {
+		return nil, fmt.Errorf("fact %s: %w", name, err)
+	}
+	return o.Statements(rows)
 }

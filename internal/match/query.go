@@ -7,12 +7,8 @@ import (
 	"tocsin/internal/text"
 )
 
-// Query is a parsed rule. Its String is the canonical spelling: parsing that
-// gives the same query.
+// Query is a parsed rule.
 type Query struct{ root *node }
-
-// String writes the query with every operator and bracket spelled out.
-func (q *Query) String() string { return q.root.String() }
 
 type op uint8
 
@@ -80,6 +76,8 @@ func (f fieldSet) String() string {
 	return ""
 }
 
+// String is the canonical spelling, with every operator and bracket: parsing
+// it gives the same query.
 func (n *node) String() string {
 	prefix := ""
 	if n.fields != 0 {

@@ -28,7 +28,7 @@ func urlsOf(doc news.Document) []string {
 // claimURLs notes the canonical URLs of a page with its visit. One that
 // belongs to another article makes the two one only if they say the same: a
 // template that declares the wrong canonical URL must not swallow an article.
-func (m *Monitor) claimURLs(ctx context.Context, v *store.Visit, r reading) error {
+func (m *Visitor) claimURLs(ctx context.Context, v *store.Visit, r reading) error {
 	for _, u := range urlsOf(r.doc) {
 		other, err := m.Store.ArticleByURL(ctx, u)
 		if errors.Is(err, store.ErrNotFound) || (err == nil && other.ID == v.Article.ID) {
@@ -54,7 +54,7 @@ func (m *Monitor) claimURLs(ctx context.Context, v *store.Visit, r reading) erro
 // sameArticle reports whether a page says what another article says: the same
 // title, or a text that repeats it. One that was not read yet is compared when
 // it has been.
-func (m *Monitor) sameArticle(ctx context.Context, other news.Article, doc news.Document) (bool, error) {
+func (m *Visitor) sameArticle(ctx context.Context, other news.Article, doc news.Document) (bool, error) {
 	if other.Revision == 0 {
 		return false, nil
 	}
@@ -76,7 +76,7 @@ func (m *Monitor) sameArticle(ctx context.Context, other news.Article, doc news.
 
 // leadsElsewhere says, of a later look at an article, that its address now
 // leads to another one; "" if it does not. What stands there is no edit.
-func (m *Monitor) leadsElsewhere(ctx context.Context, s seen) (string, error) {
+func (m *Visitor) leadsElsewhere(ctx context.Context, s seen) (string, error) {
 	a := s.visit.Article
 	if a.Revision == 0 || a.Kind != news.KindArticle || len(s.resp.Redirects) == 0 {
 		return "", nil

@@ -12,7 +12,7 @@ import (
 // foldedCopies are the verbatim copies of what is told: nobody is owed them,
 // and they are counted beside their original. An original that came later leads
 // the row of the copy that was told first.
-func (m *Monitor) foldedCopies(ctx context.Context, rows []news.Owed, told []digest.Row) ([]digest.Row, error) {
+func (m *Deliverer) foldedCopies(ctx context.Context, rows []news.Owed, told []digest.Row) ([]digest.Row, error) {
 	var out []digest.Row
 	for _, o := range rows {
 		if o.Kind != news.OwedRevision {
@@ -39,7 +39,7 @@ func (m *Monitor) foldedCopies(ctx context.Context, rows []news.Owed, told []dig
 
 // besides are the copies of an article; of one whose original came later, the
 // original and its other copies, where the article itself does not differ.
-func (m *Monitor) besides(ctx context.Context, article int64) ([]news.Article, error) {
+func (m *Deliverer) besides(ctx context.Context, article int64) ([]news.Article, error) {
 	a, err := m.Store.Article(ctx, article)
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (m *Monitor) besides(ctx context.Context, article int64) ([]news.Article, e
 	return append([]news.Article{root}, copies...), err
 }
 
-func (m *Monitor) copyRow(ctx context.Context, r *digest.Row, a news.Article) error {
+func (m *Deliverer) copyRow(ctx context.Context, r *digest.Row, a news.Article) error {
 	if a.CopyOf == 0 {
 		return nil
 	}
@@ -63,7 +63,7 @@ func (m *Monitor) copyRow(ctx context.Context, r *digest.Row, a news.Article) er
 	if err != nil {
 		return err
 	}
-	r.CopyOf = cmp.Or(m.source(root.Source).Outlet, root.Source)
+	r.CopyOf = cmp.Or(m.Live.Now().Source(root.Source).Outlet, root.Source)
 	r.DiffersIn = a.Differs
 	return nil
 }

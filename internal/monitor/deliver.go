@@ -11,6 +11,7 @@ import (
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
+	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 )
 
@@ -23,20 +24,20 @@ const (
 	giveUpAfter  = giveUpDays * 24 * time.Hour
 	lookupPause  = 10 * time.Second
 
-	tellDownAfter = 5 * time.Minute // that a receiver takes no message at all
-	tellLateAfter = time.Hour       // that a message does not get through
+	downAfter = 5 * time.Minute // that a receiver takes no message at all
+	lateAfter = time.Hour       // that a message does not get through
 )
 
 // CloseGroup turns the open rows of a group into notifications: one for each
 // recipient of the receiver, and for each part where a message is too long
 // for one. Rows, notifications and the digest's next window are one commit.
-func (m *Monitor) CloseGroup(ctx context.Context, mode string, g store.Group, d *store.Digest) error {
+func (m *Deliverer) CloseGroup(ctx context.Context, mode string, g store.Group, d *store.Digest) error {
 	m.closing.Lock()
 	defer m.closing.Unlock()
 	return heeding(func() error { return m.closeGroup(ctx, mode, g, d) })
 }
 
-func (m *Monitor) closeGroup(ctx context.Context, mode string, g store.Group, d *store.Digest) error {
+func (m *Deliverer) closeGroup(ctx context.Context, mode string, g store.Group, d *store.Digest) error {
 	now := m.Now()
 	rows, err := m.Store.OpenOwed(ctx, mode, g)
 	if err != nil {
@@ -61,7 +62,7 @@ func (m *Monitor) closeGroup(ctx context.Context, mode string, g store.Group, d 
 // fill adds what a closing tells: the rows that are not held back by now,
 // and, in a digest, what is missing at this moment and what mutes hold back.
 // With none of that there is no message.
-func (m *Monitor) fill(ctx context.Context, mode string, g store.Group, d *store.Digest, c *store.Closing) error {
+func (m *Deliverer) fill(ctx context.Context, mode string, g store.Group, d *store.Digest, c *store.Closing) error {
 	mutes, err := m.Store.ActiveMutes(ctx, c.At)
 	if err != nil {
 		return err
@@ -119,8 +120,8 @@ type closing struct {
 // nextWindow moves a digest on: windows follow each other without gap or
 // overlap, and after a downtime there is one catch-up, not one for each
 // window missed.
-func (m *Monitor) nextWindow(d store.Digest, now time.Time) (*store.Digest, error) {
-	sched, err := m.schedule(d.Schedule)
+func (m *Deliverer) nextWindow(d store.Digest, now time.Time) (*store.Digest, error) {
+	sched, err := m.Live.Now().Schedule(d.Schedule)
 	if err != nil {
 		return nil, err
 	}
@@ -129,9 +130,9 @@ func (m *Monitor) nextWindow(d store.Digest, now time.Time) (*store.Digest, erro
 }
 
 // notifications freezes what the rows say, for each recipient and part.
-func (m *Monitor) notifications(ctx context.Context, c closing) ([]news.Notification, error) {
+func (m *Deliverer) notifications(ctx context.Context, c closing) ([]news.Notification, error) {
 	g, rows, now := c.group, c.rows, c.at
-	notifier, ok := m.Notifiers[g.Receiver]
+	notifier, ok := m.Live.Now().Notifiers[g.Receiver]
 	if !ok {
 		return nil, fmt.Errorf("receiver %s is not in the configuration: its rows wait until it is", g.Receiver)
 	}
@@ -210,8 +211,8 @@ func rowsIn(part digest.Message, parts []digest.Message, rows []news.Owed, owner
 
 // Deliver makes one attempt to send a notification, and records how it ended.
 // That it is under way is recorded before anything leaves the process.
-func (m *Monitor) Deliver(ctx context.Context, id int64) error {
-	n, ok, err := m.Store.BeginDelivery(ctx, id, m.Now(), leaseTime, m.live)
+func (m *Deliverer) Deliver(ctx context.Context, id int64) error {
+	n, ok, err := m.Store.BeginDelivery(ctx, id, m.Now(), leaseTime, m.Owing.live)
 	if err != nil || !ok {
 		return err
 	}
@@ -248,10 +249,10 @@ func logged(n news.Notification, d news.Delivery) []any {
 }
 
 // attempt sends a notification, or finds that an earlier attempt arrived.
-func (m *Monitor) attempt(ctx context.Context, n news.Notification) (notify.Receipt, error) {
+func (m *Deliverer) attempt(ctx context.Context, n news.Notification) (notify.Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, attemptLimit)
 	defer cancel()
-	notifier, ok := m.Notifiers[n.Receiver]
+	notifier, ok := m.Live.Now().Notifiers[n.Receiver]
 	if !ok {
 		return notify.Receipt{}, notify.Permanent(fmt.Errorf("receiver %s is no longer in the configuration", n.Receiver))
 	}
@@ -282,7 +283,7 @@ func (m *Monitor) attempt(ctx context.Context, n news.Notification) (notify.Rece
 const lookupTries = 5
 
 // judge says what an attempt's end means for the notification.
-func (m *Monitor) judge(ctx context.Context, d *news.Delivery, n news.Notification, receipt notify.Receipt, err error) error {
+func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notification, receipt notify.Receipt, err error) error {
 	outcome, after := notify.Classify(err)
 	d.State, d.Outcome, d.ExternalID = news.NotificationPending, string(outcome), n.ExternalID
 	if err != nil {
@@ -291,7 +292,7 @@ func (m *Monitor) judge(ctx context.Context, d *news.Delivery, n news.Notificati
 	switch outcome {
 	case notify.OutcomeSent:
 		d.State, d.ExternalID = news.NotificationSent, receipt.ID
-		return m.tellUp(ctx, d, n)
+		return m.reportUp(ctx, d, n)
 	case notify.OutcomePermanent:
 		d.State = news.NotificationFailed
 	}
@@ -300,22 +301,22 @@ func (m *Monitor) judge(ctx context.Context, d *news.Delivery, n news.Notificati
 		d.Error = fmt.Sprintf("given up after %d days: %s", giveUpDays, d.Error)
 	}
 	if d.State == news.NotificationFailed {
-		m.tellUndelivered(d, n)
+		m.reportUndelivered(d, n)
 		return nil
 	}
 	d.NextAttempt = d.EndedAt.Add(retryPause(n))
 	if outcome == notify.OutcomeUnknown {
-		d.NextAttempt = latest(d.NextAttempt, d.EndedAt.Add(lookupPause))
+		d.NextAttempt = schedule.Later(d.NextAttempt, d.EndedAt.Add(lookupPause))
 	}
-	d.NextAttempt = latest(d.NextAttempt, after)
-	patience := tellLateAfter
+	d.NextAttempt = schedule.Later(d.NextAttempt, after)
+	patience := lateAfter
 	if outcome == notify.OutcomeDown {
-		patience = tellDownAfter
+		patience = downAfter
 	}
 	if d.EndedAt.Sub(n.FirstAttempt) < patience {
 		return nil
 	}
-	return m.tellDown(ctx, d, n, outcome)
+	return m.reportDown(ctx, d, n, outcome)
 }
 
 // retryPause doubles from attempt to attempt, with a stable jitter that only
@@ -331,18 +332,7 @@ func retryPause(n news.Notification) time.Duration {
 	return pause + time.Duration(h.Sum32()%1000)*pause/5000
 }
 
-func latest(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
-// tellUndelivered makes a failed notification visible.
-func (m *Monitor) tellUndelivered(d *news.Delivery, n news.Notification) {
-	m.tellOf(d, n, news.Notice{
-		Key: fmt.Sprintf("undelivered %s %d", n.Key, n.Attempts), Kind: "undelivered", Subject: n.Receiver,
-		Text:   fmt.Sprintf("%s to %s could not be delivered: %s", n.Kind, addressee(n), d.Error),
-		Advice: "it is kept as failed and not tried again; when the cause is removed, `tocsin once --failed` sends it",
-	})
+// reportUndelivered makes a failed notification visible.
+func (m *Deliverer) reportUndelivered(d *news.Delivery, n news.Notification) {
+	m.notify(d, n, m.Notices.Undelivered(n, addressee(n), d.Error, d.EndedAt))
 }

@@ -8,9 +8,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tocsin/internal/jobs"
+	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/route"
 	"tocsin/internal/store"
+	"tocsin/internal/work"
 )
 
 func TestLoggedAttempt(t *testing.T) {
@@ -35,7 +37,7 @@ func TestLoggedAttempt(t *testing.T) {
 }
 
 // TestDeliveriesAreLimited holds that deliveries name the limits that keep
-// workers free of a receiver that hangs; package jobs tests what those do.
+// workers free of a receiver that hangs; package pool tests what those do.
 func TestDeliveriesAreLimited(t *testing.T) {
 	ctx, at := t.Context(), time.Date(2025, 7, 28, 5, 0, 0, 0, time.UTC)
 	s, err := store.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "t.db"), store.Options{})
@@ -50,15 +52,15 @@ func TestDeliveriesAreLimited(t *testing.T) {
 	if err := s.CloseGroup(ctx, c); err != nil {
 		t.Fatal(err)
 	}
-	m := &Monitor{Options: Options{Store: s}}
-	tasks, err := m.dueDeliveries(ctx, at)
+	m := &Deliverer{Store: s, Live: liveOf(t, &config.Config{Route: route.Node{Receiver: "ops", Digest: "@daily"}})}
+	tasks, err := m.Due(ctx, at)
 	if err != nil || len(tasks) != 2 {
 		t.Fatalf("%d tasks (%v), want one for each recipient", len(tasks), err)
 	}
 	for _, task := range tasks {
-		want := []jobs.Limit{{Name: "deliveries", Most: 8}, {Name: "receiver board", Most: 2}}
+		want := []work.Limit{{Name: "deliveries", Most: 8}, {Name: "receiver board", Most: 2}}
 		if diff := cmp.Diff(want, task.Limits); diff != "" {
-			t.Errorf("%s: limits (-want +got):\n%s", task.Key, diff)
+			t.Errorf("%s: limits (-want +got):\n%s", task.Key(), diff)
 		}
 	}
 	if tasks[0].Lane == tasks[1].Lane {

@@ -3,18 +3,13 @@ package monitor
 import (
 	"context"
 	"fmt"
-	"slices"
+	"strconv"
+	"strings"
 	"time"
 
-	"tocsin/internal/jobs"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
-)
-
-// How much due work one listing names. The rest is named by the next one.
-const (
-	listLimit   = 1000
-	listPerLane = 400
+	"tocsin/internal/work"
 )
 
 // How many deliveries run at a time: receivers that hang leave workers to
@@ -24,120 +19,93 @@ const (
 	maxPerReceiver = 2
 )
 
-// Due lists what is due: deliveries before closing groups, those before page
-// visits, and those before polls, so that what is nearest to its reader goes
-// first. It implements jobs.Work.
-func (m *Monitor) Due(ctx context.Context, now time.Time) ([]jobs.Task, error) {
-	tasks, err := m.dueDeliveries(ctx, now)
-	if err != nil {
-		return nil, err
-	}
-	closings, err := m.dueClosings(ctx, now)
-	if err != nil {
-		return nil, err
-	}
-	fetches, err := m.dueFetches(ctx, now)
-	if err != nil {
-		return nil, err
-	}
-	hubs, err := m.dueHubs(ctx, now)
-	if err != nil {
-		return nil, err
-	}
-	return slices.Concat(tasks, closings, hubs, fetches, m.longTermTask(now)), nil
-}
-
-// Next is when more will be due. It implements jobs.Work.
-func (m *Monitor) Next(ctx context.Context) (time.Time, error) {
-	due, err := m.Store.NextDue(ctx)
-	if err != nil || !m.listening.Load() {
-		return due, err
-	}
-	hub, err := m.Store.NextSubscription(ctx)
-	if due.IsZero() || !hub.IsZero() && hub.Before(due) {
-		due = hub
-	}
-	return due, err
-}
-
-func (m *Monitor) dueDeliveries(ctx context.Context, now time.Time) ([]jobs.Task, error) {
+// Due lists the deliveries and closings that are due, deliveries first.
+func (m *Deliverer) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	due, err := m.Store.DueNotifications(ctx, now)
 	if err != nil {
 		return nil, err
 	}
-	var tasks []jobs.Task
+	var tasks []work.Task
 	for _, n := range due {
-		tasks = append(tasks, jobs.Task{
-			Key: fmt.Sprintf("deliver %d", n.ID), Lane: "receiver " + n.Receiver + " " + n.Recipient,
-			Limits: []jobs.Limit{{Name: "deliveries", Most: maxDeliveries}, {Name: "receiver " + n.Receiver, Most: maxPerReceiver}},
-			Run:    func(ctx context.Context) error { return m.Deliver(ctx, n.ID) },
+		tasks = append(tasks, work.Task{
+			Kind: work.Deliver, ID: strconv.FormatInt(n.ID, 10), Lane: "receiver " + n.Receiver + " " + n.Recipient,
+			Limits: []work.Limit{{Name: "deliveries", Most: maxDeliveries}, {Name: "receiver " + n.Receiver, Most: maxPerReceiver}},
 		})
 	}
-	return tasks, nil
-}
-
-func (m *Monitor) dueClosings(ctx context.Context, now time.Time) ([]jobs.Task, error) {
-	var tasks []jobs.Task
 	groups, err := m.Store.ClosingGroups(ctx, now)
 	if err != nil {
 		return nil, err
 	}
 	for _, g := range groups {
-		if m.Notifiers[g.Receiver] == nil {
-			continue // no longer configured: its rows wait until it is again
+		if m.Live.Now().Notifiers[g.Receiver] == nil {
+			continue // no longer configured: see what Orphans says of its rows
 		}
-		tasks = append(tasks, jobs.Task{
-			Key: fmt.Sprintf("close %s: %s", g.Receiver, g.Key),
-			Run: func(ctx context.Context) error { return m.CloseGroup(ctx, news.ModeNow, g, nil) },
-		})
+		tasks = append(tasks, work.Task{Kind: work.Close, ID: g.Receiver + " " + g.Key})
 	}
 	digests, err := m.Store.Digests(ctx, now)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range digests {
-		g := store.Group{Receiver: d.Receiver, Key: d.Key}
-		tasks = append(tasks, jobs.Task{
-			Key: "digest " + d.Key,
-			Run: func(ctx context.Context) error { return m.CloseGroup(ctx, news.ModeDigest, g, &d) },
-		})
+		tasks = append(tasks, work.Task{Kind: work.Digest, ID: d.Key})
 	}
 	return tasks, nil
 }
 
-func (m *Monitor) dueFetches(ctx context.Context, now time.Time) ([]jobs.Task, error) {
-	var tasks []jobs.Task
-	visits, err := m.Store.DueVisits(ctx, now, listPerLane, listLimit)
+// Handlers do what Due lists.
+func (m *Deliverer) Handlers() work.Handlers {
+	return work.Handlers{
+		work.Deliver: func(ctx context.Context, id string) error {
+			n, err := strconv.ParseInt(id, 10, 64)
+			if err != nil {
+				return fmt.Errorf("deliver: %w", err)
+			}
+			return m.Deliver(ctx, n)
+		},
+		work.Close: func(ctx context.Context, id string) error {
+			receiver, key, _ := strings.Cut(id, " ")
+			return m.CloseGroup(ctx, news.ModeNow, store.Group{Receiver: receiver, Key: key}, nil)
+		},
+		work.Digest: func(ctx context.Context, key string) error {
+			d, err := m.Store.Digest(ctx, key)
+			if err != nil || d.NextDue.After(m.Now()) {
+				return err
+			}
+			return m.CloseGroup(ctx, news.ModeDigest, store.Group{Receiver: d.Receiver, Key: d.Key}, &d)
+		},
+	}
+}
+
+// Due lists the page visits that are due, and the planning of long-term looks.
+func (m *Visitor) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
+	visits, err := m.Store.DueVisits(ctx, now, work.ListPerLane, work.ListLimit)
 	if err != nil {
 		return nil, err
 	}
+	tasks := make([]work.Task, 0, len(visits)+1)
 	for _, a := range visits {
-		tasks = append(tasks, m.fetchTask(fmt.Sprintf("visit %d", a.ID), a.Lane, a.URL, func(ctx context.Context) error { return m.Visit(ctx, a) }))
+		tasks = append(tasks, m.Pacing.Queued(work.Task{Kind: work.Visit, ID: strconv.FormatInt(a.ID, 10)}, a.Lane, a.URL))
 	}
-	sources, err := m.Store.DueSources(ctx, now, listPerLane, listLimit)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range sources {
-		task := m.fetchTask("poll "+s.Name, s.Lane, s.Address(), func(ctx context.Context) error { return m.Poll(ctx, s) })
-		if !m.Fetch.HeldUntil(s.Address()).IsZero() {
-			task.NotBefore = time.Time{} // nothing will be sent: the poll notes until when its host wants to be left alone
-		}
-		tasks = append(tasks, task)
-	}
-	return tasks, nil
+	return append(tasks, m.longTermTask(now)...), nil
 }
 
-// fetchTask gives a fetch its lane, so that a worker does not stand waiting
-// for one that is busy. Servers of one's own have none.
-func (m *Monitor) fetchTask(key, lane, url string, run func(context.Context) error) jobs.Task {
-	t := jobs.Task{Key: key, Run: run}
-	if url == "" {
-		return t
+// Handlers do what Due lists.
+func (m *Visitor) Handlers() work.Handlers {
+	return work.Handlers{
+		work.Visit: func(ctx context.Context, id string) error {
+			n, err := strconv.ParseInt(id, 10, 64)
+			if err != nil {
+				return fmt.Errorf("visit: %w", err)
+			}
+			a, err := m.Store.Article(ctx, n)
+			if err != nil {
+				return fmt.Errorf("visit %d: %w", n, err)
+			}
+			if a.NextVisit.IsZero() || a.NextVisit.After(m.Now()) {
+				return nil
+			}
+			return m.Visit(ctx, a)
+		},
+		work.LongTerm: func(ctx context.Context, _ string) error { return m.watchLong(ctx) },
 	}
-	if m.Own != nil && m.Own(url) {
-		return t
-	}
-	t.Lane, t.NotBefore = "lane "+lane, m.Fetch.NextAllowed(url)
-	return t
 }

@@ -8,6 +8,7 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/pacing"
 	"tocsin/internal/store"
 )
 
@@ -18,8 +19,8 @@ import (
 
 // elsewhere looks at an article by the second way out; ok is false if there
 // is none, or nobody watches the article.
-func (m *Monitor) elsewhere(ctx context.Context, v *store.Visit, conf config.Source) (s seen, ok bool) {
-	way := m.config().Fetch.Confirm()
+func (m *Visitor) elsewhere(ctx context.Context, v *store.Visit, conf config.Source) (s seen, ok bool) {
+	way := m.Live.Now().Config.Fetch.Confirm()
 	a := v.Article
 	if way == nil || a.Kind != news.KindArticle {
 		return s, false
@@ -35,7 +36,7 @@ func (m *Monitor) elsewhere(ctx context.Context, v *store.Visit, conf config.Sou
 	e := v.Elsewhere
 	if err != nil {
 		s.fail = err
-		_, e.Look.Status, _ = failureOf(err)
+		_, e.Look.Status, _ = pacing.FailureOf(err)
 		e.Look.Outcome, e.Look.Note = news.OutcomeFailed, "from elsewhere: "+err.Error()
 		return s, true
 	}
@@ -49,23 +50,23 @@ func (m *Monitor) elsewhere(ctx context.Context, v *store.Visit, conf config.Sou
 
 // confirmEdit asks elsewhere for a text that was read and differs from the
 // latest revision, if somebody watches the article. It returns what to say.
-func (m *Monitor) confirmEdit(ctx context.Context, v *store.Visit, r reading) ([]string, error) {
+func (m *Visitor) confirmEdit(ctx context.Context, v *store.Visit, r reading) ([]string, error) {
 	a := v.Article
-	if a.Revision == 0 || m.config().Fetch.Confirm() == nil {
+	if a.Revision == 0 || m.Live.Now().Config.Fetch.Confirm() == nil {
 		return nil, nil
 	}
 	prev, err := m.latest(ctx, a)
 	if err != nil || prev.Basis != news.BasisPage || sameRevision(*prev, r) {
 		return nil, err
 	}
-	if !a.Matched && !news.HasAlert(m.watched.Load().matcher.Find(nil, match.InputOf(r.doc, a.Source))) {
+	if !a.Matched && !news.HasAlert(m.Live.Now().Matcher.Find(nil, match.InputOf(r.doc, a.Source))) {
 		return nil, nil
 	}
 	s, ok := m.elsewhere(ctx, v, r.conf)
 	if !ok {
 		return nil, nil
 	}
-	at := m.clock(v.Elsewhere.Look.At)
+	at := m.Live.Now().Clock(v.Elsewhere.Look.At)
 	other := reading{doc: s.doc, basis: news.BasisPage}
 	switch {
 	case m.goneElsewhere(s):
@@ -81,7 +82,7 @@ func (m *Monitor) confirmEdit(ctx context.Context, v *store.Visit, r reading) ([
 }
 
 // confirmRemoval asks elsewhere for an article that is gone.
-func (m *Monitor) confirmRemoval(ctx context.Context, v *store.Visit, conf config.Source) []string {
+func (m *Visitor) confirmRemoval(ctx context.Context, v *store.Visit, conf config.Source) []string {
 	if !v.Article.Matched {
 		return nil
 	}
@@ -89,7 +90,7 @@ func (m *Monitor) confirmRemoval(ctx context.Context, v *store.Visit, conf confi
 	if !ok {
 		return nil
 	}
-	at := m.clock(v.Elsewhere.Look.At)
+	at := m.Live.Now().Clock(v.Elsewhere.Look.At)
 	switch {
 	case m.goneElsewhere(s):
 		return []string{"Missing from elsewhere as well, " + at}
@@ -100,8 +101,8 @@ func (m *Monitor) confirmRemoval(ctx context.Context, v *store.Visit, conf confi
 }
 
 // goneElsewhere is gone, for a look that is no visit.
-func (m *Monitor) goneElsewhere(s seen) bool {
-	_, status, _ := failureOf(s.fail)
+func (m *Visitor) goneElsewhere(s seen) bool {
+	_, status, _ := pacing.FailureOf(s.fail)
 	if s.fail != nil {
 		return status == http.StatusNotFound || status == http.StatusGone
 	}

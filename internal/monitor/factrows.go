@@ -14,8 +14,8 @@ import (
 
 // storyFacts are the facts that an article's story states: those of all its
 // articles, so that the second outlet's message says "both".
-func (m *Monitor) storyFacts(ctx context.Context, a news.Article) ([]digest.Fact, error) {
-	if len(m.followed().Facts()) == 0 {
+func (m *Deliverer) storyFacts(ctx context.Context, a news.Article) ([]digest.Fact, error) {
+	if len(m.Live.Now().Facts.Facts()) == 0 {
 		return nil, nil
 	}
 	members := []news.Article{a}
@@ -29,7 +29,7 @@ func (m *Monitor) storyFacts(ctx context.Context, a news.Article) ([]digest.Fact
 }
 
 // factsOf are the facts that articles state, in the order of the watchlists.
-func (m *Monitor) factsOf(ctx context.Context, members []news.Article) ([]digest.Fact, error) {
+func (m *Deliverer) factsOf(ctx context.Context, members []news.Article) ([]digest.Fact, error) {
 	stated := map[[2]string]bool{}
 	outlets := map[string]bool{}
 	for _, a := range members {
@@ -42,34 +42,34 @@ func (m *Monitor) factsOf(ctx context.Context, members []news.Article) ([]digest
 				stated[[2]string{r.Watchlist, r.Name}] = true
 			}
 		}
-		outlets[m.outlets().Name(a.Source)] = true
+		outlets[m.Live.Now().Outlets.Name(a.Source)] = true
 	}
 	about := func(id int64) bool {
 		return slices.ContainsFunc(members, func(a news.Article) bool { return a.ID == id })
 	}
 	var out []digest.Fact
-	for _, def := range m.followed().Facts() {
+	for _, def := range m.Live.Now().Facts.Facts() {
 		if !stated[[2]string{def.Watchlist, def.Name}] {
 			continue
 		}
-		known, err := m.statements(ctx, def.Watchlist, def.Name)
+		known, err := m.Live.Now().Outlets.StatementsOf(ctx, m.Store, def.Watchlist, def.Name)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, m.outlets().Told(def.Name, tracked.Stand(def.Fact, known, about), len(outlets))...)
+		out = append(out, m.Live.Now().Outlets.Told(def.Name, tracked.Stand(def.Fact, known, about), len(outlets))...)
 	}
 	return out, nil
 }
 
 // changedFacts are the facts of which something new was stated since a
 // moment, for the digest of a receiver whom their articles reach.
-func (m *Monitor) changedFacts(ctx context.Context, receiver string, since, until time.Time) ([]digest.Fact, error) {
+func (m *Deliverer) changedFacts(ctx context.Context, receiver string, since, until time.Time) ([]digest.Fact, error) {
 	var out []digest.Fact
-	for _, def := range m.followed().Facts() {
+	for _, def := range m.Live.Now().Facts.Facts() {
 		if !m.reaches(def, receiver) {
 			continue
 		}
-		known, err := m.statements(ctx, def.Watchlist, def.Name)
+		known, err := m.Live.Now().Outlets.StatementsOf(ctx, m.Store, def.Watchlist, def.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -86,7 +86,7 @@ func (m *Monitor) changedFacts(ctx context.Context, receiver string, since, unti
 			}
 		}
 		standings := tracked.Stand(def.Fact, known, func(id int64) bool { return fresh[id] })
-		out = append(out, m.outlets().Told(def.Name, standings, len(outlets))...)
+		out = append(out, m.Live.Now().Outlets.Told(def.Name, standings, len(outlets))...)
 	}
 	return out, nil
 }
@@ -112,15 +112,15 @@ func seenBefore(known []tracked.Statement, i int) []tracked.Statement {
 
 // reaches reports whether a receiver is told of articles in which the fact's
 // anchors are found, from some source.
-func (m *Monitor) reaches(def tracked.Defined, receiver string) bool {
+func (m *Deliverer) reaches(def tracked.Defined, receiver string) bool {
 	sources := []string{""}
-	for _, s := range m.config().Sources {
+	for _, s := range m.Live.Now().Config.Sources {
 		sources = append(sources, s.Name)
 	}
 	for _, a := range def.Anchors() {
 		for _, source := range sources {
 			item := factItem(def.Watchlist, a, source)
-			if slices.ContainsFunc(m.Routes.Targets([]route.Item{item}), func(t route.Target) bool { return t.Receiver == receiver }) {
+			if slices.ContainsFunc(m.Live.Now().Routes.Targets([]route.Item{item}), func(t route.Target) bool { return t.Receiver == receiver }) {
 				return true
 			}
 		}

@@ -2,9 +2,7 @@ package monitor
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/news"
@@ -13,31 +11,23 @@ import (
 	"tocsin/internal/tracked"
 )
 
-// factZone is the zone of a source's dates: its own, else that of messages.
-func (m *Monitor) factZone(conf config.Source) *time.Location {
-	if conf.Timezone != nil {
-		return conf.Timezone
-	}
-	return m.config().Timezone
-}
-
 // state reads what the visit's new revision states.
-func (m *Monitor) state(v *store.Visit, conf config.Source, out *received) {
-	out.stated, v.Facts = tracked.Stated(m.followed(), tracked.Text{
-		Title: v.Revision.Title, Text: v.Revision.Text, Published: v.Revision.Published, Seen: v.At, Zone: m.factZone(conf), Matches: v.Matches,
+func (m *Owing) state(v *store.Visit, conf config.Source, out *received) {
+	out.stated, v.Facts = tracked.Stated(m.Live.Now().Facts, tracked.Text{
+		Title: v.Revision.Title, Text: v.Revision.Text, Published: v.Revision.Published, Seen: v.At, Zone: m.Live.Now().FactZone(conf), Matches: v.Matches,
 	})
 }
 
 // factItems are what the routes are asked about for the facts of a revision:
 // those whose value is news.
-func (m *Monitor) factItems(ctx context.Context, v *store.Visit, source string, out *received) ([]route.Item, error) {
+func (m *Owing) factItems(ctx context.Context, v *store.Visit, source string, out *received) ([]route.Item, error) {
 	var items []route.Item
 	for i, f := range out.stated {
-		def, ok := m.followed().Find(f.Watchlist, f.Fact)
+		def, ok := m.Live.Now().Facts.Find(f.Watchlist, f.Fact)
 		if !ok || !f.Counts || !def.Alert {
 			continue
 		}
-		known, err := m.statements(ctx, f.Watchlist, f.Fact)
+		known, err := m.Live.Now().Outlets.StatementsOf(ctx, m.Store, f.Watchlist, f.Fact)
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +58,7 @@ func factItem(watchlist string, a tracked.Anchor, source string) route.Item {
 }
 
 // statement is what the visit's revision states, beside what is known.
-func (m *Monitor) statement(v *store.Visit, source string, f news.FactValue, known []tracked.Statement) (tracked.Statement, error) {
+func (m *Owing) statement(v *store.Visit, source string, f news.FactValue, known []tracked.Statement) (tracked.Statement, error) {
 	a := v.Article
 	row := news.StatedFact{FactValue: f, Article: a.ID, Revision: a.Revision, Latest: true, Source: source, Origin: a.Origin, CopyOf: a.CopyOf}
 	for _, k := range known {
@@ -76,14 +66,5 @@ func (m *Monitor) statement(v *store.Visit, source string, f news.FactValue, kno
 			row.RootOrigin, row.RootValue = k.Origin, k.Value.String()
 		}
 	}
-	return m.outlets().Statement(row)
-}
-
-// statements are all that count of one fact.
-func (m *Monitor) statements(ctx context.Context, watchlist, name string) ([]tracked.Statement, error) {
-	rows, err := m.Store.Facts(ctx, store.FactQuery{Watchlist: watchlist, Name: name, Counting: true})
-	if err != nil {
-		return nil, fmt.Errorf("fact %s: %w", name, err)
-	}
-	return m.outlets().Statements(rows)
+	return m.Live.Now().Outlets.Statement(row)
 }

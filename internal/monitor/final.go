@@ -16,7 +16,7 @@ func (m *Monitor) Final(ctx context.Context, results []*Replayed) error {
 		if err != nil {
 			return fmt.Errorf("article %q: %w", r.Article, err)
 		}
-		a, err := m.Store.Article(ctx, id)
+		a, err := m.Options.Store.Article(ctx, id)
 		if err != nil {
 			return fmt.Errorf("article %d: %w", id, err)
 		}

@@ -13,7 +13,7 @@ import (
 )
 
 // suppression says why rows of this visit are not told, "" if they are.
-func (m *Monitor) suppression(ctx context.Context, v *store.Visit) (string, error) {
+func (m *Owing) suppression(ctx context.Context, v *store.Visit) (string, error) {
 	if v.Change == nil || v.Change.To == 0 || v.Revision == nil {
 		return "", nil
 	}
@@ -35,7 +35,7 @@ func (m *Monitor) suppression(ctx context.Context, v *store.Visit) (string, erro
 
 // flapNote tells with the last change before an article counts as flapping
 // that further ones may be held back, "" for other changes.
-func (m *Monitor) flapNote(ctx context.Context, article int64, at time.Time) (string, error) {
+func (m *Deliverer) flapNote(ctx context.Context, article int64, at time.Time) (string, error) {
 	revisions, err := m.Store.Revisions(ctx, article)
 	if err != nil || news.RecentChanges(revisions, at) < news.FlapChanges {
 		return "", err
@@ -44,11 +44,11 @@ func (m *Monitor) flapNote(ctx context.Context, article int64, at time.Time) (st
 }
 
 // flapsShown are the articles whose flapping a digest lists.
-func (m *Monitor) flapsShown(ctx context.Context, receiver string, since, until time.Time) ([]digest.Mute, error) {
+func (m *Deliverer) flapsShown(ctx context.Context, receiver string, since, until time.Time) ([]digest.Mute, error) {
 	flaps, err := m.Store.Flaps(ctx, receiver, since, until)
 	out := make([]digest.Mute, 0, len(flaps))
 	for _, f := range flaps {
-		out = append(out, digest.Mute{What: f.Article.Title + " (" + cmp.Or(m.source(f.Article.Source).Outlet, f.Article.Source) + ")", Flaps: f.Held})
+		out = append(out, digest.Mute{What: f.Article.Title + " (" + cmp.Or(m.Live.Now().Source(f.Article.Source).Outlet, f.Article.Source) + ")", Flaps: f.Held})
 	}
 	return out, err
 }

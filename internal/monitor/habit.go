@@ -2,7 +2,6 @@ package monitor
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -15,9 +14,9 @@ import (
 	"tocsin/internal/store"
 )
 
-// tellMissesAfter is after so many articles in a row, on whose pages a rule
+// missesAfter is after so many articles in a row, on whose pages a rule
 // for title or text fits nothing, that the operators hear of it.
-const tellMissesAfter = 3
+const missesAfter = 3
 
 // streaks counts in a row, by name, what must not last. A restart forgets them.
 type streaks struct {
@@ -44,9 +43,9 @@ func (s *streaks) count(name string, again bool) int {
 // outlet's earlier pages taught, teaches in its turn, and fixes how the page is
 // read from then on; where the rules of the configuration, or this program's
 // way of reading, have changed since, what differs is the reading and no edit.
-func (m *Monitor) readArticle(ctx context.Context, s *seen, conf config.Source) (news.Document, error) {
+func (m *Visitor) readArticle(ctx context.Context, s *seen, conf config.Source) (news.Document, error) {
 	v, a := &s.visit, &s.visit.Article
-	opt := m.config().ReadOptions(conf, s.resp.FinalURL, v.At)
+	opt := m.Live.Now().Config.ReadOptions(conf, s.resp.FinalURL, v.At)
 	opt.ContentType, opt.Status, opt.Title, opt.Published = s.resp.ContentType, s.resp.Status, a.Title, a.Published
 	stored, err := m.Store.Habit(ctx, a.ID)
 	if err != nil {
@@ -98,7 +97,7 @@ func (m *Monitor) readArticle(ctx context.Context, s *seen, conf config.Source) 
 }
 
 // contentOf is the longest text that an article's feed entry has, as HTML.
-func (m *Monitor) contentOf(ctx context.Context, article int64) (string, error) {
+func (m *Visitor) contentOf(ctx context.Context, article int64) (string, error) {
 	e, _, err := m.entryOf(ctx, article)
 	if utf8.RuneCountInString(e.Summary) > utf8.RuneCountInString(e.Content) {
 		return e.Summary, err
@@ -108,19 +107,13 @@ func (m *Monitor) contentOf(ctx context.Context, article int64) (string, error) 
 
 // heedMisses tells the operators, once for each wording of the rules, that
 // they do not fit the outlet's pages any more.
-func (m *Monitor) heedMisses(v *store.Visit, conf config.Source, rules *extract.Rules, doc news.Document) {
+func (m *Visitor) heedMisses(v *store.Visit, conf config.Source, rules *extract.Rules, doc news.Document) {
 	if rules == nil {
 		return
 	}
 	missed := rules.Missed(doc)
-	if m.misses.count(conf.Name, len(missed) > 0) < tellMissesAfter {
+	if m.misses.count(conf.Name, len(missed) > 0) < missesAfter {
 		return
 	}
-	n := news.Notice{
-		Key: fmt.Sprintf("extract_misses %s %s", conf.Name, rules), At: v.At, Kind: "extract_misses", Subject: conf.Name,
-		Text:   fmt.Sprintf("the rules under extract fit nothing on the latest %d pages of %s: %s", tellMissesAfter, conf.Name, strings.Join(missed, "; ")),
-		Advice: "its pages were rebuilt: correct the selectors, with tocsin inspect --config FILE " + v.Article.URL + "; until then those parts are found as on any page",
-	}
-	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
+	m.notify(v, m.Notices.ExtractMisses(conf.Name, rules.String(), v.Article.URL, strings.Join(missed, "; "), missesAfter, v.At))
 }

@@ -7,7 +7,7 @@ import (
 
 // followHands moves in the index what somebody moved in the store since the
 // last look: `tocsin story merge` and `split` work beside a service that runs.
-func (m *Monitor) followHands(ctx context.Context) error {
+func (m *Placer) followHands(ctx context.Context) error {
 	hands, err := m.Store.Hands(ctx, m.lastHand)
 	if err != nil {
 		return fmt.Errorf("stories placed by hand: %w", err)

@@ -29,7 +29,7 @@ const (
 // linksOf are the stories that an article's own has to do with: the earlier
 // ones on the same names and matter, however long ago, and those in the window
 // that may tell the same event.
-func (m *Monitor) linksOf(ctx context.Context, own int64, vector story.Vector, found story.Assignment, matches []news.Match) ([]store.StoryLink, error) {
+func (m *Placer) linksOf(ctx context.Context, own int64, vector story.Vector, found story.Assignment, matches []news.Match) ([]store.StoryLink, error) {
 	links, err := m.earlier(ctx, own, vector, matches)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (m *Monitor) linksOf(ctx context.Context, own int64, vector story.Vector, f
 
 // earlier finds the case history of a matched article: stories in which the
 // same rule or entity was found and that tell the same matter.
-func (m *Monitor) earlier(ctx context.Context, own int64, vector story.Vector, matches []news.Match) ([]store.StoryLink, error) {
+func (m *Placer) earlier(ctx context.Context, own int64, vector story.Vector, matches []news.Match) ([]store.StoryLink, error) {
 	if !news.HasAlert(matches) {
 		return nil, nil
 	}
@@ -72,7 +72,7 @@ func (m *Monitor) earlier(ctx context.Context, own int64, vector story.Vector, m
 }
 
 // matter is how likely an earlier story tells the same matter as an article.
-func (m *Monitor) matter(ctx context.Context, earlier int64, vector story.Vector, shared float64) (float64, error) {
+func (m *Placer) matter(ctx context.Context, earlier int64, vector story.Vector, shared float64) (float64, error) {
 	heads, err := m.Store.StoryVectors(ctx, earlier, historyHeads)
 	if err != nil {
 		return 0, fmt.Errorf("case history, story %d: %w", earlier, err)
@@ -97,7 +97,7 @@ const historyShown = 4
 // toldOfCase are the earlier stories of a case that a receiver was told of, by
 // the first article told of each, oldest first; the latest of them if they are
 // many.
-func (m *Monitor) toldOfCase(ctx context.Context, of int64, receiver string) ([]digest.Told, error) {
+func (m *Deliverer) toldOfCase(ctx context.Context, of int64, receiver string) ([]digest.Told, error) {
 	links, err := m.Store.StoryLinks(ctx, of)
 	if err != nil {
 		return nil, err

@@ -10,10 +10,10 @@ import (
 	"strconv"
 	"time"
 
-	"tocsin/internal/jobs"
 	"tocsin/internal/news"
 	"tocsin/internal/schedule"
 	"tocsin/internal/store"
+	"tocsin/internal/work"
 )
 
 // What an outlet can see of the looks at its articles must not tell which of
@@ -52,11 +52,11 @@ func fullLook(a news.Article) bool {
 // nextVisit is when an article is looked at again: by its age alone, so that
 // the pattern of looks does not give the watchlists away, until its schedule
 // ends; then in the long term, if it or what it covers is watched. Zero: never.
-func (m *Monitor) nextVisit(a news.Article, now time.Time) time.Time {
+func (m *Visitor) nextVisit(a news.Article, now time.Time) time.Time {
 	if a.Kind == news.KindPage {
 		return time.Time{} // its source's schedule decides
 	}
-	for _, age := range m.config().Revisit {
+	for _, age := range m.Live.Now().Config.Revisit {
 		at := a.FirstSeen.Add(age)
 		// The spread keeps the looks at one outlet from falling on one moment.
 		at = at.Add(schedule.Spread(a.Key, age/20))
@@ -72,12 +72,12 @@ func (m *Monitor) nextVisit(a news.Article, now time.Time) time.Time {
 
 // nextLongVisit is the next long-term look at an article, whether or not one
 // is to be; zero if there are none.
-func (m *Monitor) nextLongVisit(a news.Article, now time.Time) time.Time {
-	every := m.config().LongTerm.Every
-	if every <= 0 || len(m.config().Revisit) == 0 {
+func (m *Visitor) nextLongVisit(a news.Article, now time.Time) time.Time {
+	every := m.Live.Now().Config.LongTerm.Every
+	if every <= 0 || len(m.Live.Now().Config.Revisit) == 0 {
 		return time.Time{}
 	}
-	start := a.FirstSeen.Add(m.config().Revisit[len(m.config().Revisit)-1])
+	start := a.FirstSeen.Add(m.Live.Now().Config.Revisit[len(m.Live.Now().Config.Revisit)-1])
 	for n := max(1, int(now.Sub(start)/every)); ; n++ {
 		at := start.Add(time.Duration(n) * every).Add(schedule.Spread(a.Key+" "+strconv.Itoa(n), every/20))
 		if at.After(now.Add(time.Minute)) {
@@ -87,18 +87,18 @@ func (m *Monitor) nextLongVisit(a news.Article, now time.Time) time.Time {
 }
 
 // longTermTask sees to the long-term looks once a day; none if it is not time.
-func (m *Monitor) longTermTask(now time.Time) []jobs.Task {
+func (m *Visitor) longTermTask(now time.Time) []work.Task {
 	m.long.Lock()
 	defer m.long.Unlock()
-	if m.config().LongTerm.Every <= 0 || len(m.config().Revisit) == 0 || now.Sub(m.longSeen) < longTermEvery {
+	if m.Live.Now().Config.LongTerm.Every <= 0 || len(m.Live.Now().Config.Revisit) == 0 || now.Sub(m.longSeen) < longTermEvery {
 		return nil
 	}
-	return []jobs.Task{{Key: "long-term looks", Run: m.watchLong}}
+	return []work.Task{{Kind: work.LongTerm}}
 }
 
 // watchLong gives watched articles whose schedule has ended their long-term
 // looks, and draws their covers.
-func (m *Monitor) watchLong(ctx context.Context) error {
+func (m *Visitor) watchLong(ctx context.Context) error {
 	now := m.Now()
 	ended, err := m.Store.Ended(ctx)
 	if err != nil {
@@ -127,7 +127,7 @@ func (m *Monitor) watchLong(ctx context.Context) error {
 }
 
 // enterLong begins the long-term looks at an article and at its covers.
-func (m *Monitor) enterLong(ctx context.Context, a news.Article, now time.Time) error {
+func (m *Visitor) enterLong(ctx context.Context, a news.Article, now time.Time) error {
 	why := store.LongMatched
 	if pins, err := m.Store.Pins(ctx, a.ID); err != nil {
 		return err
@@ -147,7 +147,7 @@ func (m *Monitor) enterLong(ctx context.Context, a news.Article, now time.Time) 
 
 // covers draws the covers of an article: by the keyed hash of their addresses,
 // those in its phase first.
-func (m *Monitor) covers(ctx context.Context, a news.Article, now time.Time) ([]news.Article, error) {
+func (m *Visitor) covers(ctx context.Context, a news.Article, now time.Time) ([]news.Article, error) {
 	key, err := m.Store.CoverKey(ctx)
 	if err != nil {
 		return nil, err
@@ -158,7 +158,7 @@ func (m *Monitor) covers(ctx context.Context, a news.Article, now time.Time) ([]
 	}
 	// An article whose schedule has ended within a day or so had no pause that
 	// shows: its covers are those whose schedule still runs.
-	runs := now.Sub(a.FirstSeen) < m.config().Revisit[len(m.config().Revisit)-1]*21/20+2*longTermEvery
+	runs := now.Sub(a.FirstSeen) < m.Live.Now().Config.Revisit[len(m.Live.Now().Config.Revisit)-1]*21/20+2*longTermEvery
 	draw := func(c news.Article) string {
 		mac := hmac.New(sha256.New, []byte(key))
 		mac.Write([]byte(c.Key))
@@ -173,5 +173,5 @@ func (m *Monitor) covers(ctx context.Context, a news.Article, now time.Time) ([]
 		}
 		return cmp.Compare(draw(x), draw(y))
 	})
-	return pool[:min(len(pool), m.config().LongTerm.Cover)], nil
+	return pool[:min(len(pool), m.Live.Now().Config.LongTerm.Cover)], nil
 }

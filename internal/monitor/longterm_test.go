@@ -10,10 +10,21 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/route"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
 var day = time.Date(2025, 7, 28, 5, 0, 0, 0, time.UTC)
+
+func liveOf(t *testing.T, conf *config.Config) *settings.Live {
+	t.Helper()
+	set, err := settings.New(conf, nil, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return settings.NewLive(set)
+}
 
 // looksAt simulates the looks at an article for some years: hours since the
 // one before, and whether they were full.
@@ -34,10 +45,10 @@ func looksAt(m *Monitor, a news.Article, until time.Time) (gaps []float64, full 
 // from covers: the pauses between their looks and the share of full looks have
 // one distribution (Kolmogorov-Smirnov, and by hand).
 func TestCoversLookAlike(t *testing.T) {
-	conf := &config.Config{}
+	conf := &config.Config{Route: route.Node{Receiver: "ops", Digest: "@daily"}}
 	conf.Revisit = []time.Duration{15 * time.Minute, 24 * time.Hour, 720 * time.Hour}
 	conf.LongTerm = config.LongTerm{Every: 720 * time.Hour, Cover: 3}
-	m := empty(Options{Config: conf})
+	m := empty(Options{Live: liveOf(t, conf)})
 	rng := rand.New(rand.NewPCG(7, 7))
 	var gaps [2][]float64
 	var full, looks [2]float64
@@ -92,10 +103,10 @@ func distance(a, b []float64) (most float64) {
 }
 
 func TestNextLongVisit(t *testing.T) {
-	conf := &config.Config{}
+	conf := &config.Config{Route: route.Node{Receiver: "ops", Digest: "@daily"}}
 	conf.Revisit = []time.Duration{time.Hour}
 	conf.LongTerm.Every = 48 * time.Hour
-	m := empty(Options{Config: conf})
+	m := empty(Options{Live: liveOf(t, conf)})
 	a := news.Article{Key: "k", FirstSeen: day}
 	if at := m.nextVisit(a, day.Add(2*time.Hour)); !at.IsZero() {
 		t.Errorf("an article nobody watches is looked at %s", at)

@@ -12,12 +12,13 @@ import (
 
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
+	"tocsin/internal/operators"
 	"tocsin/internal/store"
 )
 
 // message gathers what our records say of the rows and lets package digest
 // word it. owners names the rows that each article in the message stands for.
-func (m *Monitor) message(ctx context.Context, c closing) (digest.Message, map[string][]int64, error) {
+func (m *Deliverer) message(ctx context.Context, c closing) (digest.Message, map[string][]int64, error) {
 	rows, d, now := c.rows, c.digest, c.at
 	kind, told := digest.KindAlert, []digest.Row{}
 	owners := map[string][]int64{}
@@ -87,9 +88,9 @@ func superseded(r digest.Row, told []digest.Row) bool {
 	})
 }
 
-func (m *Monitor) digestOptions(g store.Group, now time.Time) digest.Options {
-	opt := digest.Options{Receiver: g.Receiver, At: now, Location: m.config().Timezone, Words: m.Words}
-	if base := strings.TrimSuffix(m.config().Web.PublicURL, "/"); base != "" {
+func (m *Deliverer) digestOptions(g store.Group, now time.Time) digest.Options {
+	opt := digest.Options{Receiver: g.Receiver, At: now, Location: m.Live.Now().Config.Timezone, Words: m.Notices.Words}
+	if base := strings.TrimSuffix(m.Live.Now().Config.Web.PublicURL, "/"); base != "" {
 		opt.RecordURL = func(article int64, revision int) string {
 			return fmt.Sprintf("%s/articles/%d#revision-%d", base, article, revision)
 		}
@@ -99,14 +100,14 @@ func (m *Monitor) digestOptions(g store.Group, now time.Time) digest.Options {
 
 // coverage says what a digest looked at, so that silence is not mistaken for
 // calm.
-func (m *Monitor) coverage(ctx context.Context, since, until time.Time) (*digest.Coverage, error) {
+func (m *Deliverer) coverage(ctx context.Context, since, until time.Time) (*digest.Coverage, error) {
 	c, err := m.Store.Coverage(ctx, since, until)
 	if err != nil {
 		return nil, err
 	}
 	out := &digest.Coverage{Polled: c.Polled, Sources: c.Sources, Articles: c.Articles, Matched: c.Matched, Stories: c.Stories}
 	for _, s := range c.Failing {
-		out.Failing = append(out.Failing, digest.Failing{Source: cmp.Or(m.source(s.Name).Outlet, s.Name), Since: s.FailingSince, Reason: inShort[s.ErrorClass]})
+		out.Failing = append(out.Failing, digest.Failing{Source: cmp.Or(m.Live.Now().Source(s.Name).Outlet, s.Name), Since: s.FailingSince, Reason: operators.Short(s.ErrorClass)})
 	}
 	return out, nil
 }

@@ -13,7 +13,7 @@ import (
 // unconfirmed are the articles this receiver was told about that are missing
 // now, but not long enough to be called removed: a digest shows them at once,
 // but for those that are muted.
-func (m *Monitor) unconfirmed(ctx context.Context, g store.Group, told []digest.Row) ([]digest.Row, error) {
+func (m *Deliverer) unconfirmed(ctx context.Context, g store.Group, told []digest.Row) ([]digest.Row, error) {
 	missing, err := m.Store.Missing(ctx)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (m *Monitor) unconfirmed(ctx context.Context, g store.Group, told []digest.
 		if err != nil {
 			return nil, err
 		}
-		if muted, err := m.muted(ctx, a, r.Matches); err != nil || muted {
+		if muted, err := m.Owing.muted(ctx, a, r.Matches); err != nil || muted {
 			if err != nil {
 				return nil, err
 			}
@@ -39,7 +39,7 @@ func (m *Monitor) unconfirmed(ctx context.Context, g store.Group, told []digest.
 		}
 		r.Change = &news.Change{From: a.Revision, Classes: []news.ChangeClass{news.ChangeRemoved}}
 		r.Missing = a.MissingSince
-		_, evidence, err := m.listed(ctx, a)
+		_, evidence, err := m.Live.Now().Outlets.Listed(ctx, m.Store, a)
 		if err != nil {
 			return nil, err
 		}
@@ -54,7 +54,7 @@ func (m *Monitor) unconfirmed(ctx context.Context, g store.Group, told []digest.
 
 // missingSince reads from the visit log when an article was first found
 // missing before the moment, and when it was last seen before that.
-func (m *Monitor) missingSince(ctx context.Context, article int64, at time.Time) (since, lastSeen time.Time, err error) {
+func (m *Deliverer) missingSince(ctx context.Context, article int64, at time.Time) (since, lastSeen time.Time, err error) {
 	looks, err := m.Store.Looks(ctx, article)
 	for _, l := range looks {
 		switch {

@@ -14,21 +14,22 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
+	"tocsin/internal/hubs"
 	"tocsin/internal/identity"
-	"tocsin/internal/ledger"
-	"tocsin/internal/match"
 	"tocsin/internal/news"
-	"tocsin/internal/notify"
-	"tocsin/internal/route"
+	"tocsin/internal/operators"
+	"tocsin/internal/pacing"
+	"tocsin/internal/poll"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/story"
-	"tocsin/internal/tracked"
+	"tocsin/internal/work"
 )
 
 // Fetcher is what the monitor needs of package fetch.
@@ -38,30 +39,34 @@ type Fetcher interface {
 	HeldUntil(url string) time.Time
 }
 
-// Options is what a Monitor is made of. All fields are needed, but Fetch and
-// Notifiers by a replay, which neither fetches nor sends.
+// Options is what a Monitor is made of. All fields are needed, but Fetch by a
+// replay, which does not fetch.
 type Options struct {
-	Store     *store.Store
-	Fetch     Fetcher
-	Config    *config.Config // until Reload
-	Matcher   *match.Matcher // of Config.Watchlists, until Watch
-	Routes    *route.Tree
-	Notifiers map[string]notify.Notifier
-	Now       func() time.Time
-	Log       *slog.Logger
-	// Own reports that a URL is on a server of one's own (fetch.allow), whose
-	// fetches need not queue. Nil: none is.
+	Store   *store.Store
+	Fetch   Fetcher
+	Live    *settings.Live
+	Notices operators.Notices
+	Now     func() time.Time
+	Log     *slog.Logger
+	// Own reports whether a URL is on a server listed in fetch.allow; those
+	// requests skip the lane's queue. Nil means none.
 	Own func(url string) bool
-	// Words are those of the surface that people use, for hints.
-	Words news.Words
 }
 
 // Monitor watches the configured sources. It is safe for concurrent use.
 type Monitor struct {
 	Options
-	settings atomic.Pointer[settings]
-	watched  atomic.Pointer[watched] // one reading is matched by one
+	*pacing.Pacing
+	*hubs.Hubs
+	*poll.Poller
+	*Placer
+	*Owing
+	*Visitor
+	*Deliverer
+}
 
+type Placer struct {
+	Options
 	// placing serialises what reads the indexes, decides and commits: of two
 	// copies that arrive at once, one must see the other.
 	placing sync.Mutex
@@ -70,16 +75,35 @@ type Monitor struct {
 	expired time.Time
 	// lastHand is the latest decision about stories that the index knows.
 	lastHand int64
+}
 
-	misses streaks // of sources whose rules under extract fit nothing
-	walled streaks // of lanes whose pages cannot be read
+type Owing struct {
+	Options
+}
 
-	closing sync.Mutex // one group is closed at a time
-
-	listening atomic.Bool // hubs can call back
-
+type Visitor struct {
+	Options
+	Pacing   *pacing.Pacing
+	Hubs     *hubs.Hubs
+	Placer   *Placer
+	Owing    *Owing
+	misses   streaks // of sources whose rules under extract fit nothing
+	walled   streaks // of lanes whose pages cannot be read
 	long     sync.Mutex
 	longSeen time.Time // when the long-term looks were last seen to
+}
+
+// Deliverer closes groups into messages and delivers them. It is safe for
+// concurrent use.
+type Deliverer struct {
+	Store   *store.Store
+	Live    *settings.Live
+	Owing   *Owing
+	Notices operators.Notices
+	Now     func() time.Time
+	Log     *slog.Logger
+
+	closing sync.Mutex // one group is closed at a time
 }
 
 // window is how long an article can have copies and a story can grow: both
@@ -88,10 +112,16 @@ const window = 30 * 24 * time.Hour
 
 // empty returns a Monitor whose indexes hold nothing yet.
 func empty(opt Options) *Monitor {
-	m := &Monitor{Options: opt, copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{})}
-	m.settings.Store(&settings{opt.Config, ledger.OutletsOf(opt.Config)})
-	m.Watch(opt.Config.Watchlists, opt.Matcher)
-	return m
+	pacing := &pacing.Pacing{Live: opt.Live, Queue: opt.Fetch, Notices: opt.Notices, Now: opt.Now, Own: opt.Own}
+	hubs := &hubs.Hubs{Store: opt.Store, Fetch: opt.Fetch, Live: opt.Live, Pacing: pacing, Now: opt.Now, Log: opt.Log}
+	placer := &Placer{Options: opt, copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{})}
+	owing := &Owing{Options: opt}
+	visitor := &Visitor{Options: opt, Pacing: pacing, Hubs: hubs, Placer: placer, Owing: owing}
+	return &Monitor{
+		Options: opt, Pacing: pacing, Hubs: hubs, Placer: placer, Owing: owing, Visitor: visitor,
+		Poller:    &poll.Poller{Store: opt.Store, Fetch: opt.Fetch, Live: opt.Live, Pacing: pacing, Hubs: hubs, Notices: opt.Notices, Now: opt.Now, Log: opt.Log},
+		Deliverer: &Deliverer{Store: opt.Store, Live: opt.Live, Owing: owing, Notices: opt.Notices, Now: opt.Now, Log: opt.Log},
+	}
 }
 
 // New returns a Monitor whose indexes hold what the store saw lately.
@@ -121,38 +151,21 @@ func New(ctx context.Context, opt Options) (*Monitor, error) {
 	return m, nil
 }
 
-// watched is what is looked for at a time.
-type watched struct {
-	lists   []news.Watchlist
-	matcher *match.Matcher // of the lists
-	facts   *tracked.Set   // those that the lists follow
-}
-
-// followed are the facts that are followed now.
-func (m *Monitor) followed() *tracked.Set { return m.watched.Load().facts }
-
-// Watch has what is read from now on matched by these watchlists, and their
-// facts followed.
-func (m *Monitor) Watch(lists []news.Watchlist, matcher *match.Matcher) {
-	followed, _ := tracked.Compile(lists) // what is faulty was reported when the lists were read, and is left out
-	m.watched.Store(&watched{lists, matcher, followed})
-}
-
 // recompute remembers an article whose sketch and vector an older version
 // made, from its stored text.
-func (m *Monitor) recompute(ctx context.Context, p store.Placed) error {
+func (m *Placer) recompute(ctx context.Context, p store.Placed) error {
 	rev, err := m.Store.Revision(ctx, p.Article, 0)
 	if err != nil {
 		return err
 	}
 	p.Sketch = identity.NewSketch(rev.Text).Bytes()
-	p.Vector = story.NewVector(story.Doc{Title: rev.Title, Text: rev.Text, Language: rev.Language, Time: storyTime(rev.Published, p.At), Names: m.namesIn(rev.Title + "\n" + rev.Text)}).Bytes()
+	p.Vector = story.NewVector(story.Doc{Title: rev.Title, Text: rev.Text, Language: rev.Language, Time: storyTime(rev.Published, p.At), Names: m.Live.Now().NamesIn(rev.Title + "\n" + rev.Text)}).Bytes()
 	return m.remember(p)
 }
 
 // remember adds a placed article to the indexes. A copy is not added to the
 // copy index: its root is what later copies are compared with.
-func (m *Monitor) remember(p store.Placed) error {
+func (m *Placer) remember(p store.Placed) error {
 	if len(p.Sketch) > 0 && p.CopyOf == 0 {
 		sketch, err := identity.SketchFromBytes(p.Sketch)
 		if err != nil {
@@ -171,7 +184,7 @@ func (m *Monitor) remember(p store.Placed) error {
 }
 
 // expire forgets, once a day, what has left the window.
-func (m *Monitor) expire(now time.Time) {
+func (m *Placer) expire(now time.Time) {
 	if now.Sub(m.expired) < 24*time.Hour {
 		return
 	}
@@ -180,25 +193,77 @@ func (m *Monitor) expire(now time.Time) {
 	m.stories.Expire(now.Add(-window))
 }
 
+// Due lists what is due: deliveries before closing groups, those before page
+// visits, and those before polls, so that what is nearest to its reader goes
+// first. It implements work.Lister.
+func (m *Monitor) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
+	var tasks []work.Task
+	for _, due := range []func(context.Context, time.Time) ([]work.Task, error){m.Deliverer.Due, m.Hubs.Due, m.Visitor.Due, m.Poller.Due} {
+		list, err := due(ctx, now)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, list...)
+	}
+	return tasks, nil
+}
+
+// Next is when more will be due. It implements work.Lister.
+func (m *Monitor) Next(ctx context.Context) (time.Time, error) {
+	due, err := m.Options.Store.NextDue(ctx)
+	if err != nil {
+		return due, err
+	}
+	hub, err := m.Hubs.Next(ctx)
+	if due.IsZero() || !hub.IsZero() && hub.Before(due) {
+		due = hub
+	}
+	return due, err
+}
+
+// Handlers do what Due lists.
+func (m *Monitor) Handlers() work.Handlers {
+	all := work.Handlers{work.Poll: m.pollNamed}
+	for _, h := range []work.Handlers{m.Deliverer.Handlers(), m.Hubs.Handlers(), m.Visitor.Handlers()} {
+		maps.Copy(all, h)
+	}
+	return all
+}
+
+// pollNamed polls a source if it is due: a watched page by the look at it.
+func (m *Monitor) pollNamed(ctx context.Context, name string) error {
+	src, err := m.Options.Store.Source(ctx, name)
+	if err != nil {
+		return fmt.Errorf("poll %s: %w", name, err)
+	}
+	if src.NextDue.After(m.Options.Now()) {
+		return nil
+	}
+	if src.Kind == news.SourcePage {
+		return m.PollPage(ctx, src)
+	}
+	return m.Poll(ctx, src)
+}
+
 // Sync makes the stored sources and digests those of the configuration, and
 // has receivers that were down tried at once.
 func (m *Monitor) Sync(ctx context.Context) error {
-	now := m.Now()
+	now := m.Options.Now()
 	if err := m.syncSources(ctx, now); err != nil {
 		return err
 	}
 	var digests []store.Digest
-	for _, d := range m.Routes.Digests() {
-		sched, err := m.schedule(d.Digest)
+	for _, d := range m.Options.Live.Now().Routes.Digests() {
+		sched, err := m.Options.Live.Now().Schedule(d.Digest)
 		if err != nil {
 			return err
 		}
 		digests = append(digests, store.Digest{Key: news.DigestKey(d.Receiver, d.Digest), Receiver: d.Receiver, Schedule: d.Digest, NextDue: sched.Next(now), LastDue: now})
 	}
-	if err := m.Store.SyncDigests(ctx, digests, now); err != nil {
+	if err := m.Options.Store.SyncDigests(ctx, digests, now); err != nil {
 		return fmt.Errorf("sync digests: %w", err)
 	}
-	if err := m.Store.RetryDown(ctx, now); err != nil {
+	if err := m.Options.Store.RetryDown(ctx, now); err != nil {
 		return fmt.Errorf("retry receivers that were down: %w", err)
 	}
 	return nil
@@ -208,16 +273,16 @@ func (m *Monitor) Sync(ctx context.Context) error {
 // configuration.
 func (m *Monitor) syncSources(ctx context.Context, now time.Time) error {
 	var sources []news.Source
-	for _, s := range m.config().Sources {
+	for _, s := range m.Options.Live.Now().Config.Sources {
 		sources = append(sources, news.Source{Name: s.Name, Kind: s.Kind(), URL: s.URL(), Lane: fetch.LaneOf(s.URL()), NextDue: now})
 	}
-	if err := m.Store.SyncSources(ctx, sources, now); err != nil {
+	if err := m.Options.Store.SyncSources(ctx, sources, now); err != nil {
 		return fmt.Errorf("sync sources: %w", err)
 	}
 	if err := m.capWaits(ctx, now); err != nil {
 		return fmt.Errorf("sync schedules: %w", err)
 	}
-	return m.syncHubs(ctx, now)
+	return m.Hubs.Sync(ctx, now)
 }
 
 // capWaits moves polls forward that a shortened schedule brings closer; one
@@ -230,15 +295,15 @@ func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
 		back string    // to the lane
 	}
 	var changes []change
-	err := m.Store.EachSource(ctx, func(s *news.Source) error {
-		if conf := m.source(s.Name); conf.Moves == config.MovesIgnore && s.MovedURL != "" {
+	err := m.Options.Store.EachSource(ctx, func(s *news.Source) error {
+		if conf := m.Options.Live.Now().Source(s.Name); conf.Moves == config.MovesIgnore && s.MovedURL != "" {
 			changes = append(changes, change{id: s.ID, back: fetch.LaneOf(s.URL)})
 			return nil
 		}
 		if s.Polls == 0 || s.Failures > 0 {
 			return nil
 		}
-		if due, _ := m.nextPoll(s, s.Pace, s.LastPoll); due.Before(s.NextDue) {
+		if due, _ := m.Pacing.Next(s, s.Pace, s.LastPoll); due.Before(s.NextDue) {
 			changes = append(changes, change{id: s.ID, due: due})
 		}
 		return nil
@@ -248,9 +313,9 @@ func (m *Monitor) capWaits(ctx context.Context, now time.Time) error {
 	}
 	for _, c := range changes {
 		if c.due.IsZero() {
-			err = m.Store.MoveBack(ctx, c.id, c.back, now)
+			err = m.Options.Store.MoveBack(ctx, c.id, c.back, now)
 		} else {
-			err = m.Store.Reschedule(ctx, c.id, c.due)
+			err = m.Options.Store.Reschedule(ctx, c.id, c.due)
 		}
 		if err != nil {
 			return err

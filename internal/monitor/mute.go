@@ -23,7 +23,7 @@ type divided struct {
 }
 
 // divide asks the active mutes about the reasons to tell of an article.
-func (m *Monitor) divide(ctx context.Context, at time.Time, items []route.Item, story int64, source string) (divided, error) {
+func (m *Owing) divide(ctx context.Context, at time.Time, items []route.Item, story int64, source string) (divided, error) {
 	mutes, err := m.Store.ActiveMutes(ctx, at)
 	if err != nil || len(mutes) == 0 {
 		return divided{free: items}, err
@@ -62,11 +62,11 @@ func reasonsOf(t route.Target, items []route.Item) []news.Reason {
 // hold adds the rows that mutes hold back: for receivers who would be told
 // for a muted reason, and are not for another. They are counted, and where
 // nobody is told at all, the article keeps the gate and its reason.
-func (m *Monitor) hold(v *store.Visit, d divided, told []route.Target, owe func(route.Target, []route.Item) (news.Owed, error)) error {
+func (m *Owing) hold(v *store.Visit, d divided, told []route.Target, owe func(route.Target, []route.Item) (news.Owed, error)) error {
 	if len(d.muted) == 0 {
 		return nil
 	}
-	for _, target := range m.Routes.Targets(d.muted) {
+	for _, target := range m.Live.Now().Routes.Targets(d.muted) {
 		if slices.ContainsFunc(told, func(t route.Target) bool { return t.Receiver == target.Receiver }) {
 			continue
 		}
@@ -91,7 +91,7 @@ func (m *Monitor) hold(v *store.Visit, d divided, told []route.Target, owe func(
 }
 
 // muted reports whether mutes cover every reason to tell of an article.
-func (m *Monitor) muted(ctx context.Context, a news.Article, matches []news.Match) (bool, error) {
+func (m *Owing) muted(ctx context.Context, a news.Article, matches []news.Match) (bool, error) {
 	items := m.items(&store.Visit{Article: a}, a.Source, matches)
 	d, err := m.divide(ctx, m.Now(), items, a.StoryID, a.Source)
 	return len(d.muted) > 0 && len(d.free) == 0, err
@@ -99,8 +99,8 @@ func (m *Monitor) muted(ctx context.Context, a news.Article, matches []news.Matc
 
 // live reports whether a reason is still watched: what was taken out of the
 // watchlists since it matched is no reason any more.
-func (m *Monitor) live(r news.Reason) bool {
-	for _, w := range m.watched.Load().lists {
+func (m *Owing) live(r news.Reason) bool {
+	for _, w := range m.Live.Now().Lists {
 		if w.Name != r.Watchlist {
 			continue
 		}
@@ -118,7 +118,7 @@ func (m *Monitor) live(r news.Reason) bool {
 // recheck asks of open rows, before their group is told, whether they still
 // are to be: somebody may have muted what they are owed for, or taken it from
 // the watchlists. It returns those that are not, by their number.
-func (m *Monitor) recheck(ctx context.Context, rows []news.Owed, mutes []news.Mute) (map[int64]news.Withheld, error) {
+func (m *Deliverer) recheck(ctx context.Context, rows []news.Owed, mutes []news.Mute) (map[int64]news.Withheld, error) {
 	out := map[int64]news.Withheld{}
 	for _, o := range rows {
 		if o.Kind == news.OwedNotice {
@@ -131,7 +131,7 @@ func (m *Monitor) recheck(ctx context.Context, rows []news.Owed, mutes []news.Mu
 				return nil, fmt.Errorf("article %d of an owed row: %w", o.ArticleID, err)
 			}
 		}
-		if w := news.Recheck(o.Reasons, a.StoryID, a.Source, mutes, m.live); w.Reason != "" {
+		if w := news.Recheck(o.Reasons, a.StoryID, a.Source, mutes, m.Owing.live); w.Reason != "" {
 			out[o.ID] = w
 		}
 	}
@@ -142,7 +142,7 @@ func (m *Monitor) recheck(ctx context.Context, rows []news.Owed, mutes []news.Mu
 // its receiver since the digest before: those that are active and concern the
 // receiver, and those that held back something. withheld are the rows that
 // this very digest drops. all is how many articles they held back together.
-func (m *Monitor) mutesShown(ctx context.Context, receiver string, since, now time.Time, rows []news.Owed, withheld map[int64]news.Withheld) (out []digest.Mute, all int, err error) {
+func (m *Deliverer) mutesShown(ctx context.Context, receiver string, since, now time.Time, rows []news.Owed, withheld map[int64]news.Withheld) (out []digest.Mute, all int, err error) {
 	mutes, err := m.Store.Mutes(ctx)
 	if err != nil || len(mutes) == 0 {
 		return nil, 0, err
@@ -156,7 +156,7 @@ func (m *Monitor) mutesShown(ctx context.Context, receiver string, since, now ti
 	}
 	for _, mute := range mutes {
 		h, did := held[mute.ID]
-		concerns := mute.Active(now) && (mute.Watchlist == "" || m.Routes.Reaches(receiver, mute.Watchlist))
+		concerns := mute.Active(now) && (mute.Watchlist == "" || m.Live.Now().Routes.Reaches(receiver, mute.Watchlist))
 		if !did && !concerns {
 			continue
 		}
@@ -170,7 +170,7 @@ func (m *Monitor) mutesShown(ctx context.Context, receiver string, since, now ti
 }
 
 // addWithheld counts rows that are being held back at this moment.
-func (m *Monitor) addWithheld(ctx context.Context, held map[int64]store.Held, rows []news.Owed, withheld map[int64]news.Withheld) error {
+func (m *Deliverer) addWithheld(ctx context.Context, held map[int64]store.Held, rows []news.Owed, withheld map[int64]news.Withheld) error {
 	seen := map[[2]int64]bool{}
 	for _, o := range rows {
 		removed := false

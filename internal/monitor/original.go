@@ -15,7 +15,7 @@ import (
 // that was seen. Where the root credits the outlet of the article, the article
 // is the original, come later: it takes the root's place, and the root and its
 // copies are copies of it.
-func (m *Monitor) placeBeside(ctx context.Context, a *news.Article, root int64, r reading, out *received) (*store.Takeover, error) {
+func (m *Placer) placeBeside(ctx context.Context, a *news.Article, root int64, r reading, out *received) (*store.Takeover, error) {
 	first, err := m.Store.Article(ctx, root)
 	if err != nil {
 		return nil, fmt.Errorf("original %d of a copy: %w", root, err)
@@ -32,13 +32,13 @@ func (m *Monitor) placeBeside(ctx context.Context, a *news.Article, root int64, 
 
 // isOriginal reports whether an article is its own outlet's, and the root that
 // it repeats credits that outlet.
-func (m *Monitor) isOriginal(a, root news.Article, r reading) bool {
+func (m *Placer) isOriginal(a, root news.Article, r reading) bool {
 	own := m.outletName(r.conf.Outlet, r.conf.Name)
-	return a.Origin == own && root.Origin == own && own != m.outletName(m.source(root.Source).Outlet, root.Source)
+	return a.Origin == own && root.Origin == own && own != m.outletName(m.Live.Now().Source(root.Source).Outlet, root.Source)
 }
 
 // takeOver gathers what become copies of an article, and in what they differ.
-func (m *Monitor) takeOver(ctx context.Context, first news.Article, r reading, out *received) (*store.Takeover, error) {
+func (m *Placer) takeOver(ctx context.Context, first news.Article, r reading, out *received) (*store.Takeover, error) {
 	copies, err := m.Store.Copies(ctx, first.ID)
 	if err != nil {
 		return nil, fmt.Errorf("copies of article %d: %w", first.ID, err)
@@ -49,7 +49,7 @@ func (m *Monitor) takeOver(ctx context.Context, first news.Article, r reading, o
 		if err != nil {
 			return nil, fmt.Errorf("article %d, a copy: %w", c.ID, err)
 		}
-		differs := identity.Differs(r.doc.Title+"\n"+r.doc.Text, rev.Title+"\n"+rev.Text, m.namesIn)
+		differs := identity.Differs(r.doc.Title+"\n"+r.doc.Text, rev.Title+"\n"+rev.Text, m.Live.Now().NamesIn)
 		if i == 0 {
 			out.differs = differs
 		}
@@ -60,12 +60,12 @@ func (m *Monitor) takeOver(ctx context.Context, first news.Article, r reading, o
 
 // asCopy notes that an article repeats another, and in what it differs. Its
 // facts are those of the original, unless it says itself whose they are.
-func (m *Monitor) asCopy(ctx context.Context, a *news.Article, root news.Article, r reading, out *received) error {
+func (m *Placer) asCopy(ctx context.Context, a *news.Article, root news.Article, r reading, out *received) error {
 	original, err := m.Store.Revision(ctx, root.ID, 0)
 	if err != nil {
 		return fmt.Errorf("original %d of a copy: %w", root.ID, err)
 	}
-	differs := identity.Differs(original.Title+"\n"+original.Text, r.doc.Title+"\n"+r.doc.Text, m.namesIn)
+	differs := identity.Differs(original.Title+"\n"+original.Text, r.doc.Title+"\n"+r.doc.Text, m.Live.Now().NamesIn)
 	a.CopyOf = root.ID
 	a.Differs = differs
 	if len(r.doc.Credits) == 0 {
@@ -76,6 +76,6 @@ func (m *Monitor) asCopy(ctx context.Context, a *news.Article, root news.Article
 }
 
 // outletName is the one name of a source's outlet.
-func (m *Monitor) outletName(outlet, source string) string {
+func (m *Placer) outletName(outlet, source string) string {
 	return extract.OutletName(cmp.Or(outlet, source))
 }

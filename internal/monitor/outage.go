@@ -9,6 +9,7 @@ import (
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
+	"tocsin/internal/operators"
 )
 
 // An outage of a receiver is told once when it has lasted for a while, and
@@ -23,9 +24,9 @@ func addressee(n news.Notification) string {
 	return n.Receiver + " (" + n.Recipient + ")"
 }
 
-// tellDown tells that a receiver takes no messages, or that one recipient gets
+// reportDown tells that a receiver takes no messages, or that one recipient gets
 // none, unless that is known.
-func (m *Monitor) tellDown(ctx context.Context, d *news.Delivery, n news.Notification, outcome notify.Outcome) error {
+func (m *Deliverer) reportDown(ctx context.Context, d *news.Delivery, n news.Notification, outcome notify.Outcome) error {
 	subject := addressee(n)
 	if outcome == notify.OutcomeDown {
 		subject = n.Receiver
@@ -40,16 +41,12 @@ func (m *Monitor) tellDown(ctx context.Context, d *news.Delivery, n news.Notific
 			last = o.ID
 		}
 	}
-	m.tellOf(d, n, news.Notice{
-		Key: fmt.Sprintf("%s %s %d", news.NoticeDown, subject, last), Kind: news.NoticeDown, Subject: subject,
-		Text:   fmt.Sprintf("%s takes no messages since %s: %s", subject, m.clock(n.FirstAttempt), d.Error),
-		Advice: fmt.Sprintf("correct what it says; `tocsin test %s` shows whether it works. Its messages are kept and tried, at least hourly, for %d days", n.Receiver, giveUpDays),
-	})
+	m.notify(d, n, m.Notices.ReceiverDown(subject, n.Receiver, m.Live.Now().Clock(n.FirstAttempt), d.Error, last, giveUpDays, d.EndedAt))
 	return nil
 }
 
-// tellUp tells that messages get through again, if it was told that they do not.
-func (m *Monitor) tellUp(ctx context.Context, d *news.Delivery, n news.Notification) error {
+// reportUp tells that messages get through again, if it was told that they do not.
+func (m *Deliverer) reportUp(ctx context.Context, d *news.Delivery, n news.Notification) error {
 	for _, subject := range slices.Compact([]string{n.Receiver, addressee(n)}) {
 		o, err := m.Store.LastOutage(ctx, subject)
 		if err != nil {
@@ -58,10 +55,7 @@ func (m *Monitor) tellUp(ctx context.Context, d *news.Delivery, n news.Notificat
 		if o.Kind != news.NoticeDown {
 			continue
 		}
-		m.tellOf(d, n, news.Notice{
-			Key: fmt.Sprintf("%s %s %d", news.NoticeUp, subject, o.ID), Kind: news.NoticeUp, Subject: subject,
-			Text: fmt.Sprintf("%s takes messages again; that it did not was told %s", subject, m.clock(o.At)),
-		})
+		m.notify(d, n, m.Notices.ReceiverUp(subject, m.Live.Now().Clock(o.At), o.ID, d.EndedAt))
 	}
 	return nil
 }
@@ -69,26 +63,24 @@ func (m *Monitor) tellUp(ctx context.Context, d *news.Delivery, n news.Notificat
 // tellOf adds a notice about a notification to its delivery: to the operators,
 // and where they are the ones who cannot be reached, to another receiver. That
 // a notice got lost is told no further than there: it would go round for ever.
-func (m *Monitor) tellOf(d *news.Delivery, n news.Notification, notice news.Notice) {
-	notice.At = d.EndedAt
-	to := m.config().Operators
+func (m *Deliverer) notify(d *news.Delivery, n news.Notification, notice news.Notice) {
+	to := m.Live.Now().Config.Operators
 	if n.Receiver == to {
 		to = m.instead()
 	}
-	lost := n.Kind == string(digest.KindNotice) && n.Receiver != m.config().Operators && d.State == news.NotificationFailed
+	lost := n.Kind == string(digest.KindNotice) && n.Receiver != m.Live.Now().Config.Operators && d.State == news.NotificationFailed
 	if to == "" || lost {
 		m.Log.Error("nobody else can be told of it", "receiver", n.Receiver, "notice", notice.Text)
 		return
 	}
-	d.Notices = append(d.Notices, notice)
-	d.Owed = append(d.Owed, news.OweNotice(notice, to, d.EndedAt))
+	operators.Owe(&d.Notices, &d.Owed, notice, to)
 }
 
 // instead is the first configured receiver that is not the operators', "" if
 // there is no other.
-func (m *Monitor) instead() string {
-	for _, r := range m.config().Receivers {
-		if r.Name != m.config().Operators && m.Notifiers[r.Name] != nil {
+func (m *Deliverer) instead() string {
+	for _, r := range m.Live.Now().Config.Receivers {
+		if r.Name != m.Live.Now().Config.Operators && m.Live.Now().Notifiers[r.Name] != nil {
 			return r.Name
 		}
 	}
@@ -97,8 +89,8 @@ func (m *Monitor) instead() string {
 
 // RetryFailed makes due again what was given up or refused for good, and says
 // how many messages that are.
-func (m *Monitor) RetryFailed(ctx context.Context) (int, error) {
-	n, err := m.Store.Requeue(ctx, slices.Sorted(maps.Keys(m.Notifiers)), m.Now())
+func (m *Deliverer) RetryFailed(ctx context.Context) (int, error) {
+	n, err := m.Store.Requeue(ctx, slices.Sorted(maps.Keys(m.Live.Now().Notifiers)), m.Now())
 	if err != nil {
 		return 0, fmt.Errorf("retry failed messages: %w", err)
 	}

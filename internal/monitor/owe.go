@@ -19,7 +19,7 @@ const (
 
 // owe adds the rows that the routes owe for a visit's revision or change, and
 // counts the gate that stopped it where nobody is owed anything.
-func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *received) error {
+func (m *Owing) owe(ctx context.Context, v *store.Visit, r reading, out *received) error {
 	if v.Article.Kind == news.KindPage && v.Change == nil {
 		v.Article.Gate, v.Article.Reason = gateBaseline, "the first look at a watched page is what later ones are compared with"
 		return nil
@@ -55,7 +55,7 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 		o := m.owedRow(v, t, items, suppress)
 		return o, m.foldCopy(ctx, v, &o, out)
 	}
-	targets := m.Routes.Targets(d.free)
+	targets := m.Live.Now().Routes.Targets(d.free)
 	for _, target := range targets {
 		if out.better {
 			told, err := m.toldAlready(ctx, v, target, d.free, out.before, stated)
@@ -82,7 +82,7 @@ func (m *Monitor) owe(ctx context.Context, v *store.Visit, r reading, out *recei
 // toldAlready reports whether a receiver is owed the feed's text of an article
 // whose page has now been read, and the page matches nothing more and states
 // nothing that is news.
-func (m *Monitor) toldAlready(ctx context.Context, v *store.Visit, target route.Target, items []route.Item, before []news.Match, stated []route.Item) (bool, error) {
+func (m *Owing) toldAlready(ctx context.Context, v *store.Visit, target route.Target, items []route.Item, before []news.Match, stated []route.Item) (bool, error) {
 	owed, err := m.Store.OwedFor(ctx, v.Article.ID)
 	if err != nil || !slices.ContainsFunc(owed, func(o news.Owed) bool { return o.Receiver == target.Receiver }) {
 		return false, err
@@ -101,7 +101,7 @@ func (m *Monitor) toldAlready(ctx context.Context, v *store.Visit, target route.
 // items are what the routes are asked about: the matches that are a reason to
 // tell; for a change also those of the text before, for what was taken away;
 // and a watched page itself, whatever it says.
-func (m *Monitor) items(v *store.Visit, source string, matches []news.Match) []route.Item {
+func (m *Owing) items(v *store.Visit, source string, matches []news.Match) []route.Item {
 	var items []route.Item
 	for _, found := range matches {
 		if !found.Alert {
@@ -118,7 +118,7 @@ func (m *Monitor) items(v *store.Visit, source string, matches []news.Match) []r
 	return items
 }
 
-func (m *Monitor) owedRow(v *store.Visit, t route.Target, items []route.Item, suppress string) news.Owed {
+func (m *Owing) owedRow(v *store.Visit, t route.Target, items []route.Item, suppress string) news.Owed {
 	a := v.Article
 	var lists []string
 	for _, i := range t.Items {
@@ -158,7 +158,7 @@ func missingStamp(v *store.Visit) int64 {
 // original that came later from one who is owed its copy, unless they differ in
 // a watched name, a number or a date. A receiver who never heard of the other is
 // told the article like any.
-func (m *Monitor) foldCopy(ctx context.Context, v *store.Visit, o *news.Owed, out *received) error {
+func (m *Owing) foldCopy(ctx context.Context, v *store.Visit, o *news.Owed, out *received) error {
 	other, what := v.Article.CopyOf, "copy"
 	if out.original != 0 {
 		other, what = out.original, "original"

@@ -5,15 +5,19 @@ import (
 	"errors"
 	"fmt"
 
-	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/pacing"
 	"tocsin/internal/push"
 	"tocsin/internal/store"
 )
 
-// pollPage polls a watched page: one look at the page is both the poll of the
+// PollPage polls a watched page: one look at the page is both the poll of the
 // source and the visit of what is watched, and is committed as one.
-func (m *Monitor) pollPage(ctx context.Context, src news.Source, conf config.Source) error {
+func (m *Visitor) PollPage(ctx context.Context, src news.Source) error {
+	conf := m.Live.Now().Source(src.Name)
+	if conf.Name == "" {
+		return nil // taken out of the configuration since it was listed
+	}
 	a, err := m.watchedPage(ctx, src)
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", src.Name, err)
@@ -39,7 +43,7 @@ func (m *Monitor) pollPage(ctx context.Context, src news.Source, conf config.Sou
 }
 
 // watchedPage is the page's row, made at its first poll.
-func (m *Monitor) watchedPage(ctx context.Context, src news.Source) (news.Article, error) {
+func (m *Visitor) watchedPage(ctx context.Context, src news.Source) (news.Article, error) {
 	key := news.KindPage + ":" + src.Name + ":" + src.URL
 	a, err := m.Store.ArticleByURL(ctx, key)
 	if errors.Is(err, store.ErrNotFound) {
@@ -51,19 +55,19 @@ func (m *Monitor) watchedPage(ctx context.Context, src news.Source) (news.Articl
 }
 
 // pollOfPage notes with the visit what the look says of the source.
-func (m *Monitor) pollOfPage(s *seen, src news.Source) {
+func (m *Visitor) pollOfPage(s *seen, src news.Source) {
 	v := &s.visit
 	p := store.Poll{Source: src, At: v.At, Status: v.Status}
 	switch {
 	case s.fail != nil:
-		m.pollFailed(&p, s.fail)
+		m.Pacing.Failed(&p, s.fail)
 	case !s.resp.NotModified && s.doc.Verdict != news.VerdictArticle:
-		m.pollFailed(&p, fmt.Errorf("the page answers, but what is watched cannot be read: %s: %s", s.doc.Verdict, s.doc.Reason))
+		m.Pacing.Failed(&p, fmt.Errorf("the page answers, but what is watched cannot be read: %s: %s", s.doc.Verdict, s.doc.Reason))
 	default:
 		if !s.resp.NotModified {
-			v.Subscription = m.noteHub(&p.Source, s.resp, push.Links{Hubs: s.doc.Hubs, Self: s.doc.Self})
+			v.Subscription = m.Hubs.Note(&p.Source, s.resp, push.Links{Hubs: s.doc.Hubs, Self: s.doc.Self})
 		}
-		m.sourceWorks(&p, paceAfter(&p, s.resp, nil, nil, 0), v.At)
+		m.Pacing.Worked(&p, pacing.After(&p, s.resp, nil, nil, 0), v.At)
 	}
 	v.Source, v.Notices, v.Owed = &p.Source, p.Notices, p.Owed
 	if s.fail != nil {

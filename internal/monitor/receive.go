@@ -53,14 +53,14 @@ type received struct {
 // receive is what every readable text goes through: is it a new revision,
 // what does it match, whose copy is it and of which story, what changed, who
 // is owed it. It fills the visit and commits it.
-func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (received, error) {
+func (m *Visitor) receive(ctx context.Context, v *store.Visit, r reading) (received, error) {
 	a := &v.Article
-	matcher := m.watched.Load().matcher
+	matcher := m.Live.Now().Matcher
 	matches, stopped := matcher.FindStopped(nil, nil, match.InputOf(r.doc, a.Source))
-	m.placing.Lock()
-	defer m.placing.Unlock()
+	m.Placer.placing.Lock()
+	defer m.Placer.placing.Unlock()
 	if !r.undated {
-		m.expire(v.At)
+		m.Placer.expire(v.At)
 	}
 	out := received{outcome: news.OutcomeUnchanged, matcher: matcher, matches: matches, revision: a.Revision, copyOf: a.CopyOf, differs: a.Differs, origin: a.Origin}
 	prev, err := m.latest(ctx, *a)
@@ -80,23 +80,23 @@ func (m *Monitor) receive(ctx context.Context, v *store.Visit, r reading) (recei
 	} else if r.doc.Verdict == news.VerdictArticle {
 		v.Verdict = r.doc.Verdict
 	}
-	m.hintOfVisit(v)
+	m.Hubs.AnswerVisit(v)
 	out.saved, err = m.Store.SaveVisit(ctx, *v)
 	if err != nil {
 		return out, err
 	}
 	if v.Identity != nil && out.saved.MergedTo == 0 {
 		if v.Identity.Takes != nil {
-			m.copies.Remove(v.Identity.Takes.Root)
+			m.Placer.copies.Remove(v.Identity.Takes.Root)
 		}
-		err = m.remember(store.Placed{Article: out.saved.ArticleID, Story: out.saved.StoryID, CopyOf: a.CopyOf, At: v.Identity.At, Sketch: v.Identity.Sketch, Vector: v.Identity.Vector})
+		err = m.Placer.remember(store.Placed{Article: out.saved.ArticleID, Story: out.saved.StoryID, CopyOf: a.CopyOf, At: v.Identity.At, Sketch: v.Identity.Sketch, Vector: v.Identity.Vector})
 	}
 	m.logVisit(*v, out.saved)
 	return out, err
 }
 
 // latest is the revision a reading is compared with: the latest, always.
-func (m *Monitor) latest(ctx context.Context, a news.Article) (*news.Revision, error) {
+func (m *Visitor) latest(ctx context.Context, a news.Article) (*news.Revision, error) {
 	if a.Revision == 0 {
 		return nil, nil
 	}
@@ -123,7 +123,7 @@ func sameRevision(prev news.Revision, r reading) bool {
 
 // revise fills the visit of a text that is new: its revision, matches, place
 // and change, and the rows owed for them.
-func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *news.Revision, matches []news.Match, out *received) error {
+func (m *Visitor) revise(ctx context.Context, v *store.Visit, r reading, prev *news.Revision, matches []news.Match, out *received) error {
 	a := &v.Article
 	a.Revision++
 	if ofText(a.Gate) {
@@ -136,11 +136,11 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *n
 	a.Matched = news.HasAlert(matches)
 	v.Matches, v.Outcome = matches, news.OutcomeNew
 	v.Revision = m.revision(*a, v.At, r)
-	m.state(v, r.conf, out)
+	m.Owing.state(v, r.conf, out)
 	// Feed text followed by the page's is one article read better, not a change.
 	out.better = prev != nil && (r.reread || prev.Basis == news.BasisFeed && r.basis == news.BasisPage)
 	if prev == nil || out.better {
-		if err := m.identify(ctx, v, r, out); err != nil {
+		if err := m.Placer.identify(ctx, v, r, out); err != nil {
 			return err
 		}
 	}
@@ -166,12 +166,12 @@ func (m *Monitor) revise(ctx context.Context, v *store.Visit, r reading, prev *n
 		v.Gates = append(v.Gates, store.Gate{Gate: "only", Reason: r.conf.Only, N: 1})
 		return nil
 	}
-	return m.owe(ctx, v, r, out)
+	return m.Owing.owe(ctx, v, r, out)
 }
 
 // change fills in what differs from the revision before. An article that is
 // back with another text is restored and changed at once, and told once.
-func (m *Monitor) change(v *store.Visit, prev news.Revision, matches []news.Match, evidence []string, out *received) {
+func (m *Visitor) change(v *store.Visit, prev news.Revision, matches []news.Match, evidence []string, out *received) {
 	back := v.Change != nil && v.Change.Has(news.ChangeRestored)
 	v.Change, out.before = m.compare(out.matcher, prev, *v.Revision, v.Article.Source, matches)
 	v.Change.Evidence = evidence
@@ -182,7 +182,7 @@ func (m *Monitor) change(v *store.Visit, prev news.Revision, matches []news.Matc
 	out.change = v.Change
 }
 
-func (m *Monitor) revision(a news.Article, at time.Time, r reading) *news.Revision {
+func (m *Visitor) revision(a news.Article, at time.Time, r reading) *news.Revision {
 	hash := identity.ContentHash(r.doc.Title, r.doc.Text)
 	return &news.Revision{
 		ArticleID: a.ID, N: a.Revision, SeenAt: at, Basis: r.basis, Title: r.doc.Title, Text: r.doc.Text, Byline: r.doc.Byline, Language: a.Language,
@@ -192,7 +192,7 @@ func (m *Monitor) revision(a news.Article, at time.Time, r reading) *news.Revisi
 
 // identify works out whose copy an article is, whose facts it tells, and
 // which story it belongs to.
-func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *received) error {
+func (m *Placer) identify(ctx context.Context, v *store.Visit, r reading, out *received) error {
 	a := &v.Article
 	a.Origin = m.origin(r)
 	out.origin = a.Origin
@@ -218,7 +218,7 @@ func (m *Monitor) identify(ctx context.Context, v *store.Visit, r reading, out *
 
 // intoStory finds the story of an article that has none yet, and the stories
 // it has to do with. A copy belongs where its original does.
-func (m *Monitor) intoStory(ctx context.Context, v *store.Visit, vector story.Vector) error {
+func (m *Placer) intoStory(ctx context.Context, v *store.Visit, vector story.Vector) error {
 	a := &v.Article
 	if a.CopyOf != 0 && a.StoryID == 0 {
 		root, err := m.Store.Article(ctx, a.CopyOf)
@@ -278,21 +278,16 @@ func storyTime(published news.Date, placed time.Time) time.Time {
 }
 
 // bodyOf gives the copy index the texts of its candidates.
-func (m *Monitor) bodyOf(ctx context.Context) func(id int64) (string, bool) {
+func (m *Placer) bodyOf(ctx context.Context) func(id int64) (string, bool) {
 	return func(id int64) (string, bool) {
 		rev, err := m.Store.Revision(ctx, id, 0)
 		return rev.Text, err == nil
 	}
 }
 
-// namesIn lists the watched names found in a text.
-func (m *Monitor) namesIn(text string) []string {
-	return news.EntitiesIn(m.watched.Load().matcher.Find(nil, match.InputOf(news.Document{Text: text}, "")))
-}
-
 // origin is the outlet or agency that the article credits, or its own outlet,
 // under the one name that both are known by.
-func (m *Monitor) origin(r reading) string {
+func (m *Placer) origin(r reading) string {
 	if len(r.doc.Credits) > 0 {
 		return r.doc.Credits[0]
 	}
@@ -301,7 +296,7 @@ func (m *Monitor) origin(r reading) string {
 
 // compare makes the change between two revisions. The names are those the
 // watchlists know now, looked for in both.
-func (m *Monitor) compare(matcher *match.Matcher, prev, next news.Revision, source string, found []news.Match) (*news.Change, []news.Match) {
+func (m *Visitor) compare(matcher *match.Matcher, prev, next news.Revision, source string, found []news.Match) (*news.Change, []news.Match) {
 	before := matcher.Find(nil, match.InputOf(news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}, source))
 	change := diff.Compare(
 		diff.Revision{Number: prev.N, Title: prev.Title, Text: prev.Text, Names: news.EntitiesIn(before), TitleNames: news.EntitiesIn(news.InTitle(before))},

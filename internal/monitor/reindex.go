@@ -62,7 +62,7 @@ func Reindex(ctx context.Context, opt Options, dry bool, progress func(done, all
 	m := empty(opt)
 	x := &reindexer{Monitor: m, places: map[int64]*store.Placement{}, texts: map[int64]int{}, byHand: map[int64]bool{}, was: map[int64]news.Article{}}
 	x.out.Moved = []Moved{}
-	all, err := m.Store.Placeables(ctx)
+	all, err := m.Options.Store.Placeables(ctx)
 	if err != nil {
 		return x.out, err
 	}
@@ -71,7 +71,7 @@ func Reindex(ctx context.Context, opt Options, dry bool, progress func(done, all
 		if dry || len(reread) == 0 {
 			return nil
 		}
-		err := m.Store.SaveReread(ctx, reread)
+		err := m.Options.Store.SaveReread(ctx, reread)
 		reread = reread[:0]
 		return err
 	}
@@ -102,7 +102,7 @@ func Reindex(ctx context.Context, opt Options, dry bool, progress func(done, all
 	if dry || len(moved) == 0 {
 		return x.out, nil
 	}
-	_, err = m.Store.SavePlacements(ctx, m.Now(), moved)
+	_, err = m.Options.Store.SavePlacements(ctx, m.Options.Now(), moved)
 	return x.out, err
 }
 
@@ -110,7 +110,7 @@ func Reindex(ctx context.Context, opt Options, dry bool, progress func(done, all
 // among those before it.
 func (x *reindexer) read(ctx context.Context, p store.Placeable) (store.Reread, error) {
 	out := store.Reread{Article: p.Article, Hashes: map[int64][]byte{}}
-	revisions, err := x.Store.Revisions(ctx, p.Article)
+	revisions, err := x.Monitor.Options.Store.Revisions(ctx, p.Article)
 	if err != nil {
 		return out, err
 	}
@@ -122,11 +122,11 @@ func (x *reindexer) read(ctx context.Context, p store.Placeable) (store.Reread, 
 			x.out.Hashes++
 		}
 	}
-	if err := x.Store.Place(ctx, &p); err != nil || p.Sketch == nil {
+	if err := x.Monitor.Options.Store.Place(ctx, &p); err != nil || p.Sketch == nil {
 		return out, err // a page, or backlog: no part of any story
 	}
 	rev := placing(revisions)
-	matches, err := x.Store.Matches(ctx, p.Article, rev.N)
+	matches, err := x.Monitor.Options.Store.Matches(ctx, p.Article, rev.N)
 	if err != nil {
 		return out, err
 	}
@@ -151,12 +151,12 @@ func placing(revisions []news.Revision) news.Revision {
 // place puts one article among those before it, as identify does.
 func (x *reindexer) place(ctx context.Context, p store.Placeable, rev news.Revision, sketch identity.Sketch, vector story.Vector, selected bool) error {
 	x.expire(rev.SeenAt)
-	a, err := x.Store.Article(ctx, p.Article)
+	a, err := x.Monitor.Options.Store.Article(ctx, p.Article)
 	if err != nil {
 		return err
 	}
 	x.was[p.Article], x.texts[p.Article], x.byHand[p.Article] = a, rev.N, p.ByHand
-	conf := x.source(a.Source)
+	conf := x.Monitor.Options.Live.Now().Source(a.Source)
 	conf.Name = a.Source
 	r := reading{doc: news.Document{Title: rev.Title, Text: rev.Text, Credits: rev.Credits}, conf: conf}
 	var v received
@@ -165,7 +165,7 @@ func (x *reindexer) place(ctx context.Context, p store.Placeable, rev news.Revis
 	a.StoryID = 0
 	a.Origin = x.origin(r)
 	body := func(id int64) (string, bool) {
-		rev, err := x.Store.Revision(ctx, id, x.texts[id])
+		rev, err := x.Monitor.Options.Store.Revision(ctx, id, x.texts[id])
 		return rev.Text, err == nil
 	}
 	if root, _, ok := x.copies.Lookup(sketch, body); ok {
@@ -206,12 +206,12 @@ func (x *reindexer) beside(ctx context.Context, a *news.Article, root int64, r r
 		if id != root && p.CopyOf != root {
 			continue
 		}
-		rev, err := x.Store.Revision(ctx, id, x.texts[id])
+		rev, err := x.Monitor.Options.Store.Revision(ctx, id, x.texts[id])
 		if err != nil {
 			return err
 		}
 		p.CopyOf = a.ID
-		p.Differs = identity.Differs(r.doc.Title+"\n"+r.doc.Text, rev.Title+"\n"+rev.Text, x.namesIn)
+		p.Differs = identity.Differs(r.doc.Title+"\n"+r.doc.Text, rev.Title+"\n"+rev.Text, x.Monitor.Options.Live.Now().NamesIn)
 	}
 	x.copies.Remove(root)
 	return nil

@@ -43,7 +43,7 @@ func gone(s seen) bool {
 
 // missing notes that a page we have a revision of is not there. It is shown
 // as unconfirmed at once, and told when several looks agree.
-func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error {
+func (m *Visitor) missing(ctx context.Context, s seen, conf config.Source) error {
 	v := &s.visit
 	a := &v.Article
 	_, reason, _ := whyUnreadable(s)
@@ -59,7 +59,7 @@ func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error
 		a.State, a.MissingSince, a.MissingLooks = news.StateMissing, v.At, 0
 	}
 	a.MissingLooks++
-	a.Gate, a.Reason = "", fmt.Sprintf("missing since %s: %s", m.clock(a.MissingSince), reason)
+	a.Gate, a.Reason = "", fmt.Sprintf("missing since %s: %s", m.Live.Now().Clock(a.MissingSince), reason)
 	confirmed := a.MissingLooks >= confirmLooks && v.At.Sub(a.MissingSince) >= confirmAfter
 	if confirmed {
 		held, err := m.outletGone(ctx, v)
@@ -68,7 +68,7 @@ func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error
 		}
 		confirmed = !held
 	}
-	still, evidence, err := m.listed(ctx, *a)
+	still, evidence, err := m.Live.Now().Outlets.Listed(ctx, m.Store, *a)
 	if err != nil {
 		return err
 	}
@@ -90,25 +90,19 @@ func (m *Monitor) missing(ctx context.Context, s seen, conf config.Source) error
 // outletGone reports whether so much of an outlet is missing at once that it is
 // the outlet that is gone, or has moved: one notice, not a removal for each
 // article. They are told when only they remain missing.
-func (m *Monitor) outletGone(ctx context.Context, v *store.Visit) (bool, error) {
+func (m *Visitor) outletGone(ctx context.Context, v *store.Visit) (bool, error) {
 	missing, found, err := m.Store.LaneLooks(ctx, v.Article.Lane, v.At.Add(-24*time.Hour))
 	if err != nil || missing < goneTogether || found >= missing {
 		return false, err
 	}
-	n := news.Notice{
-		Key: fmt.Sprintf("outlet_gone %s %s", v.Article.Lane, v.At.UTC().Format(time.DateOnly)), At: v.At, Kind: "outlet_gone", Subject: v.Article.Lane,
-		Text:   fmt.Sprintf("%d articles of %s are missing at once, and %d are still found: removals there are held back", missing, v.Article.Lane, found),
-		Advice: "see whether the site is down or has moved its articles; what was there is kept",
-	}
-	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
+	m.notify(v, m.Notices.OutletGone(v.Article.Lane, missing, found, v.At))
 	v.Gates = append(v.Gates, store.Gate{Gate: "removal", Reason: "the whole outlet is missing", N: 1})
 	return true, nil
 }
 
 // removed makes the change of a confirmed removal, with the matches of the
 // last version kept.
-func (m *Monitor) removed(ctx context.Context, v *store.Visit, conf config.Source, evidence []string) error {
+func (m *Visitor) removed(ctx context.Context, v *store.Visit, conf config.Source, evidence []string) error {
 	v.Outcome = news.OutcomeChanged
 	v.Change = &news.Change{From: v.Article.Revision, To: 0, Classes: []news.ChangeClass{news.ChangeRemoved}, Evidence: evidence}
 	return m.oweKept(ctx, v, conf.Name)
@@ -116,7 +110,7 @@ func (m *Monitor) removed(ctx context.Context, v *store.Visit, conf config.Sourc
 
 // restored makes the change of an article that is back after its removal was
 // told; one that was only missing for a while comes back in silence.
-func (m *Monitor) restored(ctx context.Context, v *store.Visit) error {
+func (m *Visitor) restored(ctx context.Context, v *store.Visit) error {
 	v.Outcome = news.OutcomeChanged
 	v.Change = &news.Change{From: v.Article.Revision, To: v.Article.Revision, Classes: []news.ChangeClass{news.ChangeRestored}}
 	return m.oweKept(ctx, v, v.Article.Source)
@@ -124,22 +118,24 @@ func (m *Monitor) restored(ctx context.Context, v *store.Visit) error {
 
 // oweKept owes a change of an article's state, routed by the matches of its
 // latest revision.
-func (m *Monitor) oweKept(ctx context.Context, v *store.Visit, source string) error {
+func (m *Visitor) oweKept(ctx context.Context, v *store.Visit, source string) error {
 	kept, err := m.Store.Matches(ctx, v.Article.ID, v.Article.Revision)
 	if err != nil {
 		return err
 	}
-	d, err := m.divide(ctx, v.At, m.items(v, source, kept), v.Article.StoryID, source)
+	d, err := m.Owing.divide(ctx, v.At, m.Owing.items(v, source, kept), v.Article.StoryID, source)
 	if err != nil {
 		return err
 	}
-	row := func(t route.Target, items []route.Item) (news.Owed, error) { return m.owedRow(v, t, items, ""), nil }
-	targets := m.Routes.Targets(d.free)
+	row := func(t route.Target, items []route.Item) (news.Owed, error) {
+		return m.Owing.owedRow(v, t, items, ""), nil
+	}
+	targets := m.Live.Now().Routes.Targets(d.free)
 	for _, target := range targets {
-		v.Owed = append(v.Owed, m.owedRow(v, target, d.free, ""))
+		v.Owed = append(v.Owed, m.Owing.owedRow(v, target, d.free, ""))
 	}
 	if len(d.free)+len(d.muted) == 0 {
 		v.Gates = append(v.Gates, store.Gate{Gate: gateMatch, Reason: "no alert match", N: 1})
 	}
-	return m.hold(v, d, targets, row)
+	return m.Owing.hold(v, d, targets, row)
 }

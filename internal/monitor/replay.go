@@ -10,6 +10,7 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
+	"tocsin/internal/poll"
 	"tocsin/internal/store"
 )
 
@@ -62,7 +63,7 @@ func (m *Monitor) Replay(ctx context.Context, in Recorded) (Replayed, error) {
 	}
 	got, err := m.replayInto(ctx, in, a, doc)
 	if err == nil && got.saved.MergedTo != 0 { // its canonical URL is an article we know: this is a look at that one
-		if a, err = m.Store.Article(ctx, got.saved.MergedTo); err == nil {
+		if a, err = m.Options.Store.Article(ctx, got.saved.MergedTo); err == nil {
 			got, err = m.replayInto(ctx, in, a, doc)
 		}
 	}
@@ -79,7 +80,7 @@ func (m *Monitor) replayInto(ctx context.Context, in Recorded, a news.Article, d
 	if err := m.found(ctx, v); err != nil {
 		return received{}, err
 	}
-	conf := m.source(in.Source)
+	conf := m.Options.Live.Now().Source(in.Source)
 	conf.Name = in.Source
 	return m.receive(ctx, v, reading{doc: doc, basis: news.BasisPage, conf: conf, undated: in.Undated})
 }
@@ -107,7 +108,7 @@ func (m *Monitor) recordedDocument(in Recorded) (news.Document, error) {
 	if in.Undated {
 		now = time.Time{} // no date is too late to be believed
 	}
-	opt := m.config().ReadOptions(m.source(in.Source), in.URL, now)
+	opt := m.Options.Live.Now().Config.ReadOptions(m.Options.Live.Now().Source(in.Source), in.URL, now)
 	if in.HTML != "" {
 		doc, err := extract.Page([]byte(in.HTML), opt)
 		if err != nil {
@@ -134,25 +135,25 @@ func (m *Monitor) recordedDocument(in Recorded) (news.Document, error) {
 
 // replaySource is the source of a recorded article, added when first met.
 func (m *Monitor) replaySource(ctx context.Context, in Recorded) (news.Source, error) {
-	src, err := m.Store.Source(ctx, in.Source)
+	src, err := m.Options.Store.Source(ctx, in.Source)
 	if !errors.Is(err, store.ErrNotFound) {
 		return src, err
 	}
-	have, err := m.Store.Sources(ctx)
+	have, err := m.Options.Store.Sources(ctx)
 	if err != nil {
 		return src, err
 	}
 	added := news.Source{Name: in.Source, Kind: news.SourceFeed, URL: "replay:" + in.Source, NextDue: in.Seen}
-	if err := m.Store.SyncSources(ctx, append(have, added), in.Seen); err != nil {
+	if err := m.Options.Store.SyncSources(ctx, append(have, added), in.Seen); err != nil {
 		return src, err
 	}
-	return m.Store.Source(ctx, in.Source)
+	return m.Options.Store.Source(ctx, in.Source)
 }
 
 // replayArticle is the article that a recorded URL belongs to, or a new one.
 func (m *Monitor) replayArticle(ctx context.Context, in Recorded, src news.Source) (news.Article, error) {
-	key := articleKey(in.Source, keyEntries([]news.Entry{{URL: in.URL, Title: in.Title}})[0])
-	a, err := m.Store.ArticleByURL(ctx, key)
+	key := poll.ArticleKey(in.Source, poll.KeyEntries([]news.Entry{{URL: in.URL, Title: in.Title}})[0])
+	a, err := m.Options.Store.ArticleByURL(ctx, key)
 	if errors.Is(err, store.ErrNotFound) {
 		return news.Article{
 			Kind: news.KindArticle, Key: key, URL: in.URL, Lane: fetch.LaneOf(in.URL), SourceID: src.ID, Source: src.Name, State: news.StatePending, Language: in.Language, FirstSeen: in.Seen,

@@ -15,7 +15,7 @@ import (
 )
 
 // row gathers one owed row.
-func (m *Monitor) row(ctx context.Context, o news.Owed) (digest.Row, error) {
+func (m *Deliverer) row(ctx context.Context, o news.Owed) (digest.Row, error) {
 	if o.Kind == news.OwedNotice {
 		n, err := m.Store.NoticeByID(ctx, o.NoticeID)
 		return digest.Row{Notice: &digest.Notice{What: n.Text, Do: n.Advice, Over: n.Kind == "source_recovered" || n.Kind == news.NoticeUp}}, err
@@ -36,7 +36,7 @@ func (m *Monitor) row(ctx context.Context, o news.Owed) (digest.Row, error) {
 }
 
 // articleRow says what is known of one revision of an article.
-func (m *Monitor) articleRow(ctx context.Context, a news.Article, revision int, receiver string) (digest.Row, error) {
+func (m *Deliverer) articleRow(ctx context.Context, a news.Article, revision int, receiver string) (digest.Row, error) {
 	rev, err := m.Store.Revision(ctx, a.ID, revision)
 	if err != nil {
 		return digest.Row{}, err
@@ -45,7 +45,7 @@ func (m *Monitor) articleRow(ctx context.Context, a news.Article, revision int, 
 	if err != nil {
 		return digest.Row{}, err
 	}
-	src := m.source(a.Source)
+	src := m.Live.Now().Source(a.Source)
 	r := digest.Row{
 		Article: a.ID, Revision: rev.N, Page: a.Kind == news.KindPage, Source: a.Source, Outlet: cmp.Or(src.Outlet, a.Source), URL: shownURL(a), Title: rev.Title, Text: rev.Text,
 		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches, Credits: credited(rev.Credits, cmp.Or(src.Outlet, a.Source)),
@@ -73,7 +73,7 @@ func (m *Monitor) articleRow(ctx context.Context, a news.Article, revision int, 
 }
 
 // changeRow adds what a change did.
-func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a news.Article, c store.ChangeRow) error {
+func (m *Deliverer) changeRow(ctx context.Context, r *digest.Row, a news.Article, c store.ChangeRow) error {
 	r.Change, r.Fetched = &c.Change, c.At
 	r.Notes = append(r.Notes, c.Change.Evidence...)
 	var err error
@@ -92,7 +92,7 @@ func (m *Monitor) changeRow(ctx context.Context, r *digest.Row, a news.Article, 
 	} else if note != "" {
 		r.Notes = append(r.Notes, note)
 	}
-	for _, p := range diff.Wanted(m.source(a.Source).Only, diff.Sentences(c.Change)) {
+	for _, p := range diff.Wanted(m.Live.Now().Source(a.Source).Only, diff.Sentences(c.Change)) {
 		r.Sentences = append(r.Sentences, digest.Sentence{Old: p.Old, New: p.New})
 	}
 	r.LastLook, err = m.lookBefore(ctx, a.ID, c.At)
@@ -111,7 +111,7 @@ func credited(credits []string, outlet string) []string {
 func shownURL(a news.Article) string { return identity.ShownURL(a.URL) }
 
 // lookBefore is the last look at an article before the moment.
-func (m *Monitor) lookBefore(ctx context.Context, article int64, at time.Time) (time.Time, error) {
+func (m *Deliverer) lookBefore(ctx context.Context, article int64, at time.Time) (time.Time, error) {
 	looks, err := m.Store.Looks(ctx, article)
 	var before time.Time
 	for _, l := range looks {

@@ -23,7 +23,7 @@ const (
 // seenShown is whom a digest proposes: persons in the articles that concern the
 // receiver, whom it was not told of before. Who is named everywhere is named
 // here once; who is new comes to the top by and by.
-func (m *Monitor) seenShown(ctx context.Context, receiver string, now time.Time) ([]digest.SeenRow, error) {
+func (m *Deliverer) seenShown(ctx context.Context, receiver string, now time.Time) ([]digest.SeenRow, error) {
 	told, last, err := m.Store.SeenTold(ctx, receiver)
 	if err != nil || now.Sub(last) < seenPause {
 		return nil, err
@@ -48,8 +48,8 @@ func (m *Monitor) seenShown(ctx context.Context, receiver string, now time.Time)
 }
 
 // seenIn are the matched articles since a moment that concern a receiver.
-func (m *Monitor) seenIn(ctx context.Context, receiver string, since time.Time) ([]persons.Article, error) {
-	matcher := m.watched.Load().matcher
+func (m *Deliverer) seenIn(ctx context.Context, receiver string, since time.Time) ([]persons.Article, error) {
+	matcher := m.Live.Now().Matcher
 	var out []persons.Article
 	err := m.Store.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
 		if r.SeenAt.Before(since) {
@@ -59,7 +59,7 @@ func (m *Monitor) seenIn(ctx context.Context, receiver string, since time.Time) 
 			return true
 		}
 		found := matcher.Find(nil, match.InputOf(news.Document{Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, URL: a.URL}, a.Source))
-		if slices.ContainsFunc(found, func(x news.Match) bool { return x.Alert && m.Routes.Reaches(receiver, x.Watchlist) }) {
+		if slices.ContainsFunc(found, func(x news.Match) bool { return x.Alert && m.Live.Now().Routes.Reaches(receiver, x.Watchlist) }) {
 			out = append(out, persons.Article{
 				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: shownURL(a), At: r.SeenAt, Matches: found,
 			})

@@ -15,7 +15,7 @@ const toldShown = 3
 
 // storyInfo says who tells a story so far, and what the receiver has been
 // told of it, and when of this article.
-func (m *Monitor) storyInfo(ctx context.Context, a news.Article, receiver string) (digest.StoryInfo, time.Time, error) {
+func (m *Deliverer) storyInfo(ctx context.Context, a news.Article, receiver string) (digest.StoryInfo, time.Time, error) {
 	info := digest.StoryInfo{ID: a.StoryID}
 	var toldAt time.Time
 	if a.StoryID == 0 {
@@ -28,7 +28,7 @@ func (m *Monitor) storyInfo(ctx context.Context, a news.Article, receiver string
 	}
 	var outlets []string
 	for _, x := range members {
-		outlet := cmp.Or(m.source(x.Source).Outlet, x.Source)
+		outlet := cmp.Or(m.Live.Now().Source(x.Source).Outlet, x.Source)
 		if !slices.Contains(outlets, outlet) {
 			outlets = append(outlets, outlet)
 		}
@@ -60,7 +60,7 @@ func (m *Monitor) storyInfo(ctx context.Context, a news.Article, receiver string
 }
 
 // toldAt is when a receiver was first told about an article; zero if never.
-func (m *Monitor) toldAt(ctx context.Context, article int64, receiver string) (time.Time, error) {
+func (m *Deliverer) toldAt(ctx context.Context, article int64, receiver string) (time.Time, error) {
 	owed, err := m.Store.OwedFor(ctx, article)
 	if err != nil {
 		return time.Time{}, err

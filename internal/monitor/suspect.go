@@ -2,23 +2,24 @@ package monitor
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"tocsin/internal/extract"
+	"tocsin/internal/fetch"
 	"tocsin/internal/news"
+	"tocsin/internal/operators"
 	"tocsin/internal/store"
 )
 
-// tellUnreadableAfter is after so many looks in a row at one article, or so
+// unreadableAfter is after so many looks in a row at one article, or so
 // many new articles of one outlet, whose pages cannot be read, that the
 // operators hear of it.
-const tellUnreadableAfter = 3
+const unreadableAfter = 3
 
 // drifted says why what a later look read is suspect: it shares nothing with
 // the article that stood there. A few words never become the article; a long
 // text does when several looks agree, for then the address is another's.
-func (m *Monitor) drifted(ctx context.Context, s seen) (string, error) {
+func (m *Visitor) drifted(ctx context.Context, s seen) (string, error) {
 	a := s.visit.Article
 	if a.Revision == 0 || a.Kind != news.KindArticle || a.State != news.StateLive || s.reread {
 		return "", nil
@@ -44,28 +45,36 @@ func soonAgain(a news.Article, at, next time.Time) time.Time {
 	return next
 }
 
-// tellUnreadable tells the operators, once a day and outlet, that pages which
+// reportUnreadable tells the operators, once a day and outlet, that pages which
 // could be read cannot be any more.
-func (m *Monitor) tellUnreadable(v *store.Visit, reason string) {
-	if v.Article.VisitFailures != tellUnreadableAfter || v.Article.Kind == news.KindPage {
+func (m *Visitor) reportUnreadable(v *store.Visit, reason string) {
+	if v.Article.VisitFailures != unreadableAfter || v.Article.Kind == news.KindPage {
 		return
 	}
-	m.noticeUnreadable(v, v.At.UTC().Format(time.DateOnly), fmt.Sprintf("an article of %s could not be read in %d looks: %s: %s", v.Article.Lane, tellUnreadableAfter, v.Article.URL, reason),
-		"open it in a browser; what was read before is kept, and neither an edit nor a removal is concluded")
+	m.notify(v, m.Notices.PageUnreadable(v.Article.Lane, v.Article.URL, reason, unreadableAfter, v.At))
 }
 
-// tellWalled tells the operators, once a month and verdict, that the pages of
+// reportWalled tells the operators, once a month and verdict, that the pages of
 // an outlet's new articles cannot be read, so that the feed's text is all there is.
-func (m *Monitor) tellWalled(v *store.Visit, verdict news.Verdict, reason string) {
-	if verdict == "" || m.walled.count(v.Article.Lane, true) < tellUnreadableAfter {
+func (m *Visitor) reportWalled(v *store.Visit, verdict news.Verdict, reason string) {
+	if verdict == "" || m.walled.count(v.Article.Lane, true) < unreadableAfter {
 		return
 	}
-	m.noticeUnreadable(v, string(verdict)+" "+v.At.UTC().Format("2006-01"), fmt.Sprintf("the pages of the last %d articles of %s could not be read: %s", tellUnreadableAfter, v.Article.Lane, reason),
-		"its articles are told from the feed's own text; where Tocsin misreads the page, write rules under extract, where it is shut out, ask the outlet")
+	m.notify(v, m.Notices.PagesWalled(v.Article.Lane, verdict, reason, unreadableAfter, v.At))
 }
 
-func (m *Monitor) noticeUnreadable(v *store.Visit, key, text, advice string) {
-	n := news.Notice{Key: fmt.Sprintf("pages_unreadable %s %s", v.Article.Lane, key), At: v.At, Kind: "pages_unreadable", Subject: v.Article.Lane, Text: text, Advice: advice}
-	v.Notices = append(v.Notices, n)
-	v.Owed = append(v.Owed, news.OweNotice(n, m.config().Operators, v.At))
+// notify adds a notice for the operators to a visit.
+func (m *Visitor) notify(v *store.Visit, n news.Notice) {
+	operators.Owe(&v.Notices, &v.Owed, n, m.Live.Now().Config.Operators)
+}
+
+// reportBlocked tells the operators, once for a source, that robots.txt keeps us
+// from its articles' pages: they are told from the feed's own text. (A site or
+// watched page that is blocked fails as a source.)
+func (m *Visitor) reportBlocked(v *store.Visit, s seen) {
+	a := v.Article
+	if a.Kind == news.KindPage || s.fail == nil || shortReason(s) != string(fetch.ClassRobots) {
+		return
+	}
+	m.notify(v, m.Notices.PagesBlocked(a.Source, s.fail, v.At))
 }

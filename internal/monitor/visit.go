@@ -13,6 +13,7 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
+	"tocsin/internal/pacing"
 	"tocsin/internal/read"
 	"tocsin/internal/store"
 )
@@ -24,8 +25,8 @@ var patience = []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}
 // Visit fetches an article's page and commits what it means: a first
 // revision, a change, a removal, or a line in the visit log. A page that
 // cannot be read is never a change.
-func (m *Monitor) Visit(ctx context.Context, a news.Article) error {
-	conf := m.source(a.Source) // the zero source where it is no longer configured
+func (m *Visitor) Visit(ctx context.Context, a news.Article) error {
+	conf := m.Live.Now().Source(a.Source) // the zero source where it is no longer configured
 	conf.Name = a.Source
 	if a.URL == "" || conf.EntriesOnly() && a.Kind == news.KindArticle {
 		return m.visitEntry(ctx, a, conf)
@@ -45,7 +46,7 @@ func (m *Monitor) Visit(ctx context.Context, a news.Article) error {
 
 // visitEntry reads an entry that has no link, or whose source has no page
 // visits: the source's own text is all there is of its article, now and later.
-func (m *Monitor) visitEntry(ctx context.Context, a news.Article, conf config.Source) error {
+func (m *Visitor) visitEntry(ctx context.Context, a news.Article, conf config.Source) error {
 	e, ok, err := m.entryOf(ctx, a.ID)
 	if err == nil && !ok {
 		err = errors.New("no source has an entry of it")
@@ -59,7 +60,7 @@ func (m *Monitor) visitEntry(ctx context.Context, a news.Article, conf config.So
 		return err
 	}
 	v.Article.NextVisit = time.Time{} // the next poll that sees it changed makes it due
-	_, err = m.receive(ctx, v, reading{doc: extract.FromEntry(e, m.config().ReadOptions(conf, "", v.At)), basis: news.BasisFeed, conf: conf})
+	_, err = m.receive(ctx, v, reading{doc: extract.FromEntry(e, m.Live.Now().Config.ReadOptions(conf, "", v.At)), basis: news.BasisFeed, conf: conf})
 	return err
 }
 
@@ -76,7 +77,7 @@ type seen struct {
 
 // lookAt fetches and reads the page. A fetch that fails is part of what was
 // seen; the error is for what kept us from looking.
-func (m *Monitor) lookAt(ctx context.Context, a news.Article, conf config.Source) (seen, error) {
+func (m *Visitor) lookAt(ctx context.Context, a news.Article, conf config.Source) (seen, error) {
 	now := m.Now()
 	s := seen{visit: store.Visit{Article: a, At: now, Outcome: news.OutcomeUnchanged}}
 	s.visit.Article.Visits++
@@ -88,7 +89,7 @@ func (m *Monitor) lookAt(ctx context.Context, a news.Article, conf config.Source
 	resp, err := m.Fetch.Do(ctx, req)
 	if err != nil {
 		s.fail = err
-		_, s.visit.Status, _ = failureOf(err)
+		_, s.visit.Status, _ = pacing.FailureOf(err)
 		return s, nil
 	}
 	s.resp, s.visit.Status = resp, resp.Status
@@ -129,7 +130,7 @@ func readWatched(ctx context.Context, resp *fetch.Response, conf config.Source) 
 }
 
 // settle decides what a look means and commits it.
-func (m *Monitor) settle(ctx context.Context, s seen, conf config.Source) error {
+func (m *Visitor) settle(ctx context.Context, s seen, conf config.Source) error {
 	v := &s.visit
 	switch {
 	case !heldUntil(s.fail).IsZero():
@@ -169,7 +170,7 @@ func (m *Monitor) settle(ctx context.Context, s seen, conf config.Source) error 
 
 // stillThere commits a look that found the text we know; where the article
 // had been missing it is back.
-func (m *Monitor) stillThere(ctx context.Context, v *store.Visit) error {
+func (m *Visitor) stillThere(ctx context.Context, v *store.Visit) error {
 	v.Note = "not modified"
 	if v.Verdict == "" {
 		v.Verdict = news.VerdictArticle
@@ -180,12 +181,12 @@ func (m *Monitor) stillThere(ctx context.Context, v *store.Visit) error {
 	return m.commit(ctx, v)
 }
 
-func (m *Monitor) keepValidators(v *store.Visit, resp *fetch.Response) {
+func (m *Visitor) keepValidators(v *store.Visit, resp *fetch.Response) {
 	v.Article.ETag, v.Article.LastModified, v.Article.ValidatorURL, v.Article.BodySHA = resp.ETag, resp.LastModified, resp.FinalURL, resp.SHA256[:]
 }
 
 // readable goes on with a page whose article could be read.
-func (m *Monitor) readable(ctx context.Context, s seen, conf config.Source) error {
+func (m *Visitor) readable(ctx context.Context, s seen, conf config.Source) error {
 	v := &s.visit
 	if err := m.found(ctx, v); err != nil {
 		return err
@@ -203,7 +204,7 @@ func (m *Monitor) readable(ctx context.Context, s seen, conf config.Source) erro
 }
 
 // found brings an article back to life: it can be read, whatever it was.
-func (m *Monitor) found(ctx context.Context, v *store.Visit) error {
+func (m *Visitor) found(ctx context.Context, v *store.Visit) error {
 	a := &v.Article
 	a.VisitFailures, a.LastLook = 0, v.At
 	if !ofText(a.Gate) {
@@ -226,7 +227,7 @@ func ofText(gate string) bool { return gate == gateMatch || gate == gateMute || 
 // unreadableAtFirst handles a page that could not be had before its article
 // has any revision: try again while it may get better, then carry on with
 // the feed's own text.
-func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Source) error {
+func (m *Visitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Source) error {
 	v := &s.visit
 	a := &v.Article
 	gate, reason, again := whyUnreadable(s)
@@ -238,7 +239,7 @@ func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 		return m.commit(ctx, v)
 	}
 	v.Gates = append(v.Gates, store.Gate{Gate: gate, Reason: shortReason(s), N: 1})
-	m.tellBlocked(v, s)
+	m.reportBlocked(v, s)
 	a.NextVisit = m.nextVisit(*a, v.At)
 	e, ok, err := m.entryOf(ctx, a.ID)
 	if err != nil {
@@ -248,15 +249,15 @@ func (m *Monitor) unreadableAtFirst(ctx context.Context, s seen, conf config.Sou
 		return m.commit(ctx, v) // a watched page has no feed to fall back on
 	}
 	a.State = news.StateLive
-	m.tellWalled(v, s.doc.Verdict, reason)
-	doc := extract.FromEntry(e, m.config().ReadOptions(conf, a.URL, v.At))
+	m.reportWalled(v, s.doc.Verdict, reason)
+	doc := extract.FromEntry(e, m.Live.Now().Config.ReadOptions(conf, a.URL, v.At))
 	_, err = m.receive(ctx, v, reading{doc: doc, basis: news.BasisFeed, conf: conf})
 	return err
 }
 
 // unreadable handles a later look that could not read the page: nothing is
 // concluded from it, and the next look follows the usual schedule.
-func (m *Monitor) unreadable(ctx context.Context, s seen) error {
+func (m *Visitor) unreadable(ctx context.Context, s seen) error {
 	v := &s.visit
 	gate, reason, _ := whyUnreadable(s)
 	v.Outcome, v.Note = news.OutcomeFailed, reason
@@ -266,7 +267,7 @@ func (m *Monitor) unreadable(ctx context.Context, s seen) error {
 		next = soonAgain(v.Article, v.At, next)
 	}
 	v.Article.NextVisit = later(next, s.fail)
-	m.tellUnreadable(v, reason)
+	m.reportUnreadable(v, reason)
 	v.Gates = append(v.Gates, store.Gate{Gate: gate, Reason: shortReason(s), N: 1})
 	return m.commit(ctx, v)
 }
@@ -275,7 +276,7 @@ func (m *Monitor) unreadable(ctx context.Context, s seen) error {
 // whether trying again soon may help.
 func whyUnreadable(s seen) (gate, reason string, again bool) {
 	if s.fail != nil {
-		_, status, _ := failureOf(s.fail)
+		_, status, _ := pacing.FailureOf(s.fail)
 		var f *fetch.Error
 		temporary := errors.As(s.fail, &f) && f.Class.Temporary()
 		return "fetch", s.fail.Error(), temporary || status == 404
@@ -286,7 +287,7 @@ func whyUnreadable(s seen) (gate, reason string, again bool) {
 // shortReason is the bounded form of the reason, for counters.
 func shortReason(s seen) string {
 	if s.fail != nil {
-		class, _, _ := failureOf(s.fail)
+		class, _, _ := pacing.FailureOf(s.fail)
 		return class
 	}
 	return string(s.doc.Verdict)
@@ -295,7 +296,7 @@ func shortReason(s seen) string {
 // heldUntil is when a host whose Retry-After kept us from asking lets us come
 // back; zero if that is not what happened.
 func heldUntil(err error) time.Time {
-	class, _, retry := failureOf(err)
+	class, _, retry := pacing.FailureOf(err)
 	if class != string(fetch.ClassHeld) {
 		return time.Time{}
 	}
@@ -304,14 +305,14 @@ func heldUntil(err error) time.Time {
 
 // later is at, or when the server lets us come back if that is later.
 func later(at time.Time, err error) time.Time {
-	if _, _, retry := failureOf(err); retry.After(at) {
+	if _, _, retry := pacing.FailureOf(err); retry.After(at) {
 		return retry
 	}
 	return at
 }
 
 // entryOf reads back the newest observation of an article's entry.
-func (m *Monitor) entryOf(ctx context.Context, article int64) (news.Entry, bool, error) {
+func (m *Visitor) entryOf(ctx context.Context, article int64) (news.Entry, bool, error) {
 	raw, err := m.Store.RawEntry(ctx, article)
 	if err != nil || raw == "" {
 		return news.Entry{}, false, err
@@ -324,8 +325,8 @@ func (m *Monitor) entryOf(ctx context.Context, article int64) (news.Entry, bool,
 }
 
 // commit saves a visit whose article got no new revision.
-func (m *Monitor) commit(ctx context.Context, v *store.Visit) error {
-	m.hintOfVisit(v)
+func (m *Visitor) commit(ctx context.Context, v *store.Visit) error {
+	m.Hubs.AnswerVisit(v)
 	if _, err := m.Store.SaveVisit(ctx, *v); err != nil {
 		return err
 	}
@@ -333,7 +334,7 @@ func (m *Monitor) commit(ctx context.Context, v *store.Visit) error {
 	return nil
 }
 
-func (m *Monitor) logVisit(v store.Visit, saved store.Saved) {
+func (m *Visitor) logVisit(v store.Visit, saved store.Saved) {
 	attrs := []any{"article", v.Article.ID, "source", v.Article.Source, "outcome", v.Outcome, "status", v.Status, "verdict", v.Verdict, "owed", len(v.Owed)}
 	if saved.MergedTo != 0 {
 		attrs = append(attrs, "merged_to", saved.MergedTo)

@@ -6,8 +6,8 @@ import (
 )
 
 // diffOptions say how the texts of a source are compared: prose, or rows.
-func (m *Monitor) diffOptions(source string) diff.Options {
-	conf := m.source(source)
+func (m *Visitor) diffOptions(source string) diff.Options {
+	conf := m.Live.Now().Source(source)
 	if conf.Kind() != news.SourcePage {
 		return diff.Options{}
 	}
@@ -16,7 +16,7 @@ func (m *Monitor) diffOptions(source string) diff.Options {
 }
 
 // sameRows reports whether a watched page has the rows it had, in whatever order.
-func (m *Monitor) sameRows(prev news.Revision, r reading) bool {
+func (m *Visitor) sameRows(prev news.Revision, r reading) bool {
 	opt := m.diffOptions(r.conf.Name)
 	if !opt.Rows {
 		return false

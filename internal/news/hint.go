@@ -32,6 +32,8 @@ const (
 	HintListExport    HintKind = "list_export"    // write a watchlist to a file
 	HintListRemove    HintKind = "list_remove"    // remove a watchlist [name]
 	HintListTransfer  HintKind = "list_transfer"  // give a watchlist to somebody
+	HintReceiverMove  HintKind = "receiver_move"  // send what is owed to one receiver to another [from, to]
+	HintReceiverDrop  HintKind = "receiver_drop"  // give up what is owed to a receiver [receiver]
 	HintRun           HintKind = "run"            // the running service
 	HintOnce          HintKind = "once"           // one turn of the service
 	HintField         HintKind = "field"          // say what was left out [its name: watchlist, why, as ...]
@@ -108,12 +110,12 @@ func problems(err error) (found []*Problem) {
 	return found
 }
 
-// Say puts advice into a surface's words. Without any, as in a test, a hint is
-// its kind and arguments.
+// Say puts advice into a surface's words. Without any the hints' own names
+// stand there.
 func Say(words Words, advice string, hints ...Hint) string {
 	if words == nil {
 		words = func(kind HintKind, args ...string) string {
-			return strings.Join(append([]string{string(kind)}, args...), " ")
+			return strings.Join(append([]string{strings.ReplaceAll(string(kind), "_", " ")}, args...), " ")
 		}
 	}
 	for _, h := range hints {

@@ -73,3 +73,9 @@ func (s *Source) Address() string {
 	}
 	return s.URL
 }
+
+// Pushed reports whether the source's hub is alive and has been the first to
+// say what was new lately.
+func (s *Source) Pushed(at time.Time) bool {
+	return s.PushedUntil.After(at) && !s.PushedAt.IsZero() && !s.LastNew.After(s.PushedAt.Add(10*time.Minute))
+}

@@ -35,6 +35,13 @@ func ParsePolling(spec string, loc *time.Location) (Schedule, error) {
 	return Schedule{spec: adaptive, loc: loc, every: EveryPoll}, nil
 }
 
+// UnmarshalTextIn is ParsePolling for text of a configuration.
+func (s *Schedule) UnmarshalTextIn(text []byte, loc *time.Location) error {
+	parsed, err := ParsePolling(string(text), loc)
+	*s = parsed
+	return err
+}
+
 // In is the schedule with its clock read in another zone, unless its line names
 // one.
 func (s Schedule) In(loc *time.Location) Schedule {

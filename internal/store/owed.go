@@ -198,6 +198,13 @@ func (s *Store) Digests(ctx context.Context, now time.Time) ([]Digest, error) {
 	return out, err
 }
 
+// Digest returns one digest by its key; ErrNotFound if there is none.
+func (s *Store) Digest(ctx context.Context, key string) (d Digest, err error) {
+	err = s.db.Row(ctx, []any{&d.Key, &d.Receiver, &d.Schedule, sqldb.ScanTime(&d.NextDue), sqldb.ScanTime(&d.LastDue)},
+		`SELECT key, receiver, schedule, next_due, last_due FROM digests WHERE key = $1`, key)
+	return d, err
+}
+
 // Closing freezes a group: its open rows become notifications, once.
 type Closing struct {
 	At            time.Time

@@ -114,6 +114,13 @@ func (s *Store) SubscriptionOf(ctx context.Context, token string) (Subscription,
 	return u, err
 }
 
+// Subscription returns one by its number; ErrNotFound if there is none.
+func (s *Store) Subscription(ctx context.Context, id int64) (Subscription, error) {
+	var u Subscription
+	err := s.db.Row(ctx, u.fields(), `SELECT `+subscriptionColumns+` WHERE u.id = $1`, id)
+	return u, err
+}
+
 func (s *Store) subscriptions(ctx context.Context, query string, args ...any) ([]Subscription, error) {
 	var out []Subscription
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
