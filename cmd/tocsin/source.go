@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/inspect"
 	"tocsin/internal/opml"
 	"tocsin/internal/text"
@@ -197,7 +197,7 @@ func (e *env) importSources(file string, dry bool) error {
 	if len(list) == 0 && readErr != nil {
 		return readErr
 	}
-	plan := app.PlanImport(cfg, list)
+	plan := desk.PlanImport(cfg, list)
 	var add []config.NewSource
 	for _, one := range plan {
 		if one.Source != nil {
@@ -220,7 +220,7 @@ func (e *env) importSources(file string, dry bool) error {
 	return err
 }
 
-func printImported(w io.Writer, file, path string, plan []app.Imported, added int, dry bool) {
+func printImported(w io.Writer, file, path string, plan []desk.Imported, added int, dry bool) {
 	for _, one := range plan {
 		if one.Source != nil {
 			fmt.Fprintf(w, "%s:%d: %s\n", file, one.Line, one.Source.YAML())
@@ -243,7 +243,7 @@ func (e *env) sourceExport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			left, err := app.ExportOPML(e.out, cfg, time.Now())
+			left, err := desk.ExportOPML(e.out, cfg, time.Now())
 			if err == nil && len(left) > 0 {
 				fmt.Fprintf(e.err, "left out, as OPML is for feeds: %s\n", strings.Join(left, ", "))
 			}
@@ -264,7 +264,7 @@ func (e *env) editable() (*config.Config, string, error) {
 
 // addTo adds sources to the file at path.
 func (e *env) addTo(path string, add []config.NewSource) error {
-	faults, err := app.AddSources(path, add)
+	faults, err := desk.AddSources(path, add)
 	if errors.Is(err, config.ErrByHand) || errors.Is(err, os.ErrPermission) {
 		lines := make([]string, len(add))
 		for i, s := range add {

@@ -17,8 +17,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/fetch"
 	"tocsin/internal/inspect"
 	"tocsin/internal/news"
@@ -123,7 +123,7 @@ func (e *env) status(cmd *cobra.Command) error {
 	for _, g := range gates {
 		report.Stopped = append(report.Stopped, stopped{g.Gate, g.Reason, g.N})
 	}
-	if report.Outlets, err = app.Outlets(ctx, s, now); err != nil {
+	if report.Outlets, err = desk.Outlets(ctx, s, now); err != nil {
 		return err
 	}
 	if e.json {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/backtest"
+	"tocsin/internal/desk"
 	"tocsin/internal/text"
 )
 
@@ -19,7 +19,7 @@ func (e *env) statusStopped(cmd *cobra.Command, days int) error {
 	}
 	defer s.Close()
 	now := time.Now()
-	groups, err := app.Stopped(cmd.Context(), s, now.AddDate(0, 0, -days), now)
+	groups, err := desk.Stopped(cmd.Context(), s, now.AddDate(0, 0, -days), now)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ var layers = [][]string{
 	{
 		"internal/fetch", "internal/fetch/render", "internal/feed", "internal/pdf", "internal/page", "internal/extract", "internal/identity", "internal/opml", "internal/story", "internal/diff",
 		"internal/match", "internal/route", "internal/digest", "internal/persons", "internal/schedule", "internal/sqldb", "internal/work",
-		"internal/tracked", "internal/push", "internal/yamldoc",
+		"internal/tracked", "internal/push", "internal/yamldoc", "internal/notwith",
 	},
 	{"internal/store", "internal/notify", "internal/read", "internal/work/pool"},
 	{"internal/notify/console", "internal/notify/slack", "internal/notify/email"},
@@ -36,6 +36,7 @@ var layers = [][]string{
 	{"internal/monitor", "internal/demo"},
 	{"internal/inspect"},
 	{"internal/backtest"},
+	{"internal/desk"},
 	{"internal/web"},
 	{"internal/app"},
 	{"cmd/tocsin"},

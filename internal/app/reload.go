@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
@@ -59,7 +60,7 @@ type reloader struct {
 
 // start makes the first settings.
 func (r *reloader) start(ctx context.Context) error {
-	if err := noteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
+	if err := desk.NoteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
 		return err
 	}
 	first := r.compile(ctx, r.store, r.config)
@@ -172,7 +173,7 @@ func (r *reloader) takeUp(ctx context.Context) error {
 		return err
 	}
 	if fresh {
-		if err := noteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
+		if err := desk.NoteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
 			return err
 		}
 	}

@@ -374,7 +374,7 @@ func (s *site) feed(pieces ...piece) {
 	s.set("/feed.xml", reply{kind: "application/rss+xml", body: b.String()})
 }
 
-// words are three paragraphs of invented news that no other name repeats.
+// Words are three paragraphs of invented news that no other name repeats.
 func words(name string) []string {
 	h := uint64(14695981039346656037)
 	for _, c := range []byte(name) {

@@ -1,14 +1,14 @@
-package app
+package desk
 
 import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/notwith"
 	"tocsin/internal/store"
 )
 
@@ -24,9 +24,9 @@ type Precision struct {
 	// NotWith are words and phrases that the wrong articles share and the right ones lack,
 	// Line what to write into the watchlist to heed them, "" if there are none;
 	// Hint says why there are none.
-	NotWith []NotWith `json:"not_with"`
-	Line    string    `json:"line"`
-	Hint    string    `json:"hint"`
+	NotWith []notwith.Word `json:"not_with"`
+	Line    string         `json:"line"`
+	Hint    string         `json:"hint"`
 }
 
 // PrecisionOf reads the judgements of a watchlist ("" for all): of each rule
@@ -43,9 +43,9 @@ func PrecisionOf(ctx context.Context, s *store.Store, cfg *config.Config, watchl
 		}
 	}
 	out := []Precision{}
-	var back *background
+	var back *notwith.Background
 	for reason, list := range by {
-		p := Precision{Watchlist: reason.Watchlist, Rule: reason.Rule, Entity: reason.Entity, NotWith: []NotWith{}}
+		p := Precision{Watchlist: reason.Watchlist, Rule: reason.Rule, Entity: reason.Entity, NotWith: []notwith.Word{}}
 		for _, j := range list {
 			if j.Right {
 				p.Right++
@@ -54,7 +54,7 @@ func PrecisionOf(ctx context.Context, s *store.Store, cfg *config.Config, watchl
 			}
 		}
 		p.Share = float64(p.Right) / float64(len(list))
-		if p.Hint = tooFew(p.Right, p.Wrong); p.Hint == "" {
+		if p.Hint = notwith.TooFew(p.Right, p.Wrong); p.Hint == "" {
 			if back == nil {
 				if back, err = readBackground(ctx, s); err != nil {
 					return nil, err
@@ -72,10 +72,23 @@ func PrecisionOf(ctx context.Context, s *store.Store, cfg *config.Config, watchl
 	return out, nil
 }
 
+// readBackground reads the newest stored articles.
+func readBackground(ctx context.Context, s *store.Store) (*notwith.Background, error) {
+	b := notwith.NewBackground()
+	err := s.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
+		if a.State == news.StateMerged || a.CopyOf != 0 { // a copy says nothing twice
+			return true
+		}
+		b.Add(a.ID, r)
+		return !b.Full()
+	})
+	return b, err
+}
+
 // propose fills in the words that tell the wrong articles from the right.
-func (p *Precision) propose(ctx context.Context, s *store.Store, cfg *config.Config, judged []store.Judgement, back *background) error {
+func (p *Precision) propose(ctx context.Context, s *store.Store, cfg *config.Config, judged []store.Judgement, back *notwith.Background) error {
 	e, r := p.watched(cfg)
-	t := newTelling(e, back)
+	t := notwith.New(e, back)
 	for _, j := range judged {
 		rev, err := s.Revision(ctx, j.Article, j.Revision)
 		if err != nil {
@@ -85,14 +98,14 @@ func (p *Precision) propose(ctx context.Context, s *store.Store, cfg *config.Con
 		if err != nil {
 			return err
 		}
-		t.add(j.Article, rev, matches, j.Right)
+		t.Add(j.Article, rev, matches, j.Right)
 	}
-	p.NotWith = t.words()
+	p.NotWith = t.Words()
 	if len(p.NotWith) == 0 {
 		p.Hint = "no word or phrase is frequent enough in the wrong articles, rare elsewhere and absent from the right ones"
 		return nil
 	}
-	p.Line = lineFor(e, r, p.NotWith)
+	p.Line = notwith.Line(e, r, p.NotWith)
 	return nil
 }
 
@@ -115,33 +128,4 @@ func (p *Precision) watched(cfg *config.Config) (*news.Entity, *news.Rule) {
 		}
 	}
 	return nil, nil
-}
-
-// lineFor is what to write into the watchlist: the whole not_with of an
-// entity, or the whole query of a rule.
-func lineFor(e *news.Entity, r *news.Rule, words []NotWith) string {
-	var list []string
-	for _, w := range words {
-		list = append(list, w.Word)
-	}
-	switch {
-	case e != nil:
-		quoted := []string{}
-		for _, w := range append(slices.Clone(e.NotWith), list...) {
-			quoted = append(quoted, strconv.Quote(w))
-		}
-		return "not_with: [" + strings.Join(quoted, ", ") + "]"
-	case r != nil:
-		for i, w := range list {
-			if isPhrase(w) {
-				list[i] = `"` + w + `"`
-			}
-		}
-		not := strings.Join(list, " OR ")
-		if len(list) > 1 {
-			not = "(" + not + ")"
-		}
-		return "query: '(" + strings.ReplaceAll(r.Query, "'", "''") + ") NOT " + not + "'"
-	}
-	return ""
 }

@@ -1,4 +1,4 @@
-package app
+package desk
 
 import (
 	"context"
@@ -14,9 +14,9 @@ import (
 // byConfiguration is who changes what is written in files.
 const byConfiguration = "configuration"
 
-// noteFiles notes in the database what changed in the watchlists of the
+// NoteFiles notes in the database what changed in the watchlists of the
 // configuration since they were last noted, and which of them are no more.
-func noteFiles(ctx context.Context, s *store.Store, files []news.Watchlist, now time.Time) error {
+func NoteFiles(ctx context.Context, s *store.Store, files []news.Watchlist, now time.Time) error {
 	return editWatchlists(ctx, s, files, func(w *settings.Lists) ([]store.WatchlistVersion, error) {
 		var out []store.WatchlistVersion
 		note := func(l news.Watchlist, what string, gone bool) {

@@ -1,9 +1,7 @@
-package app
+package notwith
 
 import (
 	"fmt"
-	"math"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,24 +9,23 @@ import (
 	"tocsin/internal/news"
 )
 
-// judgedTexts is a telling of wrong and right texts before a background.
-func judgedTexts(e *news.Entity, wrong, right []string, others int) *telling {
-	back := &background{words: map[int64]map[string]bool{}, articles: map[string]int{}, phrases: map[int64][]uint64{}}
+// judgedTexts returns a Finder of wrong and right texts before a background.
+func judgedTexts(e *news.Entity, wrong, right []string, others int) *Finder {
+	back := NewBackground()
 	for i := range others {
-		r := news.Revision{Text: strings.Join(words(fmt.Sprintf("background %d", i)), "\n") + " The court sat on in Baku."}
-		back.add(int64(1000+i), r)
+		back.Add(int64(1000+i), news.Revision{Text: fmt.Sprintf("Bridge%d was measured beside vineyard%[1]d. The court sat on in Baku.", i)})
 	}
-	t := newTelling(e, back)
+	t := New(e, back)
 	for i, s := range wrong {
-		t.add(int64(i+1), news.Revision{Text: s}, []news.Match{{Text: "Harutyunyan"}}, false)
+		t.Add(int64(i+1), news.Revision{Text: s}, []news.Match{{Text: "Harutyunyan"}}, false)
 	}
 	for i, s := range right {
-		t.add(int64(100+i), news.Revision{Text: s}, []news.Match{{Text: "Harutyunyan"}}, true)
+		t.Add(int64(100+i), news.Revision{Text: s}, []news.Match{{Text: "Harutyunyan"}}, true)
 	}
 	return t
 }
 
-func TestTelling(t *testing.T) {
+func TestWords(t *testing.T) {
 	official := []string{
 		"The minister Arayik Harutyunyan opened a school in Gavar, the court heard nothing of it",
 		"Minister Harutyunyan spoke of textbooks; the court of auditors did not",
@@ -50,7 +47,7 @@ func TestTelling(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, w := range judgedTexts(e, tt.wrong, tt.right, tt.background).words() {
+			for _, w := range judgedTexts(e, tt.wrong, tt.right, tt.background).Words() {
 				got = append(got, w.Word)
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
@@ -60,77 +57,48 @@ func TestTelling(t *testing.T) {
 	}
 }
 
-// TestTellingPhrases: where no word parts the namesakes, a title may; where a
+// TestWordsPhrases: where no word parts the namesakes, a title may; where a
 // word does it as well, it is the word.
-func TestTellingPhrases(t *testing.T) {
+func TestWordsPhrases(t *testing.T) {
 	wrong := []string{
 		"Harutyunyan, the minister of education, opened it", "Minister of Education Harutyunyan spoke", "said the minister of education, Harutyunyan",
 		"The Minister of education signed; Harutyunyan smiled",
 	}
 	right := []string{"The minister of justice visited Harutyunyan", "Harutyunyan had an education in law"}
 	e := &news.Entity{Name: "Arayik Harutyunyan"}
-	got := judgedTexts(e, wrong, right, 100).words()
+	got := judgedTexts(e, wrong, right, 100).Words()
 	if len(got) != 1 || got[0].Word != "minister of education" || got[0].Wrong != 4 || got[0].Elsewhere != 0 {
 		t.Errorf("proposed %+v, want the title", got)
 	}
-	got = judgedTexts(e, wrong, right[1:], 100).words()
+	got = judgedTexts(e, wrong, right[1:], 100).Words()
 	if len(got) != 1 || got[0].Word != "minister" {
 		t.Errorf("proposed %+v, want the word", got)
 	}
 }
 
-func TestPhrasesOf(t *testing.T) {
-	got := phrasesOf(news.Revision{Title: "Министр  образования", Text: "The Minister of Education, deputy minister\nSchool of the arts; vice-minister 2026 year over it and again. Министр образования"})
-	want := map[string]string{
-		"minister of education": "Minister of Education", "deputy minister": "deputy minister", "year over": "year over", "министр образования": "Министр образования",
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-// TestTellingCommonWord: what stands in every wrong article and in most others
+// TestWordsCommon: what stands in every wrong article and in most others
 // is not what makes them wrong.
-func TestTellingCommonWord(t *testing.T) {
-	tell := judgedTexts(nil, []string{"court, Baku", "court, Baku", "court, Baku", "court, Baku"}, []string{"spring", "autumn"}, 100)
-	if got := tell.words(); len(got) != 0 {
+func TestWordsCommon(t *testing.T) {
+	f := judgedTexts(nil, []string{"court, Baku", "court, Baku", "court, Baku", "court, Baku"}, []string{"spring", "autumn"}, 100)
+	if got := f.Words(); len(got) != 0 {
 		t.Errorf("proposed %+v, which stand in the background", got)
 	}
 }
 
-// TestTellingSpreads: words are chosen for the wrong articles that are left.
-func TestTellingSpreads(t *testing.T) {
+// TestWordsSpread: words are chosen for the wrong articles that are left.
+func TestWordsSpread(t *testing.T) {
 	var wrong []string
 	for range 4 {
 		wrong = append(wrong, "guitarist in Accra played", "minister in Gavar spoke")
 	}
-	got := judgedTexts(nil, wrong, []string{"spring", "autumn"}, 100).words()
+	got := judgedTexts(nil, wrong, []string{"spring", "autumn"}, 100).Words()
 	if len(got) != 2 || got[0].Wrong != 4 || got[1].Wrong != 4 {
 		t.Errorf("proposed %+v, want one word for each half", got)
 	}
 }
 
-// TestFisher compares with the exact values of small tables.
-func TestFisher(t *testing.T) {
-	for _, tt := range []struct {
-		a, n, b, m int
-		want       float64
-	}{
-		{3, 3, 0, 3, 1.0 / 20},       // 1 / C(6,3)
-		{3, 4, 1, 4, 17.0 / 70},      // the lady and her tea
-		{4, 4, 0, 4, 1.0 / 70},       // all cups right
-		{0, 3, 2, 3, 1},              // nothing is always so
-		{2, 2, 8, 8, 1},              // everybody has it
-		{5, 5, 0, 95, 1 / 75287520.}, // 1 / C(100,5)
-	} {
-		if got := fisher(tt.a, tt.n, tt.b, tt.m); math.Abs(got-tt.want) > 1e-9 {
-			t.Errorf("fisher(%d of %d, %d of %d) = %g, want %g", tt.a, tt.n, tt.b, tt.m, got, tt.want)
-		}
-	}
-}
-
-func TestLineFor(t *testing.T) {
-	words := []NotWith{{Word: "minister of education"}, {Word: "école"}}
+func TestLine(t *testing.T) {
+	words := []Word{{Word: "minister of education"}, {Word: "école"}}
 	for _, tt := range []struct {
 		e    *news.Entity
 		r    *news.Rule
@@ -140,8 +108,45 @@ func TestLineFor(t *testing.T) {
 		{nil, &news.Rule{Query: "it's OR court"}, `query: '(it''s OR court) NOT ("minister of education" OR école)'`},
 		{nil, nil, ""},
 	} {
-		if got := lineFor(tt.e, tt.r, words); got != tt.want {
+		if got := Line(tt.e, tt.r, words); got != tt.want {
 			t.Errorf("%s, want %s", got, tt.want)
 		}
+	}
+}
+
+func TestTooFew(t *testing.T) {
+	for _, tt := range []struct {
+		right, wrong int
+		want         string
+	}{
+		{9, 0, "nothing wrong was found"},
+		{9, 2, "3 wrong articles have to be judged before words are proposed"},
+		{1, 9, "2 right articles have to be judged before words are proposed"},
+		{2, 3, ""},
+	} {
+		if got := TooFew(tt.right, tt.wrong); got != tt.want {
+			t.Errorf("%d right, %d wrong: %q, want %q", tt.right, tt.wrong, got, tt.want)
+		}
+	}
+}
+
+// TestBackground: who was judged is no background, and 2,000 articles say
+// enough.
+func TestBackground(t *testing.T) {
+	back := NewBackground()
+	for i := range enough {
+		if back.Full() {
+			t.Fatalf("full with %d articles", i)
+		}
+		back.Add(int64(i), news.Revision{Title: "The deputy minister", Text: fmt.Sprintf("spoke for hour%d", i)})
+	}
+	judged := map[int64]bool{0: true, 1: true}
+	for term, want := range map[string]int{"minister": enough - 2, "deputy minister": enough - 2, "hour0": 0, "hour7": 1, "nobody": 0} {
+		if got := back.elsewhere(term, judged); got != want {
+			t.Errorf("%s is in %d others, want %d", term, got, want)
+		}
+	}
+	if got := back.others(judged); !back.Full() || got != enough-2 {
+		t.Errorf("full %v, %d others", back.Full(), got)
 	}
 }

@@ -1,4 +1,4 @@
-package app
+package notwith
 
 import (
 	"strings"
@@ -9,8 +9,25 @@ import (
 	"tocsin/internal/text"
 )
 
-// phrasesOf are the phrases of a revision worth proposing, folded, with how they
-// are written: two words that wordsOf finds, next to each other or with one
+// wordsOf returns the words of a revision worth proposing, folded, with how they
+// are written.
+func wordsOf(r news.Revision) map[string]string {
+	out := map[string]string{}
+	for _, s := range []string{r.Title, r.Text} {
+		for w := range text.Words(s) {
+			written := s[w.Start:w.End]
+			if !worth(written) {
+				continue
+			}
+			folded := text.Fold(written)
+			out[folded] = plainer(out[folded], written)
+		}
+	}
+	return out
+}
+
+// phrasesOf returns the phrases of a revision worth proposing, folded, with how
+// they are written: two words that wordsOf finds, next to each other or with one
 // short word between ("minister of education"). An official's title parts
 // namesakes where neither of its words would.
 func phrasesOf(r news.Revision) map[string]string {
@@ -24,7 +41,8 @@ func phrasesOf(r news.Revision) map[string]string {
 					continue
 				}
 				between := s[from.End:w.Start]
-				if between == " " || i == 0 && small(s[before[1].Start:before[1].End]) && between == " "+s[before[1].Start:before[1].End]+" " {
+				last := s[before[1].Start:before[1].End]
+				if between == " " || i == 0 && small(last) && between == " "+last+" " {
 					written := s[from.Start:w.End]
 					folded := text.Fold(written)
 					out[folded] = plainer(out[folded], written)
@@ -34,6 +52,15 @@ func phrasesOf(r news.Revision) map[string]string {
 		}
 	}
 	return out
+}
+
+// plainer returns the spelling that begins with a small letter, if one does.
+func plainer(have, other string) string {
+	first, _ := utf8.DecodeRuneInString(have)
+	if have == "" || unicode.IsUpper(first) {
+		return other
+	}
+	return have
 }
 
 // worth reports whether a word is long enough to be proposed.
