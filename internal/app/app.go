@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/render"
 	"tocsin/internal/monitor"
@@ -61,6 +62,7 @@ type App struct {
 	Store   *store.Store
 	Monitor *monitor.Monitor
 	Pool    *pool.Pool
+	Desk    *desk.Desk
 
 	opt      Options
 	reloader *reloader
@@ -106,6 +108,7 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	a.reloader.flow = a.Monitor
+	a.Desk = desk.New(desk.Options{Store: a.Store, Settings: a.reloader.live.Now, Now: a.opt.Clock.Now})
 	workers := a.opt.Workers
 	if workers == 0 {
 		workers = 16

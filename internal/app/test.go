@@ -2,97 +2,36 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
-	"net/textproto"
-	"slices"
-	"strings"
-	"time"
 
-	"tocsin/internal/config"
-	"tocsin/internal/digest"
-	"tocsin/internal/fetch"
-	"tocsin/internal/news"
+	"tocsin/internal/desk"
 	"tocsin/internal/notify"
+	"tocsin/internal/settings"
 )
 
-// testTimeout bounds one test message.
-const testTimeout = time.Minute
-
-// SendTest sends one test message to each recipient of a receiver, past the
-// outbox but over the same connections as `run`, and says of each what became
-// of it. The error says of those that failed why, and what to do.
-func SendTest(ctx context.Context, receiver string, opt Options, now time.Time) (lines []string, err error) {
-	i := slices.IndexFunc(opt.Config.Receivers, func(r config.Receiver) bool { return r.Name == receiver })
-	if i < 0 {
-		return nil, fmt.Errorf("there is no receiver %q", receiver)
-	}
-	conf := opt.Config.Receivers[i]
+// SendTest sends one test message to a receiver, by a sender that is made for
+// it alone: what is wrong with other receivers does not matter.
+func SendTest(ctx context.Context, receiver string, opt Options) ([]string, error) {
 	fetcher, err := NewFetcher(opt)
 	if err != nil {
 		return nil, err
 	}
 	defer fetcher.Close()
 	opt.Transport = fetcher.Transport()
-	n := opt.Notifiers[receiver]
-	if n == nil {
-		if n, err = newNotifier(conf, opt.Config, notify.NewPacer(slackGap, opt.Clock.Now, nil), opt); err != nil {
-			return nil, fmt.Errorf("receiver %s: %w", receiver, err)
-		}
-	}
-	recipients := []string{""}
-	if r, ok := n.(notify.Recipients); ok {
-		recipients = r.Recipients()
-	}
-	var errs []error
-	for _, to := range recipients {
-		receipt, err := sendTest(ctx, n, receiver, to, opt, now)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", label(receiver, to), err))
+	notifiers := map[string]notify.Notifier{}
+	for _, r := range opt.Config.Receivers {
+		if r.Name != receiver {
 			continue
 		}
-		lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s: sent %s %s", label(receiver, to), receipt.ID, receipt.Note)))
+		n, err := newNotifier(r, opt.Config, notify.NewPacer(slackGap, opt.Clock.Now, nil), opt)
+		if err != nil {
+			return nil, fmt.Errorf("receiver %s: %w", receiver, err)
+		}
+		notifiers[receiver] = n
 	}
-	if len(errs) > 0 {
-		return lines, news.Advise(errors.Join(errs...), testHint(conf, errs[0]))
+	set, err := settings.New(opt.Config, nil, nil, notifiers)
+	if err != nil {
+		return nil, err
 	}
-	return lines, nil
-}
-
-func sendTest(ctx context.Context, n notify.Notifier, receiver, to string, opt Options, now time.Time) (notify.Receipt, error) {
-	ctx, cancel := context.WithTimeout(ctx, testTimeout)
-	defer cancel()
-	key := fmt.Sprintf("test-%s-%d", receiver, now.UnixMicro())
-	msg := digest.Build(digest.KindTest, nil, digest.Options{Key: key, Receiver: receiver, At: now, Location: opt.Config.Timezone})
-	return n.Notify(ctx, notify.Notification{Key: key, Recipient: to, Message: msg, FirstAttempt: now, Attempt: 1})
-}
-
-// testHint is what the person who sent a test should look at first.
-func testHint(r config.Receiver, err error) string {
-	if failed, ok := errors.AsType[*fetch.Error](err); ok && failed.Class == fetch.ClassBlocked {
-		return "the receiver's address is not public; if the server is yours, name its range in fetch.allow"
-	}
-	_, unreached := errors.AsType[*net.OpError](err)
-	_, answered := errors.AsType[*textproto.Error](err) // the mail server said something
-	switch outcome, _ := notify.Classify(err); {
-	case outcome == notify.OutcomeUnknown:
-		return "it may have arrived: look there before you send another"
-	case outcome != notify.OutcomeTransient && !unreached && r.Slack != nil:
-		return "Slack refused it: check the token, its scopes, and that the app is invited to the channel"
-	case (outcome == notify.OutcomePermanent || answered) && r.Email != nil:
-		return "the mail server refused it: check the sender, the recipient, and user and password"
-	case r.Slack != nil:
-		return "Slack was not reached: check the network, a proxy or firewall, and api_url where it is set"
-	case r.Email != nil:
-		return "the mail server was not reached: check host, port and smtp:// or smtps://, and that a firewall lets this machine out"
-	}
-	return "check where standard output goes"
-}
-
-func label(receiver, recipient string) string {
-	if recipient == "" {
-		return receiver
-	}
-	return receiver + " (" + recipient + ")"
+	return desk.New(desk.Options{Settings: func() *settings.Settings { return set }, Now: opt.Clock.Now}).SendTest(ctx, receiver)
 }
