@@ -168,7 +168,7 @@ func (a *App) run(ctx context.Context) error {
 // pages are those of package web.
 func (a *App) pages() http.Handler {
 	opt := web.Options{
-		Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
+		Desk: a.Desk, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
 	}
 	// Also with push off: hubs that were asked when it was on call to end it.
 	opt.Hubs, opt.Wake = a.Monitor, a.Pool.Wake

@@ -45,7 +45,6 @@ var layers = [][]string{
 // mayImport are the exceptions, each with its reason.
 var mayImport = map[string][]string{
 	"internal/fetch": {"internal/fetch/robots"}, // a part of it
-	"internal/web":   {"internal/store"},
 }
 
 // owners are the only packages that may import a third-party module, or one of
