@@ -20,7 +20,6 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/render"
-	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
@@ -58,11 +57,11 @@ type Options struct {
 
 // App is a built Tocsin that holds its database's lock.
 type App struct {
-	Store   *store.Store
-	Monitor *monitor.Monitor
-	Pool    *pool.Pool
+	Store *store.Store
+	Pool  *pool.Pool
 
 	opt      Options
+	flow     *flow
 	reloader *reloader
 	cleanup  []func() error
 }
@@ -99,20 +98,19 @@ func (a *App) build(ctx context.Context) (err error) {
 	if err := a.reloader.start(ctx); err != nil {
 		return err
 	}
-	a.Monitor, err = monitor.New(ctx, monitor.Options{
-		Store: a.Store, Fetch: fetcher, Live: a.reloader.live, Notices: operators.Notices{Words: a.opt.Words}, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: ownServers(cfg),
-	})
-	if err != nil {
+	if a.flow, err = newFlow(ctx, parts{
+		store: a.Store, fetch: fetcher, live: a.reloader.live, notices: a.reloader.notices, own: ownServers(cfg), now: a.opt.Clock.Now, log: a.opt.Log,
+	}); err != nil {
 		return err
 	}
-	a.reloader.flow = a.Monitor
+	a.reloader.flow = a.flow
 	workers := a.opt.Workers
 	if workers == 0 {
 		workers = 16
 	}
-	a.Pool = &pool.Pool{Work: a.reloader, Handlers: a.Monitor.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
+	a.Pool = &pool.Pool{Work: a.reloader, Handlers: a.flow.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
 	a.reloader.wake = a.Pool.Wake
-	return a.Monitor.Sync(ctx)
+	return a.flow.Sync(ctx)
 }
 
 // Reload has the configuration read again before the next work begins. With a
@@ -122,6 +120,10 @@ func (a *App) Reload() {
 	a.reloader.again.Store(true)
 	a.Pool.Wake()
 }
+
+// RetryFailed makes due again what was given up or refused for good, and says
+// how many messages that are.
+func (a *App) RetryFailed(ctx context.Context) (int, error) { return a.flow.Deliverer.RetryFailed(ctx) }
 
 // Close closes what was opened, last first.
 func (a *App) Close() error {
@@ -146,7 +148,7 @@ func (a *App) run(ctx context.Context) error {
 			return err
 		}
 		defer stop()
-		a.Monitor.Listen()
+		a.flow.Hubs.Listen()
 	}
 	// What the libraries allocate when they are loaded is several times what a
 	// quiet service needs; without this it would be held until the first busy hour.
@@ -168,7 +170,7 @@ func (a *App) pages() http.Handler {
 		Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
 	}
 	// Also with push off: hubs that were asked when it was on call to end it.
-	opt.Hubs, opt.Wake = a.Monitor, a.Pool.Wake
+	opt.Hubs, opt.Wake = a.flow.Hubs, a.Pool.Wake
 	return web.New(opt)
 }
 

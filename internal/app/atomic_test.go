@@ -171,7 +171,7 @@ func TestStopped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.app.Monitor.Poll(stopped, sources[0]); !errors.Is(err, context.Canceled) {
+	if err := r.app.flow.Poller.Poll(stopped, sources[0]); !errors.Is(err, context.Canceled) {
 		t.Errorf("a stopped poll says %v", err)
 	}
 	again, err := r.app.Store.Source(t.Context(), "wire")

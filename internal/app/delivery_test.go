@@ -179,7 +179,7 @@ func TestRefusedMessage(t *testing.T) {
 				t.Errorf("%d posts, want the second report", n)
 			}
 			r.restart()
-			if n, err := r.app.Monitor.RetryFailed(t.Context()); n != 1 || err != nil {
+			if n, err := r.app.RetryFailed(t.Context()); n != 1 || err != nil {
 				t.Errorf("to be sent again: %d (%v), want one", n, err)
 			}
 			r.drain()

@@ -21,8 +21,8 @@ import (
 	"tocsin/internal/yamldoc"
 )
 
-// flow is what the reloader keeps up to date.
-type flow interface {
+// kept is what the reloader keeps up to date.
+type kept interface {
 	work.Lister
 	// Sync makes the tables of sources, subscriptions and digests those of the
 	// settings in use.
@@ -35,7 +35,7 @@ type flow interface {
 // the configuration is to be read again; so what is polled and visited next is
 // what is configured and watched now. It is used by the one goroutine that lists.
 type reloader struct {
-	flow  flow
+	flow  kept
 	live  *settings.Live
 	store *store.Store
 	log   *slog.Logger

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"tocsin/internal/news"
@@ -75,6 +76,28 @@ func (s *Store) ArticleByURL(ctx context.Context, canonical string) (news.Articl
 		err = s.db.Row(ctx, articleFields(&a), `SELECT `+articleColumns+articleFrom+`WHERE a.key = $1`, canonical)
 	}
 	return a, err
+}
+
+// AddArticle adds an article that no entry brought, and returns it with its
+// number; ErrConflict if somebody else has added it meanwhile.
+func (s *Store) AddArticle(ctx context.Context, a news.Article) (news.Article, error) {
+	err := s.inTx(ctx, func(t tx) (err error) {
+		a.ID, err = t.addArticle(ctx, a)
+		return err
+	})
+	return a, err
+}
+
+func (t tx) addArticle(ctx context.Context, a news.Article) (int64, error) {
+	ids, rest, err := t.insertArticles(ctx, []*Entry{{Article: a, URLs: []string{a.Key}}})
+	if err != nil {
+		return 0, err
+	}
+	id := ids[a.Key]
+	if id == 0 {
+		return 0, fmt.Errorf("article %s: %w", a.Key, ErrConflict)
+	}
+	return id, t.InsertAll(ctx, rest...)
 }
 
 // DueVisits returns at most limit articles whose page visit is due at now,

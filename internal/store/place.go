@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"tocsin/internal/sqldb"
@@ -10,7 +11,7 @@ import (
 // Identity is what places an article among the others.
 type Identity struct {
 	At       time.Time // when it belongs to, for its copies and its story; zero if unknown
-	NewStory bool      // the article opens a story of its own; else Article.StoryID says which
+	NewStory bool      // the article opens the story of its StoryID, a number that was reserved
 	Sketch   []byte
 	Vector   []byte
 	Links    []StoryLink // from the article's story to others
@@ -34,14 +35,14 @@ func (t tx) place(ctx context.Context, v *Visit) error {
 	if v.Identity == nil {
 		return nil
 	}
-	var err error
 	if v.Identity.NewStory {
-		v.Article.StoryID, err = t.insertStory(ctx, v.At, v.Article.ID)
-	} else {
-		v.Article.StoryID, err = t.standing(ctx, v.Article.StoryID)
-	}
-	if err != nil {
+		if err := t.openStory(ctx, v.Article.StoryID, v.At, v.Article.ID); err != nil {
+			return err
+		}
+	} else if now, err := t.standing(ctx, v.Article.StoryID); err != nil {
 		return err
+	} else if now != v.Article.StoryID {
+		return fmt.Errorf("story %d was merged into %d: %w", v.Article.StoryID, now, ErrConflict)
 	}
 	if err := t.takeOver(ctx, v.Article.ID, v.Identity.Takes); err != nil {
 		return err
@@ -75,6 +76,13 @@ type Placed struct {
 	At      time.Time
 	Sketch  []byte
 	Vector  []byte
+}
+
+// PlacedOf is the stored place of an article; ErrNotFound if it has none.
+func (s *Store) PlacedOf(ctx context.Context, article int64) (p Placed, err error) {
+	err = s.db.Row(ctx, []any{&p.Article, &p.Story, &p.CopyOf, sqldb.ScanTime(&p.At), &p.Sketch, &p.Vector},
+		`SELECT v.article_id, a.story_id, a.copy_of, v.at, v.sketch, v.vector FROM vectors v JOIN articles a ON a.id = v.article_id WHERE v.article_id = $1`, article)
+	return p, err
 }
 
 // RecentVectors calls fn with the places of all articles seen since the

@@ -273,11 +273,15 @@ func testBacklogPromoted(t *testing.T, s *Store) {
 func visitOf(a news.Article, text string) Visit {
 	a.Revision++
 	a.State, a.NextVisit = news.StateLive, time.Time{}
+	opens := a.StoryID == 0
+	if opens {
+		a.StoryID = 1000 + a.ID
+	}
 	return Visit{
 		Article: a, At: day, Status: 200, Outcome: news.OutcomeNew, Verdict: news.VerdictArticle, URLs: []string{a.Key},
 		Revision: &news.Revision{N: a.Revision, SeenAt: day, Basis: "page", Title: a.Title, Text: text, Hash: []byte(text), Credits: []string{"RFE/RL"}, Published: news.Date{Time: day}},
 		Matches:  []news.Match{{Watchlist: "w", Rule: "r", Field: news.FieldText, Start: 0, End: 2, Text: text[:2], Strength: news.StrengthExact, Alert: true}},
-		Identity: &Identity{At: day, NewStory: a.StoryID == 0, Sketch: []byte{1}, Vector: []byte{2}},
+		Identity: &Identity{At: day, NewStory: opens, Sketch: []byte{1}, Vector: []byte{2}},
 		Response: &Response{At: day, URL: a.URL, FinalURL: a.Key, Status: 200, Headers: "A: b\n", SHA256: []byte{3}, Size: 5, Body: []byte{4}},
 	}
 }
@@ -299,7 +303,8 @@ func polled(t *testing.T, s *Store, source, key string) news.Article {
 func testSaveVisit(t *testing.T, s *Store) {
 	ctx := t.Context()
 	v := visitOf(polled(t, s, "a", "1"), "ab text")
-	v.Owed = []news.Owed{{Key: "desk|1", Receiver: "desk", Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Group: "story {story}", Watchlists: []string{"w"}, CreatedAt: day, ClosesAt: day}}
+	v.Owed = []news.Owed{{Key: "desk|1", Receiver: "desk", Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Watchlists: []string{"w"}, CreatedAt: day, ClosesAt: day}}
+	v.Owed[0].Group = fmt.Sprintf("story %d", v.Article.StoryID)
 	saved := must[Saved](t)(s.SaveVisit(ctx, v))
 	if saved.StoryID == 0 || saved.MergedTo != 0 {
 		t.Fatalf("saved %+v, want a story of its own", saved)
