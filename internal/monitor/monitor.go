@@ -215,14 +215,14 @@ func (m *Monitor) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	return tasks, nil
 }
 
-// Next is when more will be due. It implements work.Lister.
-func (m *Monitor) Next(ctx context.Context) (time.Time, error) {
-	due, err := m.Store.NextDue(ctx)
+// Next returns when more falls due after a moment. It implements work.Lister.
+func (m *Monitor) Next(ctx context.Context, after time.Time) (time.Time, error) {
+	due, err := m.Store.NextDue(ctx, after)
 	if err != nil {
 		return due, err
 	}
 	hub, err := m.Hubs.Next(ctx)
-	if due.IsZero() || !hub.IsZero() && hub.Before(due) {
+	if hub.After(after) && (due.IsZero() || hub.Before(due)) {
 		due = hub
 	}
 	return due, err
