@@ -15,7 +15,6 @@ import (
 	"net/url"
 	"runtime/debug"
 	"slices"
-	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
@@ -188,13 +187,10 @@ func newFetcher(cfg *config.Config, version string, clock pool.Clock, state fetc
 	return fetch.New(opt)
 }
 
-// slackGap is how long Slack wants between two messages to one channel.
-const slackGap = time.Second
-
 // Notifiers makes the senders of all receivers.
 func Notifiers(cfg *config.Config, opt Options) (map[string]notify.Notifier, error) {
 	out := map[string]notify.Notifier{}
-	pacer := notify.NewPacer(slackGap, opt.Clock.Now, nil)
+	pacer := notify.NewPacer(slack.Gap, opt.Clock.Now, nil)
 	for _, r := range cfg.Receivers {
 		if n := opt.Notifiers[r.Name]; n != nil {
 			out[r.Name] = n

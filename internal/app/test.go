@@ -14,6 +14,7 @@ import (
 	"tocsin/internal/digest"
 	"tocsin/internal/fetch"
 	"tocsin/internal/notify"
+	"tocsin/internal/notify/slack"
 )
 
 // testTimeout bounds one test message.
@@ -36,7 +37,7 @@ func SendTest(ctx context.Context, receiver string, opt Options, now time.Time) 
 	opt.Transport = fetcher.Transport()
 	n := opt.Notifiers[receiver]
 	if n == nil {
-		if n, err = newNotifier(conf, opt.Config, notify.NewPacer(slackGap, opt.Clock.Now, nil), opt); err != nil {
+		if n, err = newNotifier(conf, opt.Config, notify.NewPacer(slack.Gap, opt.Clock.Now, nil), opt); err != nil {
 			return nil, fmt.Errorf("receiver %s: %w", receiver, err)
 		}
 	}

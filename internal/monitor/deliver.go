@@ -303,11 +303,10 @@ func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notifica
 		m.reportUndelivered(d, n)
 		return nil
 	}
-	d.NextAttempt = d.EndedAt.Add(retryPause(n))
-	if outcome == notify.OutcomeUnknown {
-		d.NextAttempt = latest(d.NextAttempt, d.EndedAt.Add(lookupPause))
+	if !after.IsZero() && !n.Doubtful {
+		d.Outcome = news.DeliveryLimited
 	}
-	d.NextAttempt = latest(d.NextAttempt, after)
+	d.NextAttempt = nextAttempt(n, d.EndedAt, outcome, after)
 	patience := lateAfter
 	if outcome == notify.OutcomeDown {
 		patience = downAfter

@@ -117,6 +117,14 @@ func TestPacer(t *testing.T) {
 			t.Errorf("turn %d at %v, want %v", i, now, want)
 		}
 	}
+	if got := p.Turn("a"); !got.Equal(now.Add(time.Second)) {
+		t.Errorf("the next turn is %v", got)
+	}
+	p.Sent("a", now.Add(200*time.Millisecond))
+	p.Sent("a", now.Add(-time.Second)) // brings nothing forward
+	if got := p.Turn("a"); !got.Equal(now.Add(1200 * time.Millisecond)) {
+		t.Errorf("after a message that left late, the next turn is %v", got)
+	}
 	if _, held := p.Held("a"); held {
 		t.Error("held without reason")
 	}

@@ -48,6 +48,25 @@ func (p *Pacer) Wait(ctx context.Context, place string) error {
 	return p.wait(ctx, turn)
 }
 
+// Sent says that the last message to place left the process only at a moment
+// after its turn, as a connection had to be made first. The next turn keeps
+// its distance from that.
+func (p *Pacer) Sent(place string, at time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if next := at.Add(p.gap); next.After(p.next[place]) {
+		p.next[place] = next
+	}
+}
+
+// Turn returns the earliest moment of the next turn at place. A moment that is
+// not in the future means that a message may be sent at once.
+func (p *Pacer) Turn(place string) time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.next[place]
+}
+
 // Hold says that place must not be asked before until.
 func (p *Pacer) Hold(place string, until time.Time) {
 	p.mu.Lock()

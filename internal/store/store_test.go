@@ -483,6 +483,10 @@ func testPassing(t *testing.T, s *Store) {
 	due("while the receiver is down", ids[1])
 	attempt(ids[1], news.DeliveryTransient, 0)
 	due("when both have failed often", ids[1], ids[2])
+	attempt(ids[1], news.DeliveryLimited, 0)
+	due("while the receiver wants a pause", ids[1])
+	attempt(ids[1], news.DeliveryLimited, time.Hour)
+	due("until the pause is over")
 }
 
 func testRequeue(t *testing.T, s *Store) {

@@ -78,7 +78,8 @@ var limited = map[string]bool{"ratelimited": true, "rate_limited": true}
 // seen is what happened on the wire during one call: the library's errors do
 // not tell whether anything was sent, and lose what Retry-After said.
 type seen struct {
-	wrote      atomic.Bool // the request, or the beginning of it, was sent
+	wrote      atomic.Bool               // the request, or the beginning of it, was sent
+	sent       atomic.Pointer[time.Time] // when that was; nil if the transport does not say
 	status     int
 	retryAfter string
 }
@@ -86,9 +87,13 @@ type seen struct {
 type seenKey struct{}
 
 // record makes a context whose request is watched.
-func record(ctx context.Context) (context.Context, *seen) {
+func record(ctx context.Context, now func() time.Time) (context.Context, *seen) {
 	s := new(seen)
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { s.wrote.Store(true) }})
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() {
+		at := now()
+		s.sent.Store(&at)
+		s.wrote.Store(true)
+	}})
 	return context.WithValue(ctx, seenKey{}, s), s
 }
 
@@ -108,8 +113,8 @@ func (r recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// classify says what a failed call means.
-func (s *Slack) classify(method string, seen *seen, err error) error {
+// classify says what a failed call means. A rate limit holds place alone.
+func (s *Slack) classify(method, place string, seen *seen, err error) error {
 	// The text of an url.Error is all of the request but the token; of what it
 	// says only the cause helps.
 	if u, ok := errors.AsType[*url.Error](err); ok {
@@ -128,7 +133,7 @@ func (s *Slack) classify(method string, seen *seen, err error) error {
 	switch {
 	case seen.status == http.StatusTooManyRequests || limited[code]:
 		until := s.now().Add(s.retryAfter(seen.retryAfter))
-		s.pacer.Hold(s.workspace+method, until)
+		s.pacer.Hold(place, until)
 		return notify.RetryAfter(fmt.Errorf("slack: %s: %s: rate limited", s.channel, method), until)
 	case closed[code] != "":
 		return notify.Down(wrap(closed[code]))
