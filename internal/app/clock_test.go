@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 	"time"
-
-	"tocsin/internal/notify/slack"
 )
 
 // stepClock is a clock that a test sets.
@@ -29,7 +27,7 @@ func (c *stepClock) set(t time.Time) {
 // Wait lets a task under way finish. Time does not pass by itself, but for the
 // second that two messages to a channel lie apart.
 func (c *stepClock) Wait(ctx context.Context, until time.Time, wake <-chan struct{}, idle bool) {
-	if gap := until.Sub(c.Now()); idle && gap > 0 && gap <= slack.Gap {
+	if gap := until.Sub(c.Now()); idle && gap > 0 && gap <= 2*time.Second {
 		c.set(until)
 		return
 	}

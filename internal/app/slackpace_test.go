@@ -20,6 +20,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
+	"tocsin/internal/notify"
 	"tocsin/internal/notify/notifytest"
 	"tocsin/internal/store"
 	"tocsin/internal/work/pool"
@@ -105,7 +106,8 @@ func (p *paced) RoundTrip(req *http.Request) (*http.Response, error) {
 func (p *paced) start() *App {
 	p.t.Helper()
 	opt := Options{
-		Config: p.cfg, Clock: pool.RealClock{}, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test", Transport: p,
+		Config: p.cfg, Clock: pool.RealClock{}, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test",
+		Transport: p, Pacer: notify.NewPacer(nil, nil),
 	}
 	var err error
 	if opt.Notifiers, err = Notifiers(p.cfg, opt); err != nil {

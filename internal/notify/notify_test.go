@@ -105,12 +105,12 @@ func TestReadSecret(t *testing.T) {
 func TestPacer(t *testing.T) {
 	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
 	start := now
-	p := notify.NewPacer(time.Second, func() time.Time { return now }, func(_ context.Context, until time.Time) error {
+	p := notify.NewPacer(func() time.Time { return now }, func(_ context.Context, until time.Time) error {
 		now = until
 		return nil
 	})
 	for i, place := range []string{"a", "a", "b", "a"} {
-		if err := p.Wait(t.Context(), place); err != nil {
+		if err := p.Wait(t.Context(), place, time.Second); err != nil {
 			t.Fatal(err)
 		}
 		if want := start.Add(time.Duration([]int{0, 1, 1, 2}[i]) * time.Second); !now.Equal(want) {
@@ -120,8 +120,8 @@ func TestPacer(t *testing.T) {
 	if got := p.Turn("a"); !got.Equal(now.Add(time.Second)) {
 		t.Errorf("the next turn is %v", got)
 	}
-	p.Sent("a", now.Add(200*time.Millisecond))
-	p.Sent("a", now.Add(-time.Second)) // brings nothing forward
+	p.Sent("a", now.Add(200*time.Millisecond), time.Second)
+	p.Sent("a", now.Add(-time.Second), time.Second) // brings nothing forward
 	if got := p.Turn("a"); !got.Equal(now.Add(1200 * time.Millisecond)) {
 		t.Errorf("after a message that left late, the next turn is %v", got)
 	}
@@ -140,13 +140,13 @@ func TestPacer(t *testing.T) {
 }
 
 func TestPacerGivesUp(t *testing.T) {
-	p := notify.NewPacer(time.Hour, nil, nil)
+	p := notify.NewPacer(nil, nil)
 	ctx, cancel := context.WithCancel(t.Context())
-	if err := p.Wait(ctx, "a"); err != nil {
+	if err := p.Wait(ctx, "a", time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	cancel()
-	if err := p.Wait(ctx, "a"); !errors.Is(err, context.Canceled) {
+	if err := p.Wait(ctx, "a", time.Hour); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

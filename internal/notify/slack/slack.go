@@ -43,10 +43,10 @@ const (
 	maxAnswer = 8 << 20 // bytes of an answer; a page of history is the largest
 )
 
-// Gap is how long a process leaves between two messages to one channel. Slack
+// gap is how long a process leaves between two messages to one channel. Slack
 // allows one a second and counts when they arrive, so a message that is faster
 // on its way than the one before would be refused at one second exactly.
-const Gap = 1050 * time.Millisecond
+const gap = 1050 * time.Millisecond
 
 const postMessage = "chat.postMessage"
 
@@ -125,7 +125,7 @@ func New(opt Options, deps Deps) (*Slack, error) {
 		deps.Now = time.Now
 	}
 	if deps.Pacer == nil {
-		deps.Pacer = notify.NewPacer(Gap, deps.Now, nil)
+		deps.Pacer = notify.NewPacer(deps.Now, nil)
 	}
 	if deps.Transport == nil {
 		deps.Transport = transport()
@@ -200,7 +200,7 @@ func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Recei
 	}
 	n.Message.PossibleRepeat = n.PossibleRepeat
 	blocks := Blocks(n.Message)
-	if err := s.pacer.Wait(ctx, s.place()); err != nil {
+	if err := s.pacer.Wait(ctx, s.place(), gap); err != nil {
 		return notify.Receipt{}, fmt.Errorf("slack: wait for the turn of %s: %w", s.channel, err)
 	}
 	ctx, seen := record(ctx, s.now)
@@ -214,7 +214,7 @@ func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Recei
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{"key": n.Key}}),
 	)
 	if at := seen.sent.Load(); at != nil {
-		s.pacer.Sent(s.place(), *at)
+		s.pacer.Sent(s.place(), *at, gap)
 	}
 	switch {
 	case err != nil:

@@ -50,7 +50,7 @@ func startAll(t *testing.T, fake *notifytest.FakeSlack, c *clock, channels ...st
 	}
 	srv := httptest.NewServer(fake)
 	t.Cleanup(srv.Close)
-	deps := Deps{Now: c.Now, Pacer: notify.NewPacer(Gap, c.Now, c.Wait), Timeout: 5 * time.Second, Transport: &http.Transport{}}
+	deps := Deps{Now: c.Now, Pacer: notify.NewPacer(c.Now, c.Wait), Timeout: 5 * time.Second, Transport: &http.Transport{}}
 	var out []*Slack
 	for _, channel := range channels {
 		s, err := New(Options{Channel: channel, Token: notify.NewSecret(token), APIURL: srv.URL + "/api"}, deps)
@@ -274,7 +274,7 @@ func TestRateLimitHoldsItsChannel(t *testing.T) {
 			t.Errorf("the other channel: %v", err)
 		}
 	}
-	if got := both[1].NextTurn(""); !got.Equal(notifytest.At.Add(2 * Gap)) {
+	if got := both[1].NextTurn(""); !got.Equal(notifytest.At.Add(2 * gap)) {
 		t.Errorf("the other channel's third turn is at %v", got)
 	}
 	if _, _, err := both[0].Lookup(t.Context(), notification()); err != nil {
