@@ -300,6 +300,9 @@ func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notifica
 		d.Error = fmt.Sprintf("given up after %d days: %s", giveUpDays, d.Error)
 	}
 	if d.State == news.NotificationFailed {
+		if notify.IsGone(err) {
+			return m.reportDisabled(ctx, d, n)
+		}
 		m.reportUndelivered(d, n)
 		return nil
 	}

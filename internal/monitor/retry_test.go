@@ -39,7 +39,8 @@ func TestNextAttempt(t *testing.T) {
 			t.Errorf("%s: in %s, want %s", tt.name, got, tt.least)
 		}
 	}
-	if got := nextAttempt(news.Notification{Attempts: 1}, ended, notify.OutcomeTransient, asked(1500)); got.Truncate(time.Microsecond).Before(asked(1500)) {
+	got := nextAttempt(news.Notification{Attempts: 1}, ended, notify.OutcomeTransient, asked(1500))
+	if got.Truncate(time.Microsecond).Before(asked(1500)) {
 		t.Errorf("stored in microseconds, %s is before the moment that was asked for", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,6 +33,7 @@ func TestClassify(t *testing.T) {
 		{fmt.Errorf("deliver: %w", fmt.Errorf("again: %w", notify.RetryAfter(base, at))), notify.OutcomeTransient, at},
 		{notify.Permanent(nil), notify.OutcomeSent, time.Time{}},
 		{notify.Unknown(notify.Permanent(base)), notify.OutcomeUnknown, time.Time{}},
+		{fmt.Errorf("deliver: %w", notify.Gone(base)), notify.OutcomePermanent, time.Time{}},
 	} {
 		got, after := notify.Classify(tc.err)
 		if got != tc.want || !after.Equal(tc.after) {
@@ -39,6 +41,35 @@ func TestClassify(t *testing.T) {
 		}
 		if tc.err != nil && errors.Is(tc.err, base) != strings.Contains(tc.err.Error(), "x") && !errors.Is(tc.err, context.DeadlineExceeded) {
 			t.Errorf("%v hides its cause", tc.err)
+		}
+	}
+}
+
+func TestGone(t *testing.T) {
+	base := errors.New("x")
+	for err, want := range map[error]bool{
+		notify.Gone(base): true, fmt.Errorf("a: %w", notify.Gone(base)): true,
+		notify.Permanent(base): false, notify.Permanent(notify.Gone(base)): false, base: false,
+	} {
+		if got := notify.IsGone(err); got != want {
+			t.Errorf("IsGone(%v) = %v", err, got)
+		}
+	}
+	if notify.Gone(nil) != nil || notify.IsGone(nil) {
+		t.Error("nothing is gone")
+	}
+}
+
+func TestReadRetryAfter(t *testing.T) {
+	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	for header, want := range map[string]time.Duration{
+		"17": 17 * time.Second, " 17 ": 17 * time.Second, "0": time.Second, "-5": time.Second, "86400": time.Hour,
+		now.Add(90 * time.Second).Format(http.TimeFormat): 90 * time.Second, now.Add(-time.Hour).Format(http.TimeFormat): time.Second,
+		"": 0, "soon": 0, "1.5": 0, "99999999999999999999": 0,
+	} {
+		got, ok := notify.ReadRetryAfter(header, now)
+		if ok != (want > 0) || ok && got.Sub(now) != want {
+			t.Errorf("%q: %v, %v", header, got, ok)
 		}
 	}
 }

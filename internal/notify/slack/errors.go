@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -19,9 +17,6 @@ import (
 
 // defaultPause is how long to wait after a 429 that does not say.
 const defaultPause = 30 * time.Second
-
-// maxPause bounds what a Retry-After may ask: beyond it somebody must look.
-const maxPause = time.Hour
 
 // closed lists the errors of Slack that meet every message until somebody does
 // something, with what to do; content those that meet this one. What is listed
@@ -132,7 +127,10 @@ func (s *Slack) classify(method, place string, seen *seen, err error) error {
 	}
 	switch {
 	case seen.status == http.StatusTooManyRequests || limited[code]:
-		until := s.now().Add(s.retryAfter(seen.retryAfter))
+		until, ok := notify.ReadRetryAfter(seen.retryAfter, s.now())
+		if !ok {
+			until = s.now().Add(defaultPause)
+		}
 		s.pacer.Hold(place, until)
 		return notify.RetryAfter(fmt.Errorf("slack: %s: %s: rate limited", s.channel, method), until)
 	case closed[code] != "":
@@ -151,16 +149,4 @@ func (s *Slack) classify(method, place string, seen *seen, err error) error {
 		return notify.Down(wrap("the API does not redirect: check api_url"))
 	}
 	return notify.HTTPStatus(wrap(""), seen.status)
-}
-
-// retryAfter reads the header: seconds, as Slack sends it, or a date, as what
-// stands between may.
-func (s *Slack) retryAfter(header string) time.Duration {
-	d := defaultPause
-	if n, err := strconv.Atoi(strings.TrimSpace(header)); err == nil {
-		d = time.Duration(min(n, int(maxPause/time.Second))) * time.Second
-	} else if at, err := http.ParseTime(header); err == nil {
-		d = at.Sub(s.now())
-	}
-	return min(max(d, time.Second), maxPause)
 }
