@@ -42,6 +42,9 @@ type Options struct {
 	// Transport makes the connections of receivers that speak HTTP; New passes
 	// the fetcher's, which guards addresses.
 	Transport http.RoundTripper
+	// Own makes those to addresses that the operator wrote down, as Transport;
+	// they may lie in a private network.
+	Own http.RoundTripper
 	// Pacer keeps the distances that receivers ask for; New makes one, which
 	// outlives reloads.
 	Pacer *notify.Pacer
@@ -91,6 +94,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	}
 	a.cleanup = append(a.cleanup, func() error { fetcher.Close(); return nil })
 	a.opt.Transport = fetcher.Transport()
+	a.opt.Own = fetcher.OwnTransport()
 	a.opt.Pacer = notify.NewPacer(a.opt.Clock.Now, nil)
 	a.reloader = &reloader{
 		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth, notices: operators.Notices{Words: a.opt.Words},
@@ -195,7 +199,7 @@ func Notifiers(cfg *config.Config, opt Options) (map[string]notify.Notifier, err
 
 // surroundings are what receivers of a configuration are made with.
 func (o Options) surroundings(cfg *config.Config) notify.Surroundings {
-	return notify.Surroundings{Dir: cfg.Dir, Transport: o.Transport, Out: o.Out, Now: o.Clock.Now, Pacer: o.Pacer}
+	return notify.Surroundings{Dir: cfg.Dir, Transport: o.Transport, Own: o.Own, Out: o.Out, Now: o.Clock.Now, Pacer: o.Pacer}
 }
 
 // ownServers tells the URLs whose host is an address named in fetch.allow:

@@ -24,7 +24,7 @@ var layers = [][]string{
 		"internal/tracked", "internal/push", "internal/yamldoc",
 	},
 	{"internal/store", "internal/notify", "internal/read", "internal/work/pool"},
-	{"internal/notify/console", "internal/notify/slack", "internal/notify/email"},
+	{"internal/notify/console", "internal/notify/slack", "internal/notify/email", "internal/notify/webhook"},
 	{"internal/receivers", "internal/watchlist"},
 	{"internal/config"},
 	{"internal/ledger"},

@@ -48,7 +48,12 @@ type paced struct {
 
 func newPaced(t *testing.T) *paced {
 	t.Helper()
-	p := &paced{t: t, slack: &notifytest.FakeSlack{Now: time.Now, Channels: map[string]string{}}, done: make(chan struct{}), calls: map[string]int{}}
+	p := &paced{
+		t:     t,
+		slack: &notifytest.FakeSlack{Now: time.Now, Channels: map[string]string{}},
+		done:  make(chan struct{}),
+		calls: map[string]int{},
+	}
 	p.pace = &notifytest.SlackPace{Slack: p.slack}
 	var receivers strings.Builder
 	for i := range paceChannels {
@@ -183,7 +188,8 @@ func (p *paced) check(turns time.Time, most time.Duration) {
 			p.t.Errorf("%s arrived %s after its channel's turn", post.Key(), late)
 		}
 	}
-	p.t.Logf("%d messages over %d channels: the latest %s after its channel's turn; Slack refused %d with 429", len(posts), paceChannels, latest, p.pace.Refused())
+	p.t.Logf("%d messages over %d channels: the latest %s after its channel's turn; Slack refused %d with 429",
+		len(posts), paceChannels, latest, p.pace.Refused())
 }
 
 // TestSlackChannelsKeepTheirTurns: 200 messages to 20 channels that are due at

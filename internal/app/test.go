@@ -32,6 +32,7 @@ func SendTest(ctx context.Context, receiver string, opt Options, now time.Time) 
 	}
 	defer fetcher.Close()
 	opt.Transport = fetcher.Transport()
+	opt.Own = fetcher.OwnTransport()
 	n := opt.Notifiers[receiver]
 	if n == nil {
 		if n, err = conf.Options.Notifier(conf.Name, opt.surroundings(opt.Config)); err != nil {
@@ -67,7 +68,7 @@ func sendTest(ctx context.Context, n notify.Notifier, receiver, to string, opt O
 
 // testHint is what the person who sent a test should look at first.
 func testHint(r config.Receiver, err error) string {
-	if failed, ok := errors.AsType[*fetch.Error](err); ok && failed.Class == fetch.ClassBlocked {
+	if errors.Is(err, fetch.ErrBlocked) {
 		return "the receiver's address is not public; if the server is yours, name its range in fetch.allow"
 	}
 	if outcome, _ := notify.Classify(err); outcome == notify.OutcomeUnknown {

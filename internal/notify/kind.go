@@ -35,7 +35,10 @@ type Surroundings struct {
 	// Transport makes connections to services of others: to public addresses,
 	// and to what fetch.allow names.
 	Transport http.RoundTripper
-	Out       io.Writer        // standard output
-	Now       func() time.Time // the clock
-	Pacer     *Pacer           // shared by all receivers of a process, also over reloads
+	// Own makes connections to addresses that the operator wrote down, which
+	// may lie in a private network.
+	Own   http.RoundTripper
+	Out   io.Writer        // standard output
+	Now   func() time.Time // the clock
+	Pacer *Pacer           // shared by all receivers of a process, also over reloads
 }

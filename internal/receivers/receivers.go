@@ -11,6 +11,7 @@ import (
 	"tocsin/internal/notify/console"
 	"tocsin/internal/notify/email"
 	"tocsin/internal/notify/slack"
+	"tocsin/internal/notify/webhook"
 )
 
 // Kinds lists all kinds, in the order in which they are documented.
@@ -19,6 +20,7 @@ func Kinds() []notify.Kind {
 		console.Kind(),
 		slack.Kind(),
 		email.Kind(),
+		webhook.Kind(),
 	}
 }
 
