@@ -7,7 +7,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -15,17 +14,14 @@ import (
 	"net/url"
 	"runtime/debug"
 	"slices"
-	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/render"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
-	"tocsin/internal/notify/console"
-	"tocsin/internal/notify/email"
-	"tocsin/internal/notify/slack"
 	"tocsin/internal/operators"
+	"tocsin/internal/receivers"
 	"tocsin/internal/store"
 	"tocsin/internal/web"
 	"tocsin/internal/work/pool"
@@ -45,6 +41,12 @@ type Options struct {
 	// Transport makes the connections of receivers that speak HTTP; New passes
 	// the fetcher's, which guards addresses.
 	Transport http.RoundTripper
+	// Own makes those to addresses that the operator wrote down, as Transport;
+	// they may lie in a private network.
+	Own http.RoundTripper
+	// Pacer keeps the distances that receivers ask for; New makes one, which
+	// outlives reloads.
+	Pacer *notify.Pacer
 	// Read reads the configuration again, for Reload. Nil: there is no file to
 	// read.
 	Read func() (*config.Config, []yamldoc.Fault, error)
@@ -91,6 +93,8 @@ func (a *App) build(ctx context.Context) (err error) {
 	}
 	a.cleanup = append(a.cleanup, func() error { fetcher.Close(); return nil })
 	a.opt.Transport = fetcher.Transport()
+	a.opt.Own = fetcher.OwnTransport()
+	a.opt.Pacer = notify.NewPacer(a.opt.Clock.Now, nil)
 	a.reloader = &reloader{
 		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth, notices: operators.Notices{Words: a.opt.Words},
 		notifiers: func(cfg *config.Config) (map[string]notify.Notifier, error) { return Notifiers(cfg, a.opt) },
@@ -190,35 +194,14 @@ func newFetcher(cfg *config.Config, version string, clock pool.Clock, state fetc
 	return fetch.New(opt)
 }
 
-// slackGap is how long Slack wants between two messages to one channel.
-const slackGap = time.Second
-
 // Notifiers makes the senders of all receivers.
 func Notifiers(cfg *config.Config, opt Options) (map[string]notify.Notifier, error) {
-	out := map[string]notify.Notifier{}
-	pacer := notify.NewPacer(slackGap, opt.Clock.Now, nil)
-	for _, r := range cfg.Receivers {
-		if n := opt.Notifiers[r.Name]; n != nil {
-			out[r.Name] = n
-			continue
-		}
-		n, err := newNotifier(r, cfg, pacer, opt)
-		if err != nil {
-			return nil, fmt.Errorf("receiver %s: %w", r.Name, err)
-		}
-		out[r.Name] = n
-	}
-	return out, nil
+	return receivers.Build(cfg.Receivers, opt.surroundings(cfg), opt.Notifiers)
 }
 
-func newNotifier(r config.Receiver, cfg *config.Config, pacer *notify.Pacer, opt Options) (notify.Notifier, error) {
-	switch {
-	case r.Slack != nil:
-		return slack.New(*r.Slack, slack.Deps{Dir: cfg.Dir, Transport: opt.Transport, Pacer: pacer, Now: opt.Clock.Now})
-	case r.Email != nil:
-		return email.New(*r.Email, email.Deps{Name: r.Name, Dir: cfg.Dir})
-	}
-	return console.New(r.Name, *r.Console, opt.Out)
+// surroundings are what receivers of a configuration are made with.
+func (o Options) surroundings(cfg *config.Config) notify.Surroundings {
+	return notify.Surroundings{Dir: cfg.Dir, Transport: o.Transport, Own: o.Own, Out: o.Out, Now: o.Clock.Now, Pacer: o.Pacer}
 }
 
 // ownServers tells the URLs whose host is an address named in fetch.allow:

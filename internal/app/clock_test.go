@@ -24,8 +24,13 @@ func (c *stepClock) set(t time.Time) {
 	c.now = t
 }
 
-// Wait lets a task under way finish; time does not pass by itself.
-func (c *stepClock) Wait(ctx context.Context, _ time.Time, wake <-chan struct{}, _ bool) {
+// Wait lets a task under way finish. Time does not pass by itself, but for the
+// second that two messages to a channel lie apart.
+func (c *stepClock) Wait(ctx context.Context, until time.Time, wake <-chan struct{}, idle bool) {
+	if gap := until.Sub(c.Now()); idle && gap > 0 && gap <= 2*time.Second {
+		c.set(until)
+		return
+	}
 	select {
 	case <-ctx.Done():
 	case <-wake:

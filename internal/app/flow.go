@@ -79,14 +79,14 @@ func (f *flow) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	return tasks, nil
 }
 
-// Next is when more will be due. It implements work.Lister.
-func (f *flow) Next(ctx context.Context) (time.Time, error) {
-	due, err := f.store.NextDue(ctx)
+// Next returns when more falls due after a moment. It implements work.Lister.
+func (f *flow) Next(ctx context.Context, after time.Time) (time.Time, error) {
+	due, err := f.store.NextDue(ctx, after)
 	if err != nil {
 		return due, err
 	}
 	hub, err := f.Hubs.Next(ctx)
-	if due.IsZero() || !hub.IsZero() && hub.Before(due) {
+	if hub.After(after) && (due.IsZero() || hub.Before(due)) {
 		due = hub
 	}
 	return due, err

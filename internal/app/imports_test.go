@@ -24,8 +24,8 @@ var layers = [][]string{
 		"internal/tracked", "internal/push", "internal/yamldoc",
 	},
 	{"internal/store", "internal/notify", "internal/read", "internal/work/pool"},
-	{"internal/notify/console", "internal/notify/slack", "internal/notify/email"},
-	{"internal/watchlist"},
+	{"internal/notify/console", "internal/notify/slack", "internal/notify/email", "internal/notify/webhook"},
+	{"internal/receivers", "internal/watchlist"},
 	{"internal/config"},
 	{"internal/ledger"},
 	{"internal/settings"},
@@ -108,6 +108,12 @@ func TestImportsPointDown(t *testing.T) {
 	}
 }
 
+// shows reports whether a file lays messages out as a receiver does, without
+// being one: the demo shows them on its own.
+func shows(file, pkg string) bool {
+	return filepath.ToSlash(file) == "internal/app/demo.go" && pkg == "internal/notify/console"
+}
+
 func checkImport(t *testing.T, layerOf map[string]int, file, pkg, imported string) {
 	for module, owner := range owners {
 		if strings.HasPrefix(imported, module) && pkg != owner && !strings.HasPrefix(pkg, owner+"/") {
@@ -115,6 +121,10 @@ func checkImport(t *testing.T, layerOf map[string]int, file, pkg, imported strin
 		}
 	}
 	own, ok := strings.CutPrefix(imported, "tocsin/")
+	sender := strings.HasPrefix(own, "internal/notify/")
+	if sender && pkg != "internal/receivers" && !strings.HasPrefix(pkg, "internal/notify") && !shows(file, own) {
+		t.Errorf("%s imports %s: what kinds of receivers there are is known to package receivers alone", file, own)
+	}
 	if !ok || slices.Contains(mayImport[pkg], own) {
 		return
 	}

@@ -47,7 +47,7 @@ func (s *site) tagged(p piece) {
 func (r *rig) leap(d time.Duration) {
 	r.t.Helper()
 	for end := r.clock.Now().Add(d); r.clock.Now().Before(end); {
-		next, err := r.app.Store.NextDue(r.t.Context())
+		next, err := r.app.Store.NextDue(r.t.Context(), time.Time{})
 		if err != nil {
 			r.t.Fatal(err)
 		}

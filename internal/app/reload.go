@@ -98,7 +98,9 @@ func (r *reloader) Due(ctx context.Context, now time.Time) ([]work.Task, error) 
 }
 
 // Next implements work.Lister.
-func (r *reloader) Next(ctx context.Context) (time.Time, error) { return r.flow.Next(ctx) }
+func (r *reloader) Next(ctx context.Context, after time.Time) (time.Time, error) {
+	return r.flow.Next(ctx, after)
+}
 
 // look takes up what has changed, also while a matcher was being made: nothing
 // else may wake the loop for that.

@@ -150,7 +150,7 @@ func (r *rig) pass(d time.Duration) {
 	r.t.Helper()
 	for end := r.clock.Now().Add(d); r.clock.Now().Before(end); {
 		next := r.clock.Now().Add(5 * time.Minute)
-		if due, err := r.app.Store.NextDue(r.t.Context()); err != nil {
+		if due, err := r.app.Store.NextDue(r.t.Context(), time.Time{}); err != nil {
 			r.t.Fatal(err)
 		} else if due.After(next) {
 			next = due

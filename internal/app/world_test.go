@@ -127,7 +127,7 @@ func (w *world) pass(d, step time.Duration) {
 		if err := w.app.Pool.Drain(w.t.Context()); err != nil {
 			w.t.Fatal(err)
 		}
-		next, err := w.app.Store.NextDue(w.t.Context())
+		next, err := w.app.Store.NextDue(w.t.Context(), time.Time{})
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -5,9 +5,6 @@ import (
 
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
-	"tocsin/internal/notify/console"
-	"tocsin/internal/notify/email"
-	"tocsin/internal/notify/slack"
 	"tocsin/internal/watchlist"
 )
 
@@ -135,18 +132,6 @@ type LongTerm struct {
 	// of them, so that the pattern of requests does not tell which ones are
 	// watched. They are drawn by a secret of the database.
 	Cover int `yaml:"cover" default:"3"`
-}
-
-// Receiver is a named destination of messages, of one kind.
-type Receiver struct {
-	// A short name, unique, for routes and logs.
-	Name string `yaml:"name"`
-	// Prints messages on the terminal or to the log.
-	Console *console.Options `yaml:"console"`
-	// Posts to a Slack channel, as a bot.
-	Slack *slack.Options `yaml:"slack"`
-	// Sends mail.
-	Email *email.Options `yaml:"email"`
 }
 
 // file is the whole configuration as it is written.

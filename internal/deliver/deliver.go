@@ -12,7 +12,6 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/owe"
-	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 )
 
@@ -302,14 +301,16 @@ func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notifica
 		d.Error = fmt.Sprintf("given up after %d days: %s", giveUpDays, d.Error)
 	}
 	if d.State == news.NotificationFailed {
+		if notify.IsGone(err) {
+			return m.reportDisabled(ctx, d, n)
+		}
 		m.reportUndelivered(d, n)
 		return nil
 	}
-	d.NextAttempt = d.EndedAt.Add(retryPause(n))
-	if outcome == notify.OutcomeUnknown {
-		d.NextAttempt = schedule.Later(d.NextAttempt, d.EndedAt.Add(lookupPause))
+	if !after.IsZero() && !n.Doubtful {
+		d.Outcome = news.DeliveryLimited
 	}
-	d.NextAttempt = schedule.Later(d.NextAttempt, after)
+	d.NextAttempt = nextAttempt(n, d.EndedAt, outcome, after)
 	patience := lateAfter
 	if outcome == notify.OutcomeDown {
 		patience = downAfter

@@ -1,6 +1,7 @@
 package deliver
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/news"
+	"tocsin/internal/notify"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/work"
@@ -35,6 +37,15 @@ func TestLoggedAttempt(t *testing.T) {
 	}
 }
 
+// turns is a receiver whose next turn is at that moment.
+type turns time.Time
+
+func (t turns) NextTurn(string) time.Time { return time.Time(t) }
+
+func (turns) Notify(context.Context, notify.Notification) (notify.Receipt, error) {
+	return notify.Receipt{}, nil
+}
+
 // TestDeliveriesAreLimited holds that deliveries name the limits that keep
 // workers free of a receiver that hangs; package pool tests what those do.
 func TestDeliveriesAreLimited(t *testing.T) {
@@ -51,7 +62,8 @@ func TestDeliveriesAreLimited(t *testing.T) {
 	if err := s.CloseGroup(ctx, c); err != nil {
 		t.Fatal(err)
 	}
-	m := &Deliverer{Store: s, Live: settings.NewLive(&settings.Settings{})}
+	turn := at.Add(time.Second)
+	m := &Deliverer{Store: s, Live: settings.NewLive(&settings.Settings{Notifiers: map[string]notify.Notifier{"board": turns(turn)}})}
 	tasks, err := m.Due(ctx, at)
 	if err != nil || len(tasks) != 2 {
 		t.Fatalf("%d tasks (%v), want one for each recipient", len(tasks), err)
@@ -60,6 +72,9 @@ func TestDeliveriesAreLimited(t *testing.T) {
 		want := []work.Limit{{Name: "deliveries", Most: 8}, {Name: "receiver board", Most: 2}}
 		if diff := cmp.Diff(want, task.Limits); diff != "" {
 			t.Errorf("%s: limits (-want +got):\n%s", task.Key(), diff)
+		}
+		if !task.NotBefore.Equal(turn) {
+			t.Errorf("%s: starts at %s, before the receiver's turn at %s", task.Key(), task.NotBefore, turn)
 		}
 	}
 	if tasks[0].Lane == tasks[1].Lane {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/notify"
 	"tocsin/internal/store"
 	"tocsin/internal/work"
 )
@@ -21,14 +22,19 @@ const (
 
 // Due lists the deliveries and closings that are due, deliveries first.
 func (m *Deliverer) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
+	notifiers := m.Live.Now().Notifiers
 	due, err := m.Store.DueNotifications(ctx, now)
 	if err != nil {
 		return nil, err
 	}
 	var tasks []work.Task
 	for _, n := range due {
+		var turn time.Time
+		if p, ok := notifiers[n.Receiver].(notify.Paced); ok {
+			turn = p.NextTurn(n.Recipient) // who waits for it here leaves the few places to other channels
+		}
 		tasks = append(tasks, work.Task{
-			Kind: work.Deliver, ID: strconv.FormatInt(n.ID, 10), Lane: "receiver " + n.Receiver + " " + n.Recipient,
+			Kind: work.Deliver, ID: strconv.FormatInt(n.ID, 10), Lane: "receiver " + n.Receiver + " " + n.Recipient, NotBefore: turn,
 			Limits: []work.Limit{{Name: "deliveries", Most: maxDeliveries}, {Name: "receiver " + n.Receiver, Most: maxPerReceiver}},
 		})
 	}
@@ -37,7 +43,7 @@ func (m *Deliverer) Due(ctx context.Context, now time.Time) ([]work.Task, error)
 		return nil, err
 	}
 	for _, g := range groups {
-		if m.Live.Now().Notifiers[g.Receiver] == nil {
+		if notifiers[g.Receiver] == nil {
 			continue // no longer configured: see what Orphans says of its rows
 		}
 		tasks = append(tasks, work.Task{Kind: work.Close, ID: g.Receiver + " " + g.Key})

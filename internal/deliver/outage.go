@@ -45,6 +45,17 @@ func (m *Deliverer) reportDown(ctx context.Context, d *news.Delivery, n news.Not
 	return nil
 }
 
+// reportDisabled notifies the operators that a receiver wants no messages any
+// more: once, however many fail for it until somebody has seen to it.
+func (m *Deliverer) reportDisabled(ctx context.Context, d *news.Delivery, n news.Notification) error {
+	last, err := m.Store.LastOutage(ctx, n.Receiver)
+	if err != nil || operators.IsDisabled(last) {
+		return err
+	}
+	m.notify(d, n, m.Notices.ReceiverDisabled(n.Receiver, d.Error, last.ID, d.EndedAt))
+	return nil
+}
+
 // reportUp tells that messages get through again, if it was told that they do not.
 func (m *Deliverer) reportUp(ctx context.Context, d *news.Delivery, n news.Notification) error {
 	for _, subject := range slices.Compact([]string{n.Receiver, addressee(n)}) {

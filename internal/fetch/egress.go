@@ -18,6 +18,7 @@ type egress struct {
 	proxy    *Proxy
 	insecure bool // the server's certificate is not verified
 	public   bool // to public addresses only, whatever fetch.allow says
+	own      bool // to private networks too, on every port
 }
 
 // egresses makes a transport for each way out at its first use. Their number
@@ -35,6 +36,9 @@ func (e *egresses) transport(way egress) *http.Transport {
 	}
 	if way.public {
 		key += " public"
+	}
+	if way.own {
+		key += " own"
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -66,8 +70,11 @@ func (c *Client) way(req *Request, own bool) egress {
 
 func (c *Client) newTransport(way egress) *http.Transport {
 	guard := c.guard
-	if way.public {
+	switch {
+	case way.public:
 		guard = NewGuard(nil, c.opt.Ports)
+	case way.own:
+		guard = &Guard{allow: c.guard.allow, own: true}
 	}
 	open := c.opt.Dial
 	if open == nil {

@@ -39,6 +39,7 @@ var forms = map[string]form{
 	KindVolatileLine:     {text: "a line of the watched page %s changes at nearly every look, in its numbers alone"}, // advice: the line
 	KindUndelivered:      {text: "%s to %s could not be delivered: %s", advice: "it is kept as failed and not tried again; when the cause is removed, %h sends it", hints: []news.HintKind{news.HintRetryFailed}},
 	news.NoticeDown:      {text: "%s takes no messages since %s: %s"}, // advice: with the days that are left
+	kindDisabled:         {text: "%s is disabled: %s", advice: "correct its address and reload (SIGHUP), or take it out of the configuration; what it did not get is kept as failed, and %h sends it", hints: []news.HintKind{news.HintRetryFailed}},
 	news.NoticeUp:        {text: "%s takes messages again; that it did not was told %s"},
 	KindReceiverGone:     {text: "receiver %s is not in the configuration any more, and %s owed to it; the oldest since %s", advice: "%h sends it to another receiver, %h gives it up; until then it is kept", hints: []news.HintKind{news.HintReceiverMove, news.HintReceiverDrop}},
 	KindConfiguration:    {text: "the configuration could not be read again, and what it said before stays in use: %s", advice: "correct them, %h, then reload once more (SIGHUP)", hints: []news.HintKind{news.HintCheck}},
@@ -65,6 +66,7 @@ const (
 	KindConfiguration   = "configuration"
 	KindWatchlists      = "watchlists"
 
+	kindDisabled         = news.NoticeDown + ".disabled"
 	kindPagesWalled      = KindPagesUnreadable + ".walled"
 	kindConfigurationOK  = KindConfiguration + ".ok"
 	kindConfigurationOld = KindConfiguration + ".restart"

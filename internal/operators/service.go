@@ -2,6 +2,7 @@ package operators
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"tocsin/internal/news"
@@ -20,6 +21,17 @@ func (n Notices) ReceiverDown(subject, receiver, since, why string, last int64, 
 	out.Advice = n.say(fmt.Sprintf("correct what it says; %%h shows whether it works. Its messages are kept and tried, at least hourly, for %d days", days),
 		[]news.HintKind{news.HintTestReceiver}, []string{receiver})
 	return out
+}
+
+// ReceiverDisabled says that a receiver wants no messages any more, and gets
+// none until somebody has seen to it. last is the notice about it before.
+func (n Notices) ReceiverDisabled(receiver, why string, last int64, at time.Time) news.Notice {
+	return n.notice(kindDisabled, receiver, fmt.Sprintf("%d disabled", last), at, receiver, why)
+}
+
+// IsDisabled reports whether a notice is one of ReceiverDisabled.
+func IsDisabled(n news.Notice) bool {
+	return n.Kind == news.NoticeDown && strings.HasSuffix(n.Key, " disabled")
 }
 
 // ReceiverUp says that messages get through again; told is when it was told

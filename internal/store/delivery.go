@@ -41,10 +41,11 @@ func (t tx) insertNotification(ctx context.Context, n news.Notification) error {
 
 // stuck are the notifications that have been tried too often to keep later
 // ones waiting any longer: what is wrong with one message must not silence its
-// recipient. Where the receiver itself is down, they all wait in order behind
-// the one that finds out when it is up again.
+// recipient. Where the receiver itself is down, or asked for a pause, they all
+// wait in order behind the one that finds out when it takes messages again; so
+// the pause outlives the process, as that one's next_attempt.
 const stuck = `(attempts >= 3 AND NOT EXISTS (SELECT 1 FROM deliveries d
-	WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down'))`
+	WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome IN ('down', 'limited')))`
 
 // DueNotifications returns what is to be attempted at now: of every receiver
 // and recipient the oldest undelivered notification, and those it has passed

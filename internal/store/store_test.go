@@ -488,6 +488,10 @@ func testPassing(t *testing.T, s *Store) {
 	due("while the receiver is down", ids[1])
 	attempt(ids[1], news.DeliveryTransient, 0)
 	due("when both have failed often", ids[1], ids[2])
+	attempt(ids[1], news.DeliveryLimited, 0)
+	due("while the receiver wants a pause", ids[1])
+	attempt(ids[1], news.DeliveryLimited, time.Hour)
+	due("until the pause is over")
 }
 
 func testRequeue(t *testing.T, s *Store) {
@@ -626,19 +630,28 @@ func testOrphans(t *testing.T, s *Store) {
 
 func testNextDue(t *testing.T, s *Store) {
 	ctx := t.Context()
-	if due := must[time.Time](t)(s.NextDue(ctx)); !due.IsZero() {
+	if due := must[time.Time](t)(s.NextDue(ctx, time.Time{})); !due.IsZero() {
 		t.Errorf("an empty store has work due at %s", due)
 	}
 	src := withSource(t, s, "a")
 	src.NextDue = day.Add(time.Hour)
 	must[int](t)(s.SavePoll(ctx, Poll{Source: src, At: day, Outcome: news.OutcomeUnchanged}))
-	if due := must[time.Time](t)(s.NextDue(ctx)); !due.Equal(day.Add(time.Hour)) {
+	if due := must[time.Time](t)(s.NextDue(ctx, time.Time{})); !due.Equal(day.Add(time.Hour)) {
 		t.Errorf("next due %s, want the source's %s", due, day.Add(time.Hour))
 	}
 	withOwed(t, s, "1", now("k1", "desk", "g", day.Add(time.Minute)))
 	ok(t, s.SyncSources(ctx, nil, day))
-	if due := must[time.Time](t)(s.NextDue(ctx)); !due.Equal(day.Add(time.Minute)) {
+	if due := must[time.Time](t)(s.NextDue(ctx, time.Time{})); !due.Equal(day.Add(time.Minute)) {
 		t.Errorf("next due %s, want the group's %s", due, day.Add(time.Minute))
+	}
+	rows := withOwed(t, s, "2", now("k2", "desk", "g2", day.Add(time.Hour)))
+	ok(t, s.CloseGroup(ctx, Closing{At: day, Rows: rows, Notifications: []news.Notification{{
+		Key: "n", Receiver: "desk", Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: []int64{rows[0].ID},
+	}}}))
+	for _, want := range []time.Duration{0, time.Minute} {
+		if due := must[time.Time](t)(s.NextDue(ctx, day.Add(want-time.Second))); !due.Equal(day.Add(want)) {
+			t.Errorf("next due after %s: %s, want %s: what waits hides what comes", day.Add(want-time.Second), due, day.Add(want))
+		}
 	}
 }
 

@@ -126,7 +126,7 @@ func (p *Pool) until(ctx context.Context, now time.Time, t turn, running int, dr
 	}
 	next := t.later
 	if !drain {
-		due, err := p.Work.Next(ctx)
+		due, err := p.Work.Next(ctx, now)
 		if err == nil && due.After(now) && (next.IsZero() || due.Before(next)) {
 			next = due
 		}
