@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/config"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
@@ -81,14 +82,15 @@ func unstored(ctx context.Context, cfg *config.Config, faults []yamldoc.Fault) [
 		return faults
 	}
 	stored, err := storedBeside(ctx, cfg)
-	if err != nil {
-		return faults
-	}
 	var out []yamldoc.Fault
 	for _, f := range faults {
 		named, unknown := cfg.Unknown[f.Position]
 		switch {
 		case !unknown:
+		case err != nil:
+			if f.Hint == config.HintStored {
+				f.Hint = "it may be one made with tocsin watch"
+			}
 		case named.In(stored):
 			continue
 		default:
@@ -153,7 +155,7 @@ func (e *env) open(cmd *cobra.Command, opt store.Options) (*config.Config, *stor
 		return nil, nil, err
 	}
 	for _, w := range warnings {
-		fmt.Fprintf(e.err, "warning: %s\n", cleanLines(w))
+		fmt.Fprintf(e.err, "warning: %s\n", cleanLines(news.Told(words, w)))
 	}
 	return both, s, nil
 }

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/digest"
 	"tocsin/internal/ledger"
 	"tocsin/internal/store"
@@ -60,7 +60,7 @@ func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 	defer s.Close()
 	p := e.progress("%d revisions read")
 	if f.recompute {
-		n, err := app.RecomputeFacts(ctx, s, cfg, p.step)
+		n, err := desk.RecomputeFacts(ctx, s, cfg, p.step)
 		p.done()
 		if err != nil {
 			return fmt.Errorf("facts: %w", err)
@@ -73,11 +73,11 @@ func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 		_, err = fmt.Fprintf(e.out, "%s stored\n", count(n, "value"))
 		return err
 	}
-	known := app.Facts
+	known := desk.Facts
 	if f.try {
 		known = func(ctx context.Context, s *store.Store, cfg *config.Config, name string) ([]ledger.FactHistory, error) {
 			defer p.done()
-			return app.TryFacts(ctx, s, cfg, name, p.step)
+			return desk.TryFacts(ctx, s, cfg, name, p.step)
 		}
 	}
 	all, err := known(ctx, s, cfg, name)

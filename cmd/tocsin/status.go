@@ -17,9 +17,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/fetch"
+	"tocsin/internal/inspect"
 	"tocsin/internal/news"
 	"tocsin/internal/operators"
 	"tocsin/internal/schedule"
@@ -54,10 +55,10 @@ func (e *env) statusCommand() *cobra.Command {
 // statusReport is what status prints.
 type statusReport struct {
 	store.Counts
-	SourceList []sourceStatus `json:"source_list"`
-	Push       string         `json:"push"`    // why no hub pushes anything, "" if hubs can call back
-	Stopped    []stopped      `json:"stopped"` // by the gates, since the day before yesterday
-	Outlets    []app.Outlet   `json:"outlets"` // what their pages have taught of reading them
+	SourceList []sourceStatus   `json:"source_list"`
+	Push       string           `json:"push"`    // why no hub pushes anything, "" if hubs can call back
+	Stopped    []stopped        `json:"stopped"` // by the gates, since the day before yesterday
+	Outlets    []inspect.Outlet `json:"outlets"` // what their pages have taught of reading them
 }
 
 // stopped is how much one gate stopped for one reason.
@@ -122,7 +123,7 @@ func (e *env) status(cmd *cobra.Command) error {
 	for _, g := range gates {
 		report.Stopped = append(report.Stopped, stopped{g.Gate, g.Reason, g.N})
 	}
-	if report.Outlets, err = app.Outlets(ctx, s, now); err != nil {
+	if report.Outlets, err = desk.Outlets(ctx, s, now); err != nil {
 		return err
 	}
 	if e.json {

@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
@@ -84,7 +84,7 @@ func (e *env) bothWatchlists(ctx context.Context) ([]news.Watchlist, error) {
 	}
 	stored, err := e.storedWatchlists(ctx)
 	if err != nil {
-		fmt.Fprintf(e.err, "warning: the watchlists of the database are left out: %s\n", cleanLines(err.Error()))
+		fmt.Fprintf(e.err, "warning: the watchlists of the database are left out: %s\n", cleanLines(news.Told(words, err)))
 	}
 	return append(lists, stored...), nil
 }
@@ -135,7 +135,7 @@ func closeStore(s *store.Store) {
 }
 
 // editor opens the database beside a running service, to change watchlists.
-func (e *env) editor(cmd *cobra.Command, by, owner string) (ed app.Editor, done func(), err error) {
+func (e *env) editor(cmd *cobra.Command, by, owner string) (ed desk.Editor, done func(), err error) {
 	cfg, err := e.loadConfig()
 	if err != nil {
 		return ed, nil, err
@@ -147,7 +147,7 @@ func (e *env) editor(cmd *cobra.Command, by, owner string) (ed app.Editor, done 
 	if err != nil {
 		return ed, nil, err
 	}
-	return app.Editor{Store: s, Files: cfg.Watchlists, By: by, Owner: owner, Now: time.Now()}, func() { s.Close() }, nil
+	return desk.Editor{Store: s, Files: cfg.Watchlists, By: by, Owner: owner, Now: time.Now()}, func() { s.Close() }, nil
 }
 
 // asFlag gives a command --as, by default the user of this machine.
@@ -157,14 +157,14 @@ func asFlag(cmd *cobra.Command, by *string) {
 
 // edited is what a change of watchlists tells programs.
 type edited struct {
-	DryRun bool         `json:"dry_run,omitempty"`
-	Edited []app.Edited `json:"watchlists"`
+	DryRun bool          `json:"dry_run,omitempty"`
+	Edited []desk.Edited `json:"watchlists"`
 }
 
 // tellEdited says what became of one watchlist.
-func (e *env) tellEdited(one app.Edited) error {
+func (e *env) tellEdited(one desk.Edited) error {
 	if e.json {
-		return e.printJSON(edited{Edited: []app.Edited{one}})
+		return e.printJSON(edited{Edited: []desk.Edited{one}})
 	}
 	_, err := fmt.Fprintf(e.out, "watchlist %s: %s (version %d, owner %s)\n", text.Clean(one.Watchlist), text.Clean(one.String()), one.Version, text.Clean(one.Owner))
 	return err
@@ -285,7 +285,7 @@ watchlists refer to stays. The history keeps every version: tocsin watch export 
 				return err
 			}
 			defer done()
-			var one app.Edited
+			var one desk.Edited
 			if all {
 				one, err = ed.Drop(cmd.Context(), args[0])
 			} else {

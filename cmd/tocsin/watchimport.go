@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 	"tocsin/internal/watchlist"
@@ -127,7 +127,7 @@ func (e *env) mistakes(command, outcome, path string, faults []yamldoc.Fault, er
 const mostShown = 20
 
 // preview says what an import changes.
-func (e *env) preview(edits []app.Edited, dry bool) {
+func (e *env) preview(edits []desk.Edited, dry bool) {
 	for _, one := range edits {
 		head := fmt.Sprintf("watchlist %s (version %d, owner %s)", one.Watchlist, one.Version, one.Owner)
 		if dry {

@@ -73,7 +73,7 @@ func (e *env) listWatched(w *settings.Lists, zone *time.Location) error {
 		line := lineOf(v.List, v)
 		line.SetAside = true
 		report.Watchlists = append(report.Watchlists, line)
-		report.NotMatched = append(report.NotMatched, w.Clash(v))
+		report.NotMatched = append(report.NotMatched, w.Clash(v).Error())
 	}
 	_, faults := match.CompileWith(w.All(), match.Options{})
 	for _, f := range faults {

@@ -87,7 +87,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	if err := a.Store.ReleaseLeases(ctx); err != nil {
 		return err
 	}
-	fetcher, err := newFetcher(cfg, a.opt.Version, a.opt.Clock, laneState{a.Store}, a.opt.Log, a.opt.Network)
+	fetcher, err := newFetcher(a.opt, laneState{a.Store})
 	if err != nil {
 		return err
 	}
@@ -107,6 +107,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	}); err != nil {
 		return err
 	}
+	a.cleanup = append(a.cleanup, func() error { return a.flow.Visitor.Placer.Close(context.WithoutCancel(ctx)) })
 	a.reloader.flow = a.flow
 	workers := a.opt.Workers
 	if workers == 0 {
@@ -178,20 +179,26 @@ func (a *App) pages() http.Handler {
 	return web.New(opt)
 }
 
-// NewFetcher makes the one client that sends requests to sources.
-func NewFetcher(cfg *config.Config, version string, clock pool.Clock, state fetch.State) (*fetch.Client, error) {
-	return newFetcher(cfg, version, clock, state, slog.New(slog.DiscardHandler), nil)
+// NewFetcher makes the one client that sends requests to sources, for a
+// command. It needs of the options Config, Version, Clock and Words.
+func NewFetcher(opt Options) (*fetch.Client, error) {
+	opt.Log = slog.New(slog.DiscardHandler)
+	return newFetcher(opt, nil)
 }
 
-func newFetcher(cfg *config.Config, version string, clock pool.Clock, state fetch.State, log *slog.Logger, network func(*fetch.Options)) (*fetch.Client, error) {
-	opt := fetch.Options{
-		UserAgent: "Tocsin/" + version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, Proxy: cfg.Fetch.Way(), State: state, Now: clock.Now,
-		Renderer: render.New(render.Options{Path: cfg.Browser.Path, URL: cfg.Browser.URL.Value(), Listen: cfg.Browser.Listen, AtOnce: cfg.Browser.AtOnce, Log: log}),
+func newFetcher(opt Options, state fetch.State) (*fetch.Client, error) {
+	cfg := opt.Config
+	out := fetch.Options{
+		UserAgent: "Tocsin/" + opt.Version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, Proxy: cfg.Fetch.Way(),
+		State: state, Now: opt.Clock.Now, Words: opt.Words,
+		Renderer: render.New(render.Options{
+			Path: cfg.Browser.Path, URL: cfg.Browser.URL.Value(), Listen: cfg.Browser.Listen, AtOnce: cfg.Browser.AtOnce, Log: opt.Log,
+		}),
 	}
-	if network != nil {
-		network(&opt)
+	if opt.Network != nil {
+		opt.Network(&out)
 	}
-	return fetch.New(opt)
+	return fetch.New(out)
 }
 
 // Notifiers makes the senders of all receivers.

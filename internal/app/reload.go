@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
@@ -58,7 +60,7 @@ type reloader struct {
 
 // start makes the first settings.
 func (r *reloader) start(ctx context.Context) error {
-	if err := noteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
+	if err := desk.NoteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
 		return err
 	}
 	first := r.compile(ctx, r.store, r.config)
@@ -173,7 +175,7 @@ func (r *reloader) takeUp(ctx context.Context) error {
 		return err
 	}
 	if fresh {
-		if err := noteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
+		if err := desk.NoteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
 			return err
 		}
 	}
@@ -249,7 +251,7 @@ type compiled struct {
 	lists      []news.Watchlist
 	matcher    *match.Matcher
 	generation int64
-	wrong      []string // of the database, and left out
+	wrong      []error // of the database, and left out
 	took       time.Duration
 	err        error
 }
@@ -271,11 +273,11 @@ func compileBoth(ctx context.Context, s *store.Store, cfg *config.Config) (b com
 	var faults []match.Fault
 	b.matcher, faults = match.Compile(b.lists)
 	for _, v := range w.Aside {
-		b.wrong = append(b.wrong, w.Clash(v)+"; "+settings.ClashAdvice)
+		b.wrong = append(b.wrong, w.Clash(v))
 	}
 	for _, f := range faults {
 		if !f.Warning {
-			b.wrong = append(b.wrong, f.Error())
+			b.wrong = append(b.wrong, f)
 		}
 	}
 	b.took = time.Since(from)
@@ -285,7 +287,7 @@ func compileBoth(ctx context.Context, s *store.Store, cfg *config.Config) (b com
 // use remembers what was compiled. What is wrong in the database is told, once.
 func (r *reloader) use(ctx context.Context, b compiled) error {
 	r.generation = b.generation
-	text := firstFew(b.wrong)
+	text := firstFew(r.said(b.wrong))
 	if text == r.told || text == "" {
 		r.told = text
 		return nil
@@ -296,6 +298,18 @@ func (r *reloader) use(ctx context.Context, b compiled) error {
 		r.told = text
 	}
 	return err
+}
+
+// said are errors with what to do about them, each as one sentence.
+func (r *reloader) said(list []error) (out []string) {
+	for _, err := range list {
+		text := err.Error()
+		if p, ok := errors.AsType[*news.Problem](err); ok {
+			text += "; " + news.Say(r.notices.Words, p.Advice, p.Hints...)
+		}
+		out = append(out, text)
+	}
+	return out
 }
 
 // reread reads the configuration again. If it has a mistake, it is refused as

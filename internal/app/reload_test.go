@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/settings"
@@ -24,14 +25,14 @@ import (
 
 // edit changes the watchlists of a rig's database as `tocsin watch` does, from
 // another process.
-func (r *rig) edit(by string) Editor {
+func (r *rig) edit(by string) desk.Editor {
 	r.t.Helper()
 	s, err := store.Open(r.t.Context(), r.cfg.Database.Value(), store.Options{Beside: true, Make: true})
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	r.t.Cleanup(func() { s.Close() })
-	return Editor{Store: s, Files: r.cfg.Watchlists, By: by, Now: r.clock.Now()}
+	return desk.Editor{Store: s, Files: r.cfg.Watchlists, By: by, Now: r.clock.Now()}
 }
 
 // report publishes one article about a person, lets it be read and says

@@ -13,6 +13,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/date"
 	"tocsin/internal/extract"
+	"tocsin/internal/inspect"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/replay"
@@ -101,16 +102,16 @@ type ReplayResult struct {
 // order; an id that was not given is "".
 func (r ReplayResult) MarshalJSON() ([]byte, error) {
 	if r.Replayed == nil {
-		return plainJSON(struct {
+		return inspect.PlainJSON(struct {
 			N     int    `json:"n"`
 			Error string `json:"error"`
 		}{r.N, r.Error})
 	}
-	return plainJSON(struct {
+	return inspect.PlainJSON(struct {
 		N  int             `json:"n"`
 		ID json.RawMessage `json:"id"`
 		*replay.Replayed
-	}{r.N, EchoedID(r.ID), r.Replayed})
+	}{r.N, inspect.EchoedID(r.ID), r.Replayed})
 }
 
 // RecordedLine is a line that has been read, and not yet replayed.
@@ -128,7 +129,7 @@ func ReadRecorded(raw []byte) (l RecordedLine) {
 		return l
 	}
 	if err := json.Unmarshal(raw, &l.in); err != nil {
-		l.err = PlainJSONError(err)
+		l.err = inspect.PlainJSONError(err)
 		return l
 	}
 	if l.published, l.err = recordedDate("published", l.in.Published); l.err != nil {

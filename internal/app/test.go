@@ -11,6 +11,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/digest"
 	"tocsin/internal/fetch"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 )
 
@@ -26,7 +27,7 @@ func SendTest(ctx context.Context, receiver string, opt Options, now time.Time) 
 		return nil, fmt.Errorf("there is no receiver %q", receiver)
 	}
 	conf := opt.Config.Receivers[i]
-	fetcher, err := NewFetcher(opt.Config, opt.Version, opt.Clock, nil)
+	fetcher, err := NewFetcher(opt)
 	if err != nil {
 		return nil, err
 	}
@@ -53,9 +54,9 @@ func SendTest(ctx context.Context, receiver string, opt Options, now time.Time) 
 		lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s: sent %s %s", label(receiver, to), receipt.ID, receipt.Note)))
 	}
 	if len(errs) > 0 {
-		errs = append(errs, errors.New("hint: "+testHint(conf, errs[0])))
+		return lines, news.Advise(errors.Join(errs...), testHint(conf, errs[0]))
 	}
-	return lines, errors.Join(errs...)
+	return lines, nil
 }
 
 func sendTest(ctx context.Context, n notify.Notifier, receiver, to string, opt Options, now time.Time) (notify.Receipt, error) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/notifytest"
 	"tocsin/internal/work/pool"
@@ -55,7 +56,7 @@ route: {receiver: board, digest: "0 8 * * *"}
 			if len(lines) != 1 || lines[0] != "board (a@example.org): sent 1" {
 				t.Errorf("sent: %q", lines)
 			}
-			if err == nil || !strings.Contains(err.Error(), "board (b@example.org): "+tt.err.Error()) || !strings.Contains(err.Error(), tt.hint) {
+			if err == nil || !strings.Contains(err.Error(), "board (b@example.org): "+tt.err.Error()) || !strings.Contains(news.Told(nil, err), tt.hint) {
 				t.Errorf("error: %v", err)
 			}
 		})
@@ -85,7 +86,7 @@ route: {receiver: desk, digest: "0 8 * * *"}
 		if sent := err == nil; sent != want {
 			t.Errorf("allow [%s]: sent %v (%v), want %v", allow, sent, err, want)
 		}
-		if err != nil && !strings.Contains(err.Error(), "fetch.allow") {
+		if err != nil && !strings.Contains(news.Told(nil, err), "fetch.allow") {
 			t.Errorf("the error does not say what to do: %v", err)
 		}
 	}

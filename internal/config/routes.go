@@ -120,7 +120,7 @@ func (d *decoder) reference(path, name, what string, known []string) {
 }
 
 // HintStored is the hint of a name that is in the database, if anywhere.
-const HintStored = "it may be one made with tocsin watch"
+const HintStored = "it may be one of the database"
 
 func (d *decoder) mayRefer(path string, wanted []string, what string, known []string) {
 	for i, name := range wanted {

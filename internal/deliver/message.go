@@ -89,7 +89,7 @@ func superseded(r digest.Row, told []digest.Row) bool {
 }
 
 func (m *Deliverer) digestOptions(g store.Group, now time.Time) digest.Options {
-	opt := digest.Options{Receiver: g.Receiver, At: now, Location: m.Live.Now().Config.Timezone}
+	opt := digest.Options{Receiver: g.Receiver, At: now, Location: m.Live.Now().Config.Timezone, Words: m.Notices.Words}
 	if base := strings.TrimSuffix(m.Live.Now().Config.Web.PublicURL, "/"); base != "" {
 		opt.RecordURL = func(article int64, revision int) string {
 			return fmt.Sprintf("%s/articles/%d#revision-%d", base, article, revision)

@@ -1,8 +1,11 @@
 package feed
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+
+	"tocsin/internal/news"
 )
 
 // root begins the feed, if the element is one's root.
@@ -71,11 +74,13 @@ func (d *document) notFeedYet(t token, local string) error {
 
 func (d *document) notFeed() error {
 	what := "plain text"
+	if d.first == "opml" {
+		list := news.Advise(errors.New("an OPML list of feeds"), ": %h adds those it names", news.To(news.HintImportSources, "FILE"))
+		return fmt.Errorf("%w: %w", ErrNotFeed, list)
+	}
 	switch {
 	case d.first == "html":
 		what = "an HTML page: if this is the right address, watch it with site: or page: instead of feed:"
-	case d.first == "opml":
-		what = "an OPML list of feeds: `tocsin source import FILE` adds those it names"
 	case strings.HasPrefix(strings.TrimLeft(d.sc.s, " \t\r\n"), "%PDF"):
 		what = "a PDF document"
 	case d.first != "":

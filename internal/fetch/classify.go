@@ -19,7 +19,7 @@ func (c *Client) fail(class Class, u *url.URL, err error) *Error {
 }
 
 func (c *Client) failStatus(class Class, u *url.URL, status int, err error) *Error {
-	return &Error{Class: class, URL: showURL(u), Host: u.Host, Status: status, Err: err}
+	return &Error{Class: class, URL: showURL(u), Host: u.Host, Status: status, Err: err, words: c.opt.Words}
 }
 
 // held is the error for a host whose Retry-After is not over.

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -117,7 +118,7 @@ func history(d tracked.Defined, rows []news.StatedFact, outlets Outlets) (FactHi
 // Named are the facts of a name, all for "".
 func Named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
 	if len(all) == 0 {
-		return nil, fmt.Errorf("the configuration follows no facts\nhint: write them under facts: of a watchlist; docs/configuration.md shows how")
+		return nil, news.Advise(errors.New("the configuration follows no facts"), "write them under facts: of a watchlist; docs/configuration.md shows how")
 	}
 	if name == "" {
 		return all, nil
@@ -131,7 +132,7 @@ func Named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, fmt.Errorf("no fact is called %q\nhint: there are %s", name, strings.Join(names, ", "))
+		return nil, news.Advise(fmt.Errorf("no fact is called %q", name), "there are "+strings.Join(names, ", "))
 	}
 	return out, nil
 }

@@ -34,6 +34,9 @@ const (
 	HintListTransfer  HintKind = "list_transfer"  // give a watchlist to somebody
 	HintReceiverMove  HintKind = "receiver_move"  // send what is owed to one receiver to another [from, to]
 	HintReceiverDrop  HintKind = "receiver_drop"  // give up what is owed to a receiver [receiver]
+	HintRun           HintKind = "run"            // the running service
+	HintOnce          HintKind = "once"           // one turn of the service
+	HintField         HintKind = "field"          // say what was left out [its name: watchlist, why, as ...]
 )
 
 // Hint is something that a person can do next, in no surface's words: the
@@ -48,10 +51,21 @@ type Words func(kind HintKind, args ...string) string
 
 // Problem is an error with what a person can do about it.
 type Problem struct {
-	Err    error
-	Advice string // how to go on; each "%h" in it stands for the hint of its place
+	Err error
+	// Advice says how to go on; each "%h" in it stands for the hint of its
+	// place. Advice that begins with a comma, a semicolon or a colon goes on in
+	// the error's own sentence.
+	Advice string
 	Hints  []Hint
 }
+
+// Advise adds to an error what a person can do about it.
+func Advise(err error, advice string, hints ...Hint) error {
+	return &Problem{Err: err, Advice: advice, Hints: hints}
+}
+
+// To makes a hint.
+func To(kind HintKind, args ...string) Hint { return Hint{Kind: kind, Args: args} }
 
 // Error says what went wrong. The advice is left to a surface, which has the
 // words for its hints: see Say.
@@ -59,6 +73,42 @@ func (p *Problem) Error() string { return p.Err.Error() }
 
 // Unwrap gives the cause.
 func (p *Problem) Unwrap() error { return p.Err }
+
+// Told is an error with what can be done about it in a surface's words. Advice
+// that does not go on in its sentence stands on a line of its own.
+func Told(words Words, err error) string {
+	text := err.Error()
+	for _, p := range problems(err) {
+		cause := p.Error()
+		if i := strings.LastIndex(text, cause); i >= 0 {
+			text = text[:i] + p.told(words) + text[i+len(cause):]
+		}
+	}
+	return text
+}
+
+func (p *Problem) told(words Words) string {
+	cause, advice := Told(words, p.Err), Say(words, p.Advice, p.Hints...)
+	if p.Advice == "" || strings.ContainsAny(p.Advice[:1], ",;:") {
+		return cause + advice
+	}
+	return cause + "\nhint: " + advice
+}
+
+// problems are the outermost in an error's tree.
+func problems(err error) (found []*Problem) {
+	switch e := err.(type) {
+	case *Problem:
+		found = []*Problem{e}
+	case interface{ Unwrap() error }:
+		found = problems(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, each := range e.Unwrap() {
+			found = append(found, problems(each)...)
+		}
+	}
+	return found
+}
 
 // Say puts advice into a surface's words. Without any the hints' own names
 // stand there.

@@ -30,7 +30,7 @@ var forms = map[string]form{
 	KindSourceSilent:     {text: "source %s has published nothing since %s", advice: "see whether the outlet still publishes, and whether its feed has moved"},
 	KindSourceMoved:      {text: "source %s has moved for good, its server says since %s: it is read at %s now, no longer at %s", advice: "write the new address into the configuration; or write moves: ignore, to go back to the old one"},
 	KindSourceRebuilt:    {text: "source %s was rebuilt: %d of its %d entries have other GUIDs and addresses, and are the articles they were", advice: "nothing, if the outlet moved its site; the articles are watched at their new addresses"},
-	KindSourceFlood:      {text: "source %s shows %d entries at once that are dated long before its last poll; they are kept as backlog and not told", advice: "%h reads them; `backlog: digest` of the source tells such entries", hints: []news.HintKind{news.HintSearch}},
+	KindSourceFlood:      {text: "source %s shows %d entries at once that are dated long before its last poll; they are kept as backlog and not told", advice: "%h reads them; `backlog: digest` of the source tells such entries", hints: []news.HintKind{news.HintSearch}, args: []string{"QUERY"}},
 	KindPagesBlocked:     {text: "pages of source %s may not be read: %s", advice: "its articles are told from the feed's own text, and edits and removals of such pages are not seen; ask the publisher to let this reader in"},
 	KindPagesUnreadable:  {text: "an article of %s could not be read in %d looks: %s: %s", advice: "open it in a browser; what was read before is kept, and neither an edit nor a removal is concluded"},
 	kindPagesWalled:      {text: "the pages of the last %d articles of %s could not be read: %s", advice: "its articles are told from the feed's own text; where Tocsin misreads the page, write rules under extract, where it is shut out, ask the outlet"},
@@ -81,7 +81,7 @@ func (n Notices) notice(name, subject, event string, at time.Time, args ...any) 
 	if event != "" {
 		out.Key += " " + event
 	}
-	out.Advice = n.say(f.advice, f.hints)
+	out.Advice = n.say(f.advice, f.hints, f.args)
 	return out
 }
 

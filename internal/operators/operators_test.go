@@ -70,7 +70,7 @@ func TestNoticesAreWhole(t *testing.T) {
 		{n.SourceSilent(src, "May", at), "source_silent wire", "has published nothing since May", "whether its feed has moved"},
 		{n.SourceMoved(src, "Monday", "https://b/", "https://a/", at), "source_moved wire https://b/", "since Monday: it is read at https://b/ now, no longer at https://a/", "moves: ignore"},
 		{n.SourceRebuilt("wire", 12, 20, at), "source_rebuilt wire", "12 of its 20 entries", "new addresses"},
-		{n.SourceFlood("wire", 30, at), "source_flood wire", "shows 30 entries at once", "<search> reads them"},
+		{n.SourceFlood("wire", 30, at), "source_flood wire", "shows 30 entries at once", "<search QUERY> reads them"},
 		{n.PagesBlocked("wire", os.ErrPermission, at), "pages_blocked wire", "may not be read: permission denied", "edits and removals"},
 		{n.PageUnreadable("a.example", "https://a.example/1", "cut off", 3, at), "pages_unreadable a.example 2025-07-28", "in 3 looks: https://a.example/1: cut off", "open it in a browser"},
 		{n.PagesWalled("a.example", news.VerdictPaywall, "a wall", 3, at), "pages_unreadable a.example paywall 2025-07", "the last 3 articles of a.example could not be read: a wall", "rules under extract"},

@@ -53,7 +53,8 @@ func (m *Pacing) Failed(p *store.Poll, err error) {
 		}
 		return
 	}
-	p.Outcome, p.Note = news.OutcomeFailed, err.Error()
+	p.Outcome = news.OutcomeFailed
+	p.Note = news.Told(m.Notices.Words, err)
 	if status != 0 {
 		p.Status = status
 	}
@@ -61,7 +62,9 @@ func (m *Pacing) Failed(p *store.Poll, err error) {
 		src.FailingSince = now
 	}
 	src.Failures++
-	src.LastPoll, src.LastError, src.ErrorClass = now, err.Error(), class
+	src.LastPoll = now
+	src.LastError = p.Note
+	src.ErrorClass = class
 	src.Stopped = class == string(fetch.ClassGone)
 	src.NextDue = m.afterFailure(src, retry, now)
 	p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,8 +20,9 @@ import (
 // concurrent use.
 type Live struct {
 	*Placer
-	store *store.Store
-	set   *settings.Live
+	store  *store.Store
+	set    *settings.Live
+	blocks *blocks
 
 	hands    sync.Mutex
 	lastHand int64 // the latest decision about stories that the index knows
@@ -28,8 +30,8 @@ type Live struct {
 
 // Open returns a Live that knows what the store saw in the window before now.
 func Open(ctx context.Context, s *store.Store, set *settings.Live, now time.Time) (*Live, error) {
-	l := &Live{store: s, set: set}
-	l.Placer = New(library{s, set}, &blocks{store: s}, func(text string) []string { return set.Now().NamesIn(text) })
+	l := &Live{store: s, set: set, blocks: &blocks{store: s}}
+	l.Placer = New(library{s, set}, l.blocks, func(text string) []string { return set.Now().NamesIn(text) })
 	var err error
 	if l.lastHand, err = s.LastHand(ctx); err != nil { // before the places: a later one is followed twice rather than never
 		return nil, fmt.Errorf("stories placed by hand: %w", err)
@@ -53,6 +55,9 @@ func Open(ctx context.Context, s *store.Store, set *settings.Live, now time.Time
 	}
 	return l, nil
 }
+
+// Close gives back what it has reserved and not used.
+func (l *Live) Close(ctx context.Context) error { return l.blocks.close(ctx) }
 
 // Place is Placer.Place, after what was decided by hand.
 func (l *Live) Place(ctx context.Context, a Article) (*Placing, error) {
@@ -172,13 +177,14 @@ func ids(list []news.Article) []int64 {
 // blockSize is how many story numbers are taken from the store at a time.
 const blockSize = 64
 
-// blocks gives numbers from blocks that the store reserved: what is not used
-// before a restart is never used.
+// blocks gives numbers from blocks that the store reserved. A stop gives back
+// what is left of the last; a kill leaves a gap.
 type blocks struct {
 	store *store.Store
 
 	mu   sync.Mutex
 	free []int64 // given back, and the rest of the block
+	end  int64   // behind the last block
 }
 
 // Next implements Numbers.
@@ -193,10 +199,27 @@ func (b *blocks) Next(ctx context.Context, _ int64) (int64, error) {
 		for n := range int64(blockSize) {
 			b.free = append(b.free, first+n)
 		}
+		b.end = first + blockSize
 	}
 	n := b.free[0]
 	b.free = b.free[1:]
 	return n, nil
+}
+
+// close returns the numbers at the end of the last block that nobody used.
+func (b *blocks) close(ctx context.Context) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	slices.Sort(b.free)
+	from := b.end
+	for i := len(b.free) - 1; i >= 0 && b.free[i] == from-1; i-- {
+		from--
+	}
+	b.free = nil
+	if from == b.end {
+		return nil
+	}
+	return b.store.ReturnStories(ctx, from, b.end)
 }
 
 // Back implements Numbers.

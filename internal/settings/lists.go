@@ -15,7 +15,7 @@ import (
 // Writable says why a watchlist cannot be changed here.
 func (w *Lists) Writable(name string) error {
 	if f := w.FileNamed(name); f != nil {
-		return fmt.Errorf("watchlist %q is written at %s, and that is where it is changed\nhint: edit it there, or name another watchlist", name, f.Pos)
+		return news.Advise(fmt.Errorf("watchlist %q is written at %s, and that is where it is changed", name, f.Pos), "edit it there, or name another watchlist")
 	}
 	return nil
 }
@@ -38,7 +38,7 @@ func (w *Lists) With(versions []store.WatchlistVersion) []news.Watchlist {
 }
 
 // Lists are the watchlists of both homes, as they are now: those of the
-// configuration and its files, and those that were made with `tocsin watch`.
+// configuration and its files, and those that people made in the database.
 type Lists struct {
 	Files  []news.Watchlist
 	Stored []store.WatchlistVersion // those of the database, by name
@@ -98,6 +98,7 @@ func (w *Lists) All() []news.Watchlist {
 	return lists
 }
 
+// FileNamed returns the watchlist of the configuration that has the name, or nil.
 func (w *Lists) FileNamed(name string) *news.Watchlist {
 	if i := slices.IndexFunc(w.Files, func(l news.Watchlist) bool { return l.Name == name }); i >= 0 {
 		return &w.Files[i]
@@ -105,6 +106,8 @@ func (w *Lists) FileNamed(name string) *news.Watchlist {
 	return nil
 }
 
+// StoredNamed returns the watchlist of the database that has the name and is
+// matched, or nil.
 func (w *Lists) StoredNamed(name string) *store.WatchlistVersion {
 	if i := slices.IndexFunc(w.Stored, func(v store.WatchlistVersion) bool { return v.List.Name == name }); i >= 0 {
 		return &w.Stored[i]
@@ -112,23 +115,26 @@ func (w *Lists) StoredNamed(name string) *store.WatchlistVersion {
 	return nil
 }
 
-// Clash says of a watchlist that was set aside where the two of its name are.
-func (w *Lists) Clash(v store.WatchlistVersion) string {
-	return fmt.Sprintf("watchlist %q is written at %s, and one of that name, of %s, is in the database: only the first is matched", v.List.Name, w.FileNamed(v.List.Name).Pos, v.List.Owner)
+// Clash says of a watchlist that was set aside where the two of its name are,
+// and what to do about it.
+func (w *Lists) Clash(v store.WatchlistVersion) *news.Problem {
+	const twice = "watchlist %q is written at %s, and one of that name, of %s, is in the database: only the first is matched"
+	return &news.Problem{
+		Err:    fmt.Errorf(twice, v.List.Name, w.FileNamed(v.List.Name).Pos, v.List.Owner),
+		Advice: "give the one in the file another name; or %h the one in the database, %h it, and import it under another name",
+		Hints:  []news.Hint{news.To(news.HintListExport), news.To(news.HintListRemove, "NAME")},
+	}
 }
-
-// ClashAdvice is what to do about a clash.
-const ClashAdvice = "give the one in the file another name; or `tocsin watch export` the one in the database, `tocsin watch remove NAME --all` it, and import it under another name"
 
 // WithStored is the configuration with the watchlists of both homes in place of
 // its own. Warnings tell what of the database is not matched.
-func WithStored(ctx context.Context, s *store.Store, cfg *config.Config) (joined *config.Config, warnings []string, err error) {
+func WithStored(ctx context.Context, s *store.Store, cfg *config.Config) (joined *config.Config, warnings []error, err error) {
 	w, err := ReadLists(ctx, s, cfg.Watchlists)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, v := range w.Aside {
-		warnings = append(warnings, w.Clash(v)+"\nhint: "+ClashAdvice)
+		warnings = append(warnings, w.Clash(v))
 	}
 	both := *cfg
 	both.Watchlists = w.All()
@@ -166,10 +172,11 @@ func (w *Lists) noSuch(name string) error {
 	for _, l := range w.All() {
 		names = append(names, l.Name)
 	}
+	err := fmt.Errorf("no watchlist is named %q", name)
 	if len(names) == 0 {
-		return fmt.Errorf("no watchlist is named %q\nhint: there is none yet; `tocsin watch add` makes one", name)
+		return news.Advise(err, "there is none yet; %h makes one", news.To(news.HintListAdd))
 	}
-	return fmt.Errorf("no watchlist is named %q\nhint: there are %s", name, strings.Join(names, ", "))
+	return news.Advise(err, "there are "+strings.Join(names, ", "))
 }
 
 // History are all versions of a watchlist, oldest first. It tells of those that
@@ -182,7 +189,8 @@ func (w *Lists) History(ctx context.Context, s *store.Store, name string) ([]sto
 		}
 	}
 	if f := w.FileNamed(name); f != nil {
-		return nil, fmt.Errorf("watchlist %q is written at %s and has no history yet\nhint: `tocsin run` and `tocsin once` note each change of it", name, f.Pos)
+		err := fmt.Errorf("watchlist %q is written at %s and has no history yet", name, f.Pos)
+		return nil, news.Advise(err, "%h and %h note each change of it", news.To(news.HintRun), news.To(news.HintOnce))
 	}
 	return nil, w.noSuch(name)
 }
@@ -199,7 +207,8 @@ func WatchlistVersion(ctx context.Context, s *store.Store, name string, n int) (
 	if i := slices.IndexFunc(versions, func(v store.WatchlistVersion) bool { return v.N == n }); i >= 0 {
 		return versions[i], nil
 	}
-	return v, fmt.Errorf("watchlist %q has no version %d; it has %d\nhint: `tocsin watch history` lists them", name, n, len(versions))
+	err = fmt.Errorf("watchlist %q has no version %d; it has %d", name, n, len(versions))
+	return v, news.Advise(err, "%h lists them", news.To(news.HintListHistory))
 }
 
 // Unknown says that the database has no such watchlist, and which it has.
@@ -211,12 +220,14 @@ func (w *Lists) Unknown(name string) error {
 	for _, v := range w.Stored {
 		names = append(names, v.List.Name)
 	}
+	err := fmt.Errorf("no watchlist is named %q", name)
 	if len(names) == 0 {
-		return fmt.Errorf("no watchlist is named %q\nhint: the database has none yet; `tocsin watch add` makes one", name)
+		return news.Advise(err, "the database has none yet; %h makes one", news.To(news.HintListAdd))
 	}
-	return fmt.Errorf("no watchlist is named %q\nhint: the database has %s", name, strings.Join(names, ", "))
+	return news.Advise(err, "the database has "+strings.Join(names, ", "))
 }
 
+// NothingOf says why a change of owner from one to another gives nothing.
 func (w *Lists) NothingOf(from, to string) error {
 	var owners []string
 	for _, v := range w.Stored {
@@ -231,5 +242,5 @@ func (w *Lists) NothingOf(from, to string) error {
 		return fmt.Errorf("they are %s's already", to)
 	}
 	slices.Sort(owners)
-	return fmt.Errorf("no watchlist is %s's\nhint: owners are %s", from, strings.Join(owners, ", "))
+	return news.Advise(fmt.Errorf("no watchlist is %s's", from), "owners are "+strings.Join(owners, ", "))
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"tocsin/internal/news"
 )
 
 // connect opens the connections. To only read a SQLite database whose folder
@@ -30,7 +32,7 @@ func (db *DB) connect(ctx context.Context, opt Options) (err error) {
 
 // ErrNoDatabase is returned when a database that is only to be read is not there,
 // or holds nothing yet.
-var ErrNoDatabase = errors.New("it does not exist yet; `tocsin once` or `tocsin run` creates it")
+var ErrNoDatabase = news.Advise(errors.New("it does not exist yet"), "; %h creates it", news.To(news.HintStart))
 
 // prepareFile sees to it that a SQLite file can be opened: to read, it must
 // be there; to write, it must lie on a disk of this machine, and a new one is

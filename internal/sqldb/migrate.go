@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+
+	"tocsin/internal/news"
 )
 
 // ErrNewerSchema is returned when the database was written by a newer Tocsin.
@@ -64,7 +66,7 @@ func (db *DB) checkSchema(ctx context.Context) error {
 	case have > db.schema.Version:
 		return fmt.Errorf("%w (%d, this one knows %d)", ErrNewerSchema, have, db.schema.Version)
 	case have < db.schema.Version:
-		return fmt.Errorf("its schema is %d, this tocsin needs %d; run `tocsin migrate`", have, db.schema.Version)
+		return news.Advise(fmt.Errorf("its schema is %d, this tocsin needs %d", have, db.schema.Version), "; run %h", news.To(news.HintMigrate))
 	}
 	return nil
 }

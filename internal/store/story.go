@@ -56,6 +56,14 @@ func (s *Store) ReserveStories(ctx context.Context, n int) (first int64, err err
 	return first, err
 }
 
+// ReturnStories gives back the numbers from first up to end, if they are the
+// last that were reserved.
+func (s *Store) ReturnStories(ctx context.Context, first, end int64) error {
+	return s.inTx(ctx, func(t tx) error {
+		return t.Exec(ctx, `UPDATE numbers SET next = $1 WHERE name = 'stories' AND next = $2`, first, end)
+	})
+}
+
 // standing is the story that a merged one is now found under, or the story
 // itself.
 func (t tx) standing(ctx context.Context, id int64) (int64, error) {

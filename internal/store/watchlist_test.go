@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -144,7 +143,8 @@ func TestBeside(t *testing.T) {
 	if _, err := run.db.Writer().ExecContext(ctx, `DELETE FROM goose_db_version WHERE version_id = $1`, Schema); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(ctx, url, Options{Beside: true, Make: true}); err == nil || !strings.Contains(err.Error(), "run `tocsin migrate`") {
+	_, err = Open(ctx, url, Options{Beside: true, Make: true})
+	if p, ok := errors.AsType[*news.Problem](err); !ok || p.Hints[0].Kind != news.HintMigrate {
 		t.Errorf("an older schema: %v", err)
 	}
 }
