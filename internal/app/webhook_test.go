@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -136,7 +137,8 @@ route: {receiver: hook, send: now}
 	}
 	h.status.Store(http.StatusUnauthorized)
 	_, err = SendTest(t.Context(), "hook", opt, time.Now())
-	if err == nil || !strings.Contains(err.Error(), "hint: the server refused it: check url, the secret") {
+	var p *news.Problem
+	if !errors.As(err, &p) || !strings.Contains(p.Advice, "the server refused it: check url, the secret") {
 		t.Errorf("%v", err)
 	}
 }
