@@ -61,9 +61,9 @@ type Options struct {
 type App struct {
 	Store *store.Store
 	Pool  *pool.Pool
+	Flow  *Flow // what the pool does
 
 	opt      Options
-	flow     *flow
 	reloader *reloader
 	cleanup  []func() error
 }
@@ -102,20 +102,20 @@ func (a *App) build(ctx context.Context) (err error) {
 	if err := a.reloader.start(ctx); err != nil {
 		return err
 	}
-	if a.flow, err = newFlow(ctx, parts{
+	if a.Flow, err = newFlow(ctx, parts{
 		store: a.Store, fetch: fetcher, live: a.reloader.live, notices: a.reloader.notices, own: ownServers(cfg), now: a.opt.Clock.Now, log: a.opt.Log,
 	}); err != nil {
 		return err
 	}
-	a.cleanup = append(a.cleanup, func() error { return a.flow.Visitor.Placer.Close(context.WithoutCancel(ctx)) })
-	a.reloader.flow = a.flow
+	a.cleanup = append(a.cleanup, func() error { return a.Flow.Visitor.Placer.Close(context.WithoutCancel(ctx)) })
+	a.reloader.flow = a.Flow
 	workers := a.opt.Workers
 	if workers == 0 {
 		workers = 16
 	}
-	a.Pool = &pool.Pool{Work: a.reloader, Handlers: a.flow.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
+	a.Pool = &pool.Pool{Work: a.reloader, Handlers: a.Flow.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
 	a.reloader.wake = a.Pool.Wake
-	return a.flow.Sync(ctx)
+	return a.Flow.Sync(ctx)
 }
 
 // Reload has the configuration read again before the next work begins. With a
@@ -128,7 +128,7 @@ func (a *App) Reload() {
 
 // RetryFailed makes due again what was given up or refused for good, and says
 // how many messages that are.
-func (a *App) RetryFailed(ctx context.Context) (int, error) { return a.flow.Deliverer.RetryFailed(ctx) }
+func (a *App) RetryFailed(ctx context.Context) (int, error) { return a.Flow.Deliverer.RetryFailed(ctx) }
 
 // Close closes what was opened, last first.
 func (a *App) Close() error {
@@ -148,12 +148,12 @@ func (a *App) Run(ctx context.Context) error {
 
 func (a *App) run(ctx context.Context) error {
 	if listen := a.opt.Config.Web.Listen; listen != "" {
-		stop, err := web.Serve(ctx, listen, a.pages(), a.opt.Log)
+		stop, err := web.Serve(ctx, listen, a.Pages(), a.opt.Log)
 		if err != nil {
 			return err
 		}
 		defer stop()
-		a.flow.Hubs.Listen()
+		a.Flow.Hubs.Listen()
 	}
 	// What the libraries allocate when they are loaded is several times what a
 	// quiet service needs; without this it would be held until the first busy hour.
@@ -169,13 +169,13 @@ func (a *App) run(ctx context.Context) error {
 	return err
 }
 
-// pages are those of package web.
-func (a *App) pages() http.Handler {
+// Pages are those that package web serves while the service runs.
+func (a *App) Pages() http.Handler {
 	opt := web.Options{
 		Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
 	}
 	// Also with push off: hubs that were asked when it was on call to end it.
-	opt.Hubs, opt.Wake = a.flow.Hubs, a.Pool.Wake
+	opt.Hubs, opt.Wake = a.Flow.Hubs, a.Pool.Wake
 	return web.New(opt)
 }
 

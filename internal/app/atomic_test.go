@@ -35,7 +35,7 @@ func TestNothingIsHalfSaved(t *testing.T) {
 			first := piece{slug: "first", title: "The first report", date: after(10 * time.Minute)}
 			r.web.publish(first, old)
 			r.drain() // backlog
-			db := openDB(t, r.file())
+			db := openDB(t, r.file)
 			second := piece{slug: "second", title: "The second report", date: after(20 * time.Minute)}
 			r.web.publish(second, first, old)
 			r.pass(12 * time.Minute)
@@ -57,17 +57,12 @@ func TestNothingIsHalfSaved(t *testing.T) {
 			})
 			r.pass(3 * time.Hour)
 			r.wantTold("in the end", r.desk, "new The second report", "edited The second report")
-			r.checkBooks(db)
+			checkBooks(r, db)
 			if r.failures == 0 {
 				t.Error("the statement was never tried: this test shows nothing")
 			}
 		})
 	}
-}
-
-// file is the rig's database file.
-func (r *rig) file() string {
-	return strings.TrimPrefix(r.cfg.Database.Value(), "sqlite:")
 }
 
 // broken runs fn while the statement fails, and shows that each failing task
@@ -76,7 +71,7 @@ func (r *rig) broken(db *sql.DB, what string, fn func()) {
 	r.t.Helper()
 	mustExec(r.t, db, fmt.Sprintf(`CREATE TRIGGER broken BEFORE %s BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`, what))
 	fn()
-	r.checkBooks(db)
+	checkBooks(r, db)
 	mustExec(r.t, db, `DROP TRIGGER broken`)
 }
 
@@ -94,7 +89,7 @@ func (r *rig) tryDrain() {
 }
 
 // checkBooks shows that no transaction was cut in half.
-func (r *rig) checkBooks(db *sql.DB) {
+func checkBooks(r *rig, db *sql.DB) {
 	r.t.Helper()
 	none(r.t, db, "an entry without its article", `SELECT key, '' FROM entries WHERE article_id NOT IN (SELECT id FROM articles)`)
 	none(r.t, db, "an article that no entry names", `SELECT key, state FROM articles WHERE id NOT IN (SELECT article_id FROM entries) AND state <> 'merged'`)
@@ -132,7 +127,7 @@ func TestUnrecordedDelivery(t *testing.T) {
 			r := newRig(t, rigOptions{})
 			r.web.publish(old)
 			r.drain()
-			db := openDB(t, r.file())
+			db := openDB(t, r.file)
 			r.web.publish(piece{slug: "one", title: "Report one", date: r.clock.Now()}, old)
 			r.pass(30 * time.Minute)
 			r.broken(db, tt.broken, func() {
@@ -171,7 +166,7 @@ func TestStopped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.app.flow.Poller.Poll(stopped, sources[0]); !errors.Is(err, context.Canceled) {
+	if err := r.app.Flow.Poller.Poll(stopped, sources[0]); !errors.Is(err, context.Canceled) {
 		t.Errorf("a stopped poll says %v", err)
 	}
 	again, err := r.app.Store.Source(t.Context(), "wire")

@@ -139,6 +139,15 @@ func runSubject(t *testing.T, subject, addr string, env ...string) []pass {
 	return passes
 }
 
+// child runs one test of this binary in a process of its own.
+func child(t testing.TB, test string, env ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+test+"$", "-test.timeout=3h")
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stderr = os.Stderr
+	return cmd
+}
+
 // TestSubject is one subject's process.
 func TestSubject(t *testing.T) {
 	subject, addr := os.Getenv("TOCSIN_SUBJECT"), os.Getenv("TOCSIN_FARM_ADDR")

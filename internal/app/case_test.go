@@ -129,7 +129,7 @@ func caseSources(c *datatest.Case, base string) string {
 func TestReportsOfTheCase(t *testing.T) { datatest.EachCase(t, tellReports) }
 
 func tellReports(t *testing.T, c *datatest.Case) {
-	clock := &stepClock{now: time.Date(2025, 6, 1, 12, 0, 0, 0, time.UTC)}
+	clock := newClock(time.Date(2025, 6, 1, 12, 0, 0, 0, time.UTC))
 	srv := reports(t, c, clock)
 	fake := &notifytest.FakeSlack{Now: clock.Now, Channels: map[string]string{"icrc-watch": "C0123456789"}}
 	api := httptest.NewServer(fake)

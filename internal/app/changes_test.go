@@ -51,7 +51,7 @@ func TestWallsAreNoChange(t *testing.T) {
 			r.web.set("/"+p.slug, p.page())
 			r.pass(48 * time.Hour)
 			r.wantTold("when the page is back", r.desk)
-			a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/report")
+			a, err := r.app.Store.ArticleByURL(t.Context(), r.web.url+"/report")
 			if err != nil || a.Revision != 1 || a.State != news.StateLive {
 				t.Errorf("%v: revision %d, %s; want 1, live", err, a.Revision, a.State)
 			}
@@ -265,7 +265,7 @@ func TestFeedTextThenPage(t *testing.T) {
 	r.pass(80 * time.Hour)
 	r.wantTold("when the page can be read", r.desk)
 	if n := r.web.requests("/slow"); n < 5 {
-		t.Errorf("the page was asked for %d times: %s", n, fmt.Sprint(r.web.asked))
+		t.Errorf("the page was asked for %d times: %s", n, fmt.Sprint(r.web.asked()))
 	}
 }
 

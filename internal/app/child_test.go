@@ -25,29 +25,30 @@ const (
 	childOffset = "TOCSIN_TEST_OFFSET" // how far its clock is from the wall's
 )
 
-// TestMain lets the test binary start itself as a service that can be killed.
+// TestMain lets a test binary be other processes than the tests', where it is
+// started as one: the reader of PDFs, a service that can be killed, the farm.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == pdf.ChildCommand {
-		if err := pdf.Child(os.Args[2:], os.Stdin, os.Stdout); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	var err error
+	switch path := os.Getenv(childConfig); {
+	case len(os.Args) > 1 && os.Args[1] == pdf.ChildCommand:
+		err = pdf.Child(os.Args[2:], os.Stdin, os.Stdout)
+	case path != "":
+		err = serveChild(path, os.Getenv(childOffset))
+	case os.Getenv(farmEnv) != "":
+		err = serveFarm()
+	default:
+		code := m.Run()
+		if built.dir != "" {
+			err = os.RemoveAll(built.dir)
 		}
-		return
-	}
-	if path := os.Getenv(childConfig); path != "" {
-		if err := serveChild(path, os.Getenv(childOffset)); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	code := m.Run()
-	if built.dir != "" {
-		if err := os.RemoveAll(built.dir); err != nil {
-			fmt.Fprintln(os.Stderr, err)
+		if err == nil {
+			os.Exit(code)
 		}
 	}
-	os.Exit(code)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 // serveChild is `tocsin run`, but for its clock.
@@ -71,11 +72,20 @@ func serveChild(path, offset string) error {
 	return errors.Join(a.Run(ctx), a.Close())
 }
 
+// service is a command that runs this test binary as the service, with a clock
+// at a distance from the wall's.
+func service(path string, offset time.Duration) *exec.Cmd {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), childConfig+"="+path, childOffset+"="+offset.String())
+	return cmd
+}
+
 // offsetClock runs with the wall clock, at a distance that can grow.
 type offsetClock struct{ by atomic.Int64 }
 
-func (c *offsetClock) Now() time.Time       { return time.Now().Add(time.Duration(c.by.Load())) }
-func (c *offsetClock) jump(d time.Duration) { c.by.Add(int64(d)) }
+func (c *offsetClock) Now() time.Time        { return time.Now().Add(time.Duration(c.by.Load())) }
+func (c *offsetClock) offset() time.Duration { return time.Duration(c.by.Load()) }
+func (c *offsetClock) jump(d time.Duration)  { c.by.Add(int64(d)) }
 
 func (c *offsetClock) Wait(ctx context.Context, until time.Time, wake <-chan struct{}, _ bool) {
 	timer := time.NewTimer(until.Sub(c.Now()))

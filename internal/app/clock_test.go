@@ -12,6 +12,10 @@ type stepClock struct {
 	now time.Time
 }
 
+// newClock is one that stands at a moment.
+func newClock(at time.Time) *stepClock { return &stepClock{now: at} }
+
+// Now is what the test has set.
 func (c *stepClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -174,33 +174,28 @@ func farmText(n int) (title, body string) {
 	return strings.TrimSuffix(farmSentences[rng.IntN(len(farmSentences))], "."), b.String()
 }
 
-// TestFarm is the farm's own process; startFarm starts it.
-func TestFarm(t *testing.T) {
-	if os.Getenv("TOCSIN_FARM") == "" {
-		t.Skip("is a process of TestBenchFetch")
-	}
+// farmEnv is set for a test binary that is to be the farm.
+const farmEnv = "TOCSIN_TEST_FARM"
+
+// serveFarm is the farm's own process: it says where it listens, and ends when
+// whoever started it does.
+func serveFarm() error {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	fmt.Printf("FARM %s\n", ln.Addr())
 	go http.Serve(ln, &farm{made: map[string][]byte{}})
-	io.Copy(io.Discard, os.Stdin) // until whoever started it ends
-}
-
-// child runs one test of this binary in a process of its own.
-func child(t testing.TB, test string, env ...string) *exec.Cmd {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+test+"$", "-test.timeout=3h")
-	cmd.Env = append(os.Environ(), env...)
-	cmd.Stderr = os.Stderr
-	return cmd
+	_, err = io.Copy(io.Discard, os.Stdin)
+	return err
 }
 
 // startFarm starts the farm and returns its address, such as 127.0.0.1:4711.
 func startFarm(t testing.TB) string {
 	t.Helper()
-	cmd := child(t, "TestFarm", "TOCSIN_FARM=1")
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), farmEnv+"=1")
+	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -219,17 +214,4 @@ func startFarm(t testing.TB) string {
 		t.Fatalf("the farm did not start: %q %v", line, err)
 	}
 	return addr
-}
-
-// TestFarmFeeds keeps the farm at the size that METHODS section 7 measures with.
-func TestFarmFeeds(t *testing.T) {
-	f := &farm{made: map[string][]byte{}}
-	body := f.body("127.0.0.1:80", 3, 0, farmEntries)
-	var z bytes.Buffer
-	w := gzip.NewWriter(&z)
-	w.Write(body)
-	w.Close()
-	if len(body) < 40_000 || len(body) > 44_000 || z.Len() < 7_000 || z.Len() > 9_000 {
-		t.Errorf("a feed is %d bytes, %d gzipped; want about 42,000 and 8,000", len(body), z.Len())
-	}
 }

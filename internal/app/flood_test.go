@@ -42,8 +42,8 @@ func TestFloodBrake(t *testing.T) {
 		r.pass(72 * time.Hour)
 		r.wantTold("three days later", r.desk)
 		r.wantTold("three days later, the operators", r.ops)
-		a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/en/first")
-		if err != nil || a.Revision != 1 || a.URL != r.web.srv.URL+"/en/first" {
+		a, err := r.app.Store.ArticleByURL(t.Context(), r.web.url+"/en/first")
+		if err != nil || a.Revision != 1 || a.URL != r.web.url+"/en/first" {
 			t.Errorf("the moved article: %+v, %v", a, err)
 		}
 		if r.web.requests("/en/first") == 0 {

@@ -13,7 +13,7 @@ import (
 // showHubs has the feed name hubs, in their order.
 func (r *pushRig) showHubs(hubs ...*hub) {
 	r.show(piece{slug: "before", title: "Before"})
-	p := r.web.pages["/feed.xml"]
+	p := r.web.at("/feed.xml")
 	var links []string
 	for _, h := range hubs {
 		links = append(links, fmt.Sprintf(`<%s/>; rel="hub"`, h.srv.URL))
@@ -46,12 +46,12 @@ func TestNextHub(t *testing.T) {
 			r.drain()
 			if tt.after > 0 {
 				for until := r.clock.Now().Add(tt.after - 5*time.Minute); r.clock.Now().Before(until); {
-					r.later(5 * time.Minute)
+					r.step(5 * time.Minute)
 				}
 				if second.modes() != "" {
 					t.Error("the second hub is asked while the first may yet call back")
 				}
-				r.later(5 * time.Minute)
+				r.step(5 * time.Minute)
 			}
 			u := r.subscription()
 			if got := r.hub.modes(); got != tt.asked || u.Hub != second.srv.URL+"/" || u.State != store.SubscriptionLive {
@@ -105,26 +105,26 @@ func TestPagePushed(t *testing.T) {
 	}
 	set("Of the prisoners twenty-three are named on this list.")
 	src := r.cfg.Sources[0]
-	src.Name, src.Feed, src.Page = "list", "", r.web.srv.URL+"/list"
+	src.Name, src.Feed, src.Page = "list", "", r.web.url+"/list"
 	r.cfg.Sources = append(r.cfg.Sources[:0:0], src)
 	r.startPushed()
 	r.drain()
 	u := r.subscription()
-	if u.State != store.SubscriptionLive || u.Topic != r.web.srv.URL+"/list" {
+	if u.State != store.SubscriptionLive || u.Topic != r.web.url+"/list" {
 		t.Fatalf("subscribed is %s for %s", u.State, u.Topic)
 	}
-	r.later(2 * time.Minute)
+	r.step(2 * time.Minute)
 	looks := r.web.requests("/list")
 	r.hub.publish("changed")
 	r.drain()
-	r.later(20 * time.Second)
+	r.step(20 * time.Second)
 	if n := r.web.requests("/list") - looks; n != 2 {
 		t.Errorf("%d looks after a push before the change is there, want 2", n)
 	}
 	set("Of the prisoners nineteen are named on this list.")
 	r.hub.publish("changed")
 	r.pass(time.Minute)
-	if a, err := r.app.Store.ArticleByURL(t.Context(), "page:list:"+r.web.srv.URL+"/list"); err != nil || a.Revision != 2 {
+	if a, err := r.app.Store.ArticleByURL(t.Context(), "page:list:"+r.web.url+"/list"); err != nil || a.Revision != 2 {
 		t.Errorf("after the push: %+v, %v", a, err)
 	}
 	looks = r.web.requests("/list")

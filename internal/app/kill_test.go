@@ -10,7 +10,6 @@ import (
 	"math/rand/v2"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -157,8 +156,7 @@ func (k *killLoop) chance(n int) int {
 func (k *killLoop) cycle(step time.Duration) {
 	k.t.Helper()
 	var stderr bytes.Buffer
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), childConfig+"="+k.path, childOffset+"="+time.Duration(k.clock.by.Load()).String())
+	cmd := service(k.path, k.clock.offset())
 	cmd.Stderr = &stderr
 	if err := cmd.Start(); err != nil {
 		k.t.Fatal(err)

@@ -27,7 +27,7 @@ func years(t *testing.T, pieces ...piece) *rig {
 	r.web.publish(old)
 	r.drain()
 	for _, p := range pieces {
-		r.web.tagged(p)
+		tagged(r.web, p)
 	}
 	r.web.feed(append(pieces, old)...)
 	if err := r.app.Store.Reschedule(t.Context(), 1, r.clock.Now()); err != nil {
@@ -38,43 +38,22 @@ func years(t *testing.T, pieces ...piece) *rig {
 }
 
 // tagged sets a page that answers conditional requests by its ETag.
-func (s *site) tagged(p piece) {
+func tagged(s *site, p piece) {
 	page := p.page()
 	page.header = map[string]string{"ETag": fmt.Sprintf("%q", p.slug)}
 	s.set("/"+p.slug, page)
 }
 
-// leap lets time pass from one due moment to the next.
-func (r *rig) leap(d time.Duration) {
-	r.t.Helper()
-	for end := r.clock.Now().Add(d); r.clock.Now().Before(end); {
-		next, err := r.app.Store.NextDue(r.t.Context(), time.Time{})
-		if err != nil {
-			r.t.Fatal(err)
-		}
-		if day := r.clock.Now().Add(24 * time.Hour); next.IsZero() || next.After(day) {
-			next = day
-		}
-		if next.After(end) {
-			next = end
-		}
-		r.clock.set(next)
-		r.drain()
-	}
-}
-
 // looks counts the requests for each article since the last call.
-func (r *rig) looks() map[string]int {
-	r.web.mu.Lock()
-	defer r.web.mu.Unlock()
+func looks(r *rig) map[string]int {
 	out := map[string]int{}
-	for _, line := range r.web.asked {
+	for _, line := range r.web.asked() {
 		path := strings.Fields(line)[1]
 		if slug := strings.TrimPrefix(path, "/"); slug != "feed.xml" && slug != "robots.txt" && slug != "old" {
 			out[slug]++
 		}
 	}
-	r.web.asked = nil
+	r.web.clearLog()
 	return out
 }
 
@@ -92,13 +71,13 @@ func TestLongTermLooks(t *testing.T) {
 	}
 	r := years(t, pieces...)
 	r.leap(5 * 24 * time.Hour)
-	for slug, n := range r.looks() {
+	for slug, n := range looks(r) {
 		if n != 4 {
 			t.Errorf("%s was looked at %d times while its schedule ran, want 4", slug, n)
 		}
 	}
 	r.leap(24 * 7 * 24 * time.Hour)
-	seen := r.looks()
+	seen := looks(r)
 	if len(seen) != 4+8 {
 		t.Errorf("%d articles are looked at in the long term, want 4 watched ones and 8 covers: %v", len(seen), seen)
 	}
@@ -120,21 +99,21 @@ func TestLongTermLooks(t *testing.T) {
 			break
 		}
 	}
-	if _, err := desk.AddPin(t.Context(), r.app.Store, r.web.srv.URL+"/"+pinned, "anna", "the court is named", r.clock.Now()); err != nil {
+	if _, err := desk.AddPin(t.Context(), r.app.Store, r.web.url+"/"+pinned, "anna", "the court is named", r.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	r.leap(5 * 7 * 24 * time.Hour)
-	if seen = r.looks(); len(seen) != 12+3 || seen[pinned] < 3 {
+	if seen = looks(r); len(seen) != 12+3 || seen[pinned] < 3 {
 		t.Errorf("with one pinned, %d articles are looked at, it %d times", len(seen), seen[pinned])
 	}
-	if _, err := desk.EndPin(t.Context(), r.app.Store, r.web.srv.URL+"/"+pinned, "anna", "", r.clock.Now()); err != nil {
+	if _, err := desk.EndPin(t.Context(), r.app.Store, r.web.url+"/"+pinned, "anna", "", r.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	r.leap(5 * 7 * 24 * time.Hour)
-	if after := r.looks(); len(after) != 15 {
+	if after := looks(r); len(after) != 15 {
 		t.Errorf("after its pin, %d articles are looked at; want the same 15", len(after))
 	}
-	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/"+pinned)
+	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.url+"/"+pinned)
 	if err != nil || a.LongTerm != store.LongCover {
 		t.Errorf("%v: it is looked at as %q, want a cover", err, a.LongTerm)
 	}
@@ -149,7 +128,7 @@ func TestStaleAnswers(t *testing.T) {
 	r.pass(10 * time.Minute)
 	r.wantTold("when it was published", r.desk, "new The report")
 	p.name = "Vagif Khachatryan"
-	r.web.tagged(p) // the ETag stays as it was
+	tagged(r.web, p) // the ETag stays as it was
 	r.leap(29 * 24 * time.Hour)
 	r.wantTold("after four looks and more", r.desk, "edited The report")
 }

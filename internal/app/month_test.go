@@ -1,13 +1,11 @@
 package app
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -27,11 +25,8 @@ func TestBenchMonth(t *testing.T) {
 	if os.Getenv("TOCSIN_BENCH") == "" {
 		t.Skip("is a measurement: make bench-month")
 	}
-	days, err := strconv.Atoi(cmp.Or(os.Getenv("TOCSIN_BENCH_DAYS"), "30"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	simulate(t, benchFeeds(), time.Duration(days)*24*time.Hour, time.Minute)
+	days := time.Duration(fromEnv(t, "TOCSIN_BENCH_DAYS", 30))
+	simulate(t, fromEnv(t, "TOCSIN_BENCH_FEEDS", 1000), days*24*time.Hour, time.Minute)
 }
 
 func simulate(t *testing.T, feeds int, lasts, step time.Duration) {

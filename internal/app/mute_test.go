@@ -15,7 +15,7 @@ import (
 )
 
 // mute makes a mute of an entity for so long.
-func (r *rig) mute(entity string, lasts time.Duration) desk.MuteLine {
+func mute(r *rig, entity string, lasts time.Duration) desk.MuteLine {
 	r.t.Helper()
 	line, err := desk.AddMute(r.t.Context(), r.app.Store, r.cfg, desk.MuteOptions{Entity: entity, For: lasts, By: "anna", Why: "seen enough", Now: r.clock.Now()})
 	if err != nil {
@@ -25,9 +25,9 @@ func (r *rig) mute(entity string, lasts time.Duration) desk.MuteLine {
 }
 
 // explain is what became of an article of the site.
-func (r *rig) explain(slug string) desk.Explanation {
+func explain(r *rig, slug string) desk.Explanation {
 	r.t.Helper()
-	x, err := desk.Explain(r.t.Context(), r.app.Store, r.cfg, r.web.srv.URL+"/"+slug, r.clock.Now())
+	x, err := desk.Explain(r.t.Context(), r.app.Store, r.cfg, r.web.url+"/"+slug, r.clock.Now())
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func (r *rig) explain(slug string) desk.Explanation {
 }
 
 // reconciled asserts that every owed row is in one of the states.
-func (r *rig) reconciled(want map[string]int) {
+func reconciled(r *rig, want map[string]int) {
 	r.t.Helper()
 	got := r.owed()
 	for state, n := range want {
@@ -55,15 +55,15 @@ func TestMuteHoldsBack(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.news("one")
 	r.wantTold("before the mute", r.desk, "new Report one")
-	r.mute("Ruben Vardanyan", 24*time.Hour)
+	mute(r, "Ruben Vardanyan", 24*time.Hour)
 
 	both := piece{slug: "both", title: "Report both", text: append(words("both"), "Letters came from Ruben Vardanyan and from Vagif Khachatryan."), date: r.clock.Now()}
 	r.web.publish(piece{slug: "two", title: "Report two", date: r.clock.Now()}, both, old)
 	r.pass(40 * time.Minute)
 	r.wantTold("with Ruben Vardanyan muted", r.desk, "new Report both")
-	r.reconciled(map[string]int{news.OwedSent: 2, news.OwedOpen: 2, news.OwedSuppressed: 2})
+	reconciled(r, map[string]int{news.OwedSent: 2, news.OwedOpen: 2, news.OwedSuppressed: 2})
 
-	x := r.explain("two")
+	x := explain(r, "two")
 	const why = "mute 1 of people / Ruben Vardanyan, by anna: seen enough"
 	if x.Gate != "mute" || x.Reason != why {
 		t.Errorf("gate %q, reason %q; want the mute", x.Gate, x.Reason)
@@ -89,7 +89,7 @@ func TestMuteHoldsBack(t *testing.T) {
 	r.pass(time.Hour) // and the mute is over
 	r.news("three")
 	r.wantTold("after the mute", r.desk, "new Report three")
-	if x := r.explain("two"); x.Gate != "mute" {
+	if x := explain(r, "two"); x.Gate != "mute" {
 		t.Errorf("later looks forgot the gate: %q", x.Gate)
 	}
 }
@@ -106,11 +106,11 @@ func TestMuteBeforeSending(t *testing.T) {
 	r.web.publish(piece{slug: "one", title: "Report one", date: r.clock.Now()}, old)
 	r.clock.set(r.clock.Now().Add(30 * time.Minute))
 	r.drain()
-	r.reconciled(map[string]int{news.OwedOpen: 2})
-	m := r.mute("Ruben Vardanyan", time.Hour)
+	reconciled(r, map[string]int{news.OwedOpen: 2})
+	m := mute(r, "Ruben Vardanyan", time.Hour)
 	r.pass(10 * time.Minute)
 	r.wantTold("muted in an open group", r.desk)
-	r.reconciled(map[string]int{news.OwedOpen: 1, news.OwedSuppressed: 1})
+	reconciled(r, map[string]int{news.OwedOpen: 1, news.OwedSuppressed: 1})
 	if _, err := desk.EndMute(t.Context(), r.app.Store, m.ID, "anna", "done", r.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
@@ -119,12 +119,12 @@ func TestMuteBeforeSending(t *testing.T) {
 	r.desk.fail = func(context.Context, notify.Notification) error { return errors.New("busy") }
 	r.web.publish(piece{slug: "two", title: "Report two", date: r.clock.Now()}, old)
 	r.pass(40 * time.Minute)
-	r.reconciled(map[string]int{news.OwedOpen: 2, news.OwedPending: 1, news.OwedSuppressed: 1})
+	reconciled(r, map[string]int{news.OwedOpen: 2, news.OwedPending: 1, news.OwedSuppressed: 1})
 	r.desk.fail = nil
-	r.mute("Ruben Vardanyan", time.Hour)
+	mute(r, "Ruben Vardanyan", time.Hour)
 	r.pass(time.Hour)
 	r.wantTold("muted in a frozen message", r.desk)
-	r.reconciled(map[string]int{news.OwedOpen: 2, news.OwedSuppressed: 2})
+	reconciled(r, map[string]int{news.OwedOpen: 2, news.OwedSuppressed: 2})
 	if c, err := r.app.Store.Counts(t.Context(), r.clock.Now()); err != nil || c.Notifications[news.NotificationSuppressed] != 1 {
 		t.Errorf("notifications: %v, %v", c.Notifications, err)
 	}
@@ -134,8 +134,8 @@ func TestMuteBeforeSending(t *testing.T) {
 	r.restart()
 	r.pass(24 * time.Hour)
 	r.wantTold("taken from the watchlist", r.board)
-	r.reconciled(map[string]int{news.OwedSuppressed: 4})
-	x := r.explain("two")
+	reconciled(r, map[string]int{news.OwedSuppressed: 4})
+	x := explain(r, "two")
 	if i := slices.IndexFunc(x.Owed, func(o desk.OwedLine) bool { return o.Receiver == "board" }); x.Owed[i].Reason != "people / Ruben Vardanyan is no longer watched" {
 		t.Errorf("owed: %+v", x.Owed)
 	}
@@ -149,7 +149,7 @@ func TestMutedRemoval(t *testing.T) {
 	r.pass(24 * time.Hour)
 	r.wantTold("before the mute", r.board, "new Report one")
 	r.desk.read()
-	r.mute("Ruben Vardanyan", 72*time.Hour)
+	mute(r, "Ruben Vardanyan", 72*time.Hour)
 	r.web.remove("/one")
 	r.pass(47 * time.Hour)
 	r.wantTold("the removal of a muted article", r.desk)

@@ -19,7 +19,7 @@ func (r *rig) withOutlets(names ...string) []*site {
 		s := newSite(r.t)
 		s.feed()
 		src := r.cfg.Sources[0]
-		src.Name, src.Outlet, src.Feed = name, "", s.srv.URL+"/feed.xml"
+		src.Name, src.Outlet, src.Feed = name, "", s.url+"/feed.xml"
 		r.cfg.Sources = append(r.cfg.Sources, src)
 		out = append(out, s)
 	}

@@ -14,7 +14,7 @@ func TestPDF(t *testing.T) {
 		return reply{kind: "application/pdf", body: string(pdftest.Text(append([]string{"List of the detained", "As of June"}, lines...)...))}
 	}
 	r := watching(t, `drop: ["^As of"]`, list("Bako Sahakyan, Baku"))
-	got := r.becomes(list("Bako Sahakyan, Baku", "Davit Ishkhanyan, Baku"))
+	got := becomes(r, list("Bako Sahakyan, Baku", "Davit Ishkhanyan, Baku"))
 	want := "The text was changed in a watched page: List of the detained (list)\n=> Davit Ishkhanyan, Baku"
 	if s := strings.Join(got, "\n"); s != want {
 		t.Errorf("told is\n%s\nwant\n%s", s, want)
@@ -34,7 +34,7 @@ func TestPDF(t *testing.T) {
 		t.Errorf("the operators were told %q", told)
 	}
 	r.wantTold("of a scan", r.desk)
-	if got := strings.Join(r.becomes(list("Bako Sahakyan, Baku", "Davit Ishkhanyan, Baku")), "\n"); strings.Contains(got, "List of the detained") {
+	if got := strings.Join(becomes(r, list("Bako Sahakyan, Baku", "Davit Ishkhanyan, Baku")), "\n"); strings.Contains(got, "List of the detained") {
 		t.Errorf("when it was back, told is %q", got)
 	}
 }

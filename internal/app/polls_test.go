@@ -140,7 +140,6 @@ func TestFailuresDecideWhen(t *testing.T) {
 			}
 			inWorld(t, "", good, func(w *world) {
 				t := w.t
-				w.srv.ErrorLog = nil
 				w.pass(time.Minute, time.Second)
 				w.answer(tt.answer)
 				w.pass(6*24*time.Hour, time.Second)

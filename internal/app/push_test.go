@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/notify"
 	"tocsin/internal/store"
 )
 
@@ -142,6 +141,7 @@ type pushRig struct {
 
 func newPushRig(t *testing.T, opt rigOptions) *pushRig {
 	r := &pushRig{rig: newRig(t, opt)}
+	r.rig.log = slog.New(slog.NewTextHandler(&r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	r.cfg.Web = config.Web{Listen: "127.0.0.1:0", PublicURL: "https://tocsin.example.org/tocsin", Push: true}
 	// The proxy before Tocsin takes the prefix off, as for its other pages.
 	r.hub = newHub(t, func() http.Handler { return http.StripPrefix("/tocsin", r.pages) })
@@ -151,25 +151,18 @@ func newPushRig(t *testing.T, opt rigOptions) *pushRig {
 // startPushed builds the service as it is while it listens.
 func (r *pushRig) startPushed() {
 	r.t.Helper()
-	r.stop()
-	a, err := New(r.t.Context(), Options{
-		Config: r.cfg, Clock: r.clock, Log: slog.New(slog.NewTextHandler(&r.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Version: "test",
-		Notifiers: map[string]notify.Notifier{"ops": r.ops, "desk": r.desk, "board": r.board},
-	})
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	r.app, r.pages = a, a.pages()
-	a.flow.Hubs.Listen()
+	r.restart()
+	r.pages = r.app.Pages()
+	r.app.Flow.Hubs.Listen()
 }
 
 // show sets the feed, which names the hub in its header.
 func (r *pushRig) show(pieces ...piece) {
 	r.web.publish(pieces...)
-	p := r.web.pages["/feed.xml"]
+	p := r.web.at("/feed.xml")
 	p.header = map[string]string{
 		"ETag": fmt.Sprintf(`"%d %d"`, len(p.body), len(pieces)),
-		"Link": fmt.Sprintf(`<%s/>; rel="hub", <%s/feed.xml>; rel=self`, r.hub.srv.URL, r.web.srv.URL),
+		"Link": fmt.Sprintf(`<%s/>; rel="hub", <%s/feed.xml>; rel=self`, r.hub.srv.URL, r.web.url),
 	}
 	r.web.set("/feed.xml", p)
 }
@@ -183,13 +176,6 @@ func (r *pushRig) subscription() store.Subscription {
 	return all[0]
 }
 
-// later lets time pass in one step.
-func (r *pushRig) later(d time.Duration) {
-	r.t.Helper()
-	r.clock.set(r.clock.Now().Add(d))
-	r.drain()
-}
-
 // TestPushedWithinSeconds: a hub that is named in a header is subscribed, and
 // what it pushes is polled, read and told long before the next poll was due.
 func TestPushedWithinSeconds(t *testing.T) {
@@ -201,7 +187,7 @@ func TestPushedWithinSeconds(t *testing.T) {
 		t.Fatalf("the hub was asked %d times", len(r.hub.asked))
 	}
 	form, u := r.hub.asked[0], r.subscription()
-	if form.Get("hub.mode") != "subscribe" || form.Get("hub.topic") != r.web.srv.URL+"/feed.xml" || form.Get("hub.lease_seconds") != "864000" {
+	if form.Get("hub.mode") != "subscribe" || form.Get("hub.topic") != r.web.url+"/feed.xml" || form.Get("hub.lease_seconds") != "864000" {
 		t.Errorf("the hub was asked %v", form)
 	}
 	if token, ok := strings.CutPrefix(form.Get("hub.callback"), "https://tocsin.example.org/tocsin/push/"); !ok || len(token) < 26 || token != u.Token {
@@ -216,9 +202,9 @@ func TestPushedWithinSeconds(t *testing.T) {
 	if want := r.clock.Now().Add(10 * 24 * time.Hour); u.State != store.SubscriptionLive || !u.LeaseUntil.Equal(want) {
 		t.Errorf("%s until %s, want live until %s", u.State, u.LeaseUntil, want)
 	}
-	r.later(2 * time.Minute)
+	r.step(2 * time.Minute)
 	r.show(piece{slug: "now", title: "Now"}, piece{slug: "before", title: "Before"})
-	r.later(time.Second)
+	r.step(time.Second)
 	polls := r.web.requests("/feed.xml")
 	if got := r.hub.publish("<rss/>"); len(got) != 1 || got[0] != http.StatusAccepted {
 		t.Fatalf("pushed: %v", got)
@@ -227,20 +213,20 @@ func TestPushedWithinSeconds(t *testing.T) {
 	if n := r.web.requests("/feed.xml") - polls; n != 1 {
 		t.Errorf("%d polls after the push", n)
 	}
-	r.later(time.Minute) // group_wait
+	r.step(time.Minute) // group_wait
 	r.wantTold("a minute after the push", r.desk, "new Now")
 
 	// A restart keeps the subscription, and asks for none.
 	r.hub.modes()
 	r.startPushed()
-	r.later(time.Minute)
+	r.step(time.Minute)
 	if got := r.hub.modes(); got != "" {
 		t.Errorf("after a restart the hub is asked to %s", got)
 	}
 	r.show(piece{slug: "later", title: "Later"}, piece{slug: "now", title: "Now"})
 	r.hub.publish("<rss/>")
 	r.drain()
-	r.later(time.Minute)
+	r.step(time.Minute)
 	r.wantTold("after a restart", r.desk, "new Later")
 	for _, secret := range []string{u.Token, u.Secret} {
 		if strings.Contains(r.log.String(), secret) {
@@ -258,7 +244,7 @@ func TestPushRefused(t *testing.T) {
 	r.show(piece{slug: "before", title: "Before"})
 	r.startPushed()
 	r.drain()
-	u, topic := r.subscription(), r.web.srv.URL+"/feed.xml"
+	u, topic := r.subscription(), r.web.url+"/feed.xml"
 	at := "https://tocsin.example.org/tocsin/push/"
 	query := func(pairs ...string) string {
 		q := url.Values{}
@@ -338,7 +324,7 @@ func TestPushesAreHints(t *testing.T) {
 	r.show(old)
 	r.startPushed()
 	r.drain()
-	r.later(5 * time.Minute)
+	r.step(5 * time.Minute)
 	polls := func() int { r.drain(); return r.web.requests("/feed.xml") }
 	start := polls()
 	r.hub.publish("<rss/>")
@@ -360,7 +346,7 @@ func TestPushesAreHints(t *testing.T) {
 				refused++
 			}
 		}
-		r.later(time.Second)
+		r.step(time.Second)
 	}
 	if n := polls() - start; n < 2 || n > 4 {
 		t.Errorf("%d polls in ten minutes of pushes that bring nothing, want about two", n)
@@ -368,7 +354,7 @@ func TestPushesAreHints(t *testing.T) {
 	if refused == 0 {
 		t.Error("a push a second was taken for ten minutes")
 	}
-	r.later(time.Hour)
+	r.step(time.Hour)
 	r.show(piece{slug: "now", title: "Now"}, old)
 	start = polls()
 	r.hub.publish("<rss/>")
@@ -390,22 +376,23 @@ func TestPushDuringPoll(t *testing.T) {
 	r.drain()
 	r.clock.set(r.clock.Now().Add(30 * time.Minute))
 	done := make(chan struct{})
-	next := r.web.srv.Config.Handler
 	var once sync.Once
-	r.web.srv.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		next.ServeHTTP(w, req) // the old one
-		if req.URL.Path == "/feed.xml" {
-			once.Do(func() {
-				r.show(piece{slug: "now", title: "Now"}, old)
-				r.hub.publish("<rss/>")
-				close(done)
-			})
+	r.web.wrap(func(own http.Handler) http.HandlerFunc {
+		return func(w http.ResponseWriter, req *http.Request) {
+			own.ServeHTTP(w, req) // the old one
+			if req.URL.Path == "/feed.xml" {
+				once.Do(func() {
+					r.show(piece{slug: "now", title: "Now"}, old)
+					r.hub.publish("<rss/>")
+					close(done)
+				})
+			}
 		}
 	})
 	r.drain()
 	<-done
-	r.later(hintGap)
-	r.later(time.Minute)
+	r.step(hintGap)
+	r.step(time.Minute)
 	r.wantTold("after a push in the middle of a poll", r.desk, "new Now")
 }
 
@@ -427,7 +414,7 @@ func TestHubAskedAgain(t *testing.T) {
 	if got := r.hub.modes(); got != "" {
 		t.Errorf("asked to %s before two thirds of the lease", got)
 	}
-	r.later(time.Minute)
+	r.step(time.Minute)
 	if got, u := r.hub.modes(), r.subscription(); got != "subscribe" || u.Token != first.Token || u.Secret != first.Secret || !u.LeaseUntil.Equal(r.clock.Now().Add(6*time.Hour)) {
 		t.Errorf("asked to %q, then %s until %s", got, u.State, u.LeaseUntil)
 	}
@@ -467,7 +454,7 @@ func TestHubDenies(t *testing.T) {
 	}
 	r.hub.modes()
 	r.hub.deny = ""
-	r.later(7 * 24 * time.Hour)
+	r.step(7 * 24 * time.Hour)
 	if got, u := r.hub.modes(), r.subscription(); got != "subscribe" || u.State != store.SubscriptionLive || u.Error != "" {
 		t.Errorf("asked to %q, then %+v", got, u)
 	}
@@ -480,22 +467,22 @@ func TestHubLeft(t *testing.T) {
 		"another hub": func(r *pushRig) string {
 			other := newHub(r.t, r.hub.pages)
 			own := r.hub.srv.URL
-			p := r.web.pages["/feed.xml"]
+			p := r.web.at("/feed.xml")
 			p.header = map[string]string{"Link": strings.Replace(p.header["Link"], own, other.srv.URL, 1)}
 			p.body += " "
 			r.web.set("/feed.xml", p)
-			r.later(time.Hour)
+			r.step(time.Hour)
 			if got := other.modes(); got != "subscribe" {
 				r.t.Errorf("the other hub is asked to %q", got)
 			}
 			return store.SubscriptionLive
 		},
 		"no hub": func(r *pushRig) string {
-			p := r.web.pages["/feed.xml"]
+			p := r.web.at("/feed.xml")
 			p.header = nil
 			p.body += " "
 			r.web.set("/feed.xml", p)
-			r.later(time.Hour)
+			r.step(time.Hour)
 			return ""
 		},
 		"source removed": func(r *pushRig) string {
@@ -561,7 +548,7 @@ func TestHubOfFeed(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := newPushRig(t, rigOptions{})
-			fill := strings.NewReplacer("{{HUB}}", r.hub.srv.URL, "{{BASE}}", r.web.srv.URL).Replace
+			fill := strings.NewReplacer("{{HUB}}", r.hub.srv.URL, "{{BASE}}", r.web.url).Replace
 			p := reply{kind: "application/rss+xml", body: `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>T</title>` + fill(tt.channel) + `</channel></rss>`}
 			if tt.link != "" {
 				p.header = map[string]string{"Link": fill(tt.link)}

@@ -2,12 +2,10 @@ package app
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/desk"
 	"tocsin/internal/extract"
 	"tocsin/internal/news"
@@ -30,11 +28,7 @@ func TestExtractRules(t *testing.T) {
 func TestExtractRulesChanged(t *testing.T) {
 	r, p := told(t)
 	r.stop()
-	cfg, faults, err := config.Parse("rig.yaml", fmt.Appendf(nil, rigConfig, filepath.Clean(strings.TrimPrefix(r.cfg.Database.Value(), "sqlite:")), r.web.srv.URL, `, extract: {text: "article p:not(:last-of-type)"}`, "console: {}", "console: {}", "", ""))
-	if err != nil {
-		t.Fatal(err, faults)
-	}
-	r.cfg = cfg
+	r.configure(r.yaml(rigOptions{source: `, extract: {text: "article p:not(:last-of-type)"}`}))
 	r.start()
 	p.text = p.paragraphs()
 	page := p.page()
@@ -62,8 +56,8 @@ func TestExtractMisses(t *testing.T) {
 	r.wantTold("misses", r.ops, `notice the rules under extract fit nothing on the latest 3 pages of wire: text: the selector ".story" fits nothing on this page`)
 }
 
-// bare is a page whose markup has one sentence of the article.
-func (p piece) bare(head string) reply {
+// barePage is a page whose markup has one sentence of the article.
+func barePage(p piece, head string) reply {
 	page := p.page()
 	from, to := strings.Index(page.body, "<p>"), strings.Index(page.body, "</article>")
 	page.body = page.body[:from] + "<p>More in a moment, on this page of the Wire.</p>" + page.body[to:]
@@ -83,13 +77,13 @@ func TestOutletLearnt(t *testing.T) {
 		pieces = append(pieces, p)
 		r.web.publish(pieces...)
 		body := strings.Join(p.paragraphs(), ` \n`)
-		r.web.set("/"+p.slug, p.bare(`<script type="application/ld+json">{"@type":"NewsArticle","headline":"`+p.title+`","articleBody":"`+strings.ReplaceAll(body, `"`, `\"`)+`"}</script>`))
+		r.web.set("/"+p.slug, barePage(p, `<script type="application/ld+json">{"@type":"NewsArticle","headline":"`+p.title+`","articleBody":"`+strings.ReplaceAll(body, `"`, `\"`)+`"}</script>`))
 		r.pass(time.Hour)
 	}
 	if got := r.desk.read(); len(got) != 6 {
 		t.Errorf("told %q, want six new articles", got)
 	}
-	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/p0")
+	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.url+"/p0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +98,7 @@ func TestOutletLearnt(t *testing.T) {
 		t.Errorf("the outlets are %+v, %v", outlets, err)
 	}
 	for slug, want := range map[string]string{"p0": "", "p5": "+json-ld"} {
-		a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/"+slug)
+		a, err := r.app.Store.ArticleByURL(t.Context(), r.web.url+"/"+slug)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,10 +121,10 @@ func TestFeedContent(t *testing.T) {
 	full := p
 	full.content = "<p>" + strings.Join(p.paragraphs(), "</p><p>") + "</p>"
 	r.web.publish(full, old)
-	r.web.set("/"+p.slug, p.bare(""))
+	r.web.set("/"+p.slug, barePage(p, ""))
 	r.pass(time.Hour)
 	r.wantTold("from the feed's text", r.desk, "new The report")
-	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/report")
+	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.url+"/report")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,14 +132,14 @@ func TestFeedContent(t *testing.T) {
 	if err != nil || rev.Basis != "feed" || !strings.Contains(rev.Text, "Ruben Vardanyan") {
 		t.Errorf("revision by %s (%v):\n%s", rev.Basis, err, rev.Text)
 	}
-	again := p.bare("<!-- another -->")
+	again := barePage(p, "<!-- another -->")
 	r.web.set("/"+p.slug, again)
 	r.pass(6 * time.Hour)
 	r.wantTold("while it stays so", r.desk)
 	r.web.set("/"+p.slug, reply{kind: "text/html", body: "<title>Page not found</title><h1>Page not found</h1><p>Try the search.</p>"})
 	r.pass(48 * time.Hour)
 	r.wantTold("when the page is gone", r.desk, "removed The report")
-	if a, err = r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/report"); err != nil || a.State != news.StateRemoved {
+	if a, err = r.app.Store.ArticleByURL(t.Context(), r.web.url+"/report"); err != nil || a.State != news.StateRemoved {
 		t.Errorf("state %s %v", a.State, err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 func TestReceiversReloaded(t *testing.T) {
 	r := newReloadRig(t)
 	newsroom := &inbox{now: r.clock.Now}
-	r.app.opt.Notifiers["newsroom"] = newsroom
+	r.notifiers["newsroom"] = newsroom
 	r.edit(wireSource, "group_wait: 1m", "group_wait: 6h")
 	r.web.publish(piece{slug: "visit", title: "A visit", name: "Ruben Vardanyan", date: r.clock.Now()})
 	r.pass(45 * time.Minute) // it is owed, and its group is open

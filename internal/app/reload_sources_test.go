@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -14,7 +13,6 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/news"
-	"tocsin/internal/notify"
 	"tocsin/internal/store"
 	"tocsin/internal/yamldoc"
 )
@@ -29,15 +27,8 @@ type reloadRig struct {
 func newReloadRig(t *testing.T) *reloadRig {
 	r := &reloadRig{rig: newRig(t, rigOptions{})}
 	r.web.publish(piece{slug: "first", title: "First"})
-	a, err := New(t.Context(), Options{
-		Config: r.cfg, Clock: r.clock, Log: slog.New(slog.NewTextHandler(&r.log, nil)), Version: "test",
-		Notifiers: map[string]notify.Notifier{"ops": r.ops, "desk": r.desk, "board": r.board},
-		Read:      func() (*config.Config, []yamldoc.Fault, error) { return r.next() },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.app = a
+	r.rig.log = slog.New(slog.NewTextHandler(&r.log, nil))
+	r.read = func() (*config.Config, []yamldoc.Fault, error) { return r.next() }
 	r.drain()
 	return r
 }
@@ -45,9 +36,9 @@ func newReloadRig(t *testing.T) *reloadRig {
 // edit writes the configuration anew with other sources, written as YAML, and
 // other options at its top, and has it read.
 func (r *reloadRig) edit(sources string, top ...string) {
-	text := fmt.Sprintf(rigConfig, strings.TrimPrefix(r.cfg.Database.Value(), "sqlite:"), r.web.srv.URL, "", "console: {}", "console: {}", "", "")
+	text := r.yaml(rigOptions{})
 	from, to := strings.Index(text, "sources:\n"), strings.Index(text, "revisit:")
-	text = text[:from] + "sources:\n" + strings.ReplaceAll(sources, "BASE", r.web.srv.URL) + text[to:]
+	text = text[:from] + "sources:\n" + strings.ReplaceAll(sources, "BASE", r.web.url) + text[to:]
 	for i := 0; i < len(top); i += 2 {
 		text = strings.Replace(text, top[i], top[i+1], 1)
 	}
@@ -64,19 +55,9 @@ func TestSourcesReloaded(t *testing.T) {
 	feed := func(path, etag string, numbers ...int) {
 		r.web.set(path, reply{kind: "application/rss+xml", body: worldFeed("", numbers...), header: map[string]string{"ETag": etag}})
 	}
-	statuses := func(path string) (out []string) {
-		r.web.mu.Lock()
-		defer r.web.mu.Unlock()
-		for _, a := range r.web.asked {
-			if rest, ok := strings.CutPrefix(a, "GET "+path+" "); ok {
-				out = append(out, rest)
-			}
-		}
-		return out
-	}
 	want := func(when, path string, want ...string) {
 		t.Helper()
-		if got := statuses(path); !slices.Equal(got, want) {
+		if got := r.web.answers(path); !slices.Equal(got, want) {
 			t.Errorf("%s, %s was answered %v, want %v", when, path, got, want)
 		}
 	}
@@ -104,16 +85,16 @@ func TestSourcesReloaded(t *testing.T) {
 	r.pass(2 * time.Hour)
 	want("removed", "/feed.xml", "200", "200", "304", "304")
 	want("left", "/two.xml", "200", "304")
-	if n := len(statuses("/three.xml")); n < 6 {
+	if n := len(r.web.answers("/three.xml")); n < 6 {
 		t.Errorf("what stays was polled %d times in two hours", n)
 	}
-	if a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/first"); err != nil || a.Title != "First" {
+	if a, err := r.app.Store.ArticleByURL(t.Context(), r.web.url+"/first"); err != nil || a.Title != "First" {
 		t.Errorf("an article of a removed source: %+v, %v", a, err)
 	}
 
 	r.edit(wireSource)
 	r.drain()
-	if got := statuses("/feed.xml"); len(got) != 5 || got[4] != "304" {
+	if got := r.web.answers("/feed.xml"); len(got) != 5 || got[4] != "304" {
 		t.Errorf("put back, it is answered %v: want one more poll, with what was known", got)
 	}
 	if told := r.ops.read(); len(told) != 0 {
@@ -166,26 +147,20 @@ func TestReloadDuringPoll(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newReloadRig(t)
 			r.web.publish(piece{slug: "second", title: "Second"}, piece{slug: "first", title: "First"})
-			p := r.web.pages["/feed.xml"]
+			p := r.web.at("/feed.xml")
 			p.header = map[string]string{"ETag": `"old"`}
 			r.web.set("/feed.xml", p)
 			r.web.set("/new.xml", reply{kind: "application/rss+xml", body: worldFeed("", 1), header: map[string]string{"ETag": `"old"`}})
-			next, once := r.web.srv.Config.Handler, sync.Once{}
-			r.web.srv.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-				if req.URL.Path == "/feed.xml" {
-					once.Do(func() {
-						r.edit(after)
-						r.untilSources(t, func(list []news.Source) bool {
-							return !slices.ContainsFunc(list, func(s news.Source) bool { return strings.HasSuffix(s.URL, "/feed.xml") })
-						})
-					})
-				}
-				next.ServeHTTP(w, req)
+			r.onRequest("/feed.xml", func() {
+				r.edit(after)
+				r.untilSources(t, func(list []news.Source) bool {
+					return !slices.ContainsFunc(list, func(s news.Source) bool { return strings.HasSuffix(s.URL, "/feed.xml") })
+				})
 			})
 			r.clock.set(r.clock.Now().Add(30 * time.Minute))
 			r.drain()
-			r.later(time.Minute)
-			if a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/second"); err != nil || a.Revision == 0 {
+			r.step(time.Minute)
+			if a, err := r.app.Store.ArticleByURL(t.Context(), r.web.url+"/second"); err != nil || a.Revision == 0 {
 				t.Errorf("what the poll under way brought: %+v, %v", a, err)
 			}
 			polls := r.web.requests("/feed.xml")
@@ -202,6 +177,19 @@ func TestReloadDuringPoll(t *testing.T) {
 			}
 		})
 	}
+}
+
+// onRequest has something done before the first request for a path is answered.
+func (r *reloadRig) onRequest(path string, do func()) {
+	var once sync.Once
+	r.web.wrap(func(own http.Handler) http.HandlerFunc {
+		return func(w http.ResponseWriter, req *http.Request) {
+			if req.URL.Path == path {
+				once.Do(do)
+			}
+			own.ServeHTTP(w, req)
+		}
+	})
 }
 
 // untilSources waits until the work loop has taken the edited sources up: it
@@ -228,7 +216,7 @@ func (r *reloadRig) untilSources(t *testing.T, ok func([]news.Source) bool) {
 // moved it while that was being taken up.
 func TestMoveBackDuringPoll(t *testing.T) {
 	r := newReloadRig(t)
-	elsewhere := r.web.srv.URL + "/moved.xml"
+	elsewhere := r.web.url + "/moved.xml"
 	r.web.set("/moved.xml", reply{kind: "application/rss+xml", body: worldFeed("", 1), header: map[string]string{"ETag": `"moved"`}})
 	move := func() {
 		t.Helper()
@@ -249,17 +237,11 @@ func TestMoveBackDuringPoll(t *testing.T) {
 		}
 	}
 	move()
-	next, once := r.web.srv.Config.Handler, sync.Once{}
-	r.web.srv.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		if req.URL.Path == "/moved.xml" {
-			once.Do(func() {
-				r.edit(strings.Replace(wireSource, "}", ", moves: ignore}", 1))
-				r.untilSources(t, func(list []news.Source) bool { return list[0].MovedURL == "" })
-			})
-		}
-		next.ServeHTTP(w, req)
+	r.onRequest("/moved.xml", func() {
+		r.edit(strings.Replace(wireSource, "}", ", moves: ignore}", 1))
+		r.untilSources(t, func(list []news.Source) bool { return list[0].MovedURL == "" })
 	})
-	r.later(30 * time.Minute)
+	r.step(30 * time.Minute)
 	back("when the poll has ended", 1)
 	r.pass(time.Hour)
 	back("an hour later", 1)
@@ -267,10 +249,4 @@ func TestMoveBackDuringPoll(t *testing.T) {
 	move()
 	r.pass(time.Hour)
 	back("moved after all", 1)
-}
-
-func (r *reloadRig) later(d time.Duration) {
-	r.t.Helper()
-	r.clock.set(r.clock.Now().Add(d))
-	r.drain()
 }

@@ -2,30 +2,26 @@ package app
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/desk"
 	"tocsin/internal/news"
-	"tocsin/internal/notify"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
-// edit changes the watchlists of a rig's database as `tocsin watch` does, from
+// editor changes the watchlists of a rig's database as `tocsin watch` does, from
 // another process.
-func (r *rig) edit(by string) desk.Editor {
+func editor(r *rig, by string) desk.Editor {
 	r.t.Helper()
 	s, err := store.Open(r.t.Context(), r.cfg.Database.Value(), store.Options{Beside: true, Make: true})
 	if err != nil {
@@ -37,11 +33,11 @@ func (r *rig) edit(by string) desk.Editor {
 
 // report publishes one article about a person, lets it be read and says
 // whether it matched.
-func (r *rig) report(slug, name string) bool {
+func report(r *rig, slug, name string) bool {
 	r.t.Helper()
 	r.web.publish(piece{slug: slug, title: "Report on " + slug, name: name, date: r.clock.Now()})
 	r.pass(40 * time.Minute)
-	a, err := r.app.Store.ArticleByURL(r.t.Context(), r.web.srv.URL+"/"+slug)
+	a, err := r.app.Store.ArticleByURL(r.t.Context(), r.web.url+"/"+slug)
 	if err != nil || a.Revision == 0 {
 		r.t.Fatalf("%s: revision %d, %v", slug, a.Revision, err)
 	}
@@ -55,27 +51,27 @@ const unwatched = "Melikset Pashayan"
 func TestWatchlistTakenUp(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.drain()
-	if r.report("letters", unwatched) {
+	if report(r, "letters", unwatched) {
 		t.Error("matched before he is watched")
 	}
-	ed := r.edit("ani")
+	ed := editor(r, "ani")
 	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
 	if _, _, err := ed.AddEntity(t.Context(), "families", options, false); err != nil {
 		t.Fatal(err)
 	}
-	if !r.report("visit", unwatched) {
+	if !report(r, "visit", unwatched) {
 		t.Error("not matched although he is watched")
 	}
 	r.pass(24 * time.Hour) // the digest
 	r.wantTold("of a watchlist of the database", r.board, "new Report on visit")
-	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/letters")
+	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.url+"/letters")
 	if err != nil || a.Matched {
 		t.Errorf("what was read before: matched %v, %v", a.Matched, err)
 	}
 	if _, err := ed.Remove(t.Context(), "families", []string{unwatched}); err != nil {
 		t.Fatal(err)
 	}
-	if r.report("trial", unwatched) {
+	if report(r, "trial", unwatched) {
 		t.Error("matched although he is watched no more")
 	}
 }
@@ -84,32 +80,27 @@ func TestWatchlistTakenUp(t *testing.T) {
 // with what was watched before, and takes it up when it is, with what it was
 // told meanwhile.
 func TestTakenUpBeside(t *testing.T) {
+	reads := 0
 	r := newRig(t, rigOptions{})
+	r.read = func() (*config.Config, []yamldoc.Fault, error) { reads++; return r.cfg, nil, nil }
 	r.drain()
 	ready, woken := make(chan struct{}), make(chan struct{}, 1)
-	r.app.reloader.patience = time.Millisecond
-	r.app.reloader.compile = func(ctx context.Context, s *store.Store, cfg *config.Config) compiled {
-		<-ready
-		return compileBoth(ctx, s, cfg)
-	}
-	r.app.reloader.wake = func() { woken <- struct{}{} }
+	r.app.HoldMatchers(ready, func() { woken <- struct{}{} })
 	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
-	if _, _, err := r.edit("ani").AddEntity(t.Context(), "families", options, false); err != nil {
+	if _, _, err := editor(r, "ani").AddEntity(t.Context(), "families", options, false); err != nil {
 		t.Fatal(err)
 	}
-	if r.report("visit", unwatched) {
+	if report(r, "visit", unwatched) {
 		t.Error("matched by what is not ready")
 	}
-	reads := 0
-	r.app.reloader.read = func() (*config.Config, []yamldoc.Fault, error) { reads++; return r.cfg, nil, nil }
-	r.app.reloader.again.Store(true)
+	r.app.Reload()
 	close(ready)
 	<-woken
-	if err := r.app.reloader.look(t.Context()); err != nil || reads != 1 {
+	if err := r.app.Look(t.Context()); err != nil || reads != 1 {
 		t.Errorf("the configuration was read %d times when the watchlists were ready, %v", reads, err)
 	}
 	<-woken
-	if !r.report("trial", unwatched) {
+	if !report(r, "trial", unwatched) {
 		t.Error("not matched although he is watched")
 	}
 }
@@ -120,36 +111,29 @@ func TestReload(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	var log bytes.Buffer
 	lists, faults := r.cfg.Watchlists, []yamldoc.Fault(nil)
-	a, err := New(t.Context(), Options{
-		Config: r.cfg, Clock: r.clock, Log: slog.New(slog.NewTextHandler(&log, nil)), Version: "test",
-		Notifiers: map[string]notify.Notifier{"ops": r.ops, "desk": r.desk, "board": r.board},
-		Read: func() (*config.Config, []yamldoc.Fault, error) {
-			if faults != nil {
-				return nil, faults, errors.New("a mistake")
-			}
-			next := *r.cfg
-			next.Watchlists = lists
-			return &next, nil, nil
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
+	r.log = slog.New(slog.NewTextHandler(&log, nil))
+	r.read = func() (*config.Config, []yamldoc.Fault, error) {
+		if faults != nil {
+			return nil, faults, errors.New("a mistake")
+		}
+		next := *r.cfg
+		next.Watchlists = lists
+		return &next, nil, nil
 	}
-	r.app = a
 	r.drain()
 	own := lists[:1:1]
 	lists = append(own, news.Watchlist{Name: "new", Pos: "rig.yaml:30:5", Entities: []news.Entity{{Name: unwatched, Kind: news.KindPerson, Alert: true, Pos: "rig.yaml:31:5"}}})
-	if r.report("letters", unwatched) {
+	if report(r, "letters", unwatched) {
 		t.Error("matched before the reload")
 	}
-	a.Reload()
-	if !r.report("visit", unwatched) {
+	r.app.Reload()
+	if !report(r, "visit", unwatched) {
 		t.Error("not matched after the reload")
 	}
 	r.ops.read()
 	faults = []yamldoc.Fault{{Position: yamldoc.Position{File: "rig.yaml", Line: 31, Col: 5}, What: `entity "Secret Name" stands twice`}}
-	a.Reload()
-	if !r.report("trial", unwatched) {
+	r.app.Reload()
+	if !report(r, "trial", unwatched) {
 		t.Error("a broken reload threw the old ones away")
 	}
 	told := strings.Join(r.ops.read(), "\n")
@@ -160,14 +144,14 @@ func TestReload(t *testing.T) {
 		t.Errorf("the log says %s", got)
 	}
 	faults, lists = nil, own
-	a.Reload()
-	if r.report("appeal", unwatched) {
+	r.app.Reload()
+	if report(r, "appeal", unwatched) {
 		t.Error("matched after he was taken out")
 	}
 	if told := strings.Join(r.ops.read(), "\n"); !strings.Contains(told, "read again without a mistake") {
 		t.Errorf("the operators were told %q", told)
 	}
-	history, err := a.Store.WatchlistHistory(t.Context(), "new")
+	history, err := r.app.Store.WatchlistHistory(t.Context(), "new")
 	if err != nil || len(history) != 2 || !history[1].Gone || history[1].What != "is no longer in the configuration" {
 		t.Errorf("%v, %v", history, err)
 	}
@@ -181,7 +165,7 @@ func TestEditorsAtOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	errs := make([]error, editors)
 	for i := range editors {
-		ed := r.edit("ani")
+		ed := editor(r, "ani")
 		wg.Go(func() {
 			_, _, errs[i] = ed.AddEntity(t.Context(), "families", []watchlist.Option{{Name: "name", Values: []string{fmt.Sprint("Person ", i)}}}, false)
 		})
@@ -190,30 +174,8 @@ func TestEditorsAtOnce(t *testing.T) {
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)
 	}
-	w, err := settings.ReadLists(t.Context(), r.edit("ani").Store, r.cfg.Watchlists)
+	w, err := settings.ReadLists(t.Context(), editor(r, "ani").Store, r.cfg.Watchlists)
 	if err != nil || len(w.Stored) != 1 || len(w.Stored[0].List.Entities) != editors || w.Stored[0].N != editors {
 		t.Errorf("%+v, %v", w, err)
 	}
-}
-
-// TestLookOut: a loop that sleeps is woken soon after a change, and only then.
-func TestLookOut(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		ctx, stop := context.WithCancel(t.Context())
-		var generation, woken atomic.Int64
-		go lookOut(ctx, func(context.Context) (int64, error) {
-			if n := generation.Load(); n >= 0 {
-				return n, nil
-			}
-			return 7, errors.New("the database does not answer")
-		}, func() { woken.Add(1) })
-		for i, want := range []int64{0, 1, 1, 1, 2} {
-			generation.Store([]int64{0, 1, 1, -1, 2}[i])
-			time.Sleep(2 * generationLook)
-			if got := woken.Load(); got != want {
-				t.Errorf("step %d: woken %d times, want %d", i, got, want)
-			}
-		}
-		stop()
-	})
 }

@@ -47,8 +47,8 @@ func TestRendered(t *testing.T) {
 		t.Errorf("%d requests for the feed, %d pages rendered", n, d.pages)
 	}
 	var headers string
-	db := openDB(t, strings.TrimPrefix(r.cfg.Database.Value(), "sqlite:"))
-	if err := db.QueryRow(`SELECT headers FROM responses WHERE final_url = $1`, r.web.srv.URL+"/a").Scan(&headers); err != nil {
+	db := openDB(t, r.file)
+	if err := db.QueryRow(`SELECT headers FROM responses WHERE final_url = $1`, r.web.url+"/a").Scan(&headers); err != nil {
 		t.Error(err)
 	}
 	if !strings.Contains(headers, fetch.RenderedHeader+": Test/1\n") {

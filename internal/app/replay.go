@@ -67,6 +67,9 @@ func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error
 	return nil
 }
 
+// Store is the database of the replay, which Close throws away.
+func (r *Replayer) Store() *store.Store { return r.replay.Store }
+
 // Close throws the database away.
 func (r *Replayer) Close() error {
 	var err error

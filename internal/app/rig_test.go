@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"html"
@@ -16,13 +17,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gcmp "github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/config"
 	"tocsin/internal/digest"
 	"tocsin/internal/fetch"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/yamldoc"
 )
 
 // rig is a whole Tocsin whose world is in the test's hands: the clock, a web
@@ -32,14 +34,19 @@ type rig struct {
 	clock *stepClock
 	web   *site
 	cfg   *config.Config
-	app   *App
-	desk  *inbox          // told at once
-	board *inbox          // told in the digest of 08:00
-	ops   *inbox          // notices
-	real  map[string]bool // receivers of the configuration, not noting ones
+	file  string // of the database
+	app   *App   // nil while it is stopped
+	desk  *inbox // told at once
+	board *inbox // told in the digest of 08:00
+	ops   *inbox // notices
 
-	network  func(*fetch.Options) // changes the fetcher's options; nil for none
-	failures int                  // drains in which a task failed
+	// Options of the service, which the next start heeds.
+	network   func(*fetch.Options)                            // changes the fetcher's options; nil for none
+	log       *slog.Logger                                    // default: none
+	read      func() (*config.Config, []yamldoc.Fault, error) // the configuration, again; nil for no file
+	notifiers map[string]notify.Notifier                      // in place of the configured receivers of their names
+
+	failures int // drains in which a task failed
 }
 
 const rigConfig = `
@@ -82,38 +89,48 @@ type rigOptions struct {
 
 func newRig(t *testing.T, opt rigOptions) *rig {
 	t.Helper()
-	r := &rig{t: t, clock: &stepClock{now: rigStart}, web: newSite(t), desk: &inbox{}, board: &inbox{}, ops: &inbox{}}
+	r := &rig{t: t, clock: newClock(rigStart), web: newSite(t), desk: &inbox{}, board: &inbox{}, ops: &inbox{}, log: slog.New(slog.DiscardHandler)}
 	r.desk.now, r.board.now, r.ops.now = r.clock.Now, r.clock.Now, r.clock.Now
-	r.real = map[string]bool{"desk": opt.desk != "", "board": opt.board != ""}
-	for _, o := range []*string{&opt.desk, &opt.board} {
-		if *o == "" {
-			*o = "console: {}"
-		}
+	r.notifiers = map[string]notify.Notifier{"ops": r.ops}
+	if opt.desk == "" {
+		r.notifiers["desk"] = r.desk
 	}
-	watched := ""
-	if opt.page != "" {
-		watched = fmt.Sprintf("\n  - {name: list, page: %q, schedule: \"@every 15m\", %s}", r.web.srv.URL+"/page", opt.page)
+	if opt.board == "" {
+		r.notifiers["board"] = r.board
 	}
-	cfg, faults, err := config.Parse("rig.yaml", fmt.Appendf(nil, rigConfig, filepath.Join(t.TempDir(), "rig.db"), r.web.srv.URL, opt.source, opt.desk, opt.board, watched, opt.fetch))
-	if err != nil {
-		t.Fatal(err, faults)
-	}
-	r.cfg = cfg
+	r.file = filepath.Join(t.TempDir(), "rig.db")
+	r.configure(r.yaml(opt))
 	r.web.feed()
 	t.Cleanup(func() { r.stop() })
 	return r
 }
 
+// yaml is the configuration of the rig with these options.
+func (r *rig) yaml(opt rigOptions) string {
+	watched := ""
+	if opt.page != "" {
+		watched = fmt.Sprintf("\n  - {name: list, page: %q, schedule: \"@every 15m\", %s}", r.web.url+"/page", opt.page)
+	}
+	desk, board := cmp.Or(opt.desk, "console: {}"), cmp.Or(opt.board, "console: {}")
+	return fmt.Sprintf(rigConfig, r.file, r.web.url, opt.source, desk, board, watched, opt.fetch)
+}
+
+// configure makes a text the configuration, which the next start heeds.
+func (r *rig) configure(text string) {
+	r.t.Helper()
+	cfg, faults, err := config.Parse("rig.yaml", []byte(text))
+	if err != nil {
+		r.t.Fatal(err, faults)
+	}
+	r.cfg = cfg
+}
+
 // start builds the service, as after a restart.
 func (r *rig) start() {
 	r.t.Helper()
-	notifiers := map[string]notify.Notifier{"ops": r.ops, "desk": r.desk, "board": r.board}
-	for name, real := range r.real {
-		if real {
-			delete(notifiers, name)
-		}
-	}
-	a, err := New(r.t.Context(), Options{Config: r.cfg, Clock: r.clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test", Notifiers: notifiers, Network: r.network, Words: notifytest.Words})
+	a, err := New(r.t.Context(), Options{
+		Config: r.cfg, Clock: r.clock, Log: r.log, Out: io.Discard, Version: "test", Notifiers: r.notifiers, Network: r.network, Read: r.read, Words: notifytest.Words,
+	})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -164,10 +181,36 @@ func (r *rig) pass(d time.Duration) {
 	}
 }
 
+// leap lets time pass from one due moment to the next, at most a day at once.
+func (r *rig) leap(d time.Duration) {
+	r.t.Helper()
+	for end := r.clock.Now().Add(d); r.clock.Now().Before(end); {
+		next, err := r.app.Store.NextDue(r.t.Context(), time.Time{})
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		if day := r.clock.Now().Add(24 * time.Hour); next.IsZero() || next.After(day) {
+			next = day
+		}
+		if next.After(end) {
+			next = end
+		}
+		r.clock.set(next)
+		r.drain()
+	}
+}
+
+// step lets time pass at once, and does what is due then.
+func (r *rig) step(d time.Duration) {
+	r.t.Helper()
+	r.clock.set(r.clock.Now().Add(d))
+	r.drain()
+}
+
 // wantTold compares what a receiver has been told since the last call.
 func (r *rig) wantTold(when string, in *inbox, want ...string) {
 	r.t.Helper()
-	if diff := cmp.Diff(append([]string{}, want...), append([]string{}, in.read()...)); diff != "" {
+	if diff := gcmp.Diff(append([]string{}, want...), append([]string{}, in.read()...)); diff != "" {
 		r.t.Errorf("%s, told (-want +got):\n%s", when, diff)
 	}
 }
@@ -230,11 +273,12 @@ func (in *inbox) read() []string {
 
 // site is a web server of one outlet.
 type site struct {
-	srv *httptest.Server
+	url string // "http://127.0.0.1:4711"
 
+	srv   *httptest.Server
 	mu    sync.Mutex
 	pages map[string]reply
-	asked []string // "GET /feed.xml 200"
+	log   []string // "GET /feed.xml 200"
 }
 
 // reply is what stands at a path.
@@ -249,6 +293,7 @@ func newSite(t *testing.T) *site {
 	s := &site{pages: map[string]reply{}}
 	s.srv = httptest.NewServer(s)
 	t.Cleanup(s.srv.Close)
+	s.url = s.srv.URL
 	return s
 }
 
@@ -264,7 +309,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if tag := p.header["ETag"]; tag != "" && r.Header.Get("If-None-Match") == tag {
 		p.status, p.body = http.StatusNotModified, ""
 	}
-	s.asked = append(s.asked, fmt.Sprintf("%s %s %d", r.Method, r.URL.RequestURI(), p.status))
+	s.log = append(s.log, fmt.Sprintf("%s %s %d", r.Method, r.URL.RequestURI(), p.status))
 	s.mu.Unlock()
 	for k, v := range p.header {
 		w.Header().Set(k, v)
@@ -286,17 +331,44 @@ func (s *site) remove(path string) {
 	delete(s.pages, path)
 }
 
-// requests counts those of a path.
-func (s *site) requests(path string) int {
+// at is what stands at a path.
+func (s *site) at(path string) reply {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n := 0
-	for _, a := range s.asked {
-		if strings.HasPrefix(a, "GET "+path+" ") {
-			n++
+	return s.pages[path]
+}
+
+// wrap puts a handler around the site's own.
+func (s *site) wrap(around func(own http.Handler) http.HandlerFunc) {
+	s.srv.Config.Handler = around(s.srv.Config.Handler)
+}
+
+// requests counts those of a path.
+func (s *site) requests(path string) int { return len(s.answers(path)) }
+
+// answers are the statuses that a path was answered with.
+func (s *site) answers(path string) (out []string) {
+	for _, a := range s.asked() {
+		if status, ok := strings.CutPrefix(a, "GET "+path+" "); ok {
+			out = append(out, status)
 		}
 	}
-	return n
+	return out
+}
+
+// asked are all requests since the site was opened or its log cleared, each as
+// "GET /feed.xml 200".
+func (s *site) asked() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.log)
+}
+
+// clearLog forgets the requests so far.
+func (s *site) clearLog() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log = nil
 }
 
 // piece is an article of the site and its entry in the feed.
@@ -353,9 +425,9 @@ func (s *site) publish(pieces ...piece) {
 // feed sets the feed alone.
 func (s *site) feed(pieces ...piece) {
 	var b strings.Builder
-	b.WriteString(`<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>The Wire</title><link>` + s.srv.URL + `/</link>`)
+	b.WriteString(`<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>The Wire</title><link>` + s.url + `/</link>`)
 	for _, p := range pieces {
-		link := s.srv.URL + "/" + p.slug + p.query
+		link := s.url + "/" + p.slug + p.query
 		guid := p.guid
 		if guid == "" {
 			guid = link

@@ -122,10 +122,10 @@ func TestSecretsStayHome(t *testing.T) {
 	book := &notebook{next: web}
 	outlet := httptest.NewServer(book)
 	defer outlet.Close()
-	feed := web.pages["/feed.xml"]
-	feed.body = strings.ReplaceAll(feed.body, web.srv.URL, outlet.URL)
+	feed := web.at("/feed.xml")
+	feed.body = strings.ReplaceAll(feed.body, web.url, outlet.URL)
 	web.set("/feed.xml", feed)
-	fake := &notifytest.FakeSlack{Channels: map[string]string{"watch": "C0123456789"}, Token: canaryToken, Fault: only(postMessage, 1, notifytest.SlackFault{Error: "invalid_auth"})}
+	fake := &notifytest.FakeSlack{Channels: map[string]string{"watch": "C0123456789"}, Token: canaryToken, Fault: refuseFirst}
 	api := httptest.NewServer(fake)
 	defer api.Close()
 	mail := &notifytest.SMTPServer{User: "tocsin", Password: "another"} // its certificate is trusted by nobody
@@ -206,6 +206,14 @@ func TestSecretsStayHome(t *testing.T) {
 		t.Error("a database that is not there was opened")
 	}
 	absent(t, "the error of a database that is not there", string(said), canaries)
+}
+
+// refuseFirst has Slack refuse the first message.
+func refuseFirst(method string, n int) *notifytest.SlackFault {
+	if method == "chat.postMessage" && n == 1 {
+		return &notifytest.SlackFault{Error: "invalid_auth"}
+	}
+	return nil
 }
 
 // absent fails for each canary in a text.

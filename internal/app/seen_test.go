@@ -32,7 +32,7 @@ func TestSeenInDigests(t *testing.T) {
 	}
 	s := r.board.all()[0].Seen[0]
 	want := []digest.Segment{{Text: "The court heard Ruben Vardanyan and "}, {Text: "Karen Avanesyan", Mark: true}, {Text: "."}}
-	if diff := cmp.Diff(want, s.Sentence); diff != "" || s.Articles != 1 || s.Origins != 1 || s.URL != r.web.srv.URL+"/one" {
+	if diff := cmp.Diff(want, s.Sentence); diff != "" || s.Articles != 1 || s.Origins != 1 || s.URL != r.web.url+"/one" {
 		t.Errorf("%+v (-want +got):\n%s", s, diff)
 	}
 	publish("two", "With Ruben Vardanyan stood Lilit Galstyan.")

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"path/filepath"
@@ -15,11 +16,13 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
+	"tocsin/internal/pacing"
 	"tocsin/internal/place"
 	"tocsin/internal/replay"
 	"tocsin/internal/route"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
+	"tocsin/internal/visit"
 )
 
 // Reports of two events, each told three times in other words.
@@ -48,9 +51,13 @@ func TestHandsAreFollowed(t *testing.T) {
 		t.Helper()
 		n++
 		url := "https://news.example/" + strconv.Itoa(n)
-		got, err := r.replay.Article(t.Context(), replay.Recorded{Source: "news", URL: url, Title: strings.SplitAfter(text, ",")[0], Text: text, Language: "en", Seen: day})
+		line, err := json.Marshal(map[string]any{"source": "news", "url": url, "title": strings.SplitAfter(text, ",")[0], "text": text, "language": "en", "seen": day})
 		if err != nil {
 			t.Fatal(err)
+		}
+		got := r.Line(t.Context(), n, ReadRecorded(line))
+		if got.Replayed == nil {
+			t.Fatal(got.Error)
 		}
 		id, err := strconv.ParseInt(got.Story, 10, 64)
 		if err != nil {
@@ -62,13 +69,13 @@ func TestHandsAreFollowed(t *testing.T) {
 	if bridge == bank {
 		t.Fatal("two events in one story")
 	}
-	if _, err := r.replay.Store.MergeStories(t.Context(), store.Hand{At: r.now, Story: bridge, Other: bank}); err != nil {
+	if _, err := r.Store().MergeStories(t.Context(), store.Hand{At: day, Story: bridge, Other: bank}); err != nil {
 		t.Fatal(err)
 	}
 	if got := read(bankTold[1]); got != bridge {
 		t.Errorf("after the merger the second report is in story %d, want %d", got, bridge)
 	}
-	h, err := r.replay.Store.SplitStory(t.Context(), store.Hand{At: r.now, Story: bridge, Articles: []int64{2, 3}})
+	h, err := r.Store().SplitStory(t.Context(), store.Hand{At: day, Story: bridge, Articles: []int64{2, 3}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,11 +104,13 @@ func TestReindex(t *testing.T) {
 		t.Fatal(err)
 	}
 	live := settings.NewLive(set)
-	f, err := newFlow(t.Context(), parts{store: s, live: live, now: func() time.Time { return day }, log: slog.New(slog.DiscardHandler)})
+	now := func() time.Time { return day }
+	placer, err := place.Open(t.Context(), s, live, day)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &replay.Replay{Store: s, Live: live, Visitor: f.Visitor}
+	v := &visit.Visitor{Store: s, Live: live, Placer: placer, Pacing: &pacing.Pacing{Live: live, Now: now}, Now: now, Log: slog.New(slog.DiscardHandler)}
+	m := &replay.Replay{Store: s, Live: live, Visitor: v}
 	for i, text := range []string{bridgeTold[0], bankTold[0], bankTold[1], bridgeTold[0] + " This is all.", bridgeTold[1]} {
 		in := replay.Recorded{Source: "s" + strconv.Itoa(i), URL: "https://news.example/" + strconv.Itoa(i), Title: strings.SplitAfter(text, ",")[0], Text: text, Language: "en", Seen: day.Add(time.Duration(i) * time.Hour)}
 		if _, err := m.Article(t.Context(), in); err != nil {

@@ -21,7 +21,7 @@ func TestSuspect(t *testing.T) {
 	if got := r.ops.read(); len(got) != 1 {
 		t.Errorf("the operators were told %q, want one notice", got)
 	}
-	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/report")
+	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.url+"/report")
 	if err != nil || a.Revision != 1 || a.State != news.StateLive {
 		t.Fatalf("%v: revision %d, %s; want 1, live", err, a.Revision, a.State)
 	}

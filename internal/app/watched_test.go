@@ -20,7 +20,7 @@ func watching(t *testing.T, options string, first reply) *rig {
 
 // becomes shows the page anew and returns what the digest of the next morning
 // says of it: its headline, then old and new of each sentence or row.
-func (r *rig) becomes(next reply) []string {
+func becomes(r *rig, next reply) []string {
 	r.t.Helper()
 	r.web.set("/page", next)
 	seen := len(r.board.all())
@@ -107,9 +107,9 @@ func TestWatchedPage(t *testing.T) {
 			r := watching(t, x.options, x.pages[0])
 			var got []string
 			for _, p := range x.pages[1:] {
-				got = r.becomes(p)
+				got = becomes(r, p)
 			}
-			if s := strings.ReplaceAll(strings.Join(got, "\n"), r.web.srv.URL, "{site}"); s != x.want {
+			if s := strings.ReplaceAll(strings.Join(got, "\n"), r.web.url, "{site}"); s != x.want {
 				t.Errorf("told\n%s\nwant\n%s", s, x.want)
 			}
 		})
@@ -147,7 +147,7 @@ func TestWatchedPageSuspect(t *testing.T) {
 			if got := r.ops.read(); len(got) != 1 || !strings.Contains(got[0], "source list cannot be read since") {
 				t.Errorf("the operators were told %q, want one notice", got)
 			}
-			if got := r.becomes(first); len(got) != 0 {
+			if got := becomes(r, first); len(got) != 0 {
 				t.Errorf("told %q when it was back", got)
 			}
 			if got := r.ops.read(); len(got) != 1 || !strings.Contains(got[0], "source list works again") {
@@ -175,7 +175,7 @@ func TestVolatileLines(t *testing.T) {
 	if n := got[0].Notices[0]; n.Do != `if it is a counter or a clock, add to source list: drop: ['^Read [\d.,:/]+ times$']` {
 		t.Errorf("they are told: %s: %s", n.What, n.Do)
 	}
-	a, err := r.app.Store.ArticleByURL(t.Context(), "page:list:"+r.web.srv.URL+"/page")
+	a, err := r.app.Store.ArticleByURL(t.Context(), "page:list:"+r.web.url+"/page")
 	if err != nil || a.Revision < 20 {
 		t.Errorf("%v: %d revisions, want one for each look", err, a.Revision)
 	}

@@ -25,7 +25,7 @@ func windows(t *testing.T, rng *rand.Rand) {
 	r := newRig(t, rigOptions{})
 	r.web.publish(old)
 	r.drain()
-	db := openDB(t, r.file())
+	db := openDB(t, r.file)
 	published := []piece{old}
 	var want []string
 	for i := range 12 {
