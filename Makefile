@@ -36,13 +36,9 @@ lint: ## staticcheck
 	go tool staticcheck ./...
 
 .PHONY: race
-# Of internal/app and the command the tests in which things run side by side: the others take one rig, one step at a time,
-# through days and months, and would take twenty minutes under the race detector. Nor those that are long and do one thing at a
-# time: forty killed migrations, mails in a browser, hundreds of real pages. `make test` runs them all.
-SIDE_BY_SIDE := Kill|Demo|Stop|Slow|Reload|TakenUp|LookOut|Held|Lines|Inspect|Replay|Restart|MailOutcomes|DuringPoll
+# Tests that are long and do one thing at a time skip it themselves (internal/racetest); `make test` runs them all.
 race: ## run the tests under the race detector
-	CGO_ENABLED=1 go test -race -timeout 30m -skip '^(TestMigrationKilled|TestMailInABrowser|TestRealPages)$$' $$(go list ./... | grep -v -e '/internal/app$$' -e '/cmd/tocsin$$')
-	CGO_ENABLED=1 go test -race -timeout 30m -run '$(SIDE_BY_SIDE)' -skip '^TestScript$$' ./internal/app ./cmd/tocsin
+	CGO_ENABLED=1 go test -race -timeout 30m ./...
 
 FUZZTIME ?= 5s
 .PHONY: fuzz
@@ -70,7 +66,7 @@ bench-fetch: ## measure 1,000 local feeds beside a bare HTTP loop and gofeed; TO
 bench-hostile: ## measure what bombs, slow servers and huge documents cost
 	TOCSIN_BENCH=1 go test -count 1 -run '^TestBenchHostile$$' -v ./internal/app
 bench-month: ## simulate a month of 1,000 feeds as their publishers see it (half an hour); TOCSIN_BENCH_DAYS, TOCSIN_BENCH_FEEDS
-	TOCSIN_BENCH=1 go test -count 1 -timeout 6h -run '^TestBenchMonth$$' -v ./internal/app
+	TOCSIN_BENCH=1 go test -count 1 -timeout 6h -run '^TestBenchMonth$$' -v ./internal/poll
 
 .PHONY: eval-extract eval-feeds eval-copies eval-stories eval-match eval-names
 eval-extract: ## print the figures of article extraction (needs ../shared/data)

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"bytes"
@@ -23,6 +23,7 @@ import (
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
 	"tocsin/internal/page"
+	"tocsin/internal/racetest"
 )
 
 // The bounds that METHODS and issue 5 set for one hostile answer.
@@ -35,6 +36,7 @@ const (
 // by itself, and prints what it cost this process: CPU and wall seconds, and
 // the memory above what it had before.
 func TestBenchHostile(t *testing.T) {
+	racetest.Alone(t)
 	if os.Getenv("TOCSIN_BENCH") == "" {
 		t.Skip("is a measurement: make bench-hostile")
 	}

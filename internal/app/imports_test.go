@@ -118,7 +118,7 @@ func shows(file, pkg string) bool {
 
 // servesTests reports whether a package serves tests, or made a file of data.
 func servesTests(pkg string) bool {
-	return strings.Contains(pkg, "notifytest") || strings.HasSuffix(pkg, "/gen") || strings.Contains(pkg, "testdata")
+	return strings.Contains(pkg, "notifytest") || pkg == "internal/apptest" || pkg == "internal/racetest" || strings.HasSuffix(pkg, "/gen") || strings.Contains(pkg, "testdata")
 }
 
 func checkImport(t *testing.T, layerOf map[string]int, file, pkg, imported string) {

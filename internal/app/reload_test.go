@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/apptest"
 	"tocsin/internal/config"
 	"tocsin/internal/desk"
 	"tocsin/internal/news"
@@ -21,25 +22,25 @@ import (
 
 // editor changes the watchlists of a rig's database as `tocsin watch` does, from
 // another process.
-func editor(r *rig, by string) desk.Editor {
-	r.t.Helper()
-	s, err := store.Open(r.t.Context(), r.cfg.Database.Value(), store.Options{Beside: true, Make: true})
+func editor(r *apptest.Rig, by string) desk.Editor {
+	r.T.Helper()
+	s, err := store.Open(r.T.Context(), r.Config.Database.Value(), store.Options{Beside: true, Make: true})
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
-	r.t.Cleanup(func() { s.Close() })
-	return desk.Editor{Store: s, Files: r.cfg.Watchlists, By: by, Now: r.clock.Now()}
+	r.T.Cleanup(func() { s.Close() })
+	return desk.Editor{Store: s, Files: r.Config.Watchlists, By: by, Now: r.Clock.Now()}
 }
 
 // report publishes one article about a person, lets it be read and says
 // whether it matched.
-func report(r *rig, slug, name string) bool {
-	r.t.Helper()
-	r.web.publish(piece{slug: slug, title: "Report on " + slug, name: name, date: r.clock.Now()})
-	r.pass(40 * time.Minute)
-	a, err := r.app.Store.ArticleByURL(r.t.Context(), r.web.url+"/"+slug)
+func report(r *apptest.Rig, slug, name string) bool {
+	r.T.Helper()
+	r.Web.Publish(apptest.Piece{Slug: slug, Title: "Report on " + slug, Name: name, Date: r.Clock.Now()})
+	r.Pass(40 * time.Minute)
+	a, err := r.App.Store.ArticleByURL(r.T.Context(), r.Web.URL+"/"+slug)
 	if err != nil || a.Revision == 0 {
-		r.t.Fatalf("%s: revision %d, %v", slug, a.Revision, err)
+		r.T.Fatalf("%s: revision %d, %v", slug, a.Revision, err)
 	}
 	return a.Matched
 }
@@ -49,8 +50,8 @@ const unwatched = "Melikset Pashayan"
 // TestWatchlistTakenUp: a running service matches what it reads next by what
 // `tocsin watch` has changed.
 func TestWatchlistTakenUp(t *testing.T) {
-	r := newRig(t, rigOptions{})
-	r.drain()
+	r := apptest.New(t, apptest.Options{})
+	r.Drain()
 	if report(r, "letters", unwatched) {
 		t.Error("matched before he is watched")
 	}
@@ -62,9 +63,9 @@ func TestWatchlistTakenUp(t *testing.T) {
 	if !report(r, "visit", unwatched) {
 		t.Error("not matched although he is watched")
 	}
-	r.pass(24 * time.Hour) // the digest
-	r.wantTold("of a watchlist of the database", r.board, "new Report on visit")
-	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.url+"/letters")
+	r.Pass(24 * time.Hour) // the digest
+	r.WantTold("of a watchlist of the database", r.Board, "new Report on visit")
+	a, err := r.App.Store.ArticleByURL(t.Context(), r.Web.URL+"/letters")
 	if err != nil || a.Matched {
 		t.Errorf("what was read before: matched %v, %v", a.Matched, err)
 	}
@@ -81,11 +82,11 @@ func TestWatchlistTakenUp(t *testing.T) {
 // told meanwhile.
 func TestTakenUpBeside(t *testing.T) {
 	reads := 0
-	r := newRig(t, rigOptions{})
-	r.read = func() (*config.Config, []yamldoc.Fault, error) { reads++; return r.cfg, nil, nil }
-	r.drain()
+	r := apptest.New(t, apptest.Options{})
+	r.Read = func() (*config.Config, []yamldoc.Fault, error) { reads++; return r.Config, nil, nil }
+	r.Drain()
 	ready, woken := make(chan struct{}), make(chan struct{}, 1)
-	r.app.HoldMatchers(ready, func() { woken <- struct{}{} })
+	r.App.HoldMatchers(ready, func() { woken <- struct{}{} })
 	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
 	if _, _, err := editor(r, "ani").AddEntity(t.Context(), "families", options, false); err != nil {
 		t.Fatal(err)
@@ -93,10 +94,10 @@ func TestTakenUpBeside(t *testing.T) {
 	if report(r, "visit", unwatched) {
 		t.Error("matched by what is not ready")
 	}
-	r.app.Reload()
+	r.App.Reload()
 	close(ready)
 	<-woken
-	if err := r.app.Look(t.Context()); err != nil || reads != 1 {
+	if err := r.App.Look(t.Context()); err != nil || reads != 1 {
 		t.Errorf("the configuration was read %d times when the watchlists were ready, %v", reads, err)
 	}
 	<-woken
@@ -108,35 +109,35 @@ func TestTakenUpBeside(t *testing.T) {
 // TestReload: on Reload the configuration's watchlists are read again; with a
 // mistake in them those from before stay, and the operators are told where.
 func TestReload(t *testing.T) {
-	r := newRig(t, rigOptions{})
+	r := apptest.New(t, apptest.Options{})
 	var log bytes.Buffer
-	lists, faults := r.cfg.Watchlists, []yamldoc.Fault(nil)
-	r.log = slog.New(slog.NewTextHandler(&log, nil))
-	r.read = func() (*config.Config, []yamldoc.Fault, error) {
+	lists, faults := r.Config.Watchlists, []yamldoc.Fault(nil)
+	r.Log = slog.New(slog.NewTextHandler(&log, nil))
+	r.Read = func() (*config.Config, []yamldoc.Fault, error) {
 		if faults != nil {
 			return nil, faults, errors.New("a mistake")
 		}
-		next := *r.cfg
+		next := *r.Config
 		next.Watchlists = lists
 		return &next, nil, nil
 	}
-	r.drain()
+	r.Drain()
 	own := lists[:1:1]
 	lists = append(own, news.Watchlist{Name: "new", Pos: "rig.yaml:30:5", Entities: []news.Entity{{Name: unwatched, Kind: news.KindPerson, Alert: true, Pos: "rig.yaml:31:5"}}})
 	if report(r, "letters", unwatched) {
 		t.Error("matched before the reload")
 	}
-	r.app.Reload()
+	r.App.Reload()
 	if !report(r, "visit", unwatched) {
 		t.Error("not matched after the reload")
 	}
-	r.ops.read()
+	r.Ops.Read()
 	faults = []yamldoc.Fault{{Position: yamldoc.Position{File: "rig.yaml", Line: 31, Col: 5}, What: `entity "Secret Name" stands twice`}}
-	r.app.Reload()
+	r.App.Reload()
 	if !report(r, "trial", unwatched) {
 		t.Error("a broken reload threw the old ones away")
 	}
-	told := strings.Join(r.ops.read(), "\n")
+	told := strings.Join(r.Ops.Read(), "\n")
 	if !strings.Contains(told, `rig.yaml:31:5: entity "Secret Name" stands twice`) || !strings.Contains(told, "stays in use") {
 		t.Errorf("the operators were told %q", told)
 	}
@@ -144,14 +145,14 @@ func TestReload(t *testing.T) {
 		t.Errorf("the log says %s", got)
 	}
 	faults, lists = nil, own
-	r.app.Reload()
+	r.App.Reload()
 	if report(r, "appeal", unwatched) {
 		t.Error("matched after he was taken out")
 	}
-	if told := strings.Join(r.ops.read(), "\n"); !strings.Contains(told, "read again without a mistake") {
+	if told := strings.Join(r.Ops.Read(), "\n"); !strings.Contains(told, "read again without a mistake") {
 		t.Errorf("the operators were told %q", told)
 	}
-	history, err := r.app.Store.WatchlistHistory(t.Context(), "new")
+	history, err := r.App.Store.WatchlistHistory(t.Context(), "new")
 	if err != nil || len(history) != 2 || !history[1].Gone || history[1].What != "is no longer in the configuration" {
 		t.Errorf("%v, %v", history, err)
 	}
@@ -160,7 +161,7 @@ func TestReload(t *testing.T) {
 // TestEditorsAtOnce: of what several add to one watchlist at the same time
 // nothing is lost.
 func TestEditorsAtOnce(t *testing.T) {
-	r := newRig(t, rigOptions{})
+	r := apptest.New(t, apptest.Options{})
 	const editors = 6
 	var wg sync.WaitGroup
 	errs := make([]error, editors)
@@ -174,7 +175,7 @@ func TestEditorsAtOnce(t *testing.T) {
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)
 	}
-	w, err := settings.ReadLists(t.Context(), editor(r, "ani").Store, r.cfg.Watchlists)
+	w, err := settings.ReadLists(t.Context(), editor(r, "ani").Store, r.Config.Watchlists)
 	if err != nil || len(w.Stored) != 1 || len(w.Stored[0].List.Entities) != editors || w.Stored[0].N != editors {
 		t.Errorf("%+v, %v", w, err)
 	}

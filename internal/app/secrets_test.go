@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"bytes"
@@ -17,7 +17,9 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/apptest"
 	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/racetest"
 )
 
 // The canaries: what must stay at home. Each is a word of its own, so that a
@@ -116,15 +118,16 @@ func (n *notes) String() string {
 // the messages themselves: logs, figures, requests to sources, and the words
 // of the other commands.
 func TestSecretsStayHome(t *testing.T) {
-	web := newSite(t)
-	p := piece{slug: "report", title: "A report", name: canaryName, date: rigStart}
-	web.publish(p)
+	racetest.Alone(t)
+	web := apptest.NewSite(t)
+	p := apptest.Piece{Slug: "report", Title: "A report", Name: canaryName, Date: apptest.Start}
+	web.Publish(p)
 	book := &notebook{next: web}
 	outlet := httptest.NewServer(book)
 	defer outlet.Close()
-	feed := web.at("/feed.xml")
-	feed.body = strings.ReplaceAll(feed.body, web.url, outlet.URL)
-	web.set("/feed.xml", feed)
+	feed := web.At("/feed.xml")
+	feed.Body = strings.ReplaceAll(feed.Body, web.URL, outlet.URL)
+	web.Set("/feed.xml", feed)
 	fake := &notifytest.FakeSlack{Channels: map[string]string{"watch": "C0123456789"}, Token: canaryToken, Fault: refuseFirst}
 	api := httptest.NewServer(fake)
 	defer api.Close()
@@ -151,7 +154,7 @@ func TestSecretsStayHome(t *testing.T) {
 	}
 
 	var out, log notes
-	cmd := exec.Command(binary(t), "run", "--config", conf)
+	cmd := exec.Command(apptest.Binary(t), "run", "--config", conf)
 	cmd.Stdout, cmd.Stderr = &out, &log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -196,10 +199,10 @@ func TestSecretsStayHome(t *testing.T) {
 	for _, args := range [][]string{
 		{"check"}, {"status"}, {"status", "--json"}, {"test", "board"}, {"test", "hook"}, {"explain", outlet.URL + "/report"},
 	} {
-		said, _ := exec.Command(binary(t), append(args, "--config", conf)...).CombinedOutput() // it may fail: what it says counts
+		said, _ := exec.Command(apptest.Binary(t), append(args, "--config", conf)...).CombinedOutput() // it may fail: what it says counts
 		absent(t, "tocsin "+args[0], string(said), secrets)
 	}
-	bad := exec.Command(binary(t), "once", "--config", conf)
+	bad := exec.Command(apptest.Binary(t), "once", "--config", conf)
 	bad.Env = append(os.Environ(), "TOCSIN_DATABASE=postgres://tocsin:"+canaryDatabase+"@127.0.0.1:1/tocsin")
 	said, err := bad.CombinedOutput()
 	if err == nil {

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
@@ -51,8 +52,8 @@ route: {receiver: board, digest: "0 8 * * *"}
 		{"unknown", notify.Unknown(errors.New("timeout after DATA")), "hint: it may have arrived"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			opt := Options{Config: cfg, Clock: pool.RealClock{}, Out: io.Discard, Notifiers: map[string]notify.Notifier{"board": failing{tt.err}}}
-			lines, err := SendTest(t.Context(), "board", opt, time.Now())
+			opt := app.Options{Config: cfg, Clock: pool.RealClock{}, Out: io.Discard, Notifiers: map[string]notify.Notifier{"board": failing{tt.err}}}
+			lines, err := app.SendTest(t.Context(), "board", opt, time.Now())
 			if len(lines) != 1 || lines[0] != "board (a@example.org): sent 1" {
 				t.Errorf("sent: %q", lines)
 			}
@@ -61,7 +62,7 @@ route: {receiver: board, digest: "0 8 * * *"}
 			}
 		})
 	}
-	if _, err := SendTest(t.Context(), "nobody", Options{Config: cfg, Clock: pool.RealClock{}}, time.Now()); err == nil {
+	if _, err := app.SendTest(t.Context(), "nobody", app.Options{Config: cfg, Clock: pool.RealClock{}}, time.Now()); err == nil {
 		t.Error("a receiver that is not there was sent to")
 	}
 }
@@ -82,7 +83,7 @@ route: {receiver: desk, digest: "0 8 * * *"}
 		if err != nil {
 			t.Fatal(err, faults)
 		}
-		_, err = SendTest(t.Context(), "desk", Options{Config: cfg, Clock: pool.RealClock{}, Out: io.Discard}, time.Now())
+		_, err = app.SendTest(t.Context(), "desk", app.Options{Config: cfg, Clock: pool.RealClock{}, Out: io.Discard}, time.Now())
 		if sent := err == nil; sent != want {
 			t.Errorf("allow [%s]: sent %v (%v), want %v", allow, sent, err, want)
 		}
