@@ -19,6 +19,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/fetch/render"
 	"tocsin/internal/jobs"
 	"tocsin/internal/match"
@@ -261,7 +262,7 @@ func ownServers(cfg *config.Config) func(string) bool {
 			return false
 		}
 		ip, err := netip.ParseAddr(u.Hostname())
-		return err == nil && slices.ContainsFunc(cfg.Fetch.Allow, func(r fetch.Range) bool {
+		return err == nil && slices.ContainsFunc(cfg.Fetch.Allow, func(r dial.Range) bool {
 			return r.Prefix.Contains(ip.Unmap()) && (r.Port == 0 || r.Port == port(u))
 		})
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
-	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/schedule"
 )
 
@@ -115,7 +115,7 @@ func (d *decoder) value(path string, n ast.Node, v reflect.Value) {
 // isScalar reports whether the type is written as one YAML scalar.
 func isScalar(v reflect.Value) bool {
 	switch v.Addr().Interface().(type) {
-	case *fetch.Range, *schedule.Schedule, **time.Location, encoding.TextUnmarshaler:
+	case *dial.Range, *schedule.Schedule, **time.Location, encoding.TextUnmarshaler:
 		return true
 	}
 	if v.Kind() == reflect.Pointer && v.Type().Elem().Kind() != reflect.Struct {

@@ -113,21 +113,13 @@ func (c *Config) Rules(s Source, pageURL string) *extract.Rules {
 // SourceOf is the first feed or site of the outlet that a page belongs to, by
 // its registrable domain; false if there is none.
 func (c *Config) SourceOf(pageURL string) (Source, bool) {
-	lane := laneOf(pageURL)
+	lane := fetch.LaneOf(pageURL)
 	for _, s := range c.Sources {
-		if s.Page == "" && lane != "" && laneOf(s.URL()) == lane {
+		if s.Page == "" && lane != "" && fetch.LaneOf(s.URL()) == lane {
 			return s, true
 		}
 	}
 	return NoSource(), false
-}
-
-func laneOf(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return ""
-	}
-	return fetch.Lane(u.Host)
 }
 
 // ReadOptions are how pages of a source are read at a moment.

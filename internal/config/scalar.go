@@ -10,7 +10,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
-	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/notify"
 	"tocsin/internal/schedule"
 )
@@ -100,8 +100,8 @@ func (d *decoder) set(path string, s scalar, v reflect.Value) {
 		*p = zone
 	case *time.Duration:
 		d.duration(path, s, p)
-	case *fetch.Range:
-		r, err := fetch.ParseRange(s.text)
+	case *dial.Range:
+		r, err := dial.ParseRange(s.text)
 		if err != nil {
 			d.faultAt(path, "", "%s", err)
 			return

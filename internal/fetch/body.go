@@ -44,7 +44,7 @@ func (c *Client) readBody(resp *http.Response, kind Kind, w *watch) ([]byte, err
 	switch kind {
 	case KindFeed:
 		limit = c.opt.MaxFeed
-	case KindRobots:
+	case kindRobots:
 		limit, cut = robots.MaxBytes, true
 	}
 	if resp.ContentLength > limit && !cut {

@@ -9,9 +9,6 @@ import "net/http"
 // http.Client follows a redirect through it.
 func (c *Client) Transport() http.RoundTripper { return guarded{c} }
 
-// Guard is the guard that the client dials by.
-func (c *Client) Guard() *Guard { return c.guard }
-
 type guarded struct{ c *Client }
 
 // RoundTrip implements http.RoundTripper.
@@ -26,8 +23,8 @@ func (g guarded) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return refuse(&Error{Class: ClassBadURL, URL: showRaw(req.URL.String()), Err: err})
 	}
-	if port := portOf(u); !g.c.guard.mayPort(port) {
-		return refuse(g.c.fail(ClassBlocked, u, g.c.guard.checkPort(port)))
+	if err := g.c.guard.CheckPort(portOf(u)); err != nil {
+		return refuse(g.c.fail(ClassBlocked, u, err))
 	}
 	out := req.Clone(req.Context())
 	out.URL = u

@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"tocsin/internal/fetch/dial"
 )
 
 // serveTLS starts a server with a certificate for 127.0.0.1 and example.com.
@@ -59,7 +61,7 @@ func TestTransport(t *testing.T) {
 		t.Errorf("user agent %q", ua)
 	}
 	_, err = hc.Get(s.URL + "/in")
-	if !errors.Is(err, ErrBlocked) {
+	if !errors.Is(err, dial.ErrBlocked) {
 		t.Errorf("redirect into the network: %v", err)
 	}
 	_, err = hc.Get("http://127.0.0.1:1@example.org/")
@@ -67,7 +69,7 @@ func TestTransport(t *testing.T) {
 	if !errors.As(err, &e) || e.Class != ClassBadURL {
 		t.Errorf("user name: %v", err)
 	}
-	closed := newClient(t, Options{Allow: []Range{}})
+	closed := newClient(t, Options{Allow: []dial.Range{}})
 	_, err = (&http.Client{Transport: closed.Transport()}).Get(s.URL)
 	if !errors.As(err, &e) || e.Class != ClassBlocked {
 		t.Errorf("a port that is not allowed: %v", err)

@@ -18,7 +18,8 @@ const maxURL = 8 << 10
 
 // hostProfile maps an international name to its ASCII form as a browser does,
 // but lets underscores pass: real hosts have them.
-var hostProfile = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.Transitional(false), idna.StrictDomainName(false), idna.VerifyDNSLength(true))
+var hostProfile = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.Transitional(false), idna.StrictDomainName(false),
+	idna.VerifyDNSLength(true))
 
 // ParseURL is the one parser of URLs that are fetched, so that no check and no
 // dial can disagree about where a URL points. It accepts absolute http and

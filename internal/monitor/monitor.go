@@ -14,7 +14,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -261,9 +260,5 @@ func digestKey(receiver, schedule string) string { return receiver + " " + sched
 
 // lane is the registrable domain that a URL's requests queue for.
 func lane(rawURL string) string {
-	u, err := url.Parse(rawURL)
-	if err != nil {
-		return ""
-	}
-	return fetch.Lane(u.Hostname())
+	return fetch.LaneOf(rawURL)
 }

@@ -1,4 +1,4 @@
-package fetch
+package lane
 
 import (
 	"context"
@@ -7,25 +7,25 @@ import (
 	"time"
 )
 
-// lanes queues the requests of this process: first come, first served within
+// queues orders the requests of this process: first come, first served within
 // a lane, so that only one of them at a time asks State for it.
-type lanes struct {
+type queues struct {
 	mu    sync.Mutex
-	queue map[string]*laneQueue
+	lanes map[string]*queue
 	next  map[string]time.Time // what this process knows of lanes' next-allowed times
 	holds map[string]time.Time // and of hosts' holds
-	asked map[string]bool      // allowed hosts whose hold State was asked for
+	asked map[string]bool      // hosts outside all lanes whose hold State was asked for
 	seq   uint64               // numbers claims
 }
 
-type laneQueue struct {
+type queue struct {
 	turn chan struct{} // holds one token while a request is under way
 	refs int           // requests in it, waiting ones included
 }
 
-func newLanes() *lanes {
-	return &lanes{
-		queue: make(map[string]*laneQueue),
+func newQueues() *queues {
+	return &queues{
+		lanes: make(map[string]*queue),
 		next:  make(map[string]time.Time),
 		holds: make(map[string]time.Time),
 		asked: make(map[string]bool),
@@ -33,12 +33,12 @@ func newLanes() *lanes {
 }
 
 // enter waits for the process's own turn in a lane.
-func (l *lanes) enter(ctx context.Context, lane string) error {
+func (l *queues) enter(ctx context.Context, lane string) error {
 	l.mu.Lock()
-	q := l.queue[lane]
+	q := l.lanes[lane]
 	if q == nil {
-		q = &laneQueue{turn: make(chan struct{}, 1)}
-		l.queue[lane] = q
+		q = &queue{turn: make(chan struct{}, 1)}
+		l.lanes[lane] = q
 	}
 	q.refs++
 	l.mu.Unlock()
@@ -52,9 +52,9 @@ func (l *lanes) enter(ctx context.Context, lane string) error {
 }
 
 // leave ends the turn that enter gave, and notes when the next may start.
-func (l *lanes) leave(lane string, next, now time.Time) {
+func (l *queues) leave(lane string, next, now time.Time) {
 	l.mu.Lock()
-	q := l.queue[lane]
+	q := l.lanes[lane]
 	if next.After(now) {
 		l.next[lane] = next
 	}
@@ -64,16 +64,16 @@ func (l *lanes) leave(lane string, next, now time.Time) {
 	l.drop(lane, q)
 }
 
-func (l *lanes) drop(lane string, q *laneQueue) {
+func (l *queues) drop(lane string, q *queue) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if q.refs--; q.refs == 0 {
-		delete(l.queue, lane)
+		delete(l.lanes, lane)
 	}
 }
 
 // hold notes a host's hold; the maps forget what is over when they grow.
-func (l *lanes) hold(host string, until, now time.Time) {
+func (l *queues) hold(host string, until, now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if until.After(l.holds[host]) {
@@ -82,26 +82,22 @@ func (l *lanes) hold(host string, until, now time.Time) {
 	l.prune(now)
 }
 
-func (l *lanes) prune(now time.Time) {
-	if len(l.holds) > 1024 {
-		for k, t := range l.holds {
-			if !t.After(now) {
-				delete(l.holds, k)
-			}
+func (l *queues) prune(now time.Time) {
+	for _, times := range [...]map[string]time.Time{l.holds, l.next} {
+		if len(times) <= 1024 {
+			continue
 		}
-	}
-	if len(l.next) > 1024 {
-		for k, t := range l.next {
+		for k, t := range times {
 			if !t.After(now) {
-				delete(l.next, k)
+				delete(times, k)
 			}
 		}
 	}
 }
 
 // holder names a claim: unique within the process by number, across
-// processes by the client's id.
-func (l *lanes) holder(id string) string {
+// processes by the limiter's id.
+func (l *queues) holder(id string) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.seq++

@@ -1,23 +1,64 @@
-package fetch
+// Package dial opens the connections of package fetch. It promises that no
+// socket is opened to an address that is not public, or on a port that is not
+// allowed, unless the configuration names it: the guard decides on the address
+// that the kernel is given, after names were resolved here, and as strictly
+// where a proxy connects for us.
+package dial
 
 import (
 	"context"
-	"errors"
+	"crypto/x509"
 	"fmt"
 	"net"
 	"net/netip"
-	"sync"
+	"strings"
 	"syscall"
 	"time"
 )
 
+// Options configures a function that opens connections.
+type Options struct {
+	Guard   *Guard
+	Names   *Resolver
+	Timeout time.Duration // of the whole of it, name look-up included
+	Proxy   *Proxy        // nil or Direct for none
+
+	RootCAs *x509.CertPool // nil for the system's; for a proxy that is spoken to by TLS
+
+	// Explain puts a failed connection to the proxy into words, and reports
+	// whether TLS is what failed.
+	Explain func(error) (text string, byTLS bool)
+
+	// Open replaces the opening of sockets, nil for real ones. The guard has
+	// judged what it is given, but for a proxy's address.
+	Open func(ctx context.Context, ap netip.AddrPort) (net.Conn, error)
+}
+
+type openFunc = func(ctx context.Context, ap netip.AddrPort) (net.Conn, error)
+
+// New returns a function for http.Transport.DialContext.
+func New(opt Options) func(ctx context.Context, network, address string) (net.Conn, error) {
+	d := &dialer{guard: opt.Guard, names: opt.Names, timeout: opt.Timeout, open: opt.Open}
+	switch {
+	case !opt.Proxy.direct():
+		t := newTunnel(opt)
+		d.open = t.open
+		if opt.Proxy.Remote() {
+			d.byName = t.connect
+		}
+	case d.open == nil:
+		d.open = openSocket(opt.Guard)
+	}
+	return d.dial
+}
+
 // dialer opens sockets, and only to addresses its guard allows. It resolves
 // names itself, so that what was checked is what is dialled.
 type dialer struct {
-	guard *Guard
-	dns   *resolver
-	open  func(ctx context.Context, ap netip.AddrPort) (net.Conn, error)
-	limit time.Duration // for the whole of it, name look-up included
+	guard   *Guard
+	names   *Resolver
+	open    openFunc
+	timeout time.Duration
 	// byName, if set, is given names as they are: a proxy resolves them.
 	byName func(ctx context.Context, target string) (net.Conn, error)
 }
@@ -28,7 +69,7 @@ const fallbackDelay = 300 * time.Millisecond
 
 // openSocket returns the real opener: the guard decides once more inside the
 // socket call, on the address the kernel is given.
-func openSocket(g *Guard) func(context.Context, netip.AddrPort) (net.Conn, error) {
+func openSocket(g *Guard) openFunc {
 	d := &net.Dialer{
 		KeepAlive: 30 * time.Second,
 		Control: func(_, address string, _ syscall.RawConn) error {
@@ -46,7 +87,7 @@ func openSocket(g *Guard) func(context.Context, netip.AddrPort) (net.Conn, error
 
 // dial implements http.Transport.DialContext.
 func (d *dialer) dial(ctx context.Context, _, address string) (net.Conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, d.limit)
+	ctx, cancel := context.WithTimeout(ctx, d.timeout)
 	defer cancel()
 	host, portText, err := net.SplitHostPort(address)
 	if err != nil {
@@ -63,30 +104,40 @@ func (d *dialer) dial(ctx context.Context, _, address string) (net.Conn, error) 
 		if localName(host) {
 			return nil, fmt.Errorf("%w: %s is a name of the proxy's own network", ErrBlocked, host)
 		}
-		if err := d.guard.checkPort(uint16(port)); err != nil {
+		if err := d.guard.checkPublic(uint16(port)); err != nil {
 			return nil, err
 		}
 		return d.byName(ctx, address)
-	} else if ips, err = d.dns.lookup(ctx, host); err != nil {
+	} else if ips, err = d.names.Lookup(ctx, host); err != nil {
 		return nil, err
 	}
-	var targets []netip.AddrPort
+	targets, err := d.targets(host, ips, uint16(port))
+	if err != nil {
+		return nil, err
+	}
+	return d.race(ctx, interleave(targets))
+}
+
+// targets returns those of a host's addresses that the guard allows, or an
+// error if there are none.
+func (d *dialer) targets(host string, ips []netip.Addr, port uint16) ([]netip.AddrPort, error) {
+	var allowed []netip.AddrPort
 	var blocked error
 	for _, ip := range ips {
-		ap := netip.AddrPortFrom(ip.Unmap(), uint16(port))
+		ap := netip.AddrPortFrom(ip.Unmap(), port)
 		if err := d.guard.Check(ap); err != nil {
 			blocked = err
 			continue
 		}
-		targets = append(targets, ap)
+		allowed = append(allowed, ap)
 	}
-	if len(targets) == 0 {
-		if blocked == nil {
-			blocked = &net.DNSError{Err: "no addresses", Name: host, IsNotFound: true}
-		}
+	switch {
+	case len(allowed) > 0:
+		return allowed, nil
+	case blocked != nil:
 		return nil, blocked
 	}
-	return d.race(ctx, interleave(targets))
+	return nil, &net.DNSError{Err: "no addresses", Name: host, IsNotFound: true}
 }
 
 // race dials the targets in order, the next one when the one before has
@@ -160,52 +211,16 @@ func interleave(in []netip.AddrPort) []netip.AddrPort {
 	return out
 }
 
-// dnsTTL is how long an answer is used again. The guard judges each dial, so
-// an old answer is never a way round it.
-const dnsTTL = time.Minute
-
-// maxDNS bounds the names remembered.
-const maxDNS = 2048
-
-type resolver struct {
-	ask   func(ctx context.Context, host string) ([]netip.Addr, error)
-	now   func() time.Time
-	mu    sync.Mutex
-	cache *lru[dnsAnswer]
-}
-
-type dnsAnswer struct {
-	ips     []netip.Addr
-	expires time.Time
-}
-
-func (r *resolver) lookup(ctx context.Context, host string) ([]netip.Addr, error) {
-	now := r.now()
-	r.mu.Lock()
-	have, ok := r.cache.get(host)
-	r.mu.Unlock()
-	if ok && now.Before(have.expires) {
-		return have.ips, nil
+// localName reports whether a name can only mean a machine of the network it
+// is resolved in: a proxy that resolves names is not asked for it.
+func localName(host string) bool {
+	if !strings.Contains(host, ".") {
+		return true
 	}
-	ips, err := r.ask(ctx, host)
-	if err != nil {
-		return nil, err
+	for _, end := range []string{".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".in-addr.arpa", ".ip6.arpa"} {
+		if strings.HasSuffix(host, end) {
+			return true
+		}
 	}
-	if len(ips) == 0 {
-		return nil, &net.DNSError{Err: "no addresses", Name: host, IsNotFound: true}
-	}
-	r.mu.Lock()
-	r.cache.put(host, dnsAnswer{ips, now.Add(dnsTTL)}, 1)
-	r.mu.Unlock()
-	return ips, nil
-}
-
-// systemLookup asks the operating system's resolver.
-func systemLookup(ctx context.Context, host string) ([]netip.Addr, error) {
-	ips, err := net.DefaultResolver.LookupNetIP(ctx, "ip", host)
-	var dnsErr *net.DNSError
-	if errors.As(err, &dnsErr) {
-		dnsErr.Server = "" // an address of our own network is nobody's business
-	}
-	return ips, err
+	return false
 }

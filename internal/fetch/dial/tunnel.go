@@ -1,4 +1,4 @@
-package fetch
+package dial
 
 import (
 	"bufio"
@@ -11,86 +11,65 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/net/proxy"
 )
 
-// Proxy is a proxy that connections are made through. It is a trusted hop: it
-// may stand on any address, and what it is told to connect to is checked as
-// without it. Names are resolved here and the proxy is given the address that
-// was judged, so it cannot be led into its own network by a name. The one
-// exception is socks5h, which is asked for where names may not be resolved
-// here (Tor): then the proxy alone knows which address a name has.
-type Proxy struct {
-	scheme string
-	addr   string        // host:port
-	user   *url.Userinfo // behind a pointer: printing shows no password
+// ProxyError is a failure of the way through a proxy.
+type ProxyError struct {
+	// Refused reports that the proxy works and cannot reach the server.
+	Refused bool
+	Err     error
 }
 
-// Direct stands for no proxy where Options.Proxy names one.
-var Direct = &Proxy{}
+// Error says which proxy it is and what it did.
+func (e *ProxyError) Error() string { return e.Err.Error() }
 
-// proxyPorts are the schemes and their usual ports.
-var proxyPorts = map[string]string{"http": "3128", "https": "443", "socks5": "1080", "socks5h": "1080"}
+// Unwrap returns the cause.
+func (e *ProxyError) Unwrap() error { return e.Err }
 
-// ParseProxy reads "http://host:port", "https://...", "socks5://..." or
-// "socks5h://...", each with "user:password@" if the proxy asks for it, or
-// "none" for Direct. Errors do not quote it: it may hold a password.
-func ParseProxy(raw string) (*Proxy, error) {
-	if raw == "none" {
-		return Direct, nil
-	}
-	u, err := url.Parse(raw)
-	if err != nil || strings.ContainsAny(raw, "\r\n\t \\") {
-		return nil, errors.New("the proxy's address cannot be read: write http://host:port or socks5://host:port, with special characters of a password as %XX")
-	}
-	usual, known := proxyPorts[u.Scheme]
-	switch {
-	case !known:
-		return nil, errors.New("the proxy is none of http://host:port, https://, socks5:// and socks5h://")
-	case u.Hostname() == "":
-		return nil, errors.New("the proxy's address names no host")
-	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
-		return nil, errors.New("the proxy's address ends after its port")
-	}
-	port := u.Port()
-	if port == "" {
-		port = usual
-	}
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-		return nil, fmt.Errorf("the proxy's port %q is not a number from 1 to 65535", port)
-	}
-	return &Proxy{scheme: u.Scheme, addr: net.JoinHostPort(u.Hostname(), port), user: u.User}, nil
+func proxyFault(format string, args ...any) error {
+	return &ProxyError{Err: fmt.Errorf(format, args...)}
 }
 
-// String is the proxy without its user and password.
-func (p *Proxy) String() string {
-	if p.direct() {
-		return "none"
-	}
-	return p.scheme + "://" + p.addr
-}
-
-func (p *Proxy) direct() bool { return p == nil || p.scheme == "" }
-
-// remote reports whether names are resolved by the proxy.
-func (p *Proxy) remote() bool { return p != nil && p.scheme == "socks5h" }
-
-// key is equal for proxies that are the same with the same credentials.
-func (p *Proxy) key() string {
-	if p.direct() {
-		return ""
-	}
-	return p.scheme + " " + p.addr + " " + p.user.String()
+func refusedFault(format string, args ...any) error {
+	return &ProxyError{Refused: true, Err: fmt.Errorf(format, args...)}
 }
 
 // tunnel opens connections through a proxy.
 type tunnel struct {
-	proxy *Proxy
-	dial  func(ctx context.Context, network, addr string) (net.Conn, error) // to the proxy itself
-	tls   *tls.Config
+	proxy   *Proxy
+	socket  func(ctx context.Context, address string) (net.Conn, error) // opens a socket to the proxy itself
+	tls     *tls.Config
+	explain func(error) (text string, byTLS bool)
+}
+
+func newTunnel(opt Options) *tunnel {
+	host, _, _ := net.SplitHostPort(opt.Proxy.addr) // ParseProxy joined them
+	return &tunnel{
+		proxy:   opt.Proxy,
+		socket:  toProxy(opt.Open),
+		tls:     &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: opt.RootCAs, ServerName: host},
+		explain: opt.Explain,
+	}
+}
+
+// toProxy returns a function that opens sockets to proxies, which the guard does
+// not judge: the configuration names them.
+func toProxy(open openFunc) func(ctx context.Context, address string) (net.Conn, error) {
+	if open == nil {
+		d := &net.Dialer{KeepAlive: 30 * time.Second}
+		return func(ctx context.Context, address string) (net.Conn, error) { return d.DialContext(ctx, "tcp", address) }
+	}
+	return func(ctx context.Context, address string) (net.Conn, error) {
+		ap, err := netip.ParseAddrPort(address)
+		if err != nil {
+			return nil, err
+		}
+		return open(ctx, ap)
+	}
 }
 
 // open connects to an address that the guard has judged.
@@ -121,7 +100,7 @@ func (t *tunnel) connect(ctx context.Context, target string) (net.Conn, error) {
 
 // reach opens a connection to the proxy itself.
 func (t *tunnel) reach(ctx context.Context) (net.Conn, error) {
-	conn, err := t.dial(ctx, "tcp", t.proxy.addr)
+	conn, err := t.socket(ctx, t.proxy.addr)
 	if err != nil {
 		return nil, t.unreachable(ctx, err)
 	}
@@ -140,14 +119,14 @@ func (t *tunnel) unreachable(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	if text := tlsText(err); text != "" {
-		return faultf(ClassProxy, "the proxy %s cannot be used: %s", t.proxy, text)
-	}
-	_, text := connCause(err)
-	if text == "" {
+	text, byTLS := t.explain(err)
+	switch {
+	case byTLS:
+		return proxyFault("the proxy %s cannot be used: %s", t.proxy, text)
+	case text == "":
 		text = "no connection"
 	}
-	return faultf(ClassProxy, "the proxy %s cannot be reached: %s", t.proxy, text)
+	return proxyFault("the proxy %s cannot be reached: %s", t.proxy, text)
 }
 
 // askConnect asks an HTTP proxy for a tunnel (RFC 9110, 9.3.6).
@@ -158,24 +137,24 @@ func (t *tunnel) askConnect(conn net.Conn, target string) error {
 		req.Header.Set("Proxy-Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(t.proxy.user.Username()+":"+password)))
 	}
 	if err := req.Write(conn); err != nil {
-		return faultf(ClassProxy, "the proxy %s broke the connection", t.proxy)
+		return proxyFault("the proxy %s broke the connection", t.proxy)
 	}
 	// One byte at a time: what follows the answer is the server's.
 	resp, err := http.ReadResponse(bufio.NewReaderSize(&oneByte{conn: conn, left: maxConnectAnswer}, 16), req)
 	if err != nil {
-		return faultf(ClassProxy, "the proxy %s gave no answer that is HTTP", t.proxy)
+		return proxyFault("the proxy %s gave no answer that is HTTP", t.proxy)
 	}
 	resp.Body.Close()
 	switch {
 	case resp.StatusCode == http.StatusOK:
 		return nil
 	case resp.StatusCode == http.StatusProxyAuthRequired:
-		return faultf(ClassProxy, "the proxy %s asks for a user and password, or refuses those given", t.proxy)
+		return proxyFault("the proxy %s asks for a user and password, or refuses those given", t.proxy)
 	case resp.StatusCode >= 500:
-		return faultf(ClassRefused, "the proxy %s cannot reach the server: status %d", t.proxy, resp.StatusCode)
+		return refusedFault("the proxy %s cannot reach the server: status %d", t.proxy, resp.StatusCode)
 	}
 	_, port, _ := net.SplitHostPort(target)
-	return faultf(ClassProxy, "the proxy %s does not let us through to port %s: status %d", t.proxy, port, resp.StatusCode)
+	return proxyFault("the proxy %s does not let us through to port %s: status %d", t.proxy, port, resp.StatusCode)
 }
 
 // maxConnectAnswer bounds the header of a proxy's answer in bytes.
@@ -213,7 +192,7 @@ func (t *tunnel) socks(ctx context.Context, target string) (net.Conn, error) {
 		return conn, err
 	}))
 	if err != nil {
-		return nil, faultf(ClassProxy, "the proxy %s cannot be used: %w", t.proxy, err)
+		return nil, proxyFault("the proxy %s cannot be used: %w", t.proxy, err)
 	}
 	conn, err := d.(proxy.ContextDialer).DialContext(ctx, "tcp", target)
 	switch {
@@ -225,16 +204,19 @@ func (t *tunnel) socks(ctx context.Context, target string) (net.Conn, error) {
 		return nil, ctx.Err()
 	}
 	// The library names the proxy's answers (RFC 1928, 6) in words alone.
-	for _, answer := range []string{"connection refused", "host unreachable", "network unreachable", "TTL expired", "general SOCKS server failure"} {
+	for _, answer := range []string{
+		"connection refused", "host unreachable", "network unreachable", "TTL expired",
+		"general SOCKS server failure",
+	} {
 		if strings.HasSuffix(err.Error(), answer) {
-			return nil, faultf(ClassRefused, "the proxy %s cannot reach the server: %s", t.proxy, answer)
+			return nil, refusedFault("the proxy %s cannot reach the server: %s", t.proxy, answer)
 		}
 	}
 	why := err.Error()
 	if i := strings.LastIndex(why, ": "); i >= 0 {
 		why = why[i+2:]
 	}
-	return nil, faultf(ClassProxy, "the proxy %s does not let us through: %s", t.proxy, why)
+	return nil, proxyFault("the proxy %s does not let us through: %s", t.proxy, why)
 }
 
 // forward is a function as a dialer of package proxy.
