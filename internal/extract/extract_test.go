@@ -97,22 +97,6 @@ func TestPageErrors(t *testing.T) {
 	}
 }
 
-func TestDecode(t *testing.T) {
-	const want = "Баку и Ереван"
-	for _, tt := range []struct{ name, body, contentType string }{
-		{"utf-8", want, "text/html; charset=windows-1251"},
-		{"mark", "\xef\xbb\xbf" + want, ""},
-		{"header", "\xc1\xe0\xea\xf3 \xe8 \xc5\xf0\xe5\xe2\xe0\xed", "text/html; charset=windows-1251"},
-		{"meta", "<meta charset=windows-1251>\xc1\xe0\xea\xf3 \xe8 \xc5\xf0\xe5\xe2\xe0\xed", "text/html"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			if have := string(decode([]byte(tt.body), tt.contentType)); !strings.HasSuffix(have, want) {
-				t.Errorf("have %q", have)
-			}
-		})
-	}
-}
-
 func TestFromEntry(t *testing.T) {
 	e := news.Entry{
 		URL: "https://lamp.example/1", Title: "Bridge reopens", Authors: []string{"By Ann Lee and Bo Roe"}, Language: "en-GB",

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/internal/charset"
 	"tocsin/internal/date"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
@@ -13,7 +14,7 @@ import (
 
 func read(body []byte, opt Options) news.Document {
 	d := news.Document{URL: opt.URL, Authors: []string{}, Credits: []string{}, Warnings: []string{}}
-	t, err := parseFor(decode(body, opt.ContentType), opt.Rules != nil)
+	t, err := parseFor(charset.Article(body, opt.ContentType), opt.Rules != nil)
 	if err != nil {
 		d.Verdict, d.Reason = news.VerdictSuspect, err.Error() // too deep or too long to read says nothing of its article
 		return d

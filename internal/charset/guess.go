@@ -1,4 +1,4 @@
-package feed
+package charset
 
 import (
 	"strings"
@@ -16,10 +16,14 @@ type candidate struct {
 }
 
 const (
-	cyrillic    = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэ"
-	hebrew      = "יוהלאמרתשבנעדקחםפטגכסצזןךץףֿ"
-	simplified  = "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运"
-	traditional = "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實日軍者意無力它與長把機十民第公此已工使情明性知全三又關點正業外將兩高間由問很最重並物手應戰向頭文體政美相見被利什二等產或新己制身果加西斯月話合回特代內信表化老給世位次度門任常先海通教兒原東聲提立及比員解水名真論處走義各入幾口認條平系氣題活爾更別打女變四神總何電數安少報才結反受目太量再感建務做接必場件計管期市直德資命山金指克許統區保至隊形社便空決治展馬科司五基眼書非則聽白卻界達光放強即像難且權思王象完設式色路記南品住告類求據程北邊死張該交規萬取拉格望覺術領共確傳師觀清今切院讓識候帶導爭運"
+	cyrillic   = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэ"
+	hebrew     = "יוהלאמרתשבנעדקחםפטגכסצזןךץףֿ"
+	simplified = "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此" +
+		"已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再" +
+		"感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运"
+	traditional = "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實日軍者意無力它與長把機十民第公此" +
+		"已工使情明性知全三又關點正業外將兩高間由問很最重並物手應戰向頭文體政美相見被利什二等產或新己制身果加西斯月話合回特代內信表化老給世位次度門任常先海通教兒原東聲提立及比員解水名真論處走義各入幾口認條平系氣題活爾更別打女變四神總何電數安少報才結反受目太量再" +
+		"感建務做接必場件計管期市直德資命山金指克許統區保至隊形社便空決治展馬科司五基眼書非則聽白卻界達光放強即像難且權思王象完設式色路記南品住告類求據程北邊死張該交規萬取拉格望覺術領共確傳師觀清今切院讓識候帶導爭運"
 )
 
 var candidates = []candidate{
@@ -76,7 +80,8 @@ func (c *candidate) score(enc encoding.Encoding, sample []byte) float64 {
 		switch {
 		case c.alphabet() && isASCIILetter(last) && unicode.IsLetter(r):
 			points -= 6 // a Turkish word read as Cyrillic: no word has letters of two alphabets
-		case unicode.Is(unicode.Mn, r) && (unicode.Is(unicode.Mn, last) && (r < 0x0e48 || r > 0x0e4c) || !unicode.Is(unicode.Mn, last) && !unicode.IsLetter(last)):
+		case unicode.Is(unicode.Mn, r) &&
+			(unicode.Is(unicode.Mn, last) && (r < 0x0e48 || r > 0x0e4c) || !unicode.Is(unicode.Mn, last) && !unicode.IsLetter(last)):
 			points -= 8 // a vowel sign on nothing, or on another one: no Thai, no Hebrew
 		case r == unicode.ReplacementChar || unicode.IsControl(r) || unicode.Is(unicode.Co, r):
 			points -= 12
@@ -86,7 +91,8 @@ func (c *candidate) score(enc encoding.Encoding, sample []byte) float64 {
 			points += 4
 		case c.script != nil && unicode.Is(c.script, r):
 			points += 2
-		case unicode.Is(unicode.Hangul, r), unicode.Is(unicode.Han, r), unicode.Is(unicode.Katakana, r), unicode.IsUpper(r) && c.script == nil:
+		case unicode.Is(unicode.Hangul, r), unicode.Is(unicode.Han, r), unicode.Is(unicode.Katakana, r),
+			unicode.IsUpper(r) && c.script == nil:
 			points++
 		case !unicode.IsLetter(r) && !unicode.IsPunct(r) && !unicode.Is(unicode.Mn, r):
 			points -= 2

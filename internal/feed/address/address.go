@@ -1,16 +1,18 @@
-package feed
+// Package address resolves the addresses that feeds write. It alters nobody's
+// spelling of an absolute address.
+package address
 
 import (
 	"net/url"
 	"strings"
 )
 
-// resolve makes an address absolute. What is absolute stays as written, so
+// Resolve makes an address absolute. What is absolute stays as written, so
 // that nobody's spelling of his own addresses is altered; what cannot be
 // resolved is returned as it is.
-func resolve(base, ref string) string {
+func Resolve(base, ref string) string {
 	ref = cleanAddress(ref)
-	if ref == "" || hasScheme(ref) || base == "" {
+	if ref == "" || Scheme(ref) != "" || base == "" {
 		return ref
 	}
 	scheme, rest, ok := strings.Cut(base, "://")
@@ -87,33 +89,35 @@ func cleanAddress(s string) string {
 	return strings.NewReplacer("\r", "", "\n", "", "\t", "").Replace(s)
 }
 
-// hasScheme reports whether an address begins with "scheme:".
-func hasScheme(s string) bool {
+// Scheme is what stands before the ":" of an absolute address, as written, or "".
+func Scheme(s string) string {
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c|0x20 >= 'a' && c|0x20 <= 'z':
 		case i > 0 && (c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.'):
+		case c == ':':
+			return s[:i]
 		default:
-			return c == ':' && i > 0
+			return ""
 		}
 	}
-	return false
+	return ""
 }
 
-// isWeb reports whether an address is an absolute one of the web.
-func isWeb(s string) bool {
+// IsWeb reports whether an address is an absolute one of the web.
+func IsWeb(s string) bool {
 	for _, scheme := range [2]string{"https://", "http://"} {
-		if hasPrefixFold(s, scheme) {
-			return len(s) > len(scheme) && s[len(scheme)] != '/'
+		if len(s) > len(scheme) && strings.EqualFold(s[:len(scheme)], scheme) {
+			return s[len(scheme)] != '/'
 		}
 	}
 	return false
 }
 
-// entryAddress is the address of an entry: absolute, of the web, or "".
-func entryAddress(base, ref string) string {
-	s := resolve(base, ref)
-	if !isWeb(s) || len(s) > 8192 {
+// Web makes an address absolute, of the web and short enough to fetch, or "".
+func Web(base, ref string) string {
+	s := Resolve(base, ref)
+	if !IsWeb(s) || len(s) > 8192 {
 		return ""
 	}
 	if strings.ContainsAny(s, " <>\"") {

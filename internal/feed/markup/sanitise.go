@@ -1,18 +1,22 @@
-package feed
+// Package markup makes the HTML of publishers safe to show. It promises that
+// what it returns has no element, attribute or address that acts.
+package markup
 
 import (
 	"html"
 	"strings"
+
+	"tocsin/internal/feed/address"
 )
 
-// sanitise makes HTML safe to show and its addresses absolute: elements that
+// Sanitise makes HTML safe to show and its addresses absolute: elements that
 // structure text, links and pictures stay, whatever can act is gone.
 //
 // One small writer makes every byte of the result: it knows plain tags
 // with plain attributes, and lets nothing else through. Most of what
 // publishers send is of that kind. What is not goes through bluemonday first
 // (it knows how browsers read broken HTML) and then through the same writer.
-func sanitise(s, base string) string {
+func Sanitise(s, base string) string {
 	if strings.IndexByte(s, '<') < 0 {
 		return s // nothing can act without a tag
 	}
@@ -24,7 +28,7 @@ func sanitise(s, base string) string {
 	if w.write(policy().Sanitize(s)) {
 		return w.b.String()
 	}
-	return escapeText(s)
+	return Escape(s)
 }
 
 // writer copies HTML, keeping what is allowed.
@@ -161,7 +165,8 @@ func (w *writer) startTag(s string) (string, bool) {
 // attribute reads one attribute and copies it if it may stay.
 func (w *writer) attribute(element, s string, keep bool) (string, bool) {
 	n := 0
-	for n < len(s) && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z' || s[n] >= '0' && s[n] <= '9' || s[n] == '-' || s[n] == '_' || s[n] == ':' || s[n] == '.') {
+	for n < len(s) && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z' || s[n] >= '0' && s[n] <= '9' || s[n] == '-' || s[n] == '_' || s[n] == ':' ||
+		s[n] == '.') {
 		n++
 	}
 	if n == 0 {
@@ -227,32 +232,32 @@ func safeAddress(base, value string) string {
 	if strings.IndexByte(value, '&') >= 0 {
 		value = html.UnescapeString(value)
 	}
-	value = resolve(base, strings.Map(func(r rune) rune {
+	value = address.Resolve(base, strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
 			return -1
 		}
 		return r
 	}, value))
 	switch {
-	case isWeb(value), hasPrefixFold(value, "mailto:"), hasPrefixFold(value, "tel:"):
-	case base == "" && value != "" && !hasScheme(value) && strings.IndexByte(value, ':') < 0:
+	case address.IsWeb(value), strings.EqualFold(address.Scheme(value), "mailto"), strings.EqualFold(address.Scheme(value), "tel"):
+	case base == "" && value != "" && address.Scheme(value) == "" && strings.IndexByte(value, ':') < 0:
 	default:
 		return ""
 	}
 	if strings.ContainsAny(value, `<>"&`) {
-		return address.Replace(value)
+		return quotedAddress.Replace(value)
 	}
 	return value
 }
 
 var (
-	quoted  = strings.NewReplacer("<", "&lt;", ">", "&gt;", `"`, "&quot;") // references in the value are kept
-	address = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
-	plain   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	quoted        = strings.NewReplacer("<", "&lt;", ">", "&gt;", `"`, "&quot;") // references in the value are kept
+	quotedAddress = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+	plain         = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 )
 
-// escapeText makes plain text HTML.
-func escapeText(s string) string {
+// Escape makes plain text HTML.
+func Escape(s string) string {
 	if !strings.ContainsAny(s, "&<>") {
 		return s
 	}

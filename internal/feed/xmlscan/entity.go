@@ -1,4 +1,4 @@
-package feed
+package xmlscan
 
 import (
 	"html"
@@ -12,9 +12,9 @@ const (
 	maxEntityValue = 500
 )
 
-// unescape decodes character references and entities: XML's, HTML's and those
+// Unescape decodes character references and entities: XML's, HTML's and those
 // that the document declared. A "&" that begins none stays.
-func unescape(s string, declared map[string]string) string {
+func Unescape(s string, declared map[string]string) string {
 	next := strings.IndexByte(s, '&')
 	if next < 0 {
 		return s
@@ -79,12 +79,12 @@ func entity(name string, declared map[string]string) (string, bool) {
 
 // doctype skips a document type declaration and reads the internal entities
 // that it declares. External ones are never looked at.
-func (sc *scanner) doctype(rest string) {
+func (sc *Scanner) doctype(rest string) {
 	end, subset := doctypeEnd(rest)
 	if end < 0 {
 		end = strings.IndexByte(rest, '>') + 1
 		if end == 0 {
-			sc.pos, sc.cut = len(sc.s), true
+			sc.pos = len(sc.s)
 			return
 		}
 		sc.pos += end
@@ -131,7 +131,7 @@ func doctypeEnd(rest string) (int, string) {
 }
 
 // declare takes `name "value"`; a value that refers to further entities is left out.
-func (sc *scanner) declare(s string) {
+func (sc *Scanner) declare(s string) {
 	name, value, ok := strings.Cut(s, " ")
 	value = strings.TrimSpace(value)
 	if !ok || name == "%" || len(value) < 2 || len(value) > maxEntityValue {
@@ -147,5 +147,5 @@ func (sc *scanner) declare(s string) {
 	if sc.entities == nil {
 		sc.entities = map[string]string{}
 	}
-	sc.entities[name] = unescape(value, nil)
+	sc.entities[name] = Unescape(value, nil)
 }

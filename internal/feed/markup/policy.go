@@ -1,4 +1,4 @@
-package feed
+package markup
 
 import (
 	"strings"
@@ -14,8 +14,10 @@ var allowed = map[string]bool{
 	"colgroup": true, "dd": true, "del": true, "dfn": true, "div": true, "dl": true, "dt": true, "em": true,
 	"figcaption": true, "figure": true, "footer": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true,
 	"header": true, "hr": true, "i": true, "img": true, "ins": true, "kbd": true, "li": true, "mark": true, "ol": true,
-	"p": true, "pre": true, "q": true, "s": true, "samp": true, "section": true, "small": true, "span": true, "strike": true, "strong": true,
-	"sub": true, "sup": true, "table": true, "tbody": true, "td": true, "tfoot": true, "th": true, "thead": true, "time": true, "tr": true,
+	"p": true, "pre": true, "q": true, "s": true, "samp": true, "section": true, "small": true, "span": true, "strike": true,
+	"strong": true,
+	"sub":    true, "sup": true, "table": true, "tbody": true, "td": true, "tfoot": true, "th": true, "thead": true, "time": true,
+	"tr": true,
 	"tt": true, "u": true, "ul": true, "var": true, "wbr": true,
 	"font": false, "main": false, "nav": false, "picture": false, "source": false, "ruby": false, "rb": false, "rt": false, "rp": false,
 	"label": false, "fieldset": false, "legend": false, "details": false, "summary": false, "nobr": false,
@@ -39,7 +41,8 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p.RequireParseableURLs(true)
 	p.RequireNoFollowOnLinks(false)
 	p.SkipElementsContent("script", "style", "iframe", "object", "embed", "applet", "noscript", "noembed", "noframes", "frameset",
-		"template", "svg", "math", "select", "textarea", "button", "title", "head", "xmp", "plaintext", "listing", "canvas", "map", "dialog")
+		"template", "svg", "math", "select", "textarea", "button", "title", "head", "xmp", "plaintext", "listing", "canvas", "map",
+		"dialog")
 	for name, keep := range allowed {
 		if !keep {
 			continue

@@ -1,10 +1,10 @@
-package feed
+package xmlscan
 
 import "strings"
 
-// attributes calls yield for each attribute until it returns false. Values
+// Attributes calls yield for each Attribute until it returns false. Values
 // are as written, entities not decoded; a missing value is "".
-func attributes(s string, yield func(name, value string) bool) {
+func Attributes(s string, yield func(name, value string) bool) {
 	for {
 		s = strings.TrimLeft(s, " \t\r\n/\"'")
 		if s == "" {
@@ -52,14 +52,14 @@ func attributeValue(s string) (value, rest string) {
 	return s[:n], s[n:]
 }
 
-// attribute is the value of one attribute, entities decoded, or "".
-func attribute(s, want string) (found string) {
+// Attribute is the value of one Attribute, entities decoded, or "".
+func Attribute(s, want string) (found string) {
 	if s == "" {
 		return ""
 	}
-	attributes(s, func(name, value string) bool {
+	Attributes(s, func(name, value string) bool {
 		if strings.EqualFold(name, want) {
-			found = unescape(value, nil)
+			found = Unescape(value, nil)
 			return false
 		}
 		return true
