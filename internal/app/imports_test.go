@@ -20,8 +20,13 @@ var layers = [][]string{
 	{"internal/news"},
 	{"internal/date", "internal/text", "internal/css", "internal/charset"},
 	{"internal/names", "internal/numeral"},
-	{"internal/fetch/lru", "internal/fetch/robots", "internal/feed/xmlscan", "internal/feed/address"},
-	{"internal/fetch/dial", "internal/fetch/lane", "internal/feed/markup"},
+	{
+		"internal/fetch/lru", "internal/fetch/robots", "internal/feed/xmlscan", "internal/feed/address",
+		"internal/extract/prose", "internal/extract/marks", "internal/extract/language", "internal/extract/credits",
+	},
+	{"internal/fetch/dial", "internal/fetch/lane", "internal/feed/markup", "internal/extract/tree"},
+	{"internal/extract/jsonld", "internal/extract/blocks"},
+	{"internal/extract/meta", "internal/extract/verdict"},
 	{
 		"internal/fetch", "internal/fetch/render", "internal/feed", "internal/pdf", "internal/page", "internal/extract",
 		"internal/identity", "internal/opml", "internal/story", "internal/diff",
@@ -53,6 +58,16 @@ var parts = map[string][]string{
 	"internal/feed/xmlscan": nil,
 	"internal/feed/address": nil,
 	"internal/feed/markup":  nil,
+
+	"internal/extract/prose":    nil,
+	"internal/extract/marks":    nil,
+	"internal/extract/tree":     nil,
+	"internal/extract/jsonld":   nil,
+	"internal/extract/meta":     nil,
+	"internal/extract/blocks":   nil,
+	"internal/extract/verdict":  nil,
+	"internal/extract/language": nil,
+	"internal/extract/credits":  nil,
 }
 
 // owners are the only packages that may import a third-party module.
@@ -61,6 +76,9 @@ var owners = map[string]string{
 	"github.com/mmcdole/gofeed":     "internal/feed",
 	"github.com/microcosm-cc/":      "internal/feed/markup",
 	"golang.org/x/text/encoding":    "internal/charset",
+	"codeberg.org/readeck/":         "internal/extract/blocks",
+	"github.com/markusmobius/":      "internal/extract/blocks",
+	"github.com/abadojack/":         "internal/extract/language",
 	"github.com/robfig/cron":        "internal/schedule",
 	"github.com/slack-go/slack":     "internal/notify/slack",
 	"github.com/wneessen/go-mail":   "internal/notify/email",
@@ -159,7 +177,6 @@ var overLimit = map[string]string{
 	"internal/store":   "what both databases share is being moved out; the tables stay together",
 	"internal/monitor": "becomes poll, visit, place, owe and deliver, which is under way",
 	"internal/names":   "how names are written and heard in many scripts: one idea",
-	"internal/extract": "is divided next",
 	"internal/match":   "is divided next",
 }
 

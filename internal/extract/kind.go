@@ -24,7 +24,8 @@ func binaryKind(body []byte) string {
 	if len(body) > 12 && string(body[4:8]) == "ftyp" {
 		return "a video"
 	}
-	if head := body[:min(len(body), 1024)]; bytes.Count(head, []byte{0}) > 0 && !bytes.HasPrefix(body, []byte{0xff, 0xfe}) && !bytes.HasPrefix(body, []byte{0xfe, 0xff}) {
+	if head := body[:min(len(body), 1024)]; bytes.Count(head, []byte{0}) > 0 && !bytes.HasPrefix(body, []byte{0xff, 0xfe}) &&
+		!bytes.HasPrefix(body, []byte{0xfe, 0xff}) {
 		if bytes.Count(head, []byte{0})*10 > len(head) {
 			return "binary data"
 		}

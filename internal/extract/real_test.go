@@ -12,6 +12,7 @@ import (
 	"tocsin/internal/news"
 
 	"github.com/google/go-cmp/cmp"
+	"tocsin/internal/extract/prose"
 )
 
 const realData = "../../../shared/data/real"
@@ -46,7 +47,7 @@ func TestRealPages(t *testing.T) {
 				t.Fatal(err)
 			}
 			title, body, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
-			if diff := cmp.Diff(strings.Split(foldLines(body), "\n"), strings.Split(doc.Text, "\n")); diff != "" {
+			if diff := cmp.Diff(strings.Split(prose.FoldLines(body), "\n"), strings.Split(doc.Text, "\n")); diff != "" {
 				t.Errorf("text (-want +have):\n%s", diff)
 			}
 			if doc.Title != title {
