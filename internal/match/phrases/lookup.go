@@ -1,4 +1,4 @@
-package match
+package phrases
 
 import "tocsin/internal/text"
 
@@ -38,7 +38,7 @@ const nearFilter = 1 << 15
 // readLines reads the lines of the filter that the batch will need. So short a
 // loop has dozens of reads under way at once, where that of probe has a few.
 func (p *pass) readLines() {
-	filter, shift := p.m.index.filter, p.m.index.shift&63
+	filter, shift := p.x.filter, p.x.shift&63
 	sum := uint64(0)
 	for i := range p.n {
 		sum += filter[p.toks[i+1].Hash>>shift*lineWords]
@@ -49,7 +49,7 @@ func (p *pass) readLines() {
 // lookUp finds the patterns of the first n keys: in the directory, then in the
 // slots, then in the book.
 func (p *pass) lookUp(n int) {
-	x := &p.m.index
+	x := p.x
 	for i := range p.keys[:n] {
 		p.buckets[i] = x.bucketOf(p.keys[i].key)
 	}
@@ -96,7 +96,7 @@ func (p *pass) third(by patternFlags, at int) uint16 {
 
 // settle verifies the first n likely patterns.
 func (p *pass) settle(n int) {
-	x, sum := &p.m.index, byte(0)
+	x, sum := p.x, byte(0)
 	for i := range p.likes[:n] {
 		sum += x.book[x.slots[p.likes[i].id].at]
 	}

@@ -1,4 +1,4 @@
-package match
+package phrases
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 
 // try verifies the patterns with one key, found at word at of the batch.
 func (p *pass) try(k uint64, by patternFlags, at int, first, second *text.Token) {
-	x := &p.m.index
+	x := p.x
 	b := x.bucketOf(k)
 	if b.from == b.to {
 		return
@@ -47,10 +47,10 @@ func (l *lookahead) next(tok *text.Token) bool {
 }
 
 // verify compares a pattern with the text word by word, and the gaps between
-// them, and notes the event. by says how the pattern was found; second is nil
+// them, and notes the hit. by says how the pattern was found; second is nil
 // if only the first word is known.
 func (p *pass) verify(id int32, by patternFlags, at int, first, second *text.Token) {
-	x := &p.m.index
+	x := p.x
 	pat := x.pattern(id)
 	if pat.flags&byMask != by {
 		return
@@ -59,7 +59,8 @@ func (p *pass) verify(id int32, by patternFlags, at int, first, second *text.Tok
 	if !p.s.fits(word, pat.flags, p.txt, first) {
 		return
 	}
-	from, begin, end := p.words+int32(at)-1, first.Start, first.End
+	from := p.words + int32(at) - 1
+	begin, end := first.Start, first.End
 	to, left := from, int(pat.words)-1
 	if second != nil {
 		from--
@@ -80,14 +81,14 @@ func (p *pass) verify(id int32, by patternFlags, at int, first, second *text.Tok
 	if pat.flags&isProper != 0 && p.lowerCompound(begin, end) {
 		return
 	}
-	p.s.events = append(p.s.events, event{what: id, start: int32(first.Start), end: int32(end), from: from, to: to, fields: p.in})
+	p.s.hits = append(p.s.hits, Hit{Pattern: id, Start: int32(first.Start), End: int32(end), From: from, To: to})
 }
 
 // rest compares the last words of a pattern with those behind word at of the
 // batch, and returns the span of the last. Only that may be read without its
 // ending.
 func (p *pass) rest(id int32, pat *pattern, at int, spelled uint32, left, end int) (int, int, bool) {
-	x := &p.m.index
+	x := p.x
 	ahead := p.ahead(at)
 	var tok text.Token
 	for ; left > 0; left-- {
@@ -125,7 +126,7 @@ func (p *pass) reread(tok *text.Token, word []byte, flags patternFlags, last boo
 // gap reports whether two words of a phrase may stand with txt[from:to]
 // between them: spaces of any kind but no line end, or one hyphen; brackets,
 // which editors set into quotations; and what the phrase itself was written
-// with. In metadata anything may divide words.
+// with. Where loose, anything may divide words.
 func (p *pass) gap(id int32, pat *pattern, from, to int) bool {
 	if to-from == 1 && p.txt[from] == ' ' || from == to {
 		return true
@@ -133,12 +134,12 @@ func (p *pass) gap(id int32, pat *pattern, from, to int) bool {
 	if to < from || to-from > 32 {
 		return false
 	}
-	if p.in&inMeta != 0 {
+	if p.loose {
 		return true
 	}
 	own := ""
 	if pat.flags&hasGap != 0 {
-		own = p.m.index.gaps[p.m.index.slots[id].at]
+		own = p.x.gaps[p.x.slots[id].at]
 	}
 	spaces, hyphens := 0, 0
 	for _, r := range p.txt[from:to] {

@@ -1,18 +1,23 @@
-package match
+// Package phrases finds names, words and phrases in texts. It promises that one
+// pass over the original bytes finds each of them, however many there are; that
+// words are what package text says they are, whole, with case and diacritics
+// folded or as written; and that an Index never changes once it is built.
+package phrases
 
 import (
 	"encoding/binary"
 	"math/bits"
+	"strings"
 
 	"tocsin/internal/text"
 )
 
 // pattern is one name, word or phrase as it is looked for.
 type pattern struct {
-	use   int32 // the leaf, or the complement of the entity; with hasMany an index into index.many
+	use   int32 // what the caller calls it; with hasMany an index into Index.many
 	words uint8
 	flags patternFlags
-	at    uint32 // in index.book: its words, each ended by a zero byte; * before the zero means that the word may go on
+	at    uint32 // in Index.book: its words, each ended by a zero byte; * before the zero means that the word may go on
 }
 
 // noUse marks a pattern that nothing uses yet.
@@ -25,14 +30,14 @@ const (
 	isProper                          // of several words, the last with a capital
 	byPair                            // found by its first two words
 	byPrefix                          // found by the beginning of its first word
-	hasMany                           // used by several leaves or entities
-	hasGap                            // written with punctuation between words: see index.gaps
+	hasMany                           // used several times
+	hasGap                            // written with punctuation between words: see Index.gaps
 	isDotted                          // tells İ and i from I and ı
 
 	byMask = byPair | byPrefix // neither: found by its first word
 )
 
-// index finds patterns by the hash of a word, of a pair of words, or of the
+// Index finds patterns by the hash of a word, of a pair of words, or of the
 // beginning of a word. Among a million patterns nearly each look at a table
 // waits for memory, so there are few of them:
 //
@@ -46,7 +51,7 @@ const (
 // directory says where each bucket begins; slots tell the patterns of a bucket
 // apart; only what is most likely there is read in the book, where the whole
 // pattern lies in one place.
-type index struct {
+type Index struct {
 	filter []uint64
 	shift  uint // of the hash of a first word, to its line in the filter
 	dir    []uint32
@@ -64,7 +69,42 @@ type index struct {
 type slot struct {
 	tag   uint16 // of its key
 	third uint16 // bits of the hash of the third word, to pass over the many that begin with "of the"; 0 if any
-	at    uint32 // in index.book
+	at    uint32 // in Index.book
+}
+
+// Len is how many patterns there are.
+func (x *Index) Len() int { return len(x.slots) }
+
+// Use is what a pattern stands for; where it stands for many, see Many.
+func (x *Index) Use(id int32) (use int32, many bool) {
+	r := x.book[x.slots[id].at:]
+	return int32(binary.LittleEndian.Uint32(r)), patternFlags(r[flagsAt])&hasMany != 0
+}
+
+// Many are what a pattern stands for of which Use says that there are many.
+func (x *Index) Many(use int32) []int32 { return x.many[use] }
+
+// Uses are all that a pattern stands for. one is where a single use is kept.
+func (x *Index) Uses(id int32, one *[1]int32) []int32 {
+	use, many := x.Use(id)
+	if many {
+		return x.many[use]
+	}
+	one[0] = use
+	return one[:]
+}
+
+// Spelled is a pattern as it is looked for: folded, unless its case counts.
+func (x *Index) Spelled(id int32) string {
+	p := x.pattern(id)
+	var words []string
+	at := p.at
+	for range p.words {
+		var word []byte
+		word, at = x.word(at)
+		words = append(words, string(word))
+	}
+	return strings.Join(words, " ")
 }
 
 // like reports whether a pattern may have the key with this tag, and this third
@@ -109,7 +149,7 @@ func filterWord(first, k uint64, shift uint) uint64 {
 func bloom(k uint64) uint64 { return 1<<(k&63) | 1<<(k>>6&63) }
 
 // maybe reports whether a pattern may have this key.
-func (x *index) maybe(first, k uint64) bool {
+func (x *Index) maybe(first, k uint64) bool {
 	b := bloom(k)
 	return x.filter[filterWord(first, k, x.shift)]&b == b
 }
@@ -117,7 +157,7 @@ func (x *index) maybe(first, k uint64) bool {
 // bucket is where in the slots the patterns are whose keys begin alike.
 type bucket struct{ from, to uint32 }
 
-func (x *index) bucketOf(k uint64) bucket {
+func (x *Index) bucketOf(k uint64) bucket {
 	i := k >> (x.bucket & 63)
 	return bucket{x.dir[i], x.dir[i+1]}
 }
@@ -131,7 +171,7 @@ const (
 )
 
 // pattern reads a pattern in the book.
-func (x *index) pattern(id int32) pattern {
+func (x *Index) pattern(id int32) pattern {
 	at := x.slots[id].at
 	b := x.book[at : at+recordHead]
 	return pattern{use: int32(binary.LittleEndian.Uint32(b)), words: b[wordsAt], flags: patternFlags(b[flagsAt]), at: at + recordHead}
@@ -139,7 +179,7 @@ func (x *index) pattern(id int32) pattern {
 
 // word returns the word of a pattern's spelling that begins at byte at,
 // and where the next one begins.
-func (x *index) word(at uint32) (word []byte, next uint32) {
+func (x *Index) word(at uint32) (word []byte, next uint32) {
 	end := at
 	for x.book[end] != 0 {
 		end++
@@ -160,7 +200,7 @@ func appendWord(dst []byte, flags patternFlags, s string, tok *text.Token) []byt
 }
 
 // fits reports whether the token is the word, as the flags of its pattern say.
-func (s *scratch) fits(word []byte, flags patternFlags, txt string, tok *text.Token) bool {
+func (s *Scanner) fits(word []byte, flags patternFlags, txt string, tok *text.Token) bool {
 	s.buf = appendWord(s.buf[:0], flags, txt, tok)
 	if n := len(word) - 1; n > 0 && word[n] == '*' {
 		return len(s.buf) >= n && string(s.buf[:n]) == string(word[:n])

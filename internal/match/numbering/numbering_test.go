@@ -1,4 +1,4 @@
-package match
+package numbering
 
 import (
 	"math/rand/v2"
@@ -9,12 +9,12 @@ import (
 // place, and some a tag.
 func TestNumbering(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 8))
-	n := newNumbering(10)
+	n := New(10)
 	want := map[uint64]int32{}
 	next := int32(0)
 	for range 20_000 {
 		key := rng.Uint64N(4)<<32 | rng.Uint64N(4)<<62 | rng.Uint64N(3000)
-		id, known := n.add(key)
+		id, known := n.Add(key)
 		have, ok := want[key]
 		if known != ok || known && id != have || !known && id != next {
 			t.Fatalf("add(%x) = %d, %v, want %d, %v (next %d)", key, id, known, have, ok, next)
@@ -24,7 +24,7 @@ func TestNumbering(t *testing.T) {
 			want[key] = next
 			next++
 		case rng.IntN(10) == 0:
-			if id = n.renew(key); id != next {
+			if id = n.Renew(key); id != next {
 				t.Fatalf("renew(%x) = %d, want %d", key, id, next)
 			}
 			want[key] = next
@@ -32,11 +32,11 @@ func TestNumbering(t *testing.T) {
 		}
 	}
 	for key, id := range want {
-		if have, ok := n.get(key); !ok || have != id {
+		if have, ok := n.Get(key); !ok || have != id {
 			t.Errorf("get(%x) = %d, %v, want %d", key, have, ok, id)
 		}
 	}
-	if _, ok := n.get(1 << 50); ok {
+	if _, ok := n.Get(1 << 50); ok {
 		t.Error("get finds a key that was never added")
 	}
 }

@@ -1,4 +1,4 @@
-package match
+package query
 
 import (
 	"fmt"
@@ -23,7 +23,8 @@ var operators = map[string]string{
 }
 
 var (
-	otherNear   = regexp.MustCompile(`^(?i:o?near|within|adj|pre|w|n)/[0-9]*$|^(?i:o?near|within|adj)[0-9]+$|^(?:WITHIN|ADJ|SAME)$|^~[0-9]+$`)
+	otherNear = regexp.MustCompile(`^(?i:o?near|within|adj|pre|w|n)/[0-9]*$|^(?i:o?near|within|adj)[0-9]+$|^(?:WITHIN|ADJ|SAME)$|^~[0` +
+		`-9]+$`)
 	fuzzy       = regexp.MustCompile(`[~^][0-9.]*$`)
 	innerAny    = regexp.MustCompile(`\pL\?\pL`)
 	numberWords = map[string]string{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "any": "1"}
@@ -32,7 +33,7 @@ var (
 // slip returns the error of the bare word q[start:end], or nil if it is a word.
 func slip(q string, start, end int) *SyntaxError {
 	word := q[start:end]
-	bad := func(msg, expected, hint string) *SyntaxError { return fail(q, start, msg, expected, hint) }
+	bad := func(msg, expected, hint string) *SyntaxError { return ErrorAt(q, start, msg, expected, hint) }
 	op := operators[word]
 	switch small := strings.ToLower(word); {
 	case small == "and" || small == "or" || small == "not":
@@ -42,11 +43,14 @@ func slip(q string, start, end int) *SyntaxError {
 	}
 	switch {
 	case op != "":
-		return bad(fmt.Sprintf("“%s” is not how the operator is written", word), "", fmt.Sprintf("write %s for the operator, or quote it to look for the word: %q", op, word))
+		return bad(fmt.Sprintf("“%s” is not how the operator is written", word), "",
+			fmt.Sprintf("write %s for the operator, or quote it to look for the word: %q", op, word))
 	case otherNear.MatchString(word):
-		return bad("“"+word+"” is not how a distance is written", "NEAR/n or ONEAR/n", "between the two: visit* NEAR/5 prison*, or ONEAR/5 for this order")
+		return bad("“"+word+"” is not how a distance is written", "NEAR/n or ONEAR/n",
+			"between the two: visit* NEAR/5 prison*, or ONEAR/5 for this order")
 	case fuzzy.MatchString(word) && word[0] != '~':
-		return bad("“"+word+"”: there are no weights and no likeness here", "", "for other spellings of a person make an entity of kind person and write entity:NAME; for other endings end the word with *")
+		return bad("“"+word+"”: there are no weights and no likeness here", "",
+			"for other spellings of a person make an entity of kind person and write entity:NAME; for other endings end the word with *")
 	case innerAny.MatchString(word):
 		at := strings.IndexByte(word, '?')
 		return bad("“"+word+"”: ? does not stand for a letter", "", "only * at the end of a word is known: "+word[:at]+"*")
@@ -66,10 +70,10 @@ func slip(q string, start, end int) *SyntaxError {
 // field.
 func slipQuote(q string, start int, word string) *SyntaxError {
 	if name, _, ok := strings.Cut(word, "="); ok && (name == "entity" || name == "rule" || isField(name)) {
-		return fail(q, start, "“"+word+"”", name+":", "write "+strings.Replace(word, "=", ":", 1))
+		return ErrorAt(q, start, "“"+word+"”", name+":", "write "+strings.Replace(word, "=", ":", 1))
 	}
 	if strings.HasPrefix(word, ":") {
-		return fail(q, start, "“:” alone", "", "no space before it: title:Baku")
+		return ErrorAt(q, start, "“:” alone", "", "no space before it: title:Baku")
 	}
 	r, n := utf8.DecodeRuneInString(word)
 	if !strings.ContainsRune("'‘’`", r) {
@@ -82,7 +86,7 @@ func slipQuote(q string, start int, word string) *SyntaxError {
 		}
 		next, _ := utf8.DecodeRuneInString(rest[i+utf8.RuneLen(c):])
 		if last, _ := utf8.DecodeLastRuneInString(rest[:i]); unicode.IsLetter(last) && !unicode.IsLetter(next) {
-			return fail(q, start, "single quotation marks", "", "phrases stand in double ones: \""+rest[:i]+"\"")
+			return ErrorAt(q, start, "single quotation marks", "", "phrases stand in double ones: \""+rest[:i]+"\"")
 		}
 	}
 	return nil
@@ -94,7 +98,8 @@ var synonyms = map[string]string{
 	"body": "text", "content": "text", "intext": "text", "intro": "lead", "summary": "lead", "description": "lead",
 	"outlet": "source", "feed": "source", "site": "source", "publisher": "source", "language": "lang", "locale": "lang",
 	"by": "author", "writer": "author", "byline": "author", "link": "url", "inurl": "url", "domain": "url",
-	"person": "entity", "name": "entity", "org": "entity", "organisation": "entity", "organization": "entity", "place": "entity", "term": "entity",
+	"person": "entity", "name": "entity", "org": "entity", "organisation": "entity", "organization": "entity", "place": "entity",
+	"term": "entity",
 }
 
 func isField(name string) bool {
@@ -109,7 +114,8 @@ func isField(name string) bool {
 // languageCodes are languages that people write out.
 var languageCodes = map[string]string{
 	"armenian": "hy", "hayeren": "hy", "հայերեն": "hy", "russian": "ru", "русский": "ru", "azerbaijani": "az", "turkish": "tr",
-	"georgian": "ka", "ukrainian": "uk", "english": "en", "french": "fr", "german": "de", "polish": "pl", "am": "hy", "arm": "hy", "eng": "en", "rus": "ru",
+	"georgian": "ka", "ukrainian": "uk", "english": "en", "french": "fr", "german": "de", "polish": "pl", "am": "hy", "arm": "hy",
+	"eng": "en", "rus": "ru",
 }
 
 // badLanguage says what is wrong with the language of a lang: clause, or "".
@@ -128,7 +134,8 @@ func badLanguage(s string) (msg, hint string) {
 // folded when a query is first looked at: not every process has one.
 var common = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields(`the an and or of in on at to is are was were be been for with that this it its as by from has have had not but he she they his her
+	for _, w := range strings.Fields(`the an and or of in on at to is are was were be been for with
+	that this it its as by from has have had not but he she they his her
 	и в во на с со не что это он она они как по за из у о об от к ко а но для же до то был была было были его её
 	և եւ է էր են էին ու որ մեջ ից ում նա նրա այս այդ իսկ թե էլ համար մասին հետ
 	və bu da də ki o ilə üçün bir ve için ile daha çok olarak
@@ -142,15 +149,15 @@ var common = sync.OnceValue(func() map[string]bool {
 
 // everywhere reports whether a term stands in nearly every text: it has
 // common words alone, or asks for a language.
-func (n *node) everywhere() bool {
+func (n *Node) everywhere() bool {
 	switch {
-	case n.fields == inLang:
+	case n.Fields == InLang:
 		return true
-	case n.exact || n.fields&inMeta != 0:
+	case n.Exact || n.Fields&InMeta != 0:
 		return false
 	}
-	for w := range text.Words(n.text) {
-		if word := n.text[w.Start:w.End]; strings.HasPrefix(n.text[w.End:], "*") || !common()[text.Fold(word)] {
+	for w := range text.Words(n.Text) {
+		if word := n.Text[w.Start:w.End]; strings.HasPrefix(n.Text[w.End:], "*") || !common()[text.Fold(word)] {
 			return false
 		}
 	}

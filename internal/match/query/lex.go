@@ -1,4 +1,4 @@
-package match
+package query
 
 import (
 	"fmt"
@@ -62,7 +62,7 @@ func lex(q string) ([]lexeme, *SyntaxError) {
 		r, n := utf8.DecodeRuneInString(q[i:])
 		switch {
 		case r == utf8.RuneError && n == 1:
-			return nil, fail(q, i, "a byte that is no UTF-8", "", "save the file as UTF-8")
+			return nil, ErrorAt(q, i, "a byte that is no UTF-8", "", "save the file as UTF-8")
 		case unicode.IsSpace(r) || text.Invisible(r):
 			i += n
 		case r == '(':
@@ -80,7 +80,7 @@ func lex(q string) ([]lexeme, *SyntaxError) {
 		case closers[r] != "":
 			end := strings.IndexAny(q[i+n:], closers[r])
 			if end < 0 {
-				return nil, fail(q, i, "the quotation mark is never closed", "a closing "+string([]rune(closers[r])[0]), hintQuote(q, i))
+				return nil, ErrorAt(q, i, "the quotation mark is never closed", "a closing "+string([]rune(closers[r])[0]), hintQuote(q, i))
 			}
 			out = append(out, lexeme{lexQuoted, i, q[i+n : i+n+end], 0})
 			i += n + end
@@ -148,7 +148,7 @@ func lexBare(q string, start, end int) (lexeme, *SyntaxError) {
 			if found && num != "" {
 				msg, hint = "the distance of “"+word+"”", "words are counted: "+name+"/1 is next to each other"
 			}
-			return lexeme{}, fail(q, start, msg, fmt.Sprintf("%s/n with n from 1 to %d", name, maxNear), hint)
+			return lexeme{}, ErrorAt(q, start, msg, fmt.Sprintf("%s/n with n from 1 to %d", name, maxNear), hint)
 		}
 		return lexeme{lexNear, start, word, n}, nil
 	}
@@ -163,7 +163,7 @@ func lexBare(q string, start, end int) (lexeme, *SyntaxError) {
 		if word[0] == '+' {
 			hint = "leave out the +: words stand together by AND"
 		}
-		return lexeme{}, fail(q, start, "“"+word[:1]+"” before a word", "", hint)
+		return lexeme{}, ErrorAt(q, start, "“"+word[:1]+"” before a word", "", hint)
 	}
 	return lexeme{lexWord, start, word, 0}, nil
 }
@@ -177,7 +177,8 @@ func asciiLetters(s string) bool {
 	return true
 }
 
-func fail(q string, pos int, msg, expected, hint string) *SyntaxError {
+// ErrorAt is the error of what stands at a byte of a query.
+func ErrorAt(q string, pos int, msg, expected, hint string) *SyntaxError {
 	return &SyntaxError{
 		Offset: pos, Column: utf8.RuneCountInString(q[:pos]) + 1,
 		Msg: msg, Expected: expected, Hint: hint,

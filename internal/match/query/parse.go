@@ -1,4 +1,4 @@
-package match
+package query
 
 import (
 	"fmt"
@@ -8,14 +8,14 @@ import (
 // Bounds of a query. They are far above what people write, and keep a
 // hostile or generated query from exhausting the parser or the matcher.
 const (
-	maxQuery  = 64 << 10 // bytes
-	maxDepth  = 64       // brackets in brackets
-	maxClause = 4096     // terms, entities and rule references
-	maxNear   = 1000     // words
-	minPrefix = 2        // letters before *
+	maxQuery   = 64 << 10 // bytes
+	maxDepth   = 64       // brackets in brackets
+	MaxClauses = 4096     // terms, entities and rule references
+	maxNear    = 1000     // words
+	MinPrefix  = 2        // letters before *
 )
 
-// ParseQuery reads a query of the rule language:
+// Parse reads a query of the rule language:
 //
 //	prisoner* detain*          both words (AND may be written); * ends a word
 //	"Red Cross" OR ICRC        a phrase; either
@@ -30,9 +30,10 @@ const (
 //
 // A query that would match every article, or that says only what must not
 // be there, is an error.
-func ParseQuery(q string) (*Query, *SyntaxError) {
+func Parse(q string) (*Node, *SyntaxError) {
 	if len(q) > maxQuery {
-		return nil, fail(q, 0, fmt.Sprintf("the rule is %d bytes long", len(q)), fmt.Sprintf("at most %d", maxQuery), "divide it and join the parts with rule:NAME")
+		return nil, ErrorAt(q, 0, fmt.Sprintf("the rule is %d bytes long", len(q)), fmt.Sprintf("at most %d", maxQuery),
+			"divide it and join the parts with rule:NAME")
 	}
 	lexemes, err := lex(q)
 	if err != nil {
@@ -40,7 +41,7 @@ func ParseQuery(q string) (*Query, *SyntaxError) {
 	}
 	p := &parser{q: q, in: lexemes}
 	if p.peek().kind == lexEnd {
-		return nil, fail(q, 0, "the rule is empty", "a word, a “phrase” or entity:NAME", "")
+		return nil, ErrorAt(q, 0, "the rule is empty", "a word, a “phrase” or entity:NAME", "")
 	}
 	root, err := p.or(0)
 	if err != nil {
@@ -50,10 +51,12 @@ func ParseQuery(q string) (*Query, *SyntaxError) {
 		return nil, p.unexpected(l, "the end of the rule, AND, OR or NOT")
 	}
 	if bad := requires(root); bad != nil {
-		return nil, fail(q, bad.pos, "this part holds for articles in which nothing was found, so the rule would match nearly everything",
-			"at least one word that must be there in every alternative", "NOT narrows a clause: write “clause NOT "+bad.kids[0].String()+"”")
+		return nil, ErrorAt(q, bad.Pos,
+			"this part holds for articles in which nothing was found, so the rule would match nearly everything",
+			"at least one word that must be there in every alternative", "NOT narrows a clause: write “clause NOT "+bad.Kids[0].String()+
+				"”")
 	}
-	return &Query{root}, nil
+	return root, nil
 }
 
 type parser struct {
@@ -91,34 +94,34 @@ func (p *parser) unexpected(l lexeme, expected string) *SyntaxError {
 	case p.at > 0 && (l.kind == lexEnd || l.kind == lexClose):
 		hint = "something is missing behind “" + p.in[p.at-1].text + "”"
 	}
-	return fail(p.q, l.pos, "unexpected "+strings.TrimPrefix(l.describe(), "the "), expected, hint)
+	return ErrorAt(p.q, l.pos, "unexpected "+strings.TrimPrefix(l.describe(), "the "), expected, hint)
 }
 
 const wantClause = "a word, a “phrase”, a field:, entity:NAME or ("
 
-func (p *parser) or(depth int) (*node, *SyntaxError) {
+func (p *parser) or(depth int) (*Node, *SyntaxError) {
 	first, err := p.and(depth)
 	if err != nil {
 		return nil, err
 	}
-	n := &node{op: opOr, pos: first.pos, kids: []*node{first}}
+	n := &Node{Op: Or, Pos: first.Pos, Kids: []*Node{first}}
 	for p.peek().kind == lexOr {
 		p.take()
 		kid, err := p.and(depth)
 		if err != nil {
 			return nil, err
 		}
-		n.kids = append(n.kids, kid)
+		n.Kids = append(n.Kids, kid)
 	}
 	return n.single(), nil
 }
 
-func (p *parser) and(depth int) (*node, *SyntaxError) {
+func (p *parser) and(depth int) (*Node, *SyntaxError) {
 	first, err := p.not(depth)
 	if err != nil {
 		return nil, err
 	}
-	n := &node{op: opAnd, pos: first.pos, kids: []*node{first}}
+	n := &Node{Op: And, Pos: first.Pos, Kids: []*Node{first}}
 	for {
 		switch p.peek().kind {
 		case lexAnd:
@@ -130,19 +133,19 @@ func (p *parser) and(depth int) (*node, *SyntaxError) {
 		if err != nil {
 			return nil, err
 		}
-		n.kids = append(n.kids, kid)
+		n.Kids = append(n.Kids, kid)
 	}
 }
 
 // single is n's only kid, or n.
-func (n *node) single() *node {
-	if len(n.kids) == 1 {
-		return n.kids[0]
+func (n *Node) single() *Node {
+	if len(n.Kids) == 1 {
+		return n.Kids[0]
 	}
 	return n
 }
 
-func (p *parser) not(depth int) (*node, *SyntaxError) {
+func (p *parser) not(depth int) (*Node, *SyntaxError) {
 	l := p.peek()
 	if l.kind != lexNot {
 		return p.near(depth)
@@ -155,14 +158,14 @@ func (p *parser) not(depth int) (*node, *SyntaxError) {
 	if err != nil {
 		return nil, err
 	}
-	return &node{op: opNot, pos: l.pos, kids: []*node{kid}}, nil
+	return &Node{Op: Not, Pos: l.pos, Kids: []*Node{kid}}, nil
 }
 
 func (p *parser) tooDeep(l lexeme) *SyntaxError {
-	return fail(p.q, l.pos, fmt.Sprintf("brackets more than %d deep", maxDepth), "", "divide the rule and join the parts with rule:NAME")
+	return ErrorAt(p.q, l.pos, fmt.Sprintf("brackets more than %d deep", maxDepth), "", "divide the rule and join the parts with rule:NAME")
 }
 
-func (p *parser) near(depth int) (*node, *SyntaxError) {
+func (p *parser) near(depth int) (*Node, *SyntaxError) {
 	left, err := p.primary(depth, 0)
 	if err != nil {
 		return nil, err
@@ -173,27 +176,27 @@ func (p *parser) near(depth int) (*node, *SyntaxError) {
 		if err != nil {
 			return nil, err
 		}
-		for _, side := range []*node{left, right} {
+		for _, side := range []*Node{left, right} {
 			if bad := side.unplaced(); bad != nil {
-				return nil, fail(p.q, bad.pos, "“"+l.text+"” cannot measure the distance to “"+bad.String()+"”",
+				return nil, ErrorAt(p.q, bad.Pos, "“"+l.text+"” cannot measure the distance to “"+bad.String()+"”",
 					"words, phrases, entities, or (a OR b) of them", "")
 			}
 		}
-		left = &node{op: opNear, pos: left.pos, kids: []*node{left, right}, n: l.num, ordered: strings.HasPrefix(l.text, "O")}
+		left = &Node{Op: Near, Pos: left.Pos, Kids: []*Node{left, right}, N: l.num, Ordered: strings.HasPrefix(l.text, "O")}
 	}
 	return left, nil
 }
 
 // unplaced returns the part of n that has no place in the text.
-func (n *node) unplaced() *node {
-	switch n.op {
-	case opTerm, opEntity:
-		if n.fields&inMeta != 0 {
+func (n *Node) unplaced() *Node {
+	switch n.Op {
+	case Term, Entity:
+		if n.Fields&InMeta != 0 {
 			return n
 		}
 		return nil
-	case opOr, opNear:
-		for _, k := range n.kids {
+	case Or, Near:
+		for _, k := range n.Kids {
 			if bad := k.unplaced(); bad != nil {
 				return bad
 			}
@@ -204,7 +207,7 @@ func (n *node) unplaced() *node {
 }
 
 // primary reads one clause; fields is what a prefix before it says.
-func (p *parser) primary(depth int, fields fieldSet) (*node, *SyntaxError) {
+func (p *parser) primary(depth int, fields Fields) (*Node, *SyntaxError) {
 	l := p.peek()
 	switch l.kind {
 	case lexOpen:
@@ -248,7 +251,7 @@ func (p *parser) primary(depth int, fields fieldSet) (*node, *SyntaxError) {
 
 func (p *parser) notClosed(open, found lexeme) *SyntaxError {
 	if found.kind == lexEnd {
-		return fail(p.q, open.pos, "this bracket is never closed", ")", "")
+		return ErrorAt(p.q, open.pos, "this bracket is never closed", ")", "")
 	}
 	return p.unexpected(found, ") or another clause")
 }

@@ -1,4 +1,4 @@
-package match
+package query
 
 import (
 	"cmp"
@@ -11,7 +11,7 @@ import (
 )
 
 // prefixed reads what stands behind a field, entity: or rule: prefix.
-func (p *parser) prefixed(depth int, l lexeme, outer fieldSet) (*node, *SyntaxError) {
+func (p *parser) prefixed(depth int, l lexeme, outer Fields) (*Node, *SyntaxError) {
 	name := strings.ToLower(strings.TrimSuffix(l.text, ":"))
 	if name == "entity" || name == "rule" {
 		return p.reference(l, name, outer)
@@ -21,7 +21,7 @@ func (p *parser) prefixed(depth int, l lexeme, outer fieldSet) (*node, *SyntaxEr
 			continue
 		}
 		if outer != 0 && outer != f.set {
-			return nil, fail(p.q, l.pos, "“"+l.text+"” within “"+outer.String()+":”", "one field", "")
+			return nil, ErrorAt(p.q, l.pos, "“"+l.text+"” within “"+outer.String()+":”", "one field", "")
 		}
 		if depth >= maxDepth {
 			return nil, p.tooDeep(l)
@@ -38,58 +38,60 @@ func (p *parser) prefixed(depth int, l lexeme, outer fieldSet) (*node, *SyntaxEr
 		near = cmp.Or(synonyms[name], near)
 		hint = "did you mean `" + near + ":`?"
 	}
-	return nil, fail(p.q, l.pos, "unknown field “"+l.text+"”", strings.Join(names, ":, ")+":", hint)
+	return nil, ErrorAt(p.q, l.pos, "unknown field “"+l.text+"”", strings.Join(names, ":, ")+":", hint)
 }
 
-func (p *parser) reference(l lexeme, kind string, fields fieldSet) (*node, *SyntaxError) {
+func (p *parser) reference(l lexeme, kind string, fields Fields) (*Node, *SyntaxError) {
 	w := p.take()
 	if w.kind != lexWord && w.kind != lexQuoted || strings.TrimSpace(w.text) == "" {
 		return nil, p.unexpected(w, "a name behind "+kind+":")
 	}
 	p.clauses++
-	n := &node{op: opEntity, pos: l.pos, text: strings.TrimSpace(w.text), fields: fields}
+	n := &Node{Op: Entity, Pos: l.pos, Text: strings.TrimSpace(w.text), Fields: fields}
 	if kind == "rule" {
-		n.op, n.fields = opRule, 0
+		n.Op, n.Fields = Rule, 0
 		if fields != 0 {
-			return nil, fail(p.q, l.pos, "a field before rule:", "", "the fields of a rule stand in that rule")
+			return nil, ErrorAt(p.q, l.pos, "a field before rule:", "", "the fields of a rule stand in that rule")
 		}
 	}
 	return n, p.count(l)
 }
 
 func (p *parser) count(l lexeme) *SyntaxError {
-	if p.clauses > maxClause {
-		return fail(p.q, l.pos, fmt.Sprintf("more than %d words and names in one rule", maxClause), "", "make an entity with aliases of them")
+	if p.clauses > MaxClauses {
+		return ErrorAt(p.q, l.pos, fmt.Sprintf("more than %d words and names in one rule", MaxClauses), "",
+			"make an entity with aliases of them")
 	}
 	return nil
 }
 
-func (p *parser) term(l lexeme, fields fieldSet, exact bool) (*node, *SyntaxError) {
+func (p *parser) term(l lexeme, fields Fields, exact bool) (*Node, *SyntaxError) {
 	p.clauses++
-	n := &node{op: opTerm, pos: l.pos, text: l.text, fields: fields, exact: exact, quoted: l.kind == lexQuoted}
+	n := &Node{Op: Term, Pos: l.pos, Text: l.text, Fields: fields, Exact: exact, quoted: l.kind == lexQuoted}
 	words := 0
 	for w := range text.Words(l.text) {
 		words++
 		star := strings.HasPrefix(l.text[w.End:], "*")
-		if star && utf8.RuneCountInString(l.text[w.Start:w.End]) < minPrefix {
-			return nil, fail(p.q, l.pos, "“"+l.text+"” would match nearly everything", "at least "+strconv.Itoa(minPrefix)+" letters before *", "")
+		if star && utf8.RuneCountInString(l.text[w.Start:w.End]) < MinPrefix {
+			return nil, ErrorAt(p.q, l.pos, "“"+l.text+"” would match nearly everything",
+				"at least "+strconv.Itoa(MinPrefix)+" letters before *", "")
 		}
 		if star && exact {
-			return nil, fail(p.q, l.pos, "* and = together", "one of them", "")
+			return nil, ErrorAt(p.q, l.pos, "* and = together", "one of them", "")
 		}
 	}
 	for i := range len(l.text) {
 		if l.text[i] == '*' && !afterWord(l.text, i) {
-			return nil, fail(p.q, l.pos, "“"+l.text+"”", "* only at the end of a word", "write the beginning of the word: prison*")
+			return nil, ErrorAt(p.q, l.pos, "“"+l.text+"”", "* only at the end of a word", "write the beginning of the word: prison*")
 		}
 	}
-	if fields == inLang && words > 0 {
+	if fields == InLang && words > 0 {
 		if msg, hint := badLanguage(l.text); msg != "" {
-			return nil, fail(p.q, l.pos, msg, "", hint)
+			return nil, ErrorAt(p.q, l.pos, msg, "", hint)
 		}
 	}
 	if words == 0 {
-		return nil, fail(p.q, l.pos, l.describe()+" holds no letter or digit", wantClause, "")
+		return nil, ErrorAt(p.q, l.pos, l.describe()+" holds no letter or digit", wantClause, "")
 	}
 	return n, p.count(l)
 }
@@ -109,7 +111,7 @@ func afterWord(s string, i int) bool {
 }
 
 // quorum reads "2 of (a, b, c)", or nothing if the number is just a word.
-func (p *parser) quorum(depth int) (*node, *SyntaxError) {
+func (p *parser) quorum(depth int) (*Node, *SyntaxError) {
 	l := p.peek()
 	if err := p.slipQuorum(l); err != nil {
 		return nil, err
@@ -125,13 +127,13 @@ func (p *parser) quorum(depth int) (*node, *SyntaxError) {
 	if depth >= maxDepth {
 		return nil, p.tooDeep(l)
 	}
-	n := &node{op: opQuorum, pos: l.pos, n: num}
+	n := &Node{Op: Quorum, Pos: l.pos, N: num}
 	for {
 		kid, err := p.or(depth + 1)
 		if err != nil {
 			return nil, err
 		}
-		n.kids = append(n.kids, kid)
+		n.Kids = append(n.Kids, kid)
 		c := p.take()
 		if c.kind == lexClose {
 			break
@@ -140,11 +142,13 @@ func (p *parser) quorum(depth int) (*node, *SyntaxError) {
 			return nil, p.notClosed(open, c)
 		}
 	}
-	if num < 1 || num > len(n.kids) {
-		if len(n.kids) == 1 {
-			return nil, fail(p.q, l.pos, fmt.Sprintf("“%d of” one clause", num), "two clauses or more", "commas divide them: 2 of (court, verdict, appeal)")
+	if num < 1 || num > len(n.Kids) {
+		if len(n.Kids) == 1 {
+			return nil, ErrorAt(p.q, l.pos, fmt.Sprintf("“%d of” one clause", num), "two clauses or more",
+				"commas divide them: 2 of (court, verdict, appeal)")
 		}
-		return nil, fail(p.q, l.pos, fmt.Sprintf("%d of %d clauses", num, len(n.kids)), fmt.Sprintf("a number from 1 to %d", len(n.kids)), "clauses are divided by commas")
+		return nil, ErrorAt(p.q, l.pos, fmt.Sprintf("%d of %d clauses", num, len(n.Kids)),
+			fmt.Sprintf("a number from 1 to %d", len(n.Kids)), "clauses are divided by commas")
 	}
 	return n, nil
 }
@@ -157,35 +161,35 @@ func (p *parser) slipQuorum(l lexeme) *SyntaxError {
 	number := numberWords[strings.ToLower(l.text)]
 	if n, ok := strings.CutSuffix(strings.ToLower(l.text), "of"); ok && next(1).kind == lexOpen {
 		if _, err := strconv.Atoi(n); err == nil {
-			return fail(p.q, l.pos, "“"+l.text+"”", n+" of", "write "+n+" of (a, b, c)")
+			return ErrorAt(p.q, l.pos, "“"+l.text+"”", n+" of", "write "+n+" of (a, b, c)")
 		}
 	}
 	switch {
 	case !of:
 		return nil
 	case number != "" && next(2).kind == lexOpen:
-		return fail(p.q, l.pos, "“"+l.text+" of”", "a figure", "write "+number+" of (a, b, c)")
+		return ErrorAt(p.q, l.pos, "“"+l.text+" of”", "a figure", "write "+number+" of (a, b, c)")
 	case err == nil && next(2).kind == lexWord && next(3).kind == lexComma:
-		return fail(p.q, next(2).pos, "“"+l.text+" of” without brackets", "(", "write "+l.text+" of (a, b, c)")
+		return ErrorAt(p.q, next(2).pos, "“"+l.text+" of” without brackets", "(", "write "+l.text+" of (a, b, c)")
 	}
 	return nil
 }
 
 // restrict gives every clause below n the field that stands before the bracket.
-func (n *node) restrict(q string, fields fieldSet) *SyntaxError {
+func (n *Node) restrict(q string, fields Fields) *SyntaxError {
 	if fields == 0 {
 		return nil
 	}
-	switch n.op {
-	case opRule:
-		return fail(q, n.pos, "a field before rule:", "", "the fields of a rule stand in that rule")
-	case opTerm, opEntity:
-		if n.fields != 0 && n.fields != fields {
-			return fail(q, n.pos, "“"+n.fields.String()+":” within “"+fields.String()+":”", "one field", "")
+	switch n.Op {
+	case Rule:
+		return ErrorAt(q, n.Pos, "a field before rule:", "", "the fields of a rule stand in that rule")
+	case Term, Entity:
+		if n.Fields != 0 && n.Fields != fields {
+			return ErrorAt(q, n.Pos, "“"+n.Fields.String()+":” within “"+fields.String()+":”", "one field", "")
 		}
-		n.fields = fields
+		n.Fields = fields
 	}
-	for _, k := range n.kids {
+	for _, k := range n.Kids {
 		if err := k.restrict(q, fields); err != nil {
 			return err
 		}
