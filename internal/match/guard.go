@@ -10,7 +10,7 @@ import (
 	"tocsin/internal/text"
 )
 
-// guard tells an entity from its namesakes. Its words are leaves that no rule
+// guard distinguishes an entity from its namesakes. Its words are leaves that no rule
 // waits for.
 type guard struct {
 	never, context, notWith []int32
@@ -30,7 +30,7 @@ const (
 	stopLean // a surname alone whose full name was stopped by never, or struck
 )
 
-// addGuard compiles what tells an entity from its namesakes.
+// addGuard compiles what distinguishes an entity from its namesakes.
 func (c *compiler) addGuard(id int32, e *news.Entity, bad func(msg, hint string)) {
 	if len(e.Never)+len(e.Context)+len(e.NotWith)+len(e.Strike) == 0 && e.Notes == "" {
 		return

@@ -6,8 +6,8 @@ import (
 )
 
 // name makes an entity known by one of its names. What another entity of the
-// watchlist is known by, too, finds both wherever it stands: that is told, unless
-// one of them has words by which namesakes are told apart.
+// watchlist is known by, too, finds both wherever it stands: a warning, unless one
+// of them has words that distinguish namesakes.
 func (c *compiler) name(id int32, e *news.Entity, what, written string, p *spelled) {
 	pattern := c.patterns.Add(&p.Phrase)
 	if other := c.namesake(pattern, id, e); other != nil {
@@ -25,7 +25,7 @@ func (c *compiler) name(id int32, e *news.Entity, what, written string, p *spell
 }
 
 // namesake is the first other entity of the watchlist that the pattern finds,
-// nil if there is none or the two are told apart.
+// nil if there is none or the two can be distinguished.
 func (c *compiler) namesake(pattern, id int32, e *news.Entity) *news.Entity {
 	for _, u := range c.patterns.Uses(pattern) {
 		if u >= 0 || ^u == id || c.m.entities[^u].list != c.m.entities[id].list {

@@ -10,7 +10,7 @@ import (
 	"tocsin/internal/text"
 )
 
-// scores says of each block how likely it belongs to the article, from 0 to 1.
+// scores is the likelihood of each block to belong to the article, from 0 to 1.
 func (p *Page) scores() []float64 {
 	v := vector{values: make([]float64, 0, len(weights))}
 	if p.unvoted == nil {

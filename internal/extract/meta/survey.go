@@ -1,6 +1,5 @@
-// Package meta works out what a page says of its article: its title, its authors,
-// its times with their zone. What the page tells machines and what it shows
-// people are weighed against each other.
+// Package meta works out an article's title, authors and times with their zone,
+// from what the page states for machines and what it shows to people.
 package meta
 
 import (
@@ -17,8 +16,8 @@ import (
 	"tocsin/internal/extract/tree"
 )
 
-// Survey is what a page says of its article: to machines, and in its headings,
-// times and bylines, which one walk finds in document order.
+// Survey is what a page states about its article: for machines, and in its
+// headings, times and bylines, which one walk finds in document order.
 type Survey struct {
 	H1 []string
 

@@ -15,7 +15,7 @@ import (
 // with it, as when a log-in, a shop or a soft 404 answers in its place. It is
 // "" for an edit, however large. brief reports that the new text is so short
 // that it could be any notice; where it is not, the address may have been
-// given to another article, which a few looks tell.
+// given to another article: a few more visits will show.
 func Drift(title, body string, d news.Document) (reason string, brief bool) {
 	was, now := foldedWords(body), foldedWords(d.Text)
 	if len(was) < 100 || prose.Likeness(title, d.Title) >= .3 { // a flash of a few lines becomes a report under another title

@@ -38,7 +38,7 @@ var (
 // says of itself is believed.
 const few = 60
 
-// absence tells a page whose few words say that the article is not there, or
+// absence recognises a page whose few words say that the article is not there, or
 // is behind a log-in.
 func absence(f *Finding) (news.Verdict, string) {
 	words, body := bareText(f)

@@ -12,7 +12,7 @@ import (
 )
 
 // People bring habits from other query languages. What those write differently
-// is no word that anybody looks for, so it is told and not searched.
+// is no word that anybody looks for, so it is an error rather than a search.
 
 // operators are the words that other languages, or a slip of the shift key,
 // put for the operators. Those of other languages count in capitals only.
