@@ -2,10 +2,10 @@
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
-COPY internal/extract/htmldate internal/extract/htmldate
-COPY internal/extract/whatlanggo internal/extract/whatlanggo
-COPY internal/extract/domdistiller internal/extract/domdistiller
-COPY internal/extract/gomoji internal/extract/gomoji
+COPY internal/third_party/htmldate internal/third_party/htmldate
+COPY internal/third_party/whatlanggo internal/third_party/whatlanggo
+COPY internal/third_party/domdistiller internal/third_party/domdistiller
+COPY internal/third_party/gomoji internal/third_party/gomoji
 RUN go mod download
 COPY . .
 ARG VERSION=dev

@@ -59,7 +59,7 @@ fuzz: ## run every fuzz target for FUZZTIME (5s, or 1000x)
 
 .PHONY: golden
 golden: ## write the golden files anew; review the difference
-	go test ./internal/digest ./internal/notify/console ./internal/notify/slack ./internal/notify/email ./internal/config ./internal/app -update
+	go test ./internal/digest ./internal/notify/console ./internal/notify/slack ./internal/notify/email ./internal/watchlist ./internal/config ./internal/app -update
 
 .PHONY: bench bench-fetch bench-hostile bench-month
 bench: bench-fetch bench-hostile ## measure speed and memory, with the comparisons side by side

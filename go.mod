@@ -27,8 +27,10 @@ require (
 	github.com/prometheus/client_golang v1.25.0
 	github.com/robfig/cron/v3 v3.0.1
 	github.com/rogpeppe/go-internal v1.16.0
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
 	github.com/slack-go/slack v0.35.0
 	github.com/spf13/cobra v1.10.2
+	github.com/standard-webhooks/standard-webhooks/libraries v0.0.1
 	github.com/theory/jsonpath v0.12.3
 	github.com/wneessen/go-mail v0.8.1
 	golang.org/x/net v0.62.0
@@ -105,10 +107,10 @@ tool (
 	mvdan.cc/gofumpt
 )
 
-replace github.com/markusmobius/go-htmldate => ./internal/extract/htmldate
+replace github.com/markusmobius/go-htmldate => ./internal/third_party/htmldate
 
-replace github.com/RadhiFadlillah/whatlanggo => ./internal/extract/whatlanggo
+replace github.com/RadhiFadlillah/whatlanggo => ./internal/third_party/whatlanggo
 
-replace github.com/markusmobius/go-domdistiller => ./internal/extract/domdistiller
+replace github.com/markusmobius/go-domdistiller => ./internal/third_party/domdistiller
 
-replace github.com/forPelevin/gomoji => ./internal/extract/gomoji
+replace github.com/forPelevin/gomoji => ./internal/third_party/gomoji

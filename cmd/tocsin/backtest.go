@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
+	"tocsin/internal/backtest"
 	"tocsin/internal/config"
 	"tocsin/internal/digest"
 	"tocsin/internal/store"
@@ -19,7 +19,7 @@ import (
 const mostDays = 36500
 
 func (e *env) backtestCommand() *cobra.Command {
-	opt := app.BacktestOptions{Days: 90}
+	opt := backtest.Options{Days: 90}
 	cmd := &cobra.Command{
 		Use: "backtest", Short: "Try the watchlists on the stored articles", Args: exactly(0, "no arguments"),
 		Long: `Try the watchlists of the configuration and of the database, as they are now, on the articles that are stored, and change
@@ -43,7 +43,7 @@ watchlist, and try again; tocsin watch test tries one that is not saved yet.`,
 	return e.jsonFlag(cmd)
 }
 
-func (e *env) backtest(cmd *cobra.Command, opt app.BacktestOptions) error {
+func (e *env) backtest(cmd *cobra.Command, opt backtest.Options) error {
 	cfg, s, err := e.openReading(cmd)
 	if err != nil {
 		return err
@@ -53,10 +53,10 @@ func (e *env) backtest(cmd *cobra.Command, opt app.BacktestOptions) error {
 }
 
 // runBacktest runs one and tells of it.
-func (e *env) runBacktest(cmd *cobra.Command, s *store.Store, cfg *config.Config, opt app.BacktestOptions) error {
+func (e *env) runBacktest(cmd *cobra.Command, s *store.Store, cfg *config.Config, opt backtest.Options) error {
 	progress := e.progress("%d articles read")
 	opt.Now, opt.Progress = time.Now(), progress.step
-	b, err := app.RunBacktest(cmd.Context(), s, cfg, opt)
+	b, err := backtest.Run(cmd.Context(), s, cfg, opt)
 	progress.done()
 	if err != nil {
 		return fmt.Errorf("%s: %w", called(cmd), err)
@@ -75,7 +75,7 @@ func (e *env) runBacktest(cmd *cobra.Command, s *store.Store, cfg *config.Config
 // backtestPrinter tells people of a backtest.
 type backtestPrinter struct {
 	say   func(format string, args ...any)
-	b     *app.Backtest
+	b     *backtest.Report
 	zone  *time.Location
 	stops int // removed articles shown for each part that removes some
 }
@@ -110,7 +110,7 @@ func (p backtestPrinter) print() {
 	}
 	for _, s := range b.Samples {
 		p.sample("  ", s)
-		p.say("    %s: %s\n    %s", titled(s.BacktestName), text.Clean(strings.Join(s.Found, " · ")), text.Clean(s.URL))
+		p.say("    %s: %s\n    %s", titled(s.Name), text.Clean(strings.Join(s.Found, " · ")), text.Clean(s.URL))
 	}
 }
 
@@ -120,17 +120,17 @@ func (p backtestPrinter) lines() {
 	p.say("\n%9s %7s %13s", "articles", "share", "alerts a day")
 	for _, l := range p.b.Lines {
 		if l.Articles == 0 {
-			missed = append(missed, titled(l.BacktestName))
+			missed = append(missed, titled(l.Name))
 			continue
 		}
 		daily := fmt.Sprintf("%.2f", l.AlertsADay)
 		if !l.Alert {
 			daily = "alert: no"
 		}
-		p.say("%9d %6.1f%% %13s  %s", l.Articles, 100*l.Share, daily, titled(l.BacktestName))
+		p.say("%9d %6.1f%% %13s  %s", l.Articles, 100*l.Share, daily, titled(l.Name))
 		p.say("%33s%s; %s; %s", "", written(l.Strengths), written(l.Sources), written(l.Languages))
 		if l.TooBroad {
-			broad = append(broad, fmt.Sprintf("%s, in %.0f%% of all articles", titled(l.BacktestName), 100*l.Share))
+			broad = append(broad, fmt.Sprintf("%s, in %.0f%% of all articles", titled(l.Name), 100*l.Share))
 		}
 	}
 	if len(missed) > 0 {
@@ -150,7 +150,7 @@ func (p backtestPrinter) stopped() {
 				p.say("%s", head)
 				head = ""
 			}
-			p.say("  %s: %s by %s", titled(l.BacktestName), count(s.Articles, "article"), text.Clean(s.By))
+			p.say("  %s: %s by %s", titled(l.Name), count(s.Articles, "article"), text.Clean(s.By))
 			shown := s.Samples[:min(p.stops, len(s.Samples))]
 			for _, one := range shown {
 				p.sample("    ", one)
@@ -178,7 +178,7 @@ func (p backtestPrinter) judged() {
 		if j.Right+j.Wrong > 0 {
 			precision = fmt.Sprintf("precision %.0f%%", 100*j.Precision)
 		}
-		p.say("  %s: finds %d of %d right and %d of %d wrong, %s", titled(l.BacktestName), j.Right, j.OfRight, j.Wrong, j.OfWrong, precision)
+		p.say("  %s: finds %d of %d right and %d of %d wrong, %s", titled(l.Name), j.Right, j.OfRight, j.Wrong, j.OfWrong, precision)
 	}
 }
 
@@ -208,17 +208,17 @@ func (p backtestPrinter) facts() {
 	}
 }
 
-func (p backtestPrinter) sample(indent string, s app.BacktestSample) {
+func (p backtestPrinter) sample(indent string, s backtest.Sample) {
 	p.say("%s%s  %s  [%s]", indent, s.Seen.In(p.zone).Format(time.DateOnly), text.Clean(s.Title), text.Clean(s.Source))
 }
 
-func (p backtestPrinter) list(format string, counts []app.BacktestCount) {
+func (p backtestPrinter) list(format string, counts []backtest.Count) {
 	if len(counts) > 0 {
 		p.say(format, written(counts))
 	}
 }
 
-func written(counts []app.BacktestCount) string {
+func written(counts []backtest.Count) string {
 	var parts []string
 	for _, c := range counts {
 		parts = append(parts, fmt.Sprintf("%s %d", text.Clean(c.Name), c.Articles))
@@ -236,7 +236,7 @@ func shortList(parts []string, sep string) string {
 }
 
 // titled names a rule or entity as explain does.
-func titled(n app.BacktestName) string {
+func titled(n backtest.Name) string {
 	if n.Rule != "" {
 		return "rule " + text.Clean(n.Watchlist+" / "+n.Rule)
 	}

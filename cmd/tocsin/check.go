@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/config"
+	"tocsin/internal/yamldoc"
 )
 
 func (e *env) checkCommand() *cobra.Command {
@@ -70,7 +71,7 @@ func (e *env) check(ctx context.Context) error {
 	return nil
 }
 
-func checkedOf(path string, cfg *config.Config, faults []config.Fault) checked {
+func checkedOf(path string, cfg *config.Config, faults []yamldoc.Fault) checked {
 	report := checked{File: path, Faults: []checkFault{}}
 	for _, f := range faults {
 		report.Faults = append(report.Faults, checkFault{f.File, f.Line, f.Col, f.What, f.Hint, f.Warning})

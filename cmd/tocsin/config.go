@@ -5,15 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/yamldoc"
 )
 
 // errNoConfig is that no configuration was named and none lies where it is
@@ -45,10 +46,10 @@ func (e *env) loadConfig() (*config.Config, error) { return e.load(nil) }
 // loadTold is loadConfig with the warnings, but for those that the watchlists
 // of the database answer.
 func (e *env) loadTold(ctx context.Context) (*config.Config, error) {
-	return e.load(func(cfg *config.Config, faults []config.Fault) []config.Fault { return unstored(ctx, cfg, faults) })
+	return e.load(func(cfg *config.Config, faults []yamldoc.Fault) []yamldoc.Fault { return unstored(ctx, cfg, faults) })
 }
 
-func (e *env) load(told func(*config.Config, []config.Fault) []config.Fault) (*config.Config, error) {
+func (e *env) load(told func(*config.Config, []yamldoc.Fault) []yamldoc.Fault) (*config.Config, error) {
 	path, err := e.findConfig()
 	if err != nil {
 		return nil, err
@@ -65,7 +66,7 @@ func (e *env) load(told func(*config.Config, []config.Fault) []config.Fault) (*c
 
 // readConfig reads a configuration. A container's is read-only and shared, so
 // where its database lies is the deployment's to say (TOCSIN_DATABASE).
-func readConfig(path string) (*config.Config, []config.Fault, error) {
+func readConfig(path string) (*config.Config, []yamldoc.Fault, error) {
 	cfg, faults, err := config.Load(path)
 	if url := os.Getenv("TOCSIN_DATABASE"); url != "" && err == nil {
 		cfg.Database = notify.NewSecret(url)
@@ -76,19 +77,21 @@ func readConfig(path string) (*config.Config, []config.Fault, error) {
 // unstored leaves out the warnings of names that only the database has, and
 // says of the others that it has them not either. A database that cannot be
 // read leaves them as they are.
-func unstored(ctx context.Context, cfg *config.Config, faults []config.Fault) []config.Fault {
-	if cfg == nil || !slices.ContainsFunc(faults, func(f config.Fault) bool { return f.Wants != config.Named{} }) {
+func unstored(ctx context.Context, cfg *config.Config, faults []yamldoc.Fault) []yamldoc.Fault {
+	if cfg == nil || len(cfg.Unknown) == 0 {
 		return faults
 	}
 	stored, err := storedBeside(ctx, cfg)
-	if err != nil {
-		return faults
-	}
-	var out []config.Fault
+	var out []yamldoc.Fault
 	for _, f := range faults {
+		named, unknown := cfg.Unknown[f.Position]
 		switch {
-		case f.Wants == config.Named{}:
-		case f.Wants.In(stored):
+		case !unknown:
+		case err != nil:
+			if f.Hint == config.HintStored {
+				f.Hint = "it may be one made with tocsin watch"
+			}
+		case named.In(stored):
 			continue
 		default:
 			f.What += " or in the database"
@@ -103,7 +106,7 @@ func unstored(ctx context.Context, cfg *config.Config, faults []config.Fault) []
 
 // faults prints what is wrong with the file at path, one line each, and sums
 // it up; err is what reading it returned.
-func (e *env) faults(path string, faults []config.Fault, err error, warnings bool) error {
+func (e *env) faults(path string, faults []yamldoc.Fault, err error, warnings bool) error {
 	mistakes := 0
 	for _, f := range faults {
 		if !f.Warning {
@@ -146,13 +149,13 @@ func (e *env) open(cmd *cobra.Command, opt store.Options) (*config.Config, *stor
 	if err != nil {
 		return nil, nil, err
 	}
-	both, warnings, err := app.WithStored(cmd.Context(), s, cfg)
+	both, warnings, err := settings.WithStored(cmd.Context(), s, cfg)
 	if err != nil {
 		s.Close()
 		return nil, nil, err
 	}
 	for _, w := range warnings {
-		fmt.Fprintf(e.err, "warning: %s\n", cleanLines(w))
+		fmt.Fprintf(e.err, "warning: %s\n", cleanLines(news.Told(words, w)))
 	}
 	return both, s, nil
 }

@@ -19,7 +19,7 @@ func (e *env) demoCommand() *cobra.Command {
 			if verbose {
 				level = slog.LevelInfo
 			}
-			return app.Demo(cmd.Context(), app.DemoOptions{Out: e.out, Log: e.logger(level), Colour: onTerminal(e.out), Version: e.version, Pace: pace, Keep: keep})
+			return app.Demo(cmd.Context(), app.DemoOptions{Out: e.out, Log: e.logger(level), Colour: onTerminal(e.out), Version: e.version, Pace: pace, Keep: keep, Words: words})
 		},
 	}
 	cmd.Flags().BoolVar(&keep, "keep", false, "leave the newsroom and the service running when the days are over")

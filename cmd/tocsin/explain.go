@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
+	"tocsin/internal/desk"
 	"tocsin/internal/match"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
@@ -24,10 +24,11 @@ func (e *env) explainCommand() *cobra.Command {
 				return err
 			}
 			defer s.Close()
-			x, err := app.Explain(cmd.Context(), s, cfg, args[0], time.Now())
+			x, err := desk.Explain(cmd.Context(), s, cfg, args[0], time.Now())
 			if err != nil {
 				return fmt.Errorf("explain: %w", err)
 			}
+			x.Say(words)
 			if e.json {
 				return e.printJSON(x)
 			}
@@ -37,7 +38,7 @@ func (e *env) explainCommand() *cobra.Command {
 	})
 }
 
-func printExplanation(w io.Writer, x app.Explanation, zone *time.Location) {
+func printExplanation(w io.Writer, x desk.Explanation, zone *time.Location) {
 	say := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	clock := func(t *time.Time) string { return t.In(zone).Format("Mon 2 Jan 2006 15:04 MST") }
 	if !x.Known {
@@ -94,7 +95,7 @@ func printExplanation(w io.Writer, x app.Explanation, zone *time.Location) {
 
 // printRules says what each rule finds in the latest revision, and where the
 // routes send it.
-func printRules(say func(string, ...any), x app.Explanation) {
+func printRules(say func(string, ...any), x desk.Explanation) {
 	if x.Revision == 0 {
 		say("\nNo text of it has been read yet, so there is nothing for a rule to find.")
 		return
@@ -159,7 +160,7 @@ func look(l store.Look) string {
 	return strings.Join(parts, ", ")
 }
 
-func printOwed(say func(string, ...any), clock func(*time.Time) string, x app.Explanation) {
+func printOwed(say func(string, ...any), clock func(*time.Time) string, x desk.Explanation) {
 	say("\nOwed:")
 	if len(x.Owed) == 0 {
 		say("  nothing")

@@ -10,9 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/digest"
+	"tocsin/internal/ledger"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -59,7 +60,7 @@ func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 	defer s.Close()
 	p := e.progress("%d revisions read")
 	if f.recompute {
-		n, err := app.RecomputeFacts(ctx, s, cfg, p.step)
+		n, err := desk.RecomputeFacts(ctx, s, cfg, p.step)
 		p.done()
 		if err != nil {
 			return fmt.Errorf("facts: %w", err)
@@ -72,11 +73,11 @@ func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 		_, err = fmt.Fprintf(e.out, "%s stored\n", count(n, "value"))
 		return err
 	}
-	known := app.Facts
+	known := desk.Facts
 	if f.try {
-		known = func(ctx context.Context, s *store.Store, cfg *config.Config, name string) ([]app.FactHistory, error) {
+		known = func(ctx context.Context, s *store.Store, cfg *config.Config, name string) ([]ledger.FactHistory, error) {
 			defer p.done()
-			return app.TryFacts(ctx, s, cfg, name, p.step)
+			return desk.TryFacts(ctx, s, cfg, name, p.step)
 		}
 	}
 	all, err := known(ctx, s, cfg, name)
@@ -85,7 +86,7 @@ func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 	}
 	if e.json {
 		return e.printJSON(struct {
-			Facts []app.FactHistory `json:"facts"`
+			Facts []ledger.FactHistory `json:"facts"`
 		}{all})
 	}
 	m := digest.Message{Timezone: cfg.Timezone.String(), At: time.Now()}
@@ -103,7 +104,7 @@ func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 }
 
 // currentFact prints a fact in one line, as messages say it.
-func (e *env) currentFact(m digest.Message, h app.FactHistory) {
+func (e *env) currentFact(m digest.Message, h ledger.FactHistory) {
 	if h.Current == nil {
 		fmt.Fprintf(e.out, "%s: nothing known\n", text.Clean(h.Name))
 		return
@@ -112,7 +113,7 @@ func (e *env) currentFact(m digest.Message, h app.FactHistory) {
 }
 
 // factTable prints the history of a fact.
-func (e *env) factTable(m digest.Message, h app.FactHistory) {
+func (e *env) factTable(m digest.Message, h ledger.FactHistory) {
 	fmt.Fprintf(e.out, "%s (%s)\n", text.Clean(h.Name), text.Clean(h.Watchlist))
 	if len(h.Values) == 0 {
 		fmt.Fprintln(e.out, "  nothing known")
@@ -143,7 +144,7 @@ func (e *env) factTable(m digest.Message, h app.FactHistory) {
 }
 
 // mark says what is odd about a value.
-func mark(v app.FactValue) string {
+func mark(v ledger.FactValue) string {
 	switch {
 	case !v.Latest:
 		return "-"

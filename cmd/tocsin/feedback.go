@@ -7,12 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
+	"tocsin/internal/backtest"
+	"tocsin/internal/desk"
 	"tocsin/internal/text"
 )
 
 func (e *env) feedbackCommand() *cobra.Command {
-	var opt app.FeedbackOptions
+	var opt desk.FeedbackOptions
 	var right, wrong bool
 	cmd := &cobra.Command{
 		Use: "feedback ARTICLE", Short: "Say that a match is right, or not about them", Args: exactly(1, "the number or URL of an article"),
@@ -40,7 +41,7 @@ shows how many of the judged articles a watchlist still finds.`,
 			}
 			defer s.Close()
 			opt.Article, opt.Right, opt.Now = args[0], right, time.Now()
-			line, err := app.Judge(cmd.Context(), s, opt)
+			line, err := desk.Judge(cmd.Context(), s, opt)
 			if err != nil {
 				return fmt.Errorf("feedback: %w", err)
 			}
@@ -51,7 +52,7 @@ shows how many of the judged articles a watchlist still finds.`,
 			if line.Right {
 				said = "right"
 			}
-			_, err = fmt.Fprintf(e.out, "%s in article %d (%s), revision %d: %s, says %s\n", titled(app.BacktestName{Watchlist: line.Watchlist, Rule: line.Rule, Entity: line.Entity}),
+			_, err = fmt.Fprintf(e.out, "%s in article %d (%s), revision %d: %s, says %s\n", titled(backtest.Name{Watchlist: line.Watchlist, Rule: line.Rule, Entity: line.Entity}),
 				line.Article, text.Clean(line.Title), line.Revision, said, text.Clean(line.By))
 			return err
 		},
@@ -78,7 +79,7 @@ func (e *env) feedbackListCommand() *cobra.Command {
 				return err
 			}
 			defer s.Close()
-			list, err := app.PrecisionOf(cmd.Context(), s, cfg, watchlist)
+			list, err := desk.PrecisionOf(cmd.Context(), s, cfg, watchlist)
 			if err != nil {
 				return err
 			}
@@ -98,9 +99,9 @@ func (e *env) feedbackListCommand() *cobra.Command {
 	return e.jsonFlag(cmd)
 }
 
-func (e *env) printPrecision(p app.Precision) {
+func (e *env) printPrecision(p desk.Precision) {
 	say := func(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }
-	say("%s: %d right, %d wrong: precision %.0f%% of %s", titled(app.BacktestName{Watchlist: p.Watchlist, Rule: p.Rule, Entity: p.Entity}),
+	say("%s: %d right, %d wrong: precision %.0f%% of %s", titled(backtest.Name{Watchlist: p.Watchlist, Rule: p.Rule, Entity: p.Entity}),
 		p.Right, p.Wrong, 100*p.Share, count(p.Right+p.Wrong, "judgement"))
 	for _, w := range p.NotWith {
 		say("  %q is in %d of %d wrong and in none of %d right; elsewhere in %d of %s", text.Clean(w.Word), w.Wrong, w.OfWrong, w.OfRight, w.Elsewhere, count(w.OfOthers, "article"))

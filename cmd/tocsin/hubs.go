@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -31,7 +32,7 @@ type hubStatus struct {
 
 // hubsOf adds to the sources what is known of their hubs, and says why no hub
 // can call back, "" if they can.
-func hubsOf(ctx context.Context, s *store.Store, cfg *config.Config, sources []store.Source, list []sourceStatus) (string, error) {
+func hubsOf(ctx context.Context, s *store.Store, cfg *config.Config, sources []news.Source, list []sourceStatus) (string, error) {
 	subscriptions, err := s.Subscriptions(ctx)
 	if err != nil {
 		return "", err

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tocsin/internal/app"
+	"tocsin/internal/inspect"
 	"tocsin/internal/news"
 )
 
@@ -18,10 +18,10 @@ func TestPrintInspected(t *testing.T) {
 	when := news.Date{Time: time.Date(2025, 7, 28, 6, 0, 0, 0, time.UTC)}
 	for _, tt := range []struct {
 		name string
-		in   app.Inspected
+		in   inspect.Result
 		want string
 	}{
-		{"feed", app.Inspected{Kind: "feed", Feed: &news.Feed{
+		{"feed", inspect.Result{Kind: "feed", Feed: &news.Feed{
 			Format: "atom", Title: "Ara\x1b[31mgats", Warnings: []string{"entries without a date: 1"},
 			Entries: []news.Entry{{Title: "<b>Letters</b> &amp; answers", URL: "https://a.example/1", Published: when}, {Title: "\u202eUndated", URL: "https://a.example/2"}},
 		}}, `
@@ -37,7 +37,7 @@ https://a.example/1
 undated  Undated
 https://a.example/2
 `},
-		{"page", app.Inspected{Kind: "page", Document: &news.Document{Verdict: news.VerdictStub, Reason: "only 3 words of text", Title: "T", Text: "One\x07.\nTwo."}}, `
+		{"page", inspect.Result{Kind: "page", Document: &news.Document{Verdict: news.VerdictStub, Reason: "only 3 words of text", Title: "T", Text: "One\x07.\nTwo."}}, `
 kind       page
 verdict    stub: only 3 words of text
 title      T

@@ -15,9 +15,10 @@ import (
 	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
-	"tocsin/internal/jobs"
+	"tocsin/internal/inspect"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
+	"tocsin/internal/work/pool"
 )
 
 // maxInput bounds one inspected file in bytes; a fetched page is bounded by
@@ -48,10 +49,10 @@ beside the list. The output has one object a line, in order, with the id, and wi
   curl -s https://www.example.org/news/1 | tocsin inspect --json -
   tocsin inspect --watch '{read: table, select: "#list", key: [Name]}' https://www.example.org/list`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if base != "" && !app.IsURL(base) {
+			if base != "" && !inspect.IsURL(base) {
 				return usageError{fmt.Errorf("inspect: --base-url %q is no http(s) address\nhint: write it in full, as https://www.example.org/news/1", base)}
 			}
-			if render && (lines || !app.IsURL(args[0])) {
+			if render && (lines || !inspect.IsURL(args[0])) {
 				return usageError{errors.New("inspect: --render is for one http(s) address: scripts have to load what they show from there")}
 			}
 			if lines {
@@ -66,14 +67,14 @@ beside the list. The output has one object a line, in order, with the id, and wi
 				return err
 			}
 			page := base
-			if app.IsURL(args[0]) {
+			if inspect.IsURL(args[0]) {
 				page = args[0]
 			}
 			outlet, err := e.outletOf(cmd.Context(), cfg, page)
 			if err != nil {
-				fmt.Fprintf(e.err, "note: the page is read without what earlier ones taught: %s\n", text.Clean(err.Error()))
+				fmt.Fprintf(e.err, "note: the page is read without what earlier ones taught: %s\n", text.Clean(news.Told(words, err)))
 			}
-			return e.inspectOne(cmd.Context(), args[0], app.InspectOptions{BaseURL: base, Watch: as, Config: cfg, Outlet: outlet, Render: render})
+			return e.inspectOne(cmd.Context(), args[0], inspect.Options{BaseURL: base, Watch: as, Config: cfg, Outlet: outlet, Render: render})
 		},
 	}
 	cmd.Flags().StringVar(&base, "base-url", "", "the `URL` that a file came from")
@@ -98,7 +99,7 @@ func (e *env) watchFlag(cmd *cobra.Command, raw string) (*config.WatchedPage, er
 	return nil, usageError{fmt.Errorf("inspect: %w", err)}
 }
 
-func (e *env) inspectOne(ctx context.Context, arg string, opt app.InspectOptions) error {
+func (e *env) inspectOne(ctx context.Context, arg string, opt inspect.Options) error {
 	got, err := e.inspectArg(ctx, arg, opt)
 	if err != nil {
 		return fmt.Errorf("inspect %s: %w", arg, err)
@@ -110,19 +111,19 @@ func (e *env) inspectOne(ctx context.Context, arg string, opt app.InspectOptions
 	return nil
 }
 
-func (e *env) inspectArg(ctx context.Context, arg string, opt app.InspectOptions) (app.Inspected, error) {
-	if app.IsURL(arg) {
+func (e *env) inspectArg(ctx context.Context, arg string, opt inspect.Options) (inspect.Result, error) {
+	if inspect.IsURL(arg) {
 		return e.inspectURL(ctx, arg, opt)
 	}
 	if scheme, _, ok := strings.Cut(arg, "://"); ok {
-		return app.Inspected{}, fmt.Errorf("%s: is not fetched\nhint: write a full http:// or https:// address, a file, or - for standard input", scheme)
+		return inspect.Result{}, fmt.Errorf("%s: is not fetched\nhint: write a full http:// or https:// address, a file, or - for standard input", scheme)
 	}
 	body, err := e.readInput(arg)
 	if err != nil {
-		return app.Inspected{}, err
+		return inspect.Result{}, err
 	}
 	opt.Now = time.Now()
-	return app.Inspect(ctx, body, opt)
+	return inspect.Bytes(ctx, body, opt)
 }
 
 func (e *env) readInput(arg string) ([]byte, error) {
@@ -150,30 +151,35 @@ func (e *env) inspectConfig() (*config.Config, error) {
 	return e.loadConfig()
 }
 
-func (e *env) inspectURL(ctx context.Context, url string, opt app.InspectOptions) (app.Inspected, error) {
+func (e *env) inspectURL(ctx context.Context, url string, opt inspect.Options) (inspect.Result, error) {
 	fetching := opt.Config
 	if fetching == nil {
 		fetching = &config.Config{}
 	}
-	client, err := app.NewFetcher(fetching, e.version, jobs.RealClock{}, nil)
+	client, err := e.fetcher(fetching)
 	if err != nil {
-		return app.Inspected{}, err
+		return inspect.Result{}, err
 	}
 	defer client.Close()
-	req := app.InspectRequest(fetching, url)
+	req := inspect.Request(fetching, url)
 	req.Render = req.Render || opt.Render
 	resp, err := client.Do(ctx, req)
 	if err != nil {
-		return app.Inspected{}, hinted(err)
+		return inspect.Result{}, hinted(err)
 	}
 	opt.BaseURL, opt.ContentType, opt.Status, opt.Now = resp.FinalURL, resp.ContentType, http.StatusOK, time.Now()
-	got, err := app.Inspect(ctx, resp.Body, opt)
+	got, err := inspect.Bytes(ctx, resp.Body, opt)
 	if d := got.Document; d != nil {
 		for _, refused := range resp.Refused {
 			d.Warnings = append(d.Warnings, "the page asked for what is not reached: "+refused)
 		}
 	}
 	return got, err
+}
+
+// fetcher makes the client that sends a command's requests.
+func (e *env) fetcher(cfg *config.Config) (*fetch.Client, error) {
+	return app.NewFetcher(app.Options{Config: cfg, Version: e.version, Clock: pool.RealClock{}, Words: words})
 }
 
 // hinted adds to a failed fetch what can be done about it on this command line.
@@ -230,7 +236,7 @@ func readBy(d *news.Document) string {
 }
 
 // printInspected prints for a person.
-func printInspected(w io.Writer, got app.Inspected) {
+func printInspected(w io.Writer, got inspect.Result) {
 	field := func(name string, v any) {
 		if s := strings.TrimSpace(fmt.Sprint(v)); s != "" && s != "[]" {
 			fmt.Fprintf(w, "%-10s %s\n", name, text.Clean(s))

@@ -12,8 +12,8 @@ import (
 	"slices"
 	"time"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/inspect"
 )
 
 // listed is one line of the input of inspect --jsonl.
@@ -26,7 +26,7 @@ type listed struct {
 // inspectedLine is one line of its output: what was seen, or why nothing was.
 type inspectedLine struct {
 	id   json.RawMessage
-	seen app.Inspected
+	seen inspect.Result
 	err  error
 }
 
@@ -42,7 +42,7 @@ func (l inspectedLine) MarshalJSON() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat([]byte(`{"id":`), app.EchoedID(l.id), []byte(`,`), rest[1:]), nil
+	return slices.Concat([]byte(`{"id":`), inspect.EchoedID(l.id), []byte(`,`), rest[1:]), nil
 }
 
 // inspectLines inspects many files on all cores, and prints them in order.
@@ -101,7 +101,7 @@ func inspectListed(ctx context.Context, line []byte, dir string, cfg *config.Con
 	}
 	var l listed
 	if err := json.Unmarshal(line, &l); err != nil {
-		out.err = fmt.Errorf(`want {"id","url","file"}: %w`, app.PlainJSONError(err))
+		out.err = fmt.Errorf(`want {"id","url","file"}: %w`, inspect.PlainJSONError(err))
 		return out
 	}
 	out.id = l.ID
@@ -122,7 +122,7 @@ func inspectListed(ctx context.Context, line []byte, dir string, cfg *config.Con
 	case len(body) > maxInput:
 		out.err = fmt.Errorf("%s is larger than %d MiB", l.File, maxInput>>20)
 	default:
-		out.seen, out.err = app.Inspect(ctx, body, app.InspectOptions{BaseURL: l.URL, Now: time.Now(), Config: cfg})
+		out.seen, out.err = inspect.Bytes(ctx, body, inspect.Options{BaseURL: l.URL, Now: time.Now(), Config: cfg})
 	}
 	return out
 }

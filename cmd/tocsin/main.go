@@ -18,6 +18,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tocsin/internal/news"
 	"tocsin/internal/pdf"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
@@ -61,7 +62,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exitDone
 	}
 	if !errors.Is(err, errReported) {
-		why := err.Error()
+		why := news.Told(words, err)
 		if ctx.Err() != nil {
 			why = strings.ReplaceAll(why, context.Canceled.Error(), "stopped")
 		}

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/text"
 )
 
@@ -30,7 +30,7 @@ waits to be sent. What was held back stays so when the mute is over.`,
 }
 
 func (e *env) muteAddCommand() *cobra.Command {
-	var opt app.MuteOptions
+	var opt desk.MuteOptions
 	var lasts, until string
 	cmd := &cobra.Command{
 		Use: "add", Short: "Make a mute", Args: exactly(0, "options only"),
@@ -55,7 +55,7 @@ elsewhere is told. A rule that finds an entity is a reason of its own: an entity
 			if opt.By, err = who(opt.By); err != nil {
 				return usageError{fmt.Errorf("mute add: %w", err)}
 			}
-			line, err := app.AddMute(cmd.Context(), s, cfg, opt)
+			line, err := desk.AddMute(cmd.Context(), s, cfg, opt)
 			if err != nil {
 				return fmt.Errorf("mute add: %w", err)
 			}
@@ -90,7 +90,7 @@ func (e *env) muteListCommand() *cobra.Command {
 				return err
 			}
 			defer s.Close()
-			lines, err := app.Mutes(cmd.Context(), s, all, time.Now())
+			lines, err := desk.Mutes(cmd.Context(), s, all, time.Now())
 			if err != nil {
 				return err
 			}
@@ -127,7 +127,7 @@ func (e *env) muteEndCommand() *cobra.Command {
 				return err
 			}
 			defer s.Close()
-			line, err := app.EndMute(cmd.Context(), s, id, by, why, time.Now())
+			line, err := desk.EndMute(cmd.Context(), s, id, by, why, time.Now())
 			if err != nil {
 				return fmt.Errorf("mute end: %w", err)
 			}
@@ -143,7 +143,7 @@ func (e *env) muteEndCommand() *cobra.Command {
 	return e.jsonFlag(cmd)
 }
 
-func (e *env) printMute(m app.MuteLine, cfg *config.Config) {
+func (e *env) printMute(m desk.MuteLine, cfg *config.Config) {
 	clock := func(t time.Time) string { return t.In(cfg.Timezone).Format("Mon 2 Jan 2006 15:04 MST") }
 	when := "until " + clock(m.Until)
 	switch {

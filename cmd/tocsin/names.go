@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -59,7 +58,7 @@ func (e *env) names(ctx context.Context, name string) error {
 		if s.Cases == nil {
 			s.Cases = []string{}
 		}
-		out.Spellings = append(out.Spellings, spellings{scriptOf(s.Names[0]), s})
+		out.Spellings = append(out.Spellings, spellings{scriptOf(s.Names[0]).String(), s})
 	}
 	if e.json {
 		return e.printJSON(out)
@@ -108,15 +107,13 @@ func watched(lists []news.Watchlist, name string) (person news.Entity, watchlist
 }
 
 // scriptOf names the script of a spelling by its first letter.
-func scriptOf(s string) string {
+func scriptOf(s string) text.Script {
 	for _, r := range s {
-		for _, script := range []string{"Latin", "Cyrillic", "Armenian", "Georgian"} {
-			if unicode.Is(unicode.Scripts[script], r) {
-				return script
-			}
+		if script := text.ScriptOf(r); script != text.NoScript {
+			return script
 		}
 	}
-	return "Common"
+	return text.NoScript
 }
 
 // languageName is the English name of a language, or its code.

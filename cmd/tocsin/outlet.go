@@ -9,15 +9,15 @@ import (
 	"net/url"
 	"strings"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
+	"tocsin/internal/inspect"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
 // printOutlets says of which outlets the pages are read in a way of their own.
-func printOutlets(out io.Writer, list []app.Outlet) {
+func printOutlets(out io.Writer, list []inspect.Outlet) {
 	head := "\nRead in a way that their pages have taught (agreement of the readers, best on how many):"
 	for _, o := range list {
 		if o.Habit == "" {
@@ -32,7 +32,7 @@ func printOutlets(out io.Writer, list []app.Outlet) {
 }
 
 // outletRecord says how well each reader did on an outlet's earlier pages.
-func outletRecord(o *app.Outlet) string {
+func outletRecord(o *inspect.Outlet) string {
 	var out []string
 	for _, s := range o.Readers {
 		out = append(out, fmt.Sprintf("%s %.2f on %.0f pages, best on %.0f", s.Reader, s.Quality, s.Pages, s.Best))
@@ -59,7 +59,7 @@ func inWords(habit string) string {
 
 // outletOf reads from the configured database what earlier pages of a page's
 // outlet taught; nil where there is no database yet.
-func (e *env) outletOf(ctx context.Context, cfg *config.Config, pageURL string) (*app.Outlet, error) {
+func (e *env) outletOf(ctx context.Context, cfg *config.Config, pageURL string) (*inspect.Outlet, error) {
 	u, err := url.Parse(pageURL)
 	if cfg == nil || err != nil || u.Host == "" {
 		return nil, nil
@@ -74,5 +74,5 @@ func (e *env) outletOf(ctx context.Context, cfg *config.Config, pageURL string) 
 	defer s.Close()
 	lane := fetch.Lane(u.Host)
 	standings, err := s.Readers(ctx, lane)
-	return &app.Outlet{Lane: lane, Readers: standings}, err
+	return &inspect.Outlet{Lane: lane, Readers: standings}, err
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
+	"tocsin/internal/desk"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -22,7 +22,7 @@ Without an argument, what is pinned is listed. It works while the service runs.`
 		Example: `  tocsin pin https://news.example/a/17 --why "the only one to name the court"
   tocsin pin`,
 	}
-	add := e.pinFlags(cmd, "pin", app.AddPin)
+	add := e.pinFlags(cmd, "pin", desk.AddPin)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return e.listPins(cmd)
@@ -37,12 +37,12 @@ func (e *env) unpinCommand() *cobra.Command {
 		Use: "unpin URL|ARTICLE", Short: "End a pin", Args: exactly(1, "one URL or number of an article"),
 		Long: `End a pin. The article's visits go on as a cover for others: that they end would tell its outlet what they were for.`,
 	}
-	cmd.RunE = e.pinFlags(cmd, "unpin", app.EndPin)
+	cmd.RunE = e.pinFlags(cmd, "unpin", desk.EndPin)
 	return cmd
 }
 
 // pinFlags gives a command its options, and returns what it runs.
-func (e *env) pinFlags(cmd *cobra.Command, name string, do func(ctx context.Context, s *store.Store, what, by, why string, now time.Time) (app.PinLine, error)) func(*cobra.Command, []string) error {
+func (e *env) pinFlags(cmd *cobra.Command, name string, do func(ctx context.Context, s *store.Store, what, by, why string, now time.Time) (desk.PinLine, error)) func(*cobra.Command, []string) error {
 	var by, why string
 	cmd.Flags().StringVar(&by, "as", "", "`WHO` decides it; the user of this process if not said")
 	cmd.Flags().StringVar(&why, "why", "", "the `REASON`")
@@ -75,7 +75,7 @@ func (e *env) listPins(cmd *cobra.Command) error {
 		return err
 	}
 	defer s.Close()
-	lines, err := app.Pins(cmd.Context(), s)
+	lines, err := desk.Pins(cmd.Context(), s)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (e *env) listPins(cmd *cobra.Command) error {
 	return nil
 }
 
-func (e *env) printPin(p app.PinLine, zone *time.Location) {
+func (e *env) printPin(p desk.PinLine, zone *time.Location) {
 	clock := func(t time.Time) string { return t.In(zone).Format("Mon 2 Jan 2006 15:04 MST") }
 	next := "next look when its turn comes"
 	if p.NextLook != nil {

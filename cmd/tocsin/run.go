@@ -16,8 +16,10 @@ import (
 
 	"tocsin/internal/app"
 	"tocsin/internal/config"
-	"tocsin/internal/jobs"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/work/pool"
+	"tocsin/internal/yamldoc"
 )
 
 // stopWithin is how long a stopping service may take before it is cut off.
@@ -41,8 +43,8 @@ func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.
 	// Reading a configuration takes ten times the memory of what is kept of it.
 	debug.FreeOSMemory()
 	return app.New(ctx, app.Options{
-		Config: cfg, Clock: jobs.RealClock{}, Log: e.logger(level), Out: out, Version: e.version,
-		Read: func() (*config.Config, []config.Fault, error) { return readConfig(path) },
+		Config: cfg, Clock: pool.RealClock{}, Log: e.logger(level), Out: out, Version: e.version, Words: words,
+		Read: func() (*config.Config, []yamldoc.Fault, error) { return readConfig(path) },
 	})
 }
 
@@ -135,7 +137,7 @@ func (e *env) once(ctx context.Context, now, digests, failed bool) (err error) {
 		}
 	}
 	if failed {
-		if _, err := a.Monitor.RetryFailed(ctx); err != nil {
+		if _, err := a.RetryFailed(ctx); err != nil {
 			return err
 		}
 	}
@@ -178,8 +180,8 @@ func (e *env) summary(ctx context.Context, a *app.App, before store.Counts) erro
 	}
 	d := done{
 		Sources: after.Sources, Failing: after.Failing, Articles: after.Articles - before.Articles, Matched: after.Matched - before.Matched,
-		Sent: after.Notifications[store.NotificationSent] - before.Notifications[store.NotificationSent], Waiting: after.Owed[store.OwedOpen],
-		Pending: after.Notifications[store.NotificationPending] + after.Notifications[store.NotificationSending],
+		Sent: after.Notifications[news.NotificationSent] - before.Notifications[news.NotificationSent], Waiting: after.Owed[news.OwedOpen],
+		Pending: after.Notifications[news.NotificationPending] + after.Notifications[news.NotificationSending],
 	}
 	if e.json {
 		return e.printJSON(d)

@@ -39,7 +39,7 @@ func TestScript(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TOCSIN_CONFIG", "")
 			env.Setenv("TOCSIN_DATABASE", "")
-			printed, err := filepath.Abs("../../internal/pdf/testdata/printed.pdf")
+			printed, err := filepath.Abs("../../testdata/printed.pdf")
 			env.Setenv("PDF", printed)
 			return err
 		},

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
+	"tocsin/internal/desk"
 	"tocsin/internal/match"
 	"tocsin/internal/text"
 )
@@ -39,14 +39,14 @@ func (e *env) search(cmd *cobra.Command, query string, limit int) error {
 		return err
 	}
 	defer s.Close()
-	matcher, err := app.Query(cfg, query)
-	if wrong, ok := errors.AsType[*match.SyntaxError](err); ok {
+	matcher, err := desk.Query(cfg, query)
+	if wrong, ok := errors.AsType[*text.SyntaxError](err); ok {
 		return badQuery(query, wrong)
 	}
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
-	found, err := app.Search(cmd.Context(), s, matcher, limit)
+	found, err := desk.Search(cmd.Context(), s, matcher, limit)
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
@@ -65,6 +65,6 @@ func (e *env) search(cmd *cobra.Command, query string, limit int) error {
 }
 
 // badQuery shows a query and the place where it is wrong.
-func badQuery(query string, wrong *match.SyntaxError) error {
+func badQuery(query string, wrong *text.SyntaxError) error {
 	return fmt.Errorf("search: %w\n  %s\n  %s^", wrong, text.Clean(query), strings.Repeat(" ", max(wrong.Column-1, 0)))
 }

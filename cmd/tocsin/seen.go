@@ -9,18 +9,18 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
-	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
 )
 
 // seenShown is how many persons are listed unless more are asked for.
 const seenShown = 25
 
 func (e *env) seenCommand() *cobra.Command {
-	opt := app.SeenOptions{Days: 7}
+	opt := desk.SeenOptions{Days: 7}
 	var add, by string
 	var all bool
 	cmd := &cobra.Command{
@@ -46,7 +46,7 @@ are named, in any of their spellings, go to a watchlist of the database.`,
 			}
 			defer s.Close()
 			opt.Now = time.Now()
-			list, err := app.Seen(cmd.Context(), s, cfg, opt)
+			list, err := desk.Seen(cmd.Context(), s, cfg, opt)
 			if err != nil {
 				return fmt.Errorf("seen: %w", err)
 			}
@@ -70,10 +70,10 @@ are named, in any of their spellings, go to a watchlist of the database.`,
 }
 
 // addSeen adds persons that were seen to a watchlist.
-func (e *env) addSeen(cmd *cobra.Command, list []app.SeenPerson, watchlist, by string, names []string) error {
-	var people []app.SeenPerson
+func (e *env) addSeen(cmd *cobra.Command, seen []desk.SeenPerson, list, by string, names []string) error {
+	var people []desk.SeenPerson
 	for _, name := range names {
-		p, err := app.PickSeen(list, name)
+		p, err := desk.PickSeen(seen, name)
 		if err != nil {
 			return fmt.Errorf("seen: %w", err)
 		}
@@ -86,7 +86,7 @@ func (e *env) addSeen(cmd *cobra.Command, list []app.SeenPerson, watchlist, by s
 	defer done()
 	for _, p := range people {
 		notes := fmt.Sprintf("seen beside the watched in article %d, %s", p.Article, p.URL)
-		one, faults, err := ed.AddEntity(cmd.Context(), watchlist, []config.Option{
+		one, faults, err := ed.AddEntity(cmd.Context(), list, []watchlist.Option{
 			{Name: "name", Values: []string{p.Name}}, {Name: "kind", Values: []string{"person"}}, {Name: "notes", Values: []string{notes}},
 		}, false)
 		e.warn(faults)
@@ -101,7 +101,7 @@ func (e *env) addSeen(cmd *cobra.Command, list []app.SeenPerson, watchlist, by s
 }
 
 // around is the sentence of a person, cut about the name where it is long.
-func around(p app.SeenPerson) string {
+func around(p desk.SeenPerson) string {
 	m := news.Match{Entity: p.Name, Field: news.FieldText, Start: p.Start, End: p.End, Alert: true}
 	for _, x := range digest.Excerpts("", p.Sentence, []news.Match{m}, digest.ExcerptOptions{Max: 1, Runes: 240}) {
 		return digest.Plain(x.Segments, "*", "*")
@@ -109,7 +109,7 @@ func around(p app.SeenPerson) string {
 	return text.Clean(p.Sentence)
 }
 
-func (e *env) printSeen(list []app.SeenPerson, opt app.SeenOptions, all bool, zone *time.Location) {
+func (e *env) printSeen(list []desk.SeenPerson, opt desk.SeenOptions, all bool, zone *time.Location) {
 	say := func(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }
 	whose := "the watched"
 	if opt.Watchlist != "" {

@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
-	"tocsin/internal/jobs"
+	"tocsin/internal/desk"
+	"tocsin/internal/inspect"
 	"tocsin/internal/opml"
 	"tocsin/internal/text"
 )
@@ -40,7 +40,7 @@ sitemaps and list of articles that a home page offers. Each is fetched once and 
 the end of the list of sources; everything else in the file stays as it is. A running service takes it up on SIGHUP (kill -HUP).`,
 		Example: "  tocsin source add https://www.example.org\n  tocsin source add https://www.example.org --pick 2 --name example-en",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !app.IsURL(args[0]) {
+			if !inspect.IsURL(args[0]) {
 				return usageError{fmt.Errorf("source add: %q is no http(s) address\nhint: write it in full, as https://www.example.org", args[0])}
 			}
 			if err := e.addSource(cmd, args[0], name, pick, dry); err != nil && !errors.Is(err, errReported) {
@@ -59,9 +59,9 @@ the end of the list of sources; everything else in the file stays as it is. A ru
 
 // offered is what `source add --json` prints.
 type offered struct {
-	Offers []app.Proposal    `json:"offers"`
-	Added  *config.NewSource `json:"added"`
-	File   string            `json:"file"`
+	Offers []inspect.Proposal `json:"offers"`
+	Added  *config.NewSource  `json:"added"`
+	File   string             `json:"file"`
 }
 
 func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry bool) error {
@@ -69,14 +69,17 @@ func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry 
 	if err != nil {
 		return err
 	}
-	client, err := app.NewFetcher(cfg, e.version, jobs.RealClock{}, nil)
+	client, err := e.fetcher(cfg)
 	if err != nil {
 		return err
 	}
 	defer client.Close()
-	offers, err := app.ProposeSources(cmd.Context(), client, cfg, address, time.Now())
+	offers, err := inspect.Propose(cmd.Context(), client, cfg, address, time.Now())
 	if err != nil {
 		return hinted(err)
+	}
+	for i := range offers {
+		offers[i].Say(words)
 	}
 	if !e.json {
 		printOffers(e.out, address, offers)
@@ -108,10 +111,10 @@ func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry 
 }
 
 // choose picks a proposal: the first that can be used, or number pick.
-func choose(offers []app.Proposal, pick int) (app.Proposal, error) {
+func choose(offers []inspect.Proposal, pick int) (inspect.Proposal, error) {
 	if pick != 0 {
 		if pick < 1 || pick > len(offers) {
-			return app.Proposal{}, usageError{fmt.Errorf("--pick %d: %s", pick, count(len(offers), "source")+" offered")}
+			return inspect.Proposal{}, usageError{fmt.Errorf("--pick %d: %s", pick, count(len(offers), "source")+" offered")}
 		}
 		p := offers[pick-1]
 		switch {
@@ -130,10 +133,10 @@ func choose(offers []app.Proposal, pick int) (app.Proposal, error) {
 			return p, nil
 		}
 	}
-	return app.Proposal{}, errors.New("nothing was found there that can be watched as a feed or a list\nhint: a page whose own text is to be watched is written as page: in the configuration; `tocsin inspect` shows what Tocsin sees there")
+	return inspect.Proposal{}, errors.New("nothing was found there that can be watched as a feed or a list\nhint: a page whose own text is to be watched is written as page: in the configuration; `tocsin inspect` shows what Tocsin sees there")
 }
 
-func printOffers(w io.Writer, address string, offers []app.Proposal) {
+func printOffers(w io.Writer, address string, offers []inspect.Proposal) {
 	fmt.Fprintf(w, "%s offers:\n", text.Clean(address))
 	for i, p := range offers {
 		fmt.Fprintf(w, "%3d  %-4s  %s\n", i+1, p.Kind, text.Clean(p.URL))
@@ -194,7 +197,7 @@ func (e *env) importSources(file string, dry bool) error {
 	if len(list) == 0 && readErr != nil {
 		return readErr
 	}
-	plan := app.PlanImport(cfg, list)
+	plan := desk.PlanImport(cfg, list)
 	var add []config.NewSource
 	for _, one := range plan {
 		if one.Source != nil {
@@ -217,7 +220,7 @@ func (e *env) importSources(file string, dry bool) error {
 	return err
 }
 
-func printImported(w io.Writer, file, path string, plan []app.Imported, added int, dry bool) {
+func printImported(w io.Writer, file, path string, plan []desk.Imported, added int, dry bool) {
 	for _, one := range plan {
 		if one.Source != nil {
 			fmt.Fprintf(w, "%s:%d: %s\n", file, one.Line, one.Source.YAML())
@@ -240,7 +243,7 @@ func (e *env) sourceExport() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			left, err := app.ExportOPML(e.out, cfg, time.Now())
+			left, err := desk.ExportOPML(e.out, cfg, time.Now())
 			if err == nil && len(left) > 0 {
 				fmt.Fprintf(e.err, "left out, as OPML is for feeds: %s\n", strings.Join(left, ", "))
 			}
@@ -261,7 +264,7 @@ func (e *env) editable() (*config.Config, string, error) {
 
 // addTo adds sources to the file at path.
 func (e *env) addTo(path string, add []config.NewSource) error {
-	faults, err := app.AddSources(path, add)
+	faults, err := desk.AddSources(path, add)
 	if errors.Is(err, config.ErrByHand) || errors.Is(err, os.ErrPermission) {
 		lines := make([]string, len(add))
 		for i, s := range add {

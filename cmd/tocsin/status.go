@@ -17,10 +17,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/fetch"
-	"tocsin/internal/monitor"
+	"tocsin/internal/inspect"
+	"tocsin/internal/news"
+	"tocsin/internal/operators"
 	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
@@ -53,10 +55,10 @@ func (e *env) statusCommand() *cobra.Command {
 // statusReport is what status prints.
 type statusReport struct {
 	store.Counts
-	SourceList []sourceStatus `json:"source_list"`
-	Push       string         `json:"push"`    // why no hub pushes anything, "" if hubs can call back
-	Stopped    []stopped      `json:"stopped"` // by the gates, since the day before yesterday
-	Outlets    []app.Outlet   `json:"outlets"` // what their pages have taught of reading them
+	SourceList []sourceStatus   `json:"source_list"`
+	Push       string           `json:"push"`    // why no hub pushes anything, "" if hubs can call back
+	Stopped    []stopped        `json:"stopped"` // by the gates, since the day before yesterday
+	Outlets    []inspect.Outlet `json:"outlets"` // what their pages have taught of reading them
 }
 
 // stopped is how much one gate stopped for one reason.
@@ -121,7 +123,7 @@ func (e *env) status(cmd *cobra.Command) error {
 	for _, g := range gates {
 		report.Stopped = append(report.Stopped, stopped{g.Gate, g.Reason, g.N})
 	}
-	if report.Outlets, err = app.Outlets(ctx, s, now); err != nil {
+	if report.Outlets, err = desk.Outlets(ctx, s, now); err != nil {
 		return err
 	}
 	if e.json {
@@ -133,7 +135,7 @@ func (e *env) status(cmd *cobra.Command) error {
 // propose adds the options that were proposed for watched pages and are not in
 // the configuration.
 func propose(ctx context.Context, s *store.Store, cfg *config.Config, list []sourceStatus) error {
-	notices, err := s.NoticesOf(ctx, monitor.NoticeVolatile)
+	notices, err := s.NoticesOf(ctx, operators.KindVolatileLine)
 	if err != nil {
 		return err
 	}
@@ -141,9 +143,9 @@ func propose(ctx context.Context, s *store.Store, cfg *config.Config, list []sou
 		list[i].Propose = []string{}
 		for _, conf := range cfg.Sources {
 			for _, n := range notices {
-				pattern, ok := strings.CutPrefix(n.Key, monitor.VolatileKey(conf.Name, ""))
+				pattern, ok := operators.VolatilePattern(conf.Name, n.Key)
 				if ok && conf.Name == list[i].Name && !slices.Contains(conf.Drop, pattern) {
-					list[i].Propose = append(list[i].Propose, monitor.DropOption(pattern))
+					list[i].Propose = append(list[i].Propose, operators.DropOption(pattern))
 				}
 			}
 		}
@@ -151,7 +153,7 @@ func propose(ctx context.Context, s *store.Store, cfg *config.Config, list []sou
 	return nil
 }
 
-func statusOf(src store.Source, cfg *config.Config) sourceStatus {
+func statusOf(src news.Source, cfg *config.Config) sourceStatus {
 	var req fetch.Request
 	for _, conf := range cfg.Sources {
 		if conf.Name == src.Name {
@@ -176,7 +178,7 @@ func statusOf(src store.Source, cfg *config.Config) sourceStatus {
 		every = schedule.Short(src.NextDue.Sub(src.LastPoll).Round(time.Minute))
 	}
 	return sourceStatus{
-		Address: src.Address(), ErrorClass: src.ErrorClass, Every: every, Why: monitor.PaceOf(src).Why, Moving: moving(src),
+		Address: src.Address(), ErrorClass: src.ErrorClass, Every: every, Why: src.Pace.Why, Moving: moving(src),
 		Name: src.Name, Kind: string(src.Kind), URL: src.URL, State: state, LastPoll: moment(src.LastPoll), LastNew: moment(src.LastNew), NextDue: moment(src.NextDue),
 		FailingSince: moment(src.FailingSince), Failures: src.Failures, Error: src.LastError, Note: src.Note,
 		Insecure: req.Insecure, Render: req.Render, Proxy: proxy,
@@ -184,8 +186,8 @@ func statusOf(src store.Source, cfg *config.Config) sourceStatus {
 }
 
 // moving says what a source's server says of a new address.
-func moving(src store.Source) string {
-	mv := monitor.MoveOf(src)
+func moving(src news.Source) string {
+	mv := src.Move
 	switch {
 	case mv.To == "":
 		return ""

@@ -6,7 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
+	"tocsin/internal/backtest"
+	"tocsin/internal/desk"
 	"tocsin/internal/text"
 )
 
@@ -18,7 +19,7 @@ func (e *env) statusStopped(cmd *cobra.Command, days int) error {
 	}
 	defer s.Close()
 	now := time.Now()
-	groups, err := app.Stopped(cmd.Context(), s, now.AddDate(0, 0, -days), now)
+	groups, err := desk.Stopped(cmd.Context(), s, now.AddDate(0, 0, -days), now)
 	if err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func (e *env) statusStopped(cmd *cobra.Command, days int) error {
 		if i > 0 {
 			fmt.Fprintln(e.out)
 		}
-		fmt.Fprintf(e.out, "%s: %s by %s\n", titled(app.BacktestName{Watchlist: g.Watchlist, Rule: g.Rule, Entity: g.Entity}), count(g.Count, "article"), text.Clean(g.By))
+		fmt.Fprintf(e.out, "%s: %s by %s\n", titled(backtest.Name{Watchlist: g.Watchlist, Rule: g.Rule, Entity: g.Entity}), count(g.Count, "article"), text.Clean(g.By))
 		for _, a := range g.Articles {
 			fmt.Fprintf(e.out, "  %s  %s  [%s]\n    %s\n", a.Seen.In(cfg.Timezone).Format("2006-01-02 15:04"), text.Clean(a.Title), text.Clean(a.Source), text.Clean(a.URL))
 		}

@@ -8,7 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
+	"tocsin/internal/desk"
+	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
@@ -24,7 +25,7 @@ facts they tell, earlier stories on the same names and matter, and stories that 
 				return err
 			}
 			defer s.Close()
-			v, err := app.Story(cmd.Context(), s, cfg, args[0])
+			v, err := desk.Story(cmd.Context(), s, cfg, args[0])
 			if err != nil {
 				return fmt.Errorf("story: %w", err)
 			}
@@ -53,8 +54,8 @@ func (e *env) storyMergeCommand() *cobra.Command {
 		Long: `Put the articles of the other story into the first. They stay together whatever is worked out later, and what comes later
 finds one story. It may be done while the service runs.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.decide(cmd, &h, func(s *store.Store) (app.HandLine, error) {
-				return app.MergeStories(cmd.Context(), s, args[0], args[1], h)
+			return e.decide(cmd, &h, func(s *store.Store) (desk.HandLine, error) {
+				return desk.MergeStories(cmd.Context(), s, args[0], args[1], h)
 			})
 		},
 	}, &h))
@@ -73,8 +74,8 @@ func (e *env) storySplitCommand() *cobra.Command {
 		Long: `Put articles, and their copies with them, into a new story. They and the others stay where they then are whatever is worked
 out later. It may be done while the service runs.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.decide(cmd, &h, func(s *store.Store) (app.HandLine, error) {
-				return app.SplitStory(cmd.Context(), s, args[0], args[1:], h)
+			return e.decide(cmd, &h, func(s *store.Store) (desk.HandLine, error) {
+				return desk.SplitStory(cmd.Context(), s, args[0], args[1:], h)
 			})
 		},
 	}, &h))
@@ -82,7 +83,7 @@ out later. It may be done while the service runs.`,
 
 // decide opens the database beside a service that may run, and says what was
 // done.
-func (e *env) decide(cmd *cobra.Command, h *store.Hand, do func(*store.Store) (app.HandLine, error)) error {
+func (e *env) decide(cmd *cobra.Command, h *store.Hand, do func(*store.Store) (desk.HandLine, error)) error {
 	_, s, err := e.openBeside(cmd)
 	if err != nil {
 		return err
@@ -107,7 +108,7 @@ func (e *env) decide(cmd *cobra.Command, h *store.Hand, do func(*store.Store) (a
 	return err
 }
 
-func printStory(w io.Writer, v app.StoryView, zone *time.Location) {
+func printStory(w io.Writer, v desk.StoryView, zone *time.Location) {
 	say := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	clock := func(t time.Time) string { return t.In(zone).Format("2 Jan 2006 15:04") }
 	say("%s", text.Clean(v.Title))
@@ -128,7 +129,7 @@ func printStory(w io.Writer, v app.StoryView, zone *time.Location) {
 		say("  %s", text.Clean(a.Title))
 		say("  %s", text.Clean(a.URL))
 	}
-	refs := func(heading string, list []app.StoryRef) {
+	refs := func(heading string, list []desk.StoryRef) {
 		if len(list) > 0 {
 			say("\n%s:", heading)
 		}
@@ -152,14 +153,14 @@ func printStory(w io.Writer, v app.StoryView, zone *time.Location) {
 }
 
 // storyRole says what an article is in its story.
-func storyRole(a app.StoryArticle, lead string, zone *time.Location) string {
+func storyRole(a desk.StoryArticle, lead string, zone *time.Location) string {
 	role := ""
 	if a.Article == lead {
 		role = ", lead"
 	}
 	if a.CopyOf != nil {
 		role += ", copy of article " + *a.CopyOf
-		if a.Differs != "" {
+		if len(a.Differs) > 0 {
 			role += " that differs"
 		}
 	}
@@ -169,7 +170,7 @@ func storyRole(a app.StoryArticle, lead string, zone *time.Location) string {
 	if a.Published != nil && !strings.HasPrefix(*a.Published, a.FirstSeen.UTC().Format(time.DateOnly)) {
 		role += ", outlet says " + published(*a.Published, zone)
 	}
-	if a.State != string(store.StateLive) {
+	if a.State != string(news.StateLive) {
 		role += ", " + a.State
 	}
 	return role

@@ -10,8 +10,8 @@ import (
 
 	"tocsin/internal/app"
 	"tocsin/internal/config"
-	"tocsin/internal/jobs"
 	"tocsin/internal/text"
+	"tocsin/internal/work/pool"
 )
 
 func (e *env) testCommand() *cobra.Command {
@@ -26,7 +26,7 @@ func (e *env) testCommand() *cobra.Command {
 			if !slices.ContainsFunc(cfg.Receivers, func(r config.Receiver) bool { return r.Name == args[0] }) {
 				return fmt.Errorf("test: there is no receiver %q\nhint: the configuration has %s", args[0], receiverNames(cfg))
 			}
-			opt := app.Options{Config: cfg, Clock: jobs.RealClock{}, Out: e.out, Version: e.version}
+			opt := app.Options{Config: cfg, Clock: pool.RealClock{}, Out: e.out, Version: e.version, Words: words}
 			sent, err := app.SendTest(cmd.Context(), args[0], opt, time.Now())
 			for _, line := range sent {
 				fmt.Fprintln(e.out, text.Clean(line))

@@ -4,15 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
+	"tocsin/internal/yamldoc"
 )
 
 func (e *env) watchCommand() *cobra.Command {
@@ -46,18 +50,18 @@ what is stored.`,
 
 // openWatched reads the watchlists of both homes. A database that is not there
 // yet has none.
-func (e *env) openWatched(cmd *cobra.Command) (cfg *config.Config, s *store.Store, w *app.Watched, err error) {
+func (e *env) openWatched(cmd *cobra.Command) (cfg *config.Config, s *store.Store, w *settings.Lists, err error) {
 	if cfg, err = e.loadConfig(); err != nil {
 		return nil, nil, nil, err
 	}
 	s, err = store.Open(cmd.Context(), cfg.Database.Value(), store.Options{ReadOnly: true})
 	if errors.Is(err, store.ErrNoDatabase) {
-		return cfg, nil, &app.Watched{Files: cfg.Watchlists}, nil
+		return cfg, nil, &settings.Lists{Files: cfg.Watchlists}, nil
 	}
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if w, err = app.Watch(cmd.Context(), s, cfg.Watchlists); err != nil {
+	if w, err = settings.ReadLists(cmd.Context(), s, cfg.Watchlists); err != nil {
 		s.Close()
 	}
 	return cfg, s, w, err
@@ -74,13 +78,13 @@ func (e *env) bothWatchlists(ctx context.Context) ([]news.Watchlist, error) {
 	if err != nil {
 		return nil, err
 	}
-	lists, faults, err := config.LoadWatchlists(path)
+	lists, faults, err := watchlist.Load(path, os.LookupEnv)
 	if err := e.faults(path, faults, err, false); err != nil {
 		return nil, err
 	}
 	stored, err := e.storedWatchlists(ctx)
 	if err != nil {
-		fmt.Fprintf(e.err, "warning: the watchlists of the database are left out: %s\n", cleanLines(err.Error()))
+		fmt.Fprintf(e.err, "warning: the watchlists of the database are left out: %s\n", cleanLines(news.Told(words, err)))
 	}
 	return append(lists, stored...), nil
 }
@@ -113,7 +117,7 @@ func storedBeside(ctx context.Context, cfg *config.Config) (lists []news.Watchli
 		return nil, err
 	}
 	defer s.Close()
-	w, err := app.Watch(ctx, s, cfg.Watchlists)
+	w, err := settings.ReadLists(ctx, s, cfg.Watchlists)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +135,7 @@ func closeStore(s *store.Store) {
 }
 
 // editor opens the database beside a running service, to change watchlists.
-func (e *env) editor(cmd *cobra.Command, by, owner string) (ed app.Editor, done func(), err error) {
+func (e *env) editor(cmd *cobra.Command, by, owner string) (ed desk.Editor, done func(), err error) {
 	cfg, err := e.loadConfig()
 	if err != nil {
 		return ed, nil, err
@@ -143,7 +147,7 @@ func (e *env) editor(cmd *cobra.Command, by, owner string) (ed app.Editor, done 
 	if err != nil {
 		return ed, nil, err
 	}
-	return app.Editor{Store: s, Files: cfg.Watchlists, By: by, Owner: owner, Now: time.Now()}, func() { s.Close() }, nil
+	return desk.Editor{Store: s, Files: cfg.Watchlists, By: by, Owner: owner, Now: time.Now()}, func() { s.Close() }, nil
 }
 
 // asFlag gives a command --as, by default the user of this machine.
@@ -153,21 +157,21 @@ func asFlag(cmd *cobra.Command, by *string) {
 
 // edited is what a change of watchlists tells programs.
 type edited struct {
-	DryRun bool         `json:"dry_run,omitempty"`
-	Edited []app.Edited `json:"watchlists"`
+	DryRun bool          `json:"dry_run,omitempty"`
+	Edited []desk.Edited `json:"watchlists"`
 }
 
 // tellEdited says what became of one watchlist.
-func (e *env) tellEdited(one app.Edited) error {
+func (e *env) tellEdited(one desk.Edited) error {
 	if e.json {
-		return e.printJSON(edited{Edited: []app.Edited{one}})
+		return e.printJSON(edited{Edited: []desk.Edited{one}})
 	}
 	_, err := fmt.Fprintf(e.out, "watchlist %s: %s (version %d, owner %s)\n", text.Clean(one.Watchlist), text.Clean(one.String()), one.Version, text.Clean(one.Owner))
 	return err
 }
 
 // warn prints the warnings among faults.
-func (e *env) warn(faults []config.Fault) {
+func (e *env) warn(faults []yamldoc.Fault) {
 	for _, f := range faults {
 		if f.Warning {
 			fmt.Fprintln(e.err, text.Clean(f.String()))
@@ -189,7 +193,7 @@ lists are added to its own, and the other options that are given take the place 
   tocsin watch add families ICRC --kind organisation --alias "Red Cross" --alias МККК --alert no
   tocsin watch add families visits --query 'entity:ICRC AND visit*'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			options := append([]config.Option{{Name: "name", Values: args[1:]}}, entity.given(cmd)...)
+			options := append([]watchlist.Option{{Name: "name", Values: args[1:]}}, entity.given(cmd)...)
 			isRule := cmd.Flags().Changed("query")
 			if isRule {
 				for _, o := range options {
@@ -197,7 +201,7 @@ lists are added to its own, and the other options that are given take the place 
 						return usageError{fmt.Errorf("watch add: a rule, which has a --query, has no %s\nhint: %s --help", o.Name, cmd.CommandPath())}
 					}
 				}
-				options = append(options, config.Option{Name: "query", Values: []string{query}})
+				options = append(options, watchlist.Option{Name: "query", Values: []string{query}})
 			}
 			ed, done, err := e.editor(cmd, by, owner)
 			if err != nil {
@@ -250,10 +254,10 @@ func (f *entityFlags) register(cmd *cobra.Command) {
 }
 
 // given are the options that were set.
-func (f *entityFlags) given(cmd *cobra.Command) (options []config.Option) {
+func (f *entityFlags) given(cmd *cobra.Command) (options []watchlist.Option) {
 	for _, o := range entityOptions {
 		if cmd.Flags().Changed(o.flag) {
-			options = append(options, config.Option{Name: o.option, Values: *f.values[o.flag]})
+			options = append(options, watchlist.Option{Name: o.option, Values: *f.values[o.flag]})
 		}
 	}
 	return options
@@ -281,7 +285,7 @@ watchlists refer to stays. The history keeps every version: tocsin watch export 
 				return err
 			}
 			defer done()
-			var one app.Edited
+			var one desk.Edited
 			if all {
 				one, err = ed.Drop(cmd.Context(), args[0])
 			} else {

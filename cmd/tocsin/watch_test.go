@@ -5,8 +5,8 @@ import (
 	"slices"
 	"testing"
 
-	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/watchlist"
 )
 
 // TestEveryEntityOptionIsAFlag: an option that an entity has in the
@@ -27,7 +27,7 @@ func TestEveryEntityOptionIsAFlag(t *testing.T) {
 		}
 	}
 	var missing []string
-	options := config.EntityOptions(full)
+	options := watchlist.EntityOptions(full)
 	for _, o := range options {
 		if o.Name != "name" && !slices.ContainsFunc(entityOptions, func(f struct{ flag, option, usage string }) bool { return f.option == o.Name }) {
 			missing = append(missing, o.Name)

@@ -10,10 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
-	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
+	"tocsin/internal/yamldoc"
 )
 
 func (e *env) watchImportCommand() *cobra.Command {
@@ -84,20 +85,20 @@ func inputName(arg string) string {
 }
 
 // readDraft reads watchlists from a file or, for -, from standard input.
-func (e *env) readDraft(command, arg, list, format string) (*config.Draft, []config.Fault, error) {
-	as := config.Format(strings.ToLower(format))
+func (e *env) readDraft(command, arg, list, format string) (*watchlist.Draft, []yamldoc.Fault, error) {
+	as := watchlist.Format(strings.ToLower(format))
 	switch as {
-	case "", config.FormatYAML, config.FormatCSV, config.FormatJSON:
+	case "", watchlist.FormatYAML, watchlist.FormatCSV, watchlist.FormatJSON:
 	default:
 		return nil, nil, usageError{fmt.Errorf("%s: --format %q is unknown\nhint: write yaml, csv or json", command, format)}
 	}
 	if arg != "-" {
-		return config.ReadDraft(arg, list, as)
+		return watchlist.ReadDraft(arg, list, as)
 	}
 	if as == "" {
 		return nil, nil, usageError{fmt.Errorf("%s: standard input says no format\nhint: say it with --format yaml, csv or json", command)}
 	}
-	d, faults, err := config.ReadDraftFrom(e.in, inputName(arg), list, as)
+	d, faults, err := watchlist.ReadDraftFrom(e.in, inputName(arg), list, as)
 	if err == nil && slices.ContainsFunc(d.Watchlists, func(l news.Watchlist) bool { return l.Name == inputName(arg) }) {
 		return nil, nil, usageError{fmt.Errorf("%s: what standard input holds does not say how it is called\nhint: say which watchlist it is with --watchlist", command)}
 	}
@@ -105,7 +106,7 @@ func (e *env) readDraft(command, arg, list, format string) (*config.Draft, []con
 }
 
 // mistakes prints what is wrong with a file, one line each, and sums it up.
-func (e *env) mistakes(command, outcome, path string, faults []config.Fault, err error) error {
+func (e *env) mistakes(command, outcome, path string, faults []yamldoc.Fault, err error) error {
 	n := 0
 	for _, f := range faults {
 		if !f.Warning {
@@ -126,7 +127,7 @@ func (e *env) mistakes(command, outcome, path string, faults []config.Fault, err
 const mostShown = 20
 
 // preview says what an import changes.
-func (e *env) preview(edits []app.Edited, dry bool) {
+func (e *env) preview(edits []desk.Edited, dry bool) {
 	for _, one := range edits {
 		head := fmt.Sprintf("watchlist %s (version %d, owner %s)", one.Watchlist, one.Version, one.Owner)
 		if dry {
@@ -135,7 +136,7 @@ func (e *env) preview(edits []app.Edited, dry bool) {
 		fmt.Fprintf(e.out, "%s: %d added, %d changed, %d removed\n", text.Clean(head), len(one.Added), len(one.Changed), len(one.Removed))
 		for _, part := range []struct {
 			mark string
-			list []app.EntryDiff
+			list []watchlist.EntryDiff
 		}{{"+", one.Added}, {"~", one.Changed}, {"-", one.Removed}} {
 			for i, entry := range part.list {
 				if i == mostShown {
@@ -180,7 +181,7 @@ In CSV, cells that a spreadsheet would run as a formula begin with an apostrophe
 			if err != nil {
 				return fmt.Errorf("watch export: %w", err)
 			}
-			write := func(w io.Writer) error { return config.WriteWatchlist(w, v.List, as) }
+			write := func(w io.Writer) error { return watchlist.Write(w, v.List, as) }
 			if to == "" {
 				err = write(e.out)
 			} else {
@@ -201,16 +202,16 @@ In CSV, cells that a spreadsheet would run as a formula begin with an apostrophe
 }
 
 // formatFor is what a watchlist is written as.
-func formatFor(format, path string) (config.Format, error) {
-	switch as := config.Format(strings.ToLower(format)); {
-	case as == config.FormatYAML || as == config.FormatCSV:
+func formatFor(format, path string) (watchlist.Format, error) {
+	switch as := watchlist.Format(strings.ToLower(format)); {
+	case as == watchlist.FormatYAML || as == watchlist.FormatCSV:
 		return as, nil
 	case as != "":
 		return "", usageError{fmt.Errorf("watch export: --format %q is unknown\nhint: write yaml or csv", format)}
 	case path == "":
-		return config.FormatYAML, nil
+		return watchlist.FormatYAML, nil
 	}
-	as, ok := config.FormatOf(path)
+	as, ok := watchlist.FormatOf(path)
 	if !ok {
 		return "", usageError{fmt.Errorf("watch export: the ending of %s says no format\nhint: end it in .yaml or .csv, or say --format", path)}
 	}

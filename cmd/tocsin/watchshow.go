@@ -9,12 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
 )
 
 // watchLine is one watchlist of the list.
@@ -52,7 +53,7 @@ func (e *env) watchListCommand() *cobra.Command {
 	})
 }
 
-func (e *env) listWatched(w *app.Watched, zone *time.Location) error {
+func (e *env) listWatched(w *settings.Lists, zone *time.Location) error {
 	report := struct {
 		Watchlists []watchLine `json:"watchlists"`
 		NotMatched []string    `json:"not_matched"` // what is wrong in the database, and left out
@@ -72,9 +73,9 @@ func (e *env) listWatched(w *app.Watched, zone *time.Location) error {
 		line := lineOf(v.List, v)
 		line.SetAside = true
 		report.Watchlists = append(report.Watchlists, line)
-		report.NotMatched = append(report.NotMatched, w.Clash(v))
+		report.NotMatched = append(report.NotMatched, w.Clash(v).Error())
 	}
-	_, faults := match.CompileWith(w.Lists(), match.Options{})
+	_, faults := match.CompileWith(w.All(), match.Options{})
 	for _, f := range faults {
 		if !f.Warning {
 			report.NotMatched = append(report.NotMatched, f.Error())
@@ -129,7 +130,7 @@ func (e *env) find(cmd *cobra.Command, name string, version int) (cfg *config.Co
 	}
 	defer closeStore(s)
 	if version > 0 {
-		found, err = app.WatchlistVersion(cmd.Context(), s, name, version)
+		found, err = settings.WatchlistVersion(cmd.Context(), s, name, version)
 		return cfg, found, err
 	}
 	found, err = w.Find(name)
@@ -156,7 +157,7 @@ func (e *env) watchShowCommand() *cobra.Command {
 			} else {
 				fmt.Fprintf(e.out, "# in the database, of %s\n", text.Clean(v.List.Owner))
 			}
-			return config.WriteWatchlist(e.out, v.List, config.FormatYAML)
+			return watchlist.Write(e.out, v.List, watchlist.FormatYAML)
 		},
 	}
 	cmd.Flags().IntVar(&version, "version", 0, "show version `N` of it; 0 is what it is now")

@@ -8,11 +8,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
+	"tocsin/internal/backtest"
 	"tocsin/internal/config"
+	"tocsin/internal/inspect"
 	"tocsin/internal/match"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
+	"tocsin/internal/yamldoc"
 )
 
 // triedName is what a watchlist is called that is made for one trial.
@@ -52,7 +56,7 @@ backtest does: what it finds, and why not the rest. Its rules may refer to all o
 				if s == nil {
 					return fmt.Errorf("watch test: nothing is stored yet: %w\nhint: --text or --on try it on something else", store.ErrNoDatabase)
 				}
-				return e.runBacktest(cmd, s, t.Config(cfg), app.BacktestOptions{Watchlist: t.Watchlist, Days: f.days})
+				return e.runBacktest(cmd, s, t.Config(cfg), backtest.Options{Watchlist: t.Watchlist, Days: f.days})
 			}
 			tried, err := e.try(cmd.Context(), &f, t, cfg)
 			if err != nil {
@@ -103,34 +107,34 @@ func (f *trialFlags) check(cmd *cobra.Command, args []string) error {
 }
 
 // trial makes ready what is tried.
-func (e *env) trial(cmd *cobra.Command, f *trialFlags, w *app.Watched, args []string) (*app.Trial, error) {
+func (e *env) trial(cmd *cobra.Command, f *trialFlags, w *settings.Lists, args []string) (*backtest.Trial, error) {
 	if len(args) > 0 {
-		t, err := app.NewTrial(w, args[0])
+		t, err := backtest.NewTrial(w, args[0])
 		if err != nil {
 			return nil, fmt.Errorf("watch test: %w", err)
 		}
 		return t, nil
 	}
-	var d *config.Draft
-	var faults []config.Fault
+	var d *watchlist.Draft
+	var faults []yamldoc.Fault
 	var err error
 	switch {
 	case f.file != "":
-		d, faults, err = config.ReadDraft(f.file, "", "")
+		d, faults, err = watchlist.ReadDraft(f.file, "", "")
 	case f.name != "":
-		d, faults, err = config.DraftEntity(triedName, append([]config.Option{{Name: "name", Values: []string{f.name}}}, f.entity.given(cmd)...))
+		d, faults, err = watchlist.DraftEntity(triedName, append([]watchlist.Option{{Name: "name", Values: []string{f.name}}}, f.entity.given(cmd)...))
 	default:
-		d, faults, err = config.DraftRule(triedName, []config.Option{{Name: "name", Values: []string{triedName}}, {Name: "query", Values: []string{f.query}}})
+		d, faults, err = watchlist.DraftRule(triedName, []watchlist.Option{{Name: "name", Values: []string{triedName}}, {Name: "query", Values: []string{f.query}}})
 	}
 	if err := e.tryFaults(f.file, faults, err); err != nil {
 		return nil, err
 	}
-	t, faults, err := app.NewDraftTrial(w, d)
+	t, faults, err := backtest.NewDraftTrial(w, d)
 	return t, e.tryFaults(f.file, faults, err)
 }
 
 // tryFaults tells what is wrong with what is tried: in a file each with its place.
-func (e *env) tryFaults(file string, faults []config.Fault, err error) error {
+func (e *env) tryFaults(file string, faults []yamldoc.Fault, err error) error {
 	if file == "" {
 		e.warn(faults)
 		if err != nil {
@@ -142,11 +146,11 @@ func (e *env) tryFaults(file string, faults []config.Fault, err error) error {
 }
 
 // try tries it on a text, or on what is found at a place.
-func (e *env) try(ctx context.Context, f *trialFlags, t *app.Trial, cfg *config.Config) ([]app.Tried, error) {
+func (e *env) try(ctx context.Context, f *trialFlags, t *backtest.Trial, cfg *config.Config) ([]backtest.Tried, error) {
 	if f.text != "" {
-		return []app.Tried{t.Text(f.text)}, nil
+		return []backtest.Tried{t.Text(f.text)}, nil
 	}
-	got, err := e.inspectArg(ctx, f.on, app.InspectOptions{Config: cfg}) // a page is fetched and read by it
+	got, err := e.inspectArg(ctx, f.on, inspect.Options{Config: cfg}) // a page is fetched and read by it
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.on, err)
 	}
@@ -159,7 +163,7 @@ const mostReasons = 20
 
 // printTried tells people what was found. Of one article it says why the rest
 // was not; of the entries of a feed, only in how many nothing was found.
-func (e *env) printTried(tried []app.Tried) {
+func (e *env) printTried(tried []backtest.Tried) {
 	empty := 0
 	for _, t := range tried {
 		if len(t.Matches) == 0 && len(tried) > 1 {

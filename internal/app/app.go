@@ -7,7 +7,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -15,38 +14,43 @@ import (
 	"net/url"
 	"runtime/debug"
 	"slices"
-	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/dial"
 	"tocsin/internal/fetch/render"
-	"tocsin/internal/jobs"
-	"tocsin/internal/match"
-	"tocsin/internal/monitor"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
-	"tocsin/internal/notify/console"
-	"tocsin/internal/notify/email"
-	"tocsin/internal/notify/slack"
-	"tocsin/internal/route"
+	"tocsin/internal/operators"
+	"tocsin/internal/receivers"
 	"tocsin/internal/store"
 	"tocsin/internal/web"
+	"tocsin/internal/work/pool"
+	"tocsin/internal/yamldoc"
 )
 
 // Options says how to build an App.
 type Options struct {
 	Config  *config.Config
-	Clock   jobs.Clock
+	Clock   pool.Clock
 	Log     *slog.Logger
 	Out     io.Writer // where console receivers print
 	Version string
+	// Words puts what people can do next into the words of the surface that they use.
+	Words   news.Words
 	Workers int // fetches, deliveries and closings at a time; default 16
 	// Transport makes the connections of receivers that speak HTTP; New passes
 	// the fetcher's, which guards addresses.
 	Transport http.RoundTripper
+	// Own makes those to addresses that the operator wrote down, as Transport;
+	// they may lie in a private network.
+	Own http.RoundTripper
+	// Pacer keeps the distances that receivers ask for; New makes one, which
+	// outlives reloads.
+	Pacer *notify.Pacer
 	// Read reads the configuration again, for Reload. Nil: there is no file to
 	// read.
-	Read func() (*config.Config, []config.Fault, error)
+	Read func() (*config.Config, []yamldoc.Fault, error)
 	// Notifiers take the place of the configured receivers of their names.
 	Notifiers map[string]notify.Notifier
 	// Network changes the fetcher's options: simulations bring their own
@@ -56,11 +60,11 @@ type Options struct {
 
 // App is a built Tocsin that holds its database's lock.
 type App struct {
-	Store   *store.Store
-	Monitor *monitor.Monitor
-	Pool    *jobs.Pool
+	Store *store.Store
+	Pool  *pool.Pool
 
 	opt      Options
+	flow     *flow
 	reloader *reloader
 	cleanup  []func() error
 }
@@ -84,51 +88,35 @@ func (a *App) build(ctx context.Context) (err error) {
 	if err := a.Store.ReleaseLeases(ctx); err != nil {
 		return err
 	}
-	fetcher, err := newFetcher(cfg, a.opt.Version, a.opt.Clock, laneState{a.Store}, a.opt.Log, a.opt.Network)
+	fetcher, err := newFetcher(a.opt, laneState{a.Store})
 	if err != nil {
 		return err
 	}
 	a.cleanup = append(a.cleanup, func() error { fetcher.Close(); return nil })
-	routes, err := routesOf(cfg)
-	if err != nil {
-		return err
-	}
-	if err := noteFiles(ctx, a.Store, cfg.Watchlists, a.opt.Clock.Now()); err != nil {
-		return err
-	}
-	a.reloader = &reloader{
-		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg,
-		patience: patience, compile: compileBoth,
-	}
-	first := compileBoth(ctx, a.Store, cfg.Watchlists)
-	if first.err != nil {
-		return first.err
-	}
-	if err := a.reloader.use(ctx, first); err != nil {
-		return err
-	}
-	lists, matcher := first.lists, first.matcher
 	a.opt.Transport = fetcher.Transport()
-	notifiers, err := Notifiers(cfg, a.opt)
-	if err != nil {
+	a.opt.Own = fetcher.OwnTransport()
+	a.opt.Pacer = notify.NewPacer(a.opt.Clock.Now, nil)
+	a.reloader = &reloader{
+		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth, notices: operators.Notices{Words: a.opt.Words},
+		notifiers: func(cfg *config.Config) (map[string]notify.Notifier, error) { return Notifiers(cfg, a.opt) },
+	}
+	if err := a.reloader.start(ctx); err != nil {
 		return err
 	}
-	own := ownServers(cfg)
-	a.Monitor, err = monitor.New(ctx, monitor.Options{
-		Store: a.Store, Fetch: fetcher, Config: cfg, Matcher: matcher, Routes: routes, Notifiers: notifiers, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: own,
-	})
-	if err != nil {
+	if a.flow, err = newFlow(ctx, parts{
+		store: a.Store, fetch: fetcher, live: a.reloader.live, notices: a.reloader.notices, own: ownServers(cfg), now: a.opt.Clock.Now, log: a.opt.Log,
+	}); err != nil {
 		return err
 	}
-	a.Monitor.Watch(lists, matcher)
-	a.reloader.Monitor = a.Monitor
+	a.cleanup = append(a.cleanup, func() error { return a.flow.Visitor.Placer.Close(context.WithoutCancel(ctx)) })
+	a.reloader.flow = a.flow
 	workers := a.opt.Workers
 	if workers == 0 {
 		workers = 16
 	}
-	a.Pool = &jobs.Pool{Work: a.reloader, Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
+	a.Pool = &pool.Pool{Work: a.reloader, Handlers: a.flow.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
 	a.reloader.wake = a.Pool.Wake
-	return a.Monitor.Sync(ctx)
+	return a.flow.Sync(ctx)
 }
 
 // Reload has the configuration read again before the next work begins. With a
@@ -138,6 +126,10 @@ func (a *App) Reload() {
 	a.reloader.again.Store(true)
 	a.Pool.Wake()
 }
+
+// RetryFailed makes due again what was given up or refused for good, and says
+// how many messages that are.
+func (a *App) RetryFailed(ctx context.Context) (int, error) { return a.flow.Deliverer.RetryFailed(ctx) }
 
 // Close closes what was opened, last first.
 func (a *App) Close() error {
@@ -162,7 +154,7 @@ func (a *App) run(ctx context.Context) error {
 			return err
 		}
 		defer stop()
-		a.Monitor.Listen()
+		a.flow.Hubs.Listen()
 	}
 	// What the libraries allocate when they are loaded is several times what a
 	// quiet service needs; without this it would be held until the first busy hour.
@@ -184,73 +176,40 @@ func (a *App) pages() http.Handler {
 		Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
 	}
 	// Also with push off: hubs that were asked when it was on call to end it.
-	opt.Hubs, opt.Wake = a.Monitor, a.Pool.Wake
+	opt.Hubs, opt.Wake = a.flow.Hubs, a.Pool.Wake
 	return web.New(opt)
 }
 
-// NewFetcher makes the one client that sends requests to sources.
-func NewFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State) (*fetch.Client, error) {
-	return newFetcher(cfg, version, clock, state, slog.New(slog.DiscardHandler), nil)
+// NewFetcher makes the one client that sends requests to sources, for a
+// command. It needs of the options Config, Version, Clock and Words.
+func NewFetcher(opt Options) (*fetch.Client, error) {
+	opt.Log = slog.New(slog.DiscardHandler)
+	return newFetcher(opt, nil)
 }
 
-func newFetcher(cfg *config.Config, version string, clock jobs.Clock, state fetch.State, log *slog.Logger, network func(*fetch.Options)) (*fetch.Client, error) {
-	opt := fetch.Options{
-		UserAgent: "Tocsin/" + version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, Proxy: cfg.Fetch.Way(), State: state, Now: clock.Now,
-		Renderer: render.New(render.Options{Path: cfg.Browser.Path, URL: cfg.Browser.URL.Value(), Listen: cfg.Browser.Listen, AtOnce: cfg.Browser.AtOnce, Log: log}),
+func newFetcher(opt Options, state fetch.State) (*fetch.Client, error) {
+	cfg := opt.Config
+	out := fetch.Options{
+		UserAgent: "Tocsin/" + opt.Version, Contact: cfg.Fetch.Contact, Allow: cfg.Fetch.Allow, Ports: cfg.Fetch.Ports, Proxy: cfg.Fetch.Way(),
+		State: state, Now: opt.Clock.Now, Words: opt.Words,
+		Renderer: render.New(render.Options{
+			Path: cfg.Browser.Path, URL: cfg.Browser.URL.Value(), Listen: cfg.Browser.Listen, AtOnce: cfg.Browser.AtOnce, Log: opt.Log,
+		}),
 	}
-	if network != nil {
-		network(&opt)
+	if opt.Network != nil {
+		opt.Network(&out)
 	}
-	return fetch.New(opt)
+	return fetch.New(out)
 }
-
-// Rules compiles the watchlists and the route tree of a configuration, which
-// was checked when it was read: its watchlists have faults only where they
-// are joined with those of the database (WithStored), and what is faulty there
-// is left out here as in the service, which tells the operators.
-func Rules(cfg *config.Config) (*match.Matcher, *route.Tree, error) {
-	matcher, _ := match.Compile(cfg.Watchlists)
-	routes, err := routesOf(cfg)
-	return matcher, routes, err
-}
-
-func routesOf(cfg *config.Config) (*route.Tree, error) {
-	routes, wrong := route.New(cfg.Route)
-	if len(wrong) > 0 {
-		return nil, fmt.Errorf("%s: %s", wrong[0].Path, wrong[0].Msg)
-	}
-	return routes, nil
-}
-
-// slackGap is how long Slack wants between two messages to one channel.
-const slackGap = time.Second
 
 // Notifiers makes the senders of all receivers.
 func Notifiers(cfg *config.Config, opt Options) (map[string]notify.Notifier, error) {
-	out := map[string]notify.Notifier{}
-	pacer := notify.NewPacer(slackGap, opt.Clock.Now, nil)
-	for _, r := range cfg.Receivers {
-		if n := opt.Notifiers[r.Name]; n != nil {
-			out[r.Name] = n
-			continue
-		}
-		n, err := newNotifier(r, cfg, pacer, opt)
-		if err != nil {
-			return nil, fmt.Errorf("receiver %s: %w", r.Name, err)
-		}
-		out[r.Name] = n
-	}
-	return out, nil
+	return receivers.Build(cfg.Receivers, opt.surroundings(cfg), opt.Notifiers)
 }
 
-func newNotifier(r config.Receiver, cfg *config.Config, pacer *notify.Pacer, opt Options) (notify.Notifier, error) {
-	switch {
-	case r.Slack != nil:
-		return slack.New(*r.Slack, slack.Deps{Dir: cfg.Dir, Transport: opt.Transport, Pacer: pacer, Now: opt.Clock.Now})
-	case r.Email != nil:
-		return email.New(*r.Email, email.Deps{Name: r.Name, Dir: cfg.Dir})
-	}
-	return console.New(r.Name, *r.Console, opt.Out)
+// surroundings are what receivers of a configuration are made with.
+func (o Options) surroundings(cfg *config.Config) notify.Surroundings {
+	return notify.Surroundings{Dir: cfg.Dir, Transport: o.Transport, Own: o.Own, Out: o.Out, Now: o.Clock.Now, Pacer: o.Pacer}
 }
 
 // ownServers tells the URLs whose host is an address named in fetch.allow:

@@ -11,8 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
-	"tocsin/internal/store"
 )
 
 // breaks are the statements that fail, one at a time: the table and what is
@@ -149,7 +149,7 @@ func TestUnrecordedDelivery(t *testing.T) {
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("arrivals, marked (-want +got):\n%s", diff)
 			}
-			if owed := r.owed(); owed[store.OwedPending] != 0 {
+			if owed := r.owed(); owed[news.OwedPending] != 0 {
 				t.Errorf("owed: %v", owed)
 			}
 		})
@@ -171,7 +171,7 @@ func TestStopped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.app.Monitor.Poll(stopped, sources[0]); !errors.Is(err, context.Canceled) {
+	if err := r.app.flow.Poller.Poll(stopped, sources[0]); !errors.Is(err, context.Canceled) {
 		t.Errorf("a stopped poll says %v", err)
 	}
 	again, err := r.app.Store.Source(t.Context(), "wire")

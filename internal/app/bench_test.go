@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -24,7 +25,7 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"tocsin/internal/config"
-	"tocsin/internal/jobs"
+	"tocsin/internal/work/pool"
 )
 
 // pass is what one pass over all feeds cost.
@@ -76,7 +77,7 @@ func TestBenchIdle(t *testing.T) {
 	if os.Getenv("TOCSIN_BENCH") == "" {
 		t.Skip("is a measurement: make bench")
 	}
-	n := firstOf(os.Getenv("TOCSIN_BENCH_IDLE"), "10000")
+	n := cmp.Or(os.Getenv("TOCSIN_BENCH_IDLE"), "10000")
 	addr, dir := startFarm(t), t.TempDir()
 	env := []string{"TOCSIN_BENCH_DIR=" + dir, "TOCSIN_BENCH_FEEDS=" + n}
 	p := runSubject(t, "fill", addr, env...)
@@ -98,13 +99,6 @@ func TestBenchIdle(t *testing.T) {
 	if err := errors.Join(service.Process.Signal(syscall.SIGTERM), service.Wait()); err != nil {
 		t.Error(err)
 	}
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 func benchFeeds() int {
@@ -323,7 +317,7 @@ func newBenchApp(t testing.TB, text []byte) *App {
 	if err != nil {
 		t.Fatal(err, faults)
 	}
-	a, err := New(t.Context(), Options{Config: cfg, Clock: jobs.RealClock{}, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Out: io.Discard, Version: "bench"})
+	a, err := New(t.Context(), Options{Config: cfg, Clock: pool.RealClock{}, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Out: io.Discard, Version: "bench"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 )
 
 // told begins a rig with one article that the desk has been told of.
@@ -53,7 +52,7 @@ func TestWallsAreNoChange(t *testing.T) {
 			r.pass(48 * time.Hour)
 			r.wantTold("when the page is back", r.desk)
 			a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/report")
-			if err != nil || a.Revision != 1 || a.State != store.StateLive {
+			if err != nil || a.Revision != 1 || a.State != news.StateLive {
 				t.Errorf("%v: revision %d, %s; want 1, live", err, a.Revision, a.State)
 			}
 		})
@@ -188,7 +187,7 @@ func TestFlapping(t *testing.T) {
 	if edits < 2 || edits > flapBound {
 		t.Errorf("%d changes were told of a text that goes back and forth, want a few", edits)
 	}
-	if counts.Owed[store.OwedSuppressed] == 0 {
+	if counts.Owed[news.OwedSuppressed] == 0 {
 		t.Error("no change was suppressed")
 	}
 	t.Logf("%d changes told, owed %v", edits, counts.Owed)

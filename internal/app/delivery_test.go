@@ -13,9 +13,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/notifytest"
-	"tocsin/internal/store"
 )
 
 // slackRig has a real Slack receiver that speaks to a fake Slack.
@@ -126,7 +126,7 @@ func TestSlackOutcomes(t *testing.T) {
 			if len(posts) != tt.posts || marked != tt.marked {
 				t.Errorf("%d posts, %d of them marked; want %d and %d", len(posts), marked, tt.posts, tt.marked)
 			}
-			if owed := r.owed(); owed[store.OwedPending]+owed[store.OwedFailed] != 0 {
+			if owed := r.owed(); owed[news.OwedPending]+owed[news.OwedFailed] != 0 {
 				t.Errorf("owed: %v", owed)
 			}
 			r.wantTold("the operators", r.ops)
@@ -171,7 +171,7 @@ func TestRefusedMessage(t *testing.T) {
 			if len(got) != 1 || !strings.Contains(got[0], "to desk (#watch) could not be delivered") {
 				t.Errorf("the operators were told %q, want one notice of it", got)
 			}
-			if owed := r.owed(); owed[store.OwedFailed] != 1 {
+			if owed := r.owed(); owed[news.OwedFailed] != 1 {
 				t.Errorf("owed: %v, want one failed", owed)
 			}
 			r.news("two")
@@ -179,14 +179,14 @@ func TestRefusedMessage(t *testing.T) {
 				t.Errorf("%d posts, want the second report", n)
 			}
 			r.restart()
-			if n, err := r.app.Monitor.RetryFailed(t.Context()); n != 1 || err != nil {
+			if n, err := r.app.RetryFailed(t.Context()); n != 1 || err != nil {
 				t.Errorf("to be sent again: %d (%v), want one", n, err)
 			}
 			r.drain()
 			if posts := fake.Posts(); len(posts) != 2 || !strings.Contains(posts[1].Text, "Report one") {
 				t.Errorf("%d posts, want the first report, too", len(posts))
 			}
-			if owed := r.owed(); owed[store.OwedFailed]+owed[store.OwedPending] != 0 {
+			if owed := r.owed(); owed[news.OwedFailed]+owed[news.OwedPending] != 0 {
 				t.Errorf("owed: %v, want nothing failed or pending", owed)
 			}
 		})
@@ -216,7 +216,7 @@ func TestReceiverDown(t *testing.T) {
 			if got := r.ops.read(); len(got) != 1 || !strings.Contains(got[0], "desk takes no messages since") {
 				t.Errorf("the operators were told %q, want one notice", got)
 			}
-			if owed := r.owed(); owed[store.OwedPending] != 2 || owed[store.OwedFailed] != 0 {
+			if owed := r.owed(); owed[news.OwedPending] != 2 || owed[news.OwedFailed] != 0 {
 				t.Errorf("owed: %v, want two pending", owed)
 			}
 			down.Store(false)
@@ -261,7 +261,7 @@ func TestOperatorsCannotBeReached(t *testing.T) {
 			if tt.want == "" && len(got) != 0 || tt.want != "" && (len(got) != 1 || !strings.HasPrefix(got[0], tt.want)) {
 				t.Errorf("the desk was told %q, want %q", got, tt.want)
 			}
-			if owed := r.owed(); owed[store.OwedFailed] != tt.failed {
+			if owed := r.owed(); owed[news.OwedFailed] != tt.failed {
 				t.Errorf("owed: %v, want %d failed", owed, tt.failed)
 			}
 			if tt.ops != down {
@@ -304,7 +304,7 @@ func TestGivingUp(t *testing.T) {
 	if got := strings.Join(r.ops.read(), "\n"); strings.Count(got, "given up") != 1 {
 		t.Errorf("the operators were told %q", got)
 	}
-	if owed := r.owed(); owed[store.OwedFailed] != 1 {
+	if owed := r.owed(); owed[news.OwedFailed] != 1 {
 		t.Errorf("owed: %v, want one failed", owed)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/demo"
 	"tocsin/internal/digest"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
 	"tocsin/internal/store"
@@ -27,6 +28,7 @@ type DemoOptions struct {
 	Version string
 	Pace    time.Duration // real time that each simulated hour is given
 	Keep    bool          // go on, in real time, when the days are over
+	Words   news.Words    // of the surface that shows it
 }
 
 // Demo runs the real service on a bundled newsroom through its days: real
@@ -38,7 +40,7 @@ func Demo(ctx context.Context, opt DemoOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	clock := &demoClock{pace: opt.Pace, out: opt.Out, colour: opt.Colour}
+	clock := &demoClock{pace: opt.Pace, out: opt.Out, colour: opt.Colour, words: opt.Words}
 	room, err := demo.Open(clock.Now)
 	if err != nil {
 		return err
@@ -56,7 +58,7 @@ func Demo(ctx context.Context, opt DemoOptions) (err error) {
 		clock.over = func() { clock.keep(room) }
 	}
 	a, err := New(ctx, Options{
-		Config: cfg, Clock: clock, Log: opt.Log, Out: opt.Out, Version: opt.Version, Workers: 1,
+		Config: cfg, Clock: clock, Log: opt.Log, Out: opt.Out, Version: opt.Version, Workers: 1, Words: opt.Words,
 		Notifiers: map[string]notify.Notifier{
 			"desk":  &shown{head: "Slack, #icrc-watch", clock: clock, render: slackLike(opt.Colour)},
 			"board": &shown{head: "E-mail to board@example.org", clock: clock, render: mailLike},
@@ -90,6 +92,7 @@ type demoClock struct {
 	pace   time.Duration
 	out    io.Writer
 	colour bool
+	words  news.Words
 }
 
 // Now is the newsroom's time.
@@ -207,9 +210,9 @@ func (c *demoClock) outro(s *store.Store, room *demo.Newsroom) error {
 		}
 	}
 	fmt.Fprintf(c.out, "%s %d articles in %d revisions, %d of them matched, in %d stories; %d messages sent, %d rows folded as copies.\n",
-		c.style("1", "What it took:"), counts.Articles, counts.Revisions, counts.Matched, counts.Stories, counts.Notifications[store.NotificationSent], counts.Owed[store.OwedSuppressed])
+		c.style("1", "What it took:"), counts.Articles, counts.Revisions, counts.Matched, counts.Stories, counts.Notifications[news.NotificationSent], counts.Owed[news.OwedSuppressed])
 	fmt.Fprintf(c.out, "%d requests, %d of them conditional, %d answered \"not modified\".\n", requests, conditional, unchanged)
-	fmt.Fprintln(c.out, "Next: copy config/tocsin.yaml, make it yours, then `tocsin check` and `tocsin run`.")
+	fmt.Fprintln(c.out, news.Say(c.words, "Next: copy config/tocsin.yaml, make it yours, then %h and %h.", news.To(news.HintCheck), news.To(news.HintRun)))
 	return nil
 }
 

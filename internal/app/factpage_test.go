@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
 )
 
@@ -49,7 +50,7 @@ func TestFactsOfPages(t *testing.T) {
 	if diff := cmp.Diff([]string{"held: 19 (was 23, 28 Jul)", "held: 32 (wire), but 19 (list 28 Jul)"}, said); diff != "" {
 		t.Errorf("the messages say (-want +got):\n%s", diff)
 	}
-	all, err := Facts(t.Context(), r.app.Store, r.cfg, "held")
+	all, err := desk.Facts(t.Context(), r.app.Store, r.cfg, "held")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,7 @@
 package app
 
 import (
-	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,20 +9,21 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/config"
-	"tocsin/internal/facts"
+	"tocsin/internal/datatest"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/tracked"
 )
 
 // newsroom is the example configuration, whose facts are tried here.
-func newsroomFacts(t *testing.T) (*match.Matcher, *facts.Set) {
+func newsroomFacts(t *testing.T) (*match.Matcher, *tracked.Set) {
 	t.Helper()
 	cfg, faults, err := config.Load("../../config/tocsin.yaml")
 	if err != nil {
 		t.Fatal(err, faults)
 	}
 	m, wrong := match.Compile(cfg.Watchlists)
-	set, bad := facts.Compile(cfg.Watchlists)
+	set, bad := tracked.Compile(cfg.Watchlists)
 	if len(wrong)+len(bad) > 0 {
 		t.Fatal(wrong, bad)
 	}
@@ -33,9 +32,9 @@ func newsroomFacts(t *testing.T) (*match.Matcher, *facts.Set) {
 
 // statedIn lists what a text states, "fact=value" with ? behind what does not
 // count.
-func statedIn(m *match.Matcher, set *facts.Set, title, body string, at time.Time) []string {
+func statedIn(m *match.Matcher, set *tracked.Set, title, body string, at time.Time) []string {
 	var out []string
-	for _, f := range set.Extract(facts.Doc{Title: title, Text: body, At: at}, m.Find(nil, &match.Input{Title: title, Text: body})) {
+	for _, f := range set.Extract(tracked.Doc{Title: title, Text: body, At: at}, m.Find(nil, &match.Input{Title: title, Text: body})) {
 		s := f.Fact + "=" + f.Value.String()
 		if !f.Counts {
 			s += "?"
@@ -49,53 +48,37 @@ func statedIn(m *match.Matcher, set *facts.Set, title, body string, at time.Time
 // configuration, and compares what they state with expected.json, as messages
 // say it.
 func TestFactsOfTheCase(t *testing.T) {
-	raw, err := os.ReadFile(filepath.Join(realDir, "expected.json"))
-	if err != nil {
-		t.Skip("the five reports are not here: ", err)
-	}
-	var want struct {
-		Articles []struct {
-			Slug      string
-			Published time.Time
-		}
-		Facts map[string]map[string]string
-	}
-	if err := json.Unmarshal(raw, &want); err != nil {
-		t.Fatal(err)
-	}
 	called := map[string]string{"held": "held", "last visit": "last visit", "office closed": "activities ended"}
 	m, set := newsroomFacts(t)
-	for _, a := range want.Articles {
-		t.Run(a.Slug, func(t *testing.T) {
-			raw, err := os.ReadFile(filepath.Join(realDir, "text", a.Slug+".txt"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			title, body, _ := strings.Cut(string(raw), "\n")
-			got := map[string]string{}
-			for _, f := range set.Extract(facts.Doc{Title: title, Text: body, At: a.Published}, m.Find(nil, &match.Input{Title: title, Text: body})) {
-				span := title
-				if f.Field == news.FieldText {
-					span = body
+	datatest.EachCase(t, func(t *testing.T, c *datatest.Case) {
+		for _, a := range c.Articles {
+			t.Run(a.Slug, func(t *testing.T) {
+				title, body := c.Text(t, a.Slug)
+				got := map[string]string{}
+				for _, f := range set.Extract(tracked.Doc{Title: title, Text: body, At: a.Published}, m.Find(nil, &match.Input{Title: title, Text: body})) {
+					span := title
+					if f.Field == news.FieldText {
+						span = body
+					}
+					if span[f.Start:f.End] != f.Written {
+						t.Errorf("%s: %q is not at %d:%d", f.Fact, f.Written, f.Start, f.End)
+					}
+					if f.Counts {
+						got[called[f.Fact]] = strings.ReplaceAll(f.Value.Show(a.Published), "–", "-")
+					}
 				}
-				if span[f.Start:f.End] != f.Written {
-					t.Errorf("%s: %q is not at %d:%d", f.Fact, f.Written, f.Start, f.End)
+				said := map[string]string{}
+				for fact, by := range c.Facts {
+					if v, ok := by[a.Slug]; ok {
+						said[fact], _, _ = strings.Cut(v, " (")
+					}
 				}
-				if f.Counts {
-					got[called[f.Fact]] = strings.ReplaceAll(f.Value.Show(a.Published), "–", "-")
+				if diff := cmp.Diff(said, got); diff != "" {
+					t.Error(diff)
 				}
-			}
-			said := map[string]string{}
-			for fact, by := range want.Facts {
-				if v, ok := by[a.Slug]; ok {
-					said[fact], _, _ = strings.Cut(v, " (")
-				}
-			}
-			if diff := cmp.Diff(said, got); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
+			})
+		}
+	})
 }
 
 // TestFactsAgainstLookAlikes runs sentences that state a fact, and more that

@@ -8,15 +8,16 @@ import (
 	"testing/synctest"
 	"time"
 
-	"tocsin/internal/jobs"
 	"tocsin/internal/store"
+	"tocsin/internal/work"
+	"tocsin/internal/work/pool"
 )
 
 // noWork is work that never comes.
 type noWork struct{}
 
-func (noWork) Due(context.Context, time.Time) ([]jobs.Task, error) { return nil, nil }
-func (noWork) Next(context.Context) (time.Time, error)             { return time.Time{}, nil }
+func (noWork) Due(context.Context, time.Time) ([]work.Task, error) { return nil, nil }
+func (noWork) Next(context.Context, time.Time) (time.Time, error)  { return time.Time{}, nil }
 
 // TestWhileHeld: the service stops within one look of the lock's loss, says
 // why, and leaves no goroutine behind (synctest would not return).
@@ -46,7 +47,7 @@ func TestWhileHeld(t *testing.T) {
 					}
 					return store.ErrLockLost
 				}
-				pool := &jobs.Pool{Work: noWork{}, Clock: jobs.RealClock{}, Workers: 1, Log: slog.New(slog.DiscardHandler)}
+				pool := &pool.Pool{Work: noWork{}, Clock: pool.RealClock{}, Workers: 1, Log: slog.New(slog.DiscardHandler)}
 				err := whileHeld(ctx, held, pool.Run)
 				if errors.Is(err, store.ErrLockLost) != tt.lost || time.Since(began) != tt.want {
 					t.Errorf("ended after %s: %v; want after %s, lost %v", time.Since(began), err, tt.want, tt.lost)

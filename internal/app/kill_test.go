@@ -21,6 +21,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/demo"
+	"tocsin/internal/news"
 	"tocsin/internal/notify/notifytest"
 	"tocsin/internal/store"
 )
@@ -318,12 +319,12 @@ func (k *killLoop) checkQuiet() {
 	if err != nil {
 		k.t.Fatal(err)
 	}
-	for _, state := range []string{store.OwedOpen, store.OwedPending, store.OwedFailed} {
+	for _, state := range []string{news.OwedOpen, news.OwedPending, news.OwedFailed} {
 		if n := counts.Owed[state]; n != 0 {
 			k.t.Errorf("%d owed rows are still %s", n, state)
 		}
 	}
-	for _, state := range []string{store.NotificationPending, store.NotificationSending, store.NotificationFailed} {
+	for _, state := range []string{news.NotificationPending, news.NotificationSending, news.NotificationFailed} {
 		if n := counts.Notifications[state]; n != 0 {
 			k.t.Errorf("%d notifications are still %s", n, state)
 		}
@@ -439,7 +440,7 @@ func (k *killLoop) checkComplete(db *sql.DB) {
 		k.t.Errorf("%d articles are known of the newsroom's days, want %d, or one less: %v", len(known), inTheDays, known)
 	}
 	for key, state := range known {
-		if state != string(store.StateLive) && state != string(store.StateRemoved) {
+		if state != string(news.StateLive) && state != string(news.StateRemoved) {
 			k.t.Errorf("article %s is %s after all has been looked at", key, state)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 )
@@ -47,7 +48,7 @@ func (s *site) tagged(p piece) {
 func (r *rig) leap(d time.Duration) {
 	r.t.Helper()
 	for end := r.clock.Now().Add(d); r.clock.Now().Before(end); {
-		next, err := r.app.Store.NextDue(r.t.Context())
+		next, err := r.app.Store.NextDue(r.t.Context(), time.Time{})
 		if err != nil {
 			r.t.Fatal(err)
 		}
@@ -119,14 +120,14 @@ func TestLongTermLooks(t *testing.T) {
 			break
 		}
 	}
-	if _, err := AddPin(t.Context(), r.app.Store, r.web.srv.URL+"/"+pinned, "anna", "the court is named", r.clock.Now()); err != nil {
+	if _, err := desk.AddPin(t.Context(), r.app.Store, r.web.srv.URL+"/"+pinned, "anna", "the court is named", r.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	r.leap(5 * 7 * 24 * time.Hour)
 	if seen = r.looks(); len(seen) != 12+3 || seen[pinned] < 3 {
 		t.Errorf("with one pinned, %d articles are looked at, it %d times", len(seen), seen[pinned])
 	}
-	if _, err := EndPin(t.Context(), r.app.Store, r.web.srv.URL+"/"+pinned, "anna", "", r.clock.Now()); err != nil {
+	if _, err := desk.EndPin(t.Context(), r.app.Store, r.web.srv.URL+"/"+pinned, "anna", "", r.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	r.leap(5 * 7 * 24 * time.Hour)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -8,12 +9,13 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	netmail "net/mail"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
+	"tocsin/internal/datatest"
 	"tocsin/internal/notify/notifytest"
 )
 
@@ -22,24 +24,21 @@ import (
 // file says only how long they are.
 const maskRun = 5
 
-// mask hides the sentences of the five reports in what is kept.
+// mask hides the sentences of the five real reports in what is kept.
 type mask struct{ runs map[string]string } // maskRun words -> the report they stand in
 
-func newMask(t *testing.T) *mask {
+func newMask(t *testing.T, c *datatest.Case) *mask {
 	t.Helper()
 	m := &mask{runs: map[string]string{}}
-	files, err := filepath.Glob(filepath.Join(realDir, "text", "*.txt"))
-	if err != nil || len(files) == 0 {
-		t.Fatal("no texts of the reports", err)
+	if !c.Real {
+		return m
 	}
-	for _, f := range files {
-		raw, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		words := strings.Fields(string(raw))
+	bySlug := slices.SortedFunc(slices.Values(c.Articles), func(a, b datatest.Report) int { return cmp.Compare(a.Slug, b.Slug) })
+	for _, a := range bySlug { // a run that two share is the last one's
+		title, body := c.Text(t, a.Slug)
+		words := strings.Fields(title + "\n" + body)
 		for i := 0; i+maskRun <= len(words); i++ {
-			m.runs[bare(words[i:i+maskRun])] = strings.TrimSuffix(filepath.Base(f), ".txt")
+			m.runs[bare(words[i:i+maskRun])] = a.Slug
 		}
 	}
 	return m
@@ -116,6 +115,20 @@ func (m *mask) text(s string) string {
 		}
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// told is what Slack and the mail were told.
+func (m *mask) told(t *testing.T, posts []notifytest.Post, mails []notifytest.Mail, base string) string {
+	t.Helper()
+	zone := time.FixedZone("Yerevan", 4*60*60)
+	var b strings.Builder
+	for _, p := range posts {
+		fmt.Fprintf(&b, "=== Slack %s\n%s\n", p.At.In(zone).Format("2 Jan 15:04"), m.slack(p, base))
+	}
+	for _, got := range mails {
+		fmt.Fprintf(&b, "=== Mail to %s\n%s\n", got.To, m.mail(t, got, base))
+	}
+	return b.String()
 }
 
 // slack flattens a post's blocks to lines of text, marks as *.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
@@ -26,7 +27,7 @@ func TestBenchMonth(t *testing.T) {
 	if os.Getenv("TOCSIN_BENCH") == "" {
 		t.Skip("is a measurement: make bench-month")
 	}
-	days, err := strconv.Atoi(firstOf(os.Getenv("TOCSIN_BENCH_DAYS"), "30"))
+	days, err := strconv.Atoi(cmp.Or(os.Getenv("TOCSIN_BENCH_DAYS"), "30"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,16 +8,16 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/desk"
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
-	"tocsin/internal/store"
 )
 
 // mute makes a mute of an entity for so long.
-func (r *rig) mute(entity string, lasts time.Duration) MuteLine {
+func (r *rig) mute(entity string, lasts time.Duration) desk.MuteLine {
 	r.t.Helper()
-	line, err := AddMute(r.t.Context(), r.app.Store, r.cfg, MuteOptions{Entity: entity, For: lasts, By: "anna", Why: "seen enough", Now: r.clock.Now()})
+	line, err := desk.AddMute(r.t.Context(), r.app.Store, r.cfg, desk.MuteOptions{Entity: entity, For: lasts, By: "anna", Why: "seen enough", Now: r.clock.Now()})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -25,9 +25,9 @@ func (r *rig) mute(entity string, lasts time.Duration) MuteLine {
 }
 
 // explain is what became of an article of the site.
-func (r *rig) explain(slug string) Explanation {
+func (r *rig) explain(slug string) desk.Explanation {
 	r.t.Helper()
-	x, err := Explain(r.t.Context(), r.app.Store, r.cfg, r.web.srv.URL+"/"+slug, r.clock.Now())
+	x, err := desk.Explain(r.t.Context(), r.app.Store, r.cfg, r.web.srv.URL+"/"+slug, r.clock.Now())
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -61,17 +61,17 @@ func TestMuteHoldsBack(t *testing.T) {
 	r.web.publish(piece{slug: "two", title: "Report two", date: r.clock.Now()}, both, old)
 	r.pass(40 * time.Minute)
 	r.wantTold("with Ruben Vardanyan muted", r.desk, "new Report both")
-	r.reconciled(map[string]int{store.OwedSent: 2, store.OwedOpen: 2, store.OwedSuppressed: 2})
+	r.reconciled(map[string]int{news.OwedSent: 2, news.OwedOpen: 2, news.OwedSuppressed: 2})
 
 	x := r.explain("two")
 	const why = "mute 1 of people / Ruben Vardanyan, by anna: seen enough"
 	if x.Gate != "mute" || x.Reason != why {
 		t.Errorf("gate %q, reason %q; want the mute", x.Gate, x.Reason)
 	}
-	if len(x.Owed) != 2 || x.Owed[0].State != store.OwedSuppressed || x.Owed[0].Reason != why {
+	if len(x.Owed) != 2 || x.Owed[0].State != news.OwedSuppressed || x.Owed[0].Reason != why {
 		t.Errorf("owed: %+v", x.Owed)
 	}
-	if i := slices.IndexFunc(x.Rules, func(l RuleLine) bool { return l.Entity == "Ruben Vardanyan" }); !x.Rules[i].Matched || x.Rules[i].Muted != why || len(x.Routes) != 0 {
+	if i := slices.IndexFunc(x.Rules, func(l desk.RuleLine) bool { return l.Entity == "Ruben Vardanyan" }); !x.Rules[i].Matched || x.Rules[i].Muted != why || len(x.Routes) != 0 {
 		t.Errorf("rule %+v, routes %q; want it found, muted and not routed", x.Rules[i], x.Routes)
 	}
 
@@ -106,12 +106,12 @@ func TestMuteBeforeSending(t *testing.T) {
 	r.web.publish(piece{slug: "one", title: "Report one", date: r.clock.Now()}, old)
 	r.clock.set(r.clock.Now().Add(30 * time.Minute))
 	r.drain()
-	r.reconciled(map[string]int{store.OwedOpen: 2})
+	r.reconciled(map[string]int{news.OwedOpen: 2})
 	m := r.mute("Ruben Vardanyan", time.Hour)
 	r.pass(10 * time.Minute)
 	r.wantTold("muted in an open group", r.desk)
-	r.reconciled(map[string]int{store.OwedOpen: 1, store.OwedSuppressed: 1})
-	if _, err := EndMute(t.Context(), r.app.Store, m.ID, "anna", "done", r.clock.Now()); err != nil {
+	r.reconciled(map[string]int{news.OwedOpen: 1, news.OwedSuppressed: 1})
+	if _, err := desk.EndMute(t.Context(), r.app.Store, m.ID, "anna", "done", r.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 
@@ -119,13 +119,13 @@ func TestMuteBeforeSending(t *testing.T) {
 	r.desk.fail = func(context.Context, notify.Notification) error { return errors.New("busy") }
 	r.web.publish(piece{slug: "two", title: "Report two", date: r.clock.Now()}, old)
 	r.pass(40 * time.Minute)
-	r.reconciled(map[string]int{store.OwedOpen: 2, store.OwedPending: 1, store.OwedSuppressed: 1})
+	r.reconciled(map[string]int{news.OwedOpen: 2, news.OwedPending: 1, news.OwedSuppressed: 1})
 	r.desk.fail = nil
 	r.mute("Ruben Vardanyan", time.Hour)
 	r.pass(time.Hour)
 	r.wantTold("muted in a frozen message", r.desk)
-	r.reconciled(map[string]int{store.OwedOpen: 2, store.OwedSuppressed: 2})
-	if c, err := r.app.Store.Counts(t.Context(), r.clock.Now()); err != nil || c.Notifications[store.NotificationSuppressed] != 1 {
+	r.reconciled(map[string]int{news.OwedOpen: 2, news.OwedSuppressed: 2})
+	if c, err := r.app.Store.Counts(t.Context(), r.clock.Now()); err != nil || c.Notifications[news.NotificationSuppressed] != 1 {
 		t.Errorf("notifications: %v, %v", c.Notifications, err)
 	}
 
@@ -134,9 +134,9 @@ func TestMuteBeforeSending(t *testing.T) {
 	r.restart()
 	r.pass(24 * time.Hour)
 	r.wantTold("taken from the watchlist", r.board)
-	r.reconciled(map[string]int{store.OwedSuppressed: 4})
+	r.reconciled(map[string]int{news.OwedSuppressed: 4})
 	x := r.explain("two")
-	if i := slices.IndexFunc(x.Owed, func(o OwedLine) bool { return o.Receiver == "board" }); x.Owed[i].Reason != "people / Ruben Vardanyan is no longer watched" {
+	if i := slices.IndexFunc(x.Owed, func(o desk.OwedLine) bool { return o.Receiver == "board" }); x.Owed[i].Reason != "people / Ruben Vardanyan is no longer watched" {
 		t.Errorf("owed: %+v", x.Owed)
 	}
 }
@@ -169,28 +169,28 @@ func TestAddMuteRefuses(t *testing.T) {
 	now := r.clock.Now()
 	for _, tt := range []struct {
 		name string
-		opt  MuteOptions
+		opt  desk.MuteOptions
 		want string
 	}{
-		{"nothing named", MuteOptions{For: time.Hour, Why: "w"}, "say what: --rule"},
-		{"no why", MuteOptions{Entity: "Ruben Vardanyan", For: time.Hour, Why: " "}, "say why"},
-		{"in the past", MuteOptions{Entity: "Ruben Vardanyan", Until: now.Add(-time.Hour), Why: "w"}, "not in the future"},
-		{"for ever", MuteOptions{Entity: "Ruben Vardanyan", For: 400 * 24 * time.Hour, Why: "w"}, "alert: no"},
-		{"a name mistyped", MuteOptions{Entity: "Ruben Vardanian", For: time.Hour, Why: "w"}, `did you mean "Ruben Vardanyan"?`},
-		{"no such list", MuteOptions{Watchlist: "persons", For: time.Hour, Why: "w"}, "there are people"},
-		{"no such rule", MuteOptions{Rule: "visits", For: time.Hour, Why: "w"}, `no rule is named "visits"`},
-		{"no such source", MuteOptions{Source: "wires", For: time.Hour, Why: "w"}, `did you mean "wire"?`},
-		{"no such story", MuteOptions{Story: "9", For: time.Hour, Why: "w"}, "there is no story 9"},
-		{"no such article", MuteOptions{Story: "https://x.example/a", For: time.Hour, Why: "w"}, "no article https://x.example/a is known"},
+		{"nothing named", desk.MuteOptions{For: time.Hour, Why: "w"}, "say what: field rule, field entity"},
+		{"no why", desk.MuteOptions{Entity: "Ruben Vardanyan", For: time.Hour, Why: " "}, "say why"},
+		{"in the past", desk.MuteOptions{Entity: "Ruben Vardanyan", Until: now.Add(-time.Hour), Why: "w"}, "not in the future"},
+		{"for ever", desk.MuteOptions{Entity: "Ruben Vardanyan", For: 400 * 24 * time.Hour, Why: "w"}, "alert: no"},
+		{"a name mistyped", desk.MuteOptions{Entity: "Ruben Vardanian", For: time.Hour, Why: "w"}, `did you mean "Ruben Vardanyan"?`},
+		{"no such list", desk.MuteOptions{Watchlist: "persons", For: time.Hour, Why: "w"}, "there are people"},
+		{"no such rule", desk.MuteOptions{Rule: "visits", For: time.Hour, Why: "w"}, `no rule is named "visits"`},
+		{"no such source", desk.MuteOptions{Source: "wires", For: time.Hour, Why: "w"}, `did you mean "wire"?`},
+		{"no such story", desk.MuteOptions{Story: "9", For: time.Hour, Why: "w"}, "there is no story 9"},
+		{"no such article", desk.MuteOptions{Story: "https://x.example/a", For: time.Hour, Why: "w"}, "no article https://x.example/a is known"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.opt.Now, tt.opt.By = now, "anna"
-			if _, err := AddMute(t.Context(), r.app.Store, r.cfg, tt.opt); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := desk.AddMute(t.Context(), r.app.Store, r.cfg, tt.opt); err == nil || !strings.Contains(news.Told(nil, err), tt.want) {
 				t.Errorf("%v, want %q", err, tt.want)
 			}
 		})
 	}
-	if lines, err := Mutes(t.Context(), r.app.Store, true, now); err != nil || len(lines) != 0 {
+	if lines, err := desk.Mutes(t.Context(), r.app.Store, true, now); err != nil || len(lines) != 0 {
 		t.Errorf("mutes %v, %v; want none", lines, err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/desk"
 	"tocsin/internal/digest"
 )
 
@@ -57,8 +58,8 @@ func TestOldReports(t *testing.T) {
 	report(2, 200, "Rust had eaten into the footbridge over the Voghji in Kapan, and two people were hurt when its railing collapsed on Monday evening, mayor Gevorg Parsyan said. The company that repaired the bridge in 2019 will have to answer to Syunik.")
 	r.pass(time.Hour)
 	r.restart()
-	view := func(n int) StoryView {
-		v, err := Story(t.Context(), r.app.Store, r.cfg, sites[n].srv.URL+"/kapan")
+	view := func(n int) desk.StoryView {
+		v, err := desk.Story(t.Context(), r.app.Store, r.cfg, sites[n].srv.URL+"/kapan")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/digest"
-	"tocsin/internal/store"
+	"tocsin/internal/news"
 )
 
 // withOutlets gives a rig more sources, each a site of its own.
@@ -44,7 +44,7 @@ func TestOriginalComesLater(t *testing.T) {
 	r.pass(time.Hour)
 	r.wantTold("the original of what was told", r.desk)
 
-	byOutlet := map[string]store.Article{}
+	byOutlet := map[string]news.Article{}
 	for id := int64(1); id <= 3; id++ {
 		a, err := r.app.Store.Article(t.Context(), id)
 		if err != nil {

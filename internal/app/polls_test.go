@@ -9,6 +9,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"tocsin/internal/news"
 )
 
 // inWorld runs a test in a bubble with a world of one source, "wire", at
@@ -286,8 +288,8 @@ func TestMoves(t *testing.T) {
 				defer w.end()
 				w.pass(5*24*time.Hour, time.Minute)
 				src := w.source("wire")
-				if src.MovedURL != tt.want || !strings.Contains(src.Move, tt.moving) || tt.moving == "" && src.Move != "" {
-					t.Fatalf("read at %q, says %q", src.MovedURL, src.Move)
+				if src.MovedURL != tt.want || !strings.Contains(src.Move.To+src.Move.But, tt.moving) || tt.moving == "" && src.Move != (news.Move{}) {
+					t.Fatalf("read at %q, says %+v", src.MovedURL, src.Move)
 				}
 				if tt.want == "" {
 					return

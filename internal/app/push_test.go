@@ -160,7 +160,7 @@ func (r *pushRig) startPushed() {
 		r.t.Fatal(err)
 	}
 	r.app, r.pages = a, a.pages()
-	a.Monitor.Listen()
+	a.flow.Hubs.Listen()
 }
 
 // show sets the feed, which names the hub in its header.

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/extract"
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 )
 
 // TestExtractRules reads the pages of a source by its own rules.
@@ -100,7 +100,7 @@ func TestOutletLearnt(t *testing.T) {
 	if habit := extract.Record(standings).Habit(); !habit.Prefers(extract.ReaderJSONLD) {
 		t.Errorf("after six pages the habit is %q, of %+v", habit, standings)
 	}
-	if outlets, err := Outlets(t.Context(), r.app.Store, r.clock.Now()); err != nil || len(outlets) != 1 || outlets[0].Lane != a.Lane || outlets[0].Habit != "+json-ld" {
+	if outlets, err := desk.Outlets(t.Context(), r.app.Store, r.clock.Now()); err != nil || len(outlets) != 1 || outlets[0].Lane != a.Lane || outlets[0].Habit != "+json-ld" {
 		t.Errorf("the outlets are %+v, %v", outlets, err)
 	}
 	for slug, want := range map[string]string{"p0": "", "p5": "+json-ld"} {
@@ -145,36 +145,7 @@ func TestFeedContent(t *testing.T) {
 	r.web.set("/"+p.slug, reply{kind: "text/html", body: "<title>Page not found</title><h1>Page not found</h1><p>Try the search.</p>"})
 	r.pass(48 * time.Hour)
 	r.wantTold("when the page is gone", r.desk, "removed The report")
-	if a, err = r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/report"); err != nil || a.State != store.StateRemoved {
+	if a, err = r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/report"); err != nil || a.State != news.StateRemoved {
 		t.Errorf("state %s %v", a.State, err)
-	}
-}
-
-// TestInspectOutlet shows what an outlet's pages taught, and reads by it.
-func TestInspectOutlet(t *testing.T) {
-	now := rigStart
-	var record extract.Record
-	for range 5 {
-		record = record.Learn([]news.Reading{{Reader: extract.ReaderMarkup, Quality: .3}, {Reader: extract.ReaderJSONLD, Quality: 1}}, now)
-	}
-	half := words("half")
-	// The markup has all but a quarter: as on any page, that would do.
-	body := `<html><head><title>Half</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"Half","articleBody":"` + strings.Join(append(half, words("rest")...), ` \n`) + `"}</script></head>
-		<body><article><h1>Half</h1><p>` + strings.Join(append(half, words("rest")[0]), "</p><p>") + `</p></article></body></html>`
-	for _, tt := range []struct {
-		outlet *Outlet
-		reader string
-	}{{nil, extract.ReaderMarkup}, {&Outlet{Lane: "lamp.example", Readers: record}, extract.ReaderJSONLD}} {
-		seen, err := Inspect(t.Context(), []byte(body), InspectOptions{BaseURL: "https://lamp.example/a", Now: now, Outlet: tt.outlet})
-		if err != nil {
-			t.Fatal(err)
-		}
-		out, err := seen.MarshalJSON()
-		if err != nil || seen.Document.Reader != tt.reader {
-			t.Errorf("taken from %s (%v), want %s", seen.Document.Reader, err, tt.reader)
-		}
-		if shown := strings.Contains(string(out), `"habit":"+json-ld"`); shown != (tt.outlet != nil) {
-			t.Errorf("%s", out)
-		}
 	}
 }

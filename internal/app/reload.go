@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -11,12 +12,24 @@ import (
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/jobs"
+	"tocsin/internal/desk"
 	"tocsin/internal/match"
-	"tocsin/internal/monitor"
 	"tocsin/internal/news"
+	"tocsin/internal/notify"
+	"tocsin/internal/operators"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
+	"tocsin/internal/work"
+	"tocsin/internal/yamldoc"
 )
+
+// kept is what the reloader keeps up to date.
+type kept interface {
+	work.Lister
+	// Sync makes the tables of sources, subscriptions and digests those of the
+	// settings in use.
+	Sync(ctx context.Context) error
+}
 
 // reloader keeps a running service at what the configuration and the
 // watchlists of the database say. Each listing of what is due looks whether
@@ -24,30 +37,71 @@ import (
 // the configuration is to be read again; so what is polled and visited next is
 // what is configured and watched now. It is used by the one goroutine that lists.
 type reloader struct {
-	*monitor.Monitor
+	flow  kept
+	live  *settings.Live
 	store *store.Store
 	log   *slog.Logger
 	now   func() time.Time
-	read  func() (*config.Config, []config.Fault, error) // the configuration; nil if it has no file
+	read  func() (*config.Config, []yamldoc.Fault, error) // the configuration; nil if it has no file
 
-	config     *config.Config // in use
+	config     *config.Config // in use, or being taken up
 	generation int64          // of the database's watchlists, as they were last read
 	again      atomic.Bool    // the configuration is to be read again
-	broken     bool           // it was told that it has a mistake
-	restart    string         // options of which it was told that they take a restart
-	told       string         // of what is wrong in the database
+	broken     bool           // the operators were notified that it has a mistake
+	restart    string         // options of which they were notified that they take a restart
+	told       string         // what they were notified of that is wrong in the database
 	building   chan compiled  // of a matcher that is being made, nil if none is
 	wake       func()         // has the loop list again
 	patience   time.Duration  // with a matcher that is being made
-	compile    func(context.Context, *store.Store, []news.Watchlist) compiled
+	compile    func(context.Context, *store.Store, *config.Config) compiled
+	notices    operators.Notices
+	notifiers  func(*config.Config) (map[string]notify.Notifier, error)
 }
 
-// Due implements jobs.Work.
-func (r *reloader) Due(ctx context.Context, now time.Time) ([]jobs.Task, error) {
+// start makes the first settings.
+func (r *reloader) start(ctx context.Context) error {
+	if err := desk.NoteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
+		return err
+	}
+	first := r.compile(ctx, r.store, r.config)
+	if first.err != nil {
+		return first.err
+	}
+	next, err := r.settings(first)
+	if err != nil {
+		return err
+	}
+	r.live = settings.NewLive(next)
+	if err := r.reportOrphans(ctx); err != nil {
+		return err
+	}
+	return r.use(ctx, first)
+}
+
+// settings makes one value of a configuration and its compiled lists. Senders
+// are made anew only with another configuration: their secrets may have changed.
+func (r *reloader) settings(b compiled) (*settings.Settings, error) {
+	if r.live != nil && r.live.Now().Config == b.config {
+		return settings.New(b.config, b.lists, b.matcher, r.live.Now().Notifiers)
+	}
+	notifiers, err := r.notifiers(b.config)
+	if err != nil {
+		return nil, err
+	}
+	return settings.New(b.config, b.lists, b.matcher, notifiers)
+}
+
+// Due implements work.Lister.
+func (r *reloader) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	if err := r.look(ctx); err != nil {
 		return nil, err
 	}
-	return r.Monitor.Due(ctx, now)
+	return r.flow.Due(ctx, now)
+}
+
+// Next implements work.Lister.
+func (r *reloader) Next(ctx context.Context, after time.Time) (time.Time, error) {
+	return r.flow.Next(ctx, after)
 }
 
 // look takes up what has changed, also while a matcher was being made: nothing
@@ -55,68 +109,78 @@ func (r *reloader) Due(ctx context.Context, now time.Time) ([]jobs.Task, error) 
 func (r *reloader) look(ctx context.Context) error {
 	if r.building != nil {
 		if len(r.building) == 0 {
-			return nil // it was said, and its end wakes the loop
+			return nil // already logged; the build wakes the loop when done
 		}
 		if err := r.finish(ctx, <-r.building); err != nil {
 			return err
 		}
 	}
-	var next *config.Config
 	if r.again.Swap(false) {
-		next = r.reread(ctx)
-	}
-	if next != nil {
-		if err := r.takeUpConfig(ctx, next); err != nil {
-			r.again.Store(true)
-			return fmt.Errorf("take up the configuration: %w", err)
+		if next := r.reread(ctx); next != nil {
+			taken, restart := r.config.Reloaded(next)
+			if err := r.reportRestart(ctx, restart); err != nil {
+				r.again.Store(true)
+				return fmt.Errorf("take up the configuration: %w", err)
+			}
+			r.config = taken
 		}
 	}
-	if err := r.takeUp(ctx, next != nil); err != nil {
-		if next != nil {
-			r.again.Store(true)
-		}
-		return fmt.Errorf("watchlists: %w", err)
+	if err := r.takeUp(ctx); err != nil {
+		return fmt.Errorf("take up the configuration and its watchlists: %w", err)
 	}
 	return nil
 }
 
-// takeUpConfig has the monitor work by a configuration that was read again, and
-// tells which of its options take a restart.
-func (r *reloader) takeUpConfig(ctx context.Context, next *config.Config) error {
-	taken, restart := r.config.Reloaded(next)
-	added, changed, removed := taken.SourceChanges(r.config)
-	if err := r.Monitor.Reload(ctx, taken); err != nil {
-		return err
+// reportOrphans notifies the operators of receivers that are configured no more
+// while something is owed to them: once for each, and again when there is more.
+func (r *reloader) reportOrphans(ctx context.Context) error {
+	var configured []string
+	for _, c := range r.live.Now().Config.Receivers {
+		configured = append(configured, c.Name)
 	}
-	r.config = taken
-	r.log.Info("configuration taken up", "sources", len(taken.Sources), "added", added, "changed", changed, "removed", removed)
+	orphans, err := r.store.Orphans(ctx, configured)
+	if err != nil {
+		return fmt.Errorf("receivers that are gone: %w", err)
+	}
+	for _, o := range orphans {
+		err := r.notify(ctx, r.notices.ReceiverGone(o.Receiver, o.Rows, r.live.Now().Clock(o.Since), r.now()))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reportRestart notifies the operators which options take a restart.
+func (r *reloader) reportRestart(ctx context.Context, restart []string) error {
 	names := strings.Join(restart, ", ")
-	if names == r.restart {
-		return nil
-	}
-	r.restart = names
-	if names == "" {
+	if names == r.restart || names == "" {
+		r.restart = names
 		return nil
 	}
 	r.log.Warn("options of the configuration are not taken up before a restart", "options", names)
-	return r.tell(ctx, "configuration", fmt.Sprintf("restart %d", r.now().UnixMicro()), "the configuration was read again; what it says of "+names+" is not what the service works by",
-		"start the service again to have that taken up; sources, watchlists, extract, revisit and long_term are already")
+	err := r.notify(ctx, r.notices.RestartNeeded(names, r.now()))
+	if err == nil {
+		r.restart = names
+	}
+	return err
 }
 
-// takeUp has a new matcher made if the database's watchlists have changed or
-// the files were read again.
-func (r *reloader) takeUp(ctx context.Context, fresh bool) error {
+// takeUp has new settings made if the database's watchlists have changed or
+// the configuration was read again.
+func (r *reloader) takeUp(ctx context.Context) error {
 	generation, err := r.store.WatchlistGeneration(ctx)
+	fresh := r.config != r.live.Now().Config
 	if err != nil || !fresh && generation == r.generation {
 		return err
 	}
 	if fresh {
-		if err := noteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
+		if err := desk.NoteFiles(ctx, r.store, r.config.Watchlists, r.now()); err != nil {
 			return err
 		}
 	}
 	r.building = make(chan compiled, 1)
-	go r.build(ctx, r.config.Watchlists, r.building)
+	go r.build(ctx, r.config, r.building)
 	return r.await(ctx)
 }
 
@@ -140,14 +204,32 @@ func (r *reloader) await(ctx context.Context) error {
 	}
 }
 
-// finish puts a matcher to use that was made.
+// finish puts to use what was made: all of it, or nothing. A configuration
+// whose senders cannot be made is refused like one with a mistake.
 func (r *reloader) finish(ctx context.Context, b compiled) error {
 	r.building = nil
+	old := r.live.Now()
 	if b.err != nil {
 		r.generation = -1 // make it again
 		return fmt.Errorf("watchlists: %w", b.err)
 	}
-	r.Watch(b.lists, b.matcher)
+	next, err := r.settings(b)
+	if err != nil {
+		r.config = old.Config
+		return r.refuse(ctx, nil, err)
+	}
+	r.live.Swap(next)
+	if b.config != old.Config {
+		if err := r.flow.Sync(ctx); err != nil {
+			r.live.Swap(old)
+			return fmt.Errorf("take up the configuration: %w", err)
+		}
+		added, changed, removed := b.config.SourceChanges(old.Config)
+		if err := r.reportOrphans(ctx); err != nil {
+			return err
+		}
+		r.log.Info("configuration taken up", "sources", len(b.config.Sources), "added", added, "changed", changed, "removed", removed, "receivers", len(b.config.Receivers))
+	}
 	if err := r.use(ctx, b); err != nil {
 		return err
 	}
@@ -165,35 +247,37 @@ func (r *reloader) finish(ctx context.Context, b compiled) error {
 
 // compiled is a matcher of both homes.
 type compiled struct {
+	config     *config.Config // whose files are part of the lists
 	lists      []news.Watchlist
 	matcher    *match.Matcher
 	generation int64
-	wrong      []string // of the database, and left out
+	wrong      []error // of the database, and left out
 	took       time.Duration
 	err        error
 }
 
 // build makes a matcher, and wakes the loop that waits for it.
-func (r *reloader) build(ctx context.Context, files []news.Watchlist, done chan<- compiled) {
-	done <- r.compile(ctx, r.store, files)
+func (r *reloader) build(ctx context.Context, cfg *config.Config, done chan<- compiled) {
+	done <- r.compile(ctx, r.store, cfg)
 	r.wake()
 }
 
-func compileBoth(ctx context.Context, s *store.Store, files []news.Watchlist) (b compiled) {
+func compileBoth(ctx context.Context, s *store.Store, cfg *config.Config) (b compiled) {
 	from := time.Now() // how long it takes is told to people, and decides nothing
-	w, err := Watch(ctx, s, files)
+	w, err := settings.ReadLists(ctx, s, cfg.Watchlists)
 	if err != nil {
 		return compiled{err: err}
 	}
-	b.generation, b.lists = w.Generation, w.Lists()
+	b.config = cfg
+	b.generation, b.lists = w.Generation, w.All()
 	var faults []match.Fault
 	b.matcher, faults = match.Compile(b.lists)
 	for _, v := range w.Aside {
-		b.wrong = append(b.wrong, w.Clash(v)+"; "+clashAdvice)
+		b.wrong = append(b.wrong, w.Clash(v))
 	}
 	for _, f := range faults {
 		if !f.Warning {
-			b.wrong = append(b.wrong, f.Error())
+			b.wrong = append(b.wrong, f)
 		}
 	}
 	b.took = time.Since(from)
@@ -203,17 +287,29 @@ func compileBoth(ctx context.Context, s *store.Store, files []news.Watchlist) (b
 // use remembers what was compiled. What is wrong in the database is told, once.
 func (r *reloader) use(ctx context.Context, b compiled) error {
 	r.generation = b.generation
-	text := firstFew(b.wrong)
+	text := firstFew(r.said(b.wrong))
 	if text == r.told || text == "" {
 		r.told = text
 		return nil
 	}
-	r.log.Warn("of the database's watchlists something is not matched; `tocsin watch list` says what", "faults", len(b.wrong))
-	err := r.tell(ctx, "watchlists", fmt.Sprintf("stored %d %x", b.generation, sha256.Sum256([]byte(text))), "part of the watchlists is not matched: "+text, "`tocsin watch list` shows what; `tocsin watch history NAME` who changed it")
+	r.log.Warn("of the database's watchlists something is not matched", "faults", len(b.wrong))
+	err := r.notify(ctx, r.notices.WatchlistsWrong(text, fmt.Sprintf("stored %d %x", b.generation, sha256.Sum256([]byte(text))), r.now()))
 	if err == nil {
 		r.told = text
 	}
 	return err
+}
+
+// said are errors with what to do about them, each as one sentence.
+func (r *reloader) said(list []error) (out []string) {
+	for _, err := range list {
+		text := err.Error()
+		if p, ok := errors.AsType[*news.Problem](err); ok {
+			text += "; " + news.Say(r.notices.Words, p.Advice, p.Hints...)
+		}
+		out = append(out, text)
+	}
+	return out
 }
 
 // reread reads the configuration again. If it has a mistake, it is refused as
@@ -226,30 +322,33 @@ func (r *reloader) reread(ctx context.Context) *config.Config {
 	if err == nil {
 		if r.broken {
 			r.broken = false
-			if err := r.tell(ctx, "configuration", fmt.Sprintf("read %d", r.now().UnixMicro()), "the configuration was read again without a mistake and is in use", ""); err != nil {
+			if err := r.notify(ctx, r.notices.ConfigurationRead(r.now())); err != nil {
 				r.log.Error("a notice could not be saved", "err", err)
 			}
 		}
 		return next
 	}
+	if err := r.refuse(ctx, faults, err); err != nil {
+		r.log.Error("a notice could not be saved", "err", err)
+	}
+	return nil
+}
+
+// refuse notifies the operators that a configuration is not taken up, and why.
+func (r *reloader) refuse(ctx context.Context, faults []yamldoc.Fault, err error) error {
 	// The log holds no word of a watchlist: places only.
 	var places, wrong []string
 	for _, f := range faults {
 		if !f.Warning {
-			places, wrong = append(places, f.Pos.String()), append(wrong, f.String())
+			places, wrong = append(places, f.Position.String()), append(wrong, f.String())
 		}
 	}
 	if len(wrong) == 0 {
 		wrong = []string{err.Error()}
 	}
 	r.broken = true
-	r.log.Error("the configuration could not be read again; what it said before stays in use; `tocsin check` says why", "faults", len(wrong), "at", firstFew(places))
-	err = r.tell(ctx, "configuration", fmt.Sprintf("unread %d", r.now().UnixMicro()), "the configuration could not be read again, and what it said before stays in use: "+firstFew(wrong),
-		"correct them, `tocsin check`, then reload once more (SIGHUP)")
-	if err != nil {
-		r.log.Error("a notice could not be saved", "err", err)
-	}
-	return nil
+	r.log.Error("the configuration could not be read again; what it said before stays in use", "faults", len(wrong), "at", firstFew(places))
+	return r.notify(ctx, r.notices.ConfigurationRefused(firstFew(wrong), r.now()))
 }
 
 // generationLook is how often a loop that has nothing to do is told that the
@@ -276,11 +375,12 @@ func lookOut(ctx context.Context, generation func(context.Context) (int64, error
 	}
 }
 
-// tell owes the operators a notice of a kind, one for each event.
-func (r *reloader) tell(ctx context.Context, kind, event, text, advice string) error {
-	now := r.now()
-	n := store.Notice{Key: kind + " " + event, At: now, Kind: kind, Subject: kind, Text: text, Advice: advice}
-	if err := r.store.SaveNotices(ctx, now, []store.Notice{n}, []store.Owed{store.OweNotice(n, r.config.Operators, now)}); err != nil {
+// notify owes the operators a notice.
+func (r *reloader) notify(ctx context.Context, n news.Notice) error {
+	var notices []news.Notice
+	var owed []news.Owed
+	operators.Owe(&notices, &owed, n, r.live.Now().Config.Operators)
+	if err := r.store.SaveNotices(ctx, n.At, notices, owed); err != nil {
 		return fmt.Errorf("save a notice: %w", err)
 	}
 	return nil

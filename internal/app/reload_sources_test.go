@@ -16,13 +16,14 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/store"
+	"tocsin/internal/yamldoc"
 )
 
 // reloadRig is a rig whose configuration can be edited while it runs.
 type reloadRig struct {
 	*rig
 	log  bytes.Buffer
-	next func() (*config.Config, []config.Fault, error)
+	next func() (*config.Config, []yamldoc.Fault, error)
 }
 
 func newReloadRig(t *testing.T) *reloadRig {
@@ -31,7 +32,7 @@ func newReloadRig(t *testing.T) *reloadRig {
 	a, err := New(t.Context(), Options{
 		Config: r.cfg, Clock: r.clock, Log: slog.New(slog.NewTextHandler(&r.log, nil)), Version: "test",
 		Notifiers: map[string]notify.Notifier{"ops": r.ops, "desk": r.desk, "board": r.board},
-		Read:      func() (*config.Config, []config.Fault, error) { return r.next() },
+		Read:      func() (*config.Config, []yamldoc.Fault, error) { return r.next() },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +51,7 @@ func (r *reloadRig) edit(sources string, top ...string) {
 	for i := 0; i < len(top); i += 2 {
 		text = strings.Replace(text, top[i], top[i+1], 1)
 	}
-	r.next = func() (*config.Config, []config.Fault, error) { return config.Parse("rig.yaml", []byte(text)) }
+	r.next = func() (*config.Config, []yamldoc.Fault, error) { return config.Parse("rig.yaml", []byte(text)) }
 	r.app.Reload()
 }
 
@@ -135,7 +136,9 @@ func TestReloadRefused(t *testing.T) {
 	if told := r.ops.read(); len(told) != 1 || !strings.Contains(told[0], "what it said before stays in use") || !strings.Contains(told[0], `unknown option "colour"`) {
 		t.Errorf("the operators were told %q", told)
 	}
-	r.next = func() (*config.Config, []config.Fault, error) { return nil, nil, errors.New("rig.yaml does not exist") }
+	r.next = func() (*config.Config, []yamldoc.Fault, error) {
+		return nil, nil, errors.New("rig.yaml does not exist")
+	}
 	r.app.Reload()
 	r.pass(10 * time.Minute)
 	if told := r.ops.read(); len(told) != 1 || !strings.Contains(told[0], "rig.yaml does not exist") {
@@ -145,7 +148,7 @@ func TestReloadRefused(t *testing.T) {
 	r.edit(wireSource, `web: {listen: ""}`, `web: {listen: "127.0.0.1:0"}`, "group_wait: 1m", "group_wait: 2m", "timezone: Asia/Yerevan", "timezone: Asia/Baku")
 	r.pass(10 * time.Minute)
 	told := r.ops.read()
-	if len(told) != 2 || !strings.Contains(told[0]+told[1], "read again without a mistake") || !strings.Contains(told[0]+told[1], "what it says of timezone, web, route is not what the service works by") {
+	if len(told) != 2 || !strings.Contains(told[0]+told[1], "read again without a mistake") || !strings.Contains(told[0]+told[1], "changes to timezone, web take effect after a restart") {
 		t.Errorf("the operators were told %q", told)
 	}
 	r.app.Reload()
@@ -172,8 +175,8 @@ func TestReloadDuringPoll(t *testing.T) {
 				if req.URL.Path == "/feed.xml" {
 					once.Do(func() {
 						r.edit(after)
-						r.untilSources(t, func(list []store.Source) bool {
-							return !slices.ContainsFunc(list, func(s store.Source) bool { return strings.HasSuffix(s.URL, "/feed.xml") })
+						r.untilSources(t, func(list []news.Source) bool {
+							return !slices.ContainsFunc(list, func(s news.Source) bool { return strings.HasSuffix(s.URL, "/feed.xml") })
 						})
 					})
 				}
@@ -203,7 +206,7 @@ func TestReloadDuringPoll(t *testing.T) {
 
 // untilSources waits until the work loop has taken the edited sources up: it
 // does so while a poll is under way.
-func (r *reloadRig) untilSources(t *testing.T, ok func([]store.Source) bool) {
+func (r *reloadRig) untilSources(t *testing.T, ok func([]news.Source) bool) {
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for range 4000 {
@@ -251,7 +254,7 @@ func TestMoveBackDuringPoll(t *testing.T) {
 		if req.URL.Path == "/moved.xml" {
 			once.Do(func() {
 				r.edit(strings.Replace(wireSource, "}", ", moves: ignore}", 1))
-				r.untilSources(t, func(list []store.Source) bool { return list[0].MovedURL == "" })
+				r.untilSources(t, func(list []news.Source) bool { return list[0].MovedURL == "" })
 			})
 		}
 		next.ServeHTTP(w, req)

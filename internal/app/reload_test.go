@@ -14,21 +14,25 @@ import (
 	"time"
 
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
+	"tocsin/internal/watchlist"
+	"tocsin/internal/yamldoc"
 )
 
 // edit changes the watchlists of a rig's database as `tocsin watch` does, from
 // another process.
-func (r *rig) edit(by string) Editor {
+func (r *rig) edit(by string) desk.Editor {
 	r.t.Helper()
 	s, err := store.Open(r.t.Context(), r.cfg.Database.Value(), store.Options{Beside: true, Make: true})
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	r.t.Cleanup(func() { s.Close() })
-	return Editor{Store: s, Files: r.cfg.Watchlists, By: by, Now: r.clock.Now()}
+	return desk.Editor{Store: s, Files: r.cfg.Watchlists, By: by, Now: r.clock.Now()}
 }
 
 // report publishes one article about a person, lets it be read and says
@@ -55,7 +59,7 @@ func TestWatchlistTakenUp(t *testing.T) {
 		t.Error("matched before he is watched")
 	}
 	ed := r.edit("ani")
-	options := []config.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
+	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
 	if _, _, err := ed.AddEntity(t.Context(), "families", options, false); err != nil {
 		t.Fatal(err)
 	}
@@ -84,12 +88,12 @@ func TestTakenUpBeside(t *testing.T) {
 	r.drain()
 	ready, woken := make(chan struct{}), make(chan struct{}, 1)
 	r.app.reloader.patience = time.Millisecond
-	r.app.reloader.compile = func(ctx context.Context, s *store.Store, files []news.Watchlist) compiled {
+	r.app.reloader.compile = func(ctx context.Context, s *store.Store, cfg *config.Config) compiled {
 		<-ready
-		return compileBoth(ctx, s, files)
+		return compileBoth(ctx, s, cfg)
 	}
 	r.app.reloader.wake = func() { woken <- struct{}{} }
-	options := []config.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
+	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
 	if _, _, err := r.edit("ani").AddEntity(t.Context(), "families", options, false); err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +101,7 @@ func TestTakenUpBeside(t *testing.T) {
 		t.Error("matched by what is not ready")
 	}
 	reads := 0
-	r.app.reloader.read = func() (*config.Config, []config.Fault, error) { reads++; return r.cfg, nil, nil }
+	r.app.reloader.read = func() (*config.Config, []yamldoc.Fault, error) { reads++; return r.cfg, nil, nil }
 	r.app.reloader.again.Store(true)
 	close(ready)
 	<-woken
@@ -115,11 +119,11 @@ func TestTakenUpBeside(t *testing.T) {
 func TestReload(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	var log bytes.Buffer
-	lists, faults := r.cfg.Watchlists, []config.Fault(nil)
+	lists, faults := r.cfg.Watchlists, []yamldoc.Fault(nil)
 	a, err := New(t.Context(), Options{
 		Config: r.cfg, Clock: r.clock, Log: slog.New(slog.NewTextHandler(&log, nil)), Version: "test",
 		Notifiers: map[string]notify.Notifier{"ops": r.ops, "desk": r.desk, "board": r.board},
-		Read: func() (*config.Config, []config.Fault, error) {
+		Read: func() (*config.Config, []yamldoc.Fault, error) {
 			if faults != nil {
 				return nil, faults, errors.New("a mistake")
 			}
@@ -143,7 +147,7 @@ func TestReload(t *testing.T) {
 		t.Error("not matched after the reload")
 	}
 	r.ops.read()
-	faults = []config.Fault{{Pos: config.Pos{File: "rig.yaml", Line: 31, Col: 5}, What: `entity "Secret Name" stands twice`}}
+	faults = []yamldoc.Fault{{Position: yamldoc.Position{File: "rig.yaml", Line: 31, Col: 5}, What: `entity "Secret Name" stands twice`}}
 	a.Reload()
 	if !r.report("trial", unwatched) {
 		t.Error("a broken reload threw the old ones away")
@@ -179,14 +183,14 @@ func TestEditorsAtOnce(t *testing.T) {
 	for i := range editors {
 		ed := r.edit("ani")
 		wg.Go(func() {
-			_, _, errs[i] = ed.AddEntity(t.Context(), "families", []config.Option{{Name: "name", Values: []string{fmt.Sprint("Person ", i)}}}, false)
+			_, _, errs[i] = ed.AddEntity(t.Context(), "families", []watchlist.Option{{Name: "name", Values: []string{fmt.Sprint("Person ", i)}}}, false)
 		})
 	}
 	wg.Wait()
 	if err := errors.Join(errs...); err != nil {
 		t.Fatal(err)
 	}
-	w, err := Watch(t.Context(), r.edit("ani").Store, r.cfg.Watchlists)
+	w, err := settings.ReadLists(t.Context(), r.edit("ani").Store, r.cfg.Watchlists)
 	if err != nil || len(w.Stored) != 1 || len(w.Stored[0].List.Entities) != editors || w.Stored[0].N != editors {
 		t.Errorf("%+v, %v", w, err)
 	}

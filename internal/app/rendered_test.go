@@ -61,7 +61,7 @@ func TestRendered(t *testing.T) {
 	if len(told) != 1 || len(told[0].Notices) != 1 {
 		t.Fatalf("the operators were told %v", told)
 	}
-	if n := told[0].Notices[0]; !strings.Contains(n.What, "source list cannot be read") || !strings.Contains(n.What, "the browser ended by itself") || !strings.Contains(n.What+n.Do, "inspect --render") {
+	if n := told[0].Notices[0]; !strings.Contains(n.What, "source list cannot be read") || !strings.Contains(n.What, "the browser ended by itself") || !strings.Contains(n.What+n.Do, "inspect_drawn") {
 		t.Errorf("%+v", n)
 	}
 	d.fails = nil

@@ -22,6 +22,7 @@ import (
 	"tocsin/internal/digest"
 	"tocsin/internal/fetch"
 	"tocsin/internal/notify"
+	"tocsin/internal/notify/notifytest"
 )
 
 // rig is a whole Tocsin whose world is in the test's hands: the clock, a web
@@ -112,7 +113,7 @@ func (r *rig) start() {
 			delete(notifiers, name)
 		}
 	}
-	a, err := New(r.t.Context(), Options{Config: r.cfg, Clock: r.clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test", Notifiers: notifiers, Network: r.network})
+	a, err := New(r.t.Context(), Options{Config: r.cfg, Clock: r.clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test", Notifiers: notifiers, Network: r.network, Words: notifytest.Words})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -150,7 +151,7 @@ func (r *rig) pass(d time.Duration) {
 	r.t.Helper()
 	for end := r.clock.Now().Add(d); r.clock.Now().Before(end); {
 		next := r.clock.Now().Add(5 * time.Minute)
-		if due, err := r.app.Store.NextDue(r.t.Context()); err != nil {
+		if due, err := r.app.Store.NextDue(r.t.Context(), time.Time{}); err != nil {
 			r.t.Fatal(err)
 		} else if due.After(next) {
 			next = due
@@ -373,7 +374,7 @@ func (s *site) feed(pieces ...piece) {
 	s.set("/feed.xml", reply{kind: "application/rss+xml", body: b.String()})
 }
 
-// words are three paragraphs of invented news that no other name repeats.
+// Words are three paragraphs of invented news that no other name repeats.
 func words(name string) []string {
 	h := uint64(14695981039346656037)
 	for _, c := range []byte(name) {

@@ -25,6 +25,8 @@ import (
 const (
 	canaryToken    = "xoxb-canary-slack-7f3a"
 	canaryPassword = "canary-smtp-91bc"
+	canaryHook     = "Y2FuYXJ5d2ViaG9va3NlY3JldGNhbmFyeTQ0" // "canarywebhooksecretcanary44" in base64
+	canaryPath     = "canary-path-c3d4"
 	canaryDatabase = "canary-database-5d20"
 	canaryQuery    = "canary-query-e81f"
 	canaryName     = "Zephyrine Quillfeather"
@@ -34,7 +36,10 @@ const (
 	canaryList     = "canarylist"
 )
 
-var canaries = []string{canaryToken, canaryPassword, canaryDatabase, canaryQuery, "Zephyrine", "Quillfeather", canaryRule, canaryWord, canaryList}
+var canaries = []string{
+	canaryToken, canaryPassword, canaryDatabase, canaryHook, "canarywebhook", canaryPath,
+	canaryQuery, "Zephyrine", "Quillfeather", canaryRule, canaryWord, canaryList,
+}
 
 const canaryConfig = `
 database: "sqlite:%[1]s/canary.db"
@@ -55,12 +60,14 @@ receivers:
   - {name: ops, console: {}}
   - {name: desk, slack: {channel: "#watch", token_file: slack.token, api_url: "%[3]s/api/"}}
   - {name: board, email: {from: tocsin@example.org, to: [board@example.org], smtp: "smtp://tocsin@%[4]s", password_file: smtp.password}}
+  - {name: hook, webhook: {url: "%[5]s/` + canaryPath + `", secret_file: hook.secret}}
 route:
   receiver: board
   send: now
   group_wait: 0s
   routes:
     - {watchlists: [` + canaryList + `], receiver: desk, send: now, group_wait: 0s, continue: true}
+    - {watchlists: [` + canaryList + `], receiver: hook, send: now, group_wait: 0s, continue: true}
     - {watchlists: [` + canaryList + `], receiver: board, send: now, group_wait: 0s}
 `
 
@@ -127,10 +134,16 @@ func TestSecretsStayHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stop()
+	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusNotFound)
+		fmt.Fprintf(w, "cannot %s %s", r.Method, r.URL) // as some servers do
+	}))
+	defer hook.Close()
 	dir := t.TempDir()
 	conf := filepath.Join(dir, "tocsin.yaml")
 	for name, text := range map[string]string{
-		"tocsin.yaml": fmt.Sprintf(canaryConfig, dir, outlet.URL, api.URL, addr), "slack.token": canaryToken + "\n", "smtp.password": canaryPassword + "\n",
+		"tocsin.yaml": fmt.Sprintf(canaryConfig, dir, outlet.URL, api.URL, addr, hook.URL),
+		"hook.secret": "whsec_" + canaryHook + "\n", "slack.token": canaryToken + "\n", "smtp.password": canaryPassword + "\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -148,7 +161,8 @@ func TestSecretsStayHome(t *testing.T) {
 	defer func() { _ = cmd.Process.Kill() }()
 	wait(t, "the article, the refusals and three failed polls", &log, func() bool {
 		l := log.String()
-		return strings.Count(l, `"deliver"`) >= 2 && strings.Count(l, `"dead"`) >= 3 && strings.Contains(l, `"outcome":"down"`)
+		return strings.Count(l, `"deliver"`) >= 3 && strings.Contains(l, "answered HTTP 404") &&
+			strings.Count(l, `"dead"`) >= 3 && strings.Contains(l, `"outcome":"down"`)
 	})
 	base := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(log.String()[strings.Index(log.String(), "serving health"):])
 	var figures string
@@ -177,9 +191,11 @@ func TestSecretsStayHome(t *testing.T) {
 	if strings.Contains(book.String(), "Referer:") || strings.Contains(book.String(), "Cookie:") {
 		t.Error("requests carry a referrer or a cookie")
 	}
-	secrets := canaries[:3]
+	secrets := canaries[:6]
 	absent(t, "what is printed", out.String(), secrets)
-	for _, args := range [][]string{{"check"}, {"status"}, {"status", "--json"}, {"test", "board"}, {"explain", outlet.URL + "/report"}} {
+	for _, args := range [][]string{
+		{"check"}, {"status"}, {"status", "--json"}, {"test", "board"}, {"test", "hook"}, {"explain", outlet.URL + "/report"},
+	} {
 		said, _ := exec.Command(binary(t), append(args, "--config", conf)...).CombinedOutput() // it may fail: what it says counts
 		absent(t, "tocsin "+args[0], string(said), secrets)
 	}

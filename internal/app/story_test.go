@@ -12,10 +12,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/config"
-	"tocsin/internal/monitor"
+	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
+	"tocsin/internal/place"
+	"tocsin/internal/replay"
 	"tocsin/internal/route"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -45,7 +48,7 @@ func TestHandsAreFollowed(t *testing.T) {
 		t.Helper()
 		n++
 		url := "https://news.example/" + strconv.Itoa(n)
-		got, err := r.monitor.Replay(t.Context(), monitor.Recorded{Source: "news", URL: url, Title: strings.SplitAfter(text, ",")[0], Text: text, Language: "en", Seen: day})
+		got, err := r.replay.Article(t.Context(), replay.Recorded{Source: "news", URL: url, Title: strings.SplitAfter(text, ",")[0], Text: text, Language: "en", Seen: day})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,13 +62,13 @@ func TestHandsAreFollowed(t *testing.T) {
 	if bridge == bank {
 		t.Fatal("two events in one story")
 	}
-	if _, err := r.store.MergeStories(t.Context(), store.Hand{At: r.now, Story: bridge, Other: bank}); err != nil {
+	if _, err := r.replay.Store.MergeStories(t.Context(), store.Hand{At: r.now, Story: bridge, Other: bank}); err != nil {
 		t.Fatal(err)
 	}
 	if got := read(bankTold[1]); got != bridge {
 		t.Errorf("after the merger the second report is in story %d, want %d", got, bridge)
 	}
-	h, err := r.store.SplitStory(t.Context(), store.Hand{At: r.now, Story: bridge, Articles: []int64{2, 3}})
+	h, err := r.replay.Store.SplitStory(t.Context(), store.Hand{At: r.now, Story: bridge, Articles: []int64{2, 3}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,32 +91,35 @@ func TestReindex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	matcher, routes, err := Rules(cfg)
+	matcher, _ := match.Compile(cfg.Watchlists)
+	set, err := settings.New(cfg, cfg.Watchlists, matcher, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := monitor.New(t.Context(), monitor.Options{Store: s, Config: cfg, Matcher: matcher, Routes: routes, Now: func() time.Time { return day }, Log: slog.New(slog.DiscardHandler)})
+	live := settings.NewLive(set)
+	f, err := newFlow(t.Context(), parts{store: s, live: live, now: func() time.Time { return day }, log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
+	m := &replay.Replay{Store: s, Live: live, Visitor: f.Visitor}
 	for i, text := range []string{bridgeTold[0], bankTold[0], bankTold[1], bridgeTold[0] + " This is all.", bridgeTold[1]} {
-		in := monitor.Recorded{Source: "s" + strconv.Itoa(i), URL: "https://news.example/" + strconv.Itoa(i), Title: strings.SplitAfter(text, ",")[0], Text: text, Language: "en", Seen: day.Add(time.Duration(i) * time.Hour)}
-		if _, err := m.Replay(t.Context(), in); err != nil {
+		in := replay.Recorded{Source: "s" + strconv.Itoa(i), URL: "https://news.example/" + strconv.Itoa(i), Title: strings.SplitAfter(text, ",")[0], Text: text, Language: "en", Seen: day.Add(time.Duration(i) * time.Hour)}
+		if _, err := m.Article(t.Context(), in); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if _, err := s.SplitStory(t.Context(), store.Hand{At: day, Story: 2, Articles: []int64{3}}); err != nil {
 		t.Fatal(err)
 	}
-	places := func() []monitor.Placed {
+	places := func() []place.Place {
 		t.Helper()
-		var out []monitor.Placed
+		var out []place.Place
 		for id := int64(1); id <= 5; id++ {
 			a, err := s.Article(t.Context(), id)
 			if err != nil {
 				t.Fatal(err)
 			}
-			out = append(out, monitor.Placed{Story: a.StoryID, CopyOf: a.CopyOf, Origin: a.Origin})
+			out = append(out, place.Place{Story: a.StoryID, CopyOf: a.CopyOf, Origin: a.Origin})
 		}
 		return out
 	}
@@ -133,7 +139,7 @@ func TestReindex(t *testing.T) {
 	if want[3].CopyOf != 1 || want[4].Story != want[0].Story || want[2].Story == want[1].Story {
 		t.Fatalf("to begin with: %+v", want)
 	}
-	reindex := func(dry bool) monitor.Reindexed {
+	reindex := func(dry bool) place.Reindexed {
 		t.Helper()
 		out, err := Reindex(t.Context(), cfg, dry, func(done, all int) {
 			if done > all || all != 5 {

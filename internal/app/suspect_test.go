@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 )
 
 // TestSuspect (CHECKS ROB-10) takes a page that shares nothing with the
@@ -23,7 +22,7 @@ func TestSuspect(t *testing.T) {
 		t.Errorf("the operators were told %q, want one notice", got)
 	}
 	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/report")
-	if err != nil || a.Revision != 1 || a.State != store.StateLive {
+	if err != nil || a.Revision != 1 || a.State != news.StateLive {
 		t.Fatalf("%v: revision %d, %s; want 1, live", err, a.Revision, a.State)
 	}
 	looks, err := r.app.Store.Looks(t.Context(), a.ID)

@@ -4,15 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/textproto"
 	"slices"
 	"strings"
 	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/digest"
-	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 )
 
@@ -28,15 +27,16 @@ func SendTest(ctx context.Context, receiver string, opt Options, now time.Time) 
 		return nil, fmt.Errorf("there is no receiver %q", receiver)
 	}
 	conf := opt.Config.Receivers[i]
-	fetcher, err := NewFetcher(opt.Config, opt.Version, opt.Clock, nil)
+	fetcher, err := NewFetcher(opt)
 	if err != nil {
 		return nil, err
 	}
 	defer fetcher.Close()
 	opt.Transport = fetcher.Transport()
+	opt.Own = fetcher.OwnTransport()
 	n := opt.Notifiers[receiver]
 	if n == nil {
-		if n, err = newNotifier(conf, opt.Config, notify.NewPacer(slackGap, opt.Clock.Now, nil), opt); err != nil {
+		if n, err = conf.Options.Notifier(conf.Name, opt.surroundings(opt.Config)); err != nil {
 			return nil, fmt.Errorf("receiver %s: %w", receiver, err)
 		}
 	}
@@ -54,9 +54,9 @@ func SendTest(ctx context.Context, receiver string, opt Options, now time.Time) 
 		lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s: sent %s %s", label(receiver, to), receipt.ID, receipt.Note)))
 	}
 	if len(errs) > 0 {
-		errs = append(errs, errors.New("hint: "+testHint(conf, errs[0])))
+		return lines, news.Advise(errors.Join(errs...), testHint(conf, errs[0]))
 	}
-	return lines, errors.Join(errs...)
+	return lines, nil
 }
 
 func sendTest(ctx context.Context, n notify.Notifier, receiver, to string, opt Options, now time.Time) (notify.Receipt, error) {
@@ -69,24 +69,13 @@ func sendTest(ctx context.Context, n notify.Notifier, receiver, to string, opt O
 
 // testHint is what the person who sent a test should look at first.
 func testHint(r config.Receiver, err error) string {
-	if failed, ok := errors.AsType[*fetch.Error](err); ok && failed.Class == fetch.ClassBlocked {
+	if errors.Is(err, dial.ErrBlocked) {
 		return "the receiver's address is not public; if the server is yours, name its range in fetch.allow"
 	}
-	_, unreached := errors.AsType[*net.OpError](err)
-	_, answered := errors.AsType[*textproto.Error](err) // the mail server said something
-	switch outcome, _ := notify.Classify(err); {
-	case outcome == notify.OutcomeUnknown:
+	if outcome, _ := notify.Classify(err); outcome == notify.OutcomeUnknown {
 		return "it may have arrived: look there before you send another"
-	case outcome != notify.OutcomeTransient && !unreached && r.Slack != nil:
-		return "Slack refused it: check the token, its scopes, and that the app is invited to the channel"
-	case (outcome == notify.OutcomePermanent || answered) && r.Email != nil:
-		return "the mail server refused it: check the sender, the recipient, and user and password"
-	case r.Slack != nil:
-		return "Slack was not reached: check the network, a proxy or firewall, and api_url where it is set"
-	case r.Email != nil:
-		return "the mail server was not reached: check host, port and smtp:// or smtps://, and that a firewall lets this machine out"
 	}
-	return "check where standard output goes"
+	return r.Options.Advice(err)
 }
 
 func label(receiver, recipient string) string {

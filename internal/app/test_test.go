@@ -10,9 +10,10 @@ import (
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/jobs"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/work/pool"
 )
 
 // failing is a receiver of two recipients that fails for one of them.
@@ -50,17 +51,17 @@ route: {receiver: board, digest: "0 8 * * *"}
 		{"unknown", notify.Unknown(errors.New("timeout after DATA")), "hint: it may have arrived"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			opt := Options{Config: cfg, Clock: jobs.RealClock{}, Out: io.Discard, Notifiers: map[string]notify.Notifier{"board": failing{tt.err}}}
+			opt := Options{Config: cfg, Clock: pool.RealClock{}, Out: io.Discard, Notifiers: map[string]notify.Notifier{"board": failing{tt.err}}}
 			lines, err := SendTest(t.Context(), "board", opt, time.Now())
 			if len(lines) != 1 || lines[0] != "board (a@example.org): sent 1" {
 				t.Errorf("sent: %q", lines)
 			}
-			if err == nil || !strings.Contains(err.Error(), "board (b@example.org): "+tt.err.Error()) || !strings.Contains(err.Error(), tt.hint) {
+			if err == nil || !strings.Contains(err.Error(), "board (b@example.org): "+tt.err.Error()) || !strings.Contains(news.Told(nil, err), tt.hint) {
 				t.Errorf("error: %v", err)
 			}
 		})
 	}
-	if _, err := SendTest(t.Context(), "nobody", Options{Config: cfg, Clock: jobs.RealClock{}}, time.Now()); err == nil {
+	if _, err := SendTest(t.Context(), "nobody", Options{Config: cfg, Clock: pool.RealClock{}}, time.Now()); err == nil {
 		t.Error("a receiver that is not there was sent to")
 	}
 }
@@ -81,11 +82,11 @@ route: {receiver: desk, digest: "0 8 * * *"}
 		if err != nil {
 			t.Fatal(err, faults)
 		}
-		_, err = SendTest(t.Context(), "desk", Options{Config: cfg, Clock: jobs.RealClock{}, Out: io.Discard}, time.Now())
+		_, err = SendTest(t.Context(), "desk", Options{Config: cfg, Clock: pool.RealClock{}, Out: io.Discard}, time.Now())
 		if sent := err == nil; sent != want {
 			t.Errorf("allow [%s]: sent %v (%v), want %v", allow, sent, err, want)
 		}
-		if err != nil && !strings.Contains(err.Error(), "fetch.allow") {
+		if err != nil && !strings.Contains(news.Told(nil, err), "fetch.allow") {
 			t.Errorf("the error does not say what to do: %v", err)
 		}
 	}

@@ -18,9 +18,9 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
-	"tocsin/internal/jobs"
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
-	"tocsin/internal/store"
+	"tocsin/internal/work/pool"
 )
 
 // world is the service on an internet of its own, in memory. In a bubble of
@@ -86,7 +86,7 @@ func (w *world) configure(text string) {
 func (w *world) start() {
 	w.t.Helper()
 	a, err := New(w.t.Context(), Options{
-		Config: w.cfg, Clock: jobs.RealClock{}, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test",
+		Config: w.cfg, Clock: pool.RealClock{}, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test",
 		Notifiers: map[string]notify.Notifier{"ops": w.ops, "desk": w.desk},
 		Network: func(o *fetch.Options) {
 			o.Dial = w.dial
@@ -127,7 +127,7 @@ func (w *world) pass(d, step time.Duration) {
 		if err := w.app.Pool.Drain(w.t.Context()); err != nil {
 			w.t.Fatal(err)
 		}
-		next, err := w.app.Store.NextDue(w.t.Context())
+		next, err := w.app.Store.NextDue(w.t.Context(), time.Time{})
 		if err != nil {
 			w.t.Fatal(err)
 		}
@@ -143,7 +143,7 @@ func (w *world) pass(d, step time.Duration) {
 }
 
 // source is what the store knows of one.
-func (w *world) source(name string) store.Source {
+func (w *world) source(name string) news.Source {
 	w.t.Helper()
 	src, err := w.app.Store.Source(w.t.Context(), name)
 	if err != nil {

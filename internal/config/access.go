@@ -9,12 +9,15 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/dial"
 	"tocsin/internal/notify"
+	"tocsin/internal/yamldoc"
 )
 
 // Apply makes a request one of the source's: with its headers and credentials
 // where the request goes to the source's own origin, and by its way out.
 func (s Source) Apply(req *fetch.Request) {
-	req.HeaderURL, req.Insecure, req.Proxy = s.URL(), s.Insecure, s.way
+	req.HeaderURL = s.URL()
+	req.Insecure = s.Insecure
+	req.Proxy = s.way
 	req.Render = s.Render && req.Kind != fetch.KindFeed
 	req.Robots, req.RobotsLapse = s.Robots, s.RobotsUnreadable == RobotsAllow
 	if len(s.Headers) == 0 && s.Username == "" && s.Bearer.IsZero() {
@@ -46,20 +49,20 @@ func (d *decoder) access(at string, src *Source, u *url.URL, own bool) {
 	d.headers(at, src)
 	src.Password = d.secret(at, "password", src.Password, src.PasswordFile)
 	src.Bearer = d.secret(at, "bearer", src.Bearer, src.BearerFile)
-	user := d.given(at + ".username")
-	password := d.given(at+".password") || d.given(at+".password_file")
-	bearer := d.given(at+".bearer") || d.given(at+".bearer_file")
+	user := d.Given(at + ".username")
+	password := d.Given(at+".password") || d.Given(at+".password_file")
+	bearer := d.Given(at+".bearer") || d.Given(at+".bearer_file")
 	switch {
 	case user && !password:
-		d.faultAt(at+".username", "write password_file: and the file that holds it", "the user has no password")
+		d.FaultAt(at+".username", "write password_file: and the file that holds it", "the user has no password")
 	case password && !user:
-		d.faultAt(firstGiven(d, at, "password", "password_file"), "write username: beside it", "the password has no user")
+		d.FaultAt(firstGiven(d, at, "password", "password_file"), "write username: beside it", "the password has no user")
 	case bearer && user:
-		d.faultAt(firstGiven(d, at, "bearer", "bearer_file"), "keep one of them", "a source has a user and password, or a bearer token, not both")
+		d.FaultAt(firstGiven(d, at, "bearer", "bearer_file"), "keep one of them", "a source has a user and password, or a bearer token, not both")
 	case (user || bearer) && slices.ContainsFunc(d.headerNames(src), func(name string) bool { return name == "Authorization" }):
-		d.faultAt(at+".headers", "take Authorization out of headers", "the source has credentials twice")
+		d.FaultAt(at+".headers", "take Authorization out of headers", "the source has credentials twice")
 	case (user || bearer) && u != nil && u.Scheme == "http" && !own:
-		d.faults.warn(d.pos(at), "write https:// if the server has it", "the credentials of source %q are sent in the clear", src.Name)
+		d.Warn(d.Pos(at), "write https:// if the server has it", "the credentials of source %q are sent in the clear", src.Name)
 	}
 	if src.Insecure {
 		d.insecure(at, src, u)
@@ -79,7 +82,7 @@ func (d *decoder) headers(at string, src *Source) {
 	for name, value := range src.Headers {
 		path := at + ".headers." + name
 		if err := fetch.CheckHeader(http.Header{name: {value.Value()}}); err != nil {
-			d.faultAt(path, "", "%s", err)
+			d.FaultAt(path, "", "%s", err)
 		}
 	}
 }
@@ -87,27 +90,28 @@ func (d *decoder) headers(at string, src *Source) {
 func (d *decoder) insecure(at string, src *Source, u *url.URL) {
 	path := at + ".insecure"
 	if u != nil && u.Scheme != "https" {
-		d.faultAt(path, "remove it", "insecure has a meaning for https only")
+		d.FaultAt(path, "remove it", "insecure has a meaning for https only")
 		return
 	}
-	d.faults.warn(d.pos(path), "remove it as soon as the publisher has repaired its certificate", "who stands between can change what source %q says", src.Name)
+	d.Warn(d.Pos(path), "remove it as soon as the publisher has repaired its certificate",
+		"who stands between can change what source %q says", src.Name)
 }
 
 // secret is the one secret of two options, NAME and NAME_file.
 func (d *decoder) secret(at, name string, inline Secret, file string) Secret {
-	path := join(at, name+"_file")
+	path := yamldoc.Join(at, name+"_file")
 	switch {
 	case file == "":
 		return inline
-	case d.given(join(at, name)):
-		d.faultAt(path, "keep one of them", "%s and %s_file are both given", name, name)
+	case d.Given(yamldoc.Join(at, name)):
+		d.FaultAt(path, "keep one of them", "%s and %s_file are both given", name, name)
 		return inline
 	case !d.secretFile(path, file):
 		return inline
 	}
-	s, err := notify.ReadSecret(d.dir, file, Secret{})
+	s, err := notify.ReadSecret(d.Dir(), file, Secret{})
 	if err != nil {
-		d.faultAt(path, "", "%s", err)
+		d.FaultAt(path, "", "%s", err)
 	}
 	return s
 }
@@ -118,13 +122,13 @@ func (d *decoder) proxy(at, name string, inline Secret, file string) *dial.Proxy
 	if s.IsZero() {
 		return nil
 	}
-	path := join(at, name)
+	path := yamldoc.Join(at, name)
 	if file != "" {
-		path = join(at, name+"_file")
+		path = yamldoc.Join(at, name+"_file")
 	}
 	p, err := dial.ParseProxy(s.Value())
 	if err != nil {
-		d.faultAt(path, "", "%s", err)
+		d.FaultAt(path, "", "%s", err)
 	}
 	return p
 }
@@ -132,8 +136,8 @@ func (d *decoder) proxy(at, name string, inline Secret, file string) *dial.Proxy
 // firstGiven is the path of the first of the options that stands in the file.
 func firstGiven(d *decoder, at string, options ...string) string {
 	for _, o := range options {
-		if d.given(join(at, o)) {
-			return join(at, o)
+		if d.Given(yamldoc.Join(at, o)) {
+			return yamldoc.Join(at, o)
 		}
 	}
 	return at

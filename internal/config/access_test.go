@@ -32,6 +32,10 @@ sources:
 			t.Fatal(err)
 		}
 	}
+	if err := os.WriteFile(filepath.Join(dir, "chromium"), []byte("#!/bin/sh\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir) // a browser is there, whatever the machine has
 	cfg, faults, err := Loader{Env: testEnv}.Load(filepath.Join(dir, "tocsin.yaml"))
 	if err != nil || len(faults) != 1 { // insecure is warned of
 		t.Fatal(err, faults)
@@ -71,7 +75,8 @@ sources:
 		}
 	}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
-		if out := fmt.Sprintf(verb+verb, cfg, *cfg) + fmt.Sprintf(verb, cfg.Sources); strings.Contains(out, canary) || strings.Contains(out, fmt.Sprintf("%x", canary)) {
+		if out := fmt.Sprintf(verb+verb, cfg, *cfg) + fmt.Sprintf(verb, cfg.Sources); strings.Contains(out, canary) ||
+			strings.Contains(out, fmt.Sprintf("%x", canary)) {
 			t.Errorf("%s shows a secret: %s", verb, out)
 		}
 	}

@@ -95,7 +95,10 @@ func TestParseDesign(t *testing.T) {
 	checkLists(t, cfg)
 	want := route.Node{
 		Receiver: "board", Digest: "0 8 * * 1-5",
-		Routes: []route.Node{{Watchlists: []string{"detainees"}, Receiver: "desk", Send: "now", GroupBy: []string{"story"}, GroupWait: 2 * time.Minute}},
+		Routes: []route.Node{{
+			Watchlists: []string{"detainees"}, Receiver: "desk", Send: "now", GroupBy: []string{"story"},
+			GroupWait: 2 * time.Minute,
+		}},
 	}
 	if diff := cmp.Diff(want, cfg.Route); diff != "" {
 		t.Errorf("route (-want +got):\n%s", diff)
@@ -123,8 +126,14 @@ func checkSources(t *testing.T, cfg *Config) {
 	}
 	want := []source{
 		{"azatutyun", "https://www.azatutyun.am/api/zij", "@every 15m", "store", "", news.SourceFeed, "2025-07-18T16:15:00+04:00"},
-		{"armenian-report", "https://www.thearmenianreport.com/blog", "@every 30m", "digest", "America/New_York", news.SourceSite, "2025-07-18T16:30:00+04:00"},
-		{"icrc-azerbaijan", "https://www.icrc.org/en/where-we-work/azerbaijan", "0 */2 * * *", "store", "", news.SourcePage, "2025-07-18T18:00:00+04:00"},
+		{
+			"armenian-report", "https://www.thearmenianreport.com/blog", "@every 30m", "digest", "America/New_York", news.SourceSite,
+			"2025-07-18T16:30:00+04:00",
+		},
+		{
+			"icrc-azerbaijan", "https://www.icrc.org/en/where-we-work/azerbaijan", "0 */2 * * *", "store", "", news.SourcePage,
+			"2025-07-18T18:00:00+04:00",
+		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("sources (-want +got):\n%s", diff)
@@ -142,7 +151,10 @@ func checkLists(t *testing.T, cfg *Config) {
 				{Name: "ICRC", Kind: news.KindOrganisation, Aliases: []string{"Red Cross", "МККК", "ԿԽՄԿ", "BQXK", "CICR"}, Pos: file + ":19:14"},
 				{Name: "Zara Amatuni", Kind: news.KindTerm, Alert: true, Pos: file + ":20:7"},
 			},
-			Rules: []news.Rule{{Name: "visits", Query: `(entity:ICRC OR "Red Cross") AND (Baku OR prisoner* OR detain*)`, Alert: true, Pos: file + ":22:29"}},
+			Rules: []news.Rule{{
+				Name: "visits", Query: `(entity:ICRC OR "Red Cross") AND (Baku OR prisoner* OR detain*)`, Alert: true,
+				Pos: file + ":22:29",
+			}},
 		},
 		{
 			Name: "officials", Pos: list + ":1:1",
@@ -158,46 +170,6 @@ func checkLists(t *testing.T, cfg *Config) {
 	}
 }
 
-func TestWatchlistsAlone(t *testing.T) {
-	// Replay needs neither the secrets nor the files of the rest, and a
-	// configuration may hold watchlists: alone.
-	for _, name := range []string{"testdata/good/watchlists.yaml", "testdata/good/rest-is-broken.yaml", "testdata/good/one-list.yaml"} {
-		lists, faults, err := Loader{Env: testEnv}.LoadWatchlists(name)
-		if err != nil || len(faults) > 0 {
-			t.Errorf("%s: %v %v", name, err, faults)
-		}
-		if len(lists) != 1 || len(lists[0].Entities) != 1 {
-			t.Errorf("%s: %+v", name, lists)
-		}
-	}
-	cfg, faults, err := Loader{Env: testEnv}.Load("testdata/good/watchlists.yaml")
-	if err != nil {
-		t.Fatalf("%v %v", err, faults)
-	}
-	if cfg.Route.Receiver != "console" || len(cfg.Receivers) != 1 || cfg.Operators != "console" {
-		t.Errorf("without receivers: %+v %+v %q", cfg.Route, cfg.Receivers, cfg.Operators)
-	}
-}
-
-// TestNamesakes reads what tells an entity from its namesakes, in both homes
-// of a watchlist.
-func TestNamesakes(t *testing.T) {
-	want := news.Entity{
-		Name: "Arayik Harutyunyan", Kind: news.KindPerson, Alert: true, Never: []string{"Harutyunyan Street"},
-		Context: []string{"Baku", "prison*", "суд"}, NotWith: []string{"minister", "education"}, Notes: "held in Baku since 2023; not the minister",
-	}
-	for name, pos := range map[string]string{"testdata/good/guards.yaml": "3:11", "testdata/good/guards.csv": "2:1"} {
-		lists, faults, err := Loader{Env: testEnv}.LoadWatchlists(name)
-		if err != nil || len(faults) > 0 {
-			t.Fatalf("%s: %v %v", name, err, faults)
-		}
-		want.Pos = name + ":" + pos
-		if diff := cmp.Diff([]news.Entity{want}, lists[0].Entities); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
-	}
-}
-
 func TestLoadErrors(t *testing.T) {
 	for name, want := range map[string]string{
 		"testdata/absent.yaml": "read configuration: testdata/absent.yaml does not exist",
@@ -206,27 +178,6 @@ func TestLoadErrors(t *testing.T) {
 		cfg, faults, err := Load(name)
 		if err == nil || err.Error() != want || cfg != nil || faults != nil {
 			t.Errorf("Load(%s) = %v, %v, %v; want %q", name, cfg, faults, err, want)
-		}
-	}
-}
-
-func TestExpand(t *testing.T) {
-	for in, want := range map[string]string{
-		"":                          "",
-		"no variable, $ and {HOST}": "no variable, $ and {HOST}",
-		"https://${HOST}/a/${HOST}": "https://feeds.example.org/a/feeds.example.org",
-		"x${EMPTY}y":                "xy",
-		"$${HOST} costs $5$":        "${HOST} costs $5$",
-		`^/news/\d+$`:               `^/news/\d+$`,
-	} {
-		got, err := expand(in, testEnv)
-		if err != nil || got != want {
-			t.Errorf("expand(%q) = %q, %v; want %q", in, got, err, want)
-		}
-	}
-	for _, in := range []string{"${NOBODY}", "${}", "${HOST", "${1A}", "a ${HO ST}"} {
-		if got, err := expand(in, testEnv); err == nil {
-			t.Errorf("expand(%q) = %q, want an error", in, got)
 		}
 	}
 }

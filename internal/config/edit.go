@@ -1,16 +1,13 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
-
 	"tocsin/internal/news"
+	"tocsin/internal/yamldoc"
 )
 
 // NewSource is a source that is added to a configuration by a command.
@@ -33,7 +30,7 @@ func (s NewSource) YAML() string {
 		if b.Len() > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(name + ": " + scalarText(value))
+		b.WriteString(name + ": " + yamldoc.Scalar(value))
 	}
 	option("name", s.Name)
 	option("outlet", s.Outlet)
@@ -66,14 +63,21 @@ var ErrByHand = errors.New("the list of sources is written in a way that is not 
 // that has no faults. Everything else in it stays as it is, comments too. The
 // result is read again before it is returned: if a source is not good, the
 // faults say why and nothing is changed.
-func (l Loader) AddSources(name string, data []byte, add []NewSource) ([]byte, []Fault, error) {
+func (l Loader) AddSources(name string, data []byte, add []NewSource) ([]byte, []yamldoc.Fault, error) {
 	before, faults, err := l.Parse(name, data)
 	if err != nil {
 		return nil, faults, err
 	}
-	out, err := insertSources(data, add)
-	if err != nil {
-		return nil, nil, err
+	items := make([]string, len(add))
+	for i, s := range add {
+		items[i] = s.YAML()
+	}
+	out, err := yamldoc.AppendItems(data, "sources", items)
+	switch {
+	case errors.Is(err, yamldoc.ErrLayout):
+		return nil, nil, ErrByHand
+	case err != nil:
+		return nil, nil, fmt.Errorf("read the configuration: %w", err)
 	}
 	after, faults, err := l.Parse(name, out)
 	if err != nil {
@@ -86,120 +90,6 @@ func (l Loader) AddSources(name string, data []byte, add []NewSource) ([]byte, [
 }
 
 // AddSources is Loader.AddSources with the process's environment.
-func AddSources(name string, data []byte, add []NewSource) ([]byte, []Fault, error) {
+func AddSources(name string, data []byte, add []NewSource) ([]byte, []yamldoc.Fault, error) {
 	return Loader{}.AddSources(name, data, add)
-}
-
-func insertSources(data []byte, add []NewSource) ([]byte, error) {
-	newline := "\n"
-	if bytes.Contains(data, []byte("\r\n")) {
-		newline = "\r\n"
-	}
-	lines := strings.SplitAfter(string(data), "\n")
-	at, indent, replace, err := sourcesEnd(data, lines)
-	if err != nil {
-		return nil, err
-	}
-	var b strings.Builder
-	for i := range at {
-		line := lines[i]
-		if i == at-1 {
-			line = strings.TrimRight(line, "\r\n")
-			if replace {
-				line = strings.Replace(line, "sources: []", "sources:", 1)
-			}
-			if line != "" || i > 0 {
-				line += newline
-			}
-		}
-		b.WriteString(line)
-	}
-	if indent < 0 {
-		b.WriteString("sources:" + newline)
-		indent = 2
-	}
-	for _, s := range add {
-		b.WriteString(strings.Repeat(" ", indent) + s.YAML() + newline)
-	}
-	for _, line := range lines[at:] {
-		b.WriteString(line)
-	}
-	return []byte(b.String()), nil
-}
-
-// sourcesEnd is after how many lines the list of sources ends, and how far its
-// items are indented: -1 if there is no list. replace says that the last of
-// the lines holds an empty list, which is to be replaced.
-func sourcesEnd(data []byte, lines []string) (at, indent int, replace bool, err error) {
-	f, err := parser.ParseBytes(data, 0)
-	if err != nil {
-		return 0, 0, false, fmt.Errorf("read the configuration: %w", err)
-	}
-	entry := topEntry(f, "sources")
-	if entry == nil {
-		return lastUsed(lines, len(lines)), -1, false, nil
-	}
-	line := entry.Key.GetToken().Position.Line
-	switch list := entry.Value.(type) {
-	case *ast.NullNode:
-		return line, 2, false, nil
-	case *ast.SequenceNode:
-		if len(list.Values) == 0 {
-			if strings.TrimSpace(strings.SplitN(lines[line-1], "#", 2)[0]) != "sources: []" {
-				return 0, 0, false, ErrByHand
-			}
-			return line, 2, true, nil
-		}
-		if list.IsFlowStyle {
-			return 0, 0, false, ErrByHand
-		}
-		indent = list.Start.Position.Column - 1
-	default:
-		return 0, 0, false, ErrByHand
-	}
-	at = line
-	for at < len(lines) && inside(lines[at], indent) {
-		at++
-	}
-	return lastUsed(lines, at), indent, false, nil
-}
-
-// inside reports whether a line after `sources:` still belongs to its list.
-func inside(line string, indent int) bool {
-	line = strings.TrimRight(line, "\r\n")
-	if strings.TrimSpace(line) == "" || strings.HasPrefix(line, " ") || strings.HasPrefix(line, "#") {
-		return true
-	}
-	return indent == 0 && strings.HasPrefix(line, "-") && !strings.HasPrefix(line, "---")
-}
-
-// lastUsed is n without the blank lines and comments that stand last: they
-// belong to what follows.
-func lastUsed(lines []string, n int) int {
-	for n > 0 {
-		line := strings.TrimSpace(lines[n-1])
-		if line != "" && !(strings.HasPrefix(line, "#") && strings.HasPrefix(lines[n-1], "#")) {
-			break
-		}
-		n--
-	}
-	return n
-}
-
-func topEntry(f *ast.File, name string) *ast.MappingValueNode {
-	for _, doc := range f.Docs {
-		switch body := doc.Body.(type) {
-		case *ast.MappingNode:
-			for _, v := range body.Values {
-				if v.Key.GetToken().Value == name {
-					return v
-				}
-			}
-		case *ast.MappingValueNode:
-			if body.Key.GetToken().Value == name {
-				return body
-			}
-		}
-	}
-	return nil
 }

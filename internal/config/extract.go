@@ -9,6 +9,7 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/page"
+	"tocsin/internal/yamldoc"
 )
 
 // Extract says by CSS selectors where the parts of an outlet's articles stand.
@@ -41,7 +42,7 @@ func (d *decoder) rules(at string, e Extract) *extract.Rules {
 	ok := true
 	check := func(option, value string) {
 		if err := page.ValidSelector(value); err != nil {
-			d.faultAt(join(at, option), "", "%s", err)
+			d.FaultAt(yamldoc.Join(at, option), "", "%s", err)
 			ok = false
 		}
 	}
@@ -57,33 +58,33 @@ func (d *decoder) rules(at string, e Extract) *extract.Rules {
 	}
 	rules, err := extract.NewRules(extract.RuleSet{Title: e.Title, Text: e.Text, Byline: e.Byline, Published: e.Published, Drop: e.Drop})
 	if err != nil {
-		d.faultAt(at, "", "%s", err)
+		d.FaultAt(at, "", "%s", err)
 	}
 	return rules
 }
 
 // extracts checks the rules by host.
 func (d *decoder) extracts(s *Settings) {
-	taken := map[string]Pos{}
+	taken := map[string]yamldoc.Position{}
 	for i := range s.Extract {
 		e, at := &s.Extract[i], fmt.Sprintf("extract[%d]", i)
 		e.Host = strings.ToLower(strings.TrimSpace(e.Host))
 		u, err := url.Parse("https://" + e.Host)
 		switch first, twice := taken[e.Host]; {
-		case d.bad[at] || d.bad[at+".host"]:
-		case e.Host == "" && d.odd[at]:
+		case d.Bad(at) || d.Bad(at+".host"):
+		case e.Host == "" && d.Odd(at):
 		case e.Host == "":
-			d.faultAt(at+".host", "write host: and lamp.example", "the rules have no host")
+			d.FaultAt(at+".host", "write host: and lamp.example", "the rules have no host")
 		case err != nil || u.Host != e.Host:
-			d.faultAt(at+".host", "write lamp.example, without https:// and path", "%q is no host", shorten(e.Host))
+			d.FaultAt(at+".host", "write lamp.example, without https:// and path", "%q is no host", yamldoc.Shorten(e.Host))
 		case twice:
-			d.faultAt(at+".host", fmt.Sprintf("join them; the first is on line %d", first.Line), "host %s stands twice", e.Host)
+			d.FaultAt(at+".host", fmt.Sprintf("join them; the first is on line %d", first.Line), "host %s stands twice", e.Host)
 		default:
-			taken[e.Host] = d.pos(at + ".host")
+			taken[e.Host] = d.Pos(at + ".host")
 		}
 		e.rules = d.rules(at, e.Extract)
-		if e.rules == nil && e.Host != "" && !d.bad[at] && !d.odd[at] && len(e.Drop)+len(e.Title+e.Text+e.Byline+e.Published) == 0 {
-			d.faultAt(at, "write title:, text:, byline:, published: or drop:", "the rules of %s say nothing", shorten(e.Host))
+		if e.rules == nil && e.Host != "" && !d.Bad(at) && !d.Odd(at) && len(e.Drop)+len(e.Title+e.Text+e.Byline+e.Published) == 0 {
+			d.FaultAt(at, "write title:, text:, byline:, published: or drop:", "the rules of %s say nothing", yamldoc.Shorten(e.Host))
 		}
 	}
 }
@@ -100,7 +101,8 @@ func (c *Config) Rules(s Source, pageURL string) *extract.Rules {
 	}
 	host, withPort, best := strings.ToLower(u.Hostname()), strings.ToLower(u.Host), -1
 	for i, e := range c.Settings.Extract {
-		if (host == e.Host || withPort == e.Host || strings.HasSuffix(host, "."+e.Host)) && (best < 0 || len(e.Host) > len(c.Settings.Extract[best].Host)) {
+		fits := host == e.Host || withPort == e.Host || strings.HasSuffix(host, "."+e.Host)
+		if fits && (best < 0 || len(e.Host) > len(c.Settings.Extract[best].Host)) {
 			best = i
 		}
 	}

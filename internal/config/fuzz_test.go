@@ -23,7 +23,10 @@ func FuzzParse(f *testing.F) {
 			f.Add(data)
 		}
 	}
-	for _, seed := range []string{"a: &a [*a]\n", "? a\n: b\n", "- - - - -", "{{{{", "<<: *x\n", "!!binary x", "sources: [[[[]]]]", "\x00", "web: \"\\\n", "%YAML 9\n---\n"} {
+	for _, seed := range []string{
+		"a: &a [*a]\n", "? a\n: b\n", "- - - - -", "{{{{", "<<: *x\n", "!!binary x", "sources: [[[[]]]]",
+		"\x00", "web: \"\\\n", "%YAML 9\n---\n",
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -37,24 +40,6 @@ func FuzzParse(f *testing.F) {
 		for _, fault := range faults {
 			if fault.What == "" || strings.Contains(fault.String(), "canary-7f3a") {
 				t.Errorf("fault %q", fault)
-			}
-		}
-	})
-}
-
-// FuzzCSV: the same for CSV watchlists.
-func FuzzCSV(f *testing.F) {
-	f.Add([]byte("name,kind,aliases,alert,query\nICRC,organisation,a|b,no,\nr,,,,a AND b\n"))
-	f.Add([]byte("name;alert\n\"x;\ny\";no\n"))
-	f.Add([]byte("\xef\xbb\xbfname\tquery\n#\n\t\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		r := Loader{Env: testEnv}.reader("list.csv")
-		lists := r.watchlistCSV("list.csv", data, watchlist{})
-		for _, list := range lists {
-			for _, e := range list.Entities {
-				if e.Name == "" || e.Pos == "" {
-					t.Errorf("entity %+v", e)
-				}
 			}
 		}
 	})

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"tocsin/internal/facts"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/tracked"
 )
 
 // TestPatternsOfTheReference runs every pattern of docs/configuration.md on
@@ -59,11 +59,11 @@ func stated(t *testing.T, pattern, sentence string) int {
 		Name: "w", Entities: []news.Entity{{Name: "case"}},
 		Facts: []news.Fact{{Name: "f", Kind: kind, Of: []string{"entity:case"}, Patterns: []news.FactPattern{{Language: "en", Text: pattern}}}},
 	}
-	set, faults := facts.Compile([]news.Watchlist{list})
+	set, faults := tracked.Compile([]news.Watchlist{list})
 	m, wrong := match.Compile([]news.Watchlist{list})
 	if len(faults)+len(wrong) > 0 {
 		t.Fatal(faults, wrong)
 	}
-	doc := facts.Doc{Title: "The case", Text: strings.TrimSpace(sentence), At: time.Date(2025, 7, 15, 12, 0, 0, 0, time.UTC)}
+	doc := tracked.Doc{Title: "The case", Text: strings.TrimSpace(sentence), At: time.Date(2025, 7, 15, 12, 0, 0, 0, time.UTC)}
 	return len(set.Extract(doc, m.Find(nil, &match.Input{Title: doc.Title, Text: doc.Text})))
 }

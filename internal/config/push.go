@@ -69,8 +69,8 @@ func publicHost(u *url.URL) bool {
 
 // push checks whether a source that is to be pushed can be.
 func (d *decoder) push(at string, s *Settings, src *Source) {
-	src.pushSaid = d.given(at+".push") && src.Push
+	src.pushSaid = d.Given(at+".push") && src.Push
 	if why := s.Web.noPush(); why != "" && src.pushSaid && src.Site == "" {
-		d.faultAt(at+".push", "see to that, or take push: yes out", "no hub can reach this Tocsin: %s", why)
+		d.FaultAt(at+".push", "see to that, or take push: yes out", "no hub can reach this Tocsin: %s", why)
 	}
 }

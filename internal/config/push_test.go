@@ -25,7 +25,10 @@ func TestNoPush(t *testing.T) {
 		{"through a proxy all the same", public, `, proxy: "socks5h://127.0.0.1:9050", push: yes`, ""},
 		{"through the proxy of all", public + "\nfetch: {proxy: \"http://127.0.0.1:3128\"}", "", "it is read through a proxy"},
 		{"not through the proxy of all", public + "\nfetch: {proxy: \"http://127.0.0.1:3128\"}", ", proxy: none", ""},
-		{"through the proxy of all, all the same", strings.Replace(public, "}", ", push: yes}", 1) + "\nfetch: {proxy: \"http://127.0.0.1:3128\"}", "", ""},
+		{
+			"through the proxy of all, all the same",
+			strings.Replace(public, "}", ", push: yes}", 1) + "\nfetch: {proxy: \"http://127.0.0.1:3128\"}", "", "",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -17,7 +17,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/fetch/dial"
+	"tocsin/internal/receivers"
 	"tocsin/internal/schedule"
+	"tocsin/internal/watchlist"
 )
 
 const referencePage = "../../docs/configuration.md"
@@ -30,7 +32,10 @@ func TestReference(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tmpl, err := template.New("reference").Funcs(template.FuncMap{"table": ref.table, "kind": ref.kind, "kinds": receiverKinds}).Parse(string(text))
+	tmpl, err := template.New("reference").Funcs(template.FuncMap{
+		"table": ref.table, "kind": ref.kind,
+		"kinds": receivers.Names,
+	}).Parse(string(text))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,61 +60,80 @@ func TestReference(t *testing.T) {
 // reference makes the tables of the page.
 type reference struct {
 	t        *testing.T
-	comments map[string]map[string]string // by directory, by "Type.Field"
+	comments map[string]map[string]string // by package, by "Type.Field"
 }
 
-// table describes a struct of this package.
+// table describes a struct that is read from the file.
 func (r reference) table(name string) string {
+	list := reflect.TypeFor[watchlist.Written]()
+	fact := within(list, "Facts")
 	types := map[string]reflect.Type{
-		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](), "Fetch": reflect.TypeFor[Fetch](), "Browser": reflect.TypeFor[Browser](), "LongTerm": reflect.TypeFor[LongTerm](),
+		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](),
+		"Fetch":   reflect.TypeFor[Fetch](),
+		"Browser": reflect.TypeFor[Browser](), "LongTerm": reflect.TypeFor[LongTerm](),
 		"Source": reflect.TypeFor[Source](), "WatchedPage": reflect.TypeFor[WatchedPage](), "Items": reflect.TypeFor[Items](),
-		"watchlist": reflect.TypeFor[watchlist](), "entity": reflect.TypeFor[entity](),
 		"Extract": reflect.TypeFor[Extract](), "HostExtract": reflect.TypeFor[HostExtract](),
-		"rule": reflect.TypeFor[rule](), "fact": reflect.TypeFor[fact](), "factPatterns": reflect.TypeFor[factPatterns](), "Receiver": reflect.TypeFor[Receiver](), "routeNode": reflect.TypeFor[routeNode](),
+		"watchlist": list, "entity": within(list, "Entities"), "rule": within(list, "Rules"), "fact": fact,
+		"factPatterns": within(fact, "Patterns"),
+		"Receiver":     reflect.TypeFor[Receiver](), "routeNode": reflect.TypeFor[routeNode](),
 	}
-	return r.describe(".", name, reflect.New(types[name]).Elem())
+	out := r.describe(reflect.New(types[name]).Elem())
+	if types[name] == reflect.TypeFor[Receiver]() {
+		for _, k := range receivers.Kinds() {
+			out += fmt.Sprintf("| `%s` | options |  | %s |\n", k.Name, k.Summary)
+		}
+	}
+	return out
+}
+
+// within is the struct that an option of a struct is, or each item of it.
+func within(t reflect.Type, field string) reflect.Type {
+	f, ok := t.FieldByName(field)
+	if !ok {
+		panic("no field " + field)
+	}
+	if f.Type.Kind() == reflect.Slice {
+		return f.Type.Elem()
+	}
+	return f.Type
 }
 
 // kind describes the options of a kind of receiver.
 func (r reference) kind(kind string) string {
-	for _, f := range fieldsOf(reflect.TypeFor[Receiver]()) {
-		if f.name == kind {
-			v := reflect.New(reflect.TypeFor[Receiver]()).Elem().FieldByIndex(f.index)
-			if !start(v) {
-				r.t.Errorf("receiver %s has no defaults", kind)
-			}
-			return r.describe("../notify/"+kind, v.Type().Elem().Name(), v.Elem())
+	for _, k := range receivers.Kinds() {
+		if k.Name == kind {
+			return r.describe(reflect.ValueOf(k.Options()).Elem())
 		}
 	}
 	return ""
 }
 
-func (r reference) describe(dir, typeName string, v reflect.Value) string {
-	return "| option | is | default | meaning |\n|---|---|---|---|\n" + r.rows(dir, typeName, v)
+func (r reference) describe(v reflect.Value) string {
+	return "| option | is | default | meaning |\n|---|---|---|---|\n" + r.rows(v)
 }
 
 // rows describes the options of a struct. What it has by a pointer is part of
 // it, what is inlined as a value has a table of its own.
-func (r reference) rows(dir, typeName string, v reflect.Value) string {
+func (r reference) rows(v reflect.Value) string {
 	var out strings.Builder
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
 		name, flags, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 		if flags == "inline" && f.Type.Kind() == reflect.Pointer {
-			out.WriteString(r.rows(dir, f.Type.Elem().Name(), reflect.New(f.Type.Elem()).Elem()))
+			out.WriteString(r.rows(reflect.New(f.Type.Elem()).Elem()))
 			continue
 		}
 		if name == "" || name == "-" || flags == "inline" {
 			continue
 		}
-		comment := r.comment(dir, typeName, f.Name)
+		comment := r.comment(v.Type(), f.Name)
 		if comment == "" {
-			r.t.Errorf("%s.%s has no comment", typeName, f.Name)
+			r.t.Errorf("%s.%s has no comment", v.Type(), f.Name)
 		}
 		preset, has := f.Tag.Lookup("default")
 		if has {
 			preset = "`" + strings.ReplaceAll(preset, ",", ", ") + "`"
-		} else if dir != "." && !v.Field(i).IsZero() && v.Field(i).Kind() != reflect.Struct {
+		} else if !v.Field(i).IsZero() && v.Field(i).Kind() != reflect.Struct {
 			preset = fmt.Sprintf("`%v`", v.Field(i))
 		}
 		kind := words(f.Type)
@@ -153,11 +177,12 @@ func words(t reflect.Type) string {
 }
 
 // comment is what stands above or beside a field in the source code.
-func (r reference) comment(dir, typeName, field string) string {
-	if r.comments[dir] == nil {
-		r.comments[dir] = readComments(r.t, dir)
+func (r reference) comment(t reflect.Type, field string) string {
+	pkg := t.PkgPath()
+	if r.comments[pkg] == nil {
+		r.comments[pkg] = readComments(r.t, "../"+strings.TrimPrefix(pkg, "tocsin/internal/"))
 	}
-	return r.comments[dir][typeName+"."+field]
+	return r.comments[pkg][t.Name()+"."+field]
 }
 
 func readComments(t *testing.T, dir string) map[string]string {

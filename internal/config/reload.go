@@ -9,9 +9,8 @@ import (
 )
 
 // Reloaded is what a running service takes up of a configuration that was read
-// again: its sources, watchlists, and how pages are read and visited again.
-// The rest stays as it is; restart names the options in which the two differ
-// there, which a restart takes up.
+// again: everything but what it was opened with. That stays as it is; restart
+// names the options in which the two differ there, which a restart takes up.
 func (c *Config) Reloaded(next *Config) (taken *Config, restart []string) {
 	out := *next
 	for _, o := range []struct {
@@ -23,17 +22,17 @@ func (c *Config) Reloaded(next *Config) (taken *Config, restart []string) {
 		{"web", reflect.DeepEqual(c.Web, next.Web)},
 		{"fetch", reflect.DeepEqual(c.Fetch, next.Fetch)},
 		{"browser", reflect.DeepEqual(c.Browser, next.Browser)},
-		{"operators", c.Operators == next.Operators},
-		{"receivers", reflect.DeepEqual(c.Receivers, next.Receivers)},
-		{"route", reflect.DeepEqual(c.Route, next.Route)},
 	} {
 		if !o.same {
 			restart = append(restart, o.name)
 		}
 	}
-	out.Database, out.DatabaseFile, out.Timezone, out.Web, out.Fetch = c.Database, c.DatabaseFile, c.Timezone, c.Web, c.Fetch
+	out.Database = c.Database
+	out.DatabaseFile = c.DatabaseFile
+	out.Timezone = c.Timezone
+	out.Web = c.Web
+	out.Fetch = c.Fetch
 	out.Browser = c.Browser
-	out.Operators, out.Receivers, out.Route, out.Dir = c.Operators, c.Receivers, c.Route, c.Dir
 	if next.Timezone.String() != c.Timezone.String() {
 		out.Sources = inZone(next.Sources, c.Timezone)
 	}
@@ -94,7 +93,9 @@ func sameOptions(a, b *SourceOptions) bool {
 		return false // what differs most often, before all is looked through
 	}
 	plain := func(o SourceOptions) SourceOptions {
-		o.Timezone, o.Schedule, o.rules = nil, schedule.Schedule{}, nil
+		o.Timezone = nil
+		o.Schedule = schedule.Schedule{}
+		o.rules = nil
 		return o
 	}
 	return reflect.DeepEqual(plain(*a), plain(*b))

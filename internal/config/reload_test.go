@@ -58,9 +58,9 @@ func TestReloaded(t *testing.T) {
 		{"web", []string{"t.example.org", "u.example.org"}, []string{"web"}, [3]int{}},
 		{"fetch", []string{"u:p@", "u:q@"}, []string{"fetch"}, [3]int{}},
 		{"browser", []string{"revisit:", "browser: {at_once: 1}\nrevisit:"}, []string{"browser"}, [3]int{}},
-		{"operators", []string{"operators: ops", "operators: desk"}, []string{"operators"}, [3]int{}},
-		{"a token", []string{"token: t", "token: u"}, []string{"receivers"}, [3]int{}},
-		{"a route", []string{"digest: \"0 8", "digest: \"0 9"}, []string{"route"}, [3]int{}},
+		{"operators", []string{"operators: ops", "operators: desk"}, nil, [3]int{}},
+		{"a token", []string{"token: t", "token: u"}, nil, [3]int{}},
+		{"a route", []string{"digest: \"0 8", "digest: \"0 9"}, nil, [3]int{}},
 		{"revisit", []string{"[1h]", "[2h]"}, nil, [3]int{}},
 		{"a source's header", []string{"x: y", "x: z"}, nil, [3]int{0, 1, 0}},
 		{"a source's rules", []string{`text: "p"`, `text: "div"`}, nil, [3]int{0, 1, 0}},
@@ -90,7 +90,7 @@ func TestReloaded(t *testing.T) {
 					t.Errorf("the schedule of source %d is read in %s, before in %s", i, src.Schedule.Location(), was.Schedule.Location())
 				}
 			}
-			if len(taken.Revisit) != 1 || taken.Revisit[0] != next.Revisit[0] || taken.Operators != "ops" || taken.Database.Value() != old.Database.Value() {
+			if len(taken.Revisit) != 1 || taken.Revisit[0] != next.Revisit[0] || taken.Operators != next.Operators || taken.Database.Value() != old.Database.Value() {
 				t.Errorf("taken up is %+v", taken.Settings)
 			}
 		})

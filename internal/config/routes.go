@@ -2,19 +2,22 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"tocsin/internal/news"
 	"tocsin/internal/route"
 	"tocsin/internal/schedule"
+	"tocsin/internal/watchlist"
+	"tocsin/internal/yamldoc"
 )
 
 // routes converts the tree and checks every name in it.
 func (d *decoder) routes(f *file, lists []news.Watchlist) route.Node {
 	if f.Route == nil {
-		if !d.bad["route"] {
-			d.faults.fault(d.pos(""), "write route: {receiver: NAME}", "there are receivers, but no route to them")
+		if !d.Bad("route") {
+			d.Fault(d.Pos(""), "write route: {receiver: NAME}", "there are receivers, but no route to them")
 		}
 		return route.Node{}
 	}
@@ -23,13 +26,13 @@ func (d *decoder) routes(f *file, lists []news.Watchlist) route.Node {
 	d.reference("operators", f.Operators, "receiver", k.receivers)
 	for i, name := range k.receivers {
 		if !k.astray && !k.used[name] && name != f.Operators && name != "" {
-			d.faults.warn(d.pos(fmt.Sprintf("receivers[%d].name", i)), "name it in a route, or as operators", "receiver %q gets nothing", name)
+			d.Warn(d.Pos(fmt.Sprintf("receivers[%d].name", i)), "name it in a route, or as operators", "receiver %q gets nothing", name)
 		}
 	}
 	root := f.Route.node()
 	_, faults := route.New(root)
 	for _, fault := range faults {
-		d.faultAt(join(fault.Path, fault.Field), fault.Hint, "%s", fault.Msg)
+		d.FaultAt(yamldoc.Join(fault.Path, fault.Field), fault.Hint, "%s", fault.Msg)
 	}
 	return root
 }
@@ -86,7 +89,7 @@ func knownNames(f *file, lists []news.Watchlist) *names {
 func (d *decoder) route(at string, n *routeNode, k *names, zone *time.Location) {
 	d.reference(at+".receiver", n.Receiver, "receiver", k.receivers)
 	k.used[n.Receiver] = true
-	k.astray = k.astray || d.bad[at+".receiver"] || at == "route" && n.Receiver == ""
+	k.astray = k.astray || d.Bad(at+".receiver") || at == "route" && n.Receiver == ""
 	for i, s := range n.Sources {
 		d.reference(fmt.Sprintf("%s.sources[%d]", at, i), s, "source", k.sources)
 	}
@@ -95,10 +98,10 @@ func (d *decoder) route(at string, n *routeNode, k *names, zone *time.Location) 
 	d.mayRefer(at+".entities", n.Entities, "entity", k.entities)
 	if n.Digest != "" {
 		if _, err := schedule.Parse(n.Digest, zone); err != nil {
-			d.faultAt(at+".digest", "", "%s", err)
+			d.FaultAt(at+".digest", "", "%s", err)
 		}
-	} else if d.given(at+".digest") && !d.bad[at+".digest"] {
-		d.faultAt(at+".digest", `write digest: "0 8 * * 1-5"`, "the digest has no schedule")
+	} else if d.Given(at+".digest") && !d.Bad(at+".digest") {
+		d.FaultAt(at+".digest", `write digest: "0 8 * * 1-5"`, "the digest has no schedule")
 	}
 	for i := range n.Routes {
 		d.route(fmt.Sprintf("%s.routes[%d]", at, i), &n.Routes[i], k, zone)
@@ -106,27 +109,25 @@ func (d *decoder) route(at string, n *routeNode, k *names, zone *time.Location) 
 }
 
 func (d *decoder) reference(path, name, what string, known []string) {
-	if name == "" && !d.given(path) || contains(known, name) && name != "" {
+	if name == "" && !d.Given(path) || slices.Contains(known, name) && name != "" {
 		return
 	}
 	others := "there is none yet"
 	if len(known) > 0 {
 		others = "known are " + strings.Join(known, ", ")
 	}
-	d.faultAt(path, meant(name, known, others), "%s %q is unknown", what, shorten(name))
+	d.FaultAt(path, yamldoc.Meant(name, known, others), "%s %q is unknown", what, yamldoc.Shorten(name))
 }
 
 // HintStored is the hint of a name that is in the database, if anywhere.
-const HintStored = "it may be one made with tocsin watch"
+const HintStored = "it may be one of the database"
 
 func (d *decoder) mayRefer(path string, wanted []string, what string, known []string) {
 	for i, name := range wanted {
 		at := fmt.Sprintf("%s[%d]", path, i)
-		if !contains(known, name) && !d.bad[at] {
-			d.faults.add(Fault{
-				Pos: d.pos(at), What: fmt.Sprintf("no %s %q is in the configuration", what, shorten(name)), Hint: meant(name, known, HintStored),
-				Warning: true, Wants: Named{what, name},
-			})
+		if !slices.Contains(known, name) && !d.Bad(at) {
+			d.Warn(d.Pos(at), yamldoc.Meant(name, known, HintStored), "no %s %q is in the configuration", what, yamldoc.Shorten(name))
+			d.unknown[d.Pos(at)] = watchlist.Named{Kind: what, Name: name}
 		}
 	}
 }

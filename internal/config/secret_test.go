@@ -62,14 +62,18 @@ func TestSecretFiles(t *testing.T) {
 		want       string
 	}{
 		{"good", "postgres://tocsin:" + canary + "@db/news\n", 0o640, ""},
-		{"open", "postgres://tocsin:" + canary + "@db/news\n", 0o644, "warning: open has mode 0644: others on this machine can read the secret: chmod 640 open"},
+		{
+			"open", "postgres://tocsin:" + canary + "@db/news\n", 0o644,
+			"warning: open has mode 0644: others on this machine can read the secret: chmod 640 open",
+		},
 		{"empty", "\n", 0o600, "the file is empty"},
 		{"lines", canary + "\n" + canary + "\n", 0o600, "more than one line"},
 		{"wrong", canary, 0o600, "this is no database that Tocsin knows"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			write(tc.name, tc.text, tc.mode)
-			write("tocsin.yaml", "fetch: {contact: bot@example.org}\nsources: [{name: a, feed: https://example.org/feed}]\ndatabase_file: "+tc.name+"\n", 0o600)
+			const rest = "fetch: {contact: bot@example.org}\nsources: [{name: a, feed: https://example.org/feed}]\n"
+			write("tocsin.yaml", rest+"database_file: "+tc.name+"\n", 0o600)
 			cfg, faults, err := Load(filepath.Join(dir, "tocsin.yaml"))
 			got := fmt.Sprint(faults, err)
 			if strings.Contains(got, canary) {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strings"
 	"time"
 
 	"tocsin/internal/extract"
@@ -31,6 +32,14 @@ type Source struct {
 	// those that are alike share them, so nobody writes there once a
 	// configuration is read.
 	*SourceOptions `yaml:",inline"`
+}
+
+// Advise says what a source's unknown option means, if it means an address.
+func (Source) Advise(unknown string) (hint string) {
+	if strings.EqualFold(unknown, "url") {
+		return "write feed:, site: or page:, whichever the address serves"
+	}
+	return ""
 }
 
 // SourceOptions is what sources can have in common.

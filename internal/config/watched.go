@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tocsin/internal/page"
+	"tocsin/internal/yamldoc"
 )
 
 // WatchedPage says what is watched on a page, and how it is read.
@@ -38,12 +39,6 @@ type WatchedPage struct {
 	Min int `yaml:"min"`
 }
 
-// The changes of a watched page that are told.
-const (
-	OnlyAdditions = "additions"
-	OnlyRemovals  = "removals"
-)
-
 // Watch is what package page is told of it.
 func (w WatchedPage) Watch() page.WatchOptions {
 	return page.WatchOptions{Read: w.Read, Select: w.Select, Ignore: w.Ignore, Keep: w.Keep, Drop: w.Drop, Key: w.Key, Min: w.Min}
@@ -51,12 +46,11 @@ func (w WatchedPage) Watch() page.WatchOptions {
 
 // ParseWatchedPage reads the options of a watched page alone, as they stand in
 // a source; name stands for where they come from. Faults are as for Load.
-func ParseWatchedPage(name string, data []byte) (WatchedPage, []Fault, error) {
-	r := Loader{}.reader(name)
+func ParseWatchedPage(name string, data []byte) (WatchedPage, []yamldoc.Fault, error) {
 	var w WatchedPage
-	d := r.decode(name, data, &w)
+	d := &decoder{Decoder: Loader{}.reader(name).Read(name, data, &w)}
 	d.watched("", &w)
-	faults, err := r.faults.result(name)
+	faults, err := d.Result(name)
 	return w, faults, err
 }
 
@@ -66,27 +60,27 @@ func (d *decoder) watched(at string, w *WatchedPage) {
 	if w.Read == page.ReadJSON {
 		selector = page.ValidJSONPath
 	}
-	d.valid(join(at, "select"), selector, w.Select)
-	d.validEach(join(at, "ignore"), selector, w.Ignore)
-	d.validEach(join(at, "keep"), page.ValidPattern, w.Keep)
-	d.validEach(join(at, "drop"), page.ValidPattern, w.Drop)
-	if len(w.Key) > 0 && w.Read != page.ReadTable && w.Read != page.ReadJSON && !d.bad[join(at, "read")] {
-		d.faultAt(join(at, "key"), "write read: table or read: json, or remove key", "key has a meaning for tables and JSON only")
+	d.valid(yamldoc.Join(at, "select"), selector, w.Select)
+	d.validEach(yamldoc.Join(at, "ignore"), selector, w.Ignore)
+	d.validEach(yamldoc.Join(at, "keep"), page.ValidPattern, w.Keep)
+	d.validEach(yamldoc.Join(at, "drop"), page.ValidPattern, w.Drop)
+	if len(w.Key) > 0 && w.Read != page.ReadTable && w.Read != page.ReadJSON && !d.Bad(yamldoc.Join(at, "read")) {
+		d.FaultAt(yamldoc.Join(at, "key"), "write read: table or read: json, or remove key", "key has a meaning for tables and JSON only")
 	}
 	for i, k := range w.Key {
 		if strings.TrimSpace(k) == "" {
-			d.faultAt(fmt.Sprintf("%s[%d]", join(at, "key"), i), "write a column's heading or number", "the key column has no name")
+			d.FaultAt(fmt.Sprintf("%s[%d]", yamldoc.Join(at, "key"), i), "write a column's heading or number", "the key column has no name")
 		}
 	}
 	if w.Min < 0 {
-		d.faultAt(join(at, "min"), "write a number of characters", "min is negative")
+		d.FaultAt(yamldoc.Join(at, "min"), "write a number of characters", "min is negative")
 	}
 }
 
 // valid reports why a value cannot be used.
 func (d *decoder) valid(path string, check func(string) error, value string) {
 	if err := check(value); err != nil {
-		d.faultAt(path, "", "%s", err)
+		d.FaultAt(path, "", "%s", err)
 	}
 }
 

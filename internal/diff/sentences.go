@@ -96,16 +96,5 @@ func endsWell(p Pair) bool {
 	return (p.Old == "" || endsSentence(p.Old)) && (p.New == "" || endsSentence(p.New))
 }
 
-// endsSentence reports whether s ends as sentences do.
-func endsSentence(s string) bool {
-	if strings.HasSuffix(s, "\n") {
-		return true
-	}
-	s = strings.TrimRight(s, " \t\"'”’»)]")
-	for _, mark := range []string{".", "!", "?", "…", "։", ":", "՞"} {
-		if strings.HasSuffix(s, mark) {
-			return true
-		}
-	}
-	return false
-}
+// endsSentence reports whether s ends as sentences do, or a line.
+func endsSentence(s string) bool { return strings.HasSuffix(s, "\n") || text.EndsSentence(s) }

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
 
 // Options says for whom a message is built.
@@ -23,6 +26,7 @@ type Options struct {
 	Held        int            // digests: articles that the mutes held back, each once
 	MaxExcerpts int            // for an item; 0 means 6
 	MessageURL  string         // our page of this message, or ""
+	Words       news.Words     // of the surface that people use, for hints
 	// RecordURL is our page of a revision, StoryURL that of a story. Nil if we
 	// have no public address: messages then carry no links to us.
 	RecordURL func(article int64, revision int) string
@@ -47,7 +51,10 @@ func Build(kind Kind, rows []Row, opt Options) Message {
 	}
 	m := Message{
 		Kind: kind, Key: opt.Key, Receiver: opt.Receiver, At: opt.At, Since: opt.Since, Timezone: loc.String(),
-		Stories: []Story{}, Changes: []Item{}, Notices: []Notice{}, Coverage: opt.Coverage.clean(), Mutes: cleanMutes(opt.Mutes), Held: opt.Held, Stopped: cleanStopped(opt.Stopped), Seen: seenOf(opt.Seen), RecordURL: opt.MessageURL, Facts: cleanFacts(opt.Facts),
+		Stories: []Story{}, Changes: []Item{}, Notices: []Notice{}, Coverage: opt.Coverage.clean(), Mutes: cleanMutes(opt.Mutes), Held: opt.Held,
+		Stopped: cleanStopped(opt.Stopped), StoppedHint: stoppedHint(opt.Stopped, opt.Words),
+		Seen: seenOf(opt.Seen), SeenHint: seenHint(opt.Seen, opt.Words),
+		RecordURL: opt.MessageURL, Facts: cleanFacts(opt.Facts),
 	}
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b Row) int {
@@ -103,12 +110,12 @@ func story(rows []Row, opt Options) Story {
 	var folded []Row
 	for _, r := range rows {
 		it := r.item(opt)
-		outlets = appendNew(outlets, it.Outlet)
+		outlets = text.AppendNew(outlets, it.Outlet)
 		if len(it.Credits) == 0 && it.CopyOf == "" {
-			origins = appendNew(origins, it.Outlet)
+			origins = text.AppendNew(origins, it.Outlet)
 		}
 		for _, c := range it.Credits {
-			origins = appendNew(origins, c)
+			origins = text.AppendNew(origins, c)
 		}
 		if it.CopyOf != "" && len(it.DiffersIn) == 0 {
 			folded = append(folded, r)
@@ -143,7 +150,7 @@ func watchlists(m Message, opt Options) []string {
 	var out []string
 	for it := range m.Items() {
 		for _, w := range it.Watchlists {
-			out = appendNew(out, w)
+			out = text.AppendNew(out, w)
 		}
 	}
 	slices.Sort(out)

@@ -51,10 +51,15 @@ type Message struct {
 	Mutes      []Mute    `json:"mutes,omitempty"`   // digests: what is held back at somebody's wish
 	Seen       []Seen    `json:"seen,omitempty"`    // digests: who is named beside the watched, at most once a week
 	Stopped    []Stopped `json:"stopped,omitempty"` // digests: what NOT and its like took out, most first
-	Held       int       `json:"held,omitempty"`    // articles that the mutes held back, each once
-	RecordURL  string    `json:"record_url"`        // our own page of this message, or ""
-	Part       int       `json:"part,omitempty"`    // 1 ... Parts, when the message had to be divided
-	Parts      int       `json:"parts,omitempty"`   // 0 or 1: not divided
+
+	// SeenHint and StoppedHint say what can be done about Seen and Stopped.
+	SeenHint    string `json:"seen_hint,omitempty"`
+	StoppedHint string `json:"stopped_hint,omitempty"`
+
+	Held      int    `json:"held,omitempty"`  // articles that the mutes held back, each once
+	RecordURL string `json:"record_url"`      // our own page of this message, or ""
+	Part      int    `json:"part,omitempty"`  // 1 ... Parts, when the message had to be divided
+	Parts     int    `json:"parts,omitempty"` // 0 or 1: not divided
 	// PossibleRepeat says that an earlier attempt may have arrived. Senders set
 	// it from the attempt: it is never part of what is frozen.
 	PossibleRepeat bool `json:"-"`

@@ -35,7 +35,7 @@ func Excerpts(title, body string, ms []news.Match, opt ExcerptOptions) []Excerpt
 		best, shown := name[0], false
 		for i := range cuts {
 			if slices.ContainsFunc(name, cuts[i].holds) {
-				cuts[i].who = appendNew(cuts[i].who, best.What())
+				cuts[i].who = text.AppendNew(cuts[i].who, best.What())
 				shown = true
 				break
 			}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"tocsin/internal/text"
 )
 
 // Fact is a tracked fact as the articles in question state it, and what
@@ -123,7 +125,7 @@ func (m Message) Fact(f Fact) string {
 func (f Fact) who() string {
 	var outlets, origins []string
 	for _, s := range f.Says {
-		outlets, origins = appendNew(outlets, s.Outlet), appendNew(origins, s.Origin)
+		outlets, origins = text.AppendNew(outlets, s.Outlet), text.AppendNew(origins, s.Origin)
 	}
 	out := ""
 	switch n := len(outlets); {
@@ -167,7 +169,7 @@ func (m Message) values(list []Saying) string {
 	var order []string
 	by := map[string][]Saying{}
 	for _, s := range list {
-		order = appendNew(order, s.Value)
+		order = text.AppendNew(order, s.Value)
 		by[s.Value] = append(by[s.Value], s)
 	}
 	for i, v := range order {

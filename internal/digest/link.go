@@ -3,9 +3,10 @@ package digest
 import (
 	"net/url"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/idna"
+
+	"tocsin/internal/text"
 )
 
 // maxURL is the longest address in bytes that becomes a link; Slack refuses
@@ -77,20 +78,20 @@ func readable(ascii string) string {
 	if err != nil {
 		return ascii
 	}
-	var script *unicode.RangeTable
+	script := text.NoScript
 	labels := strings.Split(host, ".")
 	for _, r := range labels[len(labels)-1] {
-		script = scriptOf(r)
+		script = ownLetters(r)
 		break
 	}
-	if script == nil {
+	if script == text.NoScript {
 		return ascii
 	}
 	for _, label := range labels {
 		latin, other := false, false
 		for _, r := range label {
 			switch {
-			case unicode.Is(script, r):
+			case text.ScriptOf(r) == script:
 				other = true
 			case r == '-' || r >= '0' && r <= '9':
 			case r < 0x80:
@@ -123,13 +124,12 @@ func Linkable(s string) bool {
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
 
-// scriptOf names the script of a letter among those whose hosts are shown in
-// their own letters.
-func scriptOf(r rune) *unicode.RangeTable {
-	for _, t := range []*unicode.RangeTable{unicode.Armenian, unicode.Cyrillic, unicode.Georgian, unicode.Arabic, unicode.Hebrew, unicode.Greek} {
-		if unicode.Is(t, r) {
-			return t
-		}
+// ownLetters is the script of a letter if it is one of those whose hosts are
+// shown in their own letters.
+func ownLetters(r rune) text.Script {
+	switch s := text.ScriptOf(r); s {
+	case text.Armenian, text.Cyrillic, text.Georgian, text.Arabic, text.Hebrew, text.Greek:
+		return s
 	}
-	return nil
+	return text.NoScript
 }

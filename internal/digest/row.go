@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
 
 // Row is one owed row as our records have it: a revision, a change or a
@@ -69,20 +70,20 @@ func (r Row) item(opt Options) Item {
 	}
 	for _, m := range r.Matches {
 		if m.Alert {
-			it.Watchlists = appendNew(it.Watchlists, line(m.Watchlist, maxName))
+			it.Watchlists = text.AppendNew(it.Watchlists, line(m.Watchlist, maxName))
 			if m.Rule != "" {
-				it.Rules = appendNew(it.Rules, line(m.Rule, maxName))
+				it.Rules = text.AppendNew(it.Rules, line(m.Rule, maxName))
 			}
 		}
 	}
 	for _, g := range wanted(r.Matches) {
 		if g[0].Entity != "" {
-			it.Watched = appendNew(it.Watched, line(g[0].Entity, maxName))
+			it.Watched = text.AppendNew(it.Watched, line(g[0].Entity, maxName))
 		}
 	}
 	for _, m := range r.Matches { // vocabulary after what is a reason to tell
 		if m.Entity != "" {
-			it.Watched = appendNew(it.Watched, line(m.Entity, maxName))
+			it.Watched = text.AppendNew(it.Watched, line(m.Entity, maxName))
 		}
 	}
 	it.Watched, it.Rules, it.DiffersIn, it.Credits = some(it.Watched, 20), some(it.Rules, 12), some(it.DiffersIn, 12), some(it.Credits, 8)
@@ -135,13 +136,4 @@ func (r Row) oddDates() []string {
 		return []string{"The outlet's date lies in the future"}
 	}
 	return nil
-}
-
-func appendNew(list []string, s string) []string {
-	for _, have := range list {
-		if have == s {
-			return list
-		}
-	}
-	return append(list, s)
 }

@@ -40,8 +40,13 @@ func seenOf(rows []SeenRow) []Seen {
 // SeenHeading stands over the list of those seen.
 const SeenHeading = "Seen with yours, on no watchlist"
 
-// SeenHint says what to do about them.
-const SeenHint = "To watch one: tocsin seen --add WATCHLIST NAME. Nobody is named here twice."
+// seenHint says what to do about them.
+func seenHint(seen []SeenRow, words news.Words) string {
+	if len(seen) == 0 {
+		return ""
+	}
+	return news.Say(words, "To watch one: %h. Nobody is named here twice.", news.To(news.HintWatchSeen, "WATCHLIST", "NAME"))
+}
 
 // SeenLine counts where somebody was seen: "4 articles, 2 origins".
 func SeenLine(s Seen) string {

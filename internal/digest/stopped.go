@@ -3,6 +3,8 @@ package digest
 import (
 	"fmt"
 	"strings"
+
+	"tocsin/internal/news"
 )
 
 // Stopped is what a NOT, or an entity's never, context or not_with, kept from
@@ -39,5 +41,13 @@ func (m Message) StoppedLine() string {
 	if more := len(m.Stopped) - stoppedNamed; more > 0 {
 		parts = append(parts, fmt.Sprintf("%d more", more))
 	}
-	return "Stopped: " + strings.Join(parts, "; ") + "; `tocsin status --stopped` lists them"
+	return "Stopped: " + strings.Join(parts, "; ") + m.StoppedHint
+}
+
+// stoppedHint ends StoppedLine with where to read which articles they are.
+func stoppedHint(stopped []Stopped, words news.Words) string {
+	if len(stopped) == 0 {
+		return ""
+	}
+	return news.Say(words, "; %h lists them", news.To(news.HintStopped))
 }

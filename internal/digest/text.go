@@ -217,7 +217,9 @@ func (t *setter) seen() {
 		}
 		t.address(s.URL)
 	}
-	t.para(run{SeenHint, t.st.Dim})
+	if t.m.SeenHint != "" {
+		t.para(run{t.m.SeenHint, t.st.Dim})
+	}
 }
 
 func (t *setter) foot() {

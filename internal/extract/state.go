@@ -110,7 +110,7 @@ func (s *state) add(v, path string) {
 	}
 	p := plain(v)
 	w := prose.Count(p)
-	if w < 6 || !prose.EndsSentence(p) || slices.Contains(s.found[path], p) {
+	if w < 6 || !text.EndsSentence(p) || slices.Contains(s.found[path], p) {
 		return
 	}
 	if s.found[path] == nil {

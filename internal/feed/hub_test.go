@@ -48,7 +48,8 @@ func TestHubs(t *testing.T) {
 		},
 		{
 			"json", `{"version":"https://jsonfeed.org/version/1.1","title":"T","feed_url":"https://a.example/feed.json",` +
-				`"hubs":[{"type":"rssCloud","url":"https://no.example/"},{"type":"WebSub","url":"https://hub.example/"}],"items":[{"id":"1"}]}`,
+				`"hubs":[{"type":"rssCloud","url":"https://no.example/"},{"type":"WebSub","url":"https://hub.example/"}],` +
+				`"items":[{"id":"1"}]}`,
 			"https://a.example/feed.json",
 			[]string{"https://hub.example/"},
 		},

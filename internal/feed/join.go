@@ -105,12 +105,7 @@ func addOnce(list []string, s string) []string {
 	if s == "" {
 		return list
 	}
-	for _, have := range list {
-		if have == s {
-			return list
-		}
-	}
-	return append(list, s)
+	return text.AppendNew(list, s)
 }
 
 // authorName takes the name from "Name <mail>", "Name (mail)" and "mail (Name)";

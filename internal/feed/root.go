@@ -1,10 +1,12 @@
 package feed
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"tocsin/internal/feed/xmlscan"
+	"tocsin/internal/news"
 )
 
 // root begins the feed, if the element is one's root.
@@ -73,11 +75,13 @@ func (d *document) notFeedYet(t xmlscan.Token, local string) error {
 
 func (d *document) notFeed() error {
 	what := "plain text"
+	if d.first == "opml" {
+		list := news.Advise(errors.New("an OPML list of feeds"), ": %h adds those it names", news.To(news.HintImportSources, "FILE"))
+		return fmt.Errorf("%w: %w", ErrNotFeed, list)
+	}
 	switch {
 	case d.first == "html":
 		what = "an HTML page: if this is the right address, watch it with site: or page: instead of feed:"
-	case d.first == "opml":
-		what = "an OPML list of feeds: `tocsin source import FILE` adds those it names"
 	case strings.HasPrefix(strings.TrimLeft(d.source, " \t\r\n"), "%PDF"):
 		what = "a PDF document"
 	case d.first != "":

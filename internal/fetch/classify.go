@@ -20,7 +20,7 @@ func (c *Client) fail(class Class, u *url.URL, err error) *Error {
 }
 
 func (c *Client) failStatus(class Class, u *url.URL, status int, err error) *Error {
-	return &Error{Class: class, URL: showURL(u), Host: u.Host, Status: status, Err: err}
+	return &Error{Class: class, URL: showURL(u), Host: u.Host, Status: status, Err: err, words: c.opt.Words}
 }
 
 // classify makes an Error of whatever the transport or a body returned.

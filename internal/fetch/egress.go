@@ -16,6 +16,7 @@ type egress struct {
 	proxy    *dial.Proxy
 	insecure bool // the server's certificate is not verified
 	public   bool // to public addresses only, whatever fetch.allow says
+	own      bool // to private networks too, on every port
 }
 
 // egresses makes a transport for each way out at its first use. Their number
@@ -33,6 +34,9 @@ func (e *egresses) transport(way egress) *http.Transport {
 	}
 	if way.public {
 		key += " public"
+	}
+	if way.own {
+		key += " own"
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -64,8 +68,11 @@ func (c *Client) way(req *Request, own bool) egress {
 
 func (c *Client) newTransport(way egress) *http.Transport {
 	guard := c.guard
-	if way.public {
+	switch {
+	case way.public:
 		guard = dial.NewGuard(nil, c.opt.Ports)
+	case way.own:
+		guard = c.guard.Own()
 	}
 	return &http.Transport{
 		Proxy: nil, // never from the environment; dial goes through the one that is configured

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"tocsin/internal/news"
 )
 
 // Class says what kind of failure an Error is; its text is stored and shown.
@@ -58,6 +60,8 @@ type Error struct {
 	RetryAfter time.Time // not before this time; zero if the host named none
 	capped     bool      // the host asked for longer than the seven days that are kept
 	Err        error     // the cause
+
+	words news.Words // of the client, for what can be done
 }
 
 // Unwrap returns the cause.
@@ -135,7 +139,8 @@ func (e *Error) hint() string {
 	case ClassProxy:
 		return "see to the proxy, or correct proxy in the configuration"
 	case ClassBrowser:
-		return "install Chromium, or name a browser under browser: in the configuration; `tocsin inspect --render` tries it"
+		const advice = "install Chromium, or name a browser under browser: in the configuration; %h tries it"
+		return news.Say(e.words, advice, news.To(news.HintInspectDrawn))
 	case ClassState:
 		return "nothing was sent; see what the database says"
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tocsin/internal/fetch/dial"
+	"tocsin/internal/news"
 )
 
 // Options configures a Client; the zero value of each field has a default.
@@ -36,6 +37,10 @@ type Options struct {
 
 	// Renderer renders the pages of requests that ask for it; nil: they fail.
 	Renderer Renderer
+
+	// Words are those of the surface that people use, for what an error says
+	// can be done.
+	Words news.Words
 
 	Timeouts Timeouts
 	State    State // default NewMemoryState()

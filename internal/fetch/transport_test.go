@@ -91,3 +91,44 @@ func TestNoProxyFromEnvironment(t *testing.T) {
 		t.Error("the proxy of the environment was used")
 	}
 }
+
+// TestOwnTransport: a receiver that the operator wrote down may lie in a private
+// network and on any port, and is then no matter of the proxy.
+func TestOwnTransport(t *testing.T) {
+	proxied := false
+	proxy := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		proxied = true
+		w.WriteHeader(http.StatusForbidden)
+	})
+	way, err := dial.ParseProxy(proxy.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, func(http.ResponseWriter, *http.Request) {})
+	for _, tt := range []struct {
+		proxy *dial.Proxy
+		url   string
+	}{
+		{nil, s.URL},
+		{way, s.URL}, // an address of its own network is no matter of the proxy
+		{way, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)},
+	} {
+		c := newClient(t, Options{Allow: []dial.Range{}, Proxy: tt.proxy})
+		resp, err := (&http.Client{Transport: c.OwnTransport()}).Post(tt.url, "application/json", strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+	}
+	if proxied {
+		t.Error("the proxy was asked for what lies beside us")
+	}
+	c := newClient(t, Options{Allow: []dial.Range{}, Proxy: way})
+	if resp, err := (&http.Client{Transport: c.OwnTransport()}).Get("http://93.184.216.34:8080/"); err == nil {
+		resp.Body.Close()
+		t.Error("a public address was reached through a proxy that lets nothing through")
+	}
+	if !proxied {
+		t.Error("a public address was not asked of the proxy")
+	}
+}

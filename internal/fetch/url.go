@@ -11,7 +11,12 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
+
+	"tocsin/internal/fetch/dial"
 )
+
+// Loopback reports whether a host, without its port, is this machine.
+func Loopback(host string) bool { return dial.Loopback(host) }
 
 // maxURL bounds a URL's length in bytes; servers refuse far shorter ones.
 const maxURL = 8 << 10

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/binary"
 	"net/url"
@@ -38,7 +39,7 @@ func unwrap(u *url.URL) (*url.URL, bool) {
 	case isGoogle(host) && strings.HasPrefix(u.Path, "/amp/"):
 		inner = ampCached("/c/" + strings.TrimPrefix(u.EscapedPath(), "/amp/"))
 	case isGoogle(host) && u.Path == "/url":
-		inner = firstOf(u.Query(), "url", "q")
+		inner = cmp.Or(u.Query().Get("url"), u.Query().Get("q"))
 	case host == "news.google.com":
 		inner = googleNews(u.Path)
 	case (host == "l.facebook.com" || host == "lm.facebook.com" || host == "facebook.com") && u.Path == "/l.php":
@@ -83,15 +84,6 @@ func googleNews(p string) string {
 
 func isGoogle(host string) bool {
 	return strings.HasPrefix(host, "google.") || strings.HasPrefix(host, "news.google.")
-}
-
-func firstOf(q url.Values, names ...string) string {
-	for _, n := range names {
-		if v := q.Get(n); v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 // ampCached reads the address out of an AMP cache's path: /c/ for documents,

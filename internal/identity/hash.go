@@ -2,7 +2,6 @@ package identity
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"io"
 )
 
@@ -10,9 +9,6 @@ import (
 // typography (quotes, dashes, spaces, line ends, soft hyphens, commas, the
 // Unicode form of letters) have one hash; case counts.
 type Hash [32]byte
-
-// String is the hash in hexadecimal.
-func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
 // ContentHash hashes a title and a text.
 func ContentHash(title, text string) Hash {

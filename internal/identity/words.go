@@ -1,23 +1,18 @@
 package identity
 
-import (
-	_ "embed"
-)
+import _ "embed"
 
-//go:generate go run ./gen -o words.bin ../../../shared/data/text/articles.txt.gz ../../../shared/data/stories/events.jsonl ../../../shared/data/stories/pairs.jsonl ../../../shared/data/stories/translations.jsonl
+//go:generate env TOCSIN_MAKE=words.bin go test -count 1 -run ^TestMakeWords$ .
 
 // wordBits is a Bloom filter of lower-case word forms in ten languages, made by
-// ./gen. One unknown word in a hundred passes for known, which can only make a
+// TestMakeWords. One unknown word in a hundred passes for known, which can only make a
 // repair look like a change or, where both spellings are unknown, the reverse
 // in one case of a hundred.
 //
 //go:embed words.bin
 var wordBits []byte
 
-const (
-	wordProbes  = 6
-	bitsPerWord = 9
-)
+const wordProbes = 6
 
 // isWord reports whether a lower-case form is common enough to be no mistake.
 func isWord(w string) bool {
@@ -47,31 +42,3 @@ func wordProbe(w string, n int) func(func(uint64) bool) {
 		}
 	}
 }
-
-// WordFilter makes the filter of the given words; its order does not matter.
-// It is for the generator.
-func WordFilter(words []string) []byte {
-	bits := make([]byte, len(words)*bitsPerWord/8+8)
-	for _, w := range words {
-		for bit := range wordProbe(w, len(bits)) {
-			bits[bit>>3] |= 1 << (bit & 7)
-		}
-	}
-	return bits
-}
-
-// LowerWords returns the words of a text that are written small, in the form in
-// which SameText compares them. It is for the generator.
-func LowerWords(s string) []string {
-	var out []string
-	for _, t := range tokens(s) {
-		if t.kind == tokenWord && !isCapital(t.text) && len(t.text) > 1 {
-			out = append(out, t.text)
-		}
-	}
-	return out
-}
-
-// OneEdit reports whether two different words are one misspelling apart, as
-// SameText understands it. It is for the generator.
-func OneEdit(a, b string) bool { return edit([]rune(a), []rune(b)) != editOther }

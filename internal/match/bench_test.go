@@ -3,12 +3,11 @@
 package match_test
 
 import (
-	"bufio"
-	"compress/gzip"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -18,6 +17,7 @@ import (
 	bobu "github.com/BobuSumisu/aho-corasick"
 	petar "github.com/petar-dambovaliev/aho-corasick"
 
+	"tocsin/internal/datatest"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
@@ -26,27 +26,7 @@ import (
 // lines reads a file of the shared data, one item a line.
 func lines(tb testing.TB, name string) []string {
 	tb.Helper()
-	f, err := os.Open("../../../shared/data/text/" + name + ".txt.gz")
-	if err != nil {
-		tb.Skip("no shared data: ", err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var out []string
-	sc := bufio.NewScanner(z)
-	sc.Buffer(nil, 64<<20)
-	for sc.Scan() {
-		if sc.Text() != "" {
-			out = append(out, sc.Text())
-		}
-	}
-	if err := sc.Err(); err != nil {
-		tb.Fatal(err)
-	}
-	return out
+	return slices.DeleteFunc(datatest.Lines(tb, "text/"+name+".txt.gz"), func(s string) bool { return s == "" })
 }
 
 func size(docs []string) (n int) {

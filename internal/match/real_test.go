@@ -1,14 +1,12 @@
 package match_test
 
 import (
-	"encoding/json"
-	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"tocsin/internal/datatest"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 )
@@ -16,20 +14,6 @@ import (
 // TestRealReports finds in the five reports of the case the entities that
 // stand in them, and no others.
 func TestRealReports(t *testing.T) {
-	const dir = "../../../shared/data/real/"
-	raw, err := os.ReadFile(dir + "expected.json")
-	if err != nil {
-		t.Skip("no shared data: ", err)
-	}
-	var want struct {
-		Articles []struct {
-			Slug, Title string
-			Entities    []string
-		}
-	}
-	if err := json.Unmarshal(raw, &want); err != nil {
-		t.Fatal(err)
-	}
 	l := news.Watchlist{Name: "case", Entities: []news.Entity{
 		{
 			Name: "ICRC", Kind: news.KindOrganisation,
@@ -45,16 +29,14 @@ func TestRealReports(t *testing.T) {
 		l.Entities = append(l.Entities, news.Entity{Name: name, Kind: news.KindPerson})
 	}
 	m := compile(t, l)
-	for _, a := range want.Articles {
-		body, err := os.ReadFile(dir + "text/" + a.Slug + ".txt")
-		if err != nil {
-			t.Fatal(err)
+	datatest.EachCase(t, func(t *testing.T, c *datatest.Case) {
+		for _, a := range c.Articles {
+			_, body := c.Text(t, a.Slug)
+			names := m.Names(m.Find(nil, &match.Input{Title: a.Title, Text: body}))
+			slices.Sort(names)
+			if diff := cmp.Diff(a.Entities, names); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", a.Slug, diff)
+			}
 		}
-		names := m.Names(m.Find(nil, &match.Input{Title: a.Title, Text: strings.TrimSpace(string(body))}))
-		slices.Sort(names)
-		slices.Sort(a.Entities)
-		if diff := cmp.Diff(a.Entities, names); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", a.Slug, diff)
-		}
-	}
+	})
 }

@@ -64,11 +64,11 @@ func (c *compiler) parseRules(l *news.Watchlist, list int32) {
 	}
 }
 
-func (d *draft) fault(err *query.SyntaxError) Fault {
+func (d *draft) fault(err *text.SyntaxError) Fault {
 	at := *err
 	return Fault{
 		Watchlist: d.owner.Name, Rule: d.rule.Name, Pos: d.rule.Pos, Offset: err.Offset,
-		Msg: (&query.SyntaxError{Column: at.Column, Msg: at.Msg, Expected: at.Expected}).Error(), Hint: at.Hint,
+		Msg: (&text.SyntaxError{Column: at.Column, Msg: at.Msg, Expected: at.Expected}).Error(), Hint: at.Hint,
 	}
 }
 
@@ -85,7 +85,7 @@ func (c *compiler) addRule(d *draft) {
 	}
 	if part := root.AnyArticle(); part != nil && d.rule.Alert {
 		c.faults = append(c.faults,
-			d.fault(query.ErrorAt(d.rule.Query, 0, "the rule would tell of nearly every article: for “"+part.String()+"” alone",
+			d.fault(text.Wrong(d.rule.Query, 0, "the rule would tell of nearly every article: for “"+part.String()+"” alone",
 				"a rarer word in every alternative", "add one, or make the rule vocabulary: alert: no")))
 		return
 	}
@@ -107,7 +107,7 @@ func (c *compiler) addRule(d *draft) {
 
 // resolve returns the rule's query with references written out: rules by
 // their queries, entities by their numbers.
-func (c *compiler) resolve(d *draft) (*query.Node, *query.SyntaxError) {
+func (c *compiler) resolve(d *draft) (*query.Node, *text.SyntaxError) {
 	switch d.state {
 	case resolved:
 		return d.root, nil
@@ -117,7 +117,7 @@ func (c *compiler) resolve(d *draft) (*query.Node, *query.SyntaxError) {
 	d.state = resolving
 	root, err := c.resolveNode(d, d.root)
 	if err == nil && d.size > query.MaxClauses {
-		err = query.ErrorAt(d.rule.Query, 0, "the rules it refers to make it too large", "", "make an entity of what they share")
+		err = text.Wrong(d.rule.Query, 0, "the rules it refers to make it too large", "", "make an entity of what they share")
 	}
 	if err != nil {
 		d.state = refused
@@ -127,7 +127,7 @@ func (c *compiler) resolve(d *draft) (*query.Node, *query.SyntaxError) {
 	return root, nil
 }
 
-func (c *compiler) resolveNode(d *draft, n *query.Node) (*query.Node, *query.SyntaxError) {
+func (c *compiler) resolveNode(d *draft, n *query.Node) (*query.Node, *text.SyntaxError) {
 	switch n.Op {
 	case query.Term:
 		d.size++
@@ -136,7 +136,7 @@ func (c *compiler) resolveNode(d *draft, n *query.Node) (*query.Node, *query.Syn
 		d.size++
 		id, ok := c.findEntity(d.list, n.Text)
 		if !ok {
-			return nil, query.ErrorAt(d.rule.Query, n.Pos, "no entity is named “"+n.Text+"”", "", c.suggestEntity(d.list, n.Text))
+			return nil, text.Wrong(d.rule.Query, n.Pos, "no entity is named “"+n.Text+"”", "", c.suggestEntity(d.list, n.Text))
 		}
 		copied := *n
 		copied.N = int(id)
@@ -156,7 +156,7 @@ func (c *compiler) resolveNode(d *draft, n *query.Node) (*query.Node, *query.Syn
 	return &copied, nil
 }
 
-func (c *compiler) resolveRule(d *draft, n *query.Node) (*query.Node, *query.SyntaxError) {
+func (c *compiler) resolveRule(d *draft, n *query.Node) (*query.Node, *text.SyntaxError) {
 	other := c.findRule(d.list, n.Text)
 	if other == nil {
 		var names []string
@@ -164,10 +164,10 @@ func (c *compiler) resolveRule(d *draft, n *query.Node) (*query.Node, *query.Syn
 			names = append(names, c.drafts[i].rule.Name)
 		}
 		hint := cmp.Or(query.Suggest("rule", n.Text, names), "write “"+n.Text+"” without rule: to look for the word")
-		return nil, query.ErrorAt(d.rule.Query, n.Pos, "no rule is named “"+n.Text+"”", "", hint)
+		return nil, text.Wrong(d.rule.Query, n.Pos, "no rule is named “"+n.Text+"”", "", hint)
 	}
 	if other.state == resolving {
-		return nil, query.ErrorAt(d.rule.Query, n.Pos, "rule:"+n.Text+" refers back to this rule", "", "rules may not go round in a circle")
+		return nil, text.Wrong(d.rule.Query, n.Pos, "rule:"+n.Text+" refers back to this rule", "", "rules may not go round in a circle")
 	}
 	was := other.state
 	root, err := c.resolve(other)
@@ -175,10 +175,10 @@ func (c *compiler) resolveRule(d *draft, n *query.Node) (*query.Node, *query.Syn
 		if err != nil && was == unresolved {
 			c.faults = append(c.faults, other.fault(err))
 		}
-		return nil, query.ErrorAt(d.rule.Query, n.Pos, "rule:"+n.Text+" has a fault of its own", "", "mend that one first")
+		return nil, text.Wrong(d.rule.Query, n.Pos, "rule:"+n.Text+" has a fault of its own", "", "mend that one first")
 	}
 	if d.size += other.size; d.size > query.MaxClauses {
-		return nil, query.ErrorAt(d.rule.Query, n.Pos, "the rules it refers to make it too large", "", "make an entity of what they share")
+		return nil, text.Wrong(d.rule.Query, n.Pos, "the rules it refers to make it too large", "", "make an entity of what they share")
 	}
 	return root, nil
 }

@@ -4,11 +4,13 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"tocsin/internal/datatest"
 )
 
 // BenchmarkAppendHits reports the time a word of multilingual news.
 func BenchmarkAppendHits(b *testing.B) {
-	articles := lines(b, "text/articles.txt.gz")[:2000]
+	articles := datatest.Lines(b, "text/articles.txt.gz")[:2000]
 	words := 0
 	for _, a := range articles {
 		words += len(strings.Fields(a))

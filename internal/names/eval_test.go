@@ -1,10 +1,7 @@
 package names
 
 import (
-	"bufio"
-	"compress/gzip"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,10 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/internal/datatest"
 	"tocsin/internal/news"
 )
-
-const dataDir = "../../../shared/data"
 
 // TestEvalNames prints the figures of METHODS 6 on the development half, with
 // the goals. It measures; it fails only where data cannot be read.
@@ -36,35 +32,10 @@ func TestEvalNames(t *testing.T) {
 func rows(t testing.TB, name string) [][]string {
 	t.Helper()
 	var out [][]string
-	for i, line := range lines(t, filepath.Join("names", name)) {
+	for i, line := range datatest.Lines(t, filepath.Join("names", name)) {
 		if i > 0 {
 			out = append(out, strings.Split(line, "\t"))
 		}
-	}
-	return out
-}
-
-func lines(t testing.TB, name string) []string {
-	t.Helper()
-	file, err := os.Open(filepath.Join(dataDir, name))
-	if err != nil {
-		t.Skipf("no shared data: %v", err)
-	}
-	defer file.Close()
-	var r io.Reader = file
-	if strings.HasSuffix(name, ".gz") {
-		if r, err = gzip.NewReader(file); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var out []string
-	sc := bufio.NewScanner(r)
-	sc.Buffer(nil, 16<<20)
-	for sc.Scan() {
-		out = append(out, sc.Text())
-	}
-	if sc.Err() != nil {
-		t.Fatal(sc.Err())
 	}
 	return out
 }
@@ -580,7 +551,7 @@ func evalNames(t testing.TB, n int) []string {
 }
 
 func evalFalse(t *testing.T) {
-	articles := lines(t, "text/articles.txt.gz")
+	articles := datatest.Lines(t, "text/articles.txt.gz")
 	for _, n := range []int{30, 1000} {
 		names := evalNames(t, n)
 		f := New(persons(names...))

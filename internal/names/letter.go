@@ -19,6 +19,10 @@ var letterTable = func() (t [0x590]struct {
 	return t
 }()
 
+// scriptOf is the script that a letter is read in, of the alphabets that names
+// are written with. It is narrower than text.ScriptOf, which also knows phonetic
+// letters, ligatures and signs: the Armenian ՙ for one is a letter to Unicode, and
+// a quotation mark to those who type it.
 func scriptOf(r rune) script {
 	if uint(r) < uint(len(letterTable)) {
 		return letterTable[r].script

@@ -1,7 +1,7 @@
 // Package news holds the words of Tocsin as types: what a source publishes,
 // what an article is, what a match and a change are. Every other package
 // speaks in these terms. It imports the standard library only and promises
-// that its values are plain data: no behaviour hides in them, and the JSON
+// that its values are plain data with their pure rules, and the JSON
 // they produce is the JSON the command line prints.
 package news
 

@@ -3,20 +3,20 @@ package pdf
 import (
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"tocsin/internal/datatest"
 	"tocsin/internal/pdf/pdftest"
 )
 
 // seeds are documents that are read, and such as were made to break a reader.
 func seeds(f *testing.F) [][]byte {
 	f.Helper()
-	printed, err := os.ReadFile(filepath.Join("testdata", "printed.pdf"))
+	printed, err := os.ReadFile(datatest.File(f, "printed.pdf"))
 	if err != nil {
 		f.Fatal(err)
 	}

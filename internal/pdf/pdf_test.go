@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tocsin/internal/datatest"
 	"tocsin/internal/pdf/pdftest"
 )
 
@@ -34,11 +34,11 @@ func TestMain(m *testing.M) {
 // TestPrinted reads what a browser printed of a page in seven languages:
 // subset fonts with maps to Unicode, lines broken anywhere.
 func TestPrinted(t *testing.T) {
-	body, err := os.ReadFile(filepath.Join("testdata", "printed.pdf"))
+	body, err := os.ReadFile(datatest.File(t, "printed.pdf"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := os.ReadFile(filepath.Join("testdata", "printed.txt"))
+	want, err := os.ReadFile(datatest.File(t, "printed.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,10 @@
 package route
 
-import "slices"
+import (
+	"slices"
+
+	"tocsin/internal/text"
+)
 
 // Receivers lists who may be told of a source's articles, each once, in the
 // order in which the tree names them.
@@ -11,7 +15,7 @@ func (t *Tree) Receivers(source string) []string {
 		if len(n.Sources) > 0 && !slices.Contains(n.Sources, source) {
 			return
 		}
-		out = appendNew(out, n.Receiver)
+		out = text.AppendNew(out, n.Receiver)
 		for i := range n.children {
 			visit(&n.children[i])
 		}

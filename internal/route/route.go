@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
 
 // SendNow is the one value of Node.Send.
@@ -148,25 +149,16 @@ func add(targets []Target, n *node, item int) []Target {
 		switch won := n.target(); {
 		case t.Path == n.path:
 		case won.Now && !t.Now:
-			won.Items, won.Also = t.Items, appendNew(t.Also, t.Path)
+			won.Items, won.Also = t.Items, text.AppendNew(t.Also, t.Path)
 			*t = won
 		default:
-			t.Also = appendNew(t.Also, n.path)
+			t.Also = text.AppendNew(t.Also, n.path)
 		}
 		return targets
 	}
 	won := n.target()
 	won.Items = []int{item}
 	return append(targets, won)
-}
-
-func appendNew(list []string, s string) []string {
-	for _, have := range list {
-		if have == s {
-			return list
-		}
-	}
-	return append(list, s)
 }
 
 func (n *node) target() Target {

@@ -35,6 +35,13 @@ func ParsePolling(spec string, loc *time.Location) (Schedule, error) {
 	return Schedule{spec: adaptive, loc: loc, every: EveryPoll}, nil
 }
 
+// UnmarshalTextIn is ParsePolling for text of a configuration.
+func (s *Schedule) UnmarshalTextIn(text []byte, loc *time.Location) error {
+	parsed, err := ParsePolling(string(text), loc)
+	*s = parsed
+	return err
+}
+
 // In is the schedule with its clock read in another zone, unless its line names
 // one.
 func (s Schedule) In(loc *time.Location) Schedule {
@@ -50,7 +57,7 @@ func (s Schedule) Adaptive() bool { return s.spec == adaptive }
 // Wish is what decides when a source is polled next, besides its schedule.
 // Its zero value says nothing.
 type Wish struct {
-	Rate   Rate          // how often it publishes, for an adaptive schedule
+	Rate   news.Rate     // how often it publishes, for an adaptive schedule
 	Blind  bool          // it is a feed without validators
 	Drawn  bool          // a browser renders it
 	Own    bool          // on a server of one's own: the schedule alone counts
@@ -71,7 +78,7 @@ func (s Schedule) Plan(after time.Time, w Wish) (next time.Time, why string) {
 	every := s.every
 	switch {
 	case s.Adaptive():
-		every, why = w.Rate.interval(w.floor())
+		every, why = interval(w.Rate, w.floor())
 	case w.Usual && w.Blind && !w.Own && every > 0:
 		every, why = BlindPoll, "the feed has neither ETag nor Last-Modified, so it is sent whole each time"
 	}
@@ -146,34 +153,27 @@ func (w Wish) unskipped(t time.Time) time.Time {
 	return t
 }
 
-// Rate is how often a source publishes: entries in a span of time, in which
-// what lies longer back counts less.
-type Rate struct {
-	Entries float64       `json:"entries"`
-	Span    time.Duration `json:"span"`
-}
-
 // memory is the time after which what was seen counts half.
 const memory = 7 * 24 * time.Hour
 
 // settled is how long a source is watched before its rate is believed.
 const settled = 24 * time.Hour
 
-// Add takes in a poll that brought n new entries after the time that has
+// Advance takes into a rate a poll that brought n new entries after the time that has
 // passed since the poll before.
-func (r Rate) Add(n int, passed time.Duration) Rate {
+func Advance(r news.Rate, n int, passed time.Duration) news.Rate {
 	if passed <= 0 {
 		return r
 	}
 	keep := math.Exp2(-float64(passed) / float64(memory))
-	return Rate{Entries: r.Entries*keep + float64(n), Span: time.Duration(float64(r.Span)*keep) + passed}
+	return news.Rate{Entries: r.Entries*keep + float64(n), Span: time.Duration(float64(r.Span)*keep) + passed}
 }
 
 // Seed is the rate that a source's first entries show by their own dates: what
 // was published in the fortnight before now.
-func Seed(published []time.Time, now time.Time) Rate {
+func Seed(published []time.Time, now time.Time) news.Rate {
 	const back = 2 * memory
-	var r Rate
+	var r news.Rate
 	for _, at := range published {
 		if age := now.Sub(at); age >= 0 && age <= back {
 			r.Entries++
@@ -181,7 +181,7 @@ func Seed(published []time.Time, now time.Time) Rate {
 		}
 	}
 	if r.Entries < 5 || r.Span < time.Hour {
-		return Rate{}
+		return news.Rate{}
 	}
 	r.Span = max(r.Span, settled)
 	return r
@@ -189,7 +189,7 @@ func Seed(published []time.Time, now time.Time) Rate {
 
 // interval is half the mean time between two entries: every second poll then
 // brings something, and an entry waits a quarter of that time on average.
-func (r Rate) interval(floor time.Duration) (time.Duration, string) {
+func interval(r news.Rate, floor time.Duration) (time.Duration, string) {
 	if r.Span < settled {
 		return max(EveryPoll, floor), "adaptive: not watched for a day yet"
 	}

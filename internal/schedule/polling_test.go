@@ -23,7 +23,7 @@ func polling(t *testing.T, spec string) Schedule {
 // TestPlan: the schedule, POL-09, and what publishers ask for (POL-15, POL-17,
 // ROB-06).
 func TestPlan(t *testing.T) {
-	busy, rare := Rate{Entries: 700, Span: 7 * 24 * time.Hour}, Rate{Entries: 3, Span: 7 * 24 * time.Hour}
+	busy, rare := news.Rate{Entries: 700, Span: 7 * 24 * time.Hour}, news.Rate{Entries: 3, Span: 7 * 24 * time.Hour}
 	night := uint32(1<<13 | 1<<14 | 1<<15)
 	tests := []struct {
 		name, spec string
@@ -55,15 +55,15 @@ func TestPlan(t *testing.T) {
 		{"adaptive, new, without validators", "adaptive", Wish{Blind: true}, time.Hour, "not watched"},
 		{"adaptive, a hundred a day", "adaptive", Wish{Rate: busy}, 7 * time.Minute, "100.0 entries a day"},
 		{"adaptive, a hundred a day, without validators", "adaptive", Wish{Rate: busy, Blind: true}, time.Hour, "100.0"},
-		{"adaptive, a hundred an hour", "adaptive", Wish{Rate: Rate{Entries: 2400, Span: 24 * time.Hour}}, MinPoll, "2400.0"},
-		{"adaptive, a hundred an hour, rendered", "adaptive", Wish{Drawn: true, Rate: Rate{Entries: 2400, Span: 24 * time.Hour}}, DrawnPoll, "2400.0"},
+		{"adaptive, a hundred an hour", "adaptive", Wish{Rate: news.Rate{Entries: 2400, Span: 24 * time.Hour}}, MinPoll, "2400.0"},
+		{"adaptive, a hundred an hour, rendered", "adaptive", Wish{Drawn: true, Rate: news.Rate{Entries: 2400, Span: 24 * time.Hour}}, DrawnPoll, "2400.0"},
 		{"adaptive, three a week", "adaptive", Wish{Rate: rare}, MaxPoll, "0.4 entries"},
-		{"adaptive, silent", "adaptive", Wish{Rate: Rate{Span: 7 * 24 * time.Hour}}, MaxPoll, "0.0 entries"},
+		{"adaptive, silent", "adaptive", Wish{Rate: news.Rate{Span: 7 * 24 * time.Hour}}, MaxPoll, "0.0 entries"},
 		{"adaptive, asked for less", "adaptive", Wish{Rate: busy, Fresh: time.Hour}, time.Hour, "fresh"},
 		{"adaptive, pushed", "adaptive", Wish{Rate: busy, Pushed: true}, PushPoll, "100.0"},
 		{"adaptive, pushed, seldom", "adaptive", Wish{Rate: rare, Pushed: true}, MaxPoll, "0.4"},
 		{"as written, pushed", "@every 15m", Wish{Pushed: true}, 15 * time.Minute, ""},
-		{"adaptive, one's own", "adaptive", Wish{Rate: Rate{Entries: 2400, Span: 24 * time.Hour}, Own: true}, time.Minute, "2400.0"},
+		{"adaptive, one's own", "adaptive", Wish{Rate: news.Rate{Entries: 2400, Span: 24 * time.Hour}, Own: true}, time.Minute, "2400.0"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestPlanNeverHurries(t *testing.T) {
 		for range 2000 {
 			w := Wish{
 				Blind: rng.IntN(2) == 0, Usual: rng.IntN(2) == 0, Fresh: time.Duration(rng.Int64N(int64(10 * time.Hour))),
-				Crawl: time.Duration(rng.Int64N(int64(time.Hour))), Rate: Rate{Entries: rng.Float64() * 500, Span: time.Duration(rng.Int64N(int64(100 * time.Hour)))},
+				Crawl: time.Duration(rng.Int64N(int64(time.Hour))), Rate: news.Rate{Entries: rng.Float64() * 500, Span: time.Duration(rng.Int64N(int64(100 * time.Hour)))},
 				Feed: news.Pace{Every: time.Duration(rng.Int64N(int64(10 * time.Hour))), SkipHours: rng.Uint32N(1 << 24), SkipDays: uint8(rng.UintN(1 << 7))},
 			}
 			next, _ := s.Plan(at, w)
@@ -119,20 +119,20 @@ func TestSkippedWeek(t *testing.T) {
 
 // The rate follows what a source does, within days.
 func TestRate(t *testing.T) {
-	r := Rate{}
+	r := news.Rate{}
 	for range 48 * 14 { // two a day: one new entry in each 24th poll
-		r = r.Add(0, 30*time.Minute)
+		r = Advance(r, 0, 30*time.Minute)
 	}
-	if every, _ := r.interval(MinPoll); every != MaxPoll {
+	if every, _ := interval(r, MinPoll); every != MaxPoll {
 		t.Errorf("a silent source is asked each %s", every)
 	}
 	for range 48 * 7 { // then four an hour
-		r = r.Add(2, 30*time.Minute)
+		r = Advance(r, 2, 30*time.Minute)
 	}
-	if every, _ := r.interval(MinPoll); every < 7*time.Minute || every > 15*time.Minute {
+	if every, _ := interval(r, MinPoll); every < 7*time.Minute || every > 15*time.Minute {
 		t.Errorf("after a busy week a source is asked each %s", every)
 	}
-	if got := r.Add(3, -time.Hour); got != r {
+	if got := Advance(r, 3, -time.Hour); got != r {
 		t.Errorf("a clock that went back changed the rate to %+v", got)
 	}
 	var dates []time.Time
@@ -143,7 +143,7 @@ func TestRate(t *testing.T) {
 	if got := Seed(dates, monday); got.Entries != 20 || got.Span != 38*time.Hour {
 		t.Errorf("twenty entries in 38 hours make %+v", got)
 	}
-	if got := Seed(dates[:4], monday); got != (Rate{}) {
+	if got := Seed(dates[:4], monday); got != (news.Rate{}) {
 		t.Errorf("four entries make %+v", got)
 	}
 }

@@ -2,61 +2,13 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
-
-// State is where an article stands.
-type State string
-
-// The states of an article.
-const (
-	StatePending State = "pending" // its page is still to be visited; it has no revision
-	StateLive    State = "live"    // it has a revision and is looked at again
-	StateBacklog State = "backlog" // it was there before its source was; kept, not told
-	StateMissing State = "missing" // its page says it is gone; not confirmed yet
-	StateRemoved State = "removed" // it is gone, and that was told
-	StateMerged  State = "merged"  // it turned out to be another article
-)
-
-// Article is one article or watched page, without its text.
-type Article struct {
-	ID            int64
-	Kind          string // "article" or "page"
-	Key           string // canonical URL, or entry:SOURCE:ID where there is none
-	URL           string
-	Lane          string
-	SourceID      int64
-	Source        string // name of the source that brought it first; read only
-	State         State
-	Gate          string // the gate that stopped it, "" if none did
-	Reason        string // what that gate said
-	Title         string
-	Language      string
-	Published     news.Date
-	FirstSeen     time.Time
-	Revision      int // number of the latest revision, 0 while there is none
-	CopyOf        int64
-	Differs       string // JSON array of what differs from the original, of a copy
-	StoryID       int64
-	Origin        string
-	Matched       bool // the latest revision has a match that is a reason to tell
-	NextVisit     time.Time
-	Visits        int
-	VisitFailures int // in a row
-	LastLook      time.Time
-	MissingSince  time.Time
-	MissingLooks  int
-	ETag          string
-	LastModified  string
-	ValidatorURL  string
-	BodySHA       []byte
-	LongTerm      string // why it is looked at after its schedule has ended, "" if it is not; read only
-}
 
 const articleColumns = `a.id, a.kind, a.key, a.url, a.lane, a.source_id, s.name, a.state, a.gate, a.reason, a.title, a.language, a.published, a.published_day,
 	a.first_seen, a.revision, a.copy_of, a.differs, a.story_id, a.origin, a.matched, a.next_visit, a.visits, a.visit_failures, a.last_look,
@@ -65,97 +17,130 @@ const articleColumns = `a.id, a.kind, a.key, a.url, a.lane, a.source_id, s.name,
 
 const articleFrom = ` FROM articles a JOIN sources s ON s.id = a.source_id `
 
-func (a *Article) fields() []any {
+func articleFields(a *news.Article) []any {
 	return []any{
 		&a.ID, &a.Kind, &a.Key, &a.URL, &a.Lane, &a.SourceID, &a.Source, &a.State, &a.Gate, &a.Reason, &a.Title, &a.Language,
-		moment{&a.Published.Time},
-		flag{&a.Published.DayOnly},
-		moment{&a.FirstSeen},
-		&a.Revision, &a.CopyOf, &a.Differs, &a.StoryID, &a.Origin,
-		flag{&a.Matched},
-		moment{&a.NextVisit},
+		sqldb.ScanTime(&a.Published.Time),
+		sqldb.ScanFlag(&a.Published.DayOnly),
+		sqldb.ScanTime(&a.FirstSeen),
+		&a.Revision, &a.CopyOf,
+		sqldb.ScanList(&a.Differs),
+		&a.StoryID, &a.Origin,
+		sqldb.ScanFlag(&a.Matched),
+		sqldb.ScanTime(&a.NextVisit),
 		&a.Visits, &a.VisitFailures,
-		moment{&a.LastLook},
-		moment{&a.MissingSince},
+		sqldb.ScanTime(&a.LastLook),
+		sqldb.ScanTime(&a.MissingSince),
 		&a.MissingLooks,
-		text{&a.ETag},
-		text{&a.LastModified},
+		sqldb.ScanText(&a.ETag),
+		sqldb.ScanText(&a.LastModified),
 		&a.ValidatorURL, &a.BodySHA, &a.LongTerm,
 	}
+}
+
+// differsText is what is stored of what a copy says otherwise, "" for nothing.
+func differsText(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return sqldb.JSON(list)
 }
 
 // saveArticle writes an article as it stands. Where it is placed among the
 // others, its story and its original, is written only by who places it: a hand
 // or a later original may have moved it since it was read.
-func (t tx) saveArticle(ctx context.Context, a Article, placed bool) error {
-	return t.exec(ctx, `UPDATE articles SET url = $2, lane = $3, state = $4, gate = $5, reason = $6, title = $7, language = $8, published = $9, published_day = $10,
+func (t tx) saveArticle(ctx context.Context, a news.Article, placed bool) error {
+	return t.Exec(ctx, `UPDATE articles SET url = $2, lane = $3, state = $4, gate = $5, reason = $6, title = $7, language = $8, published = $9, published_day = $10,
 			revision = $11, copy_of = CASE WHEN $27 = 1 THEN $12 ELSE copy_of END, differs = CASE WHEN $27 = 1 THEN $13 ELSE differs END,
 			story_id = CASE WHEN $27 = 1 AND story_hand = 0 THEN $14 ELSE story_id END, origin = $15, matched = $16, next_visit = $17, visits = $18, visit_failures = $19,
 			last_look = $20, missing_since = $21, missing_looks = $22, etag = $23, last_modified = $24, body_sha = $25, validator_url = $26
 		WHERE id = $1`,
-		a.ID, a.URL, a.Lane, string(a.State), a.Gate, a.Reason, a.Title, a.Language, micros(a.Published.Time), bit(a.Published.DayOnly),
-		a.Revision, a.CopyOf, a.Differs, a.StoryID, a.Origin, bit(a.Matched), micros(a.NextVisit), a.Visits, a.VisitFailures,
-		micros(a.LastLook), micros(a.MissingSince), a.MissingLooks, blob(a.ETag), blob(a.LastModified), a.BodySHA, a.ValidatorURL, bit(placed))
+		a.ID, a.URL, a.Lane, string(a.State), a.Gate, a.Reason, a.Title, a.Language, sqldb.Micros(a.Published.Time), sqldb.Bit(a.Published.DayOnly),
+		a.Revision, a.CopyOf, differsText(a.Differs), a.StoryID, a.Origin, sqldb.Bit(a.Matched), sqldb.Micros(a.NextVisit), a.Visits, a.VisitFailures,
+		sqldb.Micros(a.LastLook), sqldb.Micros(a.MissingSince), a.MissingLooks, sqldb.Blob(a.ETag), sqldb.Blob(a.LastModified), a.BodySHA, a.ValidatorURL, sqldb.Bit(placed))
 }
 
-// Article returns one article; sql.ErrNoRows if there is none.
-func (s *Store) Article(ctx context.Context, id int64) (Article, error) {
-	var a Article
-	err := s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.id = $1`, id)
+// Article returns one article; ErrNotFound if there is none.
+func (s *Store) Article(ctx context.Context, id int64) (news.Article, error) {
+	var a news.Article
+	err := s.db.Row(ctx, articleFields(&a), `SELECT `+articleColumns+articleFrom+`WHERE a.id = $1`, id)
 	return a, err
 }
 
 // ArticleByURL finds an article by any canonical URL it was known by, or by
-// its key; sql.ErrNoRows if there is none.
-func (s *Store) ArticleByURL(ctx context.Context, canonical string) (Article, error) {
-	var a Article
-	err := s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.id = (SELECT article_id FROM article_urls WHERE url = $1)`, canonical)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = s.row(ctx, a.fields(), `SELECT `+articleColumns+articleFrom+`WHERE a.key = $1`, canonical)
+// its key; ErrNotFound if there is none.
+func (s *Store) ArticleByURL(ctx context.Context, canonical string) (news.Article, error) {
+	var a news.Article
+	err := s.db.Row(ctx, articleFields(&a), `SELECT `+articleColumns+articleFrom+`WHERE a.id = (SELECT article_id FROM article_urls WHERE url = $1)`, canonical)
+	if errors.Is(err, ErrNotFound) {
+		err = s.db.Row(ctx, articleFields(&a), `SELECT `+articleColumns+articleFrom+`WHERE a.key = $1`, canonical)
 	}
 	return a, err
 }
 
+// AddArticle adds an article that no entry brought, and returns it with its
+// number; ErrConflict if somebody else has added it meanwhile.
+func (s *Store) AddArticle(ctx context.Context, a news.Article) (news.Article, error) {
+	err := s.inTx(ctx, func(t tx) (err error) {
+		a.ID, err = t.addArticle(ctx, a)
+		return err
+	})
+	return a, err
+}
+
+func (t tx) addArticle(ctx context.Context, a news.Article) (int64, error) {
+	ids, rest, err := t.insertArticles(ctx, []*Entry{{Article: a, URLs: []string{a.Key}}})
+	if err != nil {
+		return 0, err
+	}
+	id := ids[a.Key]
+	if id == 0 {
+		return 0, fmt.Errorf("article %s: %w", a.Key, ErrConflict)
+	}
+	return id, t.InsertAll(ctx, rest...)
+}
+
 // DueVisits returns at most limit articles whose page visit is due at now,
 // longest overdue first, at most perLane of one lane.
-func (s *Store) DueVisits(ctx context.Context, now time.Time, perLane, limit int) ([]Article, error) {
+func (s *Store) DueVisits(ctx context.Context, now time.Time, perLane, limit int) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`JOIN (
 			SELECT id AS due_id, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_visit, id) AS place
 			FROM articles WHERE next_visit > 0 AND next_visit <= $1) AS due ON due_id = a.id
-		WHERE place <= $2 ORDER BY a.next_visit, a.id LIMIT $3`+unplanned, micros(now), perLane, limit)
+		WHERE place <= $2 ORDER BY a.next_visit, a.id LIMIT $3`+sqldb.Unplanned, sqldb.Micros(now), perLane, limit)
 }
 
 // StoryArticles returns the articles of a story, first seen first.
-func (s *Store) StoryArticles(ctx context.Context, story int64) ([]Article, error) {
-	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.story_id = $1 ORDER BY a.first_seen, a.id`, story)
+func (s *Store) StoryArticles(ctx context.Context, story int64) ([]news.Article, error) {
+	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.story_id = $1 AND a.story_id > 0 ORDER BY a.first_seen, a.id`, story)
 }
 
 // Missing returns the matched articles and pages whose page is gone, but not
 // long enough to be called removed.
-func (s *Store) Missing(ctx context.Context) ([]Article, error) {
+func (s *Store) Missing(ctx context.Context) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.state = 'missing' AND a.matched = 1 ORDER BY a.missing_since, a.id`)
 }
 
 // LaneLooks counts, since a moment, the articles of a lane that went missing
 // and those that a later look still found.
 func (s *Store) LaneLooks(ctx context.Context, lane string, since time.Time) (missing, found int, err error) {
-	err = s.row(ctx, []any{&missing, &found}, `SELECT
+	err = s.db.Row(ctx, []any{&missing, &found}, `SELECT
 		COALESCE(SUM(CASE WHEN state IN ('missing', 'removed') AND missing_since >= $2 THEN 1 ELSE 0 END), 0),
 		COALESCE(SUM(CASE WHEN state = 'live' AND visits > 1 AND last_look >= $2 THEN 1 ELSE 0 END), 0)
-		FROM articles WHERE lane = $1 AND kind = 'article'`, lane, micros(since))
+		FROM articles WHERE lane = $1 AND kind = 'article'`, lane, sqldb.Micros(since))
 	return missing, found, err
 }
 
 // Copies returns the articles that repeat an original, first seen first.
-func (s *Store) Copies(ctx context.Context, original int64) ([]Article, error) {
-	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.copy_of = $1 AND a.revision > 0 ORDER BY a.first_seen, a.id`, original)
+func (s *Store) Copies(ctx context.Context, original int64) ([]news.Article, error) {
+	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.copy_of = $1 AND a.copy_of > 0 AND a.revision > 0
+		ORDER BY a.first_seen, a.id`, original)
 }
 
-func (s *Store) articles(ctx context.Context, query string, args ...any) ([]Article, error) {
-	var out []Article
-	err := s.each(ctx, func(scan func(...any) error) error {
-		var a Article
-		if err := scan(a.fields()...); err != nil {
+func (s *Store) articles(ctx context.Context, query string, args ...any) ([]news.Article, error) {
+	var out []news.Article
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
+		var a news.Article
+		if err := scan(articleFields(&a)...); err != nil {
 			return err
 		}
 		out = append(out, a)
@@ -164,78 +149,37 @@ func (s *Store) articles(ctx context.Context, query string, args ...any) ([]Arti
 	return out, err
 }
 
-// Revision is one immutable version of an article's or watched page's text.
-type Revision struct {
-	ID         int64
-	ArticleID  int64
-	N          int // 1, 2, 3 ...
-	SeenAt     time.Time
-	Basis      string // "page", or "feed" where the page could not be had
-	Title      string
-	Text       string
-	Byline     string
-	Language   string
-	Published  news.Date
-	Modified   time.Time
-	Hash       []byte // content hash over normalised text
-	Credits    []string
-	ResponseID int64 // the response kept as evidence, 0 if none
-}
-
 const revisionColumns = `id, article_id, n, seen_at, basis, title, text, byline, language, published, published_day, modified, hash, credits, response_id`
 
-func (r *Revision) fields() []any {
+func revisionFields(r *news.Revision) []any {
 	return []any{
 		&r.ID, &r.ArticleID, &r.N,
-		moment{&r.SeenAt},
+		sqldb.ScanTime(&r.SeenAt),
 		&r.Basis, &r.Title, &r.Text, &r.Byline, &r.Language,
-		moment{&r.Published.Time},
-		flag{&r.Published.DayOnly},
-		moment{&r.Modified},
+		sqldb.ScanTime(&r.Published.Time),
+		sqldb.ScanFlag(&r.Published.DayOnly),
+		sqldb.ScanTime(&r.Modified),
 		&r.Hash,
-		list[string]{&r.Credits},
+		sqldb.ScanList(&r.Credits),
 		&r.ResponseID,
 	}
 }
 
-// list scans a JSON array.
-type list[T any] struct{ s *[]T }
-
-func (l list[T]) Scan(v any) error {
-	var raw string
-	if err := (text{&raw}).Scan(v); err != nil {
-		return err
-	}
-	*l.s = nil
-	if raw == "" {
-		return nil
-	}
-	return json.Unmarshal([]byte(raw), l.s)
-}
-
-func jsonText(v any) string {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // only plain data is stored as JSON
-	}
-	return string(b)
-}
-
 // Revision returns revision n of an article, the latest if n is 0;
-// sql.ErrNoRows if there is none.
-func (s *Store) Revision(ctx context.Context, article int64, n int) (Revision, error) {
-	var r Revision
+// ErrNotFound if there is none.
+func (s *Store) Revision(ctx context.Context, article int64, n int) (news.Revision, error) {
+	var r news.Revision
 	query := `SELECT ` + revisionColumns + ` FROM revisions WHERE article_id = $1 AND (n = $2 OR $2 = 0) ORDER BY n DESC LIMIT 1`
-	err := s.row(ctx, r.fields(), query, article, n)
+	err := s.db.Row(ctx, revisionFields(&r), query, article, n)
 	return r, err
 }
 
 // Revisions returns all revisions of an article, oldest first.
-func (s *Store) Revisions(ctx context.Context, article int64) ([]Revision, error) {
-	var out []Revision
-	err := s.each(ctx, func(scan func(...any) error) error {
-		var r Revision
-		if err := scan(r.fields()...); err != nil {
+func (s *Store) Revisions(ctx context.Context, article int64) ([]news.Revision, error) {
+	var out []news.Revision
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
+		var r news.Revision
+		if err := scan(revisionFields(&r)...); err != nil {
 			return err
 		}
 		out = append(out, r)
@@ -246,12 +190,12 @@ func (s *Store) Revisions(ctx context.Context, article int64) ([]Revision, error
 
 // LatestRevisions calls fn with the latest revision of every article, newest
 // first, until fn returns false.
-func (s *Store) LatestRevisions(ctx context.Context, fn func(Article, Revision) bool) error {
+func (s *Store) LatestRevisions(ctx context.Context, fn func(news.Article, news.Revision) bool) error {
 	stop := errors.New("enough")
-	err := s.each(ctx, func(scan func(...any) error) error {
-		var a Article
-		var r Revision
-		if err := scan(append(a.fields(), r.fields()...)...); err != nil {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
+		var a news.Article
+		var r news.Revision
+		if err := scan(append(articleFields(&a), revisionFields(&r)...)...); err != nil {
 			return err
 		}
 		if !fn(a, r) {
@@ -266,37 +210,37 @@ func (s *Store) LatestRevisions(ctx context.Context, fn func(Article, Revision) 
 	return err
 }
 
-func matchBatch() batch {
-	return batch{table: "matches", columns: []column{
-		{"article_id", isInt},
-		{"revision", isInt},
-		{"seq", isInt},
-		{"watchlist", isText},
-		{"rule", isText},
-		{"entity", isText},
-		{"field", isText},
-		{"start_byte", isInt},
-		{"end_byte", isInt},
-		{"text", isText},
-		{"strength", isText},
-		{"via", isText},
-		{"alert", isInt},
+func matchBatch() sqldb.Batch {
+	return sqldb.Batch{Table: "matches", Columns: []sqldb.Column{
+		sqldb.Int("article_id"),
+		sqldb.Int("revision"),
+		sqldb.Int("seq"),
+		sqldb.Text("watchlist"),
+		sqldb.Text("rule"),
+		sqldb.Text("entity"),
+		sqldb.Text("field"),
+		sqldb.Int("start_byte"),
+		sqldb.Int("end_byte"),
+		sqldb.Text("text"),
+		sqldb.Text("strength"),
+		sqldb.Text("via"),
+		sqldb.Int("alert"),
 	}}
 }
 
 // addMatches adds the matches of one revision to a batch.
-func addMatches(b *batch, article int64, revision int, ms []news.Match) {
+func addMatches(b *sqldb.Batch, article int64, revision int, ms []news.Match) {
 	for i, m := range ms {
-		b.rows = append(b.rows, []any{article, revision, i, m.Watchlist, m.Rule, m.Entity, string(m.Field), m.Start, m.End, m.Text, string(m.Strength), m.Via, bit(m.Alert)})
+		b.Rows = append(b.Rows, []any{article, revision, i, m.Watchlist, m.Rule, m.Entity, string(m.Field), m.Start, m.End, m.Text, string(m.Strength), m.Via, sqldb.Bit(m.Alert)})
 	}
 }
 
 // Matches returns the matches of one revision in the order they were found.
 func (s *Store) Matches(ctx context.Context, article int64, revision int) ([]news.Match, error) {
 	var out []news.Match
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var m news.Match
-		if err := scan(&m.Watchlist, &m.Rule, &m.Entity, &m.Field, &m.Start, &m.End, &m.Text, &m.Strength, &m.Via, flag{&m.Alert}); err != nil {
+		if err := scan(&m.Watchlist, &m.Rule, &m.Entity, &m.Field, &m.Start, &m.End, &m.Text, &m.Strength, &m.Via, sqldb.ScanFlag(&m.Alert)); err != nil {
 			return err
 		}
 		out = append(out, m)
@@ -307,7 +251,7 @@ func (s *Store) Matches(ctx context.Context, article int64, revision int) ([]new
 
 // exists reports whether a row came back.
 func exists(err error) (bool, error) {
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, ErrNotFound) {
 		return false, nil
 	}
 	return err == nil, err

@@ -2,12 +2,12 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"strings"
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // ChangeRow is a stored change.
@@ -23,11 +23,11 @@ func (s *Store) Changes(ctx context.Context, article int64) ([]ChangeRow, error)
 	return s.changes(ctx, `SELECT id, article_id, at, detail FROM changes WHERE article_id = $1 ORDER BY id`, article)
 }
 
-// Change returns one change by its id; sql.ErrNoRows if there is none.
+// Change returns one change by its id; ErrNotFound if there is none.
 func (s *Store) Change(ctx context.Context, id int64) (ChangeRow, error) {
 	rows, err := s.changes(ctx, `SELECT id, article_id, at, detail FROM changes WHERE id = $1`, id)
 	if err == nil && len(rows) == 0 {
-		err = sql.ErrNoRows
+		err = ErrNotFound
 	}
 	if err != nil {
 		return ChangeRow{}, err
@@ -37,10 +37,10 @@ func (s *Store) Change(ctx context.Context, id int64) (ChangeRow, error) {
 
 func (s *Store) changes(ctx context.Context, query string, arg int64) ([]ChangeRow, error) {
 	var out []ChangeRow
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var c ChangeRow
 		var detail string
-		if err := scan(&c.ID, &c.ArticleID, moment{&c.At}, &detail); err != nil {
+		if err := scan(&c.ID, &c.ArticleID, sqldb.ScanTime(&c.At), &detail); err != nil {
 			return err
 		}
 		out = append(out, c)
@@ -55,7 +55,7 @@ func (t tx) insertChange(ctx context.Context, v Visit) (int64, error) {
 		classes[i] = string(c)
 	}
 	var id int64
-	err := t.row(ctx, []any{&id}, `INSERT INTO changes (article_id, at, from_n, to_n, classes, detail) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-		v.Article.ID, micros(v.At), v.Change.From, v.Change.To, strings.Join(classes, " "), jsonText(v.Change))
+	err := t.Row(ctx, []any{&id}, `INSERT INTO changes (article_id, at, from_n, to_n, classes, detail) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+		v.Article.ID, sqldb.Micros(v.At), v.Change.From, v.Change.To, strings.Join(classes, " "), sqldb.JSON(v.Change))
 	return id, err
 }

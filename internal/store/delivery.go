@@ -3,74 +3,36 @@ package store
 import (
 	"context"
 	"time"
-)
 
-// States of a notification.
-const (
-	NotificationPending = "pending" // waits for its next attempt
-	NotificationSending = "sending" // an attempt is under way, under a lease
-	NotificationSent    = "sent"
-	NotificationFailed  = "failed" // given up: permanently refused, or out of retries
-	// NotificationSuppressed is one whose rows were all muted, or no longer
-	// watched, before it was sent.
-	NotificationSuppressed = "suppressed"
+	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
-
-// Outcomes of a delivery attempt.
-const (
-	DeliveryStarted   = "started"   // under way, or cut off by a crash
-	DeliverySent      = "sent"      // the receiver took it
-	DeliveryTransient = "transient" // refused for now
-	DeliveryPermanent = "permanent" // refused for good
-	DeliveryDown      = "down"      // the receiver itself does not work
-	DeliveryUnknown   = "unknown"   // sent, but no answer came
-)
-
-// Notification is a frozen alert, digest or notice for one recipient.
-type Notification struct {
-	ID           int64
-	Key          string // derived from receiver, recipient and the rows it carries
-	Receiver     string
-	Recipient    string
-	Kind         string
-	Message      string // the frozen digest.Message as JSON
-	CreatedAt    time.Time
-	State        string
-	Attempts     int
-	FirstAttempt time.Time
-	NextAttempt  time.Time
-	Doubtful     bool // an earlier attempt may have arrived
-	ExternalID   string
-	LastError    string
-	SentAt       time.Time
-	Rows         []int64 // ids of the owed rows it carries
-}
 
 const notificationColumns = `id, key, receiver, recipient, kind, message, created_at, state, attempts, first_attempt, next_attempt, doubtful, external_id, last_error, sent_at`
 
-func (n *Notification) fields() []any {
+func notificationFields(n *news.Notification) []any {
 	return []any{
 		&n.ID, &n.Key, &n.Receiver, &n.Recipient, &n.Kind, &n.Message,
-		moment{&n.CreatedAt},
+		sqldb.ScanTime(&n.CreatedAt),
 		&n.State, &n.Attempts,
-		moment{&n.FirstAttempt},
-		moment{&n.NextAttempt},
-		flag{&n.Doubtful},
+		sqldb.ScanTime(&n.FirstAttempt),
+		sqldb.ScanTime(&n.NextAttempt),
+		sqldb.ScanFlag(&n.Doubtful),
 		&n.ExternalID, &n.LastError,
-		moment{&n.SentAt},
+		sqldb.ScanTime(&n.SentAt),
 	}
 }
 
-func (t tx) insertNotification(ctx context.Context, n Notification) error {
+func (t tx) insertNotification(ctx context.Context, n news.Notification) error {
 	var id int64
-	isNew, err := exists(t.row(ctx, []any{&id}, `INSERT INTO notifications (key, receiver, recipient, kind, message, created_at, state, next_attempt)
+	isNew, err := exists(t.Row(ctx, []any{&id}, `INSERT INTO notifications (key, receiver, recipient, kind, message, created_at, state, next_attempt)
 		VALUES ($1, $2, $3, $4, $5, $6, 'pending', $7) ON CONFLICT (key) DO NOTHING RETURNING id`,
-		n.Key, n.Receiver, n.Recipient, n.Kind, n.Message, micros(n.CreatedAt), micros(n.NextAttempt)))
+		n.Key, n.Receiver, n.Recipient, n.Kind, n.Message, sqldb.Micros(n.CreatedAt), sqldb.Micros(n.NextAttempt)))
 	if err != nil || !isNew {
 		return err
 	}
 	for _, row := range n.Rows {
-		if err := t.exec(ctx, `INSERT INTO notification_owed (notification_id, owed_id) VALUES ($1, $2)`, id, row); err != nil {
+		if err := t.Exec(ctx, `INSERT INTO notification_owed (notification_id, owed_id) VALUES ($1, $2)`, id, row); err != nil {
 			return err
 		}
 	}
@@ -79,21 +41,22 @@ func (t tx) insertNotification(ctx context.Context, n Notification) error {
 
 // stuck are the notifications that have been tried too often to keep later
 // ones waiting any longer: what is wrong with one message must not silence its
-// recipient. Where the receiver itself is down, they all wait in order behind
-// the one that finds out when it is up again.
+// recipient. Where the receiver itself is down, or asked for a pause, they all
+// wait in order behind the one that finds out when it takes messages again; so
+// the pause outlives the process, as that one's next_attempt.
 const stuck = `(attempts >= 3 AND NOT EXISTS (SELECT 1 FROM deliveries d
-	WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down'))`
+	WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome IN ('down', 'limited')))`
 
 // DueNotifications returns what is to be attempted at now: of every receiver
 // and recipient the oldest undelivered notification, and those it has passed
 // because they failed three times. So order is kept for a recipient as far as
 // it goes, and neither a message nor a recipient that is stuck delays another.
 // A notification left "sending" by a crash is due when its lease is over.
-func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]Notification, error) {
-	var out []Notification
-	err := s.each(ctx, func(scan func(...any) error) error {
-		var n Notification
-		if err := scan(n.fields()...); err != nil {
+func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]news.Notification, error) {
+	var out []news.Notification
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
+		var n news.Notification
+		if err := scan(notificationFields(&n)...); err != nil {
 			return err
 		}
 		out = append(out, n)
@@ -101,7 +64,7 @@ func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]Notifica
 	}, `SELECT `+notificationColumns+` FROM notifications
 		WHERE state IN ('pending', 'sending') AND next_attempt <= $1 AND (state = 'pending' OR (state = 'sending' AND lease_until <= $1)) AND (`+stuck+`
 			OR id IN (SELECT MIN(id) FROM notifications WHERE state IN ('pending', 'sending') AND NOT `+stuck+` GROUP BY receiver, recipient))
-		ORDER BY next_attempt, id`, micros(now))
+		ORDER BY next_attempt, id`, sqldb.Micros(now))
 	return out, err
 }
 
@@ -110,21 +73,21 @@ func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]Notifica
 // somebody else has taken it, or if nothing in it is to be told any more: all
 // its rows are muted, or no longer watched, which live reports. One taken over
 // from an attempt that never ended is doubtful: that attempt may have arrived.
-func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, lease time.Duration, live func(Reason) bool) (n Notification, ok bool, err error) {
+func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, lease time.Duration, live func(news.Reason) bool) (n news.Notification, ok bool, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		if withdrawn, err := t.withdraw(ctx, id, now, live); err != nil || withdrawn {
 			return err
 		}
-		taken, e := exists(t.row(ctx, n.fields(), `UPDATE notifications SET
+		taken, e := exists(t.Row(ctx, notificationFields(&n), `UPDATE notifications SET
 				doubtful = CASE WHEN state = 'sending' THEN 1 ELSE doubtful END,
 				state = 'sending', attempts = attempts + 1, lease_until = $3,
 				first_attempt = CASE WHEN first_attempt = 0 THEN $2 ELSE first_attempt END
-			WHERE id = $1 AND (state = 'pending' OR (state = 'sending' AND lease_until <= $2)) RETURNING `+notificationColumns, id, micros(now), micros(now.Add(lease))))
+			WHERE id = $1 AND (state = 'pending' OR (state = 'sending' AND lease_until <= $2)) RETURNING `+notificationColumns, id, sqldb.Micros(now), sqldb.Micros(now.Add(lease))))
 		if e != nil || !taken {
 			return e
 		}
 		ok = true
-		return t.exec(ctx, `INSERT INTO deliveries (notification_id, attempt, started_at, outcome) VALUES ($1, $2, $3, $4)`, id, n.Attempts, micros(now), DeliveryStarted)
+		return t.Exec(ctx, `INSERT INTO deliveries (notification_id, attempt, started_at, outcome) VALUES ($1, $2, $3, $4)`, id, n.Attempts, sqldb.Micros(now), news.DeliveryStarted)
 	})
 	return n, ok && err == nil, err
 }
@@ -133,40 +96,26 @@ func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, leas
 // Only the holder of the database lock may call it, before it delivers.
 func (s *Store) ReleaseLeases(ctx context.Context) error {
 	return s.inTx(ctx, func(t tx) error {
-		return t.exec(ctx, `UPDATE notifications SET lease_until = 0 WHERE state = 'sending'`)
+		return t.Exec(ctx, `UPDATE notifications SET lease_until = 0 WHERE state = 'sending'`)
 	})
-}
-
-// Delivery is the end of one attempt.
-type Delivery struct {
-	Notification int64
-	Attempt      int
-	EndedAt      time.Time
-	Outcome      string
-	Error        string
-	State        string    // the notification's next state
-	NextAttempt  time.Time // if it is to be tried again
-	ExternalID   string    // what the receiver calls the message
-	Notices      []Notice
-	Owed         []Owed
 }
 
 // EndDelivery records how an attempt ended. When a notification is done, so
 // are the owed rows all of whose notifications are.
-func (s *Store) EndDelivery(ctx context.Context, d Delivery) error {
+func (s *Store) EndDelivery(ctx context.Context, d news.Delivery) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `UPDATE deliveries SET ended_at = $3, outcome = $4, error = $5 WHERE notification_id = $1 AND attempt = $2`,
-			d.Notification, d.Attempt, micros(d.EndedAt), d.Outcome, d.Error); err != nil {
+		if err := t.Exec(ctx, `UPDATE deliveries SET ended_at = $3, outcome = $4, error = $5 WHERE notification_id = $1 AND attempt = $2`,
+			d.Notification, d.Attempt, sqldb.Micros(d.EndedAt), d.Outcome, d.Error); err != nil {
 			return err
 		}
 		var sent int64
-		if d.State == NotificationSent {
-			sent = micros(d.EndedAt)
+		if d.State == news.NotificationSent {
+			sent = sqldb.Micros(d.EndedAt)
 		}
-		if err := t.exec(ctx, `UPDATE notifications SET state = $2, next_attempt = $3, lease_until = 0, external_id = $4, last_error = $5, sent_at = $6,
+		if err := t.Exec(ctx, `UPDATE notifications SET state = $2, next_attempt = $3, lease_until = 0, external_id = $4, last_error = $5, sent_at = $6,
 				doubtful = CASE WHEN $7 = 'unknown' THEN 1 ELSE doubtful END
 			WHERE id = $1 AND attempts = $8`,
-			d.Notification, d.State, micros(d.NextAttempt), d.ExternalID, d.Error, sent, d.Outcome, d.Attempt); err != nil {
+			d.Notification, d.State, sqldb.Micros(d.NextAttempt), d.ExternalID, d.Error, sent, d.Outcome, d.Attempt); err != nil {
 			return err
 		}
 		if err := t.settle(ctx, d.Notification, d.State, d.Error); err != nil {
@@ -180,11 +129,11 @@ func (s *Store) EndDelivery(ctx context.Context, d Delivery) error {
 // failed, sent when no other notification of the row is still on its way.
 func (t tx) settle(ctx context.Context, notification int64, state, reason string) error {
 	switch state {
-	case NotificationFailed:
-		return t.exec(ctx, `UPDATE owed SET state = 'failed', reason = $2 WHERE state IN ('pending', 'sent')
+	case news.NotificationFailed:
+		return t.Exec(ctx, `UPDATE owed SET state = 'failed', reason = $2 WHERE state IN ('pending', 'sent')
 			AND id IN (SELECT owed_id FROM notification_owed WHERE notification_id = $1)`, notification, reason)
-	case NotificationSent:
-		return t.exec(ctx, `UPDATE owed SET state = 'sent' WHERE state = 'pending'
+	case news.NotificationSent:
+		return t.Exec(ctx, `UPDATE owed SET state = 'sent' WHERE state = 'pending'
 			AND id IN (SELECT owed_id FROM notification_owed WHERE notification_id = $1)
 			AND NOT EXISTS (SELECT 1 FROM notification_owed l JOIN notifications n ON n.id = l.notification_id
 				WHERE l.owed_id = owed.id AND n.state IN ('pending', 'sending'))`, notification)
@@ -196,8 +145,8 @@ func (t tx) settle(ctx context.Context, notification int64, state, reason string
 // configuration may have been corrected.
 func (s *Store) RetryDown(ctx context.Context, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		return t.exec(ctx, `UPDATE notifications SET next_attempt = $1 WHERE state = 'pending' AND next_attempt > $1 AND EXISTS (SELECT 1 FROM deliveries d
-			WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down')`, micros(now))
+		return t.Exec(ctx, `UPDATE notifications SET next_attempt = $1 WHERE state = 'pending' AND next_attempt > $1 AND EXISTS (SELECT 1 FROM deliveries d
+			WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down')`, sqldb.Micros(now))
 	})
 }
 
@@ -206,14 +155,14 @@ func (s *Store) RetryDown(ctx context.Context, now time.Time) error {
 // attempts are counted on; the time to give up begins anew, but for one that
 // is to be looked up since its first attempt.
 func (s *Store) Requeue(ctx context.Context, receivers []string, now time.Time) (n int, err error) {
-	failed := `state = 'failed' AND receiver IN (SELECT value` + s.dialect.scalar() + ` FROM ` + s.dialect.rows("$1") + `)`
+	failed := `state = 'failed' AND receiver IN (SELECT value` + s.db.Scalar() + ` FROM ` + s.db.Rows("$1") + `)`
 	err = s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `UPDATE owed SET state = 'pending', reason = '' WHERE state = 'failed' AND id IN
-			(SELECT owed_id FROM notification_owed WHERE notification_id IN (SELECT id FROM notifications WHERE `+failed+`))`, jsonText(receivers)); err != nil {
+		if err := t.Exec(ctx, `UPDATE owed SET state = 'pending', reason = '' WHERE state = 'failed' AND id IN
+			(SELECT owed_id FROM notification_owed WHERE notification_id IN (SELECT id FROM notifications WHERE `+failed+`))`, sqldb.JSON(receivers)); err != nil {
 			return err
 		}
-		count, err := t.count(ctx, `UPDATE notifications SET state = 'pending', next_attempt = $2,
-			first_attempt = CASE WHEN doubtful = 1 THEN first_attempt ELSE 0 END WHERE `+failed, jsonText(receivers), micros(now))
+		count, err := t.Count(ctx, `UPDATE notifications SET state = 'pending', next_attempt = $2,
+			first_attempt = CASE WHEN doubtful = 1 THEN first_attempt ELSE 0 END WHERE `+failed, sqldb.JSON(receivers), sqldb.Micros(now))
 		n = int(count)
 		return err
 	})
@@ -221,11 +170,11 @@ func (s *Store) Requeue(ctx context.Context, receivers []string, now time.Time) 
 }
 
 // NotificationsFor returns the notifications that carry an owed row.
-func (s *Store) NotificationsFor(ctx context.Context, owed int64) ([]Notification, error) {
-	var out []Notification
-	err := s.each(ctx, func(scan func(...any) error) error {
-		var n Notification
-		if err := scan(n.fields()...); err != nil {
+func (s *Store) NotificationsFor(ctx context.Context, owed int64) ([]news.Notification, error) {
+	var out []news.Notification
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
+		var n news.Notification
+		if err := scan(notificationFields(&n)...); err != nil {
 			return err
 		}
 		out = append(out, n)

@@ -4,45 +4,48 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
-var articleBatch = []column{
-	{"kind", isText},
-	{"key", isText},
-	{"url", isText},
-	{"lane", isText},
-	{"source_id", isInt},
-	{"state", isText},
-	{"gate", isText},
-	{"reason", isText},
-	{"title", isText},
-	{"language", isText},
-	{"published", isInt},
-	{"published_day", isInt},
-	{"first_seen", isInt},
-	{"revision", isInt},
-	{"matched", isInt},
-	{"next_visit", isInt},
+var articleBatch = []sqldb.Column{
+	sqldb.Text("kind"),
+	sqldb.Text("key"),
+	sqldb.Text("url"),
+	sqldb.Text("lane"),
+	sqldb.Int("source_id"),
+	sqldb.Text("state"),
+	sqldb.Text("gate"),
+	sqldb.Text("reason"),
+	sqldb.Text("title"),
+	sqldb.Text("language"),
+	sqldb.Int("published"),
+	sqldb.Int("published_day"),
+	sqldb.Int("first_seen"),
+	sqldb.Int("revision"),
+	sqldb.Int("matched"),
+	sqldb.Int("next_visit"),
 }
 
 // insertArticles adds the articles of entries. It returns the new articles' ids
 // by key (an article that another transaction added meanwhile is not among
 // them), and what is still to be inserted of them: their URLs, and their first
 // revisions with their matches and facts.
-func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]int64, []batch, error) {
-	b := batch{table: "articles", columns: articleBatch, rows: make([][]any, 0, len(entries))}
+func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]int64, []sqldb.Batch, error) {
+	b := sqldb.Batch{Table: "articles", Columns: articleBatch, Rows: make([][]any, 0, len(entries))}
 	for _, e := range entries {
 		a := &e.Article
-		b.rows = append(b.rows, []any{
-			a.Kind, a.Key, a.URL, a.Lane, a.SourceID, string(a.State), a.Gate, a.Reason, a.Title, a.Language, micros(a.Published.Time), bit(a.Published.DayOnly), micros(a.FirstSeen),
-			a.Revision, bit(a.Matched), micros(a.NextVisit),
+		b.Rows = append(b.Rows, []any{
+			a.Kind, a.Key, a.URL, a.Lane, a.SourceID, string(a.State), a.Gate, a.Reason, a.Title, a.Language, sqldb.Micros(a.Published.Time), sqldb.Bit(a.Published.DayOnly), sqldb.Micros(a.FirstSeen),
+			a.Revision, sqldb.Bit(a.Matched), sqldb.Micros(a.NextVisit),
 		})
 	}
 	ids := make(map[string]int64, len(entries))
-	if err := b.insertNew(ctx, t, "key", func(id int64, key string) { ids[key] = id }); err != nil {
+	if err := b.InsertNew(ctx, t.Tx, "key", func(id int64, key string) { ids[key] = id }); err != nil {
 		return nil, nil, err
 	}
-	var revisions []Revision
+	var revisions []news.Revision
 	urls, matches, facts := urlBatch(), matchBatch(), factBatch()
 	for _, e := range entries {
 		id := ids[e.Article.Key]
@@ -50,7 +53,7 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 			continue
 		}
 		for _, u := range e.URLs {
-			urls.rows = append(urls.rows, []any{u, id})
+			urls.Rows = append(urls.Rows, []any{u, id})
 		}
 		if e.Feed != nil {
 			r := *e.Feed
@@ -60,37 +63,37 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 			addFacts(&facts, id, r.N, e.Facts)
 		}
 	}
-	return ids, []batch{urls, revisionBatch(revisions), matches, facts}, nil
+	return ids, []sqldb.Batch{urls, revisionBatch(revisions), matches, facts}, nil
 }
 
-func urlBatch() batch {
-	return batch{table: "article_urls", columns: []column{{"url", isText}, {"article_id", isInt}}, tail: " ON CONFLICT (url) DO NOTHING"}
+func urlBatch() sqldb.Batch {
+	return sqldb.Batch{Table: "article_urls", Columns: []sqldb.Column{sqldb.Text("url"), sqldb.Int("article_id")}, Tail: " ON CONFLICT (url) DO NOTHING"}
 }
 
-func revisionBatch(revisions []Revision) batch {
-	b := batch{table: "revisions", columns: []column{
-		{"article_id", isInt},
-		{"n", isInt},
-		{"seen_at", isInt},
-		{"basis", isText},
-		{"title", isText},
-		{"text", isText},
-		{"byline", isText},
-		{"language", isText},
-		{"published", isInt},
-		{"published_day", isInt},
-		{"modified", isInt},
-		{"hash", isBytes},
-		{"credits", isText},
-		{"response_id", isInt},
+func revisionBatch(revisions []news.Revision) sqldb.Batch {
+	b := sqldb.Batch{Table: "revisions", Columns: []sqldb.Column{
+		sqldb.Int("article_id"),
+		sqldb.Int("n"),
+		sqldb.Int("seen_at"),
+		sqldb.Text("basis"),
+		sqldb.Text("title"),
+		sqldb.Text("text"),
+		sqldb.Text("byline"),
+		sqldb.Text("language"),
+		sqldb.Int("published"),
+		sqldb.Int("published_day"),
+		sqldb.Int("modified"),
+		sqldb.Bytes("hash"),
+		sqldb.Text("credits"),
+		sqldb.Int("response_id"),
 	}}
 	for _, r := range revisions {
 		credits := "[]"
 		if len(r.Credits) > 0 {
-			credits = jsonText(r.Credits)
+			credits = sqldb.JSON(r.Credits)
 		}
-		b.rows = append(b.rows, []any{
-			r.ArticleID, r.N, micros(r.SeenAt), r.Basis, r.Title, r.Text, r.Byline, r.Language, micros(r.Published.Time), bit(r.Published.DayOnly), micros(r.Modified),
+		b.Rows = append(b.Rows, []any{
+			r.ArticleID, r.N, sqldb.Micros(r.SeenAt), r.Basis, r.Title, r.Text, r.Byline, r.Language, sqldb.Micros(r.Published.Time), sqldb.Bit(r.Published.DayOnly), sqldb.Micros(r.Modified),
 			r.Hash, credits, r.ResponseID,
 		})
 	}
@@ -100,7 +103,7 @@ func revisionBatch(revisions []Revision) batch {
 // saveEntries stores the entries of a poll, whose keys differ, and finds or
 // makes their articles. It returns how many articles were new, and what is
 // still to be inserted.
-func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, rest []batch, err error) {
+func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, rest []sqldb.Batch, err error) {
 	entries := make([]*Entry, 0, len(p.Entries))
 	for i := range p.Entries {
 		e := &p.Entries[i]
@@ -158,10 +161,10 @@ func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, rest []batch, 
 
 // linkEntries gives the entries themselves, each with its article, which may
 // have been made for it.
-func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have found, made map[int64]bool) (batch, error) {
-	b := batch{
-		table: "entries", columns: []column{{"source_id", isInt}, {"key", isText}, {"hash", isText}, {"article_id", isInt}, {"seen_at", isInt}, {"raw", isText}},
-		tail: ` ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
+func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have found, made map[int64]bool) (sqldb.Batch, error) {
+	b := sqldb.Batch{
+		Table: "entries", Columns: []sqldb.Column{sqldb.Int("source_id"), sqldb.Text("key"), sqldb.Text("hash"), sqldb.Int("article_id"), sqldb.Int("seen_at"), sqldb.Text("raw")},
+		Tail: ` ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
 	}
 	for _, e := range entries {
 		id := have.of(e)
@@ -170,7 +173,7 @@ func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have fou
 				return b, err
 			}
 		}
-		b.rows = append(b.rows, []any{p.Source.ID, e.Key, e.Hash, id, micros(p.At), e.Raw})
+		b.Rows = append(b.Rows, []any{p.Source.ID, e.Key, e.Hash, id, sqldb.Micros(p.At), e.Raw})
 	}
 	return b, nil
 }
@@ -179,8 +182,8 @@ func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have fou
 // backlogs and now published by this one: here it is news after all. Where it
 // is of this source's own backlog, only its GUID or link is new.
 func (t tx) promote(ctx context.Context, article, source int64, visit time.Time) error {
-	return t.exec(ctx, `UPDATE articles SET state = 'pending', gate = '', reason = '', next_visit = $3 WHERE id = $1 AND state = 'backlog'
-		AND NOT EXISTS (SELECT 1 FROM entries WHERE article_id = $1 AND source_id = $2)`, article, source, micros(visit))
+	return t.Exec(ctx, `UPDATE articles SET state = 'pending', gate = '', reason = '', next_visit = $3 WHERE id = $1 AND state = 'backlog'
+		AND NOT EXISTS (SELECT 1 FROM entries WHERE article_id = $1 AND source_id = $2)`, article, source, sqldb.Micros(visit))
 }
 
 // found are the ids of articles by their canonical URLs and by their keys.
@@ -212,7 +215,7 @@ func (t tx) findURLs(ctx context.Context, entries []*Entry, have found) error {
 	for _, e := range entries {
 		urls = append(urls, e.URLs...)
 	}
-	return t.find(ctx, have.urls, t.s.dialect.lookup("article_id", "article_urls", "", "url", "$1"), urls)
+	return t.find(ctx, have.urls, t.DB().Lookup("article_id", "article_urls", "", "url", "$1"), urls)
 }
 
 func (t tx) findKeys(ctx context.Context, entries []*Entry, have found) error {
@@ -220,12 +223,12 @@ func (t tx) findKeys(ctx context.Context, entries []*Entry, have found) error {
 	for _, e := range entries {
 		keys = append(keys, e.Article.Key)
 	}
-	return t.find(ctx, have.keys, t.s.dialect.lookup("id", "articles", "", "key", "$1"), keys)
+	return t.find(ctx, have.keys, t.DB().Lookup("id", "articles", "", "key", "$1"), keys)
 }
 
 // find adds to ids what the query finds of the names.
 func (t tx) find(ctx context.Context, ids map[string]int64, query string, names []string) error {
-	return t.each(ctx, func(scan func(...any) error) error {
+	return t.Each(ctx, func(scan func(...any) error) error {
 		var name string
 		var id int64
 		if err := scan(&name, &id); err != nil {
@@ -233,5 +236,5 @@ func (t tx) find(ctx context.Context, ids map[string]int64, query string, names 
 		}
 		ids[name] = id
 		return nil
-	}, query, t.s.dialect.list(names))
+	}, query, t.DB().List(names))
 }

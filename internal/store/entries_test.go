@@ -2,10 +2,12 @@ package store
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"tocsin/internal/news"
+	"tocsin/internal/sqldb/sqldbtest"
 )
 
 // testKnownByKey: an article that has no URL any more, since another took it,
@@ -14,15 +16,15 @@ func testKnownByKey(t *testing.T, s *Store) {
 	ctx := t.Context()
 	a, b := withSource(t, s, "a"), withSource(t, s, "b")
 	e := pending(a, "1")
-	e.URLs, e.Article.State, e.Article.NextVisit = nil, StateBacklog, time.Time{}
+	e.URLs, e.Article.State, e.Article.NextVisit = nil, news.StateBacklog, time.Time{}
 	if fresh := must[int](t)(s.SavePoll(ctx, Poll{Source: a, At: day, Backlog: true, Entries: []Entry{e}})); fresh != 1 {
 		t.Fatalf("%d new articles, want 1", fresh)
 	}
 	if fresh := must[int](t)(s.SavePoll(ctx, Poll{Source: b, At: day, Entries: []Entry{pending(b, "1"), pending(b, "2")}})); fresh != 1 {
 		t.Errorf("%d new articles, want the one that nobody had", fresh)
 	}
-	due := must[[]Article](t)(s.DueVisits(ctx, day, 10, 10))
-	if len(due) != 2 || due[0].Source != "a" || due[0].State != StatePending || due[1].Source != "b" {
+	due := must[[]news.Article](t)(s.DueVisits(ctx, day, 10, 10))
+	if len(due) != 2 || due[0].Source != "a" || due[0].State != news.StatePending || due[1].Source != "b" {
 		t.Errorf("due visits: %+v, want the backlog's and the new one", due)
 	}
 	if from := must[[]EntrySource](t)(s.EntriesOf(ctx, due[0].ID)); len(from) != 2 {
@@ -34,11 +36,7 @@ func testKnownByKey(t *testing.T, s *Store) {
 // it would be right for a table of the size that this one has when the plan
 // is made.
 func TestLookupPlan(t *testing.T) {
-	base := os.Getenv("TOCSIN_TEST_POSTGRES")
-	if base == "" {
-		t.Skip("needs TOCSIN_TEST_POSTGRES")
-	}
-	s := must[*Store](t)(Open(t.Context(), newPostgres(t, base), Options{}))
+	s := must[*Store](t)(Open(t.Context(), sqldbtest.Postgres(t), Options{}))
 	defer s.Close()
 	p := Poll{Source: withSource(t, s, "a"), At: day}
 	for i := range 500 {
@@ -49,10 +47,10 @@ func TestLookupPlan(t *testing.T) {
 	for _, e := range p.Entries[:21] {
 		urls = append(urls, e.URLs...)
 	}
-	ok(t, s.each(t.Context(), func(scan func(...any) error) error {
+	ok(t, s.db.Each(t.Context(), func(scan func(...any) error) error {
 		plan = append(plan, "")
 		return scan(&plan[len(plan)-1])
-	}, "EXPLAIN "+s.dialect.lookup("article_id", "article_urls", "", "url", "$1"), s.dialect.list(urls)))
+	}, "EXPLAIN "+s.db.Lookup("article_id", "article_urls", "", "url", "$1"), s.db.List(urls)))
 	if text := strings.Join(plan, "\n"); strings.Contains(text, "Seq Scan") || !strings.Contains(text, "article_urls_pkey") {
 		t.Errorf("plan:\n%s", text)
 	}

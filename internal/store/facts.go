@@ -4,48 +4,10 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
-
-// Fact is a value that a revision states of a tracked fact.
-type Fact struct {
-	Watchlist string
-	Name      string
-	Kind      news.FactKind
-	Value     string // its normal form
-	Written   string
-	Field     news.Field
-	Start     int // half-open byte span of the revision's field
-	End       int
-	Strength  news.Strength
-	Around    string    // the sentence around it, cut
-	Counts    bool      // the one of several that the revision is taken to say
-	AsOf      time.Time // the day it is of: what the text says, else when it was published, else when it was seen
-	Stated    bool      // the text says of which day it is
-	SeenAt    time.Time
-}
-
-// FactRow is a stored value with what our records know of its article.
-type FactRow struct {
-	Fact
-	Article  int64
-	Revision int
-	Latest   bool // of the article's latest revision: an older one took it back
-	Page     bool
-	Source   string
-	Origin   string // the article's own
-	// CopyOf is the original that the article repeats, 0 if none, RootOrigin
-	// that one's origin, and RootValue what it counts of the fact, "" if nothing.
-	CopyOf     int64
-	RootOrigin string
-	RootValue  string
-	Title      string
-	URL        string
-	State      State
-	Published  news.Date
-}
 
 // FactQuery selects stored values; what is zero selects everything.
 type FactQuery struct {
@@ -56,12 +18,12 @@ type FactQuery struct {
 }
 
 // Facts returns stored values, those of the oldest day first.
-func (s *Store) Facts(ctx context.Context, q FactQuery) ([]FactRow, error) {
+func (s *Store) Facts(ctx context.Context, q FactQuery) ([]news.StatedFact, error) {
 	where, args := q.where()
-	var out []FactRow
-	err := s.each(ctx, func(scan func(...any) error) error {
-		var f FactRow
-		if err := scan(f.fields()...); err != nil {
+	var out []news.StatedFact
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
+		var f news.StatedFact
+		if err := scan(factFields(&f)...); err != nil {
 			return err
 		}
 		out = append(out, f)
@@ -101,50 +63,50 @@ func (q FactQuery) where() (clause string, args []any) {
 	return "WHERE " + strings.Join(parts, " AND "), args
 }
 
-func (f *FactRow) fields() []any {
+func factFields(f *news.StatedFact) []any {
 	return []any{
 		&f.Watchlist, &f.Name, &f.Kind, &f.Value, &f.Written, &f.Field, &f.Start, &f.End, &f.Strength, &f.Around,
-		flag{&f.Counts},
-		moment{&f.AsOf},
-		flag{&f.Stated},
-		moment{&f.SeenAt},
+		sqldb.ScanFlag(&f.Counts),
+		sqldb.ScanTime(&f.AsOf),
+		sqldb.ScanFlag(&f.Stated),
+		sqldb.ScanTime(&f.SeenAt),
 		&f.Article, &f.Revision,
-		flag{&f.Latest},
-		flag{&f.Page},
+		sqldb.ScanFlag(&f.Latest),
+		sqldb.ScanFlag(&f.Page),
 		&f.Source, &f.Origin, &f.CopyOf, &f.RootOrigin, &f.RootValue, &f.Title, &f.URL, &f.State,
-		moment{&f.Published.Time},
-		flag{&f.Published.DayOnly},
+		sqldb.ScanTime(&f.Published.Time),
+		sqldb.ScanFlag(&f.Published.DayOnly),
 	}
 }
 
-func factBatch() batch {
-	return batch{table: "facts", columns: []column{
-		{"article_id", isInt},
-		{"revision", isInt},
-		{"seq", isInt},
-		{"watchlist", isText},
-		{"fact", isText},
-		{"kind", isText},
-		{"value", isText},
-		{"written", isText},
-		{"field", isText},
-		{"start_byte", isInt},
-		{"end_byte", isInt},
-		{"strength", isText},
-		{"around", isText},
-		{"counts", isInt},
-		{"stated", isInt},
-		{"as_of", isInt},
-		{"seen_at", isInt},
+func factBatch() sqldb.Batch {
+	return sqldb.Batch{Table: "facts", Columns: []sqldb.Column{
+		sqldb.Int("article_id"),
+		sqldb.Int("revision"),
+		sqldb.Int("seq"),
+		sqldb.Text("watchlist"),
+		sqldb.Text("fact"),
+		sqldb.Text("kind"),
+		sqldb.Text("value"),
+		sqldb.Text("written"),
+		sqldb.Text("field"),
+		sqldb.Int("start_byte"),
+		sqldb.Int("end_byte"),
+		sqldb.Text("strength"),
+		sqldb.Text("around"),
+		sqldb.Int("counts"),
+		sqldb.Int("stated"),
+		sqldb.Int("as_of"),
+		sqldb.Int("seen_at"),
 	}}
 }
 
 // addFacts adds the values of one revision to a batch.
-func addFacts(b *batch, article int64, revision int, list []Fact) {
+func addFacts(b *sqldb.Batch, article int64, revision int, list []news.FactValue) {
 	for i, f := range list {
-		b.rows = append(b.rows, []any{
+		b.Rows = append(b.Rows, []any{
 			article, revision, i, f.Watchlist, f.Name, string(f.Kind), f.Value, f.Written, string(f.Field), f.Start, f.End, string(f.Strength), f.Around,
-			bit(f.Counts), bit(f.Stated), micros(f.AsOf), micros(f.SeenAt),
+			sqldb.Bit(f.Counts), sqldb.Bit(f.Stated), sqldb.Micros(f.AsOf), sqldb.Micros(f.SeenAt),
 		})
 	}
 }
@@ -153,7 +115,7 @@ func addFacts(b *batch, article int64, revision int, list []Fact) {
 type RevisionFacts struct {
 	Article  int64
 	Revision int
-	Facts    []Fact
+	Facts    []news.FactValue
 }
 
 // ReplaceFacts puts the values of the revisions in the place of what is stored
@@ -170,7 +132,7 @@ func (s *Store) ReplaceFacts(ctx context.Context, read []RevisionFacts) error {
 	}
 	return s.inTx(ctx, func(t tx) error {
 		var stored []revision
-		err := t.each(ctx, func(scan func(...any) error) error {
+		err := t.Each(ctx, func(scan func(...any) error) error {
 			var r revision
 			err := scan(&r.article, &r.n)
 			stored = append(stored, r)
@@ -183,32 +145,32 @@ func (s *Store) ReplaceFacts(ctx context.Context, read []RevisionFacts) error {
 			if !known[r] {
 				continue
 			}
-			if err := t.exec(ctx, `DELETE FROM facts WHERE article_id = $1 AND revision = $2`, r.article, r.n); err != nil {
+			if err := t.Exec(ctx, `DELETE FROM facts WHERE article_id = $1 AND revision = $2`, r.article, r.n); err != nil {
 				return err
 			}
 		}
 		b := factBatch()
 		for _, r := range read {
 			addFacts(&b, r.Article, r.Revision, r.Facts)
-			if len(b.rows) < 500 {
+			if len(b.Rows) < 500 {
 				continue
 			}
-			if err := b.insert(ctx, t); err != nil {
+			if err := b.Insert(ctx, t.Tx); err != nil {
 				return err
 			}
-			b.rows = nil
+			b.Rows = nil
 		}
-		return b.insert(ctx, t)
+		return b.Insert(ctx, t.Tx)
 	})
 }
 
 // EachRevision calls fn with every stored revision and its article, oldest
 // first.
-func (s *Store) EachRevision(ctx context.Context, fn func(Article, Revision) error) error {
-	return s.each(ctx, func(scan func(...any) error) error {
-		var a Article
-		var r Revision
-		if err := scan(append(a.fields(), r.fields()...)...); err != nil {
+func (s *Store) EachRevision(ctx context.Context, fn func(news.Article, news.Revision) error) error {
+	return s.db.Each(ctx, func(scan func(...any) error) error {
+		var a news.Article
+		var r news.Revision
+		if err := scan(append(articleFields(&a), revisionFields(&r)...)...); err != nil {
 			return err
 		}
 		return fn(a, r)

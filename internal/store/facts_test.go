@@ -10,8 +10,8 @@ import (
 	"tocsin/internal/news"
 )
 
-func heldFact(value string) Fact {
-	return Fact{
+func heldFact(value string) news.FactValue {
+	return news.FactValue{
 		Watchlist: "w", Name: "held", Kind: news.FactNumber, Value: value, Written: value, Field: news.FieldText, Start: 4, End: 6, Strength: news.StrengthExact,
 		Around: "the " + value + " men", Counts: true, AsOf: day, SeenAt: day,
 	}
@@ -23,15 +23,15 @@ func testFacts(t *testing.T, s *Store) {
 	v.Article.Origin = "RFE/RL"
 	other := heldFact("19")
 	other.Counts = false
-	v.Facts = []Fact{heldFact("23"), other}
+	v.Facts = []news.FactValue{heldFact("23"), other}
 	must[Saved](t)(s.SaveVisit(ctx, v))
-	root := must[Article](t)(s.ArticleByURL(ctx, v.Article.Key))
+	root := must[news.Article](t)(s.ArticleByURL(ctx, v.Article.Key))
 	copied := visitOf(polled(t, s, "b", "2"), "the 32 men")
 	copied.Article.CopyOf = root.ID
-	copied.Facts = []Fact{heldFact("32")}
+	copied.Facts = []news.FactValue{heldFact("32")}
 	must[Saved](t)(s.SaveVisit(ctx, copied))
 	edit := visitOf(root, "the 19 men")
-	edit.Facts = []Fact{heldFact("19")}
+	edit.Facts = []news.FactValue{heldFact("19")}
 	must[Saved](t)(s.SaveVisit(ctx, edit))
 
 	type line struct {
@@ -45,7 +45,7 @@ func testFacts(t *testing.T, s *Store) {
 		RootSays string
 	}
 	read := func(q FactQuery) (out []line) {
-		for _, r := range must[[]FactRow](t)(s.Facts(ctx, q)) {
+		for _, r := range must[[]news.StatedFact](t)(s.Facts(ctx, q)) {
 			out = append(out, line{r.Article, r.Revision, r.Value, r.Counts, r.Latest, r.Origin, r.RootOrigin, r.RootValue})
 		}
 		return out
@@ -65,20 +65,20 @@ func testFacts(t *testing.T, s *Store) {
 	if got := read(FactQuery{Watchlist: "w", Name: "other"}); len(got) != 0 {
 		t.Errorf("another fact: %+v", got)
 	}
-	if f := must[[]FactRow](t)(s.Facts(ctx, FactQuery{Article: copied.Article.ID}))[0]; !cmp.Equal(f.Fact, heldFact("32")) {
-		t.Errorf("a value came back as %+v", f.Fact)
+	if f := must[[]news.StatedFact](t)(s.Facts(ctx, FactQuery{Article: copied.Article.ID}))[0]; !cmp.Equal(f.FactValue, heldFact("32")) {
+		t.Errorf("a value came back as %+v", f.FactValue)
 	}
 
 	var revisions []RevisionFacts
-	ok(t, s.EachRevision(ctx, func(a Article, r Revision) error {
-		revisions = append(revisions, RevisionFacts{Article: a.ID, Revision: r.N, Facts: []Fact{heldFact("7")}})
+	ok(t, s.EachRevision(ctx, func(a news.Article, r news.Revision) error {
+		revisions = append(revisions, RevisionFacts{Article: a.ID, Revision: r.N, Facts: []news.FactValue{heldFact("7")}})
 		return nil
 	}))
 	// What was not read stays: a service that runs may have added it since.
 	revisions[1].Facts = nil
 	ok(t, s.ReplaceFacts(ctx, revisions[:2]))
 	var got []string
-	for _, f := range must[[]FactRow](t)(s.Facts(ctx, FactQuery{})) {
+	for _, f := range must[[]news.StatedFact](t)(s.Facts(ctx, FactQuery{})) {
 		got = append(got, fmt.Sprintf("%d.%d %s", f.Article, f.Revision, f.Value))
 	}
 	slices.Sort(got)

@@ -3,28 +3,31 @@ package store
 import (
 	"context"
 	"time"
+
+	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // Judgement is what a person said of one match: that it is what the rule or
 // entity is for, or is not ("not about them").
 type Judgement struct {
-	ID       int64
-	Article  int64
-	Revision int // the revision whose match was judged
-	Reason       // the rule or entity
-	Right    bool
-	By       string
-	Note     string
-	At       time.Time
+	ID          int64
+	Article     int64
+	Revision    int // the revision whose match was judged
+	news.Reason     // the rule or entity
+	Right       bool
+	By          string
+	Note        string
+	At          time.Time
 }
 
 // Judge stores a judgement. The latest of an article and a rule or entity
 // counts; the earlier ones stay in the record.
 func (s *Store) Judge(ctx context.Context, j Judgement) (id int64, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		return t.row(ctx, []any{&id}, `INSERT INTO judgements (article_id, revision, watchlist, rule, entity, is_right, made_by, note, at)
+		return t.Row(ctx, []any{&id}, `INSERT INTO judgements (article_id, revision, watchlist, rule, entity, is_right, made_by, note, at)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-			j.Article, j.Revision, j.Watchlist, j.Rule, j.Entity, bit(j.Right), j.By, j.Note, micros(j.At))
+			j.Article, j.Revision, j.Watchlist, j.Rule, j.Entity, sqldb.Bit(j.Right), j.By, j.Note, sqldb.Micros(j.At))
 	})
 	return id, err
 }
@@ -33,9 +36,9 @@ func (s *Store) Judge(ctx context.Context, j Judgement) (id int64, err error) {
 // article and rule or entity.
 func (s *Store) Judgements(ctx context.Context) ([]Judgement, error) {
 	var out []Judgement
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var j Judgement
-		if err := scan(&j.ID, &j.Article, &j.Revision, &j.Watchlist, &j.Rule, &j.Entity, flag{&j.Right}, &j.By, &j.Note, moment{&j.At}); err != nil {
+		if err := scan(&j.ID, &j.Article, &j.Revision, &j.Watchlist, &j.Rule, &j.Entity, sqldb.ScanFlag(&j.Right), &j.By, &j.Note, sqldb.ScanTime(&j.At)); err != nil {
 			return err
 		}
 		out = append(out, j)

@@ -3,15 +3,14 @@ package store
 import (
 	"context"
 	"time"
-)
 
-// Flapping begins the reason of a row that is not told because its article
-// went back to a text seen before, again and again.
-const Flapping = "flapping: "
+	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
+)
 
 // Flap is one article that goes back and forth between texts.
 type Flap struct {
-	Article Article
+	Article news.Article
 	Held    int // changes that were not told
 }
 
@@ -19,16 +18,16 @@ type Flap struct {
 // (since, until], the most changes first.
 func (s *Store) Flaps(ctx context.Context, receiver string, since, until time.Time) ([]Flap, error) {
 	var out []Flap
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var f Flap
-		if err := scan(append(f.Article.fields(), &f.Held)...); err != nil {
+		if err := scan(append(articleFields(&f.Article), &f.Held)...); err != nil {
 			return err
 		}
 		out = append(out, f)
 		return nil
 	}, `SELECT `+articleColumns+`, held.n`+articleFrom+`JOIN (SELECT article_id, COUNT(*) AS n FROM owed
-			WHERE receiver = $1 AND state = 'suppressed' AND kind = 'change' AND reason LIKE '`+Flapping+`%' AND created_at > $2 AND created_at <= $3
+			WHERE receiver = $1 AND state = 'suppressed' AND kind = 'change' AND reason LIKE '`+news.Flapping+`%' AND created_at > $2 AND created_at <= $3
 			GROUP BY article_id) AS held ON held.article_id = a.id
-		ORDER BY held.n DESC, a.id`, receiver, micros(since), micros(until))
+		ORDER BY held.n DESC, a.id`, receiver, sqldb.Micros(since), sqldb.Micros(until))
 	return out, err
 }

@@ -3,16 +3,18 @@ package store
 import (
 	"context"
 	"time"
+
+	"tocsin/internal/sqldb"
 )
 
 // listingBatch notes what a source shows now.
-func listingBatch(p Poll) batch {
-	b := batch{
-		table: "listings", columns: []column{{"source_id", isInt}, {"at", isInt}, {"keys", isText}},
-		tail: ` ON CONFLICT (source_id) DO UPDATE SET at = excluded.at, keys = excluded.keys`,
+func listingBatch(p Poll) sqldb.Batch {
+	b := sqldb.Batch{
+		Table: "listings", Columns: []sqldb.Column{sqldb.Int("source_id"), sqldb.Int("at"), sqldb.Text("keys")},
+		Tail: ` ON CONFLICT (source_id) DO UPDATE SET at = excluded.at, keys = excluded.keys`,
 	}
 	if p.Listing != nil {
-		b.rows = [][]any{{p.Source.ID, micros(p.At), jsonText(p.Listing)}}
+		b.Rows = [][]any{{p.Source.ID, sqldb.Micros(p.At), sqldb.JSON(p.Listing)}}
 	}
 	return b
 }
@@ -29,17 +31,17 @@ type Listed struct {
 // whose listing is known.
 func (s *Store) Listings(ctx context.Context, article int64) ([]Listed, error) {
 	var out []Listed
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var l Listed
-		if err := scan(&l.Source, moment{&l.Read}, flag{&l.Shown}, flag{&l.Older}); err != nil {
+		if err := scan(&l.Source, sqldb.ScanTime(&l.Read), sqldb.ScanFlag(&l.Shown), sqldb.ScanFlag(&l.Older)); err != nil {
 			return err
 		}
 		out = append(out, l)
 		return nil
 	}, `SELECT s.name, s.last_ok,
-			CASE WHEN e.key IN (SELECT value`+s.dialect.scalar()+` FROM `+s.dialect.rows("l.keys")+`) THEN 1 ELSE 0 END,
+			CASE WHEN e.key IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("l.keys")+`) THEN 1 ELSE 0 END,
 			CASE WHEN EXISTS (SELECT 1 FROM entries o WHERE o.source_id = e.source_id AND (o.seen_at < e.seen_at OR o.seen_at = e.seen_at AND o.id > e.id)
-				AND o.key IN (SELECT value`+s.dialect.scalar()+` FROM `+s.dialect.rows("l.keys")+`)) THEN 1 ELSE 0 END
+				AND o.key IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("l.keys")+`)) THEN 1 ELSE 0 END
 		FROM entries e JOIN sources s ON s.id = e.source_id JOIN listings l ON l.source_id = e.source_id
 		WHERE e.article_id = $1 AND s.active = 1 ORDER BY e.id`, article)
 	return out, err

@@ -11,16 +11,16 @@ import (
 
 func testListings(t *testing.T, s *Store) {
 	ctx := t.Context()
-	if err := s.SyncSources(ctx, []Source{{Name: "src", Kind: news.SourceFeed, URL: "https://a.example/feed", NextDue: day}}, day); err != nil {
+	if err := s.SyncSources(ctx, []news.Source{{Name: "src", Kind: news.SourceFeed, URL: "https://a.example/feed", NextDue: day}}, day); err != nil {
 		t.Fatal(err)
 	}
-	src := must[Source](t)(s.Source(ctx, "src"))
+	src := must[news.Source](t)(s.Source(ctx, "src"))
 	poll := func(at time.Time, shows []string, fresh ...string) {
 		t.Helper()
 		p := Poll{Source: src, At: at, Outcome: news.OutcomeUnchanged, Listing: shows}
 		p.Source.LastOK = at
 		for _, key := range fresh {
-			p.Entries = append(p.Entries, Entry{Key: key, Hash: key, Raw: "{}", Article: Article{Kind: "article", Key: key, URL: "https://a.example/" + key, SourceID: src.ID, State: StatePending, FirstSeen: at, NextVisit: at}, URLs: []string{key}})
+			p.Entries = append(p.Entries, Entry{Key: key, Hash: key, Raw: "{}", Article: news.Article{Kind: "article", Key: key, URL: "https://a.example/" + key, SourceID: src.ID, State: news.StatePending, FirstSeen: at, NextVisit: at}, URLs: []string{key}})
 		}
 		if _, err := s.SavePoll(ctx, p); err != nil {
 			t.Fatal(err)
@@ -28,7 +28,7 @@ func testListings(t *testing.T, s *Store) {
 	}
 	of := func(key string) []Listed {
 		t.Helper()
-		return must[[]Listed](t)(s.Listings(ctx, must[Article](t)(s.ArticleByURL(ctx, key)).ID))
+		return must[[]Listed](t)(s.Listings(ctx, must[news.Article](t)(s.ArticleByURL(ctx, key)).ID))
 	}
 	poll(day, []string{"b", "a"}, "b", "a")
 	later := day.Add(time.Hour)

@@ -3,10 +3,12 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
+
+	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // Why an article is looked at after its schedule has ended.
@@ -23,7 +25,7 @@ const (
 
 // Ended returns the articles whose schedule of looks has ended although they
 // were matched in any revision, or are pinned, first seen first.
-func (s *Store) Ended(ctx context.Context) ([]Article, error) {
+func (s *Store) Ended(ctx context.Context) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`LEFT JOIN long_term l ON l.article_id = a.id
 		WHERE a.kind = 'article' AND a.url <> '' AND (a.next_visit = 0 OR l.why = 'cover') AND COALESCE(l.why, 'cover') = 'cover'
 			AND (a.state IN ('live', 'removed') AND (`+hasReason+` OR `+isPinned+`) OR a.state = 'backlog' AND `+isPinned+`)
@@ -32,7 +34,7 @@ func (s *Store) Ended(ctx context.Context) ([]Article, error) {
 
 // Stopped returns the articles that are looked at in the long term and have no
 // next look: it was lost, or long_term was switched off for a time.
-func (s *Store) Stopped(ctx context.Context) ([]Article, error) {
+func (s *Store) Stopped(ctx context.Context) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`JOIN long_term l ON l.article_id = a.id
 		WHERE a.next_visit = 0 AND a.state IN ('live', 'removed', 'backlog') ORDER BY a.id`)
 }
@@ -40,10 +42,10 @@ func (s *Store) Stopped(ctx context.Context) ([]Article, error) {
 // Covers returns articles of the lane of a that could be looked at beside it:
 // nobody watches them, and no long-term looks are made at them. The nearest to
 // it in age come first, limit at most.
-func (s *Store) Covers(ctx context.Context, a Article, limit int) ([]Article, error) {
+func (s *Store) Covers(ctx context.Context, a news.Article, limit int) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.lane = $1 AND a.id <> $2 AND a.kind = 'article' AND a.url <> ''
 			AND a.state IN ('live', 'missing', 'removed') AND a.id NOT IN (SELECT article_id FROM long_term) AND NOT `+hasReason+` AND NOT `+isPinned+`
-		ORDER BY ABS(a.first_seen - $3), a.id LIMIT $4`+unplanned, a.Lane, a.ID, micros(a.FirstSeen), limit)
+		ORDER BY ABS(a.first_seen - $3), a.id LIMIT $4`+sqldb.Unplanned, a.Lane, a.ID, sqldb.Micros(a.FirstSeen), limit)
 }
 
 // LongTerm is one article that is to be looked at in the long term.
@@ -58,12 +60,12 @@ type LongTerm struct {
 func (s *Store) WatchLong(ctx context.Context, list []LongTerm, at time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
 		for _, l := range list {
-			if err := t.exec(ctx, `INSERT INTO long_term (article_id, since, why, cover_for) VALUES ($1, $2, $3, $4)
+			if err := t.Exec(ctx, `INSERT INTO long_term (article_id, since, why, cover_for) VALUES ($1, $2, $3, $4)
 				ON CONFLICT (article_id) DO UPDATE SET why = excluded.why, cover_for = excluded.cover_for WHERE long_term.why = 'cover'`,
-				l.Article, micros(at), l.Why, l.CoverFor); err != nil {
+				l.Article, sqldb.Micros(at), l.Why, l.CoverFor); err != nil {
 				return err
 			}
-			if err := t.exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND next_visit = 0`, l.Article, micros(l.NextVisit)); err != nil {
+			if err := t.Exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND next_visit = 0`, l.Article, sqldb.Micros(l.NextVisit)); err != nil {
 				return err
 			}
 		}
@@ -75,10 +77,10 @@ func (s *Store) WatchLong(ctx context.Context, list []LongTerm, at time.Time) er
 // it nobody can work out which articles are covers and which are watched.
 func (s *Store) CoverKey(ctx context.Context) (key string, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `INSERT INTO meta (key, value) VALUES ('cover_key', $1) ON CONFLICT (key) DO NOTHING`, rand.Text()); err != nil {
+		if err := t.Exec(ctx, `INSERT INTO meta (key, value) VALUES ('cover_key', $1) ON CONFLICT (key) DO NOTHING`, rand.Text()); err != nil {
 			return err
 		}
-		return t.row(ctx, []any{&key}, `SELECT value FROM meta WHERE key = 'cover_key'`)
+		return t.Row(ctx, []any{&key}, `SELECT value FROM meta WHERE key = 'cover_key'`)
 	})
 	return key, err
 }
@@ -98,7 +100,7 @@ type Pin struct {
 const pinColumns = `id, article_id, made_at, made_by, why, ended_at, ended_by, ended_why`
 
 func (p *Pin) fields() []any {
-	return []any{&p.ID, &p.ArticleID, moment{&p.MadeAt}, &p.By, &p.Why, moment{&p.EndedAt}, &p.EndedBy, &p.EndedWhy}
+	return []any{&p.ID, &p.ArticleID, sqldb.ScanTime(&p.MadeAt), &p.By, &p.Why, sqldb.ScanTime(&p.EndedAt), &p.EndedBy, &p.EndedWhy}
 }
 
 // Errors of pins.
@@ -110,8 +112,8 @@ var (
 // AddPin pins an article; ErrPinned if it is.
 func (s *Store) AddPin(ctx context.Context, p Pin) error {
 	return s.inTx(ctx, func(t tx) error {
-		n, err := t.count(ctx, `INSERT INTO pins (article_id, made_at, made_by, why) SELECT $1, $2, $3, $4
-			WHERE NOT EXISTS (SELECT 1 FROM pins WHERE article_id = $1 AND ended_at = 0)`, p.ArticleID, micros(p.MadeAt), p.By, p.Why)
+		n, err := t.Count(ctx, `INSERT INTO pins (article_id, made_at, made_by, why) SELECT $1, $2, $3, $4
+			WHERE NOT EXISTS (SELECT 1 FROM pins WHERE article_id = $1 AND ended_at = 0)`, p.ArticleID, sqldb.Micros(p.MadeAt), p.By, p.Why)
 		if err == nil && n == 0 {
 			err = ErrPinned
 		}
@@ -124,18 +126,18 @@ func (s *Store) AddPin(ctx context.Context, p Pin) error {
 // looks end would say what they were for.
 func (s *Store) EndPin(ctx context.Context, article int64, at time.Time, by, why string) (p Pin, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		err := t.row(ctx, p.fields(), `SELECT `+pinColumns+` FROM pins WHERE article_id = $1 AND ended_at = 0`, article)
-		if errors.Is(err, sql.ErrNoRows) {
+		err := t.Row(ctx, p.fields(), `SELECT `+pinColumns+` FROM pins WHERE article_id = $1 AND ended_at = 0`, article)
+		if errors.Is(err, ErrNotFound) {
 			return ErrNotPinned
 		}
 		if err != nil {
 			return err
 		}
 		p.EndedAt, p.EndedBy, p.EndedWhy = at, by, why
-		if err := t.exec(ctx, `UPDATE pins SET ended_at = $2, ended_by = $3, ended_why = $4 WHERE id = $1`, p.ID, micros(at), by, why); err != nil {
+		if err := t.Exec(ctx, `UPDATE pins SET ended_at = $2, ended_by = $3, ended_why = $4 WHERE id = $1`, p.ID, sqldb.Micros(at), by, why); err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE long_term SET why = 'cover' WHERE article_id = $1 AND why = 'pinned'`, article)
+		return t.Exec(ctx, `UPDATE long_term SET why = 'cover' WHERE article_id = $1 AND why = 'pinned'`, article)
 	})
 	if err != nil && !errors.Is(err, ErrNotPinned) {
 		err = fmt.Errorf("article %d: %w", article, err)
@@ -147,7 +149,7 @@ func (s *Store) EndPin(ctx context.Context, article int64, at time.Time, by, why
 // oldest first.
 func (s *Store) Pins(ctx context.Context, article int64) ([]Pin, error) {
 	var out []Pin
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var p Pin
 		if err := scan(p.fields()...); err != nil {
 			return err

@@ -14,11 +14,11 @@ import (
 func ended(t *testing.T, s *Store, source int64, key string, age time.Duration, matched bool, next time.Time) int64 {
 	t.Helper()
 	v := Visit{
-		Article: Article{
-			Kind: "article", Key: key, URL: "https://a.example/" + key, Lane: "l", SourceID: source, State: StateLive, Title: key, FirstSeen: day.Add(-age), Revision: 1,
+		Article: news.Article{
+			Kind: "article", Key: key, URL: "https://a.example/" + key, Lane: "l", SourceID: source, State: news.StateLive, Title: key, FirstSeen: day.Add(-age), Revision: 1,
 		},
 		At: day.Add(-age), Outcome: news.OutcomeNew, Verdict: news.VerdictArticle,
-		Revision: &Revision{N: 1, SeenAt: day.Add(-age), Basis: "page", Title: key, Text: "text", Hash: []byte(key)},
+		Revision: &news.Revision{N: 1, SeenAt: day.Add(-age), Basis: "page", Title: key, Text: "text", Hash: []byte(key)},
 	}
 	v.Article.NextVisit = next
 	if matched {
@@ -29,18 +29,18 @@ func ended(t *testing.T, s *Store, source int64, key string, age time.Duration, 
 
 func testLongTerm(t *testing.T, s *Store) {
 	ctx := t.Context()
-	if err := s.SyncSources(ctx, []Source{{Name: "src", Kind: news.SourceFeed, URL: "https://a.example/feed", NextDue: day}}, day); err != nil {
+	if err := s.SyncSources(ctx, []news.Source{{Name: "src", Kind: news.SourceFeed, URL: "https://a.example/feed", NextDue: day}}, day); err != nil {
 		t.Fatal(err)
 	}
-	src := must[Source](t)(s.Source(ctx, "src")).ID
+	src := must[news.Source](t)(s.Source(ctx, "src")).ID
 	matched := ended(t, s, src, "matched", 3*time.Hour, true, time.Time{})
 	near := ended(t, s, src, "near", 2*time.Hour, false, time.Time{})
 	far := ended(t, s, src, "far", 9*time.Hour, false, day)
 	ended(t, s, src, "running", time.Hour, true, day)
-	ids := func(list []Article, err error) []int64 {
+	ids := func(list []news.Article, err error) []int64 {
 		t.Helper()
 		out := []int64{}
-		for _, a := range must[[]Article](t)(list, err) {
+		for _, a := range must[[]news.Article](t)(list, err) {
 			out = append(out, a.ID)
 		}
 		return out
@@ -52,17 +52,17 @@ func testLongTerm(t *testing.T, s *Store) {
 		}
 	}
 	same("ended", []int64{matched}, ids(s.Ended(ctx)))
-	a := must[Article](t)(s.Article(ctx, matched))
+	a := must[news.Article](t)(s.Article(ctx, matched))
 	same("covers", []int64{near, far}, ids(s.Covers(ctx, a, 9)))
 	next := day.Add(30 * 24 * time.Hour)
 	list := []LongTerm{{Article: matched, Why: LongMatched, NextVisit: next}, {Article: near, Why: LongCover, CoverFor: matched, NextVisit: next}, {Article: far, Why: LongCover, CoverFor: matched, NextVisit: next}}
 	if err := s.WatchLong(ctx, list, day); err != nil {
 		t.Fatal(err)
 	}
-	if got := must[Article](t)(s.Article(ctx, far)); !got.NextVisit.Equal(day) || got.LongTerm != LongCover {
+	if got := must[news.Article](t)(s.Article(ctx, far)); !got.NextVisit.Equal(day) || got.LongTerm != LongCover {
 		t.Errorf("an article whose schedule runs: next %s, %q", got.NextVisit, got.LongTerm)
 	}
-	if got := must[Article](t)(s.Article(ctx, near)); !got.NextVisit.Equal(next) {
+	if got := must[news.Article](t)(s.Article(ctx, near)); !got.NextVisit.Equal(next) {
 		t.Errorf("a cover is looked at %s, want %s", got.NextVisit, next)
 	}
 	same("ended, once they are watched", []int64{}, ids(s.Ended(ctx)))
@@ -79,7 +79,7 @@ func testLongTerm(t *testing.T, s *Store) {
 	if err := s.WatchLong(ctx, []LongTerm{{Article: near, Why: LongPinned}}, day); err != nil {
 		t.Fatal(err)
 	}
-	if got := must[Article](t)(s.Article(ctx, near)); got.LongTerm != LongPinned || !got.NextVisit.Equal(next) {
+	if got := must[news.Article](t)(s.Article(ctx, near)); got.LongTerm != LongPinned || !got.NextVisit.Equal(next) {
 		t.Errorf("pinned: %q, next %s", got.LongTerm, got.NextVisit)
 	}
 	p := must[Pin](t)(s.EndPin(ctx, near, day, "ben", "over"))
@@ -89,7 +89,7 @@ func testLongTerm(t *testing.T, s *Store) {
 	if _, err := s.EndPin(ctx, near, day, "ben", ""); !errors.Is(err, ErrNotPinned) {
 		t.Errorf("ended twice: %v", err)
 	}
-	if got := must[Article](t)(s.Article(ctx, near)); got.LongTerm != LongCover {
+	if got := must[news.Article](t)(s.Article(ctx, near)); got.LongTerm != LongCover {
 		t.Errorf("after its pin: %q", got.LongTerm)
 	}
 	if k := must[string](t)(s.CoverKey(ctx)); len(k) < 20 || k != must[string](t)(s.CoverKey(ctx)) {

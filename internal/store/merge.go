@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 	"time"
+
+	"tocsin/internal/news"
 )
 
 // merge hands an article's entries and URLs to the one it turned out to be.
@@ -14,8 +16,10 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 		return err
 	}
 	a := v.Article
-	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision, a.StoryID = StateMerged, "identity", v.Note, time.Time{}, 0, 0
-	a.CopyOf, a.Differs, a.Matched = 0, "", false
+	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision, a.StoryID = news.StateMerged, "identity", v.Note, time.Time{}, 0, 0
+	a.CopyOf = 0
+	a.Differs = nil
+	a.Matched = false
 	if err := t.saveArticle(ctx, a, true); err != nil {
 		return err
 	}
@@ -26,7 +30,7 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 		`UPDATE entries SET article_id = $2 WHERE article_id = $1`,
 		`UPDATE article_urls SET article_id = $2 WHERE article_id = $1`,
 	} {
-		if err := t.exec(ctx, q, a.ID, to); err != nil {
+		if err := t.Exec(ctx, q, a.ID, to); err != nil {
 			return err
 		}
 	}
@@ -40,7 +44,7 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 func (t tx) owner(ctx context.Context, article int64, urls []string) (int64, error) {
 	for _, u := range urls {
 		var id int64
-		found, err := exists(t.row(ctx, []any{&id}, `SELECT article_id FROM article_urls WHERE url = $1`, u))
+		found, err := exists(t.Row(ctx, []any{&id}, `SELECT article_id FROM article_urls WHERE url = $1`, u))
 		if err != nil {
 			return 0, err
 		}

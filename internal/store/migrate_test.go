@@ -16,8 +16,9 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
+
+	"tocsin/internal/sqldb"
 )
 
 const firstMigration = "migrations/sqlite/00001_first.sql"
@@ -77,20 +78,12 @@ func migrateAndDie(ctx context.Context, path string, n int) error {
 	} else {
 		parts[n-1] += "SELECT die();\n"
 	}
-	d, err := parseURL("sqlite:" + path)
+	files := fstest.MapFS{"sqlite/00001_first.sql": {Data: []byte(strings.Join(parts, ""))}}
+	db, err := sqldb.Open(ctx, "sqlite:"+path, sqldb.Schema{Version: 1, Migrations: files}, Options{})
 	if err != nil {
 		return err
 	}
-	w, _, err := d.open(Options{})
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(d.name, w, fstest.MapFS{"00001_first.sql": {Data: []byte(strings.Join(parts, ""))}})
-	if err != nil {
-		return err
-	}
-	_, err = p.Up(ctx)
-	return err
+	return db.Close()
 }
 
 // schemaOf opens a database as a start does, and lists what it is made of.
@@ -103,7 +96,7 @@ func schemaOf(t *testing.T, path string) []string {
 	}
 	withSource(t, s, "a")
 	var out []string
-	rows := must[*sql.Rows](t)(s.r.Query(`SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master ORDER BY 1`))
+	rows := must[*sql.Rows](t)(s.db.Writer().Query(`SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master ORDER BY 1`))
 	defer rows.Close()
 	for rows.Next() {
 		var line string

@@ -2,12 +2,14 @@ package store
 
 import (
 	"context"
+
+	"tocsin/internal/sqldb"
 )
 
 // KnownURLs returns which of the canonical URLs belong to an article.
 func (s *Store) KnownURLs(ctx context.Context, urls []string) (map[string]bool, error) {
 	known := map[string]bool{}
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var u string
 		var article int64
 		if err := scan(&u, &article); err != nil {
@@ -15,13 +17,13 @@ func (s *Store) KnownURLs(ctx context.Context, urls []string) (map[string]bool, 
 		}
 		known[u] = true
 		return nil
-	}, s.dialect.lookup("article_id", "article_urls", "", "url", "$1"), s.dialect.list(urls))
+	}, s.db.Lookup("article_id", "article_urls", "", "url", "$1"), s.db.List(urls))
 	return known, err
 }
 
 // EntriesOfSource calls fn with the entries of a source, the latest seen first.
 func (s *Store) EntriesOfSource(ctx context.Context, source int64, fn func(article int64, raw string) error) error {
-	return s.each(ctx, func(scan func(...any) error) error {
+	return s.db.Each(ctx, func(scan func(...any) error) error {
 		var article int64
 		var raw string
 		if err := scan(&article, &raw); err != nil {
@@ -34,14 +36,14 @@ func (s *Store) EntriesOfSource(ctx context.Context, source int64, fn func(artic
 // movedEntry stores the new key of an article's entry, and where the article is
 // to be looked at from now on.
 func (t tx) movedEntry(ctx context.Context, p *Poll, e *Entry) error {
-	err := t.exec(ctx, `INSERT INTO entries (source_id, key, hash, article_id, seen_at, raw) VALUES ($1, $2, $3, $4, $5, $6)
+	err := t.Exec(ctx, `INSERT INTO entries (source_id, key, hash, article_id, seen_at, raw) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
-		p.Source.ID, e.Key, e.Hash, e.Known, micros(p.At), e.Raw)
+		p.Source.ID, e.Key, e.Hash, e.Known, sqldb.Micros(p.At), e.Raw)
 	if err != nil || e.Article.URL == "" {
 		return err
 	}
 	if err := t.addURLs(ctx, e.Known, e.URLs); err != nil {
 		return err
 	}
-	return t.exec(ctx, `UPDATE articles SET url = $2, lane = $3, etag = NULL, last_modified = NULL, validator_url = '' WHERE id = $1`, e.Known, e.Article.URL, e.Article.Lane)
+	return t.Exec(ctx, `UPDATE articles SET url = $2, lane = $3, etag = NULL, last_modified = NULL, validator_url = '' WHERE id = $1`, e.Known, e.Article.URL, e.Article.Lane)
 }

@@ -2,89 +2,44 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
-)
 
-// What is owed.
-const (
-	OwedRevision = "revision" // an article nobody was told of
-	OwedCopy     = "copy"     // a copy, folded away or told for what differs
-	OwedChange   = "change"   // an edit, a removal, a restoration
-	OwedNotice   = "notice"   // what Tocsin says of itself
+	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
-
-// States of an owed row. Open rows wait for their group to close; pending
-// ones are frozen in notifications that are not all delivered yet.
-const (
-	OwedOpen       = "open"
-	OwedPending    = "pending"
-	OwedSent       = "sent"
-	OwedFailed     = "failed"
-	OwedSuppressed = "suppressed"
-)
-
-// Modes of an owed row.
-const (
-	ModeNow    = "now"
-	ModeDigest = "digest"
-)
-
-// Owed is one row: this revision, change or notice is owed to this receiver.
-type Owed struct {
-	ID         int64
-	Key        string // derived from receiver and what is owed: owed once
-	Receiver   string
-	Kind       string
-	ArticleID  int64
-	Revision   int
-	ChangeID   int64
-	NoticeID   int64
-	Mode       string
-	Group      string // rows of one group go into one message; "{story}" stands for the story's id
-	Path       string // the route that decided it, for explain
-	Watchlists []string
-	Reasons    []Reason // why it is owed, to see whether a mute covers it
-	CreatedAt  time.Time
-	ClosesAt   time.Time // when the group closes, for mode now
-	State      string
-	Reason     string  // why it is suppressed or failed
-	Mutes      []int64 // that hold it back, of a suppressed row that is being inserted
-	notice     string  // key of the notice it is for, while both are being inserted
-}
 
 const owedColumns = `id, key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, reasons, created_at, closes_at, state, reason`
 
-func (o *Owed) fields() []any {
+func owedFields(o *news.Owed) []any {
 	return []any{
 		&o.ID, &o.Key, &o.Receiver, &o.Kind, &o.ArticleID, &o.Revision, &o.ChangeID, &o.NoticeID, &o.Mode, &o.Group, &o.Path,
-		list[string]{&o.Watchlists},
-		list[Reason]{&o.Reasons},
-		moment{&o.CreatedAt},
-		moment{&o.ClosesAt},
+		sqldb.ScanList(&o.Watchlists),
+		sqldb.ScanList(&o.Reasons),
+		sqldb.ScanTime(&o.CreatedAt),
+		sqldb.ScanTime(&o.ClosesAt),
 		&o.State, &o.Reason,
 	}
 }
 
 // insertOwed adds a row unless the receiver is owed it already. A row that
 // joins an open group closes with it: the first row of a group sets its hour.
-func (t tx) insertOwed(ctx context.Context, o Owed) error {
+func (t tx) insertOwed(ctx context.Context, o news.Owed) error {
 	lists, reasons := o.Watchlists, o.Reasons
 	if lists == nil {
 		lists = []string{}
 	}
 	if reasons == nil {
-		reasons = []Reason{}
+		reasons = []news.Reason{}
 	}
 	if o.State == "" {
-		o.State = OwedOpen
+		o.State = news.OwedOpen
 	}
-	closes := micros(o.ClosesAt)
-	if o.Mode == ModeNow && o.State == OwedOpen {
+	closes := sqldb.Micros(o.ClosesAt)
+	if o.Mode == news.ModeNow && o.State == news.OwedOpen {
 		var open int64
-		err := t.row(ctx, []any{&open}, `SELECT COALESCE(MIN(closes_at), 0) FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3`, o.Receiver, o.Mode, o.Group)
+		err := t.Row(ctx, []any{&open}, `SELECT COALESCE(MIN(closes_at), 0) FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3`, o.Receiver, o.Mode, o.Group)
 		if err != nil {
 			return err
 		}
@@ -93,50 +48,33 @@ func (t tx) insertOwed(ctx context.Context, o Owed) error {
 		}
 	}
 	var id int64
-	isNew, err := exists(t.row(ctx, []any{&id}, `INSERT INTO owed (key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, reasons, created_at, closes_at, state, reason)
+	isNew, err := exists(t.Row(ctx, []any{&id}, `INSERT INTO owed (key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, reasons, created_at, closes_at, state, reason)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (key) DO NOTHING RETURNING id`,
-		o.Key, o.Receiver, o.Kind, o.ArticleID, o.Revision, o.ChangeID, o.NoticeID, o.Mode, o.Group, o.Path, jsonText(lists), jsonText(reasons), micros(o.CreatedAt), closes, o.State, o.Reason))
+		o.Key, o.Receiver, o.Kind, o.ArticleID, o.Revision, o.ChangeID, o.NoticeID, o.Mode, o.Group, o.Path, sqldb.JSON(lists), sqldb.JSON(reasons), sqldb.Micros(o.CreatedAt), closes, o.State, o.Reason))
 	if err != nil || !isNew {
 		return err
 	}
 	return t.hold(ctx, id, o.Mutes, o.CreatedAt)
 }
 
-// Notice is what Tocsin says of itself to the operators.
-type Notice struct {
-	ID      int64
-	Key     string // told once for each key
-	At      time.Time
-	Kind    string // source_failing, source_recovered, receiver_failing ...
-	Subject string
-	Text    string
-	Advice  string // what to do
-}
-
-// Kinds of the notices that begin and end an outage of a receiver.
-const (
-	NoticeDown = "receiver_down"
-	NoticeUp   = "receiver_up"
-)
-
 // LastOutage is the last notice that an outage of a receiver, or of one of its
 // recipients, began or ended; the zero Notice if there never was one.
-func (s *Store) LastOutage(ctx context.Context, subject string) (n Notice, err error) {
-	_, err = exists(s.row(ctx, []any{&n.ID, &n.Key, moment{&n.At}, &n.Kind, &n.Subject, &n.Text, &n.Advice},
+func (s *Store) LastOutage(ctx context.Context, subject string) (n news.Notice, err error) {
+	_, err = exists(s.db.Row(ctx, []any{&n.ID, &n.Key, sqldb.ScanTime(&n.At), &n.Kind, &n.Subject, &n.Text, &n.Advice},
 		`SELECT id, key, at, kind, subject, text, advice FROM notices WHERE subject = $1 AND kind IN ('receiver_down', 'receiver_up') ORDER BY id DESC LIMIT 1`, subject))
 	return n, err
 }
 
 // insertNotice adds a notice, once, with the rows owed for it.
-func (t tx) insertNotice(ctx context.Context, n Notice, owed []Owed) error {
+func (t tx) insertNotice(ctx context.Context, n news.Notice, owed []news.Owed) error {
 	var id int64
-	isNew, err := exists(t.row(ctx, []any{&id}, `INSERT INTO notices (key, at, kind, subject, text, advice) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (key) DO NOTHING RETURNING id`, n.Key, micros(n.At), n.Kind, n.Subject, n.Text, n.Advice))
+	isNew, err := exists(t.Row(ctx, []any{&id}, `INSERT INTO notices (key, at, kind, subject, text, advice) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (key) DO NOTHING RETURNING id`, n.Key, sqldb.Micros(n.At), n.Kind, n.Subject, n.Text, n.Advice))
 	if err != nil || !isNew {
 		return err
 	}
 	for _, o := range owed {
-		if o.Kind != OwedNotice || o.notice != n.Key {
+		if o.Kind != news.OwedNotice || o.Notice != n.Key {
 			continue
 		}
 		o.NoticeID = id
@@ -147,23 +85,15 @@ func (t tx) insertNotice(ctx context.Context, n Notice, owed []Owed) error {
 	return nil
 }
 
-// OweNotice makes the owed row of a notice for a receiver.
-func OweNotice(n Notice, receiver string, at time.Time) Owed {
-	return Owed{
-		Key: receiver + "|notice|" + n.Key, Receiver: receiver, Kind: OwedNotice, Mode: ModeNow, Group: "notices", Path: "operators",
-		CreatedAt: at, ClosesAt: at, notice: n.Key,
-	}
-}
-
 // SaveNotices commits notices that belong to no poll or visit.
-func (s *Store) SaveNotices(ctx context.Context, at time.Time, notices []Notice, owed []Owed) error {
+func (s *Store) SaveNotices(ctx context.Context, at time.Time, notices []news.Notice, owed []news.Owed) error {
 	return s.inTx(ctx, func(t tx) error { return t.saveTold(ctx, at, nil, notices, owed) })
 }
 
 // NoticeByID returns one notice.
-func (s *Store) NoticeByID(ctx context.Context, id int64) (Notice, error) {
-	var n Notice
-	err := s.row(ctx, []any{&n.ID, &n.Key, moment{&n.At}, &n.Kind, &n.Subject, &n.Text, &n.Advice},
+func (s *Store) NoticeByID(ctx context.Context, id int64) (news.Notice, error) {
+	var n news.Notice
+	err := s.db.Row(ctx, []any{&n.ID, &n.Key, sqldb.ScanTime(&n.At), &n.Kind, &n.Subject, &n.Text, &n.Advice},
 		`SELECT id, key, at, kind, subject, text, advice FROM notices WHERE id = $1`, id)
 	return n, err
 }
@@ -177,32 +107,32 @@ type Group struct {
 // ClosingGroups returns the groups of mode now whose wait is over.
 func (s *Store) ClosingGroups(ctx context.Context, now time.Time) ([]Group, error) {
 	var out []Group
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var g Group
 		if err := scan(&g.Receiver, &g.Key); err != nil {
 			return err
 		}
 		out = append(out, g)
 		return nil
-	}, `SELECT receiver, group_key FROM owed WHERE state = 'open' AND mode = 'now' GROUP BY receiver, group_key HAVING MIN(closes_at) <= $1 ORDER BY MIN(closes_at), receiver, group_key`, micros(now))
+	}, `SELECT receiver, group_key FROM owed WHERE state = 'open' AND mode = 'now' GROUP BY receiver, group_key HAVING MIN(closes_at) <= $1 ORDER BY MIN(closes_at), receiver, group_key`, sqldb.Micros(now))
 	return out, err
 }
 
 // OpenOwed returns the open rows of one group, oldest first.
-func (s *Store) OpenOwed(ctx context.Context, mode string, g Group) ([]Owed, error) {
+func (s *Store) OpenOwed(ctx context.Context, mode string, g Group) ([]news.Owed, error) {
 	return s.owed(ctx, `SELECT `+owedColumns+` FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3 ORDER BY id`, g.Receiver, mode, g.Key)
 }
 
 // OwedFor returns every row owed for an article, oldest first.
-func (s *Store) OwedFor(ctx context.Context, article int64) ([]Owed, error) {
+func (s *Store) OwedFor(ctx context.Context, article int64) ([]news.Owed, error) {
 	return s.owed(ctx, `SELECT `+owedColumns+` FROM owed WHERE article_id = $1 ORDER BY id`, article)
 }
 
-func (s *Store) owed(ctx context.Context, query string, args ...any) ([]Owed, error) {
-	var out []Owed
-	err := s.each(ctx, func(scan func(...any) error) error {
-		var o Owed
-		if err := scan(o.fields()...); err != nil {
+func (s *Store) owed(ctx context.Context, query string, args ...any) ([]news.Owed, error) {
+	var out []news.Owed
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
+		var o news.Owed
+		if err := scan(owedFields(&o)...); err != nil {
 			return err
 		}
 		out = append(out, o)
@@ -231,61 +161,65 @@ func (s *Store) SyncDigests(ctx context.Context, want []Digest, now time.Time) e
 		for _, d := range want {
 			keys = append(keys, d.Key)
 		}
-		configured := `(SELECT value` + s.dialect.scalar() + ` FROM ` + s.dialect.rows("$6") + `)`
+		configured := `(SELECT value` + s.db.Scalar() + ` FROM ` + s.db.Rows("$6") + `)`
 		for _, d := range want {
-			err := t.exec(ctx, `INSERT INTO digests (key, receiver, schedule, next_due, last_due)
+			err := t.Exec(ctx, `INSERT INTO digests (key, receiver, schedule, next_due, last_due)
 				VALUES ($1, $2, $3, $4, COALESCE((SELECT MIN(last_due) FROM digests WHERE receiver = $2 AND key NOT IN `+configured+`), $5))
 				ON CONFLICT (key) DO UPDATE SET receiver = excluded.receiver,
 					next_due = CASE WHEN digests.schedule = excluded.schedule THEN digests.next_due ELSE excluded.next_due END, schedule = excluded.schedule`,
-				d.Key, d.Receiver, d.Schedule, micros(d.NextDue), micros(d.LastDue), jsonText(keys))
+				d.Key, d.Receiver, d.Schedule, sqldb.Micros(d.NextDue), sqldb.Micros(d.LastDue), sqldb.JSON(keys))
 			if err != nil {
 				return err
 			}
 		}
-		if err := t.exec(ctx, `DELETE FROM digests WHERE key NOT IN (SELECT value`+s.dialect.scalar()+` FROM `+s.dialect.rows("$1")+`)`, jsonText(keys)); err != nil {
+		if err := t.Exec(ctx, `DELETE FROM digests WHERE key NOT IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("$1")+`)`, sqldb.JSON(keys)); err != nil {
 			return err
 		}
-		if err := t.exec(ctx, `UPDATE owed SET group_key = (SELECT MIN(key) FROM digests d WHERE d.receiver = owed.receiver)
+		if err := t.Exec(ctx, `UPDATE owed SET group_key = (SELECT MIN(key) FROM digests d WHERE d.receiver = owed.receiver)
 			WHERE state = 'open' AND mode = 'digest' AND group_key NOT IN (SELECT key FROM digests) AND receiver IN (SELECT receiver FROM digests)`); err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE owed SET mode = 'now', group_key = 'late', closes_at = $1
-			WHERE state = 'open' AND mode = 'digest' AND group_key NOT IN (SELECT key FROM digests)`, micros(now))
+		return t.Exec(ctx, `UPDATE owed SET mode = 'now', group_key = 'late', closes_at = $1
+			WHERE state = 'open' AND mode = 'digest' AND group_key NOT IN (SELECT key FROM digests)`, sqldb.Micros(now))
 	})
 }
 
 // Digests returns the digests due at now; all of them for the zero time.
 func (s *Store) Digests(ctx context.Context, now time.Time) ([]Digest, error) {
 	var out []Digest
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var d Digest
-		if err := scan(&d.Key, &d.Receiver, &d.Schedule, moment{&d.NextDue}, moment{&d.LastDue}); err != nil {
+		if err := scan(&d.Key, &d.Receiver, &d.Schedule, sqldb.ScanTime(&d.NextDue), sqldb.ScanTime(&d.LastDue)); err != nil {
 			return err
 		}
 		out = append(out, d)
 		return nil
-	}, `SELECT key, receiver, schedule, next_due, last_due FROM digests WHERE next_due <= $1 OR $1 = 0 ORDER BY next_due, key`, micros(now))
+	}, `SELECT key, receiver, schedule, next_due, last_due FROM digests WHERE next_due <= $1 OR $1 = 0 ORDER BY next_due, key`, sqldb.Micros(now))
 	return out, err
+}
+
+// Digest returns one digest by its key; ErrNotFound if there is none.
+func (s *Store) Digest(ctx context.Context, key string) (d Digest, err error) {
+	err = s.db.Row(ctx, []any{&d.Key, &d.Receiver, &d.Schedule, sqldb.ScanTime(&d.NextDue), sqldb.ScanTime(&d.LastDue)},
+		`SELECT key, receiver, schedule, next_due, last_due FROM digests WHERE key = $1`, key)
+	return d, err
 }
 
 // Closing freezes a group: its open rows become notifications, once.
 type Closing struct {
 	At            time.Time
-	Rows          []Owed
-	Suppressed    map[int64]Withheld // row id -> why it is not told after all
-	Heeded        []int64            // the mutes that were active when that was decided
-	Notifications []Notification     // each names the rows it carries
-	Digest        *Digest            // the digest's next window, if this was one
-	Seen          []string           // whom that digest names as seen beside the watched
+	Rows          []news.Owed
+	Suppressed    map[int64]news.Withheld // row id -> why it is not told after all
+	Heeded        []int64                 // the mutes that were active when that was decided
+	Notifications []news.Notification     // each names the rows it carries
+	Digest        *Digest                 // the digest's next window, if this was one
+	Seen          []string                // whom that digest names as seen beside the watched
 }
-
-// ErrMutesChanged is returned by CloseGroup when mutes were made or ended
-// since the closing was decided: it has to be decided anew.
-var ErrMutesChanged = errors.New("the mutes have changed meanwhile")
 
 // CloseGroup commits a closing in one transaction. A row that is no longer
 // open (claimed meanwhile), or mutes other than those heeded, make it fail,
-// and nothing is written.
+// and nothing is written. With other mutes it is ErrConflict: the closing has
+// to be decided anew.
 func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 	return s.inTx(ctx, func(t tx) error {
 		mutes, err := t.activeMutes(ctx, c.At)
@@ -293,17 +227,17 @@ func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 			return err
 		}
 		if !slices.Equal(MuteIDs(mutes), c.Heeded) {
-			return ErrMutesChanged
+			return fmt.Errorf("the mutes were %w", ErrConflict)
 		}
 		for _, o := range c.Rows {
-			state, reason := OwedPending, ""
+			state, reason := news.OwedPending, ""
 			if why, ok := c.Suppressed[o.ID]; ok {
-				state, reason = OwedSuppressed, why.Reason
+				state, reason = news.OwedSuppressed, why.Reason
 				if err := t.hold(ctx, o.ID, why.Mutes, c.At); err != nil {
 					return err
 				}
 			}
-			n, err := t.count(ctx, `UPDATE owed SET state = $2, reason = $3 WHERE id = $1 AND state = 'open'`, o.ID, state, reason)
+			n, err := t.Count(ctx, `UPDATE owed SET state = $2, reason = $3 WHERE id = $1 AND state = 'open'`, o.ID, state, reason)
 			if err != nil {
 				return err
 			}
@@ -322,16 +256,16 @@ func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 		if err := t.tellSeen(ctx, c.Digest.Receiver, c.Seen, c.At); err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE digests SET next_due = $2, last_due = $3 WHERE key = $1`, c.Digest.Key, micros(c.Digest.NextDue), micros(c.Digest.LastDue))
+		return t.Exec(ctx, `UPDATE digests SET next_due = $2, last_due = $3 WHERE key = $1`, c.Digest.Key, sqldb.Micros(c.Digest.NextDue), sqldb.Micros(c.Digest.LastDue))
 	})
 }
 
 // CloseNow makes every open group and every digest due now.
 func (s *Store) CloseNow(ctx context.Context, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `UPDATE owed SET closes_at = $1 WHERE state = 'open' AND mode = 'now' AND closes_at > $1`, micros(now)); err != nil {
+		if err := t.Exec(ctx, `UPDATE owed SET closes_at = $1 WHERE state = 'open' AND mode = 'now' AND closes_at > $1`, sqldb.Micros(now)); err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE digests SET next_due = $1 WHERE next_due > $1`, micros(now))
+		return t.Exec(ctx, `UPDATE digests SET next_due = $1 WHERE next_due > $1`, sqldb.Micros(now))
 	})
 }

@@ -6,11 +6,13 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // Poll is all that one poll of a source brought; SavePoll commits it whole.
 type Poll struct {
-	Source  Source // as it stands after the poll
+	Source  news.Source // as it stands after the poll
+	Push    PushAnswer
 	At      time.Time
 	Outcome news.Outcome
 	Status  int // of the answer, 0 if there was none
@@ -21,8 +23,8 @@ type Poll struct {
 	Backlog bool     // the entries were there before the source was: keep, do not tell
 	Whole   bool     // its entries are whole articles, of which no page is visited
 	Gates   []Gate
-	Notices []Notice
-	Owed    []Owed // the notices' owed rows
+	Notices []news.Notice
+	Owed    []news.Owed // the notices' owed rows
 	// Subscription takes the place of those that the source has, where it
 	// differs; nil leaves them as they are, as does a poll of an address that
 	// was changed meanwhile.
@@ -36,13 +38,13 @@ type Entry struct {
 	Known   int64  // article it already belongs to, 0 for a new entry
 	Moved   bool   // Known is the article's under another key; it is now at Article.URL
 	Raw     string // the entry as JSON: the raw observation
-	Article Article
+	Article news.Article
 	URLs    []string // canonical URLs the article may already be known by
 	// Feed is the first revision of a backlog entry, made of the feed's own
 	// text, with its matches and facts; nil where the page will be visited.
-	Feed    *Revision
+	Feed    *news.Revision
 	Matches []news.Match
-	Facts   []Fact
+	Facts   []news.FactValue
 }
 
 // Gate counts what one gate stopped, by reason.
@@ -61,7 +63,7 @@ type KnownEntry struct {
 // KnownEntries returns which of the keys the source has published before.
 func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (map[string]KnownEntry, error) {
 	known := make(map[string]KnownEntry, len(keys))
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var key string
 		var k KnownEntry
 		if err := scan(&key, &k.Hash, &k.Article); err != nil {
@@ -69,7 +71,7 @@ func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (
 		}
 		known[key] = k
 		return nil
-	}, s.dialect.lookup("hash, article_id", "entries", "source_id = $1 AND ", "key", "$2"), source, s.dialect.list(keys))
+	}, s.db.Lookup("hash, article_id", "entries", "source_id = $1 AND ", "key", "$2"), source, s.db.List(keys))
 	return known, err
 }
 
@@ -78,7 +80,7 @@ func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (
 // now due. It returns how many articles were new.
 func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		var rest []batch
+		var rest []sqldb.Batch
 		if fresh, rest, err = t.saveEntries(ctx, &p); err != nil {
 			return fmt.Errorf("entries: %w", err)
 		}
@@ -87,10 +89,10 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 			p.Source.LastNew = p.At
 			p.Outcome = news.OutcomeNew
 		}
-		if err := t.insertAll(ctx, append(rest, listingBatch(p), pollBatch(p, fresh))...); err != nil {
+		if err := t.InsertAll(ctx, append(rest, listingBatch(p), pollBatch(p, fresh))...); err != nil {
 			return fmt.Errorf("entries: %w", err)
 		}
-		same, err := t.saveSource(ctx, p.Source, p.Subscription != nil)
+		same, err := t.saveSource(ctx, p.Source, p.Push, p.Subscription != nil)
 		if err != nil {
 			return err
 		}
@@ -106,24 +108,24 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 
 // pollBatch is the line of a poll in the log, which has none of one that
 // found nothing.
-func pollBatch(p Poll, fresh int) batch {
-	b := batch{table: "polls", columns: []column{
-		{"source_id", isInt},
-		{"at", isInt},
-		{"outcome", isText},
-		{"status", isInt},
-		{"entries", isInt},
-		{"fresh", isInt},
-		{"note", isText},
+func pollBatch(p Poll, fresh int) sqldb.Batch {
+	b := sqldb.Batch{Table: "polls", Columns: []sqldb.Column{
+		sqldb.Int("source_id"),
+		sqldb.Int("at"),
+		sqldb.Text("outcome"),
+		sqldb.Int("status"),
+		sqldb.Int("entries"),
+		sqldb.Int("fresh"),
+		sqldb.Text("note"),
 	}}
 	if p.Outcome != news.OutcomeUnchanged {
-		b.rows = [][]any{{p.Source.ID, micros(p.At), string(p.Outcome), p.Status, p.Total, fresh, p.Note}}
+		b.Rows = [][]any{{p.Source.ID, sqldb.Micros(p.At), string(p.Outcome), p.Status, p.Total, fresh, p.Note}}
 	}
 	return b
 }
 
 // saveTold writes what a poll or a visit has to say besides its articles.
-func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []Notice, owed []Owed) error {
+func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []news.Notice, owed []news.Owed) error {
 	for _, n := range notices {
 		if err := t.insertNotice(ctx, n, owed); err != nil {
 			return err
@@ -137,15 +139,15 @@ func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []
 // looked at lately is left in peace: some feeds change at every poll. Where
 // entries are whole articles there is no page to spare.
 func (t tx) changedEntry(ctx context.Context, p *Poll, e *Entry) error {
-	if err := t.exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash, e.Raw); err != nil {
+	if err := t.Exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash, e.Raw); err != nil {
 		return err
 	}
 	pause := lookPause
 	if p.Whole {
 		pause = 0
 	}
-	return t.exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND state IN ('live', 'missing', 'removed') AND (next_visit = 0 OR next_visit > $2) AND (last_look <= $3 OR url = '')`,
-		e.Known, micros(p.At), micros(p.At.Add(-pause)))
+	return t.Exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND state IN ('live', 'missing', 'removed') AND (next_visit = 0 OR next_visit > $2) AND (last_look <= $3 OR url = '')`,
+		e.Known, sqldb.Micros(p.At), sqldb.Micros(p.At.Add(-pause)))
 }
 
 // lookPause is the shortest time between two looks at a page that only a
@@ -157,15 +159,15 @@ const lookPause = 15 * time.Minute
 func (t tx) addURLs(ctx context.Context, article int64, urls []string) error {
 	b := urlBatch()
 	for _, u := range urls {
-		b.rows = append(b.rows, []any{u, article})
+		b.Rows = append(b.Rows, []any{u, article})
 	}
-	return b.insert(ctx, t)
+	return b.Insert(ctx, t.Tx)
 }
 
 func (t tx) countGates(ctx context.Context, at time.Time, gates []Gate) error {
 	day := at.UTC().Format(time.DateOnly)
 	for _, g := range gates {
-		err := t.exec(ctx, `INSERT INTO gates (day, gate, reason, n) VALUES ($1, $2, $3, $4)
+		err := t.Exec(ctx, `INSERT INTO gates (day, gate, reason, n) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (day, gate, reason) DO UPDATE SET n = gates.n + excluded.n`, day, g.Gate, g.Reason, g.N)
 		if err != nil {
 			return err

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // The states of a subscription.
@@ -45,11 +48,11 @@ const subscriptionColumns = `u.id, u.source_id, s.name, u.hub, u.topic, u.callba
 func (u *Subscription) fields() []any {
 	return []any{
 		&u.ID, &u.SourceID, &u.Source, &u.Hub, &u.Topic, &u.Callback, &u.Token, &u.Secret, &u.State,
-		moment{&u.NextAt},
-		moment{&u.AskedAt},
-		moment{&u.LeaseUntil},
+		sqldb.ScanTime(&u.NextAt),
+		sqldb.ScanTime(&u.AskedAt),
+		sqldb.ScanTime(&u.LeaseUntil),
 		&u.Failures, &u.Pushes, &u.Rejected,
-		moment{&u.RejectedAt},
+		sqldb.ScanTime(&u.RejectedAt),
 		&u.Error,
 	}
 }
@@ -91,7 +94,7 @@ func (s *Store) Subscriptions(ctx context.Context) ([]Subscription, error) {
 // taking back is due.
 func (s *Store) DueSubscriptions(ctx context.Context, now time.Time, limit int) ([]Subscription, error) {
 	return s.subscriptions(ctx, `SELECT `+subscriptionColumns+`
-		WHERE u.next_at <= $1 AND `+asksHub+` ORDER BY u.next_at, u.id LIMIT $2`+unplanned, micros(now), limit)
+		WHERE u.next_at <= $1 AND `+asksHub+` ORDER BY u.next_at, u.id LIMIT $2`+sqldb.Unplanned, sqldb.Micros(now), limit)
 }
 
 const asksHub = `u.next_at > 0 AND (u.state = 'ending' OR s.active = 1 AND s.stopped = 0)`
@@ -99,21 +102,28 @@ const asksHub = `u.next_at > 0 AND (u.state = 'ending' OR s.active = 1 AND s.sto
 // NextSubscription is when the next hub is to be asked; the zero time if none is.
 func (s *Store) NextSubscription(ctx context.Context) (time.Time, error) {
 	var at time.Time
-	err := s.row(ctx, []any{moment{&at}}, `SELECT COALESCE(MIN(u.next_at), 0) FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE `+asksHub)
+	err := s.db.Row(ctx, []any{sqldb.ScanTime(&at)}, `SELECT COALESCE(MIN(u.next_at), 0) FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE `+asksHub)
 	return at, err
 }
 
-// SubscriptionOf returns the one whose callback has the token; sql.ErrNoRows
+// SubscriptionOf returns the one whose callback has the token; ErrNotFound
 // if there is none.
 func (s *Store) SubscriptionOf(ctx context.Context, token string) (Subscription, error) {
 	var u Subscription
-	err := s.row(ctx, u.fields(), `SELECT `+subscriptionColumns+` WHERE u.token = $1`, token)
+	err := s.db.Row(ctx, u.fields(), `SELECT `+subscriptionColumns+` WHERE u.token = $1`, token)
+	return u, err
+}
+
+// Subscription returns one by its number; ErrNotFound if there is none.
+func (s *Store) Subscription(ctx context.Context, id int64) (Subscription, error) {
+	var u Subscription
+	err := s.db.Row(ctx, u.fields(), `SELECT `+subscriptionColumns+` WHERE u.id = $1`, id)
 	return u, err
 }
 
 func (s *Store) subscriptions(ctx context.Context, query string, args ...any) ([]Subscription, error) {
 	var out []Subscription
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var u Subscription
 		if err := scan(u.fields()...); err != nil {
 			return err
@@ -145,8 +155,8 @@ func (s *Store) SyncSubscriptions(ctx context.Context, want map[int64]Subscripti
 			}
 		}
 		// No hub pushes beyond its lease, so nothing is left to be taken back.
-		return t.exec(ctx, `UPDATE subscriptions SET state = 'ended', next_at = 0 WHERE state = 'ending' AND lease_until <= $1 AND asked_at <= $2`,
-			micros(now), micros(now.Add(-endingLife)))
+		return t.Exec(ctx, `UPDATE subscriptions SET state = 'ended', next_at = 0 WHERE state = 'ending' AND lease_until <= $1 AND asked_at <= $2`,
+			sqldb.Micros(now), sqldb.Micros(now.Add(-endingLife)))
 	})
 }
 
@@ -159,7 +169,7 @@ const endingLife = 24 * time.Hour
 func (t tx) subscribe(ctx context.Context, source int64, want Subscription, now time.Time) error {
 	var same int64
 	if want.Hub != "" {
-		_, err := exists(t.row(ctx, []any{&same}, `SELECT id FROM subscriptions
+		_, err := exists(t.Row(ctx, []any{&same}, `SELECT id FROM subscriptions
 			WHERE source_id = $1 AND hub = $2 AND topic = $3 AND state NOT IN ('ending', 'ended') AND callback = CAST($4 AS TEXT) || token`,
 			source, want.Hub, want.Topic, want.base()))
 		if err != nil {
@@ -169,27 +179,27 @@ func (t tx) subscribe(ctx context.Context, source int64, want Subscription, now 
 	if err := t.endAll(ctx, source, same, now); err != nil || same != 0 || want.Hub == "" {
 		return err
 	}
-	if err := t.exec(ctx, `DELETE FROM subscriptions WHERE source_id = $1 AND state = 'ended'
-		AND id NOT IN (SELECT id FROM subscriptions WHERE source_id = $1 AND state = 'ended' ORDER BY id DESC LIMIT $2`+unplanned+`)`, source, endedKept); err != nil {
+	if err := t.Exec(ctx, `DELETE FROM subscriptions WHERE source_id = $1 AND state = 'ended'
+		AND id NOT IN (SELECT id FROM subscriptions WHERE source_id = $1 AND state = 'ended' ORDER BY id DESC LIMIT $2`+sqldb.Unplanned+`)`, source, endedKept); err != nil {
 		return err
 	}
-	return t.exec(ctx, `INSERT INTO subscriptions (source_id, hub, topic, callback, token, secret, state, next_at) VALUES ($1, $2, $3, $4, $5, $6, 'wanted', $7)`,
-		source, want.Hub, want.Topic, want.Callback, want.Token, want.Secret, max(micros(now), micros(want.NextAt)))
+	return t.Exec(ctx, `INSERT INTO subscriptions (source_id, hub, topic, callback, token, secret, state, next_at) VALUES ($1, $2, $3, $4, $5, $6, 'wanted', $7)`,
+		source, want.Hub, want.Topic, want.Callback, want.Token, want.Secret, max(sqldb.Micros(now), sqldb.Micros(want.NextAt)))
 }
 
 // SwitchHub has a source subscribed at another of the hubs that it names, which
 // src.Hub is, in place of a subscription that came to nothing. It reports false,
 // and changes nothing, where that has come about after all, or the source has
 // another hub by now.
-func (s *Store) SwitchHub(ctx context.Context, u Subscription, src Source, want Subscription, now time.Time) (left bool, err error) {
+func (s *Store) SwitchHub(ctx context.Context, u Subscription, src news.Source, want Subscription, now time.Time) (left bool, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		// Of a hub that holds no lease of ours there is nothing to be taken back.
-		n, err := t.count(ctx, `UPDATE subscriptions SET state = CASE WHEN lease_until > $2 THEN state ELSE 'ended' END, next_at = CASE WHEN lease_until > $2 THEN next_at ELSE 0 END
-			WHERE id = $1 AND (state = 'denied' OR failures > 0 AND state IN ('asked', 'live'))`, u.ID, micros(now))
+		n, err := t.Count(ctx, `UPDATE subscriptions SET state = CASE WHEN lease_until > $2 THEN state ELSE 'ended' END, next_at = CASE WHEN lease_until > $2 THEN next_at ELSE 0 END
+			WHERE id = $1 AND (state = 'denied' OR failures > 0 AND state IN ('asked', 'live'))`, u.ID, sqldb.Micros(now))
 		if err != nil || n == 0 {
 			return err
 		}
-		n, err = t.count(ctx, `UPDATE sources SET hub = $2 WHERE id = $1 AND hub = $3`, u.SourceID, hubsText(src.Hub, src.Hubs), hubsText(u.Hub, src.Hubs))
+		n, err = t.Count(ctx, `UPDATE sources SET hub = $2 WHERE id = $1 AND hub = $3`, u.SourceID, hubsText(src.Hub, src.Hubs), hubsText(u.Hub, src.Hubs))
 		if err != nil {
 			return err
 		}
@@ -217,20 +227,20 @@ func (u *Subscription) base() string { return u.Callback[:max(0, len(u.Callback)
 // endAll has the subscriptions of a source but one taken back. One that no hub
 // has heard of ends at once.
 func (t tx) endAll(ctx context.Context, source, but int64, now time.Time) error {
-	n, err := t.count(ctx, `UPDATE subscriptions SET state = CASE WHEN asked_at = 0 THEN 'ended' ELSE 'ending' END, next_at = CASE WHEN asked_at = 0 THEN 0 ELSE CAST($3 AS BIGINT) END,
-			failures = 0, error = '' WHERE source_id = $1 AND id <> $2 AND state NOT IN ('ending', 'ended')`, source, but, micros(now))
+	n, err := t.Count(ctx, `UPDATE subscriptions SET state = CASE WHEN asked_at = 0 THEN 'ended' ELSE 'ending' END, next_at = CASE WHEN asked_at = 0 THEN 0 ELSE CAST($3 AS BIGINT) END,
+			failures = 0, error = '' WHERE source_id = $1 AND id <> $2 AND state NOT IN ('ending', 'ended')`, source, but, sqldb.Micros(now))
 	if err != nil || n == 0 {
 		return err
 	}
-	return t.exec(ctx, `UPDATE sources SET pushed_until = 0, hinted_at = 0, hint_looks = 0 WHERE id = $1`, source)
+	return t.Exec(ctx, `UPDATE sources SET pushed_until = 0, hinted_at = 0, hint_looks = 0 WHERE id = $1`, source)
 }
 
 // AskSubscription notes, before it is sent, that a hub is asked, and when it
 // is asked again unless it calls back.
 func (s *Store) AskSubscription(ctx context.Context, id int64, now, again time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		return t.exec(ctx, `UPDATE subscriptions SET asked_at = $2, next_at = $3, failures = failures + 1, state = CASE state WHEN 'live' THEN 'live' WHEN 'ending' THEN 'ending' ELSE 'asked' END
-			WHERE id = $1 AND state <> 'ended'`, id, micros(now), micros(again))
+		return t.Exec(ctx, `UPDATE subscriptions SET asked_at = $2, next_at = $3, failures = failures + 1, state = CASE state WHEN 'live' THEN 'live' WHEN 'ending' THEN 'ending' ELSE 'asked' END
+			WHERE id = $1 AND state <> 'ended'`, id, sqldb.Micros(now), sqldb.Micros(again))
 	})
 }
 
@@ -239,7 +249,7 @@ func (s *Store) AskSubscription(ctx context.Context, id int64, now, again time.T
 // nothing if the hub has called already.
 func (s *Store) HubAnswered(ctx context.Context, id int64, why string, asked, again time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		return t.exec(ctx, `UPDATE subscriptions SET error = $2, next_at = $3 WHERE id = $1 AND asked_at = $4 AND failures > 0 AND state <> 'ended'`, id, why, micros(again), micros(asked))
+		return t.Exec(ctx, `UPDATE subscriptions SET error = $2, next_at = $3 WHERE id = $1 AND asked_at = $4 AND failures > 0 AND state <> 'ended'`, id, why, sqldb.Micros(again), sqldb.Micros(asked))
 	})
 }
 
@@ -248,11 +258,11 @@ func (s *Store) HubAnswered(ctx context.Context, id int64, why string, asked, ag
 // where the subscription is not wanted any more.
 func (s *Store) ConfirmSubscription(ctx context.Context, u Subscription, until, renew time.Time) (wanted bool, err error) {
 	err = s.inTx(ctx, func(t tx) error {
-		n, err := t.count(ctx, `UPDATE subscriptions SET state = 'live', lease_until = $2, next_at = $3, failures = 0, error = '' WHERE id = $1 AND `+stillWanted, u.ID, micros(until), micros(renew))
+		n, err := t.Count(ctx, `UPDATE subscriptions SET state = 'live', lease_until = $2, next_at = $3, failures = 0, error = '' WHERE id = $1 AND `+stillWanted, u.ID, sqldb.Micros(until), sqldb.Micros(renew))
 		if wanted = n > 0; err != nil || !wanted {
 			return err
 		}
-		return t.exec(ctx, `UPDATE sources SET pushed_until = $2 WHERE id = $1`, u.SourceID, micros(until))
+		return t.Exec(ctx, `UPDATE sources SET pushed_until = $2 WHERE id = $1`, u.SourceID, sqldb.Micros(until))
 	})
 	return wanted, err
 }
@@ -264,7 +274,7 @@ const stillWanted = `state IN ('asked', 'live')`
 // EndSubscription notes that a hub has called back to end one.
 func (s *Store) EndSubscription(ctx context.Context, id int64) error {
 	return s.inTx(ctx, func(t tx) error {
-		return t.exec(ctx, `UPDATE subscriptions SET state = 'ended', next_at = 0, failures = 0, error = '' WHERE id = $1`, id)
+		return t.Exec(ctx, `UPDATE subscriptions SET state = 'ended', next_at = 0, failures = 0, error = '' WHERE id = $1`, id)
 	})
 }
 
@@ -272,11 +282,11 @@ func (s *Store) EndSubscription(ctx context.Context, id int64) error {
 // once more. It changes nothing where the subscription is not wanted any more.
 func (s *Store) DenySubscription(ctx context.Context, u Subscription, why string, again time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		n, err := t.count(ctx, `UPDATE subscriptions SET state = 'denied', lease_until = 0, failures = 0, next_at = $3, error = $2 WHERE id = $1 AND `+stillWanted, u.ID, why, micros(again))
+		n, err := t.Count(ctx, `UPDATE subscriptions SET state = 'denied', lease_until = 0, failures = 0, next_at = $3, error = $2 WHERE id = $1 AND `+stillWanted, u.ID, why, sqldb.Micros(again))
 		if err != nil || n == 0 {
 			return err
 		}
-		return t.exec(ctx, `UPDATE sources SET pushed_until = 0 WHERE id = $1`, u.SourceID)
+		return t.Exec(ctx, `UPDATE sources SET pushed_until = 0 WHERE id = $1`, u.SourceID)
 	})
 }
 
@@ -285,19 +295,19 @@ func (s *Store) DenySubscription(ctx context.Context, u Subscription, why string
 // HintLooks.
 func (s *Store) SavePush(ctx context.Context, u Subscription, now, due time.Time, looks int) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `UPDATE subscriptions SET pushes = pushes + 1 WHERE id = $1`, u.ID); err != nil {
+		if err := t.Exec(ctx, `UPDATE subscriptions SET pushes = pushes + 1 WHERE id = $1`, u.ID); err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE sources SET pushed_at = $2, hinted_at = $2, hint_looks = $4,
+		return t.Exec(ctx, `UPDATE sources SET pushed_at = $2, hinted_at = $2, hint_looks = $4,
 				next_due = CASE WHEN failures = 0 AND next_due > CAST($3 AS BIGINT) THEN CAST($3 AS BIGINT) ELSE next_due END
-			WHERE id = $1 AND active = 1`, u.SourceID, micros(now), micros(due), looks)
+			WHERE id = $1 AND active = 1`, u.SourceID, sqldb.Micros(now), sqldb.Micros(due), looks)
 	})
 }
 
 // RejectPush counts a push that was not signed as it must be.
 func (s *Store) RejectPush(ctx context.Context, u Subscription, now time.Time, why string) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.exec(ctx, `UPDATE subscriptions SET rejected = rejected + 1, rejected_at = $2 WHERE id = $1`, u.ID, micros(now)); err != nil {
+		if err := t.Exec(ctx, `UPDATE subscriptions SET rejected = rejected + 1, rejected_at = $2 WHERE id = $1`, u.ID, sqldb.Micros(now)); err != nil {
 			return err
 		}
 		return t.countGates(ctx, now, []Gate{{Gate: "push", Reason: why, N: 1}})

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"errors"
 	"strconv"
 	"testing"
@@ -13,9 +12,9 @@ import (
 )
 
 // dueSource makes a source, due in half an hour.
-func dueSource(t *testing.T, s *Store, now time.Time) Source {
+func dueSource(t *testing.T, s *Store, now time.Time) news.Source {
 	t.Helper()
-	if err := s.SyncSources(t.Context(), []Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/feed", Lane: "a.example", NextDue: now.Add(30 * time.Minute)}}, now); err != nil {
+	if err := s.SyncSources(t.Context(), []news.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/feed", Lane: "a.example", NextDue: now.Add(30 * time.Minute)}}, now); err != nil {
 		t.Fatal(err)
 	}
 	src, err := s.Source(t.Context(), "a")
@@ -150,17 +149,17 @@ func testManyHubs(t *testing.T, s *Store) {
 		poll("h" + strconv.Itoa(i))
 	}
 	var rows int
-	if err := s.row(t.Context(), []any{&rows}, `SELECT COUNT(*) FROM subscriptions`); err != nil || rows != endedKept+1 {
+	if err := s.db.Row(t.Context(), []any{&rows}, `SELECT COUNT(*) FROM subscriptions`); err != nil || rows != endedKept+1 {
 		t.Errorf("%d subscriptions are kept, %v; want %d that ended and one", rows, err, endedKept)
 	}
-	if _, err := s.SubscriptionOf(t.Context(), "h0"); !errors.Is(err, sql.ErrNoRows) {
+	if _, err := s.SubscriptionOf(t.Context(), "h0"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the oldest: %v", err)
 	}
 	if u, err := s.SubscriptionOf(t.Context(), "h"+strconv.Itoa(endedKept+8)); err != nil || u.State != SubscriptionEnded {
 		t.Errorf("the one before the last: %+v, %v", u, err)
 	}
 
-	moved := []Source{{Name: "a", Kind: news.SourceFeed, URL: "https://b.example/feed", Lane: "b.example", NextDue: now}}
+	moved := []news.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://b.example/feed", Lane: "b.example", NextDue: now}}
 	if err := errors.Join(s.SyncSources(t.Context(), moved, now), s.SyncSubscriptions(t.Context(), nil, now)); err != nil {
 		t.Fatal(err)
 	}
@@ -187,13 +186,13 @@ func testSavePush(t *testing.T, s *Store) {
 			t.Fatal(err)
 		}
 	}
-	poll := func(src Source) {
+	poll := func(src news.Source, push PushAnswer) {
 		t.Helper()
-		if _, err := s.SavePoll(t.Context(), Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged}); err != nil {
+		if _, err := s.SavePoll(t.Context(), Poll{Source: src, Push: push, At: now, Outcome: news.OutcomeUnchanged}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want := func(when string, due, hinted time.Time, looks int) Source {
+	want := func(when string, due, hinted time.Time, looks int) news.Source {
 		t.Helper()
 		got, err := s.Source(t.Context(), "a")
 		if err != nil || !got.NextDue.Equal(due) || !got.HintedAt.Equal(hinted) || got.HintLooks != looks {
@@ -208,18 +207,18 @@ func testSavePush(t *testing.T, s *Store) {
 	src = want("pushed again", first, second, 1)
 
 	later := now.Add(time.Hour)
-	src.NextDue, src.Answered, src.HintLooks, src.CatchUp = later, true, 0, now.Add(5*time.Minute)
-	poll(src)
+	src.NextDue, src.HintLooks = later, 0
+	poll(src, PushAnswer{Answered: true, CatchUp: now.Add(5 * time.Minute)})
 	src = want("answered", later, time.Time{}, 0)
 
-	src.NextDue, src.Answered, src.CatchUp = later, false, now.Add(5*time.Minute)
+	src.NextDue = later
 	push(first, 0) // while the poll is under way
-	poll(src)
+	poll(src, PushAnswer{CatchUp: now.Add(5 * time.Minute)})
 	src = want("pushed meanwhile", now.Add(5*time.Minute), first, 0)
 
-	src.NextDue, src.CatchUp, src.Failures = later, time.Time{}, 1
+	src.NextDue, src.Failures = later, 1
 	push(second, 0)
-	poll(src)
+	poll(src, PushAnswer{})
 	want("pushed while it fails", later, second, 0)
 	push(now.Add(3*time.Minute), 0)
 	want("pushed after it failed", later, now.Add(3*time.Minute), 0)
@@ -249,7 +248,7 @@ func testSwitchHub(t *testing.T, s *Store) {
 		for _, u := range must[[]Subscription](t)(s.Subscriptions(t.Context())) {
 			hubs += u.Hub + " " + u.State + ", "
 		}
-		return hubs + "in use " + must[Source](t)(s.Source(t.Context(), "a")).Hub
+		return hubs + "in use " + must[news.Source](t)(s.Source(t.Context(), "a")).Hub
 	}
 	check := func(when, want string) {
 		t.Helper()
@@ -259,11 +258,11 @@ func testSwitchHub(t *testing.T, s *Store) {
 	}
 	src.Hub, src.Hubs, src.Topic = "one", []string{"one", "two"}, src.URL
 	must[int](t)(s.SavePoll(t.Context(), Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged, Subscription: wish("one", "ONE")}))
-	if got := must[Source](t)(s.Source(t.Context(), "a")); got.Hub != "one" || !cmp.Equal(got.Hubs, src.Hubs) {
+	if got := must[news.Source](t)(s.Source(t.Context(), "a")); got.Hub != "one" || !cmp.Equal(got.Hubs, src.Hubs) {
 		t.Errorf("named are %q, in use is %q", got.Hubs, got.Hub)
 	}
 	first := must[Subscription](t)(s.SubscriptionOf(t.Context(), "ONE"))
-	under := must[Source](t)(s.Source(t.Context(), "a"))
+	under := must[news.Source](t)(s.Source(t.Context(), "a"))
 	next := under
 	next.Hub = "two"
 	if must[bool](t)(s.SwitchHub(t.Context(), first, next, *wish("two", "TWO"), now)) {

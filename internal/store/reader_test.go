@@ -22,7 +22,7 @@ func testReaders(t *testing.T, s *Store) {
 	if have := must[string](t)(s.Habit(ctx, id)); have != habit {
 		t.Errorf("habit %q, want %q", have, habit)
 	}
-	again := visitOf(must[Article](t)(s.Article(ctx, id)), "cd text")
+	again := visitOf(must[news.Article](t)(s.Article(ctx, id)), "cd text")
 	again.Readers = []news.Standing{{Reader: "markup", Pages: 1.5, Quality: .5, Best: .5, At: day.Add(time.Hour)}}
 	must[Saved](t)(s.SaveVisit(ctx, again))
 	want := []news.Standing{again.Readers[0], v.Readers[1]}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"tocsin/internal/sqldb"
 )
 
 // Placeable is an article whose identity can be worked out anew.
@@ -20,9 +22,9 @@ type Placeable struct {
 // were placed in.
 func (s *Store) Placeables(ctx context.Context) ([]Placeable, error) {
 	var out []Placeable
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var p Placeable
-		if err := scan(&p.Article, &p.Kind, flag{&p.ByHand}, moment{&p.At}); err != nil {
+		if err := scan(&p.Article, &p.Kind, sqldb.ScanFlag(&p.ByHand), sqldb.ScanTime(&p.At)); err != nil {
 			return err
 		}
 		out = append(out, p)
@@ -35,7 +37,7 @@ func (s *Store) Placeables(ctx context.Context) ([]Placeable, error) {
 // Place fills in what is stored of an article's place; it has none where it was
 // never placed.
 func (s *Store) Place(ctx context.Context, p *Placeable) error {
-	_, err := exists(s.row(ctx, []any{&p.Sketch, &p.Vector}, `SELECT sketch, vector FROM vectors WHERE article_id = $1`, p.Article))
+	_, err := exists(s.db.Row(ctx, []any{&p.Sketch, &p.Vector}, `SELECT sketch, vector FROM vectors WHERE article_id = $1`, p.Article))
 	return err
 }
 
@@ -52,12 +54,12 @@ func (s *Store) SaveReread(ctx context.Context, rs []Reread) error {
 	return s.inTx(ctx, func(t tx) error {
 		for _, r := range rs {
 			if r.Sketch != nil {
-				if err := t.exec(ctx, `UPDATE vectors SET sketch = $2, vector = $3 WHERE article_id = $1`, r.Article, r.Sketch, r.Vector); err != nil {
+				if err := t.Exec(ctx, `UPDATE vectors SET sketch = $2, vector = $3 WHERE article_id = $1`, r.Article, r.Sketch, r.Vector); err != nil {
 					return fmt.Errorf("article %d: %w", r.Article, err)
 				}
 			}
 			for id, hash := range r.Hashes {
-				if err := t.exec(ctx, `UPDATE revisions SET hash = $2 WHERE id = $1`, id, hash); err != nil {
+				if err := t.Exec(ctx, `UPDATE revisions SET hash = $2 WHERE id = $1`, id, hash); err != nil {
 					return fmt.Errorf("revision %d: %w", id, err)
 				}
 			}
@@ -71,7 +73,7 @@ type Placement struct {
 	Article int64
 	Story   int64 // negative: one of the new stories, which all of that number share
 	CopyOf  int64
-	Differs string
+	Differs []string
 	Origin  string
 }
 
@@ -85,7 +87,7 @@ func (s *Store) SavePlacements(ctx context.Context, at time.Time, ps []Placement
 		went := map[int64]map[int64]int{} // old story -> new story -> articles
 		for _, p := range ps {
 			var was int64
-			if err := t.row(ctx, []any{&was}, `SELECT story_id FROM articles WHERE id = $1`, p.Article); err != nil {
+			if err := t.Row(ctx, []any{&was}, `SELECT story_id FROM articles WHERE id = $1`, p.Article); err != nil {
 				return fmt.Errorf("article %d: %w", p.Article, err)
 			}
 			if p.Story < 0 && made[p.Story] == 0 {
@@ -98,7 +100,7 @@ func (s *Store) SavePlacements(ctx context.Context, at time.Time, ps []Placement
 			if p.Story < 0 {
 				p.Story = made[p.Story]
 			}
-			if err := t.exec(ctx, `UPDATE articles SET story_id = $2, copy_of = $3, differs = $4, origin = $5 WHERE id = $1`, p.Article, p.Story, p.CopyOf, p.Differs, p.Origin); err != nil {
+			if err := t.Exec(ctx, `UPDATE articles SET story_id = $2, copy_of = $3, differs = $4, origin = $5 WHERE id = $1`, p.Article, p.Story, p.CopyOf, differsText(p.Differs), p.Origin); err != nil {
 				return err
 			}
 			touched[was], touched[p.Story] = true, true
@@ -120,7 +122,7 @@ func (t tx) settleStories(ctx context.Context, touched map[int64]bool, went map[
 			continue
 		}
 		var left int
-		if err := t.row(ctx, []any{&left}, `SELECT COUNT(*) FROM articles WHERE story_id = $1`, id); err != nil {
+		if err := t.Row(ctx, []any{&left}, `SELECT COUNT(*) FROM articles WHERE story_id = $1 AND story_id > 0`, id); err != nil {
 			return err
 		}
 		if left > 0 {

@@ -3,12 +3,13 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"tocsin/internal/sqldb"
 )
 
 // Versions of watchlists are sealed in one chain: each seal is the SHA-256 of
@@ -41,15 +42,15 @@ func scanSealed(scan func(...any) error) (r sealedRow, err error) {
 
 // sealAfter is the seal that the row has behind another seal.
 func (r *sealedRow) sealAfter(before string) string {
-	sum := sha256.Sum256([]byte(jsonText([]any{before, r.seq, r.name, r.n, r.at, r.who, r.what, r.owner, r.home, r.place, r.gone, r.document})))
+	sum := sha256.Sum256([]byte(sqldb.JSON([]any{before, r.seq, r.name, r.n, r.at, r.who, r.what, r.owner, r.home, r.place, r.gone, r.document})))
 	return hex.EncodeToString(sum[:])
 }
 
 // lastSeal is the head of the chain; it is read within the transaction that
 // holds the generation of the watchlists, so no two rows follow the same one.
 func (t tx) lastSeal(ctx context.Context) (seq int64, seal string, err error) {
-	err = t.row(ctx, []any{&seq, &seal}, `SELECT seq, seal FROM watchlist_versions WHERE seal <> '' ORDER BY seq DESC LIMIT 1`)
-	if errors.Is(err, sql.ErrNoRows) {
+	err = t.Row(ctx, []any{&seq, &seal}, `SELECT seq, seal FROM watchlist_versions WHERE seal <> '' ORDER BY seq DESC LIMIT 1`)
+	if errors.Is(err, ErrNotFound) {
 		return 0, "", nil
 	}
 	return seq, seal, err
@@ -58,7 +59,7 @@ func (t tx) lastSeal(ctx context.Context) (seq int64, seal string, err error) {
 // WatchlistHead is the newest seal of the history of watchlists, "" if there
 // is none: to be noted where who writes to the database does not.
 func (s *Store) WatchlistHead(ctx context.Context) (seal string, err error) {
-	err = s.row(ctx, []any{&seal}, `SELECT COALESCE((SELECT seal FROM watchlist_versions WHERE seal <> '' ORDER BY seq DESC LIMIT 1), '')`)
+	err = s.db.Row(ctx, []any{&seal}, `SELECT COALESCE((SELECT seal FROM watchlist_versions WHERE seal <> '' ORDER BY seq DESC LIMIT 1), '')`)
 	return seal, err
 }
 
@@ -71,7 +72,7 @@ func (s *Store) sealOld(ctx context.Context) error {
 			return err
 		}
 		var old []sealedRow
-		err := t.each(ctx, func(scan func(...any) error) error {
+		err := t.Each(ctx, func(scan func(...any) error) error {
 			r, err := scanSealed(scan)
 			old = append(old, r)
 			return err
@@ -84,7 +85,7 @@ func (s *Store) sealOld(ctx context.Context) error {
 			r := &old[i]
 			r.seq = int64(i + 1)
 			before = r.sealAfter(before)
-			if err := t.exec(ctx, `UPDATE watchlist_versions SET seq = $3, seal = $4 WHERE name = $1 AND n = $2`, r.name, r.n, r.seq, before); err != nil {
+			if err := t.Exec(ctx, `UPDATE watchlist_versions SET seq = $3, seal = $4 WHERE name = $1 AND n = $2`, r.name, r.n, r.seq, before); err != nil {
 				return fmt.Errorf("seal the history of watchlists: %w", err)
 			}
 		}
@@ -112,7 +113,7 @@ type Chain struct {
 func (s *Store) VerifyWatchlists(ctx context.Context, noted string) (c Chain, err error) {
 	c.Since = -1
 	last := map[string]int{}
-	err = s.each(ctx, func(scan func(...any) error) error {
+	err = s.db.Each(ctx, func(scan func(...any) error) error {
 		r, err := scanSealed(scan)
 		if err != nil || c.Broken != "" {
 			return err
@@ -152,7 +153,7 @@ func (t tx) seal(ctx context.Context, rows []sealedRow) error {
 		if at := slices.IndexFunc(rows[:i], func(o sealedRow) bool { return o.name == r.name }); at >= 0 {
 			return fmt.Errorf("watchlist %q has two versions in one change", r.name)
 		}
-		if err := t.row(ctx, []any{&r.n}, `SELECT COALESCE(MAX(n), 0) + 1 FROM watchlist_versions WHERE name = $1`, r.name); err != nil {
+		if err := t.Row(ctx, []any{&r.n}, `SELECT COALESCE(MAX(n), 0) + 1 FROM watchlist_versions WHERE name = $1`, r.name); err != nil {
 			return err
 		}
 		seq++

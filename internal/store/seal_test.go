@@ -30,18 +30,18 @@ func testSeals(t *testing.T, s *Store) {
 	}
 
 	for _, statement := range []string{`UPDATE watchlist_versions SET who = 'nobody' WHERE n = 2`, `DELETE FROM watchlist_versions WHERE n = 2`} {
-		if _, err := s.w.ExecContext(ctx, statement); err == nil || !strings.Contains(err.Error(), "never") {
+		if _, err := s.db.Writer().ExecContext(ctx, statement); err == nil || !strings.Contains(err.Error(), "never") {
 			t.Errorf("%s: %v", statement, err)
 		}
 	}
 	unguard := []string{`DROP TRIGGER watchlist_versions_stay ON watchlist_versions`}
-	if s.dialect.sqlite() {
+	if s.db.SQLite() {
 		unguard = []string{`DROP TRIGGER watchlist_versions_change`, `DROP TRIGGER watchlist_versions_delete`}
 	}
 	run := func(statements ...string) {
 		t.Helper()
 		for _, statement := range statements {
-			if _, err := s.w.ExecContext(ctx, statement); err != nil {
+			if _, err := s.db.Writer().ExecContext(ctx, statement); err != nil {
 				t.Fatal(statement, err)
 			}
 		}
@@ -92,7 +92,7 @@ func TestSealOld(t *testing.T) {
 	s := must[*Store](t)(Open(t.Context(), "sqlite:"+path, Options{Lock: true}))
 	ok(t, s.SaveWatchlists(t.Context(), 0, []WatchlistVersion{version("detainees", "made", 1, "Ruben Vardanyan")}))
 	for _, statement := range []string{`DROP TRIGGER watchlist_versions_change`, `UPDATE watchlist_versions SET seal = '', seq = 0`} {
-		if _, err := s.w.ExecContext(t.Context(), statement); err != nil {
+		if _, err := s.db.Writer().ExecContext(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
 	}

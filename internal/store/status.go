@@ -3,6 +3,9 @@ package store
 import (
 	"context"
 	"time"
+
+	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // Counts is how much of everything there is.
@@ -22,14 +25,14 @@ type Counts struct {
 // Counts counts, as of now.
 func (s *Store) Counts(ctx context.Context, now time.Time) (Counts, error) {
 	c := Counts{Owed: map[string]int{}, Notifications: map[string]int{}, Subscriptions: map[string]int{}}
-	err := s.row(ctx, []any{&c.Sources, &c.Failing, &c.Articles, &c.Revisions, &c.Matched, &c.Stories, &c.VisitsDue}, `SELECT
+	err := s.db.Row(ctx, []any{&c.Sources, &c.Failing, &c.Articles, &c.Revisions, &c.Matched, &c.Stories, &c.VisitsDue}, `SELECT
 		(SELECT COUNT(*) FROM sources WHERE active = 1),
 		(SELECT COUNT(*) FROM sources WHERE active = 1 AND failures > 0),
 		(SELECT COUNT(*) FROM articles WHERE state <> 'merged'),
 		(SELECT COUNT(*) FROM revisions),
 		(SELECT COUNT(*) FROM articles WHERE matched = 1),
 		(SELECT COUNT(*) FROM stories),
-		(SELECT COUNT(*) FROM articles WHERE next_visit > 0 AND next_visit <= $1)`, micros(now))
+		(SELECT COUNT(*) FROM articles WHERE next_visit > 0 AND next_visit <= $1)`, sqldb.Micros(now))
 	if err != nil {
 		return c, err
 	}
@@ -43,7 +46,7 @@ func (s *Store) Counts(ctx context.Context, now time.Time) (Counts, error) {
 }
 
 func (s *Store) tally(ctx context.Context, into map[string]int, query string, args ...any) error {
-	return s.each(ctx, func(scan func(...any) error) error {
+	return s.db.Each(ctx, func(scan func(...any) error) error {
 		var name string
 		var n int
 		if err := scan(&name, &n); err != nil {
@@ -58,7 +61,7 @@ func (s *Store) tally(ctx context.Context, into map[string]int, query string, ar
 type Coverage struct {
 	Sources  int
 	Polled   int // had at least one good poll in the window
-	Failing  []Source
+	Failing  []news.Source
 	Articles int
 	Matched  int
 	Stories  int
@@ -67,13 +70,13 @@ type Coverage struct {
 // Coverage counts what was seen in [since, until).
 func (s *Store) Coverage(ctx context.Context, since, until time.Time) (Coverage, error) {
 	var c Coverage
-	err := s.row(ctx, []any{&c.Sources, &c.Polled, &c.Articles, &c.Matched, &c.Stories}, `SELECT
+	err := s.db.Row(ctx, []any{&c.Sources, &c.Polled, &c.Articles, &c.Matched, &c.Stories}, `SELECT
 		(SELECT COUNT(*) FROM sources WHERE active = 1),
 		(SELECT COUNT(*) FROM sources WHERE active = 1 AND last_ok >= $1 AND last_ok > 0),
 		(SELECT COUNT(*) FROM articles WHERE first_seen >= $1 AND first_seen < $2 AND state NOT IN ('merged', 'backlog') AND kind = 'article'),
 		(SELECT COUNT(*) FROM articles WHERE first_seen >= $1 AND first_seen < $2 AND matched = 1 AND state <> 'backlog' AND kind = 'article'),
 		(SELECT COUNT(DISTINCT story_id) FROM articles WHERE first_seen >= $1 AND first_seen < $2 AND matched = 1 AND state <> 'backlog' AND kind = 'article')`,
-		micros(since), micros(until))
+		sqldb.Micros(since), sqldb.Micros(until))
 	if err != nil {
 		return c, err
 	}
@@ -84,7 +87,7 @@ func (s *Store) Coverage(ctx context.Context, since, until time.Time) (Coverage,
 // GateCounts returns what the gates stopped since a day, most first.
 func (s *Store) GateCounts(ctx context.Context, since time.Time) ([]Gate, error) {
 	var out []Gate
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var g Gate
 		if err := scan(&g.Gate, &g.Reason, &g.N); err != nil {
 			return err
@@ -95,16 +98,19 @@ func (s *Store) GateCounts(ctx context.Context, since time.Time) ([]Gate, error)
 	return out, err
 }
 
-// NextDue is when the next piece of work is due: a poll, a visit, a closing
-// group, a digest or a delivery. The zero time means there is none.
-func (s *Store) NextDue(ctx context.Context) (time.Time, error) {
+// NextDue returns when the next piece of work falls due after a moment: a poll,
+// a visit, a closing group, a digest or a delivery. What is due already may be
+// waiting for its lane or its turn, and must not hide what comes soon. The zero
+// time means there is none.
+func (s *Store) NextDue(ctx context.Context, after time.Time) (time.Time, error) {
 	var due time.Time
-	err := s.row(ctx, []any{moment{&due}}, `SELECT COALESCE(MIN(at), 0) FROM (
-		SELECT MIN(next_due) AS at FROM sources WHERE active = 1 AND stopped = 0
-		UNION ALL SELECT MIN(next_visit) FROM articles WHERE next_visit > 0
-		UNION ALL SELECT MIN(closes_at) FROM owed WHERE state = 'open' AND mode = 'now'
-		UNION ALL SELECT MIN(next_due) FROM digests
-		UNION ALL SELECT MIN(CASE WHEN state = 'sending' THEN lease_until ELSE next_attempt END) FROM notifications WHERE state IN ('pending', 'sending')) AS due`)
+	err := s.db.Row(ctx, []any{sqldb.ScanTime(&due)}, `SELECT COALESCE(MIN(at), 0) FROM (
+		SELECT MIN(next_due) AS at FROM sources WHERE active = 1 AND stopped = 0 AND next_due > $1
+		UNION ALL SELECT MIN(next_visit) FROM articles WHERE next_visit > 0 AND next_visit > $1
+		UNION ALL SELECT MIN(closes_at) FROM owed WHERE state = 'open' AND mode = 'now' AND closes_at > $1
+		UNION ALL SELECT MIN(next_due) FROM digests WHERE next_due > $1
+		UNION ALL SELECT MIN(next_attempt) FROM notifications WHERE state = 'pending' AND next_attempt > $1
+		UNION ALL SELECT MIN(lease_until) FROM notifications WHERE state = 'sending' AND lease_until > $1) AS due`, sqldb.Micros(after))
 	return due, err
 }
 
@@ -118,9 +124,9 @@ type EntrySource struct {
 // EntriesOf returns the sources that published an article.
 func (s *Store) EntriesOf(ctx context.Context, article int64) ([]EntrySource, error) {
 	var out []EntrySource
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var e EntrySource
-		if err := scan(&e.Source, moment{&e.SeenAt}, &e.Key); err != nil {
+		if err := scan(&e.Source, sqldb.ScanTime(&e.SeenAt), &e.Key); err != nil {
 			return err
 		}
 		out = append(out, e)
@@ -133,6 +139,6 @@ func (s *Store) EntriesOf(ctx context.Context, article int64) ([]EntrySource, er
 // "" if no source published it as an entry.
 func (s *Store) RawEntry(ctx context.Context, article int64) (string, error) {
 	var raw string
-	_, err := exists(s.row(ctx, []any{&raw}, `SELECT raw FROM entries WHERE article_id = $1 ORDER BY id DESC LIMIT 1`, article))
+	_, err := exists(s.db.Row(ctx, []any{&raw}, `SELECT raw FROM entries WHERE article_id = $1 ORDER BY id DESC LIMIT 1`, article))
 	return raw, err
 }

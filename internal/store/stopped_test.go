@@ -5,16 +5,18 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"tocsin/internal/news"
 )
 
 func testStopped(t *testing.T, s *Store) {
 	ctx := t.Context()
-	not := Stopped{Reason: Reason{Watchlist: "w", Rule: "r"}, By: "NOT x", Alert: true}
-	never := Stopped{Reason: Reason{Watchlist: "w", Entity: "E"}, By: "never “y”"}
-	save := func(v Visit, stopped ...Stopped) Article {
+	not := Stopped{Reason: news.Reason{Watchlist: "w", Rule: "r"}, By: "NOT x", Alert: true}
+	never := Stopped{Reason: news.Reason{Watchlist: "w", Entity: "E"}, By: "never “y”"}
+	save := func(v Visit, stopped ...Stopped) news.Article {
 		v.Stopped = stopped
 		saved := must[Saved](t)(s.SaveVisit(ctx, v))
-		return must[Article](t)(s.Article(ctx, saved.ArticleID))
+		return must[news.Article](t)(s.Article(ctx, saved.ArticleID))
 	}
 	one := save(visitOf(polled(t, s, "a", "1"), "text"), not, never)
 	v := visitOf(one, "text edited")
@@ -45,11 +47,11 @@ func testStopped(t *testing.T, s *Store) {
 func testJudgements(t *testing.T, s *Store) {
 	ctx := t.Context()
 	saved := must[Saved](t)(s.SaveVisit(ctx, visitOf(polled(t, s, "a", "1"), "text")))
-	j := Judgement{Article: saved.ArticleID, Revision: 1, Reason: Reason{Watchlist: "w", Rule: "r"}, Right: true, By: "anna", At: day}
+	j := Judgement{Article: saved.ArticleID, Revision: 1, Reason: news.Reason{Watchlist: "w", Rule: "r"}, Right: true, By: "anna", At: day}
 	must[int64](t)(s.Judge(ctx, j))
 	j.Right, j.By, j.Note, j.At = false, "ben", "the guitarist", day.Add(time.Hour)
 	j.ID = must[int64](t)(s.Judge(ctx, j))
-	other := Judgement{Article: saved.ArticleID, Revision: 1, Reason: Reason{Watchlist: "w", Entity: "E"}, Right: true, By: "anna", At: day}
+	other := Judgement{Article: saved.ArticleID, Revision: 1, Reason: news.Reason{Watchlist: "w", Entity: "E"}, Right: true, By: "anna", At: day}
 	other.ID = must[int64](t)(s.Judge(ctx, other))
 	if diff := cmp.Diff([]Judgement{j, other}, must[[]Judgement](t)(s.Judgements(ctx))); diff != "" {
 		t.Errorf("judgements (-want +got):\n%s", diff)

@@ -3,13 +3,13 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // Story is one story, without its articles.
@@ -20,17 +20,48 @@ type Story struct {
 	MergedInto int64 // the story that took this one in, 0 if none did
 }
 
-// Story returns one story; sql.ErrNoRows if there is none.
+// Story returns one story; ErrNotFound if there is none.
 func (s *Store) Story(ctx context.Context, id int64) (Story, error) {
 	var st Story
-	err := s.row(ctx, []any{&st.ID, moment{&st.FirstSeen}, &st.Lead, &st.MergedInto},
+	err := s.db.Row(ctx, []any{&st.ID, sqldb.ScanTime(&st.FirstSeen), &st.Lead, &st.MergedInto},
 		`SELECT id, first_seen, lead_article, merged_into FROM stories WHERE id = $1`, id)
 	return st, err
 }
 
 func (t tx) insertStory(ctx context.Context, at time.Time, lead int64) (id int64, err error) {
-	err = t.row(ctx, []any{&id}, `INSERT INTO stories (first_seen, lead_article) VALUES ($1, $2) RETURNING id`, micros(at), lead)
-	return id, err
+	if id, err = t.numbers(ctx, 1); err != nil {
+		return 0, err
+	}
+	return id, t.openStory(ctx, id, at, lead)
+}
+
+// openStory adds a story whose number was reserved.
+func (t tx) openStory(ctx context.Context, id int64, at time.Time, lead int64) error {
+	return t.Exec(ctx, `INSERT INTO stories (id, first_seen, lead_article) VALUES ($1, $2, $3)`, id, sqldb.Micros(at), lead)
+}
+
+// numbers takes n numbers of stories that are used by nobody, and returns the first.
+func (t tx) numbers(ctx context.Context, n int) (first int64, err error) {
+	err = t.Row(ctx, []any{&first}, `UPDATE numbers SET next = next + $1 WHERE name = 'stories' RETURNING next - $1`, n)
+	return first, err
+}
+
+// ReserveStories takes n consecutive numbers of stories for who places
+// articles, and returns the first. What is not used stays unused.
+func (s *Store) ReserveStories(ctx context.Context, n int) (first int64, err error) {
+	err = s.inTx(ctx, func(t tx) error {
+		first, err = t.numbers(ctx, n)
+		return err
+	})
+	return first, err
+}
+
+// ReturnStories gives back the numbers from first up to end, if they are the
+// last that were reserved.
+func (s *Store) ReturnStories(ctx context.Context, first, end int64) error {
+	return s.inTx(ctx, func(t tx) error {
+		return t.Exec(ctx, `UPDATE numbers SET next = $1 WHERE name = 'stories' AND next = $2`, first, end)
+	})
 }
 
 // standing is the story that a merged one is now found under, or the story
@@ -38,7 +69,7 @@ func (t tx) insertStory(ctx context.Context, at time.Time, lead int64) (id int64
 func (t tx) standing(ctx context.Context, id int64) (int64, error) {
 	for range maxMerges {
 		var into int64
-		_, err := exists(t.row(ctx, []any{&into}, `SELECT merged_into FROM stories WHERE id = $1`, id))
+		_, err := exists(t.Row(ctx, []any{&into}, `SELECT merged_into FROM stories WHERE id = $1`, id))
 		if err != nil || into == 0 {
 			return id, err
 		}
@@ -51,7 +82,7 @@ func (t tx) standing(ctx context.Context, id int64) (int64, error) {
 const maxMerges = 100
 
 // StandingStory is the story that an id stands for now: itself, or the one it
-// was merged into; sql.ErrNoRows if there never was one.
+// was merged into; ErrNotFound if there never was one.
 func (s *Store) StandingStory(ctx context.Context, id int64) (Story, error) {
 	for range maxMerges {
 		st, err := s.Story(ctx, id)
@@ -94,30 +125,30 @@ func (t tx) nameStory(ctx context.Context, v Visit) error {
 	if v.Revision == nil || v.Article.StoryID == 0 || !v.Article.Matched {
 		return nil
 	}
-	b := batch{
-		table: "story_names",
-		columns: []column{
-			{"story_id", isInt},
-			{"watchlist", isText},
-			{"rule", isText},
-			{"entity", isText},
-			{"alert", isInt},
-			{"last_seen", isInt},
+	b := sqldb.Batch{
+		Table: "story_names",
+		Columns: []sqldb.Column{
+			sqldb.Int("story_id"),
+			sqldb.Text("watchlist"),
+			sqldb.Text("rule"),
+			sqldb.Text("entity"),
+			sqldb.Int("alert"),
+			sqldb.Int("last_seen"),
 		},
-		tail: ` ON CONFLICT (story_id, watchlist, rule, entity) DO UPDATE SET alert = excluded.alert, last_seen = excluded.last_seen`,
+		Tail: ` ON CONFLICT (story_id, watchlist, rule, entity) DO UPDATE SET alert = excluded.alert, last_seen = excluded.last_seen`,
 	}
 	for _, n := range StoryNames(v.Matches) {
-		b.rows = append(b.rows, []any{v.Article.StoryID, n.Watchlist, n.Rule, n.Entity, bit(n.Alert), micros(v.At)})
+		b.Rows = append(b.Rows, []any{v.Article.StoryID, n.Watchlist, n.Rule, n.Entity, sqldb.Bit(n.Alert), sqldb.Micros(v.At)})
 	}
-	return b.insert(ctx, t)
+	return b.Insert(ctx, t.Tx)
 }
 
 // NamesOfStory returns what was found in a story, in alphabetical order.
 func (s *Store) NamesOfStory(ctx context.Context, story int64) ([]StoryName, error) {
 	var out []StoryName
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var n StoryName
-		if err := scan(&n.Watchlist, &n.Rule, &n.Entity, flag{&n.Alert}); err != nil {
+		if err := scan(&n.Watchlist, &n.Rule, &n.Entity, sqldb.ScanFlag(&n.Alert)); err != nil {
 			return err
 		}
 		out = append(out, n)
@@ -145,7 +176,7 @@ func (s *Store) StoriesSharing(ctx context.Context, names []StoryName, limit int
 			if n.Alert != lead {
 				continue
 			}
-			err := s.each(ctx, func(scan func(...any) error) error {
+			err := s.db.Each(ctx, func(scan func(...any) error) error {
 				var id int64
 				if err := scan(&id); err != nil {
 					return err
@@ -154,7 +185,7 @@ func (s *Store) StoriesSharing(ctx context.Context, names []StoryName, limit int
 					found[id]++
 				}
 				return nil
-			}, `SELECT story_id FROM story_names WHERE watchlist = $1 AND rule = $2 AND entity = $3 ORDER BY last_seen DESC LIMIT $4`+unplanned,
+			}, `SELECT story_id FROM story_names WHERE watchlist = $1 AND rule = $2 AND entity = $3 ORDER BY last_seen DESC LIMIT $4`+sqldb.Unplanned,
 				n.Watchlist, n.Rule, n.Entity, sharedLatest)
 			if err != nil {
 				return nil, err
@@ -173,14 +204,15 @@ func (s *Store) StoriesSharing(ctx context.Context, names []StoryName, limit int
 // left out.
 func (s *Store) StoryVectors(ctx context.Context, story int64, limit int) ([][]byte, error) {
 	var out [][]byte
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var b []byte
 		if err := scan(&b); err != nil {
 			return err
 		}
 		out = append(out, b)
 		return nil
-	}, `SELECT v.vector FROM articles a JOIN vectors v ON v.article_id = a.id WHERE a.story_id = $1 AND a.copy_of = 0 ORDER BY a.first_seen, a.id LIMIT $2`+unplanned, story, limit)
+	}, `SELECT v.vector FROM articles a JOIN vectors v ON v.article_id = a.id
+		WHERE a.story_id = $1 AND a.story_id > 0 AND a.copy_of = 0 ORDER BY a.first_seen, a.id LIMIT $2`+sqldb.Unplanned, story, limit)
 	return out, err
 }
 
@@ -205,7 +237,7 @@ func (t tx) saveLinks(ctx context.Context, story int64, links []StoryLink) error
 		if l.Other == story {
 			continue
 		}
-		err := t.exec(ctx, `INSERT INTO story_links (story_id, other_id, kind, score) VALUES ($1, $2, $3, $4)
+		err := t.Exec(ctx, `INSERT INTO story_links (story_id, other_id, kind, score) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (story_id, other_id) DO UPDATE SET
 				kind = CASE WHEN excluded.kind = 'earlier' THEN excluded.kind ELSE story_links.kind END,
 				score = CASE WHEN excluded.score > story_links.score THEN excluded.score ELSE story_links.score END`,
@@ -221,7 +253,7 @@ func (t tx) saveLinks(ctx context.Context, story int64, links []StoryLink) error
 // best first.
 func (s *Store) StoryLinks(ctx context.Context, story int64) ([]StoryLink, error) {
 	var out []StoryLink
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var l StoryLink
 		var score int
 		if err := scan(&l.Story, &l.Other, &l.Kind, &score); err != nil {
@@ -237,7 +269,7 @@ func (s *Store) StoryLinks(ctx context.Context, story int64) ([]StoryLink, error
 
 // Told is an article that a receiver was told of.
 type Told struct {
-	Article Article
+	Article news.Article
 	At      time.Time // when the first message that told it was sent
 }
 
@@ -245,11 +277,11 @@ type Told struct {
 // if nothing.
 func (s *Store) ToldOfStory(ctx context.Context, story int64, receiver string) (Told, error) {
 	var t Told
-	err := s.row(ctx, append(t.Article.fields(), moment{&t.At}), `SELECT `+articleColumns+`, n.sent_at`+articleFrom+`
+	err := s.db.Row(ctx, append(articleFields(&t.Article), sqldb.ScanTime(&t.At)), `SELECT `+articleColumns+`, n.sent_at`+articleFrom+`
 		JOIN owed o ON o.article_id = a.id AND o.receiver = $2 AND o.state = 'sent'
 		JOIN notification_owed no ON no.owed_id = o.id JOIN notifications n ON n.id = no.notification_id AND n.sent_at > 0
-		WHERE a.story_id = $1 ORDER BY n.sent_at, a.id LIMIT 1`, story, receiver)
-	if errors.Is(err, sql.ErrNoRows) {
+		WHERE a.story_id = $1 AND a.story_id > 0 ORDER BY n.sent_at, a.id LIMIT 1`, story, receiver)
+	if errors.Is(err, ErrNotFound) {
 		return Told{}, nil
 	}
 	return t, err

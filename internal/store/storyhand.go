@@ -2,12 +2,13 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
+
+	"tocsin/internal/sqldb"
 )
 
 // Acts of a hand.
@@ -46,10 +47,10 @@ func (s *Store) MergeStories(ctx context.Context, h Hand) (Hand, error) {
 		if h.Story == h.Other {
 			return fmt.Errorf("story %d: %w", h.Story, ErrOwnStory)
 		}
-		if h.Articles, err = t.ids(ctx, `SELECT id FROM articles WHERE story_id = $1 ORDER BY id`, h.Other); err != nil {
+		if h.Articles, err = t.ids(ctx, `SELECT id FROM articles WHERE story_id = $1 AND story_id > 0 ORDER BY id`, h.Other); err != nil {
 			return err
 		}
-		if err := t.exec(ctx, `UPDATE articles SET story_id = $1, story_hand = 1 WHERE story_id = $1 OR story_id = $2`, h.Story, h.Other); err != nil {
+		if err := t.Exec(ctx, `UPDATE articles SET story_id = $1, story_hand = 1 WHERE story_id IN ($1, $2) AND story_id > 0`, h.Story, h.Other); err != nil {
 			return err
 		}
 		if err := t.takeIn(ctx, h.Story, h.Other); err != nil {
@@ -75,12 +76,12 @@ func (t tx) takeIn(ctx context.Context, into, gone int64) error {
 		`INSERT INTO story_links (story_id, other_id, kind, score) SELECT story_id, CAST($1 AS BIGINT), kind, score FROM story_links WHERE other_id = $2 AND story_id <> $1
 			ON CONFLICT (story_id, other_id) DO NOTHING`,
 	} {
-		if err := t.exec(ctx, q, into, gone); err != nil {
+		if err := t.Exec(ctx, q, into, gone); err != nil {
 			return err
 		}
 	}
 	for _, q := range []string{`DELETE FROM story_names WHERE story_id = $1`, `DELETE FROM story_links WHERE story_id = $1 OR other_id = $1`} {
-		if err := t.exec(ctx, q, gone); err != nil {
+		if err := t.Exec(ctx, q, gone); err != nil {
 			return err
 		}
 	}
@@ -102,11 +103,11 @@ func (s *Store) SplitStory(ctx context.Context, h Hand) (Hand, error) {
 			return err
 		}
 		for _, id := range moved {
-			if err := t.exec(ctx, `UPDATE articles SET story_id = $2 WHERE id = $1`, id, h.Other); err != nil {
+			if err := t.Exec(ctx, `UPDATE articles SET story_id = $2 WHERE id = $1`, id, h.Other); err != nil {
 				return err
 			}
 		}
-		if err := t.exec(ctx, `UPDATE articles SET story_hand = 1 WHERE story_id = $1 OR story_id = $2`, h.Story, h.Other); err != nil {
+		if err := t.Exec(ctx, `UPDATE articles SET story_hand = 1 WHERE story_id IN ($1, $2) AND story_id > 0`, h.Story, h.Other); err != nil {
 			return err
 		}
 		if err := t.renameStories(ctx, h.Story, h.Other); err != nil {
@@ -119,7 +120,7 @@ func (s *Store) SplitStory(ctx context.Context, h Hand) (Hand, error) {
 
 // splitting lists what leaves a story, in the order it was seen.
 func (t tx) splitting(ctx context.Context, h Hand) ([]int64, error) {
-	all, err := t.ids(ctx, `SELECT id FROM articles WHERE story_id = $1 ORDER BY first_seen, id`, h.Story)
+	all, err := t.ids(ctx, `SELECT id FROM articles WHERE story_id = $1 AND story_id > 0 ORDER BY first_seen, id`, h.Story)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func (t tx) splitting(ctx context.Context, h Hand) ([]int64, error) {
 		if !slices.Contains(all, id) {
 			return nil, fmt.Errorf("article %d is not in story %d", id, h.Story)
 		}
-		copies, err := t.ids(ctx, `SELECT id FROM articles WHERE copy_of = $1 AND story_id = $2`, id, h.Story)
+		copies, err := t.ids(ctx, `SELECT id FROM articles WHERE copy_of = $1 AND copy_of > 0 AND story_id = $2`, id, h.Story)
 		if err != nil {
 			return nil, err
 		}
@@ -150,13 +151,15 @@ func (t tx) renameStories(ctx context.Context, stories ...int64) error {
 			`INSERT INTO story_names (story_id, watchlist, rule, entity, alert, last_seen)
 				SELECT a.story_id, m.watchlist, m.rule, m.entity, MAX(m.alert), MAX(a.first_seen)
 				FROM articles a JOIN matches m ON m.article_id = a.id AND m.revision = a.revision
-				WHERE a.story_id = $1 AND a.matched = 1 GROUP BY a.story_id, m.watchlist, m.rule, m.entity`,
+				WHERE a.story_id = $1 AND a.story_id > 0 AND a.matched = 1
+				GROUP BY a.story_id, m.watchlist, m.rule, m.entity`,
 			`UPDATE stories SET
-				first_seen = COALESCE((SELECT MIN(first_seen) FROM articles WHERE story_id = $1), first_seen),
-				lead_article = COALESCE((SELECT id FROM articles WHERE story_id = $1 AND copy_of = 0 ORDER BY first_seen, id LIMIT 1), lead_article)
+				first_seen = COALESCE((SELECT MIN(first_seen) FROM articles WHERE story_id = $1 AND story_id > 0), first_seen),
+				lead_article = COALESCE((SELECT id FROM articles WHERE story_id = $1 AND story_id > 0 AND copy_of = 0
+					ORDER BY first_seen, id LIMIT 1), lead_article)
 				WHERE id = $1`,
 		} {
-			if err := t.exec(ctx, q, id); err != nil {
+			if err := t.Exec(ctx, q, id); err != nil {
 				return err
 			}
 		}
@@ -165,13 +168,13 @@ func (t tx) renameStories(ctx context.Context, stories ...int64) error {
 }
 
 func (t tx) keepHand(ctx context.Context, h *Hand) error {
-	return t.row(ctx, []any{&h.ID}, `INSERT INTO story_hands (at, who, why, act, story_id, other_id, articles) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-		micros(h.At), h.Who, h.Why, h.Act, h.Story, h.Other, jsonText(h.Articles))
+	return t.Row(ctx, []any{&h.ID}, `INSERT INTO story_hands (at, who, why, act, story_id, other_id, articles) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+		sqldb.Micros(h.At), h.Who, h.Why, h.Act, h.Story, h.Other, sqldb.JSON(h.Articles))
 }
 
 // ids scans one column of ids.
 func (t tx) ids(ctx context.Context, query string, args ...any) (out []int64, err error) {
-	err = t.each(ctx, func(scan func(...any) error) error {
+	err = t.Each(ctx, func(scan func(...any) error) error {
 		var id int64
 		if err := scan(&id); err != nil {
 			return err
@@ -194,10 +197,10 @@ func (s *Store) HandsOf(ctx context.Context, story int64) ([]Hand, error) {
 
 func (s *Store) hands(ctx context.Context, where string, arg int64) ([]Hand, error) {
 	var out []Hand
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var h Hand
 		var articles string
-		if err := scan(&h.ID, moment{&h.At}, &h.Who, &h.Why, &h.Act, &h.Story, &h.Other, &articles); err != nil {
+		if err := scan(&h.ID, sqldb.ScanTime(&h.At), &h.Who, &h.Why, &h.Act, &h.Story, &h.Other, &articles); err != nil {
 			return err
 		}
 		out = append(out, h)
@@ -208,15 +211,15 @@ func (s *Store) hands(ctx context.Context, where string, arg int64) ([]Hand, err
 
 // LastHand is the id of the latest decision, 0 if there is none.
 func (s *Store) LastHand(ctx context.Context) (id int64, err error) {
-	err = s.row(ctx, []any{&id}, `SELECT COALESCE(MAX(id), 0) FROM story_hands`)
+	err = s.db.Row(ctx, []any{&id}, `SELECT COALESCE(MAX(id), 0) FROM story_hands`)
 	return id, err
 }
 
-// StoryOf is the story that an article is in now, 0 if in none; sql.ErrNoRows
+// StoryOf is the story that an article is in now, 0 if in none; ErrNotFound
 // if there is no such article.
 func (s *Store) StoryOf(ctx context.Context, article int64) (story int64, err error) {
-	err = s.row(ctx, []any{&story}, `SELECT story_id FROM articles WHERE id = $1`, article)
-	if errors.Is(err, sql.ErrNoRows) {
+	err = s.db.Row(ctx, []any{&story}, `SELECT story_id FROM articles WHERE id = $1`, article)
+	if errors.Is(err, ErrNotFound) {
 		return 0, fmt.Errorf("article %d: %w", article, err)
 	}
 	return story, err

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"tocsin/internal/news"
@@ -12,32 +10,34 @@ import (
 
 // Visit is all that one page visit brought; SaveVisit commits it whole.
 type Visit struct {
-	Article Article // as it stands after the visit
+	Article news.Article // as it stands after the visit
 	At      time.Time
 	Status  int
 	Outcome news.Outcome
 	Verdict news.Verdict
 	SHA256  []byte // of the body as received, nil if there was none
 	Note    string
-	Source  *Source // the state of a watched page's source; nil for articles
+	Source  *news.Source // the state of a watched page's source; nil for articles
+	Push    PushAnswer   // for that source
 	// Subscription is as that of a Poll, for the same source.
 	Subscription *Subscription
 	URLs         []string  // canonical URLs the page turned out to have
 	Response     *Response // kept as evidence; nil if it is not kept
 	// Elsewhere is a look by another way out; nil if there was none.
 	Elsewhere *Elsewhere
-	Revision  *Revision // nil if the text is the latest revision's
+	Revision  *news.Revision // nil if the text is the latest revision's
 	Matches   []news.Match
-	Stopped   []Stopped    // what kept rules and entities from matching the revision
-	Facts     []Fact       // what the revision states
-	Change    *news.Change // nil for a first revision
-	Identity  *Identity    // nil where no identity was worked out
-	Owed      []Owed
+	Stopped   []Stopped        // what kept rules and entities from matching the revision
+	Facts     []news.FactValue // what the revision states
+	Change    *news.Change     // nil for a first revision
+	Identity  *Identity        // nil where no identity was worked out
+	Owed      []news.Owed
 	Gates     []Gate
-	Notices   []Notice
+	Notices   []news.Notice
 
 	Readers []news.Standing // of the article's lane, as this visit leaves them; nil for as they were
 	Habit   *string         // how the article's page is read from now on; nil for as before
+	Streaks []Streak        // that this visit went on with or ended
 }
 
 // Elsewhere is a look at the page by another way out. It decides nothing: it is
@@ -64,17 +64,10 @@ func (s *Store) SaveVisit(ctx context.Context, v Visit) (saved Saved, err error)
 	err = s.inTx(ctx, func(t tx) error {
 		saved = Saved{ArticleID: v.Article.ID}
 		if v.Article.ID == 0 {
-			ids, rest, err := t.insertArticles(ctx, []*Entry{{Article: v.Article, URLs: []string{v.Article.Key}}})
-			if err != nil {
+			if saved.ArticleID, err = t.addArticle(ctx, v.Article); err != nil {
 				return err
-			}
-			if saved.ArticleID = ids[v.Article.Key]; saved.ArticleID == 0 {
-				return fmt.Errorf("article %s was added by somebody else meanwhile", v.Article.Key)
 			}
 			v.Article.ID = saved.ArticleID
-			if err := t.insertAll(ctx, rest...); err != nil {
-				return err
-			}
 		}
 		other, err := t.owner(ctx, v.Article.ID, v.URLs)
 		if err != nil {
@@ -114,14 +107,13 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 		saved.ChangeID = id
 	}
 	for _, o := range v.Owed {
-		if o.Kind == OwedNotice {
+		if o.Kind == news.OwedNotice {
 			continue // goes in with its notice
 		}
-		if o.Kind == OwedChange {
+		if o.Kind == news.OwedChange {
 			o.ChangeID = saved.ChangeID
 		}
 		o.ArticleID = v.Article.ID
-		o.Group = strings.ReplaceAll(o.Group, "{story}", strconv.FormatInt(v.Article.StoryID, 10))
 		if err := t.insertOwed(ctx, o); err != nil {
 			return fmt.Errorf("owe %s: %w", o.Receiver, err)
 		}
@@ -135,6 +127,9 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 		return err
 	}
 	if err := t.saveReading(ctx, v); err != nil {
+		return err
+	}
+	if err := t.saveStreaks(ctx, v.At, v.Streaks); err != nil {
 		return err
 	}
 	return t.saveTold(ctx, v.At, v.Gates, v.Notices, v.Owed)
@@ -157,14 +152,14 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 	matches, facts := matchBatch(), factBatch()
 	addMatches(&matches, r.ArticleID, r.N, v.Matches)
 	addFacts(&facts, r.ArticleID, r.N, v.Facts)
-	if err := t.insertAll(ctx, revisionBatch([]Revision{r}), matches, facts); err != nil {
+	if err := t.InsertAll(ctx, revisionBatch([]news.Revision{r}), matches, facts); err != nil {
 		return err
 	}
 	return t.insertStopped(ctx, r, v.Stopped)
 }
 
 func (t tx) savePagePoll(ctx context.Context, v Visit) error {
-	same, err := t.saveSource(ctx, *v.Source, v.Subscription != nil)
+	same, err := t.saveSource(ctx, *v.Source, v.Push, v.Subscription != nil)
 	if err != nil {
 		return err
 	}
@@ -174,5 +169,5 @@ func (t tx) savePagePoll(ctx context.Context, v Visit) error {
 		}
 	}
 	b := pollBatch(Poll{Source: *v.Source, At: v.At, Outcome: v.Outcome, Status: v.Status, Note: v.Note}, 0)
-	return b.insert(ctx, t)
+	return b.Insert(ctx, t.Tx)
 }

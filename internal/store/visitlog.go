@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // Look is one line of the visit log.
@@ -19,9 +20,9 @@ type Look struct {
 // Looks returns the visit log of an article, oldest first.
 func (s *Store) Looks(ctx context.Context, article int64) ([]Look, error) {
 	var out []Look
-	err := s.each(ctx, func(scan func(...any) error) error {
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var l Look
-		if err := scan(moment{&l.At}, &l.Status, &l.Outcome, &l.Verdict, &l.Note); err != nil {
+		if err := scan(sqldb.ScanTime(&l.At), &l.Status, &l.Outcome, &l.Verdict, &l.Note); err != nil {
 			return err
 		}
 		out = append(out, l)
@@ -41,11 +42,11 @@ func (t tx) look(ctx context.Context, v Visit) error {
 				return err
 			}
 		}
-		if err := t.exec(ctx, insert, v.Article.ID, micros(e.Look.At), e.Look.Status, string(e.Look.Outcome), string(e.Look.Verdict), sha, e.Look.Note); err != nil {
+		if err := t.Exec(ctx, insert, v.Article.ID, sqldb.Micros(e.Look.At), e.Look.Status, string(e.Look.Outcome), string(e.Look.Verdict), sha, e.Look.Note); err != nil {
 			return err
 		}
 	}
-	return t.exec(ctx, insert, v.Article.ID, micros(v.At), v.Status, string(v.Outcome), string(v.Verdict), v.SHA256, v.Note)
+	return t.Exec(ctx, insert, v.Article.ID, sqldb.Micros(v.At), v.Status, string(v.Outcome), string(v.Verdict), v.SHA256, v.Note)
 }
 
 // Response is one answer of a server, kept as received.
@@ -63,14 +64,14 @@ type Response struct {
 
 // keep stores a response as evidence.
 func (t tx) keep(ctx context.Context, article int64, r Response) (id int64, err error) {
-	err = t.row(ctx, []any{&id}, `INSERT INTO responses (article_id, at, url, final_url, status, headers, sha256, size, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`, article, micros(r.At), r.URL, r.FinalURL, r.Status, r.Headers, r.SHA256, r.Size, r.Body)
+	err = t.Row(ctx, []any{&id}, `INSERT INTO responses (article_id, at, url, final_url, status, headers, sha256, size, body)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`, article, sqldb.Micros(r.At), r.URL, r.FinalURL, r.Status, r.Headers, r.SHA256, r.Size, r.Body)
 	return id, err
 }
 
 // ResponseSHA is the SHA-256 of a kept response; nil if there is none.
 func (s *Store) ResponseSHA(ctx context.Context, id int64) ([]byte, error) {
 	var sha []byte
-	_, err := exists(s.row(ctx, []any{&sha}, `SELECT sha256 FROM responses WHERE id = $1`, id))
+	_, err := exists(s.db.Row(ctx, []any{&sha}, `SELECT sha256 FROM responses WHERE id = $1`, id))
 	return sha, err
 }

@@ -3,11 +3,11 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // Home is where a watchlist lives.
@@ -33,16 +33,12 @@ type WatchlistVersion struct {
 	List  news.Watchlist
 }
 
-// ErrWatchlistsChanged is returned by SaveWatchlists when somebody changed a
-// watchlist since they were read.
-var ErrWatchlistsChanged = errors.New("the watchlists were changed by somebody else meanwhile")
-
 const versionColumns = `n, at, who, what, owner, home, place, gone, document`
 
 // scanVersion scans the columns versionColumns.
 func scanVersion(scan func(...any) error) (v WatchlistVersion, err error) {
 	var owner, document string
-	if err = scan(&v.N, moment{&v.At}, &v.By, &v.What, &owner, &v.Home, &v.Place, flag{&v.Gone}, &document); err != nil {
+	if err = scan(&v.N, sqldb.ScanTime(&v.At), &v.By, &v.What, &owner, &v.Home, &v.Place, sqldb.ScanFlag(&v.Gone), &document); err != nil {
 		return v, err
 	}
 	if err = json.Unmarshal([]byte(document), &v.List); err != nil {
@@ -59,7 +55,7 @@ func (s *Store) Watchlists(ctx context.Context) (lists []WatchlistVersion, gener
 	if generation, err = s.WatchlistGeneration(ctx); err != nil {
 		return nil, 0, err
 	}
-	err = s.each(ctx, func(scan func(...any) error) error {
+	err = s.db.Each(ctx, func(scan func(...any) error) error {
 		v, err := scanVersion(scan)
 		lists = append(lists, v)
 		return err
@@ -71,14 +67,14 @@ func (s *Store) Watchlists(ctx context.Context) (lists []WatchlistVersion, gener
 // WatchlistGeneration counts the changes of watchlists: while it stays the
 // same, so do they.
 func (s *Store) WatchlistGeneration(ctx context.Context) (n int64, err error) {
-	err = s.row(ctx, []any{&n}, `SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'watchlists'`)
+	err = s.db.Row(ctx, []any{&n}, `SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'watchlists'`)
 	return n, err
 }
 
 // WatchlistHistory are all versions of a watchlist, oldest first; none if
 // there never was one of the name.
 func (s *Store) WatchlistHistory(ctx context.Context, name string) (versions []WatchlistVersion, err error) {
-	err = s.each(ctx, func(scan func(...any) error) error {
+	err = s.db.Each(ctx, func(scan func(...any) error) error {
 		v, err := scanVersion(scan)
 		versions = append(versions, v)
 		return err
@@ -87,31 +83,31 @@ func (s *Store) WatchlistHistory(ctx context.Context, name string) (versions []W
 }
 
 // SaveWatchlists adds a version to each of the watchlists, all or none. It
-// fails with ErrWatchlistsChanged if the generation is not the stored one.
+// fails with ErrConflict if the generation is not the stored one.
 // It gives the versions their numbers.
 func (s *Store) SaveWatchlists(ctx context.Context, generation int64, versions []WatchlistVersion) error {
 	if len(versions) == 0 {
 		return nil
 	}
 	return s.inTx(ctx, func(t tx) error {
-		n, err := t.count(ctx, `UPDATE meta SET value = $2 WHERE key = 'watchlists' AND value = $1`, fmt.Sprint(generation), fmt.Sprint(generation+1))
+		n, err := t.Count(ctx, `UPDATE meta SET value = $2 WHERE key = 'watchlists' AND value = $1`, fmt.Sprint(generation), fmt.Sprint(generation+1))
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			return ErrWatchlistsChanged
+			return fmt.Errorf("the watchlists were %w", ErrConflict)
 		}
 		rows := make([]sealedRow, len(versions))
 		for i, v := range versions {
 			list := v.List
 			list.Owner = "" // has a column
-			rows[i] = sealedRow{name: v.List.Name, at: micros(v.At), who: v.By, what: v.What, owner: v.List.Owner, home: string(v.Home), place: v.Place, gone: bit(v.Gone), document: jsonText(list)}
+			rows[i] = sealedRow{name: v.List.Name, at: sqldb.Micros(v.At), who: v.By, what: v.What, owner: v.List.Owner, home: string(v.Home), place: v.Place, gone: sqldb.Bit(v.Gone), document: sqldb.JSON(list)}
 		}
 		if err := t.seal(ctx, rows); err != nil {
 			return err
 		}
 		for i, r := range rows {
-			err := t.exec(ctx, `INSERT INTO watchlist_versions (`+sealedColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			err := t.Exec(ctx, `INSERT INTO watchlist_versions (`+sealedColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 				r.name, r.n, r.at, r.who, r.what, r.owner, r.home, r.place, r.gone, r.document, r.seq, r.seal)
 			if err != nil {
 				return fmt.Errorf("save a watchlist: %w", err)

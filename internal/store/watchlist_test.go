@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // version makes a version of a watchlist of the database.
@@ -57,7 +57,7 @@ func testWatchlists(t *testing.T, s *Store) {
 
 	// What somebody saves who has not seen that is refused, all of it.
 	late := version("detainees", "added Karen Avanesyan", 3, "Ruben Vardanyan", "Karen Avanesyan")
-	if err := s.SaveWatchlists(ctx, 1, []WatchlistVersion{version("new", "made", 3), late}); !errors.Is(err, ErrWatchlistsChanged) {
+	if err := s.SaveWatchlists(ctx, 1, []WatchlistVersion{version("new", "made", 3), late}); !errors.Is(err, ErrConflict) {
 		t.Errorf("a late save: %v", err)
 	}
 	now(2, a2, b1)
@@ -95,7 +95,7 @@ func testWatchlistWriters(t *testing.T, s *Store) {
 				v.List = lists[0].List
 			}
 			v.List.Entities = append(v.List.Entities, news.Entity{Name: name})
-			if err := s.SaveWatchlists(ctx, generation, []WatchlistVersion{v}); !errors.Is(err, ErrWatchlistsChanged) {
+			if err := s.SaveWatchlists(ctx, generation, []WatchlistVersion{v}); !errors.Is(err, ErrConflict) {
 				return err
 			}
 		}
@@ -140,10 +140,11 @@ func TestBeside(t *testing.T) {
 	if n, err := run.WatchlistGeneration(ctx); err != nil || n != 1 {
 		t.Errorf("the service sees generation %d, %v", n, err)
 	}
-	if _, err := run.w.ExecContext(ctx, `DELETE FROM goose_db_version WHERE version_id = $1`, Schema); err != nil {
+	if _, err := run.db.Writer().ExecContext(ctx, `DELETE FROM goose_db_version WHERE version_id = $1`, Schema); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(ctx, url, Options{Beside: true, Make: true}); err == nil || !strings.Contains(err.Error(), "run `tocsin migrate`") {
+	_, err = Open(ctx, url, Options{Beside: true, Make: true})
+	if p, ok := errors.AsType[*news.Problem](err); !ok || p.Hints[0].Kind != news.HintMigrate {
 		t.Errorf("an older schema: %v", err)
 	}
 }
@@ -159,7 +160,7 @@ func TestWatchlistDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.w.ExecContext(t.Context(), `INSERT INTO watchlist_versions (name, n, at, who, what, owner, home, place, gone, document) VALUES ('people', 1, 5, 'ani', 'made', 'ani', 'database', '', 0, $1)`, document); err != nil {
+	if _, err := s.db.Writer().ExecContext(t.Context(), `INSERT INTO watchlist_versions (name, n, at, who, what, owner, home, place, gone, document) VALUES ('people', 1, 5, 'ani', 'made', 'ani', 'database', '', 0, $1)`, document); err != nil {
 		t.Fatal(err)
 	}
 	lists, _, err := s.Watchlists(t.Context())
@@ -168,7 +169,7 @@ func TestWatchlistDocument(t *testing.T) {
 	}
 	list := lists[0].List
 	list.Owner = ""
-	if diff := cmp.Diff(document, jsonText(list)); diff != "" {
+	if diff := cmp.Diff(document, sqldb.JSON(list)); diff != "" {
 		t.Errorf("(-read +written again):\n%s", diff)
 	}
 }

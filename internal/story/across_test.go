@@ -56,7 +56,7 @@ func TestTongue(t *testing.T) {
 		{"", "Kapan 2019", ""},
 	}
 	for _, tt := range tests {
-		if got := tongue(tt.language, scriptOf(tt.body), tt.body); got != tt.want {
+		if got := tongue(tt.language, mainScript(tt.body), tt.body); got != tt.want {
 			t.Errorf("tongue(%q, %.30q) = %q, want %q", tt.language, tt.body, got, tt.want)
 		}
 	}

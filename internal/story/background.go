@@ -7,10 +7,10 @@ import (
 	"sync"
 )
 
-//go:generate go run ./gen -o background.bin ../../../shared/data
+//go:generate env TOCSIN_MAKE=background.bin go test -count 1 -run ^TestMakeBackground$ .
 
 // backgroundBytes is how common word stems and 4-grams are in news and
-// encyclopedia texts of sixteen languages, made by ./gen: hashes and shares of
+// encyclopedia texts of sixteen languages, made by TestMakeBackground: hashes and shares of
 // texts, no words and no order.
 //
 //go:embed background.bin
@@ -82,36 +82,4 @@ func readIDF(b []byte) (idfTable, []byte) {
 		b = b[k+1:]
 	}
 	return t, b
-}
-
-// AppendIDF appends a table for the given shares of texts (0..1) by 24-bit
-// hash, leaving out the rare. It is for the generator.
-func AppendIDF(b []byte, shares map[uint32]float64) []byte {
-	const keep = 2 * rarest
-	var keys []uint32
-	for h := uint32(0); h < 1<<hashBits; h++ {
-		if shares[h] >= keep {
-			keys = append(keys, h)
-		}
-	}
-	b = binary.AppendUvarint(b, uint64(len(keys)))
-	last := uint32(0)
-	for _, h := range keys {
-		b = binary.AppendUvarint(b, uint64(h-last))
-		b = append(b, uint8(min(255, math.Round(idfOf(shares[h])/idfStep))))
-		last = h
-	}
-	return b
-}
-
-// Stems returns the hashes of a text's stems and 4-grams, each once. It is for
-// the generator.
-func Stems(s string) (stems, grams map[uint32]bool) {
-	stems, grams = map[uint32]bool{}, map[uint32]bool{}
-	var g gramReader
-	eachTerm("", s, func(t term) {
-		stems[hash24(t.stem)] = true
-		g.each(t, func(h uint32) { grams[h] = true })
-	})
-	return stems, grams
 }

@@ -1,6 +1,10 @@
 package story
 
-import "time"
+import (
+	"time"
+
+	"tocsin/internal/text"
+)
 
 // cluster is one story.
 type cluster struct {
@@ -21,7 +25,7 @@ type member struct {
 // tongueSum is what a story's members in one language have in common.
 type tongueSum struct {
 	tongue string
-	script script
+	script text.Script
 	sum    centroid
 	heads  []*Vector // the first few, for comparison across languages
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+
+	"tocsin/internal/text"
 )
 
 // vectorVersion changes when words, weights, hashes or the background change.
@@ -38,9 +40,9 @@ func FromBytes(b []byte) (Vector, error) {
 	if b[0] != vectorVersion {
 		return Vector{}, ErrOldVector
 	}
-	v := Vector{script: script(b[1])}
+	v := Vector{script: text.Script(b[1])}
 	n := int(b[2])
-	if int(v.script) > len(scripts) || len(b) < 3+n+calendarBytes {
+	if int(v.script) >= len(scriptTongues) || len(b) < 3+n+calendarBytes {
 		return Vector{}, errors.New("story vector with a damaged head")
 	}
 	v.tongue = string(b[3 : 3+n])

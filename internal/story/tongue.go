@@ -9,21 +9,18 @@ import (
 // tongue names the language that two articles must share for their words to be
 // compared: what the outlet says, else what the commonest words say, else the
 // script alone.
-func tongue(language string, s script, body string) string {
+func tongue(language string, s text.Script, body string) string {
 	if language, _, _ = strings.Cut(strings.ToLower(language), "-"); language != "" && len(language) <= 3 {
 		return language
 	}
-	if s == latinScript {
+	if s == text.Latin {
 		return guessLatin(body)
 	}
 	return scriptTongues[s]
 }
 
-// latinScript is the place of Latin in scripts, from 1.
-const latinScript = 1
-
 // scriptTongues is the language of the region that a script stands for, in the
-// order of scripts; Latin is guessed.
+// order of package text; Latin is guessed.
 var scriptTongues = [...]string{"", "", "ru", "hy", "ka", "ar", "zh", "el", "he"}
 
 // functionWords are frequent words, folded, by which languages in Latin script

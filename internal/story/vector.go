@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"time"
-	"unicode"
 
 	"tocsin/internal/text"
 )
@@ -41,7 +40,7 @@ type Vector struct {
 	pairs    entries
 	grams    entries
 	calendar calendar
-	script   script
+	script   text.Script
 	tongue   string
 	time     int64 // Unix seconds, or 0
 	norms    norms
@@ -63,9 +62,6 @@ const (
 	flagLead
 )
 
-// script is the writing most of a text is in; 0 means none was told.
-type script uint8
-
 // norms are the Euclidean lengths of a vector's parts, made when it is read.
 type norms struct{ words, names, numbers, lead, pairs, grams float64 }
 
@@ -78,7 +74,7 @@ func NewVector(d Doc) Vector {
 	for _, name := range d.Names {
 		c.name(name)
 	}
-	v := Vector{script: scriptOf(d.Title + " " + firstBytes(d.Text, 600))}
+	v := Vector{script: mainScript(d.Title + " " + firstBytes(d.Text, 600))}
 	v.tongue = tongue(d.Language, v.script, d.Text)
 	v.words, v.flags = c.wordEntries()
 	v.calendar = c.calendar
@@ -258,17 +254,13 @@ func (e entries) norm() float64 {
 	return math.Sqrt(s)
 }
 
-// scripts are the writings that are told apart, the first wins a tie.
-var scripts = []*unicode.RangeTable{unicode.Latin, unicode.Cyrillic, unicode.Armenian, unicode.Georgian, unicode.Arabic, unicode.Han, unicode.Greek, unicode.Hebrew}
-
-func scriptOf(s string) script {
-	counts := make([]int, len(scripts)+1)
+// mainScript is the script that most of a text is in, of those whose language
+// is told by it; NoScript if it has none of them. The first wins a tie.
+func mainScript(s string) text.Script {
+	var counts [len(scriptTongues)]int
 	for _, r := range s {
-		for i, table := range scripts {
-			if unicode.Is(table, r) {
-				counts[i+1]++
-				break
-			}
+		if i := int(text.ScriptOf(r)); i < len(counts) && i != int(text.NoScript) {
+			counts[i]++
 		}
 	}
 	best := 0
@@ -277,5 +269,5 @@ func scriptOf(s string) script {
 			best = i
 		}
 	}
-	return script(best)
+	return text.Script(best)
 }

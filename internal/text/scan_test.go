@@ -1,13 +1,11 @@
 package text_test
 
 import (
-	"bufio"
-	"compress/gzip"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 
+	"tocsin/internal/datatest"
 	"tocsin/internal/text"
 )
 
@@ -121,25 +119,7 @@ func TestScannerAllocatesNothing(t *testing.T) {
 // articles reads the shared corpus, one article a line.
 func articles(tb testing.TB) []string {
 	tb.Helper()
-	f, err := os.Open("../../../shared/data/text/articles.txt.gz")
-	if err != nil {
-		tb.Skip("no shared data: ", err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var out []string
-	lines := bufio.NewScanner(z)
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		out = append(out, lines.Text())
-	}
-	if err := lines.Err(); err != nil {
-		tb.Fatal(err)
-	}
-	return out
+	return datatest.Lines(tb, "text/articles.txt.gz")
 }
 
 func TestScannerOnCorpus(t *testing.T) {

@@ -78,6 +78,13 @@ func endsSentence(s string, start, at int, r rune) bool {
 	return false
 }
 
+// EndsSentence reports whether a text ends as a sentence does, quotation marks
+// and brackets aside.
+func EndsSentence(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " \t\"'”’»“)]*"))
+	return strings.ContainsRune(".!?…։:。！？؟՞", r)
+}
+
 // afterClosing skips the quotation marks and brackets that close with the
 // sentence, and repeated punctuation.
 func afterClosing(s string, i int) int {

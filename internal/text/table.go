@@ -139,16 +139,16 @@ func (b *builder) describe(r rune, long map[rune]string) entry {
 		c = classSingle
 	}
 	if r >= 0x800 && foldsToItself(r) {
-		return entry(c)<<52 | lenItself<<48 | entry(scriptOf(r))<<56
+		return entry(c)<<52 | lenItself<<48 | entry(shapeBit(r))<<56
 	}
 	folded, ok := b.folded(r)
 	if !ok {
 		return 0
 	}
 	if folded == string(r) && r >= 0x800 {
-		return entry(c)<<52 | lenItself<<48 | entry(scriptOf(r))<<56
+		return entry(c)<<52 | lenItself<<48 | entry(shapeBit(r))<<56
 	}
-	e := newEntry(c, folded, scriptOf(r))
+	e := newEntry(c, folded, shapeBit(r))
 	if e.length() == lenLong {
 		long[r] = folded
 	}
@@ -229,15 +229,16 @@ func ignorable(r rune) bool {
 	return r == '՛' || r == '՜' || r == '՞'
 }
 
-func scriptOf(r rune) uint8 {
-	switch {
-	case unicode.Is(unicode.Latin, r):
+// shapeBit is the script of a letter among those that share shapes.
+func shapeBit(r rune) uint8 {
+	switch ScriptOf(r) {
+	case Latin:
 		return scriptLatin
-	case unicode.Is(unicode.Cyrillic, r):
+	case Cyrillic:
 		return scriptCyrillic
-	case unicode.Is(unicode.Greek, r):
+	case Greek:
 		return scriptGreek
-	case unicode.Is(unicode.Armenian, r):
+	case Armenian:
 		return scriptArmenian
 	}
 	return 0

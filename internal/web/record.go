@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	_ "embed"
 	"encoding/hex"
 	"errors"
@@ -72,7 +71,7 @@ func (o Options) showRecord(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	rec, err := o.record(r.Context(), id)
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, store.ErrNotFound) {
 		plain(w, http.StatusNotFound, "no such article")
 		return
 	}
@@ -126,7 +125,7 @@ func (o Options) record(ctx context.Context, id int64) (record, error) {
 	return rec, err
 }
 
-func (o Options) version(ctx context.Context, r store.Revision) (version, error) {
+func (o Options) version(ctx context.Context, r news.Revision) (version, error) {
 	matches, err := o.Store.Matches(ctx, r.ArticleID, r.N)
 	if err != nil {
 		return version{}, err

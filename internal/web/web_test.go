@@ -61,7 +61,7 @@ func TestPages(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			s := open(t)
 			defer s.Close()
-			err := s.SyncSources(t.Context(), []store.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/", NextDue: now}}, now)
+			err := s.SyncSources(t.Context(), []news.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/", NextDue: now}}, now)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -94,20 +94,20 @@ func TestRecord(t *testing.T) {
 	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
 	s := open(t)
 	defer s.Close()
-	if err := s.SyncSources(t.Context(), []store.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/", NextDue: now}}, now); err != nil {
+	if err := s.SyncSources(t.Context(), []news.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/", NextDue: now}}, now); err != nil {
 		t.Fatal(err)
 	}
 	src, err := s.Source(t.Context(), "a")
 	if err != nil {
 		t.Fatal(err)
 	}
-	visit := func(a store.Article, body string, c *news.Change) store.Article {
+	visit := func(a news.Article, body string, c *news.Change) news.Article {
 		t.Helper()
-		a.Revision, a.State, a.Title = a.Revision+1, store.StateLive, "<script>alert(1)</script> Title"
+		a.Revision, a.State, a.Title = a.Revision+1, news.StateLive, "<script>alert(1)</script> Title"
 		saved, err := s.SaveVisit(t.Context(), store.Visit{
 			Article: a, At: now, Status: 200, Outcome: news.OutcomeNew, Verdict: news.VerdictArticle, Change: c,
 			Response: &store.Response{At: now, SHA256: []byte{0xab, 0xcd}, Body: []byte{1}},
-			Revision: &store.Revision{N: a.Revision, SeenAt: now, Basis: "page", Title: a.Title, Text: body, Hash: []byte(body)},
+			Revision: &news.Revision{N: a.Revision, SeenAt: now, Basis: "page", Title: a.Title, Text: body, Hash: []byte(body)},
 			Matches:  []news.Match{{Entity: "ICRC", Field: news.FieldText, Start: 4, End: 8, Text: "ICRC", Strength: news.StrengthExact}},
 		})
 		if err != nil {
@@ -119,7 +119,7 @@ func TestRecord(t *testing.T) {
 		}
 		return a
 	}
-	a := visit(store.Article{Kind: "article", Key: "https://a.example/1", URL: "javascript:alert(1)", SourceID: src.ID, FirstSeen: now}, "The ICRC <img src=x> left.", nil)
+	a := visit(news.Article{Kind: "article", Key: "https://a.example/1", URL: "javascript:alert(1)", SourceID: src.ID, FirstSeen: now}, "The ICRC <img src=x> left.", nil)
 	visit(a, "The ICRC came.", &news.Change{From: 1, To: 2, Classes: []news.ChangeClass{news.ChangeText}, Edits: []news.Edit{{Same: "The ICRC "}, {Old: "<img src=x> left", New: "came"}}})
 	h := New(Options{Store: s, Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)})
 	resp, page := get(t, h, "GET", "/articles/1")

@@ -10,6 +10,7 @@ import (
 
 	"tocsin/internal/extract/marks"
 	"tocsin/internal/extract/prose"
+	"tocsin/internal/text"
 )
 
 // vector collects named features; the names fix the order.
@@ -48,11 +49,11 @@ func (p *Page) features(i int, v *vector) {
 	v.is("good, main", good && inMain)
 	v.is("good, main, paragraph", good && inMain && b.tag == atom.P)
 	v.is("short, main, between", inMain && !good && i > p.first && i < p.last && b.Linked == 0)
-	v.is("paragraph, main, sentence", inMain && b.tag == atom.P && prose.EndsSentence(b.Text) && p.phrases[i] == phraseNone)
+	v.is("paragraph, main, sentence", inMain && b.tag == atom.P && text.EndsSentence(b.Text) && p.phrases[i] == phraseNone)
 	v.is("paragraph, main, not linked", inMain && b.tag == atom.P && b.Linked == 0)
 	v.is("item, main, not linked", inMain && b.tag == atom.Li && b.Linked == 0)
 	v.is("item, main, between, sentence", inMain && b.tag == atom.Li && b.Linked == 0 && i > p.first && i < p.last &&
-		prose.EndsSentence(b.Text))
+		text.EndsSentence(b.Text))
 	v.is("item, of main", b.tag == atom.Li && b.Linked == 0 && b.grand == p.main)
 	v.is("linked, main", inMain && b.Linked*2 > b.Words)
 	v.is("linked, main, paragraph", inMain && b.Linked*10 > b.Words*9 && b.tag == atom.P)
@@ -128,7 +129,7 @@ func (p *Page) textFeatures(i int, b *Block, v *vector) {
 	v.is("part linked, short", link > 0 && link <= .9 && b.Words < 15)
 	v.is("all bold", b.bold*10 >= b.Words*9 && b.Words > 0)
 	v.is("bold start", b.bold > 0 && b.bold*10 < b.Words*9)
-	v.is("sentence", prose.EndsSentence(b.Text))
+	v.is("sentence", text.EndsSentence(b.Text))
 	v.is("colon", strings.HasSuffix(b.Text, ":"))
 	first, _ := utf8.DecodeRuneInString(b.Text)
 	v.is("lower case start", unicode.IsLower(first))

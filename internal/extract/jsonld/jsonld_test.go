@@ -25,7 +25,8 @@ func TestRead(t *testing.T) {
 			Article{Headline: "one two", Body: "a\nb"},
 		},
 		"authors by reference": {
-			[]string{`{"@graph":[{"@type":"Person","@id":"#1","name":"Ann Lee"},{"@type":"NewsArticle","headline":"x","author":{"@id":"#1"}}]}`},
+			[]string{`{"@graph":[{"@type":"Person","@id":"#1","name":"Ann Lee"},` +
+				`{"@type":"NewsArticle","headline":"x","author":{"@id":"#1"}}]}`},
 			Article{Headline: "x", Authors: []string{"Ann Lee"}},
 		},
 		"a collection behind a wall": {

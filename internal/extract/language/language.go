@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"github.com/abadojack/whatlanggo"
+
+	"tocsin/internal/text"
 )
 
 // Of is the primary BCP 47 subtag of a text: what its script and letters
@@ -27,11 +29,11 @@ func Of(s string, declared ...string) string {
 	switch {
 	case share < .5:
 		return first
-	case script == unicode.Armenian:
+	case script == text.Armenian:
 		return "hy"
-	case script == unicode.Georgian:
+	case script == text.Georgian:
 		return "ka"
-	case script == unicode.Latin && isAzerbaijani(s):
+	case script == text.Latin && isAzerbaijani(s):
 		return "az"
 	}
 	if first != "" && writtenIn(first, script) && !confusable(first, s) {
@@ -79,42 +81,32 @@ func Primary(tag string) string {
 	return tag
 }
 
-var scripts = []*unicode.RangeTable{
-	unicode.Latin, unicode.Cyrillic, unicode.Armenian, unicode.Georgian, unicode.Arabic, unicode.Greek,
-	unicode.Hebrew, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Devanagari,
-}
-
 // mainScript is the script most letters are of, and its share of them.
-func mainScript(s string) (*unicode.RangeTable, float64) {
-	var counts [13]int
+func mainScript(s string) (text.Script, float64) {
+	var counts [text.Scripts]int
 	letters := 0
 	for _, r := range s {
 		switch {
 		case r < 0x80:
 			if r|0x20 >= 'a' && r|0x20 <= 'z' {
-				counts[0]++
+				counts[text.Latin]++
 				letters++
 			}
 		case unicode.IsLetter(r):
 			letters++
-			for i, t := range scripts {
-				if unicode.Is(t, r) {
-					counts[i]++
-					break
-				}
-			}
+			counts[text.ScriptOf(r)]++
 		}
 	}
-	best := 0
+	best := text.Latin
 	for i, n := range counts {
-		if n > counts[best] {
-			best = i
+		if script := text.Script(i); script != text.NoScript && n > counts[best] {
+			best = script
 		}
 	}
 	if letters == 0 {
-		return nil, 0
+		return text.NoScript, 0
 	}
-	return scripts[best], float64(counts[best]) / float64(letters)
+	return best, float64(counts[best]) / float64(letters)
 }
 
 // isAzerbaijani reports whether ə, which no other language with a large press
@@ -133,26 +125,26 @@ func isAzerbaijani(s string) bool {
 }
 
 // writtenIn reports whether a language is usually written in a script.
-func writtenIn(lang string, script *unicode.RangeTable) bool {
+func writtenIn(lang string, script text.Script) bool {
 	switch lang {
 	case "hy":
-		return script == unicode.Armenian
+		return script == text.Armenian
 	case "ka":
-		return script == unicode.Georgian
+		return script == text.Georgian
 	case "ru", "uk", "be", "bg", "mk", "ky", "kk", "mn", "tg", "tt", "os", "ab":
-		return script == unicode.Cyrillic
+		return script == text.Cyrillic
 	case "sr", "uz", "az":
-		return script == unicode.Cyrillic || script == unicode.Latin
+		return script == text.Cyrillic || script == text.Latin
 	case "el":
-		return script == unicode.Greek
+		return script == text.Greek
 	case "he", "yi":
-		return script == unicode.Hebrew
+		return script == text.Hebrew
 	case "ar", "fa", "ur", "ps", "ckb":
-		return script == unicode.Arabic
+		return script == text.Arabic
 	case "zh", "ja", "ko", "th", "hi", "mr", "ne":
-		return script != unicode.Latin && script != unicode.Cyrillic
+		return script != text.Latin && script != text.Cyrillic
 	}
-	return script == unicode.Latin
+	return script == text.Latin
 }
 
 // confusable reports whether a declared language is the usual false default

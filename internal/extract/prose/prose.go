@@ -6,7 +6,6 @@ import (
 	"html"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Count counts words; in scripts that divide none, two characters count
@@ -30,13 +29,6 @@ func Count(s string) int {
 		}
 	}
 	return n + (dense+1)/2
-}
-
-// EndsSentence reports whether a text ends as a sentence does, quotes aside.
-func EndsSentence(s string) bool {
-	s = strings.TrimRight(s, " \"'”’»“)]*")
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".!?…։:։。！？؟", r)
 }
 
 // Unescape undoes HTML escapes, which publishers leave in JSON once or twice.

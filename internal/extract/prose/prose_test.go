@@ -19,14 +19,6 @@ func TestCount(t *testing.T) {
 	}
 }
 
-func TestEndsSentence(t *testing.T) {
-	for s, want := range map[string]bool{"It is open.": true, "«Բաց է։»": true, "He said so”": false, "Read more": false, "": false} {
-		if got := EndsSentence(s); got != want {
-			t.Errorf("%q: %v", s, got)
-		}
-	}
-}
-
 func TestComparisons(t *testing.T) {
 	for _, tt := range []struct {
 		name string

@@ -92,3 +92,25 @@ func TestGuardPortsAndRanges(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnGuard: what the operator wrote down may lie in a private network and on
+// any port; where a cloud gives away credentials it may not.
+func TestOwnGuard(t *testing.T) {
+	own := NewGuard(nil, nil).Own()
+	for _, s := range []string{
+		"127.0.0.1:8080", "10.1.2.3:5678", "192.168.0.9:80", "100.64.1.2:443", "[fd12::1]:8443",
+		"93.184.216.34:8443",
+	} {
+		if err := own.Check(netip.MustParseAddrPort(s)); err != nil {
+			t.Errorf("%s: %v", s, err)
+		}
+	}
+	for _, s := range []string{
+		"169.254.169.254:80", "100.100.100.200:80", "[fd00:ec2::254]:80", "168.63.129.16:80", "0.0.0.0:80", "224.0.0.1:80", "[fe80::1]:80",
+		"[64:ff9b::a00:1]:80",
+	} {
+		if err := own.Check(netip.MustParseAddrPort(s)); !errors.Is(err, ErrBlocked) {
+			t.Errorf("%s: %v, want blocked", s, err)
+		}
+	}
+}

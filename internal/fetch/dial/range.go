@@ -67,6 +67,13 @@ func cutKeep(s string, sep byte) (before, after string, found bool) {
 	return s, "", false
 }
 
+// UnmarshalText reads a range as the configuration has it.
+func (r *Range) UnmarshalText(text []byte) error {
+	parsed, err := ParseRange(string(text))
+	*r = parsed
+	return err
+}
+
 // String is the range as ParseRange reads it.
 func (r Range) String() string {
 	switch {

@@ -1,6 +1,9 @@
 package dial
 
-import "net/netip"
+import (
+	"net/netip"
+	"slices"
+)
 
 type specialRange struct {
 	prefix netip.Prefix
@@ -98,4 +101,31 @@ func lookup(table []specialRange, ip netip.Addr) string {
 		}
 	}
 	return ""
+}
+
+// AtHome reports whether a host, an address or a name, lies on this machine or in
+// a private network.
+func AtHome(host string) bool {
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return home(ip)
+	}
+	return localName(host)
+}
+
+// home reports whether an address lies on this machine or in a private network.
+// Where a cloud platform gives away credentials does not, whatever its range.
+func home(ip netip.Addr) bool {
+	ip = ip.Unmap()
+	return ip.Zone() == "" && (ip.IsLoopback() || ip.IsPrivate() || cgnat.Contains(ip)) && !slices.Contains(metadata, ip)
+}
+
+var (
+	cgnat    = netip.MustParsePrefix("100.64.0.0/10") // of carriers and overlay networks (Tailscale)
+	metadata = []netip.Addr{netip.MustParseAddr("100.100.100.200"), netip.MustParseAddr("fd00:ec2::254")}
+)
+
+// Loopback reports whether a host, without its port, is this machine.
+func Loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }

@@ -51,18 +51,14 @@ func (l lexeme) isName() bool {
 	return l.kind == lexEqual || l.kind == lexField && (strings.EqualFold(l.text, "entity:") || strings.EqualFold(l.text, "rule:"))
 }
 
-// closers are the quotation marks that end what each mark begins. People
-// paste from text processors, so all usual pairs are read.
-var closers = map[rune]string{'"': `"”“`, '“': `”"`, '”': `”"`, '„': `“”"`, '«': "»", '»': "«"}
-
 // lex divides a query into lexemes.
-func lex(q string) ([]lexeme, *SyntaxError) {
+func lex(q string) ([]lexeme, *text.SyntaxError) {
 	var out []lexeme
 	for i := 0; i < len(q); {
 		r, n := utf8.DecodeRuneInString(q[i:])
 		switch {
 		case r == utf8.RuneError && n == 1:
-			return nil, ErrorAt(q, i, "a byte that is no UTF-8", "", "save the file as UTF-8")
+			return nil, text.Wrong(q, i, "a byte that is no UTF-8", "", "save the file as UTF-8")
 		case unicode.IsSpace(r) || text.Invisible(r):
 			i += n
 		case r == '(':
@@ -77,15 +73,13 @@ func lex(q string) ([]lexeme, *SyntaxError) {
 		case r == '=':
 			out = append(out, lexeme{lexEqual, i, "=", 0})
 			i += n
-		case closers[r] != "":
-			end := strings.IndexAny(q[i+n:], closers[r])
-			if end < 0 {
-				return nil, ErrorAt(q, i, "the quotation mark is never closed", "a closing "+string([]rune(closers[r])[0]), hintQuote(q, i))
+		case text.Closers(r) != "":
+			phrase, next, err := text.Quoted(q, i, hintQuote(q, i))
+			if err != nil {
+				return nil, err
 			}
-			out = append(out, lexeme{lexQuoted, i, q[i+n : i+n+end], 0})
-			i += n + end
-			_, n = utf8.DecodeRuneInString(q[i:])
-			i += n
+			out = append(out, lexeme{lexQuoted, i, phrase, 0})
+			i = next
 		default:
 			end := i + wordLen(q[i:])
 			if n := len(out); n > 0 && out[n-1].isName() {
@@ -108,7 +102,7 @@ func lex(q string) ([]lexeme, *SyntaxError) {
 // may begin: where words stand before it and none behind it, it closes one.
 func hintQuote(q string, i int) string {
 	word := strings.TrimSpace(q[:i])
-	if word == "" || q[i-1] == ' ' || closers[[]rune(q[i:])[0]] == "" {
+	if word == "" || q[i-1] == ' ' || text.Closers([]rune(q[i:])[0]) == "" {
 		return "phrases stand in pairs of quotation marks: \"Red Cross\""
 	}
 	return "or was it opened nowhere? Write \"" + word[strings.LastIndexAny(word, "()")+1:] + "\""
@@ -117,7 +111,7 @@ func hintQuote(q string, i int) string {
 // wordLen is the length of the bare word that q begins with.
 func wordLen(q string) int {
 	for i, r := range q {
-		if unicode.IsSpace(r) || r == '(' || r == ')' || r == ',' || r == '=' && i == 0 || closers[r] != "" {
+		if unicode.IsSpace(r) || r == '(' || r == ')' || r == ',' || r == '=' && i == 0 || text.Closers(r) != "" {
 			return i
 		}
 	}
@@ -126,7 +120,7 @@ func wordLen(q string) int {
 
 // lexBare reads the bare word q[start:end]: an operator, a field prefix with
 // what follows left for the next lexeme, or a word.
-func lexBare(q string, start, end int) (lexeme, *SyntaxError) {
+func lexBare(q string, start, end int) (lexeme, *text.SyntaxError) {
 	word := q[start:end]
 	switch word {
 	case "AND", "&&", "&":
@@ -148,7 +142,7 @@ func lexBare(q string, start, end int) (lexeme, *SyntaxError) {
 			if found && num != "" {
 				msg, hint = "the distance of “"+word+"”", "words are counted: "+name+"/1 is next to each other"
 			}
-			return lexeme{}, ErrorAt(q, start, msg, fmt.Sprintf("%s/n with n from 1 to %d", name, maxNear), hint)
+			return lexeme{}, text.Wrong(q, start, msg, fmt.Sprintf("%s/n with n from 1 to %d", name, maxNear), hint)
 		}
 		return lexeme{lexNear, start, word, n}, nil
 	}
@@ -163,7 +157,7 @@ func lexBare(q string, start, end int) (lexeme, *SyntaxError) {
 		if word[0] == '+' {
 			hint = "leave out the +: words stand together by AND"
 		}
-		return lexeme{}, ErrorAt(q, start, "“"+word[:1]+"” before a word", "", hint)
+		return lexeme{}, text.Wrong(q, start, "“"+word[:1]+"” before a word", "", hint)
 	}
 	return lexeme{lexWord, start, word, 0}, nil
 }
@@ -175,12 +169,4 @@ func asciiLetters(s string) bool {
 		}
 	}
 	return true
-}
-
-// ErrorAt is the error of what stands at a byte of a query.
-func ErrorAt(q string, pos int, msg, expected, hint string) *SyntaxError {
-	return &SyntaxError{
-		Offset: pos, Column: utf8.RuneCountInString(q[:pos]) + 1,
-		Msg: msg, Expected: expected, Hint: hint,
-	}
 }

@@ -3,6 +3,8 @@ package query
 import (
 	"fmt"
 	"strings"
+
+	"tocsin/internal/text"
 )
 
 // Bounds of a query. They are far above what people write, and keep a
@@ -30,9 +32,9 @@ const (
 //
 // A query that would match every article, or that says only what must not
 // be there, is an error.
-func Parse(q string) (*Node, *SyntaxError) {
+func Parse(q string) (*Node, *text.SyntaxError) {
 	if len(q) > maxQuery {
-		return nil, ErrorAt(q, 0, fmt.Sprintf("the rule is %d bytes long", len(q)), fmt.Sprintf("at most %d", maxQuery),
+		return nil, text.Wrong(q, 0, fmt.Sprintf("the rule is %d bytes long", len(q)), fmt.Sprintf("at most %d", maxQuery),
 			"divide it and join the parts with rule:NAME")
 	}
 	lexemes, err := lex(q)
@@ -41,7 +43,7 @@ func Parse(q string) (*Node, *SyntaxError) {
 	}
 	p := &parser{q: q, in: lexemes}
 	if p.peek().kind == lexEnd {
-		return nil, ErrorAt(q, 0, "the rule is empty", "a word, a “phrase” or entity:NAME", "")
+		return nil, text.Wrong(q, 0, "the rule is empty", "a word, a “phrase” or entity:NAME", "")
 	}
 	root, err := p.or(0)
 	if err != nil {
@@ -51,7 +53,7 @@ func Parse(q string) (*Node, *SyntaxError) {
 		return nil, p.unexpected(l, "the end of the rule, AND, OR or NOT")
 	}
 	if bad := requires(root); bad != nil {
-		return nil, ErrorAt(q, bad.Pos,
+		return nil, text.Wrong(q, bad.Pos,
 			"this part holds for articles in which nothing was found, so the rule would match nearly everything",
 			"at least one word that must be there in every alternative", "NOT narrows a clause: write “clause NOT "+bad.Kids[0].String()+
 				"”")
@@ -76,7 +78,7 @@ func (p *parser) take() lexeme {
 	return l
 }
 
-func (p *parser) unexpected(l lexeme, expected string) *SyntaxError {
+func (p *parser) unexpected(l lexeme, expected string) *text.SyntaxError {
 	hint := ""
 	switch {
 	case l.kind == lexClose && strings.HasPrefix(expected, "the end"):
@@ -94,12 +96,12 @@ func (p *parser) unexpected(l lexeme, expected string) *SyntaxError {
 	case p.at > 0 && (l.kind == lexEnd || l.kind == lexClose):
 		hint = "something is missing behind “" + p.in[p.at-1].text + "”"
 	}
-	return ErrorAt(p.q, l.pos, "unexpected "+strings.TrimPrefix(l.describe(), "the "), expected, hint)
+	return text.Wrong(p.q, l.pos, "unexpected "+strings.TrimPrefix(l.describe(), "the "), expected, hint)
 }
 
 const wantClause = "a word, a “phrase”, a field:, entity:NAME or ("
 
-func (p *parser) or(depth int) (*Node, *SyntaxError) {
+func (p *parser) or(depth int) (*Node, *text.SyntaxError) {
 	first, err := p.and(depth)
 	if err != nil {
 		return nil, err
@@ -116,7 +118,7 @@ func (p *parser) or(depth int) (*Node, *SyntaxError) {
 	return n.single(), nil
 }
 
-func (p *parser) and(depth int) (*Node, *SyntaxError) {
+func (p *parser) and(depth int) (*Node, *text.SyntaxError) {
 	first, err := p.not(depth)
 	if err != nil {
 		return nil, err
@@ -145,7 +147,7 @@ func (n *Node) single() *Node {
 	return n
 }
 
-func (p *parser) not(depth int) (*Node, *SyntaxError) {
+func (p *parser) not(depth int) (*Node, *text.SyntaxError) {
 	l := p.peek()
 	if l.kind != lexNot {
 		return p.near(depth)
@@ -161,11 +163,12 @@ func (p *parser) not(depth int) (*Node, *SyntaxError) {
 	return &Node{Op: Not, Pos: l.pos, Kids: []*Node{kid}}, nil
 }
 
-func (p *parser) tooDeep(l lexeme) *SyntaxError {
-	return ErrorAt(p.q, l.pos, fmt.Sprintf("brackets more than %d deep", maxDepth), "", "divide the rule and join the parts with rule:NAME")
+func (p *parser) tooDeep(l lexeme) *text.SyntaxError {
+	return text.Wrong(p.q, l.pos, fmt.Sprintf("brackets more than %d deep", maxDepth), "",
+		"divide the rule and join the parts with rule:NAME")
 }
 
-func (p *parser) near(depth int) (*Node, *SyntaxError) {
+func (p *parser) near(depth int) (*Node, *text.SyntaxError) {
 	left, err := p.primary(depth, 0)
 	if err != nil {
 		return nil, err
@@ -178,7 +181,7 @@ func (p *parser) near(depth int) (*Node, *SyntaxError) {
 		}
 		for _, side := range []*Node{left, right} {
 			if bad := side.unplaced(); bad != nil {
-				return nil, ErrorAt(p.q, bad.Pos, "“"+l.text+"” cannot measure the distance to “"+bad.String()+"”",
+				return nil, text.Wrong(p.q, bad.Pos, "“"+l.text+"” cannot measure the distance to “"+bad.String()+"”",
 					"words, phrases, entities, or (a OR b) of them", "")
 			}
 		}
@@ -207,7 +210,7 @@ func (n *Node) unplaced() *Node {
 }
 
 // primary reads one clause; fields is what a prefix before it says.
-func (p *parser) primary(depth int, fields Fields) (*Node, *SyntaxError) {
+func (p *parser) primary(depth int, fields Fields) (*Node, *text.SyntaxError) {
 	l := p.peek()
 	switch l.kind {
 	case lexOpen:
@@ -249,9 +252,9 @@ func (p *parser) primary(depth int, fields Fields) (*Node, *SyntaxError) {
 	return nil, p.unexpected(l, wantClause)
 }
 
-func (p *parser) notClosed(open, found lexeme) *SyntaxError {
+func (p *parser) notClosed(open, found lexeme) *text.SyntaxError {
 	if found.kind == lexEnd {
-		return ErrorAt(p.q, open.pos, "this bracket is never closed", ")", "")
+		return text.Wrong(p.q, open.pos, "this bracket is never closed", ")", "")
 	}
 	return p.unexpected(found, ") or another clause")
 }

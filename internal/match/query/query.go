@@ -5,31 +5,11 @@
 package query
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
+
+	"tocsin/internal/text"
 )
-
-// SyntaxError says where a query stops making sense, and what to do.
-type SyntaxError struct {
-	Offset   int    // byte in the query, 0-based
-	Column   int    // character in the query, 1-based
-	Msg      string // what is wrong
-	Expected string // what could have stood here, or ""
-	Hint     string // what to do, or ""
-}
-
-// Error is one line for people.
-func (e *SyntaxError) Error() string {
-	s := fmt.Sprintf("character %d: %s", e.Column, e.Msg)
-	if e.Expected != "" {
-		s += ": expected " + e.Expected
-	}
-	if e.Hint != "" {
-		s += " (" + e.Hint + ")"
-	}
-	return s
-}
 
 // Op says what a clause is.
 type Op uint8
@@ -100,6 +80,8 @@ func (f Fields) String() string {
 	return ""
 }
 
+// String is the canonical spelling, with every operator and bracket: parsing
+// it gives the same query.
 func (n *Node) String() string {
 	prefix := ""
 	if n.Fields != 0 {
@@ -141,14 +123,14 @@ func (n *Node) String() string {
 }
 
 // Quote writes a name or phrase in quotation marks of which none ends within it:
-// see closers.
+// see text.Closers.
 func Quote(s string) string {
 	switch {
-	case !strings.ContainsAny(s, closers['"']):
+	case !strings.ContainsAny(s, text.Closers('"')):
 		return `"` + s + `"`
-	case !strings.Contains(s, closers['«']):
+	case !strings.Contains(s, text.Closers('«')):
 		return "«" + s + "»"
-	case !strings.Contains(s, closers['»']):
+	case !strings.Contains(s, text.Closers('»')):
 		return "»" + s + "«"
 	}
 	return "“" + s + "”"

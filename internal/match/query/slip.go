@@ -31,9 +31,9 @@ var (
 )
 
 // slip returns the error of the bare word q[start:end], or nil if it is a word.
-func slip(q string, start, end int) *SyntaxError {
+func slip(q string, start, end int) *text.SyntaxError {
 	word := q[start:end]
-	bad := func(msg, expected, hint string) *SyntaxError { return ErrorAt(q, start, msg, expected, hint) }
+	bad := func(msg, expected, hint string) *text.SyntaxError { return text.Wrong(q, start, msg, expected, hint) }
 	op := operators[word]
 	switch small := strings.ToLower(word); {
 	case small == "and" || small == "or" || small == "not":
@@ -68,12 +68,12 @@ func slip(q string, start, end int) *SyntaxError {
 
 // slipQuote finds single quotation marks around a phrase, and = for : behind a
 // field.
-func slipQuote(q string, start int, word string) *SyntaxError {
+func slipQuote(q string, start int, word string) *text.SyntaxError {
 	if name, _, ok := strings.Cut(word, "="); ok && (name == "entity" || name == "rule" || isField(name)) {
-		return ErrorAt(q, start, "“"+word+"”", name+":", "write "+strings.Replace(word, "=", ":", 1))
+		return text.Wrong(q, start, "“"+word+"”", name+":", "write "+strings.Replace(word, "=", ":", 1))
 	}
 	if strings.HasPrefix(word, ":") {
-		return ErrorAt(q, start, "“:” alone", "", "no space before it: title:Baku")
+		return text.Wrong(q, start, "“:” alone", "", "no space before it: title:Baku")
 	}
 	r, n := utf8.DecodeRuneInString(word)
 	if !strings.ContainsRune("'‘’`", r) {
@@ -86,7 +86,7 @@ func slipQuote(q string, start int, word string) *SyntaxError {
 		}
 		next, _ := utf8.DecodeRuneInString(rest[i+utf8.RuneLen(c):])
 		if last, _ := utf8.DecodeLastRuneInString(rest[:i]); unicode.IsLetter(last) && !unicode.IsLetter(next) {
-			return ErrorAt(q, start, "single quotation marks", "", "phrases stand in double ones: \""+rest[:i]+"\"")
+			return text.Wrong(q, start, "single quotation marks", "", "phrases stand in double ones: \""+rest[:i]+"\"")
 		}
 	}
 	return nil

@@ -11,7 +11,7 @@ import (
 )
 
 // prefixed reads what stands behind a field, entity: or rule: prefix.
-func (p *parser) prefixed(depth int, l lexeme, outer Fields) (*Node, *SyntaxError) {
+func (p *parser) prefixed(depth int, l lexeme, outer Fields) (*Node, *text.SyntaxError) {
 	name := strings.ToLower(strings.TrimSuffix(l.text, ":"))
 	if name == "entity" || name == "rule" {
 		return p.reference(l, name, outer)
@@ -21,7 +21,7 @@ func (p *parser) prefixed(depth int, l lexeme, outer Fields) (*Node, *SyntaxErro
 			continue
 		}
 		if outer != 0 && outer != f.set {
-			return nil, ErrorAt(p.q, l.pos, "“"+l.text+"” within “"+outer.String()+":”", "one field", "")
+			return nil, text.Wrong(p.q, l.pos, "“"+l.text+"” within “"+outer.String()+":”", "one field", "")
 		}
 		if depth >= maxDepth {
 			return nil, p.tooDeep(l)
@@ -38,10 +38,10 @@ func (p *parser) prefixed(depth int, l lexeme, outer Fields) (*Node, *SyntaxErro
 		near = cmp.Or(synonyms[name], near)
 		hint = "did you mean `" + near + ":`?"
 	}
-	return nil, ErrorAt(p.q, l.pos, "unknown field “"+l.text+"”", strings.Join(names, ":, ")+":", hint)
+	return nil, text.Wrong(p.q, l.pos, "unknown field “"+l.text+"”", strings.Join(names, ":, ")+":", hint)
 }
 
-func (p *parser) reference(l lexeme, kind string, fields Fields) (*Node, *SyntaxError) {
+func (p *parser) reference(l lexeme, kind string, fields Fields) (*Node, *text.SyntaxError) {
 	w := p.take()
 	if w.kind != lexWord && w.kind != lexQuoted || strings.TrimSpace(w.text) == "" {
 		return nil, p.unexpected(w, "a name behind "+kind+":")
@@ -51,21 +51,21 @@ func (p *parser) reference(l lexeme, kind string, fields Fields) (*Node, *Syntax
 	if kind == "rule" {
 		n.Op, n.Fields = Rule, 0
 		if fields != 0 {
-			return nil, ErrorAt(p.q, l.pos, "a field before rule:", "", "the fields of a rule stand in that rule")
+			return nil, text.Wrong(p.q, l.pos, "a field before rule:", "", "the fields of a rule stand in that rule")
 		}
 	}
 	return n, p.count(l)
 }
 
-func (p *parser) count(l lexeme) *SyntaxError {
+func (p *parser) count(l lexeme) *text.SyntaxError {
 	if p.clauses > MaxClauses {
-		return ErrorAt(p.q, l.pos, fmt.Sprintf("more than %d words and names in one rule", MaxClauses), "",
+		return text.Wrong(p.q, l.pos, fmt.Sprintf("more than %d words and names in one rule", MaxClauses), "",
 			"make an entity with aliases of them")
 	}
 	return nil
 }
 
-func (p *parser) term(l lexeme, fields Fields, exact bool) (*Node, *SyntaxError) {
+func (p *parser) term(l lexeme, fields Fields, exact bool) (*Node, *text.SyntaxError) {
 	p.clauses++
 	n := &Node{Op: Term, Pos: l.pos, Text: l.text, Fields: fields, Exact: exact, quoted: l.kind == lexQuoted}
 	words := 0
@@ -73,25 +73,25 @@ func (p *parser) term(l lexeme, fields Fields, exact bool) (*Node, *SyntaxError)
 		words++
 		star := strings.HasPrefix(l.text[w.End:], "*")
 		if star && utf8.RuneCountInString(l.text[w.Start:w.End]) < MinPrefix {
-			return nil, ErrorAt(p.q, l.pos, "“"+l.text+"” would match nearly everything",
+			return nil, text.Wrong(p.q, l.pos, "“"+l.text+"” would match nearly everything",
 				"at least "+strconv.Itoa(MinPrefix)+" letters before *", "")
 		}
 		if star && exact {
-			return nil, ErrorAt(p.q, l.pos, "* and = together", "one of them", "")
+			return nil, text.Wrong(p.q, l.pos, "* and = together", "one of them", "")
 		}
 	}
 	for i := range len(l.text) {
 		if l.text[i] == '*' && !afterWord(l.text, i) {
-			return nil, ErrorAt(p.q, l.pos, "“"+l.text+"”", "* only at the end of a word", "write the beginning of the word: prison*")
+			return nil, text.Wrong(p.q, l.pos, "“"+l.text+"”", "* only at the end of a word", "write the beginning of the word: prison*")
 		}
 	}
 	if fields == InLang && words > 0 {
 		if msg, hint := badLanguage(l.text); msg != "" {
-			return nil, ErrorAt(p.q, l.pos, msg, "", hint)
+			return nil, text.Wrong(p.q, l.pos, msg, "", hint)
 		}
 	}
 	if words == 0 {
-		return nil, ErrorAt(p.q, l.pos, l.describe()+" holds no letter or digit", wantClause, "")
+		return nil, text.Wrong(p.q, l.pos, l.describe()+" holds no letter or digit", wantClause, "")
 	}
 	return n, p.count(l)
 }
@@ -111,7 +111,7 @@ func afterWord(s string, i int) bool {
 }
 
 // quorum reads "2 of (a, b, c)", or nothing if the number is just a word.
-func (p *parser) quorum(depth int) (*Node, *SyntaxError) {
+func (p *parser) quorum(depth int) (*Node, *text.SyntaxError) {
 	l := p.peek()
 	if err := p.slipQuorum(l); err != nil {
 		return nil, err
@@ -144,48 +144,48 @@ func (p *parser) quorum(depth int) (*Node, *SyntaxError) {
 	}
 	if num < 1 || num > len(n.Kids) {
 		if len(n.Kids) == 1 {
-			return nil, ErrorAt(p.q, l.pos, fmt.Sprintf("“%d of” one clause", num), "two clauses or more",
+			return nil, text.Wrong(p.q, l.pos, fmt.Sprintf("“%d of” one clause", num), "two clauses or more",
 				"commas divide them: 2 of (court, verdict, appeal)")
 		}
-		return nil, ErrorAt(p.q, l.pos, fmt.Sprintf("%d of %d clauses", num, len(n.Kids)),
+		return nil, text.Wrong(p.q, l.pos, fmt.Sprintf("%d of %d clauses", num, len(n.Kids)),
 			fmt.Sprintf("a number from 1 to %d", len(n.Kids)), "clauses are divided by commas")
 	}
 	return n, nil
 }
 
 // slipQuorum finds a quorum that is written in another way.
-func (p *parser) slipQuorum(l lexeme) *SyntaxError {
+func (p *parser) slipQuorum(l lexeme) *text.SyntaxError {
 	next := func(i int) lexeme { return p.in[min(p.at+i, len(p.in)-1)] }
 	of := next(1).kind == lexWord && strings.EqualFold(next(1).text, "of")
 	_, err := strconv.Atoi(l.text)
 	number := numberWords[strings.ToLower(l.text)]
 	if n, ok := strings.CutSuffix(strings.ToLower(l.text), "of"); ok && next(1).kind == lexOpen {
 		if _, err := strconv.Atoi(n); err == nil {
-			return ErrorAt(p.q, l.pos, "“"+l.text+"”", n+" of", "write "+n+" of (a, b, c)")
+			return text.Wrong(p.q, l.pos, "“"+l.text+"”", n+" of", "write "+n+" of (a, b, c)")
 		}
 	}
 	switch {
 	case !of:
 		return nil
 	case number != "" && next(2).kind == lexOpen:
-		return ErrorAt(p.q, l.pos, "“"+l.text+" of”", "a figure", "write "+number+" of (a, b, c)")
+		return text.Wrong(p.q, l.pos, "“"+l.text+" of”", "a figure", "write "+number+" of (a, b, c)")
 	case err == nil && next(2).kind == lexWord && next(3).kind == lexComma:
-		return ErrorAt(p.q, next(2).pos, "“"+l.text+" of” without brackets", "(", "write "+l.text+" of (a, b, c)")
+		return text.Wrong(p.q, next(2).pos, "“"+l.text+" of” without brackets", "(", "write "+l.text+" of (a, b, c)")
 	}
 	return nil
 }
 
 // restrict gives every clause below n the field that stands before the bracket.
-func (n *Node) restrict(q string, fields Fields) *SyntaxError {
+func (n *Node) restrict(q string, fields Fields) *text.SyntaxError {
 	if fields == 0 {
 		return nil
 	}
 	switch n.Op {
 	case Rule:
-		return ErrorAt(q, n.Pos, "a field before rule:", "", "the fields of a rule stand in that rule")
+		return text.Wrong(q, n.Pos, "a field before rule:", "", "the fields of a rule stand in that rule")
 	case Term, Entity:
 		if n.Fields != 0 && n.Fields != fields {
-			return ErrorAt(q, n.Pos, "“"+n.Fields.String()+":” within “"+fields.String()+":”", "one field", "")
+			return text.Wrong(q, n.Pos, "“"+n.Fields.String()+":” within “"+fields.String()+":”", "one field", "")
 		}
 		n.Fields = fields
 	}

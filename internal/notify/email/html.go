@@ -19,7 +19,6 @@ var page = template.Must(template.New("mail").Funcs(template.FuncMap{
 	"who":         digest.StoryLine,
 	"seenLine":    digest.SeenLine,
 	"seenHeading": func() string { return digest.SeenHeading },
-	"seenHint":    func() string { return digest.SeenHint },
 	"repeat":      func() string { return digest.RepeatLine },
 	"test":        func() string { return digest.TestLine },
 	"linkable":    digest.Linkable,

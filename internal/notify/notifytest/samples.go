@@ -45,7 +45,19 @@ func options(key string) digest.Options {
 			return "https://tocsin.example.org/r/" + digits(article, revision)
 		},
 		StoryURL: func(story int64) string { return "https://tocsin.example.org/s/" + digits(story, 0) },
+		Words:    Words,
 	}
+}
+
+// Words are hints as the command line says them.
+func Words(kind news.HintKind, args ...string) string {
+	switch kind {
+	case news.HintWatchSeen:
+		return "tocsin seen --add " + strings.Join(args, " ")
+	case news.HintStopped:
+		return "`tocsin status --stopped`"
+	}
+	return strings.Join(append([]string{string(kind)}, args...), " ")
 }
 
 func emptyOptions() digest.Options {

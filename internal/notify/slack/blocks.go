@@ -77,7 +77,7 @@ func write(m digest.Message) *writer {
 		}
 		w.rich(*new(element).text(m.NoticeLine(n), bold), *new(element).text(do(n), nil))
 	}
-	w.seen(m.Seen)
+	w.seen(m)
 	if c, s := m.CoverageLine(), m.StoppedLine(); c != "" || s != "" || len(m.Mutes) > 0 {
 		w.divider()
 		lines := []string{}
@@ -92,15 +92,15 @@ func write(m digest.Message) *writer {
 }
 
 // seen lists who is named beside the watched.
-func (w *writer) seen(list []digest.Seen) {
-	if len(list) == 0 {
+func (w *writer) seen(m digest.Message) {
+	if len(m.Seen) == 0 {
 		return
 	}
 	w.header(digest.SeenHeading)
-	for _, s := range list {
+	for _, s := range m.Seen {
 		w.rich(*new(element).link(s.Name, s.URL, s.Host, bold).text(": "+digest.SeenLine(s), nil), *(&element{quote: true}).segments(s.Sentence, bold))
 	}
-	w.context(digest.SeenHint)
+	w.context(m.SeenHint)
 }
 
 // full is a title that the header has to cut.

@@ -1,0 +1,57 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"tocsin/internal/identity"
+	"tocsin/internal/store"
+)
+
+// stoppedListed bounds how many articles a listing of what was stopped names.
+const stoppedListed = 1000
+
+// StoppedGroup is what one part of a rule or entity stopped.
+type StoppedGroup struct {
+	Watchlist string           `json:"watchlist"`
+	Rule      string           `json:"rule,omitempty"`
+	Entity    string           `json:"entity,omitempty"`
+	By        string           `json:"by"`
+	Alert     bool             `json:"alert"` // it would have been a reason to tell
+	Count     int              `json:"count"`
+	Articles  []StoppedArticle `json:"articles"` // newest first; of very many the newest
+}
+
+// StoppedArticle is an article that was stopped.
+type StoppedArticle struct {
+	Article string    `json:"article"`
+	Title   string    `json:"title"`
+	URL     string    `json:"url"`
+	Source  string    `json:"source"`
+	Seen    time.Time `json:"seen"`
+}
+
+// Stopped lists what each NOT, never, context and not_with stopped, as the
+// articles came, in (since, until]: most articles first.
+func Stopped(ctx context.Context, s *store.Store, since, until time.Time) ([]StoppedGroup, error) {
+	counts, err := s.StoppedCounts(ctx, since, until)
+	if err != nil {
+		return nil, err
+	}
+	articles, err := s.StoppedArticles(ctx, since, stoppedListed)
+	if err != nil {
+		return nil, err
+	}
+	groups := make([]StoppedGroup, 0, len(counts))
+	for _, c := range counts {
+		g := StoppedGroup{Watchlist: c.Watchlist, Rule: c.Rule, Entity: c.Entity, By: c.By, Alert: c.Alert, Count: c.Articles, Articles: []StoppedArticle{}}
+		for _, a := range articles {
+			if a.Reason == c.Reason && a.By == c.By {
+				g.Articles = append(g.Articles, StoppedArticle{Article: strconv.FormatInt(a.Article, 10), Title: a.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: a.At})
+			}
+		}
+		groups = append(groups, g)
+	}
+	return groups, nil
+}

@@ -1,0 +1,18 @@
+package identity
+
+import "net/url"
+
+// ShownURL is an article's address as people are shown it, in messages and in
+// lists alike: without what a feed added to count its readers.
+func ShownURL(address string) string {
+	canonical, err := CanonicalURL(address)
+	if err != nil {
+		return address
+	}
+	from, errFrom := url.Parse(address)
+	to, errTo := url.Parse(canonical)
+	if errFrom != nil || errTo != nil || from.Host != to.Host || from.Scheme != to.Scheme {
+		return address
+	}
+	return canonical
+}

@@ -1,0 +1,32 @@
+package ledger
+
+import (
+	"context"
+
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+)
+
+// Listed says what the feeds and list pages that brought an article show of
+// it since it went missing: whether one still lists it, and the words for it.
+// That an entry is gone means little where a feed is short; that it is gone
+// while older ones stay means that it was withdrawn.
+func (o Outlets) Listed(ctx context.Context, s *store.Store, a news.Article) (still bool, words []string, err error) {
+	list, err := s.Listings(ctx, a.ID)
+	for _, l := range list {
+		if l.Read.Before(a.MissingSince) {
+			continue // not read since
+		}
+		outlet := o.Name(l.Source)
+		switch {
+		case l.Shown:
+			still = true
+			words = append(words, "Still listed by "+outlet)
+		case l.Older:
+			words = append(words, "Withdrawn from the list of "+outlet+", which still has older entries")
+		default:
+			words = append(words, "No longer listed by "+outlet+", which has newer entries only")
+		}
+	}
+	return still, words, err
+}

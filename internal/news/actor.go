@@ -1,0 +1,32 @@
+package news
+
+// Actor is who decides something, and by which way. It is written with every
+// decision, so that the record can say whose it was.
+type Actor struct {
+	Name string // of the person, as the record shows it
+	Way  Way
+	Role Role
+}
+
+// Way is how a decision reached us.
+type Way string
+
+// The ways.
+const (
+	WayCommand Way = "command" // the command line, whose user can do anything with the database
+	WayPage    Way = "page"
+	WayAPI     Way = "api"
+	WaySlack   Way = "slack"
+	WayMail    Way = "mail"    // a signed link
+	WayService Way = "service" // nobody: Tocsin itself
+)
+
+// Role is what somebody may do.
+type Role string
+
+// The roles; each may do what those before it may.
+const (
+	RoleReader Role = "reader"
+	RoleEditor Role = "editor" // of the lists of her groups
+	RoleAdmin  Role = "admin"
+)

@@ -1,0 +1,85 @@
+package operators
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"tocsin/internal/news"
+)
+
+// Undelivered says that a message was given up or refused for good.
+func (n Notices) Undelivered(m news.Notification, to, why string, at time.Time) news.Notice {
+	return n.notice(KindUndelivered, m.Receiver, fmt.Sprintf("%s %d", m.Key, m.Attempts), at, m.Kind, to, why)
+}
+
+// ReceiverDown says that a receiver, or one of its recipients, takes no
+// messages. last is the notice that ended the outage before, 0 for none; days
+// is how long messages are kept.
+func (n Notices) ReceiverDown(subject, receiver, since, why string, last int64, days int, at time.Time) news.Notice {
+	out := n.notice(news.NoticeDown, subject, fmt.Sprint(last), at, subject, since, why)
+	out.Advice = n.say(fmt.Sprintf("correct what it says; %%h shows whether it works. Its messages are kept and tried, at least hourly, for %d days", days),
+		[]news.HintKind{news.HintTestReceiver}, []string{receiver})
+	return out
+}
+
+// ReceiverDisabled says that a receiver wants no messages any more, and gets
+// none until somebody has seen to it. last is the notice about it before.
+func (n Notices) ReceiverDisabled(receiver, why string, last int64, at time.Time) news.Notice {
+	return n.notice(kindDisabled, receiver, fmt.Sprintf("%d disabled", last), at, receiver, why)
+}
+
+// IsDisabled reports whether a notice is one of ReceiverDisabled.
+func IsDisabled(n news.Notice) bool {
+	return n.Kind == news.NoticeDown && strings.HasSuffix(n.Key, " disabled")
+}
+
+// ReceiverUp says that messages get through again; told is when it was told
+// that they do not, and outage that notice.
+func (n Notices) ReceiverUp(subject, told string, outage int64, at time.Time) news.Notice {
+	return n.notice(news.NoticeUp, subject, fmt.Sprint(outage), at, subject, told)
+}
+
+// ReceiverGone says that something is owed to a receiver that is configured no
+// more; rows is how much, since when the oldest is owed.
+func (n Notices) ReceiverGone(receiver string, rows int, since string, at time.Time) news.Notice {
+	much := "one thing is"
+	if rows != 1 {
+		much = fmt.Sprintf("%d things are", rows)
+	}
+	out := n.notice(KindReceiverGone, receiver, fmt.Sprint(rows), at, receiver, much, since)
+	f := forms[KindReceiverGone]
+	out.Advice = n.say(f.advice, f.hints, []string{receiver, "OTHER"}, []string{receiver})
+	return out
+}
+
+// ConfigurationRefused says that a configuration was read again and is not used.
+func (n Notices) ConfigurationRefused(why string, at time.Time) news.Notice {
+	return n.configuration(KindConfiguration, "unread", at, why)
+}
+
+// ConfigurationRead says that a configuration is in use after one was refused.
+func (n Notices) ConfigurationRead(at time.Time) news.Notice {
+	return n.configuration(kindConfigurationOK, "read", at)
+}
+
+// RestartNeeded says which options take effect after a restart.
+func (n Notices) RestartNeeded(options string, at time.Time) news.Notice {
+	return n.configuration(kindConfigurationOld, "restart", at, options)
+}
+
+func (n Notices) configuration(name, event string, at time.Time, args ...any) news.Notice {
+	out := n.notice(name, KindConfiguration, "", at, args...)
+	out.Key = fmt.Sprintf("%s %s %d", KindConfiguration, event, at.UnixMicro())
+	return out
+}
+
+// WatchlistsWrong says what of the database's watchlists is not matched; event
+// names that state of them.
+func (n Notices) WatchlistsWrong(what, event string, at time.Time) news.Notice {
+	out := n.notice(KindWatchlists, KindWatchlists, "", at, what)
+	out.Key = KindWatchlists + " " + event
+	f := forms[KindWatchlists]
+	out.Advice = n.say(f.advice, f.hints, nil, []string{"NAME"})
+	return out
+}

@@ -1,0 +1,41 @@
+// Package pacing decides when a source is asked again: by its schedule, by what
+// its publisher asks for, by how it fails and for how long, and by how busy its
+// lane is. What a poll's outcome means for the source's state is decided here.
+package pacing
+
+import (
+	"time"
+
+	"tocsin/internal/operators"
+	"tocsin/internal/settings"
+	"tocsin/internal/work"
+)
+
+// IsOwn reports whether a URL is on a server listed in fetch.allow.
+func (m *Pacing) IsOwn(url string) bool { return m.Own != nil && m.Own(url) }
+
+// Queued gives a fetch its lane, so that a worker does not stand waiting for one
+// that is busy. Servers named in fetch.allow have none.
+func (m *Pacing) Queued(t work.Task, lane, url string) work.Task {
+	if url == "" || m.IsOwn(url) {
+		return t
+	}
+	t.Lane, t.NotBefore = "lane "+lane, m.Queue.NextAllowed(url)
+	return t
+}
+
+// Queue is what is asked of the fetcher before a fetch is begun.
+type Queue interface {
+	NextAllowed(url string) time.Time
+}
+
+// Pacing decides when a source is asked again. It is safe for concurrent use.
+type Pacing struct {
+	Live    *settings.Live
+	Queue   Queue
+	Notices operators.Notices
+	Now     func() time.Time
+	// Own reports whether a URL is on a server listed in fetch.allow; those
+	// requests skip the lane's queue. Nil means none.
+	Own func(url string) bool
+}

@@ -1,0 +1,58 @@
+package pacing
+
+import (
+	"strings"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/fetch"
+	"tocsin/internal/news"
+	"tocsin/internal/schedule"
+	"tocsin/internal/store"
+)
+
+// spreadWindow is in what time sources whose cron lines share a minute start.
+const spreadWindow = time.Minute
+
+// After is what is to be remembered after an answer, which says when to ask
+// again, and how much was new in it. feed is nil where no feed was read.
+func After(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []time.Time, fresh int) news.SourcePace {
+	pace := p.Source.Pace
+	pace.Crawl, pace.Fresh = resp.CrawlPause, 0
+	if f := resp.Freshness; !f.NoStore {
+		// max-age goes before Expires (RFC 9111, 5.3).
+		if pace.Fresh = f.MaxAge; !f.HasMaxAge {
+			pace.Fresh = f.Expires
+		}
+	}
+	if feed != nil {
+		pace.Feed = feed.Pace
+	}
+	if p.Source.LastOK.IsZero() {
+		pace.Rate = schedule.Seed(dates, p.At)
+	} else {
+		pace.Rate = schedule.Advance(pace.Rate, fresh, p.At.Sub(p.Source.LastOK))
+	}
+	return pace
+}
+
+// Next is when a source is polled next after a poll at the moment given,
+// and why. The spread only ever adds.
+func (m *Pacing) Next(src *news.Source, pace news.SourcePace, at time.Time) (time.Time, string) {
+	conf := m.Live.Now().Source(src.Name)
+	next, why := conf.Schedule.Plan(at, m.wish(src, pace, conf))
+	if !conf.Schedule.Adaptive() && !strings.HasPrefix(conf.Schedule.String(), "@every") {
+		next = next.Add(schedule.Spread(src.Name, spreadWindow))
+	}
+	return next, why
+}
+
+func (m *Pacing) wish(src *news.Source, pace news.SourcePace, conf config.Source) schedule.Wish {
+	return schedule.Wish{
+		Rate: pace.Rate, Fresh: pace.Fresh, Feed: pace.Feed, Crawl: pace.Crawl,
+		Blind: conf.Kind() == news.SourceFeed && !src.LastOK.IsZero() && src.ETag == "" && src.LastModified == "",
+		Own:   m.IsOwn(src.Address()),
+		Drawn: conf.Render && conf.Kind() != news.SourceFeed,
+		Usual: !conf.Scheduled, Pushed: src.Pushed(m.Now()),
+	}
+}

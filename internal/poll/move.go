@@ -1,0 +1,77 @@
+package poll
+
+import (
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/fetch"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+)
+
+// A source has moved when its server has said so often enough: one permanent
+// redirect may be a captive portal's, or a slip that is repaired tomorrow.
+const (
+	moveLooks = 3              // the same answer so many times,
+	moveGap   = 24 * time.Hour // so long apart
+)
+
+// noteMove counts a permanent redirect of a poll that was answered, and moves
+// the source when there were enough. same says that what stood at the end of
+// it is the source as it is known. Temporary redirects count for nothing: the
+// response's PermanentURL ends before the first of them.
+func (m *Poller) noteMove(p *store.Poll, conf config.Source, resp *fetch.Response, same bool) {
+	src := &p.Source
+	to := resp.PermanentURL
+	if to == "" || m.stays(src.Name) {
+		src.Move = news.Move{}
+		return
+	}
+	mv := src.Move
+	if mv.To != to {
+		mv = news.Move{To: to, Strange: !same && !src.LastOK.IsZero()}
+	}
+	if mv.But = m.cannotMove(src, conf, mv); mv.But != "" {
+		mv.Looks, mv.Last = 0, time.Time{}
+	} else if mv.Looks == 0 || p.At.Sub(mv.Last) >= moveGap {
+		mv.Looks, mv.Last = mv.Looks+1, p.At
+	}
+	if mv.Looks < moveLooks {
+		src.Move = mv
+		return
+	}
+	from := src.Address()
+	src.MovedURL = to
+	src.Move = news.Move{}
+	src.Lane = fetch.LaneOf(to)
+	m.Pacing.Notify(p, m.Notices.SourceMoved(src, m.Live.Now().Clock(mv.Last.Add(-(moveLooks-1)*moveGap)), to, from, p.At))
+}
+
+// stays reports whether a source does not move: as it is configured now, which
+// a reload may have changed since the poll began.
+func (m *Poller) stays(name string) bool {
+	return m.Live.Now().Source(name).Moves == config.MovesIgnore
+}
+
+// cannotMove says why a permanent redirect is not followed for good, "" if
+// nothing stands against it. (That it leads from https to http, package fetch
+// refuses.)
+func (m *Poller) cannotMove(src *news.Source, conf config.Source, mv news.Move) string {
+	if mv.Strange {
+		return "what stands there is not the source as it is known"
+	}
+	u, err := fetch.ParseURL(mv.To)
+	if err != nil {
+		return "the address cannot be read"
+	}
+	own, err := fetch.ParseURL(conf.URL())
+	if err != nil || (conf.Username != "" || !conf.Bearer.IsZero() || len(conf.Headers) > 0) && (u.Scheme != own.Scheme || u.Host != own.Host) {
+		return "the source's credentials are not sent to another host"
+	}
+	for name, other := range m.Live.Now().Outlets.All() {
+		if taken, err := fetch.ParseURL(other.URL()); err == nil && name != src.Name && taken.String() == u.String() {
+			return "source " + name + " is read there already"
+		}
+	}
+	return ""
+}

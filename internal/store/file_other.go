@@ -1,7 +1,0 @@
-//go:build !linux
-
-package store
-
-// networkFS is told on Linux only: other systems number their file systems
-// in other ways.
-func networkFS(string) string { return "" }

@@ -1,0 +1,239 @@
+package visit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tocsin/internal/diff"
+	"tocsin/internal/extract"
+	"tocsin/internal/identity"
+	"tocsin/internal/match"
+	"tocsin/internal/news"
+	"tocsin/internal/owe"
+	"tocsin/internal/settings"
+	"tocsin/internal/store"
+	"tocsin/internal/tracked"
+)
+
+// class is what a look turned out to be.
+type class int
+
+const (
+	unreadable class = iota // nothing is concluded
+	held                    // nothing was asked: the host wants to be left alone
+	unchanged               // the text that is known
+	readable                // a text
+	missing                 // the page is no more
+	carried                 // no page, now or later: the feed's own text stands for it
+)
+
+// known is what bears on a look: its class, what was found in its text, and
+// what the store says. Like the look it is input.
+type known struct {
+	class class
+	doc   news.Document // the text that counts, and why it does or does not
+	basis string
+	gate  string // that stopped the page, "" if it was read
+	why   string // in words
+	again bool   // trying again soon may help
+
+	prev    *news.Revision // the latest, nil while there is none
+	fresh   bool           // the text is another one than the latest
+	better  bool           // it is the same article read better: no change
+	urls    []string       // that the article is known by from now on
+	refused int            // declared addresses that are another article's
+
+	matches []news.Match
+	stopped []match.Stopped
+	stated  []tracked.Found
+	values  []news.FactValue // stated, as it is stored
+	facts   map[owe.Ask][]tracked.Statement
+
+	kept      []news.Match // stored matches of the latest revision
+	mutes     []news.Mute
+	owed      []news.Owed     // for the article
+	revisions []news.Revision // of an article that changed
+	looks     []store.Look    // at a watched page that changed
+
+	removal   removal
+	elsewhere *store.Elsewhere
+	evidence  []string // what a second look says of an edit
+}
+
+// know finds out what a look is and reads all that its decision needs.
+func (v *Visitor) know(ctx context.Context, set *settings.Settings, l look) (known, error) {
+	k := known{doc: l.doc, basis: l.basis}
+	a := l.article
+	var err error
+	if err = v.classify(ctx, set, l, &k); err != nil {
+		return k, err
+	}
+	switch k.class {
+	case readable, carried:
+		if err = v.knowText(ctx, set, l, &k); err != nil {
+			return k, err
+		}
+	case missing:
+		if err = v.knowRemoval(ctx, set, l, &k); err != nil {
+			return k, err
+		}
+	}
+	back := a.State == news.StateRemoved && (k.class == readable || k.class == unchanged)
+	if back || k.removal.confirmed || k.better {
+		if k.kept, err = v.Store.Matches(ctx, a.ID, a.Revision); err != nil {
+			return k, err
+		}
+	}
+	if k.fresh || back || k.removal.confirmed {
+		k.mutes, err = v.Store.ActiveMutes(ctx, l.at)
+	}
+	return k, err
+}
+
+// classify says what a look is. A readable page whose address now leads to
+// another article, or whose text shares nothing with what stood there, is none.
+func (v *Visitor) classify(ctx context.Context, set *settings.Settings, l look, k *known) error {
+	a := l.article
+	switch {
+	case !heldUntil(l.fail).IsZero():
+		k.class = held
+		return nil
+	case l.same:
+		k.class = unchanged
+		return nil
+	case l.fail == nil && (l.entry || l.doc.Verdict == news.VerdictArticle):
+		other, err := v.leadsElsewhere(ctx, l)
+		if err != nil {
+			return err
+		}
+		drift, err := v.drifted(ctx, l)
+		if err != nil {
+			return err
+		}
+		switch {
+		case other != "":
+			k.class = missing
+			k.doc.Verdict, k.doc.Reason = news.VerdictError, other
+		case drift != "":
+			k.class = unreadable
+			k.doc.Verdict, k.doc.Reason = news.VerdictSuspect, drift
+		default:
+			k.class = readable
+			return nil
+		}
+	case gone(l):
+		k.class = missing
+	}
+	k.gate, k.why, k.again = whyUnreadable(l, k.doc)
+	if a.Revision > 0 || k.class != unreadable || k.again && a.VisitFailures < len(patience) && a.Kind != news.KindPage {
+		return nil
+	}
+	e, ok, err := v.entryOf(ctx, a.ID)
+	if err != nil || !ok {
+		return err // a watched page has no feed to fall back on
+	}
+	k.class, k.basis = carried, news.BasisFeed
+	k.doc = extract.FromEntry(e, set.Config.ReadOptions(l.conf, a.URL, l.at))
+	return nil
+}
+
+// knowText finds out what a text is to its article, and what is in it.
+func (v *Visitor) knowText(ctx context.Context, set *settings.Settings, l look, k *known) (err error) {
+	a := l.article
+	if k.prev, err = v.latest(ctx, a); err != nil {
+		return err
+	}
+	k.matches, k.stopped = set.Matcher.FindStopped(nil, nil, match.InputOf(k.doc, a.Source))
+	if k.basis == news.BasisPage && a.Kind == news.KindArticle {
+		if err := v.claimURLs(ctx, a, k); err != nil {
+			return err
+		}
+	}
+	k.fresh = k.prev == nil || !sameRevision(*k.prev, k.doc, k.basis) && !sameRows(diffOptions(l.conf), *k.prev, k.doc)
+	if !k.fresh {
+		return nil
+	}
+	// Feed text followed by the page's is one article read better, not a change.
+	k.better = k.prev != nil && (l.reread || k.prev.Basis == news.BasisFeed && k.basis == news.BasisPage)
+	if err := v.confirmEdit(ctx, set, l, k); err != nil {
+		return err
+	}
+	k.stated, k.values = tracked.Stated(set.Facts, tracked.Text{
+		Title: k.doc.Title, Text: k.doc.Text, Published: published(l, *k), Seen: l.at, Zone: set.FactZone(l.conf), Matches: k.matches,
+	})
+	k.facts = map[owe.Ask][]tracked.Statement{}
+	for _, ask := range owe.Asks(set.Facts, k.stated) {
+		if k.facts[ask], err = set.Outlets.StatementsOf(ctx, v.Store, ask.Watchlist, ask.Name); err != nil {
+			return err
+		}
+	}
+	if k.better {
+		k.owed, err = v.Store.OwedFor(ctx, a.ID)
+		return err
+	}
+	if k.prev != nil {
+		if k.revisions, err = v.Store.Revisions(ctx, a.ID); err == nil && a.Kind == news.KindPage {
+			k.looks, err = v.Store.Looks(ctx, a.ID)
+		}
+	}
+	return err
+}
+
+// latest is the revision a text is compared with: the latest, always.
+func (v *Visitor) latest(ctx context.Context, a news.Article) (*news.Revision, error) {
+	if a.Revision == 0 {
+		return nil, nil
+	}
+	rev, err := v.Store.Revision(ctx, a.ID, 0)
+	if err != nil {
+		return nil, fmt.Errorf("latest revision of article %d: %w", a.ID, err)
+	}
+	return &rev, nil
+}
+
+// sameRevision reports whether a text says what the revision says. The feed's
+// text says nothing against the page's.
+func sameRevision(prev news.Revision, doc news.Document, basis string) bool {
+	if basis == news.BasisFeed && prev.Basis == news.BasisPage {
+		return true
+	}
+	hash := identity.ContentHash(doc.Title, doc.Text)
+	if string(hash[:]) == string(prev.Hash) {
+		return true
+	}
+	same, _ := identity.SameText(prev.Title, prev.Text, doc.Title, doc.Text)
+	return same
+}
+
+// sameRows reports whether a watched page has the rows it had, in whatever order.
+func sameRows(opt diff.Options, prev news.Revision, doc news.Document) bool {
+	if !opt.Rows {
+		return false
+	}
+	c := diff.Compare(diff.Revision{Title: prev.Title, Text: prev.Text}, diff.Revision{Title: doc.Title, Text: doc.Text}, opt)
+	return len(c.Classes) == 0
+}
+
+// drifted says why what a later look read is suspect: it shares nothing with
+// the article that stood there. A few words never become the article; a long
+// text does when several looks agree, for then the address is another's.
+func (v *Visitor) drifted(ctx context.Context, l look) (string, error) {
+	a := l.article
+	if a.Revision == 0 || a.Kind != news.KindArticle || a.State != news.StateLive || l.reread || l.entry || l.replay {
+		return "", nil
+	}
+	prev, err := v.latest(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	reason, brief := extract.Drift(prev.Title, prev.Text, l.doc)
+	if !brief && a.VisitFailures >= confirmLooks {
+		return "", nil
+	}
+	return reason, nil
+}
+
+// patience are the pauses before a first page visit that failed for now is
+// tried again; after the last of them the feed's own text is carried on with.
+var patience = []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}

@@ -1,0 +1,28 @@
+package visit
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"tocsin/internal/config"
+	"tocsin/internal/news"
+)
+
+// Recorded is a look that was made before, somewhere else: its text was read
+// and believed then.
+type Recorded struct {
+	Article news.Article
+	Source  config.Source
+	At      time.Time
+	Undated bool // At is made up: stories then have no window
+	Doc     news.Document
+}
+
+// TakeRecorded does with a recorded look what Visit does with one of its own.
+// Nothing is fetched.
+func (v *Visitor) TakeRecorded(ctx context.Context, r Recorded) (Taken, error) {
+	return v.take(ctx, v.Live.Now(), look{
+		article: r.Article, conf: r.Source, at: r.At, undated: r.Undated, doc: r.Doc, status: http.StatusOK, basis: news.BasisPage, replay: true,
+	})
+}
