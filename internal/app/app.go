@@ -17,6 +17,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/fetch/render"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
@@ -218,7 +219,7 @@ func ownServers(cfg *config.Config) func(string) bool {
 			return false
 		}
 		ip, err := netip.ParseAddr(u.Hostname())
-		return err == nil && slices.ContainsFunc(cfg.Fetch.Allow, func(r fetch.Range) bool {
+		return err == nil && slices.ContainsFunc(cfg.Fetch.Allow, func(r dial.Range) bool {
 			return r.Prefix.Contains(ip.Unmap()) && (r.Port == 0 || r.Port == port(u))
 		})
 	}
