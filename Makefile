@@ -74,7 +74,7 @@ bench-month: ## simulate a month of 1,000 feeds as their publishers see it (half
 
 .PHONY: eval-extract eval-feeds eval-copies eval-stories eval-match eval-names
 eval-extract: ## print the figures of article extraction (needs ../shared/data)
-	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalExtract' -v ./internal/extract
+	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalExtract' -v ./internal/extract ./internal/extract/blocks
 eval-feeds: ## print the figures of feed parsing
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalFeeds' -v ./internal/feed
 eval-copies: ## print the figures of copy detection

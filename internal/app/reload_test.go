@@ -86,13 +86,12 @@ func TestWatchlistTakenUp(t *testing.T) {
 func TestTakenUpBeside(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.drain()
-	ready, woken := make(chan struct{}), make(chan struct{}, 1)
+	ready, woken := make(chan struct{}), r.app.reloader.ready
 	r.app.reloader.patience = time.Millisecond
 	r.app.reloader.compile = func(ctx context.Context, s *store.Store, cfg *config.Config) compiled {
 		<-ready
 		return compileBoth(ctx, s, cfg)
 	}
-	r.app.reloader.wake = func() { woken <- struct{}{} }
 	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
 	if _, _, err := r.edit("ani").AddEntity(t.Context(), "families", options, false); err != nil {
 		t.Fatal(err)
@@ -105,7 +104,7 @@ func TestTakenUpBeside(t *testing.T) {
 	r.app.reloader.again.Store(true)
 	close(ready)
 	<-woken
-	if err := r.app.reloader.look(t.Context()); err != nil || reads != 1 {
+	if err := r.app.reloader.look(t.Context(), r.app.flow.Sync); err != nil || reads != 1 {
 		t.Errorf("the configuration was read %d times when the watchlists were ready, %v", reads, err)
 	}
 	<-woken
@@ -206,7 +205,7 @@ func TestLookOut(t *testing.T) {
 				return n, nil
 			}
 			return 7, errors.New("the database does not answer")
-		}, func() { woken.Add(1) })
+		}, nil, func() { woken.Add(1) })
 		for i, want := range []int64{0, 1, 1, 1, 2} {
 			generation.Store([]int64{0, 1, 1, -1, 2}[i])
 			time.Sleep(2 * generationLook)

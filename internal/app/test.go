@@ -10,7 +10,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/digest"
-	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 )
@@ -69,7 +69,7 @@ func sendTest(ctx context.Context, n notify.Notifier, receiver, to string, opt O
 
 // testHint is what the person who sent a test should look at first.
 func testHint(r config.Receiver, err error) string {
-	if errors.Is(err, fetch.ErrBlocked) {
+	if errors.Is(err, dial.ErrBlocked) {
 		return "the receiver's address is not public; if the server is yours, name its range in fetch.allow"
 	}
 	if outcome, _ := notify.Classify(err); outcome == notify.OutcomeUnknown {

@@ -32,8 +32,6 @@ const (
 // recipient of the receiver, and for each part where a message is too long
 // for one. Rows, notifications and the digest's next window are one commit.
 func (m *Deliverer) CloseGroup(ctx context.Context, mode string, g store.Group, d *store.Digest) error {
-	m.closing.Lock()
-	defer m.closing.Unlock()
 	return heeding(func() error { return m.closeGroup(ctx, mode, g, d) })
 }
 

@@ -3,7 +3,7 @@
 //
 //   - No request reaches an address that is not public, whatever a URL, a
 //     redirect or a resolver says: the decision falls when the socket is
-//     opened, on the IP it is opened to (see Guard).
+//     opened, on the IP it is opened to (package dial).
 //   - A host sees one request at a time from all processes that share a State,
 //     with a pause between two, and none while its Retry-After lasts. For pages
 //     its robots.txt is obeyed, on every hop of a redirect.

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"tocsin/internal/match/query"
 	"tocsin/internal/names"
 	"tocsin/internal/news"
 )
@@ -42,11 +43,11 @@ func (m *Matcher) scanVariants(s *scratch, in *Input) {
 	title, body := newCounter(in.Title), newCounter(in.Text)
 	for i := range s.found {
 		v := &s.found[i]
-		count, fields := body, inText
+		count, fields := body, query.InText
 		if v.Field == news.FieldTitle {
-			count, fields = title, inTitle
+			count, fields = title, query.InTitle
 		} else if v.Start >= start && v.End <= end {
-			fields |= inLead
+			fields |= query.InLead
 		}
 		if v.Start < 0 || v.End <= v.Start || v.End > len(count.s) || v.Entity < 0 || v.Entity >= len(m.entities) {
 			continue // not a span: a fault of the finder must not become a panic later
