@@ -1,7 +1,7 @@
-// Package operators is what Tocsin says of itself: every notice with its words
-// and its advice. A notice is told once for each key, to the operators and
-// whomever else it concerns; its words are fixed, and name nobody who is
-// watched but where that is the matter itself.
+// Package operators is what Tocsin says about itself: every notice with its
+// words and its advice. It promises that a notice is owed once per key, to the
+// operators and whomever else it concerns; that its words are fixed; and that
+// they name a watched person only where the notice is about that name.
 package operators
 
 import (

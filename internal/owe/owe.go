@@ -1,6 +1,7 @@
 // Package owe decides who is owed a text or a change, and why nobody is: which
-// rows, held back by which mute, folded behind which copy. Decide is pure: it
-// gets all that it needs to know, and the same case has the same rows.
+// rows, held back by which mute, folded behind which copy. It promises that
+// Decide is pure: it is given all that it needs to know, and the same case
+// always yields the same rows.
 package owe
 
 import (

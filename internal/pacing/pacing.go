@@ -1,4 +1,4 @@
-// Package pacing decides when a source is asked again: by its schedule, by what
+// Package pacing decides when a source is polled again: by its schedule, by what
 // its publisher asks for, by how it fails and for how long, and by how busy its
 // lane is. What a poll's outcome means for the source's state is decided here.
 package pacing

@@ -2,10 +2,10 @@
 // is, whose facts it tells, and of which story it is a part. Placer is the same
 // for the running service, for a replay and for a reindex.
 //
-// Placing is the only lock of a visit: look up, decide, reserve. What is
-// reserved is in the indexes at once, so of two copies that arrive together one
-// sees the other; whoever would join what is reserved and not saved yet waits
-// for it, and is placed again if the save failed.
+// Placing is the only lock of a visit: look up, decide, reserve. It promises
+// that of two copies that arrive together one sees the other: what is reserved
+// is in the indexes at once, and whoever would join a reservation that is not
+// saved yet waits for it, and is placed again if the save failed.
 package place
 
 import (
