@@ -32,8 +32,14 @@ vet: ## go vet
 	go vet ./...
 
 .PHONY: lint
-lint: ## staticcheck
+lint: ## staticcheck, unreachable functions, lines over 140 columns
 	go tool staticcheck ./...
+# What documents are read into is called by reflection, which deadcode does not see.
+	@out=$$(go tool deadcode ./cmd/... | grep -v -e ': unreachable func: Secret.UnmarshalText$$' -e ': unreachable func: Receiver.Choices$$'); \
+	test -z "$$out" || { echo "unreachable (delete it):"; echo "$$out"; exit 1; }
+# A line may be longer for one string, address or pattern that cannot be broken.
+	@out=$$(git ls-files '*.go' | grep -v _test.go | xargs awk 'length($$0) > 140 && !/["`]/ {print FILENAME ":" FNR}'); \
+	test -z "$$out" || { echo "over 140 columns:"; echo "$$out"; exit 1; }
 
 .PHONY: race
 # Of internal/app and the command the tests in which things run side by side: the others take one rig, one step at a time,
