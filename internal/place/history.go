@@ -13,14 +13,14 @@ import (
 )
 
 const (
-	// historyAsked is how many earlier stories with names in common are compared
-	// with a matched article; historyKept how many become its case history.
+	// historyAsked bounds the earlier stories with names in common that are
+	// compared with a matched article, historyKept those in its case history.
 	historyAsked = 48
 	historyKept  = 12
 	// historyHeads is the number of articles compared per earlier story.
 	historyHeads = 3
-	// relatedKept is how many stories that may tell the same event are kept for
-	// an article, and relatedScore how sure that must be at least.
+	// relatedKept bounds the stories kept for an article that may be about the
+	// same event; relatedScore is the lowest score at which they may.
 	relatedKept  = 3
 	relatedScore = 0.3
 )
