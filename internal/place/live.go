@@ -74,7 +74,7 @@ func (l *Live) Settle(ctx context.Context, p *Placing, story int64) error {
 	if story != 0 {
 		return nil
 	}
-	was, err := l.store.PlacedOf(ctx, p.res.article)
+	was, err := l.store.PlacedOf(context.WithoutCancel(ctx), p.res.article) // also when the visit was stopped
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}

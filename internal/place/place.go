@@ -116,6 +116,7 @@ type Placing struct {
 // reservation is a place that is not saved yet.
 type reservation struct {
 	article int64
+	copyOf  int64         // the root that it repeats, 0 for none
 	roots   []int64       // whose place it takes
 	opens   int64         // the story that it opens, 0 for none
 	done    chan struct{} // closed when it is settled
@@ -140,10 +141,16 @@ func (p *Placer) Place(ctx context.Context, a Article) (*Placing, error) {
 			return nil, ctx.Err()
 		}
 	}
+	whole := false
+	defer func() { // also of a panic: who looks alike would wait for ever
+		if !whole {
+			out.Settle(0)
+		}
+	}()
 	if err := p.differ(ctx, a, out); err != nil {
-		out.Settle(0)
 		return nil, err
 	}
+	whole = true
 	return out, nil
 }
 
@@ -182,11 +189,28 @@ func (p *Placer) reserve(ctx context.Context, a Article, out *Placing) (wait *re
 			return nil, err
 		}
 	}
+	if wait := p.copying(a.ID, out.Original); wait != nil {
+		return wait, nil
+	}
 	if wait, err := p.intoStory(ctx, a, out); wait != nil || err != nil {
 		return wait, err
 	}
 	p.hold(a, out)
 	return nil, nil
+}
+
+// copying returns an unsettled reservation of another copy of a root that an
+// article would replace: once saved, that copy becomes the article's too.
+func (p *Placer) copying(article, root int64) *reservation {
+	if root == 0 {
+		return nil
+	}
+	for _, r := range p.pending {
+		if r.copyOf == root && r.article != article {
+			return r
+		}
+	}
+	return nil
 }
 
 // beside decides which of an article and the root that it repeats is the
@@ -238,7 +262,7 @@ func (p *Placer) intoStory(ctx context.Context, a Article, out *Placing) (wait *
 
 // hold adds a place to the indexes and to the unsettled reservations.
 func (p *Placer) hold(a Article, out *Placing) {
-	out.res = &reservation{article: a.ID, done: make(chan struct{})}
+	out.res = &reservation{article: a.ID, copyOf: out.CopyOf, done: make(chan struct{})}
 	p.pending[a.ID] = out.res
 	if out.Original != 0 {
 		out.res.roots = []int64{out.Original}
@@ -254,6 +278,8 @@ func (p *Placer) hold(a Article, out *Placing) {
 func (p *Placer) add(article int64, out *Placing) {
 	if out.CopyOf == 0 {
 		p.copies.Add(article, out.At, out.Sketch)
+	} else {
+		p.copies.Remove(article) // it may have been a root, by its feed's text
 	}
 	p.stories.Add(out.Story, article, out.Vector, time.Time{}) // at its own time
 }

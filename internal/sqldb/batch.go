@@ -135,7 +135,7 @@ func (b *Batch) insertOne() string {
 	return "INSERT INTO " + b.Table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")" + b.Tail
 }
 
-// insertMany passes each column as one array; before is the number of parameters
+// insertMany passes each column as one array; after is the number of parameters
 // that precede them.
 func (b *Batch) insertMany(after int) string {
 	names, arrays := make([]string, len(b.Columns)), make([]string, len(b.Columns))

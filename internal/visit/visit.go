@@ -54,34 +54,45 @@ const placeTries = 5
 // take turns a look into rows and commits them: know, place, decide, record.
 func (v *Visitor) take(ctx context.Context, set *settings.Settings, l look) (Taken, error) {
 	for try := 1; ; try++ {
-		k, err := v.know(ctx, set, l)
-		if err != nil {
-			return Taken{}, err
-		}
-		p, err := v.place(ctx, set, l, &k)
-		if err != nil {
-			return Taken{}, err
-		}
-		row, err := decide(set, v.Notices, l, k, p)
-		if err == nil {
-			var out Taken
-			if out, err = v.record(ctx, row, p); err == nil {
-				out.Matches = k.matches
-				if out.Differs = row.Article.Differs; p != nil {
-					out.Differs = p.Differs
-				}
-				return out, nil
-			}
-		} else if p != nil {
-			err = errors.Join(err, v.Placer.Settle(ctx, p.Placing, 0))
-		}
+		out, err := v.takeOnce(ctx, set, l)
 		if !errors.Is(err, store.ErrConflict) || try == placeTries {
-			return Taken{}, err
+			return out, err
 		}
 		if l.article, err = v.Store.Article(ctx, l.article.ID); err != nil {
 			return Taken{}, err
 		}
 	}
+}
+
+// takeOnce fails with ErrConflict if somebody moved the story meanwhile.
+func (v *Visitor) takeOnce(ctx context.Context, set *settings.Settings, l look) (out Taken, err error) {
+	k, err := v.know(ctx, set, l)
+	if err != nil {
+		return out, err
+	}
+	p, err := v.place(ctx, set, l, &k)
+	if err != nil {
+		return out, err
+	}
+	story := int64(0) // under which the place was saved; 0 also after a panic, as others wait for this place
+	if p != nil {
+		defer func() { err = errors.Join(err, v.Placer.Settle(ctx, p.Placing, story)) }()
+	}
+	row, err := decide(set, v.Notices, l, k, p)
+	if err != nil {
+		return out, err
+	}
+	if out, err = v.record(ctx, row); err != nil {
+		return Taken{}, err
+	}
+	if out.Saved.MergedTo == 0 {
+		story = out.Saved.StoryID
+	}
+	out.Matches = k.matches
+	if out.Differs = row.Article.Differs; p != nil {
+		out.Differs = p.Differs
+	}
+	return out, nil
 }
 
 // placed is the place of a look's text, and what is owed for the article that
@@ -116,20 +127,12 @@ func (v *Visitor) place(ctx context.Context, set *settings.Settings, l look, k *
 	return out, nil
 }
 
-// record commits a visit and settles its place: kept if the commit succeeded,
-// given back if not.
-func (v *Visitor) record(ctx context.Context, row store.Visit, p *placed) (Taken, error) {
+// record commits a visit.
+func (v *Visitor) record(ctx context.Context, row store.Visit) (Taken, error) {
 	if row.Source != nil { // a look at a watched page is its source's poll
 		row.Push = v.Hubs.Answer(row.Source, row.Outcome, row.Outcome == news.OutcomeNew || row.Outcome == news.OutcomeChanged)
 	}
 	saved, err := v.Store.SaveVisit(ctx, row)
-	if p != nil {
-		story := saved.StoryID
-		if err != nil || saved.MergedTo != 0 {
-			story = 0
-		}
-		err = errors.Join(err, v.Placer.Settle(ctx, p.Placing, story))
-	}
 	if err != nil {
 		return Taken{}, err
 	}
