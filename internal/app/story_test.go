@@ -35,7 +35,7 @@ var (
 	}
 )
 
-// TestHandsAreFollowed decides about stories beside a monitor that runs: what
+// TestHandsAreFollowed decides about stories beside a running service: what
 // comes after joins what was decided.
 func TestHandsAreFollowed(t *testing.T) {
 	r, err := NewReplayer(t.Context(), nil)
