@@ -16,6 +16,7 @@ import (
 	"slices"
 
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/dial"
 	"tocsin/internal/fetch/render"
@@ -62,6 +63,7 @@ type Options struct {
 type App struct {
 	Store *store.Store
 	Pool  *pool.Pool
+	Desk  *desk.Desk
 
 	opt      Options
 	flow     *flow
@@ -109,6 +111,7 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	a.cleanup = append(a.cleanup, func() error { return a.flow.Visitor.Placer.Close(context.WithoutCancel(ctx)) })
+	a.Desk = desk.New(desk.Options{Store: a.Store, Settings: a.reloader.live.Now, Now: a.opt.Clock.Now})
 	workers := a.opt.Workers
 	if workers == 0 {
 		workers = 16
@@ -171,7 +174,7 @@ func (a *App) run(ctx context.Context) error {
 // pages are those of package web.
 func (a *App) pages() http.Handler {
 	opt := web.Options{
-		Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
+		Desk: a.Desk, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
 	}
 	// Also with push off: hubs that were asked when it was on call to end it.
 	opt.Hubs, opt.Wake = a.flow.Hubs, a.Pool.Wake

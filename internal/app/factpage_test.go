@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tocsin/internal/desk"
 	"tocsin/internal/news"
 )
 
@@ -50,7 +49,7 @@ func TestFactsOfPages(t *testing.T) {
 	if diff := cmp.Diff([]string{"held: 19 (was 23, 28 Jul)", "held: 32 (wire), but 19 (list 28 Jul)"}, said); diff != "" {
 		t.Errorf("the messages say (-want +got):\n%s", diff)
 	}
-	all, err := desk.Facts(t.Context(), r.app.Store, r.cfg, "held")
+	all, err := r.app.Desk.Facts(t.Context(), anna, "held")
 	if err != nil {
 		t.Fatal(err)
 	}

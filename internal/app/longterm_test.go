@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/desk"
 	"tocsin/internal/schedule"
 	"tocsin/internal/store"
 )
@@ -120,14 +119,14 @@ func TestLongTermLooks(t *testing.T) {
 			break
 		}
 	}
-	if _, err := desk.AddPin(t.Context(), r.app.Store, r.web.srv.URL+"/"+pinned, "anna", "the court is named", r.clock.Now()); err != nil {
+	if _, err := r.app.Desk.AddPin(t.Context(), anna, r.web.srv.URL+"/"+pinned, "the court is named"); err != nil {
 		t.Fatal(err)
 	}
 	r.leap(5 * 7 * 24 * time.Hour)
 	if seen = r.looks(); len(seen) != 12+3 || seen[pinned] < 3 {
 		t.Errorf("with one pinned, %d articles are looked at, it %d times", len(seen), seen[pinned])
 	}
-	if _, err := desk.EndPin(t.Context(), r.app.Store, r.web.srv.URL+"/"+pinned, "anna", "", r.clock.Now()); err != nil {
+	if _, err := r.app.Desk.EndPin(t.Context(), anna, r.web.srv.URL+"/"+pinned, ""); err != nil {
 		t.Fatal(err)
 	}
 	r.leap(5 * 7 * 24 * time.Hour)

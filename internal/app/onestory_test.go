@@ -59,7 +59,7 @@ func TestOldReports(t *testing.T) {
 	r.pass(time.Hour)
 	r.restart()
 	view := func(n int) desk.StoryView {
-		v, err := desk.Story(t.Context(), r.app.Store, r.cfg, sites[n].srv.URL+"/kapan")
+		v, err := r.app.Desk.Story(t.Context(), anna, sites[n].srv.URL+"/kapan")
 		if err != nil {
 			t.Fatal(err)
 		}

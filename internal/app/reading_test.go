@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/desk"
 	"tocsin/internal/extract"
 	"tocsin/internal/news"
 )
@@ -100,7 +99,7 @@ func TestOutletLearnt(t *testing.T) {
 	if habit := extract.Record(standings).Habit(); !habit.Prefers(extract.ReaderJSONLD) {
 		t.Errorf("after six pages the habit is %q, of %+v", habit, standings)
 	}
-	if outlets, err := desk.Outlets(t.Context(), r.app.Store, r.clock.Now()); err != nil || len(outlets) != 1 || outlets[0].Lane != a.Lane || outlets[0].Habit != "+json-ld" {
+	if outlets, err := r.app.Desk.Outlets(t.Context()); err != nil || len(outlets) != 1 || outlets[0].Lane != a.Lane || outlets[0].Habit != "+json-ld" {
 		t.Errorf("the outlets are %+v, %v", outlets, err)
 	}
 	for slug, want := range map[string]string{"p0": "", "p5": "+json-ld"} {

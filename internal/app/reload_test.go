@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -17,22 +15,21 @@ import (
 	"tocsin/internal/desk"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
-	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
-// edit changes the watchlists of a rig's database as `tocsin watch` does, from
+// beside is a desk over the rig's database beside the service, as that of
 // another process.
-func (r *rig) edit(by string) desk.Editor {
+func (r *rig) beside() *desk.Own {
 	r.t.Helper()
-	s, err := store.Open(r.t.Context(), r.cfg.Database.Value(), store.Options{Beside: true, Make: true})
+	d, err := desk.Open(r.t.Context(), desk.OpenOptions{Config: r.cfg, Access: desk.Making, Now: r.clock.Now})
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.t.Cleanup(func() { s.Close() })
-	return desk.Editor{Store: s, Files: r.cfg.Watchlists, By: by, Now: r.clock.Now()}
+	r.t.Cleanup(func() { d.Close() })
+	return d
 }
 
 // report publishes one article about a person, lets it be read and says
@@ -51,16 +48,16 @@ func (r *rig) report(slug, name string) bool {
 const unwatched = "Melikset Pashayan"
 
 // TestWatchlistTakenUp: a running service matches what it reads next by what
-// `tocsin watch` has changed.
+// another process has changed.
 func TestWatchlistTakenUp(t *testing.T) {
 	r := newRig(t, rigOptions{})
 	r.drain()
 	if r.report("letters", unwatched) {
 		t.Error("matched before he is watched")
 	}
-	ed := r.edit("ani")
+	d := r.beside()
 	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
-	if _, _, err := ed.AddEntity(t.Context(), "families", options, false); err != nil {
+	if _, _, err := d.AddEntity(t.Context(), anna, "families", options, desk.EditOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if !r.report("visit", unwatched) {
@@ -72,7 +69,7 @@ func TestWatchlistTakenUp(t *testing.T) {
 	if err != nil || a.Matched {
 		t.Errorf("what was read before: matched %v, %v", a.Matched, err)
 	}
-	if _, err := ed.Remove(t.Context(), "families", []string{unwatched}); err != nil {
+	if _, err := d.RemoveEntries(t.Context(), anna, "families", []string{unwatched}); err != nil {
 		t.Fatal(err)
 	}
 	if r.report("trial", unwatched) {
@@ -93,7 +90,7 @@ func TestTakenUpBeside(t *testing.T) {
 		return compileBoth(ctx, s, cfg)
 	}
 	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
-	if _, _, err := r.edit("ani").AddEntity(t.Context(), "families", options, false); err != nil {
+	if _, _, err := r.beside().AddEntity(t.Context(), anna, "families", options, desk.EditOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if r.report("visit", unwatched) {
@@ -169,29 +166,6 @@ func TestReload(t *testing.T) {
 	history, err := a.Store.WatchlistHistory(t.Context(), "new")
 	if err != nil || len(history) != 2 || !history[1].Gone || history[1].What != "is no longer in the configuration" {
 		t.Errorf("%v, %v", history, err)
-	}
-}
-
-// TestEditorsAtOnce: of what several add to one watchlist at the same time
-// nothing is lost.
-func TestEditorsAtOnce(t *testing.T) {
-	r := newRig(t, rigOptions{})
-	const editors = 6
-	var wg sync.WaitGroup
-	errs := make([]error, editors)
-	for i := range editors {
-		ed := r.edit("ani")
-		wg.Go(func() {
-			_, _, errs[i] = ed.AddEntity(t.Context(), "families", []watchlist.Option{{Name: "name", Values: []string{fmt.Sprint("Person ", i)}}}, false)
-		})
-	}
-	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
-		t.Fatal(err)
-	}
-	w, err := settings.ReadLists(t.Context(), r.edit("ani").Store, r.cfg.Watchlists)
-	if err != nil || len(w.Stored) != 1 || len(w.Stored[0].List.Entities) != editors || w.Stored[0].N != editors {
-		t.Errorf("%+v, %v", w, err)
 	}
 }
 

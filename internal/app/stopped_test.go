@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"tocsin/internal/desk"
 	"tocsin/internal/digest"
 )
 
@@ -23,11 +22,11 @@ func TestStoppedIsCounted(t *testing.T) {
 	if !slices.Equal(last.Stopped, want) {
 		t.Errorf("the digest says %+v was stopped, want %+v", last.Stopped, want)
 	}
-	groups, err := desk.Stopped(t.Context(), r.app.Store, rigStart.Add(-time.Hour), r.clock.Now())
+	groups, err := r.app.Desk.Stopped(t.Context(), anna, rigStart.Add(-time.Hour))
 	if err != nil || len(groups) != 1 || len(groups[0].Articles) != 1 || groups[0].Articles[0].Title != "Report music" {
 		t.Errorf("listed: %+v, %v", groups, err)
 	}
-	if groups, err := desk.Stopped(t.Context(), r.app.Store, r.clock.Now(), r.clock.Now()); err != nil || len(groups) != 0 {
+	if groups, err := r.app.Desk.Stopped(t.Context(), anna, r.clock.Now()); err != nil || len(groups) != 0 {
 		t.Errorf("listed of a time without articles: %+v, %v", groups, err)
 	}
 }
