@@ -32,8 +32,14 @@ vet: ## go vet
 	go vet ./...
 
 .PHONY: lint
-lint: ## staticcheck
+lint: ## staticcheck, unreachable functions, lines over 140 columns
 	go tool staticcheck ./...
+# What documents are read into is called by reflection, which deadcode does not see.
+	@out=$$(go tool deadcode ./cmd/... | grep -v -e ': unreachable func: Secret.UnmarshalText$$' -e ': unreachable func: Receiver.Choices$$'); \
+	test -z "$$out" || { echo "unreachable (delete it):"; echo "$$out"; exit 1; }
+# A line may be longer for one string, address or pattern that cannot be broken.
+	@out=$$(git ls-files '*.go' | grep -v _test.go | xargs awk 'length($$0) > 140 && !/["`]/ {print FILENAME ":" FNR}'); \
+	test -z "$$out" || { echo "over 140 columns:"; echo "$$out"; exit 1; }
 
 .PHONY: race
 # Tests that are long and do one thing at a time skip it themselves (internal/racetest); `make test` runs them all.
@@ -70,7 +76,7 @@ bench-month: ## simulate a month of 1,000 feeds as their publishers see it (half
 
 .PHONY: eval-extract eval-feeds eval-copies eval-stories eval-match eval-names
 eval-extract: ## print the figures of article extraction (needs ../shared/data)
-	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalExtract' -v ./internal/extract
+	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalExtract' -v ./internal/extract ./internal/extract/blocks
 eval-feeds: ## print the figures of feed parsing
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalFeeds' -v ./internal/feed
 eval-copies: ## print the figures of copy detection

@@ -16,7 +16,9 @@ import (
 	"slices"
 
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/fetch/render"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
@@ -62,6 +64,7 @@ type App struct {
 	Store *store.Store
 	Pool  *pool.Pool
 	Flow  *Flow // what the pool does
+	Desk  *desk.Desk
 
 	opt      Options
 	reloader *reloader
@@ -69,7 +72,7 @@ type App struct {
 }
 
 // New builds everything: database and lock, fetcher, matcher, routes,
-// receivers, monitor and pool.
+// receivers, the flow and the pool that does its work.
 func New(ctx context.Context, opt Options) (*App, error) {
 	a := &App{opt: opt}
 	if err := a.build(ctx); err != nil {
@@ -96,7 +99,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	a.opt.Own = fetcher.OwnTransport()
 	a.opt.Pacer = notify.NewPacer(a.opt.Clock.Now, nil)
 	a.reloader = &reloader{
-		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth, notices: operators.Notices{Words: a.opt.Words},
+		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth, ready: make(chan struct{}, 1), notices: operators.Notices{Words: a.opt.Words},
 		notifiers: func(cfg *config.Config) (map[string]notify.Notifier, error) { return Notifiers(cfg, a.opt) },
 	}
 	if err := a.reloader.start(ctx); err != nil {
@@ -108,13 +111,12 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	a.cleanup = append(a.cleanup, func() error { return a.Flow.Visitor.Placer.Close(context.WithoutCancel(ctx)) })
-	a.reloader.flow = a.Flow
+	a.Desk = desk.New(desk.Options{Store: a.Store, Settings: a.reloader.live.Now, Now: a.opt.Clock.Now})
 	workers := a.opt.Workers
 	if workers == 0 {
 		workers = 16
 	}
-	a.Pool = &pool.Pool{Work: a.reloader, Handlers: a.Flow.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
-	a.reloader.wake = a.Pool.Wake
+	a.Pool = &pool.Pool{Work: &service{a.reloader, a.Flow}, Handlers: a.Flow.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
 	return a.Flow.Sync(ctx)
 }
 
@@ -163,7 +165,7 @@ func (a *App) run(ctx context.Context) error {
 		return err
 	}
 	a.opt.Log.Info("started", "version", a.opt.Version, "sources", len(a.opt.Config.Sources), "watchlists_head", head)
-	go lookOut(ctx, a.Store.WatchlistGeneration, a.Pool.Wake)
+	go lookOut(ctx, a.Store.WatchlistGeneration, a.reloader.ready, a.Pool.Wake)
 	err = a.Pool.Run(ctx)
 	a.opt.Log.Info("stopped")
 	return err
@@ -172,7 +174,7 @@ func (a *App) run(ctx context.Context) error {
 // Pages are those that package web serves while the service runs.
 func (a *App) Pages() http.Handler {
 	opt := web.Options{
-		Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
+		Desk: a.Desk, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
 	}
 	// Also with push off: hubs that were asked when it was on call to end it.
 	opt.Hubs, opt.Wake = a.Flow.Hubs, a.Pool.Wake
@@ -220,7 +222,7 @@ func ownServers(cfg *config.Config) func(string) bool {
 			return false
 		}
 		ip, err := netip.ParseAddr(u.Hostname())
-		return err == nil && slices.ContainsFunc(cfg.Fetch.Allow, func(r fetch.Range) bool {
+		return err == nil && slices.ContainsFunc(cfg.Fetch.Allow, func(r dial.Range) bool {
 			return r.Prefix.Contains(ip.Unmap()) && (r.Port == 0 || r.Port == port(u))
 		})
 	}

@@ -8,16 +8,16 @@ import (
 	"tocsin/internal/store"
 )
 
-// HoldMatchers has no matcher ready before a channel is closed, and calls woken
-// when one is.
-func (a *App) HoldMatchers(ready <-chan struct{}, woken func()) {
+// HoldMatchers has no matcher ready before a channel is closed. What it returns
+// receives when one is.
+func (a *App) HoldMatchers(until <-chan struct{}) (made <-chan struct{}) {
 	a.reloader.patience = time.Millisecond
 	a.reloader.compile = func(ctx context.Context, s *store.Store, cfg *config.Config) compiled {
-		<-ready
+		<-until
 		return compileBoth(ctx, s, cfg)
 	}
-	a.reloader.wake = woken
+	return a.reloader.ready
 }
 
 // Look takes up what has changed, as every listing of what is due does.
-func (a *App) Look(ctx context.Context) error { return a.reloader.look(ctx) }
+func (a *App) Look(ctx context.Context) error { return a.reloader.look(ctx, a.Flow.Sync) }

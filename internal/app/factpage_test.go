@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/apptest"
-	"tocsin/internal/desk"
 	"tocsin/internal/news"
 	"tocsin/internal/racetest"
 )
@@ -53,7 +52,7 @@ func TestFactsOfPages(t *testing.T) {
 	if diff := cmp.Diff([]string{"held: 19 (was 23, 28 Jul)", "held: 32 (wire), but 19 (list 28 Jul)"}, said); diff != "" {
 		t.Errorf("the messages say (-want +got):\n%s", diff)
 	}
-	all, err := desk.Facts(t.Context(), r.App.Store, r.Config, "held")
+	all, err := r.App.Desk.Facts(t.Context(), apptest.Anna, "held")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,6 +64,26 @@ func newFlow(ctx context.Context, p parts) (*Flow, error) {
 	return f, nil
 }
 
+// service is a flow that works by what is configured and watched now: what has
+// changed is taken up before each listing of what is due.
+type service struct {
+	reloader *reloader
+	flow     *Flow
+}
+
+// Due implements work.Lister.
+func (s *service) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
+	if err := s.reloader.look(ctx, s.flow.Sync); err != nil {
+		return nil, err
+	}
+	return s.flow.Due(ctx, now)
+}
+
+// Next implements work.Lister.
+func (s *service) Next(ctx context.Context, after time.Time) (time.Time, error) {
+	return s.flow.Next(ctx, after)
+}
+
 // Due lists what is due: deliveries before closing groups, those before page
 // visits, and those before polls, so that what is nearest to its reader goes
 // first. It implements work.Lister.

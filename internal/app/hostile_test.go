@@ -22,6 +22,7 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/page"
 	"tocsin/internal/racetest"
 )
@@ -66,7 +67,7 @@ func TestBenchHostile(t *testing.T) {
 func hostileClient(t *testing.T) *fetch.Client {
 	t.Helper()
 	c, err := fetch.New(fetch.Options{
-		Allow:    []fetch.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}},
+		Allow:    []dial.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}},
 		Timeouts: fetch.Timeouts{Header: 1500 * time.Millisecond, Total: 4 * time.Second, Window: time.Second},
 	})
 	if err != nil {

@@ -19,7 +19,7 @@ func TestLookOut(t *testing.T) {
 				return n, nil
 			}
 			return 7, errors.New("the database does not answer")
-		}, func() { woken.Add(1) })
+		}, nil, func() { woken.Add(1) })
 		for i, want := range []int64{0, 1, 1, 1, 2} {
 			generation.Store([]int64{0, 1, 1, -1, 2}[i])
 			time.Sleep(2 * generationLook)

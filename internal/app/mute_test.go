@@ -19,7 +19,7 @@ import (
 // mute makes a mute of an entity for so long.
 func mute(r *apptest.Rig, entity string, lasts time.Duration) desk.MuteLine {
 	r.T.Helper()
-	line, err := desk.AddMute(r.T.Context(), r.App.Store, r.Config, desk.MuteOptions{Entity: entity, For: lasts, By: "anna", Why: "seen enough", Now: r.Clock.Now()})
+	line, err := r.App.Desk.AddMute(r.T.Context(), apptest.Anna, desk.MuteOptions{Entity: entity, For: lasts, Why: "seen enough"})
 	if err != nil {
 		r.T.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func mute(r *apptest.Rig, entity string, lasts time.Duration) desk.MuteLine {
 // explain is what became of an article of the site.
 func explain(r *apptest.Rig, slug string) desk.Explanation {
 	r.T.Helper()
-	x, err := desk.Explain(r.T.Context(), r.App.Store, r.Config, r.Web.URL+"/"+slug, r.Clock.Now())
+	x, err := r.App.Desk.Explain(r.T.Context(), apptest.Anna, r.Web.URL+"/"+slug)
 	if err != nil {
 		r.T.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestMuteBeforeSending(t *testing.T) {
 	r.Pass(10 * time.Minute)
 	r.WantTold("muted in an open group", r.Desk)
 	reconciled(r, map[string]int{news.OwedOpen: 1, news.OwedSuppressed: 1})
-	if _, err := desk.EndMute(t.Context(), r.App.Store, m.ID, "anna", "done", r.Clock.Now()); err != nil {
+	if _, err := r.App.Desk.EndMute(t.Context(), apptest.Anna, m.ID, "done"); err != nil {
 		t.Fatal(err)
 	}
 
@@ -165,38 +165,5 @@ func TestMutedRemoval(t *testing.T) {
 	}
 	if got := last.SummaryLine(); got != "Nothing to tell; 1 held back by mutes" {
 		t.Error(got)
-	}
-}
-
-func TestAddMuteRefuses(t *testing.T) {
-	racetest.Alone(t)
-	r := apptest.New(t, apptest.Options{})
-	r.Start()
-	now := r.Clock.Now()
-	for _, tt := range []struct {
-		name string
-		opt  desk.MuteOptions
-		want string
-	}{
-		{"nothing named", desk.MuteOptions{For: time.Hour, Why: "w"}, "say what: field rule, field entity"},
-		{"no why", desk.MuteOptions{Entity: "Ruben Vardanyan", For: time.Hour, Why: " "}, "say why"},
-		{"in the past", desk.MuteOptions{Entity: "Ruben Vardanyan", Until: now.Add(-time.Hour), Why: "w"}, "not in the future"},
-		{"for ever", desk.MuteOptions{Entity: "Ruben Vardanyan", For: 400 * 24 * time.Hour, Why: "w"}, "alert: no"},
-		{"a name mistyped", desk.MuteOptions{Entity: "Ruben Vardanian", For: time.Hour, Why: "w"}, `did you mean "Ruben Vardanyan"?`},
-		{"no such list", desk.MuteOptions{Watchlist: "persons", For: time.Hour, Why: "w"}, "there are people"},
-		{"no such rule", desk.MuteOptions{Rule: "visits", For: time.Hour, Why: "w"}, `no rule is named "visits"`},
-		{"no such source", desk.MuteOptions{Source: "wires", For: time.Hour, Why: "w"}, `did you mean "wire"?`},
-		{"no such story", desk.MuteOptions{Story: "9", For: time.Hour, Why: "w"}, "there is no story 9"},
-		{"no such article", desk.MuteOptions{Story: "https://x.example/a", For: time.Hour, Why: "w"}, "no article https://x.example/a is known"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			tt.opt.Now, tt.opt.By = now, "anna"
-			if _, err := desk.AddMute(t.Context(), r.App.Store, r.Config, tt.opt); err == nil || !strings.Contains(news.Told(nil, err), tt.want) {
-				t.Errorf("%v, want %q", err, tt.want)
-			}
-		})
-	}
-	if lines, err := desk.Mutes(t.Context(), r.App.Store, true, now); err != nil || len(lines) != 0 {
-		t.Errorf("mutes %v, %v; want none", lines, err)
 	}
 }

@@ -3,10 +3,8 @@ package app_test
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -14,22 +12,20 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/desk"
 	"tocsin/internal/news"
-	"tocsin/internal/settings"
-	"tocsin/internal/store"
 	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
-// editor changes the watchlists of a rig's database as `tocsin watch` does, from
+// beside is a desk over the rig's database beside the service, as that of
 // another process.
-func editor(r *apptest.Rig, by string) desk.Editor {
+func beside(r *apptest.Rig) *desk.Own {
 	r.T.Helper()
-	s, err := store.Open(r.T.Context(), r.Config.Database.Value(), store.Options{Beside: true, Make: true})
+	d, err := desk.Open(r.T.Context(), desk.OpenOptions{Config: r.Config, Access: desk.Making, Now: r.Clock.Now})
 	if err != nil {
 		r.T.Fatal(err)
 	}
-	r.T.Cleanup(func() { s.Close() })
-	return desk.Editor{Store: s, Files: r.Config.Watchlists, By: by, Now: r.Clock.Now()}
+	r.T.Cleanup(func() { d.Close() })
+	return d
 }
 
 // report publishes one article about a person, lets it be read and says
@@ -48,16 +44,16 @@ func report(r *apptest.Rig, slug, name string) bool {
 const unwatched = "Melikset Pashayan"
 
 // TestWatchlistTakenUp: a running service matches what it reads next by what
-// `tocsin watch` has changed.
+// another process has changed.
 func TestWatchlistTakenUp(t *testing.T) {
 	r := apptest.New(t, apptest.Options{})
 	r.Drain()
 	if report(r, "letters", unwatched) {
 		t.Error("matched before he is watched")
 	}
-	ed := editor(r, "ani")
+	d := beside(r)
 	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
-	if _, _, err := ed.AddEntity(t.Context(), "families", options, false); err != nil {
+	if _, _, err := d.AddEntity(t.Context(), apptest.Anna, "families", options, desk.EditOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if !report(r, "visit", unwatched) {
@@ -69,7 +65,7 @@ func TestWatchlistTakenUp(t *testing.T) {
 	if err != nil || a.Matched {
 		t.Errorf("what was read before: matched %v, %v", a.Matched, err)
 	}
-	if _, err := ed.Remove(t.Context(), "families", []string{unwatched}); err != nil {
+	if _, err := d.RemoveEntries(t.Context(), apptest.Anna, "families", []string{unwatched}); err != nil {
 		t.Fatal(err)
 	}
 	if report(r, "trial", unwatched) {
@@ -85,10 +81,10 @@ func TestTakenUpBeside(t *testing.T) {
 	r := apptest.New(t, apptest.Options{})
 	r.Read = func() (*config.Config, []yamldoc.Fault, error) { reads++; return r.Config, nil, nil }
 	r.Drain()
-	ready, woken := make(chan struct{}), make(chan struct{}, 1)
-	r.App.HoldMatchers(ready, func() { woken <- struct{}{} })
+	ready := make(chan struct{})
+	woken := r.App.HoldMatchers(ready)
 	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
-	if _, _, err := editor(r, "ani").AddEntity(t.Context(), "families", options, false); err != nil {
+	if _, _, err := beside(r).AddEntity(t.Context(), apptest.Anna, "families", options, desk.EditOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if report(r, "visit", unwatched) {
@@ -155,28 +151,5 @@ func TestReload(t *testing.T) {
 	history, err := r.App.Store.WatchlistHistory(t.Context(), "new")
 	if err != nil || len(history) != 2 || !history[1].Gone || history[1].What != "is no longer in the configuration" {
 		t.Errorf("%v, %v", history, err)
-	}
-}
-
-// TestEditorsAtOnce: of what several add to one watchlist at the same time
-// nothing is lost.
-func TestEditorsAtOnce(t *testing.T) {
-	r := apptest.New(t, apptest.Options{})
-	const editors = 6
-	var wg sync.WaitGroup
-	errs := make([]error, editors)
-	for i := range editors {
-		ed := editor(r, "ani")
-		wg.Go(func() {
-			_, _, errs[i] = ed.AddEntity(t.Context(), "families", []watchlist.Option{{Name: "name", Values: []string{fmt.Sprint("Person ", i)}}}, false)
-		})
-	}
-	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
-		t.Fatal(err)
-	}
-	w, err := settings.ReadLists(t.Context(), editor(r, "ani").Store, r.Config.Watchlists)
-	if err != nil || len(w.Stored) != 1 || len(w.Stored[0].List.Entities) != editors || w.Stored[0].N != editors {
-		t.Errorf("%+v, %v", w, err)
 	}
 }

@@ -25,6 +25,8 @@ import (
 // Replayer runs recorded articles through identify, match and route on a
 // database of its own, which is thrown away.
 type Replayer struct {
+	Store *store.Store // of what was replayed; Close throws it away
+
 	replay replay.Replay
 	dir    string
 	dated  bool // the recording has said when an article was seen
@@ -48,9 +50,10 @@ func NewReplayer(ctx context.Context, lists []news.Watchlist) (*Replayer, error)
 }
 
 func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error) {
-	if r.replay.Store, err = store.Open(ctx, "sqlite:"+filepath.Join(r.dir, "replay.db"), store.Options{Temporary: true}); err != nil {
+	if r.Store, err = store.Open(ctx, "sqlite:"+filepath.Join(r.dir, "replay.db"), store.Options{Temporary: true}); err != nil {
 		return err
 	}
+	r.replay.Store = r.Store
 	cfg := &config.Config{Watchlists: lists, Route: route.Node{Receiver: replayReceiver}}
 	cfg.Timezone, cfg.Operators = time.UTC, replayReceiver
 	matcher, _ := match.Compile(lists)
@@ -67,14 +70,11 @@ func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error
 	return nil
 }
 
-// Store is the database of the replay, which Close throws away.
-func (r *Replayer) Store() *store.Store { return r.replay.Store }
-
 // Close throws the database away.
 func (r *Replayer) Close() error {
 	var err error
-	if r.replay.Store != nil {
-		err = r.replay.Store.Close()
+	if r.Store != nil {
+		err = r.Store.Close()
 	}
 	return errors.Join(err, os.RemoveAll(r.dir))
 }

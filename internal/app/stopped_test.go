@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"tocsin/internal/apptest"
-	"tocsin/internal/desk"
 	"tocsin/internal/digest"
 	"tocsin/internal/racetest"
 )
@@ -26,11 +25,11 @@ func TestStoppedIsCounted(t *testing.T) {
 	if !slices.Equal(last.Stopped, want) {
 		t.Errorf("the digest says %+v was stopped, want %+v", last.Stopped, want)
 	}
-	groups, err := desk.Stopped(t.Context(), r.App.Store, apptest.Start.Add(-time.Hour), r.Clock.Now())
+	groups, err := r.App.Desk.Stopped(t.Context(), apptest.Anna, apptest.Start.Add(-time.Hour))
 	if err != nil || len(groups) != 1 || len(groups[0].Articles) != 1 || groups[0].Articles[0].Title != "Report music" {
 		t.Errorf("listed: %+v, %v", groups, err)
 	}
-	if groups, err := desk.Stopped(t.Context(), r.App.Store, r.Clock.Now(), r.Clock.Now()); err != nil || len(groups) != 0 {
+	if groups, err := r.App.Desk.Stopped(t.Context(), apptest.Anna, r.Clock.Now()); err != nil || len(groups) != 0 {
 		t.Errorf("listed of a time without articles: %+v, %v", groups, err)
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"tocsin/internal/store"
 )
 
-// TestHandsAreFollowed decides about stories beside a monitor that runs: what
+// TestHandsAreFollowed decides about stories beside a running service: what
 // comes after joins what was decided.
 func TestHandsAreFollowed(t *testing.T) {
 	racetest.Alone(t)
@@ -45,13 +45,13 @@ func TestHandsAreFollowed(t *testing.T) {
 	if bridge == bank {
 		t.Fatal("two events in one story")
 	}
-	if _, err := r.Store().MergeStories(t.Context(), store.Hand{At: day, Story: bridge, Other: bank}); err != nil {
+	if _, err := r.Store.MergeStories(t.Context(), store.Hand{At: day, Story: bridge, Other: bank}); err != nil {
 		t.Fatal(err)
 	}
 	if got := read(apptest.BankTold[1]); got != bridge {
 		t.Errorf("after the merger the second report is in story %d, want %d", got, bridge)
 	}
-	h, err := r.Store().SplitStory(t.Context(), store.Hand{At: day, Story: bridge, Articles: []int64{2, 3}})
+	h, err := r.Store.SplitStory(t.Context(), store.Hand{At: day, Story: bridge, Articles: []int64{2, 3}})
 	if err != nil {
 		t.Fatal(err)
 	}

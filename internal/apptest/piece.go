@@ -6,10 +6,15 @@ import (
 	"math/rand/v2"
 	"strings"
 	"time"
+
+	"tocsin/internal/news"
 )
 
 // After is a moment of the rig's days.
 func After(d time.Duration) time.Time { return Start.Add(d) }
+
+// Anna is who decides in these tests.
+var Anna = news.Actor{Name: "anna", Way: news.WayPage, Role: news.RoleEditor}
 
 // Old is what the feed has when the watch begins.
 var Old = Piece{Slug: "old", Title: "An old report", Date: After(-48 * time.Hour)}

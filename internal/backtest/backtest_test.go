@@ -10,6 +10,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -81,6 +82,16 @@ func fill(t *testing.T, articles []stored, now time.Time) *store.Store {
 	return s
 }
 
+// settingsOf are settings whose lists are those of a configuration.
+func settingsOf(t *testing.T, cfg *config.Config) *settings.Settings {
+	t.Helper()
+	set, err := settings.New(cfg, cfg.Watchlists, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
 func backtest(t *testing.T, articles []stored, opt Options) *Report {
 	t.Helper()
 	cfg, faults, err := config.Parse("backtest.yaml", []byte(backtestConfig))
@@ -88,7 +99,7 @@ func backtest(t *testing.T, articles []stored, opt Options) *Report {
 		t.Fatal(err, faults)
 	}
 	opt.Now = monday
-	b, err := Run(t.Context(), fill(t, articles, monday), cfg, opt)
+	b, err := Run(t.Context(), fill(t, articles, monday), settingsOf(t, cfg), opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +220,7 @@ watchlists:
 		{"agency", "en", "In Baku there are 40 prisoners.", 3, news.StateLive},
 		{"agency", "en", "The ICRC saw 32 prisoners.", 50, news.StateLive},
 	}, monday)
-	b, err := Run(t.Context(), s, cfg, Options{Watchlist: "people", Days: 30, Now: monday})
+	b, err := Run(t.Context(), s, settingsOf(t, cfg), Options{Watchlist: "people", Days: 30, Now: monday})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,7 +253,7 @@ func TestNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Run(t.Context(), nil, cfg, Options{Watchlist: "peopel", Days: 1})
+	_, err = Run(t.Context(), nil, settingsOf(t, cfg), Options{Watchlist: "peopel", Days: 1})
 	if err == nil {
 		t.Fatal("a list that is not there was tried")
 	}

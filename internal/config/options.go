@@ -3,7 +3,7 @@ package config
 import (
 	"time"
 
-	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/news"
 	"tocsin/internal/watchlist"
 )
@@ -76,7 +76,7 @@ type Fetch struct {
 	// `10.0.0.0/8`, `127.0.0.1:8080` or `[fd00::/8]:8080`: servers of your
 	// own. There is no pause between requests to them and no shortest
 	// interval.
-	Allow []fetch.Range `yaml:"allow"`
+	Allow []dial.Range `yaml:"allow"`
 	// Ports of public addresses that may be fetched from besides 80 and 443.
 	Ports []uint16 `yaml:"ports"`
 	// The proxy through which sources are fetched, and receivers that speak
@@ -97,7 +97,7 @@ type Fetch struct {
 	// A file that holds its address.
 	ConfirmProxyFile string `yaml:"confirm_proxy_file"`
 
-	way, confirm *fetch.Proxy
+	way, confirm *dial.Proxy
 }
 
 // Browser says which browser renders pages. None is started where no source

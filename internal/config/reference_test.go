@@ -16,7 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/receivers"
 	"tocsin/internal/schedule"
 	"tocsin/internal/watchlist"
@@ -156,7 +156,7 @@ func words(t reflect.Type) string {
 		return "time zone"
 	case reflect.TypeFor[schedule.Schedule]():
 		return "schedule"
-	case reflect.TypeFor[fetch.Range]():
+	case reflect.TypeFor[dial.Range]():
 		return "address range"
 	}
 	switch t.Kind() {

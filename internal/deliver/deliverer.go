@@ -7,7 +7,6 @@ package deliver
 
 import (
 	"log/slog"
-	"sync"
 	"time"
 
 	"tocsin/internal/operators"
@@ -23,6 +22,4 @@ type Deliverer struct {
 	Notices operators.Notices
 	Now     func() time.Time
 	Log     *slog.Logger
-
-	closing sync.Mutex // one group is closed at a time
 }

@@ -46,17 +46,21 @@ func (m *Deliverer) Due(ctx context.Context, now time.Time) ([]work.Task, error)
 		if notifiers[g.Receiver] == nil {
 			continue // no longer configured: see what Orphans says of its rows
 		}
-		tasks = append(tasks, work.Task{Kind: work.Close, ID: g.Receiver + " " + g.Key})
+		tasks = append(tasks, work.Task{Kind: work.Close, ID: g.Receiver + " " + g.Key, Lane: closingLane(g.Receiver)})
 	}
 	digests, err := m.Store.Digests(ctx, now)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range digests {
-		tasks = append(tasks, work.Task{Kind: work.Digest, ID: d.Key})
+		tasks = append(tasks, work.Task{Kind: work.Digest, ID: d.Key, Lane: closingLane(d.Receiver)})
 	}
 	return tasks, nil
 }
+
+// closingLane has the groups of one receiver closed one at a time, so that a
+// message knows what the one before it says.
+func closingLane(receiver string) string { return "close " + receiver }
 
 // Handlers do what Due lists.
 func (m *Deliverer) Handlers() work.Handlers {

@@ -136,12 +136,12 @@ route: {receiver: hook, send: now}
 		t.Fatal(err, faults)
 	}
 	opt := app.Options{Config: cfg, Clock: pool.RealClock{}, Out: io.Discard}
-	lines, err := app.SendTest(t.Context(), "hook", opt, time.Now())
+	lines, err := app.SendTest(t.Context(), "hook", opt)
 	if said := strings.Join(lines, "\n"); err != nil || !strings.HasPrefix(said, "hook: sent msg_test-hook-") || !strings.HasSuffix(said, " HTTP 200") {
 		t.Errorf("%q, %v", lines, err)
 	}
 	h.status.Store(http.StatusUnauthorized)
-	_, err = app.SendTest(t.Context(), "hook", opt, time.Now())
+	_, err = app.SendTest(t.Context(), "hook", opt)
 	var p *news.Problem
 	if !errors.As(err, &p) || !strings.Contains(p.Advice, "the server refused it: check url, the secret") {
 		t.Errorf("%v", err)

@@ -35,7 +35,7 @@ func (m *Deliverer) row(ctx context.Context, o news.Owed) (digest.Row, error) {
 	return r, m.changeRow(ctx, &r, a, c)
 }
 
-// articleRow says what is known of one revision of an article.
+// articleRow returns what is known of one revision of an article.
 func (m *Deliverer) articleRow(ctx context.Context, a news.Article, revision int, receiver string) (digest.Row, error) {
 	rev, err := m.Store.Revision(ctx, a.ID, revision)
 	if err != nil {
@@ -99,7 +99,7 @@ func (m *Deliverer) changeRow(ctx context.Context, r *digest.Row, a news.Article
 	return err
 }
 
-// credited are the outlets an article credits besides its own.
+// credited returns the outlets that an article credits besides its own.
 func credited(credits []string, outlet string) []string {
 	own := extract.OutletName(outlet)
 	return slices.DeleteFunc(slices.Clone(credits), func(c string) bool { return c == own || c == outlet })
@@ -110,7 +110,7 @@ func credited(credits []string, outlet string) []string {
 // host, such as that of a mobile edition.
 func shownURL(a news.Article) string { return identity.ShownURL(a.URL) }
 
-// lookBefore is the last look at an article before the moment.
+// lookBefore returns the last look at an article before a moment.
 func (m *Deliverer) lookBefore(ctx context.Context, article int64, at time.Time) (time.Time, error) {
 	looks, err := m.Store.Looks(ctx, article)
 	var before time.Time

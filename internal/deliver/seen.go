@@ -12,17 +12,17 @@ import (
 	"tocsin/internal/persons"
 )
 
-// A digest names whom its articles name beside the watched once a week, and
-// nobody twice.
+// Once a week a digest proposes the persons whom its articles name beside the
+// watched ones, and nobody twice.
 const (
 	seenDays  = 7
 	seenPause = seenDays*24*time.Hour - 12*time.Hour // of a digest that comes a little early
 	seenMost  = 8
 )
 
-// seenShown is whom a digest proposes: persons in the articles that concern the
-// receiver, whom it was not told of before. Who is named everywhere is named
-// here once; who is new comes to the top by and by.
+// seenShown returns the persons whom a digest proposes: those named in articles
+// that concern the receiver and not proposed to it before. Nobody is proposed
+// twice, so newcomers rise.
 func (m *Deliverer) seenShown(ctx context.Context, receiver string, now time.Time) ([]digest.SeenRow, error) {
 	told, last, err := m.Store.SeenTold(ctx, receiver)
 	if err != nil || now.Sub(last) < seenPause {
@@ -47,7 +47,7 @@ func (m *Deliverer) seenShown(ctx context.Context, receiver string, now time.Tim
 	return out, nil
 }
 
-// seenIn are the matched articles since a moment that concern a receiver.
+// seenIn returns the matched articles since a moment that concern a receiver.
 func (m *Deliverer) seenIn(ctx context.Context, receiver string, since time.Time) ([]persons.Article, error) {
 	matcher := m.Live.Now().Matcher
 	var out []persons.Article
@@ -69,7 +69,7 @@ func (m *Deliverer) seenIn(ctx context.Context, receiver string, since time.Time
 	return out, err
 }
 
-// toldAs tells whether somebody has been told of, in any spelling.
+// toldAs reports whether a person has been proposed before, in any spelling.
 func toldAs(told []string) func(spelling string) bool {
 	entities := make([]news.Entity, len(told))
 	for i, name := range told {
@@ -82,7 +82,7 @@ func toldAs(told []string) func(spelling string) bool {
 	}
 }
 
-// seenNames are the names of whom a digest proposes.
+// seenNames returns the names of the persons whom a digest proposes.
 func seenNames(rows []digest.SeenRow) []string {
 	out := make([]string, 0, len(rows))
 	for _, r := range rows {

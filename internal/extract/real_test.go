@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tocsin/internal/datatest"
+	"tocsin/internal/extract/prose"
 	"tocsin/internal/news"
 	"tocsin/internal/racetest"
 
@@ -32,7 +33,7 @@ func readReport(t *testing.T, c *datatest.Case, a datatest.Report) {
 		t.Fatal(err)
 	}
 	title, body := c.Text(t, a.Slug)
-	if diff := cmp.Diff(strings.Split(foldLines(body), "\n"), strings.Split(doc.Text, "\n")); diff != "" {
+	if diff := cmp.Diff(strings.Split(prose.FoldLines(body), "\n"), strings.Split(doc.Text, "\n")); diff != "" {
 		t.Errorf("text (-want +have):\n%s", diff)
 	}
 	if doc.Title != title || title != a.Title {

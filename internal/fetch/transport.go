@@ -2,8 +2,9 @@ package fetch
 
 import (
 	"net/http"
-	"net/netip"
 	"net/url"
+
+	"tocsin/internal/fetch/dial"
 )
 
 // Transport is for packages that speak to an API of their own, such as Slack
@@ -19,9 +20,6 @@ func (c *Client) Transport() http.RoundTripper { return guarded{c: c} }
 // an address or a name of such a network is reached without the proxy.
 func (c *Client) OwnTransport() http.RoundTripper { return guarded{c: c, own: true} }
 
-// Guard is the guard that the client dials by.
-func (c *Client) Guard() *Guard { return c.guard }
-
 type guarded struct {
 	c   *Client
 	own bool
@@ -30,7 +28,7 @@ type guarded struct {
 // way is how a request to u leaves.
 func (g guarded) way(u *url.URL) egress {
 	way := egress{proxy: g.c.opt.Proxy, own: g.own}
-	if ip, err := netip.ParseAddr(u.Hostname()); g.own && (err == nil && home(ip) || err != nil && localName(u.Hostname())) {
+	if g.own && dial.AtHome(u.Hostname()) {
 		way.proxy = nil
 	}
 	return way
@@ -48,8 +46,8 @@ func (g guarded) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return refuse(&Error{Class: ClassBadURL, URL: showRaw(req.URL.String()), Err: err})
 	}
-	if port := portOf(u); !g.own && !g.c.guard.mayPort(port) {
-		return refuse(g.c.fail(ClassBlocked, u, g.c.guard.checkPort(port)))
+	if err := g.c.guard.CheckPort(portOf(u)); err != nil && !g.own {
+		return refuse(g.c.fail(ClassBlocked, u, err))
 	}
 	out := req.Clone(req.Context())
 	out.URL = u

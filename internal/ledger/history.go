@@ -7,14 +7,13 @@ import (
 	"strings"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/digest"
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/tracked"
 )
 
-// FactHistory is what is known of one tracked fact.
+// FactHistory is everything stored about one tracked fact.
 type FactHistory struct {
 	Watchlist string        `json:"watchlist"`
 	Name      string        `json:"name"`
@@ -48,33 +47,20 @@ type FactValue struct {
 	Conflicts []digest.Saying `json:"conflicts"`
 }
 
-// FollowedFacts compiles the facts of a configuration's watchlists.
-func FollowedFacts(cfg *config.Config) (*tracked.Set, error) {
-	set, faults := tracked.Compile(cfg.Watchlists)
-	if len(faults) > 0 {
-		return nil, faults[0]
-	}
-	return set, nil
-}
-
-// Histories puts the rows of each fact together.
-func Histories(cfg *config.Config, name string, rowsOf func(tracked.Defined) ([]news.StatedFact, error)) ([]FactHistory, error) {
-	set, err := FollowedFacts(cfg)
+// Histories puts the rows of each of the facts together, of those of a name, or
+// of all for "".
+func (o Outlets) Histories(facts *tracked.Set, name string, rowsOf func(tracked.Defined) ([]news.StatedFact, error)) ([]FactHistory, error) {
+	defs, err := Named(facts.Facts(), name)
 	if err != nil {
 		return nil, err
 	}
-	defs, err := Named(set.Facts(), name)
-	if err != nil {
-		return nil, err
-	}
-	outlets := OutletsOf(cfg)
 	out := []FactHistory{}
 	for _, d := range defs {
 		rows, err := rowsOf(d)
 		if err != nil {
 			return nil, fmt.Errorf("fact %s: %w", d.Name, err)
 		}
-		h, err := history(d, rows, outlets)
+		h, err := history(d, rows, o)
 		if err != nil {
 			return nil, err
 		}
@@ -115,7 +101,7 @@ func history(d tracked.Defined, rows []news.StatedFact, outlets Outlets) (FactHi
 	return h, nil
 }
 
-// Named are the facts of a name, all for "".
+// Named returns the facts of a name, all of them for "".
 func Named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
 	if len(all) == 0 {
 		return nil, news.Advise(errors.New("the configuration follows no facts"), "write them under facts: of a watchlist; docs/configuration.md shows how")

@@ -64,7 +64,7 @@ func TestOldReports(t *testing.T) {
 	r.Pass(time.Hour)
 	r.Restart()
 	view := func(n int) desk.StoryView {
-		v, err := desk.Story(t.Context(), r.App.Store, r.Config, sites[n].URL+"/kapan")
+		v, err := r.App.Desk.Story(t.Context(), apptest.Anna, sites[n].URL+"/kapan")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -62,7 +62,7 @@ func replayReports(t *testing.T, c *datatest.Case) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		links, err := r.Store().StoryLinks(t.Context(), id)
+		links, err := r.Store.StoryLinks(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,6 @@ import (
 
 	"tocsin/internal/apptest"
 	"tocsin/internal/config"
-	"tocsin/internal/desk"
 	"tocsin/internal/racetest"
 	"tocsin/internal/schedule"
 	"tocsin/internal/store"
@@ -102,14 +101,14 @@ func TestLongTermLooks(t *testing.T) {
 			break
 		}
 	}
-	if _, err := desk.AddPin(t.Context(), r.App.Store, r.Web.URL+"/"+pinned, "anna", "the court is named", r.Clock.Now()); err != nil {
+	if _, err := r.App.Desk.AddPin(t.Context(), apptest.Anna, r.Web.URL+"/"+pinned, "the court is named"); err != nil {
 		t.Fatal(err)
 	}
 	r.Leap(5 * 7 * 24 * time.Hour)
 	if seen = looks(r); len(seen) != 12+3 || seen[pinned] < 3 {
 		t.Errorf("with one pinned, %d articles are looked at, it %d times", len(seen), seen[pinned])
 	}
-	if _, err := desk.EndPin(t.Context(), r.App.Store, r.Web.URL+"/"+pinned, "anna", "", r.Clock.Now()); err != nil {
+	if _, err := r.App.Desk.EndPin(t.Context(), apptest.Anna, r.Web.URL+"/"+pinned, ""); err != nil {
 		t.Fatal(err)
 	}
 	r.Leap(5 * 7 * 24 * time.Hour)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"tocsin/internal/apptest"
-	"tocsin/internal/desk"
 	"tocsin/internal/extract"
 	"tocsin/internal/news"
 	"tocsin/internal/racetest"
@@ -100,7 +99,7 @@ func TestOutletLearnt(t *testing.T) {
 	if habit := extract.Record(standings).Habit(); !habit.Prefers(extract.ReaderJSONLD) {
 		t.Errorf("after six pages the habit is %q, of %+v", habit, standings)
 	}
-	if outlets, err := desk.Outlets(t.Context(), r.App.Store, r.Clock.Now()); err != nil || len(outlets) != 1 || outlets[0].Lane != a.Lane || outlets[0].Habit != "+json-ld" {
+	if outlets, err := r.App.Desk.Outlets(t.Context()); err != nil || len(outlets) != 1 || outlets[0].Lane != a.Lane || outlets[0].Habit != "+json-ld" {
 		t.Errorf("the outlets are %+v, %v", outlets, err)
 	}
 	for slug, want := range map[string]string{"p0": "", "p5": "+json-ld"} {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
@@ -21,6 +22,11 @@ func open(t *testing.T) *store.Store {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// deskOf is a desk over a store, at a moment.
+func deskOf(s *store.Store, now time.Time) *desk.Desk {
+	return desk.New(desk.Options{Store: s, Now: func() time.Time { return now }})
 }
 
 func get(t *testing.T, h http.Handler, method, path string) (*http.Response, string) {
@@ -75,7 +81,7 @@ func TestPages(t *testing.T) {
 			if tt.closed {
 				s.Close()
 			}
-			h := New(Options{Store: s, Beat: func() time.Time { return tt.beat }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)})
+			h := New(Options{Desk: deskOf(s, now), Beat: func() time.Time { return tt.beat }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)})
 			resp, body := get(t, h, tt.method, tt.path)
 			if resp.StatusCode != tt.status || !strings.Contains(body, tt.body) {
 				t.Errorf("%s %s: %d %q, want %d with %q", tt.method, tt.path, resp.StatusCode, body, tt.status, tt.body)
@@ -121,7 +127,7 @@ func TestRecord(t *testing.T) {
 	}
 	a := visit(news.Article{Kind: "article", Key: "https://a.example/1", URL: "javascript:alert(1)", SourceID: src.ID, FirstSeen: now}, "The ICRC <img src=x> left.", nil)
 	visit(a, "The ICRC came.", &news.Change{From: 1, To: 2, Classes: []news.ChangeClass{news.ChangeText}, Edits: []news.Edit{{Same: "The ICRC "}, {Old: "<img src=x> left", New: "came"}}})
-	h := New(Options{Store: s, Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)})
+	h := New(Options{Desk: deskOf(s, now), Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)})
 	resp, page := get(t, h, "GET", "/articles/1")
 	if resp.StatusCode != http.StatusOK || !strings.Contains(resp.Header.Get("Content-Security-Policy"), "default-src 'none'") {
 		t.Errorf("status %d, policy %q", resp.StatusCode, resp.Header.Get("Content-Security-Policy"))
@@ -144,7 +150,7 @@ func TestHosts(t *testing.T) {
 	defer s.Close()
 	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
 	h := New(Options{
-		Store: s, Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
+		Desk: deskOf(s, now), Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
 		PublicURL: "https://Watch.example.org/tocsin",
 	})
 	for host, want := range map[string]int{
@@ -170,8 +176,9 @@ func TestNotReadySaysWhy(t *testing.T) {
 	var out strings.Builder
 	s := open(t)
 	s.Close()
-	now := func() time.Time { return time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC) }
-	h := New(Options{Store: s, Beat: now, Now: now, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(&out, nil))})
+	at := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	now := func() time.Time { return at }
+	h := New(Options{Desk: deskOf(s, at), Beat: now, Now: now, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(&out, nil))})
 	if resp, body := get(t, h, "GET", "/readyz"); resp.StatusCode != 503 || strings.Contains(body, "sql") || !strings.Contains(out.String(), "sql: ") {
 		t.Errorf("%d %q; the log says %q, want the reason", resp.StatusCode, body, out.String())
 	}

@@ -1,4 +1,4 @@
-// Package slack tells messages to a Slack channel through a bot. It promises
+// Package slack posts messages to a Slack channel through a bot. It promises
 // that
 //
 //   - nothing from a source can ping anybody or disguise a link: strangers'

@@ -16,6 +16,7 @@ package webhook
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -35,6 +36,7 @@ const (
 	timeout   = 30 * time.Second
 	maxAnswer = 64 << 10 // bytes of an answer that are read, so that the connection can be used again
 	maxBody   = 256 << 10
+	envelope  = 64 // bytes of a body that are not its message's
 )
 
 // Deps are what a webhook receiver needs from its surroundings. Zero values
@@ -95,8 +97,8 @@ func (w *Webhook) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "webhoo
 // Split divides a message whose body servers may refuse for its size.
 func (w *Webhook) Split(m digest.Message) []digest.Message {
 	return digest.Split(m, func(m digest.Message) bool {
-		body, err := encode(m)
-		return err != nil || len(body) <= maxBody
+		frozen, err := json.Marshal(m) // what encode adds is at most envelope, and [] is shorter than null
+		return err != nil || len(frozen)+envelope <= maxBody
 	})
 }
 

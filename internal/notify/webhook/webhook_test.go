@@ -133,20 +133,24 @@ func TestOutcomes(t *testing.T) {
 		want[status] = notify.OutcomeSent
 	}
 	want[http.StatusGone] = notify.OutcomePermanent
-	for status, want := range want {
-		w, s := start(t, func(w http.ResponseWriter, r *http.Request) {
-			w.WriteHeader(status)
-			fmt.Fprintf(w, "cannot POST %s with %v", r.URL, r.Header) // as some servers do
-		})
+	var status int // of the next answer
+	first, s := start(t, func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(status)
+		fmt.Fprintf(w, "cannot POST %s with %v", r.URL, r.Header) // as some servers do
+	})
+	asked := 0
+	for code, want := range want {
+		status = code
+		w := &Webhook{to: first.to, key: first.key, client: first.client, now: first.now} // one that no 410 has ended
 		_, err := w.Notify(t.Context(), notification())
 		if got, after := notify.Classify(err); got != want || !after.IsZero() {
-			t.Errorf("HTTP %d: %s after %v (%v), want %s", status, got, after, err, want)
+			t.Errorf("HTTP %d: %s after %v (%v), want %s", code, got, after, err, want)
 		}
-		if notify.IsGone(err) != (status == http.StatusGone) {
-			t.Errorf("HTTP %d: gone %v", status, notify.IsGone(err))
+		if notify.IsGone(err) != (code == http.StatusGone) {
+			t.Errorf("HTTP %d: gone %v", code, notify.IsGone(err))
 		}
-		if n := len(s.requests()); n != 1 {
-			t.Errorf("HTTP %d: %d requests for one attempt", status, n)
+		if asked++; len(s.requests()) != asked {
+			t.Fatalf("HTTP %d: %d requests for %d attempts", code, len(s.requests()), asked)
 		}
 		check.LeaksNoSecret(t, secret, err)
 		check.LeaksNoSecret(t, path, err)
