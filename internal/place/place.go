@@ -288,7 +288,11 @@ func (p *Placer) add(article int64, out *Placing) {
 // Settle ends the reservation. story is the number under which the place was
 // saved, as a hand may have merged its story meanwhile; 0 says that it was not
 // saved, and gives the place and its number back.
-func (out *Placing) Settle(story int64) {
+func (out *Placing) Settle(story int64) { _ = out.settle(story, nil) }
+
+// settle ends the reservation. was is the place that the article had before and
+// has again if story is 0; nil for none. The error is one of what is stored.
+func (out *Placing) settle(story int64, was *store.Placed) (err error) {
 	p := out.placer
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -299,6 +303,9 @@ func (out *Placing) Settle(story int64) {
 		p.stories.Remove(id)
 		if out.Opens {
 			p.numbers.Back(out.Story)
+		}
+		if was != nil {
+			err = p.remember(*was) // before who waits looks for it
 		}
 	default:
 		if out.Original != 0 {
@@ -314,6 +321,7 @@ func (out *Placing) Settle(story int64) {
 	}
 	delete(p.opening, out.res.opens)
 	close(out.res.done)
+	return err
 }
 
 // differ works out what a copy says otherwise than its root.
