@@ -18,7 +18,7 @@ import (
 // lower layers, and none of its own but where mayImport says so.
 var layers = [][]string{
 	{"internal/news"},
-	{"internal/date", "internal/text", "internal/css", "internal/charset"},
+	{"internal/date", "internal/text", "internal/css", "internal/regular", "internal/charset"},
 	{"internal/names", "internal/numeral"},
 	{
 		"internal/fetch/lru", "internal/fetch/robots", "internal/feed/xmlscan", "internal/feed/address",

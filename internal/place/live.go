@@ -64,24 +64,43 @@ func (l *Live) Place(ctx context.Context, a Article) (*Placing, error) {
 	if err := l.followHands(ctx); err != nil {
 		return nil, err
 	}
-	return l.Placer.Place(ctx, a)
+	p, err := l.Placer.Place(ctx, a)
+	if err == nil || a.Story == 0 {
+		return p, err
+	}
+	was, lost := l.placeBefore(ctx, a.ID) // its reservation was given back, and the stored place with it
+	if lost == nil && was != nil {
+		lost = l.remember(*was)
+	}
+	return nil, errors.Join(err, lost)
 }
 
 // Settle is Placing.Settle for articles that may have had a place before: if the
 // new one was not saved, the stored one is restored.
 func (l *Live) Settle(ctx context.Context, p *Placing, story int64) error {
-	p.Settle(story)
 	if story != 0 {
-		return nil
+		return p.settle(story, nil)
 	}
-	was, err := l.store.PlacedOf(context.WithoutCancel(ctx), p.res.article) // also when the visit was stopped
+	was, err := l.placeBefore(ctx, p.res.article)
+	return errors.Join(err, p.settle(0, was))
+}
+
+// lookUpLimit bounds how long a stored place is looked up for which nobody waits.
+const lookUpLimit = 10 * time.Second
+
+// placeBefore is the stored place of an article, nil if it has none; also where
+// the visit that asks has run out of time.
+func (l *Live) placeBefore(ctx context.Context, article int64) (*store.Placed, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpLimit)
+	defer cancel()
+	was, err := l.store.PlacedOf(ctx, article)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil
+		return nil, nil
 	}
 	if err != nil {
-		return fmt.Errorf("place of article %d: %w", p.res.article, err)
+		return nil, fmt.Errorf("place of article %d: %w", article, err)
 	}
-	return l.remember(was)
+	return &was, nil
 }
 
 // followHands applies to the index what people moved in the store since the last

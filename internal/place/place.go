@@ -287,7 +287,11 @@ func (p *Placer) add(article int64, out *Placing) {
 // Settle ends the reservation. story is the number under which the place was
 // saved, which is another one if somebody merged its story meanwhile; 0 means
 // that the save failed, and gives the place and its number back.
-func (out *Placing) Settle(story int64) {
+func (out *Placing) Settle(story int64) { _ = out.settle(story, nil) }
+
+// settle ends the reservation. was is the place that the article had before and
+// has again if story is 0; nil for none. The error is one of what is stored.
+func (out *Placing) settle(story int64, was *store.Placed) (err error) {
 	p := out.placer
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -298,6 +302,9 @@ func (out *Placing) Settle(story int64) {
 		p.stories.Remove(id)
 		if out.Opens {
 			p.numbers.Back(out.Story)
+		}
+		if was != nil {
+			err = p.remember(*was) // before who waits looks for it
 		}
 	default:
 		if out.Original != 0 {
@@ -313,6 +320,7 @@ func (out *Placing) Settle(story int64) {
 	}
 	delete(p.opening, out.res.opens)
 	close(out.res.done)
+	return err
 }
 
 // differ works out the facts in which a copy differs from its root.
