@@ -119,7 +119,7 @@ func (e *env) groups() []group {
 	return []group{
 		{"Watch:", []*cobra.Command{e.runCommand(), e.onceCommand(), e.statusCommand(), e.migrateCommand(), e.reindexCommand()}},
 		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.storyCommand(), e.searchCommand(), e.factsCommand(), e.namesCommand(), e.replayCommand(), e.backtestCommand()}},
-		{"Decide:", []*cobra.Command{e.pinCommand(), e.unpinCommand(), e.muteCommand(), e.feedbackCommand(), e.seenCommand()}},
+		{"Decide:", []*cobra.Command{e.pinCommand(), e.unpinCommand(), e.muteCommand(), e.receiverCommand(), e.feedbackCommand(), e.seenCommand()}},
 		{setUp, []*cobra.Command{e.demoCommand(), e.sourceCommand(), e.checkCommand(), e.watchCommand(), e.testCommand(), e.versionCommand()}},
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
-	"tocsin/internal/monitor"
+	"tocsin/internal/place"
 	"tocsin/internal/text"
 )
 
@@ -43,7 +43,7 @@ stay as they are. The service has to be stopped, but for --dry-run.`,
 // movedShown is how many articles are named; --json names all.
 const movedShown = 40
 
-func printReindexed(w io.Writer, out monitor.Reindexed, dry bool) {
+func printReindexed(w io.Writer, out place.Reindexed, dry bool) {
 	say := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	for i, m := range out.Moved {
 		if i == movedShown {

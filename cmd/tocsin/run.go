@@ -137,7 +137,7 @@ func (e *env) once(ctx context.Context, now, digests, failed bool) (err error) {
 		}
 	}
 	if failed {
-		if _, err := a.Monitor.RetryFailed(ctx); err != nil {
+		if _, err := a.RetryFailed(ctx); err != nil {
 			return err
 		}
 	}

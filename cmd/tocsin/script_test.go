@@ -24,6 +24,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/racetest"
 )
 
 func TestMain(m *testing.M) {
@@ -33,6 +34,7 @@ func TestMain(m *testing.M) {
 // TestScript runs the command line as people do: each script of
 // testdata/script is one, with the files and servers that it needs.
 func TestScript(t *testing.T) {
+	racetest.Alone(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,

@@ -7,7 +7,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -15,19 +14,16 @@ import (
 	"net/url"
 	"runtime/debug"
 	"slices"
-	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/desk"
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/fetch/render"
-	"tocsin/internal/monitor"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
-	"tocsin/internal/notify/console"
-	"tocsin/internal/notify/email"
-	"tocsin/internal/notify/slack"
 	"tocsin/internal/operators"
+	"tocsin/internal/receivers"
 	"tocsin/internal/store"
 	"tocsin/internal/web"
 	"tocsin/internal/work/pool"
@@ -47,6 +43,12 @@ type Options struct {
 	// Transport makes the connections of receivers that speak HTTP; New passes
 	// the fetcher's, which guards addresses.
 	Transport http.RoundTripper
+	// Own makes those to addresses that the operator wrote down, as Transport;
+	// they may lie in a private network.
+	Own http.RoundTripper
+	// Pacer keeps the distances that receivers ask for; New makes one, which
+	// outlives reloads.
+	Pacer *notify.Pacer
 	// Read reads the configuration again, for Reload. Nil: there is no file to
 	// read.
 	Read func() (*config.Config, []yamldoc.Fault, error)
@@ -59,10 +61,10 @@ type Options struct {
 
 // App is a built Tocsin that holds its database's lock.
 type App struct {
-	Store   *store.Store
-	Monitor *monitor.Monitor
-	Pool    *pool.Pool
-	Desk    *desk.Desk
+	Store *store.Store
+	Pool  *pool.Pool
+	Flow  *Flow // what the pool does
+	Desk  *desk.Desk
 
 	opt      Options
 	reloader *reloader
@@ -70,7 +72,7 @@ type App struct {
 }
 
 // New builds everything: database and lock, fetcher, matcher, routes,
-// receivers, monitor and pool.
+// receivers, the flow and the pool that does its work.
 func New(ctx context.Context, opt Options) (*App, error) {
 	a := &App{opt: opt}
 	if err := a.build(ctx); err != nil {
@@ -94,28 +96,28 @@ func (a *App) build(ctx context.Context) (err error) {
 	}
 	a.cleanup = append(a.cleanup, func() error { fetcher.Close(); return nil })
 	a.opt.Transport = fetcher.Transport()
+	a.opt.Own = fetcher.OwnTransport()
+	a.opt.Pacer = notify.NewPacer(a.opt.Clock.Now, nil)
 	a.reloader = &reloader{
-		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth, notices: operators.Notices{Words: a.opt.Words},
+		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth, ready: make(chan struct{}, 1), notices: operators.Notices{Words: a.opt.Words},
 		notifiers: func(cfg *config.Config) (map[string]notify.Notifier, error) { return Notifiers(cfg, a.opt) },
 	}
 	if err := a.reloader.start(ctx); err != nil {
 		return err
 	}
-	a.Monitor, err = monitor.New(ctx, monitor.Options{
-		Store: a.Store, Fetch: fetcher, Live: a.reloader.live, Notices: operators.Notices{Words: a.opt.Words}, Now: a.opt.Clock.Now, Log: a.opt.Log, Own: ownServers(cfg),
-	})
-	if err != nil {
+	if a.Flow, err = newFlow(ctx, parts{
+		store: a.Store, fetch: fetcher, live: a.reloader.live, notices: a.reloader.notices, own: ownServers(cfg), now: a.opt.Clock.Now, log: a.opt.Log,
+	}); err != nil {
 		return err
 	}
-	a.reloader.flow = a.Monitor
+	a.cleanup = append(a.cleanup, func() error { return a.Flow.Visitor.Placer.Close(context.WithoutCancel(ctx)) })
 	a.Desk = desk.New(desk.Options{Store: a.Store, Settings: a.reloader.live.Now, Now: a.opt.Clock.Now})
 	workers := a.opt.Workers
 	if workers == 0 {
 		workers = 16
 	}
-	a.Pool = &pool.Pool{Work: a.reloader, Handlers: a.Monitor.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
-	a.reloader.wake = a.Pool.Wake
-	return a.Monitor.Sync(ctx)
+	a.Pool = &pool.Pool{Work: &service{a.reloader, a.Flow}, Handlers: a.Flow.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
+	return a.Flow.Sync(ctx)
 }
 
 // Reload has the configuration read again before the next work begins. With a
@@ -125,6 +127,10 @@ func (a *App) Reload() {
 	a.reloader.again.Store(true)
 	a.Pool.Wake()
 }
+
+// RetryFailed makes due again what was given up or refused for good, and says
+// how many messages that are.
+func (a *App) RetryFailed(ctx context.Context) (int, error) { return a.Flow.Deliverer.RetryFailed(ctx) }
 
 // Close closes what was opened, last first.
 func (a *App) Close() error {
@@ -144,12 +150,12 @@ func (a *App) Run(ctx context.Context) error {
 
 func (a *App) run(ctx context.Context) error {
 	if listen := a.opt.Config.Web.Listen; listen != "" {
-		stop, err := web.Serve(ctx, listen, a.pages(), a.opt.Log)
+		stop, err := web.Serve(ctx, listen, a.Pages(), a.opt.Log)
 		if err != nil {
 			return err
 		}
 		defer stop()
-		a.Monitor.Listen()
+		a.Flow.Hubs.Listen()
 	}
 	// What the libraries allocate when they are loaded is several times what a
 	// quiet service needs; without this it would be held until the first busy hour.
@@ -159,19 +165,19 @@ func (a *App) run(ctx context.Context) error {
 		return err
 	}
 	a.opt.Log.Info("started", "version", a.opt.Version, "sources", len(a.opt.Config.Sources), "watchlists_head", head)
-	go lookOut(ctx, a.Store.WatchlistGeneration, a.Pool.Wake)
+	go lookOut(ctx, a.Store.WatchlistGeneration, a.reloader.ready, a.Pool.Wake)
 	err = a.Pool.Run(ctx)
 	a.opt.Log.Info("stopped")
 	return err
 }
 
-// pages are those of package web.
-func (a *App) pages() http.Handler {
+// Pages are those that package web serves while the service runs.
+func (a *App) Pages() http.Handler {
 	opt := web.Options{
 		Desk: a.Desk, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
 	}
 	// Also with push off: hubs that were asked when it was on call to end it.
-	opt.Hubs, opt.Wake = a.Monitor, a.Pool.Wake
+	opt.Hubs, opt.Wake = a.Flow.Hubs, a.Pool.Wake
 	return web.New(opt)
 }
 
@@ -197,35 +203,14 @@ func newFetcher(opt Options, state fetch.State) (*fetch.Client, error) {
 	return fetch.New(out)
 }
 
-// slackGap is how long Slack wants between two messages to one channel.
-const slackGap = time.Second
-
 // Notifiers makes the senders of all receivers.
 func Notifiers(cfg *config.Config, opt Options) (map[string]notify.Notifier, error) {
-	out := map[string]notify.Notifier{}
-	pacer := notify.NewPacer(slackGap, opt.Clock.Now, nil)
-	for _, r := range cfg.Receivers {
-		if n := opt.Notifiers[r.Name]; n != nil {
-			out[r.Name] = n
-			continue
-		}
-		n, err := newNotifier(r, cfg, pacer, opt)
-		if err != nil {
-			return nil, fmt.Errorf("receiver %s: %w", r.Name, err)
-		}
-		out[r.Name] = n
-	}
-	return out, nil
+	return receivers.Build(cfg.Receivers, opt.surroundings(cfg), opt.Notifiers)
 }
 
-func newNotifier(r config.Receiver, cfg *config.Config, pacer *notify.Pacer, opt Options) (notify.Notifier, error) {
-	switch {
-	case r.Slack != nil:
-		return slack.New(*r.Slack, slack.Deps{Dir: cfg.Dir, Transport: opt.Transport, Pacer: pacer, Now: opt.Clock.Now})
-	case r.Email != nil:
-		return email.New(*r.Email, email.Deps{Name: r.Name, Dir: cfg.Dir})
-	}
-	return console.New(r.Name, *r.Console, opt.Out)
+// surroundings are what receivers of a configuration are made with.
+func (o Options) surroundings(cfg *config.Config) notify.Surroundings {
+	return notify.Surroundings{Dir: cfg.Dir, Transport: o.Transport, Own: o.Own, Out: o.Out, Now: o.Clock.Now, Pacer: o.Pacer}
 }
 
 // ownServers tells the URLs whose host is an address named in fetch.allow:
@@ -237,7 +222,7 @@ func ownServers(cfg *config.Config) func(string) bool {
 			return false
 		}
 		ip, err := netip.ParseAddr(u.Hostname())
-		return err == nil && slices.ContainsFunc(cfg.Fetch.Allow, func(r fetch.Range) bool {
+		return err == nil && slices.ContainsFunc(cfg.Fetch.Allow, func(r dial.Range) bool {
 			return r.Prefix.Contains(ip.Unmap()) && (r.Port == 0 || r.Port == port(u))
 		})
 	}

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"bytes"
@@ -24,7 +24,10 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"tocsin/internal/app"
+	"tocsin/internal/apptest"
 	"tocsin/internal/config"
+	"tocsin/internal/racetest"
 	"tocsin/internal/work/pool"
 )
 
@@ -44,11 +47,12 @@ type pass struct {
 // TOCSIN_BENCH_FEEDS says how many feeds (1000), TOCSIN_TEST_POSTGRES names a
 // server of this machine, TOCSIN_BENCH_PROFILE a folder for CPU profiles.
 func TestBenchFetch(t *testing.T) {
+	racetest.Alone(t)
 	if os.Getenv("TOCSIN_BENCH") == "" {
 		t.Skip("is a measurement: make bench-fetch")
 	}
 	feeds := benchFeeds()
-	addr := startFarm(t)
+	addr := apptest.StartFarm(t)
 	results := map[string][]pass{}
 	order := []string{"net/http", "net/http + gofeed", "tocsin sqlite"}
 	if os.Getenv("TOCSIN_TEST_POSTGRES") != "" {
@@ -74,11 +78,12 @@ func TestBenchFetch(t *testing.T) {
 // sources, each polled before. Of its resident memory the anonymous part is
 // its own; the rest are pages of its file, which the kernel may take back.
 func TestBenchIdle(t *testing.T) {
+	racetest.Alone(t)
 	if os.Getenv("TOCSIN_BENCH") == "" {
 		t.Skip("is a measurement: make bench")
 	}
 	n := cmp.Or(os.Getenv("TOCSIN_BENCH_IDLE"), "10000")
-	addr, dir := startFarm(t), t.TempDir()
+	addr, dir := apptest.StartFarm(t), t.TempDir()
 	env := []string{"TOCSIN_BENCH_DIR=" + dir, "TOCSIN_BENCH_FEEDS=" + n}
 	p := runSubject(t, "fill", addr, env...)
 	t.Logf("%s sources, filled: %.2f CPU s in %.1f s, peak RSS %.0f MB", n, p[0].CPU, p[0].Wall, p[0].Peak)
@@ -137,6 +142,15 @@ func runSubject(t *testing.T, subject, addr string, env ...string) []pass {
 		t.Fatalf("%s measured nothing:\n%s", subject, out)
 	}
 	return passes
+}
+
+// child runs one test of this binary in a process of its own.
+func child(t testing.TB, test string, env ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+test+"$", "-test.timeout=3h")
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stderr = os.Stderr
+	return cmd
 }
 
 // TestSubject is one subject's process.
@@ -311,20 +325,20 @@ func benchText(addr, kind, db string) []byte {
 }
 
 // newBenchApp is the service as it runs, with its log written and thrown away.
-func newBenchApp(t testing.TB, text []byte) *App {
+func newBenchApp(t testing.TB, text []byte) *app.App {
 	t.Helper()
 	cfg, faults, err := config.Parse("bench.yaml", text)
 	if err != nil {
 		t.Fatal(err, faults)
 	}
-	a, err := New(t.Context(), Options{Config: cfg, Clock: pool.RealClock{}, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Out: io.Discard, Version: "bench"})
+	a, err := app.New(t.Context(), app.Options{Config: cfg, Clock: pool.RealClock{}, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Out: io.Discard, Version: "bench"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a
 }
 
-func (m *meter) tocsin(a *App, addr string) {
+func (m *meter) tocsin(a *app.App, addr string) {
 	ctx := m.t.Context()
 	round := func() int {
 		if err := a.Pool.Drain(ctx); err != nil {
@@ -338,17 +352,17 @@ func (m *meter) tocsin(a *App, addr string) {
 		}
 	}
 	m.pass("first pass", round)
-	m.check(a, benchFeeds()*farmEntries)
+	m.check(a, benchFeeds()*apptest.FarmEntries)
 	again()
 	m.pass("nothing changed (304)", round)
 	post(m.t, addr, "turn")
 	again()
 	m.pass("one feed in ten new", round) // and the pages of their new articles
-	m.check(a, benchFeeds()*farmEntries+(benchFeeds()+9)/10)
+	m.check(a, benchFeeds()*apptest.FarmEntries+(benchFeeds()+9)/10)
 }
 
 // check fails if not every article was stored: what is fast must be done, too.
-func (m *meter) check(a *App, want int) {
+func (m *meter) check(a *app.App, want int) {
 	counts, err := a.Store.Counts(m.t.Context(), time.Now())
 	if err != nil {
 		m.t.Fatal(err)
@@ -452,9 +466,9 @@ func BenchmarkReplay(b *testing.B) {
 			"seen": seen.Add(time.Duration(n) * time.Second).Format(time.RFC3339),
 		}
 		if kind == "pages" {
-			in["html"] = farmPage(n, 1)
+			in["html"] = apptest.FarmPage(n, 1)
 		} else {
-			in["title"], in["text"] = farmText(n)
+			in["title"], in["text"] = apptest.FarmText(n)
 		}
 		raw, err := json.Marshal(in)
 		if err != nil {
@@ -464,7 +478,7 @@ func BenchmarkReplay(b *testing.B) {
 	}
 	for _, kind := range []string{"lines", "pages"} {
 		b.Run(kind, func(b *testing.B) {
-			r, err := NewReplayer(b.Context(), cfg.Watchlists)
+			r, err := app.NewReplayer(b.Context(), cfg.Watchlists)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -473,7 +487,7 @@ func BenchmarkReplay(b *testing.B) {
 			n := 0
 			for b.Loop() {
 				n++
-				if got := r.Line(b.Context(), n, ReadRecorded(line(kind, n))); got.Error != "" {
+				if got := r.Line(b.Context(), n, app.ReadRecorded(line(kind, n))); got.Error != "" {
 					b.Fatal(got.Error)
 				}
 			}

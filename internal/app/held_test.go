@@ -17,7 +17,7 @@ import (
 type noWork struct{}
 
 func (noWork) Due(context.Context, time.Time) ([]work.Task, error) { return nil, nil }
-func (noWork) Next(context.Context) (time.Time, error)             { return time.Time{}, nil }
+func (noWork) Next(context.Context, time.Time) (time.Time, error)  { return time.Time{}, nil }
 
 // TestWhileHeld: the service stops within one look of the lock's loss, says
 // why, and leaves no goroutine behind (synctest would not return).

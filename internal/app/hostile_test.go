@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"bytes"
@@ -22,7 +22,9 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/page"
+	"tocsin/internal/racetest"
 )
 
 // The bounds that METHODS and issue 5 set for one hostile answer.
@@ -35,6 +37,7 @@ const (
 // by itself, and prints what it cost this process: CPU and wall seconds, and
 // the memory above what it had before.
 func TestBenchHostile(t *testing.T) {
+	racetest.Alone(t)
 	if os.Getenv("TOCSIN_BENCH") == "" {
 		t.Skip("is a measurement: make bench-hostile")
 	}
@@ -64,7 +67,7 @@ func TestBenchHostile(t *testing.T) {
 func hostileClient(t *testing.T) *fetch.Client {
 	t.Helper()
 	c, err := fetch.New(fetch.Options{
-		Allow:    []fetch.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}},
+		Allow:    []dial.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}},
 		Timeouts: fetch.Timeouts{Header: 1500 * time.Millisecond, Total: 4 * time.Second, Window: time.Second},
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/lane"
 	"tocsin/internal/store"
 )
 
@@ -16,12 +17,12 @@ import (
 // store. It is glue: the two packages do not know each other.
 type laneState struct{ s *store.Store }
 
-func (l laneState) AcquireLane(ctx context.Context, c fetch.Claim) (fetch.Grant, error) {
+func (l laneState) AcquireLane(ctx context.Context, c lane.Claim) (lane.Grant, error) {
 	granted, next, held, err := l.s.ClaimLane(ctx, store.Claim(c))
-	return fetch.Grant{OK: granted, Next: next, Held: held}, err
+	return lane.Grant{OK: granted, Next: next, Held: held}, err
 }
 
-func (l laneState) ReleaseLane(ctx context.Context, c fetch.Claim, next time.Time) error {
+func (l laneState) ReleaseLane(ctx context.Context, c lane.Claim, next time.Time) error {
 	return l.s.ReleaseLane(ctx, c.Lane, c.Holder, next)
 }
 

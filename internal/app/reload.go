@@ -19,17 +19,8 @@ import (
 	"tocsin/internal/operators"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
-	"tocsin/internal/work"
 	"tocsin/internal/yamldoc"
 )
-
-// flow is what the reloader keeps up to date.
-type flow interface {
-	work.Lister
-	// Sync makes the tables of sources, subscriptions and digests those of the
-	// settings in use.
-	Sync(ctx context.Context) error
-}
 
 // reloader keeps a running service at what the configuration and the
 // watchlists of the database say. Each listing of what is due looks whether
@@ -37,7 +28,6 @@ type flow interface {
 // the configuration is to be read again; so what is polled and visited next is
 // what is configured and watched now. It is used by the one goroutine that lists.
 type reloader struct {
-	flow  flow
 	live  *settings.Live
 	store *store.Store
 	log   *slog.Logger
@@ -51,7 +41,7 @@ type reloader struct {
 	restart    string         // options of which they were notified that they take a restart
 	told       string         // what they were notified of that is wrong in the database
 	building   chan compiled  // of a matcher that is being made, nil if none is
-	wake       func()         // has the loop list again
+	ready      chan struct{}  // receives when what was being made can be taken up
 	patience   time.Duration  // with a matcher that is being made
 	compile    func(context.Context, *store.Store, *config.Config) compiled
 	notices    operators.Notices
@@ -91,25 +81,14 @@ func (r *reloader) settings(b compiled) (*settings.Settings, error) {
 	return settings.New(b.config, b.lists, b.matcher, notifiers)
 }
 
-// Due implements work.Lister.
-func (r *reloader) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
-	if err := r.look(ctx); err != nil {
-		return nil, err
-	}
-	return r.flow.Due(ctx, now)
-}
-
-// Next implements work.Lister.
-func (r *reloader) Next(ctx context.Context) (time.Time, error) { return r.flow.Next(ctx) }
-
 // look takes up what has changed, also while a matcher was being made: nothing
-// else may wake the loop for that.
-func (r *reloader) look(ctx context.Context) error {
+// else may wake the loop for that. sync makes the tables those of new settings.
+func (r *reloader) look(ctx context.Context, sync func(context.Context) error) error {
 	if r.building != nil {
 		if len(r.building) == 0 {
-			return nil // already logged; the build wakes the loop when done
+			return nil // already logged; ready wakes the loop
 		}
-		if err := r.finish(ctx, <-r.building); err != nil {
+		if err := r.finish(ctx, <-r.building, sync); err != nil {
 			return err
 		}
 	}
@@ -123,7 +102,7 @@ func (r *reloader) look(ctx context.Context) error {
 			r.config = taken
 		}
 	}
-	if err := r.takeUp(ctx); err != nil {
+	if err := r.takeUp(ctx, sync); err != nil {
 		return fmt.Errorf("take up the configuration and its watchlists: %w", err)
 	}
 	return nil
@@ -166,7 +145,7 @@ func (r *reloader) reportRestart(ctx context.Context, restart []string) error {
 
 // takeUp has new settings made if the database's watchlists have changed or
 // the configuration was read again.
-func (r *reloader) takeUp(ctx context.Context) error {
+func (r *reloader) takeUp(ctx context.Context, sync func(context.Context) error) error {
 	generation, err := r.store.WatchlistGeneration(ctx)
 	fresh := r.config != r.live.Now().Config
 	if err != nil || !fresh && generation == r.generation {
@@ -179,7 +158,7 @@ func (r *reloader) takeUp(ctx context.Context) error {
 	}
 	r.building = make(chan compiled, 1)
 	go r.build(ctx, r.config, r.building)
-	return r.await(ctx)
+	return r.await(ctx, sync)
 }
 
 // patience is how long the work loop waits for a new matcher: what it lists is
@@ -188,12 +167,12 @@ func (r *reloader) takeUp(ctx context.Context) error {
 const patience = 3 * time.Second
 
 // await takes up the matcher that is being made, if it is ready in time.
-func (r *reloader) await(ctx context.Context) error {
+func (r *reloader) await(ctx context.Context, sync func(context.Context) error) error {
 	late := time.NewTimer(r.patience)
 	defer late.Stop()
 	select {
 	case b := <-r.building:
-		return r.finish(ctx, b)
+		return r.finish(ctx, b, sync)
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-late.C:
@@ -204,7 +183,7 @@ func (r *reloader) await(ctx context.Context) error {
 
 // finish puts to use what was made: all of it, or nothing. A configuration
 // whose senders cannot be made is refused like one with a mistake.
-func (r *reloader) finish(ctx context.Context, b compiled) error {
+func (r *reloader) finish(ctx context.Context, b compiled, sync func(context.Context) error) error {
 	r.building = nil
 	old := r.live.Now()
 	if b.err != nil {
@@ -218,7 +197,7 @@ func (r *reloader) finish(ctx context.Context, b compiled) error {
 	}
 	r.live.Swap(next)
 	if b.config != old.Config {
-		if err := r.flow.Sync(ctx); err != nil {
+		if err := sync(ctx); err != nil {
 			r.live.Swap(old)
 			return fmt.Errorf("take up the configuration: %w", err)
 		}
@@ -254,10 +233,13 @@ type compiled struct {
 	err        error
 }
 
-// build makes a matcher, and wakes the loop that waits for it.
+// build makes a matcher, and says when it is ready.
 func (r *reloader) build(ctx context.Context, cfg *config.Config, done chan<- compiled) {
 	done <- r.compile(ctx, r.store, cfg)
-	r.wake()
+	select {
+	case r.ready <- struct{}{}:
+	default: // it was said already
+	}
 }
 
 func compileBoth(ctx context.Context, s *store.Store, cfg *config.Config) (b compiled) {
@@ -353,10 +335,10 @@ func (r *reloader) refuse(ctx context.Context, faults []yamldoc.Fault, err error
 // watchlists have changed.
 const generationLook = 3 * time.Second
 
-// lookOut wakes the work loop when the generation of the watchlists changes,
-// until ctx is done. The loop looks for itself whenever it lists work; this is
+// lookOut wakes the work loop when the generation of the watchlists changes, and
+// when what is being taken up is ready, until ctx is done. The loop looks for itself whenever it lists work; this is
 // for the time in which nothing is due.
-func lookOut(ctx context.Context, generation func(context.Context) (int64, error), wake func()) {
+func lookOut(ctx context.Context, generation func(context.Context) (int64, error), ready <-chan struct{}, wake func()) {
 	last, _ := generation(ctx) // what cannot be read now is a change later
 	tick := time.NewTicker(generationLook)
 	defer tick.Stop()
@@ -364,6 +346,9 @@ func lookOut(ctx context.Context, generation func(context.Context) (int64, error
 		select {
 		case <-ctx.Done():
 			return
+		case <-ready:
+			wake()
+			continue
 		case <-tick.C:
 		}
 		if now, err := generation(ctx); err == nil && now != last {

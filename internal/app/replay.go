@@ -15,8 +15,8 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/inspect"
 	"tocsin/internal/match"
-	"tocsin/internal/monitor"
 	"tocsin/internal/news"
+	"tocsin/internal/replay"
 	"tocsin/internal/route"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
@@ -25,11 +25,12 @@ import (
 // Replayer runs recorded articles through identify, match and route on a
 // database of its own, which is thrown away.
 type Replayer struct {
-	monitor *monitor.Monitor
-	store   *store.Store
-	dir     string
-	dated   bool // the recording has said when an article was seen
-	now     time.Time
+	Store *store.Store // of what was replayed; Close throws it away
+
+	replay replay.Replay
+	dir    string
+	dated  bool // the recording has said when an article was seen
+	now    time.Time
 }
 
 // replayReceiver is who is owed what in a replay; nothing is ever sent.
@@ -49,9 +50,10 @@ func NewReplayer(ctx context.Context, lists []news.Watchlist) (*Replayer, error)
 }
 
 func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error) {
-	if r.store, err = store.Open(ctx, "sqlite:"+filepath.Join(r.dir, "replay.db"), store.Options{Temporary: true}); err != nil {
+	if r.Store, err = store.Open(ctx, "sqlite:"+filepath.Join(r.dir, "replay.db"), store.Options{Temporary: true}); err != nil {
 		return err
 	}
+	r.replay.Store = r.Store
 	cfg := &config.Config{Watchlists: lists, Route: route.Node{Receiver: replayReceiver}}
 	cfg.Timezone, cfg.Operators = time.UTC, replayReceiver
 	matcher, _ := match.Compile(lists)
@@ -59,17 +61,20 @@ func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error
 	if err != nil {
 		return err
 	}
-	r.monitor, err = monitor.New(ctx, monitor.Options{
-		Store: r.store, Live: settings.NewLive(set), Now: func() time.Time { return r.now }, Log: slog.New(slog.DiscardHandler),
-	})
-	return err
+	r.replay.Live = settings.NewLive(set)
+	f, err := newFlow(ctx, parts{store: r.replay.Store, live: r.replay.Live, now: func() time.Time { return r.now }, log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return err
+	}
+	r.replay.Visitor = f.Visitor
+	return nil
 }
 
 // Close throws the database away.
 func (r *Replayer) Close() error {
 	var err error
-	if r.store != nil {
-		err = r.store.Close()
+	if r.Store != nil {
+		err = r.Store.Close()
 	}
 	return errors.Join(err, os.RemoveAll(r.dir))
 }
@@ -92,7 +97,7 @@ type replayLine struct {
 type ReplayResult struct {
 	N  int             // of the line, from 1
 	ID json.RawMessage // as the line gave it, or nil
-	*monitor.Replayed
+	*replay.Replayed
 	Error string
 }
 
@@ -108,7 +113,7 @@ func (r ReplayResult) MarshalJSON() ([]byte, error) {
 	return inspect.PlainJSON(struct {
 		N  int             `json:"n"`
 		ID json.RawMessage `json:"id"`
-		*monitor.Replayed
+		*replay.Replayed
 	}{r.N, inspect.EchoedID(r.ID), r.Replayed})
 }
 
@@ -161,7 +166,7 @@ func (r *Replayer) Line(ctx context.Context, n int, l RecordedLine) ReplayResult
 	case r.now.IsZero():
 		r.now = time.Unix(0, 0).UTC() // nothing says when: a fixed moment, so that a replay is repeatable
 	}
-	got, err := r.monitor.Replay(ctx, monitor.Recorded{
+	got, err := r.replay.Article(ctx, replay.Recorded{
 		Source: l.in.Source, URL: l.in.URL, Title: l.in.Title, Text: l.in.Text, HTML: l.in.HTML, Published: l.published, Language: l.in.Language, Seen: r.now, Undated: !r.dated,
 	})
 	if err != nil {
@@ -190,11 +195,11 @@ func recordedDate(field, s string) (news.Date, error) {
 
 // Final gives the results the stories and copies as they stand at the end.
 func (r *Replayer) Final(ctx context.Context, results []ReplayResult) error {
-	var done []*monitor.Replayed
+	var done []*replay.Replayed
 	for _, res := range results {
 		if res.Replayed != nil {
 			done = append(done, res.Replayed)
 		}
 	}
-	return r.monitor.Final(ctx, done)
+	return r.replay.Final(ctx, done)
 }

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"bytes"
@@ -17,7 +17,9 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/apptest"
 	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/racetest"
 )
 
 // The canaries: what must stay at home. Each is a word of its own, so that a
@@ -25,6 +27,8 @@ import (
 const (
 	canaryToken    = "xoxb-canary-slack-7f3a"
 	canaryPassword = "canary-smtp-91bc"
+	canaryHook     = "Y2FuYXJ5d2ViaG9va3NlY3JldGNhbmFyeTQ0" // "canarywebhooksecretcanary44" in base64
+	canaryPath     = "canary-path-c3d4"
 	canaryDatabase = "canary-database-5d20"
 	canaryQuery    = "canary-query-e81f"
 	canaryName     = "Zephyrine Quillfeather"
@@ -34,7 +38,10 @@ const (
 	canaryList     = "canarylist"
 )
 
-var canaries = []string{canaryToken, canaryPassword, canaryDatabase, canaryQuery, "Zephyrine", "Quillfeather", canaryRule, canaryWord, canaryList}
+var canaries = []string{
+	canaryToken, canaryPassword, canaryDatabase, canaryHook, "canarywebhook", canaryPath,
+	canaryQuery, "Zephyrine", "Quillfeather", canaryRule, canaryWord, canaryList,
+}
 
 const canaryConfig = `
 database: "sqlite:%[1]s/canary.db"
@@ -55,12 +62,14 @@ receivers:
   - {name: ops, console: {}}
   - {name: desk, slack: {channel: "#watch", token_file: slack.token, api_url: "%[3]s/api/"}}
   - {name: board, email: {from: tocsin@example.org, to: [board@example.org], smtp: "smtp://tocsin@%[4]s", password_file: smtp.password}}
+  - {name: hook, webhook: {url: "%[5]s/` + canaryPath + `", secret_file: hook.secret}}
 route:
   receiver: board
   send: now
   group_wait: 0s
   routes:
     - {watchlists: [` + canaryList + `], receiver: desk, send: now, group_wait: 0s, continue: true}
+    - {watchlists: [` + canaryList + `], receiver: hook, send: now, group_wait: 0s, continue: true}
     - {watchlists: [` + canaryList + `], receiver: board, send: now, group_wait: 0s}
 `
 
@@ -109,16 +118,17 @@ func (n *notes) String() string {
 // the messages themselves: logs, figures, requests to sources, and the words
 // of the other commands.
 func TestSecretsStayHome(t *testing.T) {
-	web := newSite(t)
-	p := piece{slug: "report", title: "A report", name: canaryName, date: rigStart}
-	web.publish(p)
+	racetest.Alone(t)
+	web := apptest.NewSite(t)
+	p := apptest.Piece{Slug: "report", Title: "A report", Name: canaryName, Date: apptest.Start}
+	web.Publish(p)
 	book := &notebook{next: web}
 	outlet := httptest.NewServer(book)
 	defer outlet.Close()
-	feed := web.pages["/feed.xml"]
-	feed.body = strings.ReplaceAll(feed.body, web.srv.URL, outlet.URL)
-	web.set("/feed.xml", feed)
-	fake := &notifytest.FakeSlack{Channels: map[string]string{"watch": "C0123456789"}, Token: canaryToken, Fault: only(postMessage, 1, notifytest.SlackFault{Error: "invalid_auth"})}
+	feed := web.At("/feed.xml")
+	feed.Body = strings.ReplaceAll(feed.Body, web.URL, outlet.URL)
+	web.Set("/feed.xml", feed)
+	fake := &notifytest.FakeSlack{Channels: map[string]string{"watch": "C0123456789"}, Token: canaryToken, Fault: refuseFirst}
 	api := httptest.NewServer(fake)
 	defer api.Close()
 	mail := &notifytest.SMTPServer{User: "tocsin", Password: "another"} // its certificate is trusted by nobody
@@ -127,10 +137,16 @@ func TestSecretsStayHome(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer stop()
+	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusNotFound)
+		fmt.Fprintf(w, "cannot %s %s", r.Method, r.URL) // as some servers do
+	}))
+	defer hook.Close()
 	dir := t.TempDir()
 	conf := filepath.Join(dir, "tocsin.yaml")
 	for name, text := range map[string]string{
-		"tocsin.yaml": fmt.Sprintf(canaryConfig, dir, outlet.URL, api.URL, addr), "slack.token": canaryToken + "\n", "smtp.password": canaryPassword + "\n",
+		"tocsin.yaml": fmt.Sprintf(canaryConfig, dir, outlet.URL, api.URL, addr, hook.URL),
+		"hook.secret": "whsec_" + canaryHook + "\n", "slack.token": canaryToken + "\n", "smtp.password": canaryPassword + "\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -138,7 +154,7 @@ func TestSecretsStayHome(t *testing.T) {
 	}
 
 	var out, log notes
-	cmd := exec.Command(binary(t), "run", "--config", conf)
+	cmd := exec.Command(apptest.Binary(t), "run", "--config", conf)
 	cmd.Stdout, cmd.Stderr = &out, &log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -148,7 +164,8 @@ func TestSecretsStayHome(t *testing.T) {
 	defer func() { _ = cmd.Process.Kill() }()
 	wait(t, "the article, the refusals and three failed polls", &log, func() bool {
 		l := log.String()
-		return strings.Count(l, `"deliver"`) >= 2 && strings.Count(l, `"dead"`) >= 3 && strings.Contains(l, `"outcome":"down"`)
+		return strings.Count(l, `"deliver"`) >= 3 && strings.Contains(l, "answered HTTP 404") &&
+			strings.Count(l, `"dead"`) >= 3 && strings.Contains(l, `"outcome":"down"`)
 	})
 	base := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(log.String()[strings.Index(log.String(), "serving health"):])
 	var figures string
@@ -177,19 +194,29 @@ func TestSecretsStayHome(t *testing.T) {
 	if strings.Contains(book.String(), "Referer:") || strings.Contains(book.String(), "Cookie:") {
 		t.Error("requests carry a referrer or a cookie")
 	}
-	secrets := canaries[:3]
+	secrets := canaries[:6]
 	absent(t, "what is printed", out.String(), secrets)
-	for _, args := range [][]string{{"check"}, {"status"}, {"status", "--json"}, {"test", "board"}, {"explain", outlet.URL + "/report"}} {
-		said, _ := exec.Command(binary(t), append(args, "--config", conf)...).CombinedOutput() // it may fail: what it says counts
+	for _, args := range [][]string{
+		{"check"}, {"status"}, {"status", "--json"}, {"test", "board"}, {"test", "hook"}, {"explain", outlet.URL + "/report"},
+	} {
+		said, _ := exec.Command(apptest.Binary(t), append(args, "--config", conf)...).CombinedOutput() // it may fail: what it says counts
 		absent(t, "tocsin "+args[0], string(said), secrets)
 	}
-	bad := exec.Command(binary(t), "once", "--config", conf)
+	bad := exec.Command(apptest.Binary(t), "once", "--config", conf)
 	bad.Env = append(os.Environ(), "TOCSIN_DATABASE=postgres://tocsin:"+canaryDatabase+"@127.0.0.1:1/tocsin")
 	said, err := bad.CombinedOutput()
 	if err == nil {
 		t.Error("a database that is not there was opened")
 	}
 	absent(t, "the error of a database that is not there", string(said), canaries)
+}
+
+// refuseFirst has Slack refuse the first message.
+func refuseFirst(method string, n int) *notifytest.SlackFault {
+	if method == "chat.postMessage" && n == 1 {
+		return &notifytest.SlackFault{Error: "invalid_auth"}
+	}
+	return nil
 }
 
 // absent fails for each canary in a text.

@@ -18,14 +18,17 @@ func SendTest(ctx context.Context, receiver string, opt Options) ([]string, erro
 	}
 	defer fetcher.Close()
 	opt.Transport = fetcher.Transport()
+	opt.Own = fetcher.OwnTransport()
 	notifiers := map[string]notify.Notifier{}
 	for _, r := range opt.Config.Receivers {
 		if r.Name != receiver {
 			continue
 		}
-		n, err := newNotifier(r, opt.Config, notify.NewPacer(slackGap, opt.Clock.Now, nil), opt)
-		if err != nil {
-			return nil, fmt.Errorf("receiver %s: %w", receiver, err)
+		n := opt.Notifiers[receiver]
+		if n == nil {
+			if n, err = r.Options.Notifier(r.Name, opt.surroundings(opt.Config)); err != nil {
+				return nil, fmt.Errorf("receiver %s: %w", receiver, err)
+			}
 		}
 		notifiers[receiver] = n
 	}

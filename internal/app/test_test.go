@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"io"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/internal/app"
 	"tocsin/internal/config"
 	"tocsin/internal/news"
 	"tocsin/internal/notify/notifytest"
@@ -28,7 +29,7 @@ route: {receiver: desk, digest: "0 8 * * *"}
 		if err != nil {
 			t.Fatal(err, faults)
 		}
-		_, err = SendTest(t.Context(), "desk", Options{Config: cfg, Clock: pool.RealClock{}, Out: io.Discard})
+		_, err = app.SendTest(t.Context(), "desk", app.Options{Config: cfg, Clock: pool.RealClock{}, Out: io.Discard})
 		if sent := err == nil; sent != want {
 			t.Errorf("allow [%s]: sent %v (%v), want %v", allow, sent, err, want)
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/notify"
 	"tocsin/internal/yamldoc"
 )
@@ -35,13 +36,13 @@ func (s Source) Apply(req *fetch.Request) {
 }
 
 // Way is the source's own way out, nil for that of fetch.
-func (s Source) Way() *fetch.Proxy { return s.way }
+func (s Source) Way() *dial.Proxy { return s.way }
 
 // Way is the proxy that requests leave through, nil for none.
-func (f Fetch) Way() *fetch.Proxy { return f.way }
+func (f Fetch) Way() *dial.Proxy { return f.way }
 
 // Confirm is the second way out, nil for none.
-func (f Fetch) Confirm() *fetch.Proxy { return f.confirm }
+func (f Fetch) Confirm() *dial.Proxy { return f.confirm }
 
 // access checks how a source is reached, and reads its secrets.
 func (d *decoder) access(at string, src *Source, u *url.URL, own bool) {
@@ -116,7 +117,7 @@ func (d *decoder) secret(at, name string, inline Secret, file string) Secret {
 }
 
 // proxy reads the options NAME and NAME_file of what stands at the path.
-func (d *decoder) proxy(at, name string, inline Secret, file string) *fetch.Proxy {
+func (d *decoder) proxy(at, name string, inline Secret, file string) *dial.Proxy {
 	s := d.secret(at, name, inline, file)
 	if s.IsZero() {
 		return nil
@@ -125,7 +126,7 @@ func (d *decoder) proxy(at, name string, inline Secret, file string) *fetch.Prox
 	if file != "" {
 		path = yamldoc.Join(at, name+"_file")
 	}
-	p, err := fetch.ParseProxy(s.Value())
+	p, err := dial.ParseProxy(s.Value())
 	if err != nil {
 		d.FaultAt(path, "", "%s", err)
 	}

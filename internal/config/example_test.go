@@ -2,8 +2,11 @@ package config
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"tocsin/internal/notify"
 )
 
 const newsroom = "../../config/tocsin.yaml"
@@ -31,6 +34,31 @@ func TestNewsroom(t *testing.T) {
 	}
 	if people != 24 {
 		t.Errorf("%d detainees, want the 23 known ones and Karen Avanesyan", people)
+	}
+}
+
+// TestWebhookExample loads the receiver that docs/configuration.md shows.
+func TestWebhookExample(t *testing.T) {
+	page, err := os.ReadFile(referencePage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(page), "### What a webhook gets\n\n```yaml\n")
+	example, _, ok := strings.Cut(example, "```")
+	if !ok {
+		t.Fatal("the page has no example")
+	}
+	dir := t.TempDir()
+	secret := "whsec_" + strings.Repeat("A", 32) + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "webhook.secret"), []byte(secret), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg, faults, err := Parse(filepath.Join(dir, "tocsin.yaml"), []byte(example+"route: {receiver: casefiles, send: now}\n"))
+	if err != nil || len(cfg.Receivers) != 1 || cfg.Receivers[0].Kind != "webhook" {
+		t.Fatalf("%v %v", err, faults)
+	}
+	if _, err := cfg.Receivers[0].Options.Notifier("casefiles", notify.Surroundings{Dir: cfg.Dir}); err != nil {
+		t.Error(err)
 	}
 }
 

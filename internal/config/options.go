@@ -3,11 +3,8 @@ package config
 import (
 	"time"
 
-	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/news"
-	"tocsin/internal/notify/console"
-	"tocsin/internal/notify/email"
-	"tocsin/internal/notify/slack"
 	"tocsin/internal/watchlist"
 )
 
@@ -79,7 +76,7 @@ type Fetch struct {
 	// `10.0.0.0/8`, `127.0.0.1:8080` or `[fd00::/8]:8080`: servers of your
 	// own. There is no pause between requests to them and no shortest
 	// interval.
-	Allow []fetch.Range `yaml:"allow"`
+	Allow []dial.Range `yaml:"allow"`
 	// Ports of public addresses that may be fetched from besides 80 and 443.
 	Ports []uint16 `yaml:"ports"`
 	// The proxy through which sources are fetched, and receivers that speak
@@ -100,7 +97,7 @@ type Fetch struct {
 	// A file that holds its address.
 	ConfirmProxyFile string `yaml:"confirm_proxy_file"`
 
-	way, confirm *fetch.Proxy
+	way, confirm *dial.Proxy
 }
 
 // Browser says which browser renders pages. None is started where no source
@@ -135,18 +132,6 @@ type LongTerm struct {
 	// of them, so that the pattern of requests does not tell which ones are
 	// watched. They are drawn by a secret of the database.
 	Cover int `yaml:"cover" default:"3"`
-}
-
-// Receiver is a named destination of messages, of one kind.
-type Receiver struct {
-	// A short name, unique, for routes and logs.
-	Name string `yaml:"name"`
-	// Prints messages on the terminal or to the log.
-	Console *console.Options `yaml:"console"`
-	// Posts to a Slack channel, as a bot.
-	Slack *slack.Options `yaml:"slack"`
-	// Sends mail.
-	Email *email.Options `yaml:"email"`
 }
 
 // file is the whole configuration as it is written.

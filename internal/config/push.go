@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"strings"
 
-	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 )
 
 // PushPath is where hubs call back, below the public address.
@@ -33,7 +33,7 @@ func (c *Config) NoPush(s Source) string {
 	case s.pushSaid || c.Web.pushSaid:
 		return ""
 	}
-	if way := cmp.Or(s.way, c.Fetch.way); way.String() != fetch.Direct.String() {
+	if way := cmp.Or(s.way, c.Fetch.way); way.String() != dial.Direct.String() {
 		return "it is read through a proxy, and its hub would learn who reads it (push: yes of the source allows it)"
 	}
 	return ""
@@ -62,7 +62,7 @@ func (w Web) noPush() string {
 func publicHost(u *url.URL) bool {
 	host := u.Hostname()
 	if ip, err := netip.ParseAddr(host); err == nil {
-		return fetch.NewGuard(nil, nil).Check(netip.AddrPortFrom(ip, 443)) == nil
+		return dial.NewGuard(nil, nil).Check(netip.AddrPortFrom(ip, 443)) == nil
 	}
 	return strings.Contains(strings.TrimSuffix(host, "."), ".") && !strings.HasSuffix(strings.TrimSuffix(host, "."), ".localhost")
 }

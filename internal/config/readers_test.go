@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"tocsin/internal/receivers"
 	"tocsin/internal/watchlist"
 )
 
@@ -71,12 +72,11 @@ func TestEveryOptionIsRead(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range receiverKinds() {
-		own := selectors(t, "../notify/"+kind, func(string) bool { return true })
-		field, _ := reflect.TypeFor[Receiver]().FieldByName(strings.ToUpper(kind[:1]) + kind[1:])
-		for _, f := range reflect.VisibleFields(field.Type.Elem()) {
+	for _, kind := range receivers.Kinds() {
+		own := selectors(t, "../notify/"+kind.Name, func(string) bool { return true })
+		for _, f := range reflect.VisibleFields(reflect.TypeOf(kind.Options()).Elem()) {
 			if !own[f.Name] {
-				t.Errorf("nothing reads %s.%s", kind, f.Name)
+				t.Errorf("nothing reads %s.%s", kind.Name, f.Name)
 			}
 		}
 	}

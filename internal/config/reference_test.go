@@ -16,10 +16,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
+	"tocsin/internal/receivers"
 	"tocsin/internal/schedule"
 	"tocsin/internal/watchlist"
-	"tocsin/internal/yamldoc"
 )
 
 const referencePage = "../../docs/configuration.md"
@@ -34,7 +34,7 @@ func TestReference(t *testing.T) {
 	}
 	tmpl, err := template.New("reference").Funcs(template.FuncMap{
 		"table": ref.table, "kind": ref.kind,
-		"kinds": receiverKinds,
+		"kinds": receivers.Names,
 	}).Parse(string(text))
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +77,13 @@ func (r reference) table(name string) string {
 		"factPatterns": within(fact, "Patterns"),
 		"Receiver":     reflect.TypeFor[Receiver](), "routeNode": reflect.TypeFor[routeNode](),
 	}
-	return r.describe(reflect.New(types[name]).Elem())
+	out := r.describe(reflect.New(types[name]).Elem())
+	if types[name] == reflect.TypeFor[Receiver]() {
+		for _, k := range receivers.Kinds() {
+			out += fmt.Sprintf("| `%s` | options |  | %s |\n", k.Name, k.Summary)
+		}
+	}
+	return out
 }
 
 // within is the struct that an option of a struct is, or each item of it.
@@ -94,13 +100,9 @@ func within(t reflect.Type, field string) reflect.Type {
 
 // kind describes the options of a kind of receiver.
 func (r reference) kind(kind string) string {
-	for _, f := range yamldoc.Fields(reflect.TypeFor[Receiver]()) {
-		if f.Name == kind {
-			v := reflect.New(reflect.TypeFor[Receiver]().FieldByIndex(f.Index).Type.Elem())
-			if o, ok := v.Interface().(interface{ Defaults() }); ok {
-				o.Defaults()
-			}
-			return r.describe(v.Elem())
+	for _, k := range receivers.Kinds() {
+		if k.Name == kind {
+			return r.describe(reflect.ValueOf(k.Options()).Elem())
 		}
 	}
 	return ""
@@ -154,7 +156,7 @@ func words(t reflect.Type) string {
 		return "time zone"
 	case reflect.TypeFor[schedule.Schedule]():
 		return "schedule"
-	case reflect.TypeFor[fetch.Range]():
+	case reflect.TypeFor[dial.Range]():
 		return "address range"
 	}
 	switch t.Kind() {

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"tocsin/internal/extract"
-	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/news"
 	"tocsin/internal/page"
 	"tocsin/internal/schedule"
@@ -135,7 +135,7 @@ type SourceOptions struct {
 
 	pushSaid bool // the file says push: yes
 
-	way   *fetch.Proxy
+	way   *dial.Proxy
 	rules *extract.Rules
 }
 

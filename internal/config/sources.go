@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode"
 
-	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/page"
 	"tocsin/internal/schedule"
 	"tocsin/internal/yamldoc"
@@ -146,7 +146,7 @@ func addressKey(u *url.URL) string {
 
 // own reports whether fetch.allow names the address. A host name is not
 // looked up here: what it means may change.
-func own(u *url.URL, allow []fetch.Range) bool {
+func own(u *url.URL, allow []dial.Range) bool {
 	if u == nil {
 		return false
 	}
@@ -165,7 +165,7 @@ func own(u *url.URL, allow []fetch.Range) bool {
 	if n, err := strconv.ParseUint(u.Port(), 10, 16); err == nil {
 		port = uint16(n)
 	}
-	return fetch.NewGuard(allow, nil).Allowed(netip.AddrPortFrom(ip.Unmap(), port))
+	return dial.NewGuard(allow, nil).Allowed(netip.AddrPortFrom(ip.Unmap(), port))
 }
 
 func (d *decoder) interval(at string, src *Source, own bool) {

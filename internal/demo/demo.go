@@ -6,7 +6,9 @@
 // articles appear, are edited silently and disappear at fixed moments, and
 // the same moment always gives the same bytes. Each outlet has a loopback
 // address of its own, answers conditional requests as good servers do, and
-// notes every request. Nothing leaves the machine.
+// notes every request. Nothing leaves the machine. The service that watches it
+// is the real one; its clock jumps to the next due moment whenever no task is
+// under way.
 //
 // The outlets and their articles are invented for this package. What they say
 // of the case is public; nobody is quoted by name.

@@ -13,6 +13,7 @@ import (
 	"tocsin/internal/inspect"
 	"tocsin/internal/news"
 	"tocsin/internal/opml"
+	"tocsin/internal/regular"
 	"tocsin/internal/yamldoc"
 )
 
@@ -30,7 +31,7 @@ func (d *Desk) AddSources(_ news.Actor, add []config.NewSource) ([]yamldoc.Fault
 	if path == "" {
 		return nil, errors.New("the configuration is written in no file")
 	}
-	data, err := os.ReadFile(path)
+	data, err := regular.Read(path, yamldoc.MaxBytes)
 	if err != nil {
 		return nil, err
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/textproto"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +11,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/digest"
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/settings"
@@ -75,24 +74,13 @@ func (d *Desk) sendTest(ctx context.Context, set *settings.Settings, n notify.No
 
 // testAdvice is what the person who sent a test should look at first.
 func testAdvice(r config.Receiver, err error) string {
-	if failed, ok := errors.AsType[*fetch.Error](err); ok && failed.Class == fetch.ClassBlocked {
+	if failed, ok := errors.AsType[*fetch.Error](err); ok && failed.Class == fetch.ClassBlocked || errors.Is(err, dial.ErrBlocked) {
 		return "the receiver's address is not public; if the server is yours, name its range in fetch.allow"
 	}
-	_, unreached := errors.AsType[*net.OpError](err)
-	_, answered := errors.AsType[*textproto.Error](err) // the mail server said something
-	switch outcome, _ := notify.Classify(err); {
-	case outcome == notify.OutcomeUnknown:
+	if outcome, _ := notify.Classify(err); outcome == notify.OutcomeUnknown {
 		return "it may have arrived: look there before you send another"
-	case outcome != notify.OutcomeTransient && !unreached && r.Slack != nil:
-		return "Slack refused it: check the token, its scopes, and that the app is invited to the channel"
-	case (outcome == notify.OutcomePermanent || answered) && r.Email != nil:
-		return "the mail server refused it: check the sender, the recipient, and user and password"
-	case r.Slack != nil:
-		return "Slack was not reached: check the network, a proxy or firewall, and api_url where it is set"
-	case r.Email != nil:
-		return "the mail server was not reached: check host, port and smtp:// or smtps://, and that a firewall lets this machine out"
 	}
-	return "check where standard output goes"
+	return r.Options.Advice(err)
 }
 
 // label names a receiver and, where it has several, its recipient.

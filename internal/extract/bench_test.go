@@ -5,17 +5,19 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"tocsin/internal/extract/extracttest"
 )
 
 // BenchmarkPage reads all shared pages; cpu-ms/page is processor time, which
 // other work on the machine does not lengthen.
 func BenchmarkPage(b *testing.B) {
-	pages := loadGold(b)
+	pages := extracttest.Load(b, "../..")
 	b.ReportAllocs()
 	start, n := cpu(b), 0
 	for b.Loop() {
 		for i := range pages {
-			if _, err := Page(pages[i].body, Options{URL: pages[i].URL}); err != nil {
+			if _, err := Page(pages[i].Body, Options{URL: pages[i].URL}); err != nil {
 				b.Fatal(err)
 			}
 			n++
@@ -28,13 +30,14 @@ func BenchmarkPage(b *testing.B) {
 // page may have, and at one at which all readers are still asked: each is to
 // take at most 500 ms of processor time.
 func BenchmarkHostile(b *testing.B) {
-	for i := range 2 * len(hostile) {
-		h, size, suffix := hostile[i/2], MaxBytes, "/10MB"
+	for i := range 2 * len(extracttest.Hostile) {
+		h := extracttest.Hostile[i/2]
+		size, suffix := maxBytes, "/10MB"
 		if i%2 == 1 {
 			size, suffix = 300<<10, "/300kB"
 		}
-		body := []byte(h.body(size))
-		b.Run(strings.ReplaceAll(h.name, " ", "_")+suffix, func(b *testing.B) {
+		body := []byte(h.Body(size))
+		b.Run(strings.ReplaceAll(h.Name, " ", "_")+suffix, func(b *testing.B) {
 			b.ReportAllocs()
 			start := cpu(b)
 			for b.Loop() {

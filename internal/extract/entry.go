@@ -5,6 +5,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tocsin/internal/extract/credits"
+	"tocsin/internal/extract/language"
+	"tocsin/internal/extract/meta"
+	"tocsin/internal/extract/prose"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
@@ -21,8 +25,8 @@ func FromEntry(e news.Entry, opt Options) news.Document {
 	d := news.Document{
 		URL:          e.URL,
 		CanonicalURL: e.URL,
-		Title:        fold(text.Clean(e.Title)),
-		Authors:      append([]string{}, cleanAuthors(e.Authors)...),
+		Title:        prose.Fold(text.Clean(e.Title)),
+		Authors:      append([]string{}, meta.CleanAuthors(e.Authors)...),
 		Published:    e.Published,
 		Modified:     e.Updated,
 		Text:         body,
@@ -32,8 +36,8 @@ func FromEntry(e news.Entry, opt Options) news.Document {
 	}
 	d.Byline = strings.Join(d.Authors, ", ")
 	d.Text = dropTitle(d.Text, d.Title)
-	d.Language = language(d.Title+"\n"+d.Text, e.Language, opt.Language)
-	d.Credits = credits(d.Title+"\n"+d.Text, nil)
+	d.Language = language.Of(d.Title+"\n"+d.Text, e.Language, opt.Language)
+	d.Credits = credits.Of(d.Title+"\n"+d.Text, nil)
 	if len(e.Categories) > 0 {
 		d.Section = e.Categories[0]
 	}
@@ -47,7 +51,7 @@ func FromEntry(e news.Entry, opt Options) news.Document {
 // dropTitle removes the title where a text repeats it as its first line.
 func dropTitle(body, title string) string {
 	first, rest, _ := strings.Cut(body, "\n")
-	if title != "" && text.Fold(fold(first)) == text.Fold(title) {
+	if title != "" && text.Fold(prose.Fold(first)) == text.Fold(title) {
 		return strings.TrimSpace(rest)
 	}
 	return strings.TrimSpace(body)

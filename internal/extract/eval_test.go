@@ -1,118 +1,18 @@
 package extract
 
 import (
-	"bufio"
 	"cmp"
-	"compress/gzip"
-	"encoding/json"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"tocsin/internal/extract/extracttest"
+	"tocsin/internal/extract/prose"
 )
-
-const evalData = "../../../shared/data/extract"
-
-// gold is one page of the shared set as a person read it.
-type gold struct {
-	ID        string   `json:"id"`
-	URL       string   `json:"url"`
-	Country   string   `json:"country"`
-	Title     string   `json:"title"`
-	Published string   `json:"published"`
-	Authors   []string `json:"authors"`
-	Text      string   `json:"text"`
-	body      []byte
-}
-
-func (g *gold) recent() bool { return strings.HasPrefix(g.ID, "fundus") }
-
-func loadGold(t testing.TB) []gold {
-	t.Helper()
-	f, err := os.Open(filepath.Join(evalData, "pages.jsonl"))
-	if err != nil {
-		t.Skip("the shared extraction set is not here: ", err)
-	}
-	defer f.Close()
-	var out []gold
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 16<<20)
-	for sc.Scan() {
-		var g gold
-		if err := json.Unmarshal(sc.Bytes(), &g); err != nil {
-			t.Fatal(err)
-		}
-		g.body = gunzip(t, filepath.Join(evalData, "html", g.ID+".html.gz"))
-		out = append(out, g)
-	}
-	return out
-}
-
-func gunzip(t testing.TB, path string) []byte {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
-var evalWord = regexp.MustCompile(`[\p{L}\p{N}_]+`)
-
-// shingles counts the runs of four words of a text, as the published
-// benchmark does (a shorter text is one shingle).
-func shingles(s string) map[string]int {
-	w := evalWord.FindAllString(s, -1)
-	n := 4
-	if len(w) > 0 && len(w) < n {
-		n = len(w)
-	}
-	out := map[string]int{}
-	for i := 0; i+n <= len(w) && len(w) > 0; i++ {
-		out[strings.Join(w[i:i+n], " ")]++
-	}
-	return out
-}
-
-// overlap is true positives, false positives and false negatives, as shares
-// of their sum, so that a long text weighs no more than a short one.
-func overlap(want, have string) (tp, fp, fn float64) {
-	a, b := shingles(want), shingles(have)
-	for k, n := range a {
-		m := min(n, b[k])
-		tp += float64(m)
-		fn += float64(n - m)
-	}
-	for k, n := range b {
-		fp += float64(max(0, n-a[k]))
-	}
-	if sum := tp + fp + fn; sum > 0 {
-		return tp / sum, fp / sum, fn / sum
-	}
-	return 0, 0, 0
-}
-
-func f1(tp, fp, fn float64) float64 {
-	if tp == 0 {
-		return 0
-	}
-	return 2 * tp / (2*tp + fp + fn)
-}
 
 type tally struct {
 	n, nine                     int
@@ -129,22 +29,23 @@ func TestEvalExtract(t *testing.T) {
 	if os.Getenv("TOCSIN_EVAL") == "" {
 		t.Skip("set TOCSIN_EVAL=1 to measure")
 	}
-	pages := loadGold(t)
+	pages := extracttest.Load(t, "../..")
 	sums := map[bool]*tally{false: {}, true: {}}
 	verbose := os.Getenv("TOCSIN_EVAL_PAGES") != ""
 	for i := range pages {
 		g := &pages[i]
-		s := sums[g.recent()]
+		s := sums[g.Recent()]
 		evalPage(t, g, s, verbose)
 	}
 	for _, recent := range []bool{false, true} {
 		s := sums[recent]
 		name := map[bool]string{false: "aeb", true: "fundus"}[recent]
 		t.Logf("%-6s pages %d  F1 %.4f  P %.4f  R %.4f  at .9+ %.1f %%  articles %d", name, s.n,
-			f1(s.tp, s.fp, s.fn), s.tp/(s.tp+s.fp), s.tp/(s.tp+s.fn), 100*float64(s.nine)/float64(s.n), s.articles)
+			extracttest.F1(s.tp, s.fp, s.fn), s.tp/(s.tp+s.fp), s.tp/(s.tp+s.fn), 100*float64(s.nine)/float64(s.n), s.articles)
 		t.Logf("%-6s %s", name, spent(s.costs))
 		if recent {
-			t.Logf("fundus title %.1f %%  day %.1f %%  first author %.1f %%", pct(s.title, s.nTitle), pct(s.day, s.nDay), pct(s.author, s.nAuthor))
+			t.Logf("fundus title %.1f %%  day %.1f %%  first author %.1f %%", pct(s.title, s.nTitle), pct(s.day, s.nDay),
+				pct(s.author, s.nAuthor))
 			if verbose {
 				t.Logf("titles missed:\n%s", strings.Join(s.missTitle, "\n"))
 				t.Logf("days missed:\n%s", strings.Join(s.missDay, "\n"))
@@ -182,11 +83,11 @@ func spent(costs []cost) string {
 func pct(a, b int) float64       { return 100 * float64(a) / float64(max(1, b)) }
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-func evalPage(t *testing.T, g *gold, s *tally, verbose bool) {
+func evalPage(t *testing.T, g *extracttest.Gold, s *tally, verbose bool) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	start := cpu(t)
-	doc, err := Page(g.body, Options{URL: g.URL})
+	doc, err := Page(g.Body, Options{URL: g.URL})
 	took := cpu(t) - start
 	runtime.ReadMemStats(&after)
 	if err != nil {
@@ -194,9 +95,11 @@ func evalPage(t *testing.T, g *gold, s *tally, verbose bool) {
 	}
 	s.n++
 	s.costs = append(s.costs, cost{g.ID, took, after.TotalAlloc - before.TotalAlloc})
-	tp, fp, fn := overlap(g.Text, doc.Text)
-	f := f1(tp, fp, fn)
-	s.tp, s.fp, s.fn = s.tp+tp, s.fp+fp, s.fn+fn
+	tp, fp, fn := extracttest.Overlap(g.Text, doc.Text)
+	f := extracttest.F1(tp, fp, fn)
+	s.tp += tp
+	s.fp += fp
+	s.fn += fn
 	if f >= .9 {
 		s.nine++
 	}
@@ -206,7 +109,7 @@ func evalPage(t *testing.T, g *gold, s *tally, verbose bool) {
 	if verbose && (f < .95 || doc.Verdict != "article") {
 		t.Logf("%.3f P %.3f R %.3f %s %s: %s", f, tp/(tp+fp+1e-9), tp/(tp+fn+1e-9), g.ID, doc.Verdict, doc.Reason)
 	}
-	if !g.recent() {
+	if !g.Recent() {
 		return
 	}
 	if g.Title != "" {
@@ -227,17 +130,18 @@ func evalPage(t *testing.T, g *gold, s *tally, verbose bool) {
 	}
 	if len(g.Authors) > 0 {
 		s.nAuthor++
-		if len(doc.Authors) > 0 && strings.EqualFold(fold(doc.Authors[0]), fold(g.Authors[0])) {
+		if len(doc.Authors) > 0 && strings.EqualFold(prose.Fold(doc.Authors[0]), prose.Fold(g.Authors[0])) {
 			s.author++
 		} else {
-			s.missAut = append(s.missAut, g.ID+" want "+strings.Join(g.Authors, "; ")+" have "+strings.Join(doc.Authors, "; ")+" byline "+doc.Byline)
+			s.missAut = append(s.missAut, g.ID+" want "+strings.Join(g.Authors, "; ")+" have "+strings.Join(doc.Authors, "; ")+" byline "+
+				doc.Byline)
 		}
 	}
 }
 
 func sameTitle(want, have string) bool {
 	key := func(s string) string {
-		return strings.ToLower(strings.Join(evalWord.FindAllString(s, -1), " "))
+		return strings.ToLower(strings.Join(extracttest.Words(s), " "))
 	}
 	return key(want) == key(have)
 }

@@ -4,6 +4,9 @@
 // promises to be bounded in time and memory on any input, to change nothing
 // outside, and never to take a wall, an error page or a list for an article's
 // text without saying so: every verdict has a reason.
+//
+// The page is parsed (tree), what it says of its article is read (jsonld, meta),
+// its blocks are weighed (blocks), and the whole is judged (verdict).
 package extract
 
 import (
@@ -14,16 +17,16 @@ import (
 	"tocsin/internal/news"
 )
 
-// ErrNotHTML is what Page reports, wrapped with what it is instead, for a body
+// errNotHTML is what Page reports, wrapped with what it is instead, for a body
 // that no reading of HTML can make sense of: an image, a PDF, an archive.
-var ErrNotHTML = errors.New("not an HTML page")
+var errNotHTML = errors.New("not an HTML page")
 
-// ErrTooBig is what Page reports, wrapped with the figures, for a body above
-// MaxBytes.
-var ErrTooBig = errors.New("page is too big to read")
+// errTooBig is what Page reports, wrapped with the figures, for a body above
+// maxBytes.
+var errTooBig = errors.New("page is too big to read")
 
-// MaxBytes is the largest page that is read, in decoded bytes (DESIGN 6).
-const MaxBytes = 10 << 20
+// maxBytes is the largest page that is read, in decoded bytes (DESIGN 6).
+const maxBytes = 10 << 20
 
 // Options says what is known about a page beside its bytes. Every field may be
 // left out.
@@ -43,13 +46,13 @@ type Options struct {
 }
 
 // Page reads a page. A page that is no article is not an error: its verdict
-// and reason say what it is. Errors are ErrNotHTML and ErrTooBig.
+// and reason say what it is. An error says that the body is no page, or too big.
 func Page(body []byte, opt Options) (news.Document, error) {
-	if len(body) > MaxBytes {
-		return news.Document{}, fmt.Errorf("%w: %d bytes of at most %d", ErrTooBig, len(body), MaxBytes)
+	if len(body) > maxBytes {
+		return news.Document{}, fmt.Errorf("%w: %d bytes of at most %d", errTooBig, len(body), maxBytes)
 	}
 	if kind := binaryKind(body); kind != "" {
-		return news.Document{}, fmt.Errorf("%w: it is %s", ErrNotHTML, kind)
+		return news.Document{}, fmt.Errorf("%w: it is %s", errNotHTML, kind)
 	}
 	return read(body, opt), nil
 }

@@ -5,13 +5,16 @@ import (
 	"testing"
 
 	"tocsin/internal/datatest"
+	"tocsin/internal/extract/prose"
 	"tocsin/internal/news"
+	"tocsin/internal/racetest"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 // TestRealPages reads the five reports of the case Tocsin was born from.
 func TestRealPages(t *testing.T) {
+	racetest.Alone(t)
 	real := map[string][]string{"azatutyun": {"RFE/RL"}, "relatives": {"RFE/RL"}, "oc-media": {"RFE/RL"}}
 	datatest.EachCase(t, func(t *testing.T, c *datatest.Case) {
 		for _, a := range c.Articles {
@@ -30,7 +33,7 @@ func readReport(t *testing.T, c *datatest.Case, a datatest.Report) {
 		t.Fatal(err)
 	}
 	title, body := c.Text(t, a.Slug)
-	if diff := cmp.Diff(strings.Split(foldLines(body), "\n"), strings.Split(doc.Text, "\n")); diff != "" {
+	if diff := cmp.Diff(strings.Split(prose.FoldLines(body), "\n"), strings.Split(doc.Text, "\n")); diff != "" {
 		t.Errorf("text (-want +have):\n%s", diff)
 	}
 	if doc.Title != title || title != a.Title {

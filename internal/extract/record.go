@@ -67,7 +67,9 @@ func (r Record) At(at time.Time) Record {
 	for i := range out {
 		s := &out[i]
 		keep := math.Pow(.5, float64(max(0, at.Sub(s.At)))/float64(recordFades))
-		s.Pages, s.Best, s.At = s.Pages*keep, s.Best*keep, at
+		s.Pages *= keep
+		s.Best *= keep
+		s.At = at
 	}
 	return out
 }
@@ -151,15 +153,15 @@ func (h Habit) With(r *Rules) string {
 	if r != nil {
 		words = append(words, "rules:"+r.String())
 	}
-	if Version > 1 {
-		words = append(words, fmt.Sprintf("version:%d", Version))
+	if version > 1 {
+		words = append(words, fmt.Sprintf("version:%d", version))
 	}
 	return strings.Join(words, " ")
 }
 
-// Version counts the ways of reading: raise it with a change that reads the
+// version counts the ways of reading: raise it with a change that reads the
 // text of pages differently, so that no article looks edited for it.
-const Version = 1
+const version = 1
 
 // Prefer returns the habit with one reader preferred: ReaderJSONLD or ReaderFeed.
 func (h Habit) Prefer(reader string) Habit {

@@ -8,13 +8,19 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/extract/blocks"
+	"tocsin/internal/extract/extracttest"
 	"tocsin/internal/news"
 )
 
 var learning = time.Date(2025, 7, 1, 0, 0, 0, 0, time.UTC)
 
 func reading(markup, traf, read float64, ld ...float64) []news.Reading {
-	out := []news.Reading{{Reader: ReaderMarkup, Quality: markup}, {Reader: ReaderTrafilatura, Quality: traf}, {Reader: ReaderReadability, Quality: read}}
+	out := []news.Reading{
+		{Reader: ReaderMarkup, Quality: markup},
+		{Reader: blocks.Trafilatura, Quality: traf},
+		{Reader: blocks.Readability, Quality: read},
+	}
 	for _, q := range ld {
 		out = append(out, news.Reading{Reader: ReaderJSONLD, Quality: q})
 	}
@@ -30,11 +36,22 @@ func TestHabit(t *testing.T) {
 	}{
 		{"nothing known", nil, ""},
 		{"all do well", [][]news.Reading{reading(1, .98, .97), reading(1, .98, .97), reading(1, .98, .97), reading(1, .98, .97)}, ""},
-		{"one fails on every page", [][]news.Reading{reading(1, .2, .97), reading(.98, .1, .97), reading(1, .3, .97), reading(1, 0, .97)}, "-trafilatura"},
+		{
+			"one fails on every page",
+			[][]news.Reading{reading(1, .2, .97), reading(.98, .1, .97), reading(1, .3, .97), reading(1, 0, .97)},
+			"-trafilatura",
+		},
 		{"but not on three alone", [][]news.Reading{reading(1, .2, .97), reading(.98, .1, .97), reading(1, .3, .97)}, ""},
 		{"nobody is sure", [][]news.Reading{reading(.7, .2, .6), reading(.7, .1, .6), reading(.7, .3, .6), reading(.7, 0, .6)}, ""},
-		{"the markup has next to nothing", [][]news.Reading{reading(.3, .3, .3, 1), reading(.3, .3, .3, 1), reading(.3, .3, .3, 1), reading(.3, .3, .3, 1)}, "+json-ld"},
-		{"once only", [][]news.Reading{reading(1, 1, 1, .9), reading(1, 1, 1, .9), reading(.3, .3, .3, 1), reading(1, 1, 1, .9), reading(1, 1, 1, .9)}, ""},
+		{
+			"the markup has next to nothing",
+			[][]news.Reading{reading(.3, .3, .3, 1), reading(.3, .3, .3, 1), reading(.3, .3, .3, 1), reading(.3, .3, .3, 1)},
+			"+json-ld",
+		},
+		{"once only", [][]news.Reading{
+			reading(1, 1, 1, .9), reading(1, 1, 1, .9), reading(.3, .3, .3, 1), reading(1, 1, 1, .9),
+			reading(1, 1, 1, .9),
+		}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var r Record
@@ -87,8 +104,8 @@ func TestEvalExtractOutlets(t *testing.T) {
 	if os.Getenv("TOCSIN_EVAL") == "" {
 		t.Skip("set TOCSIN_EVAL=1 to measure")
 	}
-	byHost := map[string][]gold{}
-	for _, g := range loadGold(t) {
+	byHost := map[string][]extracttest.Gold{}
+	for _, g := range extracttest.Load(t, "../..") {
 		u, err := url.Parse(g.URL)
 		if err != nil {
 			t.Fatal(err)
@@ -105,7 +122,7 @@ func TestEvalExtractOutlets(t *testing.T) {
 		sort.Slice(all, func(i, j int) bool { return all[i].Published < all[j].Published })
 		var r Record
 		for i, g := range all {
-			plain, err := Page(g.body, Options{URL: g.URL})
+			plain, err := Page(g.Body, Options{URL: g.URL})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -116,7 +133,7 @@ func TestEvalExtractOutlets(t *testing.T) {
 					sure = sure.Learn(plainReadings(all[i-1]), learning)
 				}
 				habit := sure.Habit()
-				taught, err := Page(g.body, Options{URL: g.URL, Habit: habit})
+				taught, err := Page(g.Body, Options{URL: g.URL, Habit: habit})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -131,11 +148,12 @@ func TestEvalExtractOutlets(t *testing.T) {
 			r = r.Learn(plain.Readings, learning)
 		}
 	}
-	t.Logf("%d later pages of outlets, %d read by habit: F1 %.4f, without %.4f", pages, decided, f1(with[0], with[1], with[2]), f1(without[0], without[1], without[2]))
+	t.Logf("%d later pages of outlets, %d read by habit: F1 %.4f, without %.4f", pages, decided,
+		extracttest.F1(with[0], with[1], with[2]), extracttest.F1(without[0], without[1], without[2]))
 }
 
-func plainReadings(g gold) []news.Reading {
-	doc, err := Page(g.body, Options{URL: g.URL})
+func plainReadings(g extracttest.Gold) []news.Reading {
+	doc, err := Page(g.Body, Options{URL: g.URL})
 	if err != nil {
 		return nil
 	}
@@ -143,6 +161,8 @@ func plainReadings(g gold) []news.Reading {
 }
 
 func add(sum *[3]float64, want, have string) {
-	tp, fp, fn := overlap(want, have)
-	sum[0], sum[1], sum[2] = sum[0]+tp, sum[1]+fp, sum[2]+fn
+	tp, fp, fn := extracttest.Overlap(want, have)
+	for i, v := range [...]float64{tp, fp, fn} {
+		sum[i] += v
+	}
 }

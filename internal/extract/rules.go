@@ -6,12 +6,16 @@ import (
 	"io"
 	"strings"
 
+	"golang.org/x/net/html"
+
 	"tocsin/internal/css"
+	"tocsin/internal/extract/blocks"
+	"tocsin/internal/extract/marks"
+	"tocsin/internal/extract/meta"
+	"tocsin/internal/extract/prose"
+	"tocsin/internal/extract/tree"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
-
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
 // RuleSet says by CSS selectors where the parts of one outlet's articles
@@ -96,13 +100,13 @@ type picked struct {
 
 // pick takes what the rules name from the page, and what they drop out of it.
 // A rule that fits nothing leaves a warning, and its part to the usual search.
-func (r *Rules) pick(t *tree, c *classifier) picked {
+func (r *Rules) pick(t *tree.Tree, c *marks.Classifier) picked {
 	var p picked
 	if r == nil {
 		return p
 	}
 	find := func(name string, s css.Selector) []*html.Node {
-		found, err := s.Find(t.doc)
+		found, err := s.Find(t.Doc)
 		switch {
 		case err != nil:
 			p.warnings = append(p.warnings, fmt.Sprintf("extract: %s: %v", name, err))
@@ -113,7 +117,7 @@ func (r *Rules) pick(t *tree, c *classifier) picked {
 	}
 	for _, s := range r.drop {
 		for _, n := range find("drop", s) {
-			if n.Parent != nil && n != t.body {
+			if n.Parent != nil && n != t.Body {
 				n.Parent.RemoveChild(n)
 			}
 		}
@@ -136,7 +140,7 @@ func (r *Rules) pick(t *tree, c *classifier) picked {
 			p.byline = strings.Join(lines, ", ")
 		case rulePublished:
 			for _, n := range found {
-				p.published = append(p.published, attr(n, "datetime"), attr(n, "content"), textOf(n))
+				p.published = append(p.published, tree.Attr(n, "datetime"), tree.Attr(n, "content"), tree.Text(n))
 			}
 		}
 	}
@@ -146,15 +150,15 @@ func (r *Rules) pick(t *tree, c *classifier) picked {
 // valueOf is what an element says: its content attribute, as of a meta
 // element, else its words on one line.
 func valueOf(n *html.Node) string {
-	if v := fold(unescape(attr(n, "content"))); v != "" {
+	if v := prose.Fold(prose.Unescape(tree.Attr(n, "content"))); v != "" {
 		return v
 	}
-	return textOf(n)
+	return tree.Text(n)
 }
 
 // ruledText is the text of the elements, each paragraph on a line. An element
 // within another is not read twice.
-func ruledText(found []*html.Node, c *classifier) string {
+func ruledText(found []*html.Node, c *marks.Classifier) string {
 	var b strings.Builder
 	in := make(map[*html.Node]bool, len(found))
 	for _, n := range found {
@@ -166,36 +170,25 @@ func ruledText(found []*html.Node, c *classifier) string {
 		if within {
 			continue
 		}
-		for _, block := range blocksUnder(n, c) {
+		for _, block := range blocks.Under(n, c) {
 			if b.Len() > 0 {
 				b.WriteByte('\n')
 			}
-			b.WriteString(text.Clean(block.text))
+			b.WriteString(text.Clean(block.Text))
 		}
 	}
 	return b.String()
 }
 
 // published reads the first of the ruled dates that is one.
-func (p *picked) date(c clock) news.Date {
+func (p *picked) date(c meta.Clock) news.Date {
 	for _, v := range p.published {
-		if d := c.parse(v); !d.IsZero() {
+		if d := c.Parse(v); !d.IsZero() {
 			return d
 		}
-		if d := c.visible(v); !d.IsZero() {
+		if d := c.Visible(v); !d.IsZero() {
 			return d
 		}
 	}
 	return news.Date{}
-}
-
-// keepHead puts an element of the page's head into the tree, for rules to
-// find: with all its attributes.
-func (b *builder) keepHead(a atom.Atom, attrs []html.Attribute, content string) {
-	n := b.node(html.ElementNode, a, a.String())
-	n.Attr = attrs
-	if content != "" {
-		n.AppendChild(b.node(html.TextNode, 0, content))
-	}
-	b.headNode.AppendChild(n)
 }

@@ -25,13 +25,30 @@ func TestRules(t *testing.T) {
 		check func(d news.Document) any
 		want  any
 	}{
-		{"text", RuleSet{Text: ".para"}, func(d news.Document) any { return d.Text }, "The old bridge of Goris is open again, the town said on Monday after long work.\nSold: nothing. Buy the Lamp today. Lamps will follow in the autumn, an engineer said."},
-		{"text within text", RuleSet{Text: "ul, .para", Drop: []string{".promo"}}, func(d news.Document) any { return d.Text }, "The old bridge of Goris is open again, the town said on Monday after long work.\nSold: nothing. Lamps will follow in the autumn, an engineer said."},
+		{
+			"text",
+			RuleSet{Text: ".para"},
+			func(d news.Document) any { return d.Text },
+			"The old bridge of Goris is open again, the town said on Monday after long work.\nSold: nothing. Buy the Lamp today. Lamps " +
+				"will follow in the autumn, an engineer said.",
+		},
+		{
+			"text within text",
+			RuleSet{Text: "ul, .para", Drop: []string{".promo"}},
+			func(d news.Document) any { return d.Text },
+			"The old bridge of Goris is open again, the town said on Monday after long work.\nSold: nothing. Lamps will follow in the " +
+				"autumn, an engineer said.",
+		},
 		{"text is an article's", RuleSet{Text: ".para"}, func(d news.Document) any { return d.Verdict }, news.VerdictArticle},
 		{"title", RuleSet{Title: "[data-story]"}, func(d news.Document) any { return d.Title }, "Bridge reopens after nine months"},
 		{"byline", RuleSet{Byline: ".who"}, func(d news.Document) any { return d.Authors }, []string{"Ann Lee"}},
 		{"published", RuleSet{Published: "meta[name=x-day]"}, func(d news.Document) any { return d.Published.String() }, "2025-06-24"},
-		{"misses", RuleSet{Title: "h6.none"}, func(d news.Document) any { return d.Warnings[len(d.Warnings)-1] }, `extract: title: the selector "h6.none" fits nothing on this page`},
+		{
+			"misses",
+			RuleSet{Title: "h6.none"},
+			func(d news.Document) any { return d.Warnings[len(d.Warnings)-1] },
+			`extract: title: the selector "h6.none" fits nothing on this page`,
+		},
 		{"no rules", RuleSet{}, func(d news.Document) any { return strings.Contains(d.Text, "Goris") }, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -59,7 +76,8 @@ func TestRulesBelieveNoWall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := Page([]byte("<title>Just a moment...</title><main>Checking your browser before you go on to the site of the Lamp. This may take a few seconds.</main>"), Options{Rules: rules})
+	doc, err := Page([]byte("<title>Just a moment...</title><main>Checking your browser before you go on to the site of the Lamp. This "+
+		"may take a few seconds.</main>"), Options{Rules: rules})
 	if err != nil || doc.Verdict != news.VerdictChallenge {
 		t.Errorf("verdict %s (%s) %v", doc.Verdict, doc.Reason, err)
 	}

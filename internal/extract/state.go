@@ -6,28 +6,32 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/internal/extract/jsonld"
+	"tocsin/internal/extract/prose"
+	"tocsin/internal/extract/tree"
 	"tocsin/internal/text"
 )
 
 // rescue finds an article's text where the markup has none or only its start:
 // in the articleBody of its JSON-LD, or in the state a page's scripts carry.
 // It returns "" unless what it finds is well beyond the words already had.
-func rescue(t *tree, ld *structured, have int, h Habit) (body, reader string) {
-	if countWords(ld.body) >= h.needs(ReaderJSONLD, have) {
-		return plain(ld.body), ReaderJSONLD
+func rescue(t *tree.Tree, ld *jsonld.Article, have int, h Habit) (body, reader string) {
+	if prose.Count(ld.Body) >= h.needs(ReaderJSONLD, have) {
+		return plain(ld.Body), ReaderJSONLD
 	}
 	if have >= 60 {
 		return "", ""
 	}
-	if s := readState(t.scripts); countWords(s) >= h.needs(ReaderState, have) {
-		return s, ReaderState
+	if s := readState(t.Scripts); prose.Count(s) >= h.needs(readerState, have) {
+		return s, readerState
 	}
 	return "", ""
 }
 
 // sources say, for reasons and warnings, where a reader's text stands.
 var sources = map[string]string{
-	ReaderJSONLD: "JSON-LD articleBody", ReaderState: "state in a script", ReaderFeed: "the feed's content", ReaderRule: "the rule extract: text",
+	ReaderJSONLD: "JSON-LD articleBody", readerState: "state in a script", ReaderFeed: "the feed's content",
+	readerRule: "the rule extract: text",
 }
 
 // plain turns a string of HTML or of text with line breaks into lines.
@@ -35,7 +39,7 @@ func plain(s string) string {
 	if strings.Contains(s, "<") {
 		return text.HTMLToText(s)
 	}
-	return foldLines(text.CleanLines(s))
+	return prose.FoldLines(text.CleanLines(s))
 }
 
 // maxState bounds the scripts that are decoded for their state, in bytes
@@ -44,20 +48,20 @@ const maxState = 4 << 20
 
 // readState is the longest run of prose in the JSON of a page's scripts: the
 // strings that stand at one place of its structure, array positions apart.
-func readState(scripts []script) string {
+func readState(scripts []tree.Script) string {
 	s := state{found: map[string][]string{}, words: map[string]int{}}
 	left := maxState
 	for _, sc := range scripts {
-		if len(sc.body) < 500 || len(sc.body) > left || isStructured(sc) {
+		if len(sc.Body) < 500 || len(sc.Body) > left || jsonld.Is(sc) {
 			continue
 		}
-		start := bytes.IndexAny(sc.body, "{[")
-		if start < 0 || !bytes.Contains(sc.body, []byte(`":`)) {
+		start := bytes.IndexAny(sc.Body, "{[")
+		if start < 0 || !bytes.Contains(sc.Body, []byte(`":`)) {
 			continue
 		}
-		left -= len(sc.body)
+		left -= len(sc.Body)
 		var v any
-		if json.NewDecoder(bytes.NewReader(sc.body[start:])).Decode(&v) == nil {
+		if json.NewDecoder(bytes.NewReader(sc.Body[start:])).Decode(&v) == nil {
 			s.collect(v, "", 0)
 		}
 	}
@@ -105,7 +109,7 @@ func (s *state) add(v, path string) {
 		return
 	}
 	p := plain(v)
-	w := countWords(p)
+	w := prose.Count(p)
 	if w < 6 || !text.EndsSentence(p) || slices.Contains(s.found[path], p) {
 		return
 	}

@@ -12,7 +12,8 @@ import (
 func TestVerdicts(t *testing.T) {
 	want := map[string]news.Verdict{
 		"article-hy": news.VerdictArticle, "article-az": news.VerdictArticle, "article-ru": news.VerdictArticle,
-		"state": news.VerdictArticle, "jsonld": news.VerdictArticle, "list": news.VerdictList, "front": news.VerdictList, "stub": news.VerdictStub,
+		"state": news.VerdictArticle, "jsonld": news.VerdictArticle, "list": news.VerdictList, "front": news.VerdictList,
+		"stub":    news.VerdictStub,
 		"paywall": news.VerdictPaywall, "paywall-ru": news.VerdictPaywall,
 		"consent": news.VerdictConsent, "consent-de": news.VerdictConsent,
 		"challenge": news.VerdictChallenge, "challenge-ru": news.VerdictChallenge, "challenge-script": news.VerdictChallenge,
@@ -48,7 +49,10 @@ func TestVerdictOfStatus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for status, want := range map[int]news.Verdict{0: news.VerdictArticle, 200: news.VerdictArticle, 402: news.VerdictPaywall, 404: news.VerdictError, 503: news.VerdictError} {
+	for status, want := range map[int]news.Verdict{
+		0: news.VerdictArticle, 200: news.VerdictArticle, 402: news.VerdictPaywall,
+		404: news.VerdictError, 503: news.VerdictError,
+	} {
 		doc, err := Page(body, Options{URL: "https://lamp.example/a", Status: status})
 		if err != nil || doc.Verdict != want {
 			t.Errorf("status %d: verdict %s (%s) %v, want %s", status, doc.Verdict, doc.Reason, err, want)

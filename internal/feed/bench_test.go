@@ -15,17 +15,23 @@ func typicalFeed(entries int) []byte {
 	var b bytes.Buffer
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" ` +
 		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/">` + "\n<channel>\n" +
-		`<title>The Example Observer</title><link>https://observer.example/</link><atom:link href="https://observer.example/feed/" rel="self" type="application/rss+xml"/>` +
+		`<title>The Example Observer</title><link>https://observer.example/</link><atom:link href="https://observer.example/feed/" ` +
+		`rel="self" type="application/rss+xml"/>` +
 		"<description>News</description><language>en-US</language>\n")
 	sentence := "The delegation met the prisoners&#8217; families on Monday, and said that visits to Baku would go on. "
 	for i := range entries {
-		fmt.Fprintf(&b, "<item>\n<title>Families &#8220;still waiting&#8221; for news, report %d</title>\n<link>https://observer.example/2025/08/report-%d/?utm_source=rss</link>\n"+
-			"<dc:creator><![CDATA[A. Writer]]></dc:creator>\n<pubDate>Mon, %02d Aug 2025 14:30:00 +0400</pubDate>\n<category><![CDATA[World]]></category><category><![CDATA[Courts]]></category>\n"+
-			"<guid isPermaLink=\"false\">https://observer.example/?p=%d</guid>\n<description><![CDATA[<p>%s</p>]]></description>\n<content:encoded><![CDATA[", i, i, i%28+1, 1000+i, sentence)
+		fmt.Fprintf(&b, "<item>\n<title>Families &#8220;still waiting&#8221; for news, report "+
+			"%d</title>\n<link>https://observer.example/2025/08/report-%d/?utm_source=rss</link>\n"+
+			"<dc:creator><![CDATA[A. Writer]]></dc:creator>\n<pubDate>Mon, %02d Aug 2025 14:30:00 +0400</pubDate>\n<category>"+
+			"<![CDATA[World]]></category><category><![CDATA[Courts]]></category>\n"+
+			"<guid isPermaLink=\"false\">https://observer.example/?p=%d</guid>\n<description><![CDATA[<p>%s</p>]]>"+
+			"</description>\n<content:encoded><![CDATA[", i, i, i%28+1, 1000+i, sentence)
 		for range 6 {
-			b.WriteString(`<p class="wp-block-paragraph" style="margin:0">` + sentence + `<a href="https://observer.example/tag/visits" target="_blank" rel="noopener">Visits</a> were <em>not</em> confirmed.</p>` + "\n")
+			b.WriteString(`<p class="wp-block-paragraph" style="margin:0">` + sentence +
+				`<a href="https://observer.example/tag/visits" target="_blank" rel="noopener">Visits</a> were <em>not</em> confirmed.</p>` + "\n")
 		}
-		b.WriteString(`<figure class="wp-block-image"><img decoding="async" width="640" height="360" src="https://observer.example/p.jpg" alt="Families" /></figure>]]></content:encoded>` +
+		b.WriteString(`<figure class="wp-block-image"><img decoding="async" width="640" height="360" ` +
+			`src="https://observer.example/p.jpg" alt="Families" /></figure>]]></content:encoded>` +
 			`<media:content url="https://observer.example/p.jpg" medium="image"><media:title type="html">p</media:title></media:content>` + "\n</item>\n")
 	}
 	b.WriteString("</channel></rss>\n")
@@ -93,21 +99,22 @@ func hostile(size int) map[string]string {
 		"open ends":         item + times("</a"),
 		"open pi":           "<rss>" + times("<?a>"),
 		"doctypes":          times("<!DOCTYPE["),
-		"entities":          `<!DOCTYPE a [` + times(`<!ENTITY a "&b;&b;">`) + "]><rss><channel><item><title>&a;</title></item></channel></rss>",
-		"ampersands":        item + times("&") + "</description></item></channel></rss>",
-		"comments":          item + times("<!--"),
-		"smaller":           item + times("&lt;") + "</description></item></channel></rss>",
-		"html tags":         item + "<![CDATA[" + times("<a href='") + "]]></description></item></channel></rss>",
-		"html comments":     item + "<![CDATA[" + times("<!--") + "]]></description></item></channel></rss>",
-		"html nesting":      item + "<![CDATA[" + times("<div>") + "]]></description></item></channel></rss>",
-		"ends of nothing":   "<rss><channel>" + strings.Repeat("<b>", 200) + times("</c>"),
-		"categories":        "<rss><channel><item>" + times("<category>a</category>") + "</item></channel></rss>",
-		"keywords":          "<rss><channel><item><media:keywords>" + times("a,") + "</media:keywords></item></channel></rss>",
-		"json nesting":      times("["),
-		"json items":        `{"items":[` + times(`{"id":"1"},`) + `{}]}`,
-		"json strings":      `{"items":["` + times(`\"`),
-		"high bytes":        "<rss><channel><item><title>" + times("\xe0\xe1"),
-		"dots":              `<rss xml:base="http://a/` + times("../") + `"><channel><item><link>b</link></item></channel></rss>`,
-		"titles":            "<rss><channel><item><title>" + times("&lt;b") + "</title></item></channel></rss>",
+		"entities": `<!DOCTYPE a [` + times(`<!ENTITY a "&b;&b;">`) +
+			"]><rss><channel><item><title>&a;</title></item></channel></rss>",
+		"ampersands":      item + times("&") + "</description></item></channel></rss>",
+		"comments":        item + times("<!--"),
+		"smaller":         item + times("&lt;") + "</description></item></channel></rss>",
+		"html tags":       item + "<![CDATA[" + times("<a href='") + "]]></description></item></channel></rss>",
+		"html comments":   item + "<![CDATA[" + times("<!--") + "]]></description></item></channel></rss>",
+		"html nesting":    item + "<![CDATA[" + times("<div>") + "]]></description></item></channel></rss>",
+		"ends of nothing": "<rss><channel>" + strings.Repeat("<b>", 200) + times("</c>"),
+		"categories":      "<rss><channel><item>" + times("<category>a</category>") + "</item></channel></rss>",
+		"keywords":        "<rss><channel><item><media:keywords>" + times("a,") + "</media:keywords></item></channel></rss>",
+		"json nesting":    times("["),
+		"json items":      `{"items":[` + times(`{"id":"1"},`) + `{}]}`,
+		"json strings":    `{"items":["` + times(`\"`),
+		"high bytes":      "<rss><channel><item><title>" + times("\xe0\xe1"),
+		"dots":            `<rss xml:base="http://a/` + times("../") + `"><channel><item><link>b</link></item></channel></rss>`,
+		"titles":          "<rss><channel><item><title>" + times("&lt;b") + "</title></item></channel></rss>",
 	}
 }

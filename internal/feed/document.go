@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/internal/feed/address"
+	"tocsin/internal/feed/xmlscan"
 	"tocsin/internal/news"
 )
 
@@ -37,7 +39,8 @@ type frame struct {
 // document reads a feed in XML and prepares it for gofeed.
 type document struct {
 	opt    Options
-	sc     scanner
+	source string
+	sc     xmlscan.Scanner
 	frames []frame
 	bound  []binding
 	native string // the namespace of the root, when nobody knows it
@@ -64,10 +67,10 @@ type document struct {
 }
 
 func newDocument(source string, opt Options) *document {
-	d := &document{opt: opt, sc: scanner{s: source}, texts: make([]piece, 1, 128)}
+	d := &document{opt: opt, source: source, sc: xmlscan.New(source), texts: make([]piece, 1, 128)}
 	base := opt.URL
 	if opt.ContentLocation != "" {
-		base = resolve(opt.URL, opt.ContentLocation)
+		base = address.Resolve(opt.URL, opt.ContentLocation)
 	}
 	d.frames = append(make([]frame, 0, 16), frame{place: placeTop, scope: scope{base: base}})
 	return d
@@ -76,12 +79,12 @@ func newDocument(source string, opt Options) *document {
 // read goes through the document once.
 func (d *document) read() error {
 	for {
-		t := d.sc.next()
+		t := d.sc.Next()
 		if d.closed {
 			return d.finish(false) // what servers append to feeds is not read
 		}
-		switch t.kind {
-		case tokenOpen:
+		switch t.Kind {
+		case xmlscan.Open:
 			more, err := d.open(t)
 			if err != nil {
 				return err
@@ -89,9 +92,9 @@ func (d *document) read() error {
 			if !more {
 				return d.finish(true)
 			}
-		case tokenClose:
-			d.close(t.name)
-		case tokenEnd:
+		case xmlscan.Close:
+			d.close(t.Name)
+		case xmlscan.End:
 			return d.finish(false)
 		}
 	}
@@ -105,13 +108,13 @@ func (d *document) finish(full bool) error {
 	}
 	switch {
 	case full:
-		d.warn("the feed has more than %d entries: the first %d were read", d.opt.MaxEntries, d.opt.MaxEntries)
+		d.warn("the feed has more than %d entries: the first %d were read", d.opt.maxEntries, d.opt.maxEntries)
 	case d.current != nil:
 		d.warn("the feed ends in the middle of an entry: the %d whole entries before it were kept", len(d.entries))
 	case !d.closed:
 		d.warn("the feed is cut off: its end tag is missing")
 	}
-	if d.sc.repaired {
+	if d.sc.Repaired() {
 		d.warn("a CDATA section was not closed: it was ended with its element")
 	}
 	return nil
@@ -122,18 +125,18 @@ func (d *document) warn(format string, args ...any) {
 }
 
 // open takes an opening tag. It returns false at the limit of entries.
-func (d *document) open(t token) (bool, error) {
+func (d *document) open(t xmlscan.Token) (bool, error) {
 	if len(d.frames) >= maxDepth {
-		return false, fmt.Errorf("%w: elements nested deeper than %d", ErrLimit, maxDepth)
+		return false, fmt.Errorf("%w: elements nested deeper than %d", errLimit, maxDepth)
 	}
-	if tooMany(t.text) {
-		return false, fmt.Errorf("%w: more than %d attributes on <%s>", ErrLimit, maxAttributes, shorten(t.name))
+	if tooMany(t.Text) {
+		return false, fmt.Errorf("%w: more than %d attributes on <%s>", errLimit, maxAttributes, shorten(t.Name))
 	}
-	f := frame{name: t.name, bound: len(d.bound)}
+	f := frame{name: t.Name, bound: len(d.bound)}
 	f.scope = d.enter(t)
-	prefix, local, found := strings.Cut(t.name, ":")
+	prefix, local, found := strings.Cut(t.Name, ":")
 	if !found {
-		prefix, local = "", t.name
+		prefix, local = "", t.Name
 	}
 	local = strings.ToLower(local)
 	v := d.vocabulary(prefix)
@@ -178,8 +181,8 @@ func isEntry(v vocabulary, local string) bool {
 	return false
 }
 
-func (d *document) push(t token, f frame) {
-	if t.empty {
+func (d *document) push(t xmlscan.Token, f frame) {
+	if t.Empty {
 		d.bound = d.bound[:f.bound]
 		if f.place == placeFeed && len(d.frames) == 1 {
 			d.closed = true
@@ -216,7 +219,7 @@ func (d *document) popTo(i int) {
 }
 
 // entry begins an entry; one that is still open ends here.
-func (d *document) entry(t token, f frame) (bool, error) {
+func (d *document) entry(t xmlscan.Token, f frame) (bool, error) {
 	for i := len(d.frames) - 1; i > 0; i-- {
 		if d.frames[i].entry {
 			d.popTo(i)
@@ -227,7 +230,7 @@ func (d *document) entry(t token, f frame) (bool, error) {
 	for d.frames[len(d.frames)-1].place == placeSkip {
 		d.frames = d.frames[:len(d.frames)-1]
 	}
-	if len(d.entries) >= d.opt.MaxEntries {
+	if len(d.entries) >= d.opt.maxEntries {
 		return false, nil
 	}
 	f.place, f.entry = placeEntry, true
@@ -235,7 +238,7 @@ func (d *document) entry(t token, f frame) (bool, error) {
 	d.current = &d.entries[len(d.entries)-1]
 	d.entries = d.entries[:len(d.entries)-1] // not one of them before its end
 	d.current.attributes(d, t)
-	if t.empty {
+	if t.Empty {
 		d.endEntry()
 	}
 	d.push(t, f)
@@ -257,7 +260,7 @@ func tooMany(attrs string) bool {
 		return false
 	}
 	n := 0
-	attributes(attrs, func(string, string) bool {
+	xmlscan.Attributes(attrs, func(string, string) bool {
 		n++
 		return n <= maxAttributes
 	})

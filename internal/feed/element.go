@@ -5,19 +5,20 @@ import (
 	"strings"
 
 	"tocsin/internal/date"
+	"tocsin/internal/feed/xmlscan"
 	"tocsin/internal/news"
 )
 
 // attributes reads what formats keep in the tag of the entry itself: CDF its
 // address and time, RDF its identity.
-func (p *prepared) attributes(d *document, t token) {
-	if t.text == "" {
+func (p *prepared) attributes(d *document, t xmlscan.Token) {
+	if t.Text == "" {
 		return
 	}
-	attributes(t.text, func(name, value string) bool {
+	xmlscan.Attributes(t.Text, func(name, value string) bool {
 		switch strings.ToLower(name) {
 		case "href":
-			p.link = d.text(piece{value: unescape(value, d.sc.entities), kind: plainText, scope: p.scope})
+			p.link = d.text(piece{value: xmlscan.Unescape(value, d.sc.Entities()), kind: plainText, scope: p.scope})
 		case "lastmod":
 			p.updated = d.date(value)
 		}
@@ -26,14 +27,14 @@ func (p *prepared) attributes(d *document, t token) {
 }
 
 // channelAttributes reads the address of a CDF channel.
-func (d *document) channelAttributes(t token) {
-	if href := attribute(t.text, "href"); href != "" && d.link == 0 {
+func (d *document) channelAttributes(t xmlscan.Token) {
+	if href := xmlscan.Attribute(t.Text, "href"); href != "" && d.link == 0 {
 		d.link = d.text(piece{value: href, kind: plainText, scope: d.frames[len(d.frames)-1].scope})
 	}
 }
 
 // feedElement reads an element of the feed itself.
-func (d *document) feedElement(t token, f frame, what field) error {
+func (d *document) feedElement(t xmlscan.Token, f frame, what field) error {
 	if what == fieldLink {
 		d.hubLink(t, f)
 	}
@@ -47,7 +48,7 @@ func (d *document) feedElement(t token, f frame, what field) error {
 		err := d.leaf(t, f, &n, plainText)
 		d.lang = cmp.Or(language(d.texts[n].value), d.lang)
 		return err
-	case what == fieldNone || t.empty:
+	case what == fieldNone || t.Empty:
 		f.place = placeSkip
 		d.push(t, f)
 		return nil
@@ -56,7 +57,7 @@ func (d *document) feedElement(t token, f frame, what field) error {
 }
 
 // entryElement reads an element of an entry.
-func (d *document) entryElement(t token, f frame, what field) error {
+func (d *document) entryElement(t xmlscan.Token, f frame, what field) error {
 	p := d.current
 	switch what {
 	case fieldTitle:
@@ -68,7 +69,7 @@ func (d *document) entryElement(t token, f frame, what field) error {
 	case fieldLinkTrue:
 		return d.leaf(t, f, &p.linkTrue, plainText)
 	case fieldID:
-		if attr := attribute(t.text, "isPermaLink"); !strings.EqualFold(attr, "false") && strings.EqualFold(t.name, "guid") {
+		if attr := xmlscan.Attribute(t.Text, "isPermaLink"); !strings.EqualFold(attr, "false") && strings.EqualFold(t.Name, "guid") {
 			p.permalink = true
 		}
 		return d.leaf(t, f, &p.id, plainText)
@@ -113,8 +114,8 @@ func (d *document) entryElement(t token, f frame, what field) error {
 // linkElement reads RSS's <link>address</link> and Atom's <link href>. Of
 // several the first of the best rank is taken: a page, anything that is the
 // entry in another form, an address without a relation.
-func (d *document) linkElement(t token, f frame, to, rank *int) error {
-	href := attribute(t.text, "href")
+func (d *document) linkElement(t xmlscan.Token, f frame, to, rank *int) error {
+	href := xmlscan.Attribute(t.Text, "href")
 	if href == "" {
 		if *rank >= 2 {
 			return d.passOver(t, f)
@@ -122,10 +123,10 @@ func (d *document) linkElement(t token, f frame, to, rank *int) error {
 		return d.leaf(t, f, to, plainText)
 	}
 	r := 0
-	switch rel := strings.ToLower(attribute(t.text, "rel")); strings.TrimPrefix(rel, "http://www.iana.org/assignments/relation/") {
+	switch rel := strings.ToLower(xmlscan.Attribute(t.Text, "rel")); strings.TrimPrefix(rel, "http://www.iana.org/assignments/relation/") {
 	case "", "alternate":
 		r = 2
-		if kind := attribute(t.text, "type"); kind == "" || strings.Contains(kind, "html") {
+		if kind := xmlscan.Attribute(t.Text, "type"); kind == "" || strings.Contains(kind, "html") {
 			r = 3
 		}
 	}
@@ -139,13 +140,13 @@ func (d *document) linkElement(t token, f frame, to, rank *int) error {
 }
 
 // hubLink notes a link of the feed to itself, or to a hub that pushes it.
-func (d *document) hubLink(t token, f frame) {
-	for _, rel := range strings.Fields(strings.ToLower(attribute(t.text, "rel"))) {
+func (d *document) hubLink(t xmlscan.Token, f frame) {
+	for _, rel := range strings.Fields(strings.ToLower(xmlscan.Attribute(t.Text, "rel"))) {
 		switch {
 		case rel == "self" && d.self == 0:
-			d.self = d.text(piece{value: attribute(t.text, "href"), kind: plainText, scope: f.scope})
+			d.self = d.text(piece{value: xmlscan.Attribute(t.Text, "href"), kind: plainText, scope: f.scope})
 		case rel == "hub" && len(d.hubs) < maxHubs:
-			d.hubs = append(d.hubs, d.text(piece{value: attribute(t.text, "href"), kind: plainText, scope: f.scope}))
+			d.hubs = append(d.hubs, d.text(piece{value: xmlscan.Attribute(t.Text, "href"), kind: plainText, scope: f.scope}))
 		}
 	}
 }
@@ -160,19 +161,19 @@ const (
 )
 
 // passOver reads a text that is not used: it must still be read as one, as it may hold markup.
-func (d *document) passOver(t token, f frame) error {
+func (d *document) passOver(t xmlscan.Token, f frame) error {
 	taken := 1 // there is one already: the text is not kept
 	return d.leaf(t, f, &taken, plainText)
 }
 
-func (d *document) categoryElement(t token, f frame, what field) error {
+func (d *document) categoryElement(t xmlscan.Token, f frame, what field) error {
 	p := d.current
 	if len(p.categories) >= maxCategories {
 		return d.passOver(t, f)
 	}
-	term := attribute(t.text, "term")
+	term := xmlscan.Attribute(t.Text, "term")
 	if term == "" {
-		term = attribute(t.text, "text") // iTunes, which also nests them
+		term = xmlscan.Attribute(t.Text, "text") // iTunes, which also nests them
 	}
 	n := 0
 	if term != "" {
@@ -183,7 +184,7 @@ func (d *document) categoryElement(t token, f frame, what field) error {
 		return err
 	}
 	if n == 0 {
-		if label := attribute(t.text, "label"); label != "" {
+		if label := xmlscan.Attribute(t.Text, "label"); label != "" {
 			n = d.text(piece{value: label, kind: plainText, scope: f.scope})
 		}
 	}
@@ -202,7 +203,7 @@ func (d *document) categoryElement(t token, f frame, what field) error {
 	return nil
 }
 
-func (d *document) dateElement(t token, f frame, what field) error {
+func (d *document) dateElement(t xmlscan.Token, f frame, what field) error {
 	n := 0
 	if err := d.leaf(t, f, &n, plainText); err != nil || n == 0 {
 		return err

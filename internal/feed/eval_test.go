@@ -38,7 +38,7 @@ func TestEvalFeeds(t *testing.T) {
 	}
 	rows := evalRows(t)
 	verbose := os.Getenv("TOCSIN_EVAL") == "verbose"
-	parsed, active, sanitising := 0, 0, 0
+	var parsed, active, sanitising int
 	groups := map[string]*[2]int{}
 	for _, row := range rows {
 		feed, err := evalParse(t, row)
@@ -208,8 +208,10 @@ func evalNorm(s string) string {
 	return emptyTag.ReplaceAllString(strings.Join(strings.Fields(html.UnescapeString(html.UnescapeString(s))), " "), ">")
 }
 
-var activeContent = regexp.MustCompile(`(?i)<\s*(script|iframe|object|embed|applet|form|input|button|meta|link|base|style|svg|math|frame|frameset|template|video|audio)\b` +
-	`|<[^>]*\s(on[a-z]+|style|formaction|srcdoc|background)\s*=|<[^>]*(href|src|cite)\s*=\s*["']?\s*(javascript|vbscript|data|mocha|livescript)\s*:`)
+var activeContent = regexp.MustCompile(`(?i)<\s*(script|iframe|object|embed|applet|form|input|button|meta|link|base|style|svg|math|fram` +
+	`e|frameset|template|video|audio)\b` +
+	`|<[^>]*\s(on[a-z]+|style|formaction|srcdoc|background)\s*=|<[^>]*(href|src|cite)\s*=\s*["']?\s*(javascript|vbscript|data|mocha|liv` +
+	`escript)\s*:`)
 
 func findActive(feed *news.Feed) string {
 	texts := []string{feed.Title}

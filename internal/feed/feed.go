@@ -8,16 +8,17 @@
 // and memory are bounded by the size of the input, nesting and attributes are
 // limited, and no DTD or entity is ever fetched or expanded beyond one level.
 //
-// The work is done in three steps. The preparation reads the bytes with a
-// tolerant scanner and writes a small, well-formed JSON Feed in which numbers
+// The work is done in three steps. The preparation reads the bytes (package
+// charset) with a tolerant scanner (xmlscan) and writes a small, well-formed JSON Feed in which numbers
 // stand for texts; as Atom it took gofeed more than twice the time. gofeed reads
 // that: it never sees a publisher's bytes, so its known faults (stack overflow
 // on nesting, charsets, dates, a lost feed for one bad byte) cannot be reached,
-// and it has a tenth of the bytes to read. Then the texts are put back, made
-// absolute and sanitised.
+// and it has a tenth of the bytes to read. Then the texts are put back, their
+// addresses made absolute (address) and their HTML sanitised (markup).
 package feed
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -25,6 +26,8 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"tocsin/internal/charset"
+	"tocsin/internal/feed/xmlscan"
 	"tocsin/internal/news"
 )
 
@@ -32,12 +35,12 @@ import (
 // feed; the message says what.
 var ErrNotFeed = errors.New("not a feed")
 
-// ErrLimit is what Parse wraps where a document is built to hurt its reader:
+// errLimit is what Parse wraps where a document is built to hurt its reader:
 // nested deeper than 256 elements, or more than 200 attributes on one.
-var ErrLimit = errors.New("refused")
+var errLimit = errors.New("refused")
 
-// DefaultMaxEntries is how many entries are read of one feed.
-const DefaultMaxEntries = 5000
+// defaultMaxEntries is how many entries are read of one feed.
+const defaultMaxEntries = 5000
 
 // Options say what is known about the bytes.
 type Options struct {
@@ -47,20 +50,21 @@ type Options struct {
 	Language        string         // of entries that state none
 	Location        *time.Location // of dates without a zone; nil is UTC
 	Now             time.Time      // when they were fetched; zero accepts dates in the future
-	MaxEntries      int            // 0 is DefaultMaxEntries
 
 	// MarkupTitles keeps the markup of titles, sanitised, instead of making
 	// them plain text: what `inspect` shows of a feed.
 	MarkupTitles bool
+
+	maxEntries int // 0 is defaultMaxEntries; tests have less
 }
 
 // Parse reads a feed. A feed that is broken but partly readable has its
 // entries and warnings, and no error.
 func Parse(body []byte, opt Options) (*news.Feed, error) {
-	if opt.MaxEntries <= 0 {
-		opt.MaxEntries = DefaultMaxEntries
+	if opt.maxEntries <= 0 {
+		opt.maxEntries = defaultMaxEntries
 	}
-	source, encoding, warnings := decode(body, opt.ContentType)
+	source, encoding, warnings := charset.Feed(body, opt.ContentType, declaredCharset(body))
 	start := strings.TrimLeft(source, " \t\r\n")
 	if start == "" {
 		return nil, fmt.Errorf("%w: an empty document", ErrNotFeed)
@@ -80,6 +84,20 @@ func Parse(body []byte, opt Options) (*news.Feed, error) {
 	feed.Encoding = encoding
 	feed.Warnings = append(append([]string{}, warnings...), feed.Warnings...)
 	return feed, nil
+}
+
+// declaredCharset is the label in an XML declaration, or "".
+func declaredCharset(body []byte) string {
+	head := body[:min(len(body), 1024)]
+	n := bytes.Index(head, []byte("<?xml"))
+	if n < 0 {
+		return ""
+	}
+	head = head[n:]
+	if end := bytes.Index(head, []byte("?>")); end >= 0 {
+		head = head[:end]
+	}
+	return xmlscan.Attribute(string(head[len("<?xml"):]), "encoding")
 }
 
 // parseXML prepares a document, has gofeed read it and puts the texts back.

@@ -3,67 +3,71 @@ package feed
 import (
 	"fmt"
 	"strings"
+
+	"tocsin/internal/feed/markup"
+	"tocsin/internal/feed/xmlscan"
 )
 
 // inner is what stands between an element's tags.
 type inner struct {
-	raw    string  // as written
-	parts  []token // its texts, while there are no tags
-	few    [4]token
+	raw    string          // as written
+	parts  []xmlscan.Token // its texts, while there are no tags
+	few    [4]xmlscan.Token
 	markup bool // there are tags in it
 	cdata  bool // there is CDATA in it
 }
 
 // inside reads up to the end tag, or to where the entry ends without one.
-func (d *document) inside(t token) (*inner, error) {
+func (d *document) inside(t xmlscan.Token) (*inner, error) {
 	in := &inner{}
 	in.parts = in.few[:0]
 	sc := &d.sc
-	sc.leaf = t.name
-	defer func() { sc.leaf = "" }()
-	start, depth, same := sc.pos, len(d.frames), 0
+	sc.Leaf = t.Name
+	defer func() { sc.Leaf = "" }()
+	start, depth := sc.Pos(), len(d.frames)
+	same := 0 // elements of the same name that are open inside
 	for {
-		tok := sc.next()
-		switch tok.kind {
-		case tokenText, tokenCDATA:
-			in.cdata = in.cdata || tok.kind == tokenCDATA
+		tok := sc.Next()
+		switch tok.Kind {
+		case xmlscan.Text, xmlscan.CDATA:
+			in.cdata = in.cdata || tok.Kind == xmlscan.CDATA
 			if !in.markup {
 				in.parts = append(in.parts, tok)
 			}
 			continue
-		case tokenEnd:
-			in.raw = sc.s[start:]
+		case xmlscan.End:
+			in.raw = sc.Slice(start, tok.Pos)
 			return in, nil
-		case tokenOpen:
-			if isStructure(tok.name) {
-				sc.pos = tok.pos
-				in.raw = sc.s[start:tok.pos]
+		case xmlscan.Open:
+			if isStructure(tok.Name) {
+				sc.Back(tok)
+				in.raw = sc.Slice(start, tok.Pos)
 				return in, nil
 			}
 			in.markup = true
-			if tooMany(tok.text) {
-				return nil, fmt.Errorf("%w: more than %d attributes on <%s>", ErrLimit, maxAttributes, shorten(tok.name))
+			if tooMany(tok.Text) {
+				return nil, fmt.Errorf("%w: more than %d attributes on <%s>", errLimit, maxAttributes, shorten(tok.Name))
 			}
-			if tok.empty || isVoid(tok.name) {
+			if tok.Empty || isVoid(tok.Name) {
 				continue
 			}
 			if depth++; depth >= maxDepth {
-				return nil, fmt.Errorf("%w: elements nested deeper than %d", ErrLimit, maxDepth)
+				return nil, fmt.Errorf("%w: elements nested deeper than %d", errLimit, maxDepth)
 			}
-			if tok.name == t.name {
+			if tok.Name == t.Name {
 				same++
 			}
-		case tokenClose:
+		case xmlscan.Close:
 			switch {
-			case strings.EqualFold(tok.name, t.name):
+			case strings.EqualFold(tok.Name, t.Name):
 				if same == 0 {
-					in.raw = sc.s[start:tok.pos]
+					in.raw = sc.Slice(start, tok.Pos)
 					return in, nil
 				}
 				same--
-			case isStructure(tok.name):
-				sc.pos = tok.pos
-				in.raw = sc.s[start:tok.pos]
+			case isStructure(tok.Name):
+				sc.Back(tok)
+				in.raw = sc.Slice(start, tok.Pos)
 				return in, nil
 			}
 			depth = max(depth-1, len(d.frames))
@@ -102,18 +106,18 @@ func (in *inner) value(kind textKind, declared map[string]string) string {
 		return strings.TrimSpace(in.mixed(kind, declared))
 	}
 	if len(in.parts) == 1 {
-		text := strings.TrimSpace(in.parts[0].text)
-		if in.parts[0].kind == tokenText {
-			text = strings.TrimSpace(unescape(text, declared))
+		text := strings.TrimSpace(in.parts[0].Text)
+		if in.parts[0].Kind == xmlscan.Text {
+			text = strings.TrimSpace(xmlscan.Unescape(text, declared))
 		}
 		return text
 	}
 	var b strings.Builder
 	for i := range in.parts {
-		if t := &in.parts[i]; t.kind == tokenText {
-			b.WriteString(unescape(t.text, declared))
+		if t := &in.parts[i]; t.Kind == xmlscan.Text {
+			b.WriteString(xmlscan.Unescape(t.Text, declared))
 		} else {
-			b.WriteString(t.text)
+			b.WriteString(t.Text)
 		}
 	}
 	return strings.TrimSpace(b.String())
@@ -128,19 +132,20 @@ func (in *inner) mixed(kind textKind, declared map[string]string) string {
 		return in.raw
 	}
 	var b strings.Builder
-	for sc := (scanner{s: in.raw}); ; {
-		t := sc.next()
+	sc := xmlscan.New(in.raw)
+	for {
+		t := sc.Next()
 		switch {
-		case t.kind == tokenEnd:
+		case t.Kind == xmlscan.End:
 			return b.String()
-		case t.kind == tokenText && decode:
-			b.WriteString(unescape(t.text, declared))
-		case t.kind == tokenCDATA && xhtml:
-			b.WriteString(escapeText(t.text))
-		case t.kind == tokenText, t.kind == tokenCDATA:
-			b.WriteString(t.text)
+		case t.Kind == xmlscan.Text && decode:
+			b.WriteString(xmlscan.Unescape(t.Text, declared))
+		case t.Kind == xmlscan.CDATA && xhtml:
+			b.WriteString(markup.Escape(t.Text))
+		case t.Kind == xmlscan.Text, t.Kind == xmlscan.CDATA:
+			b.WriteString(t.Text)
 		case kind != plainText:
-			b.WriteString(in.raw[t.pos:sc.pos])
+			b.WriteString(in.raw[t.Pos:sc.Pos()])
 		}
 	}
 }

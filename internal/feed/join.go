@@ -7,6 +7,8 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"tocsin/internal/feed/address"
+	"tocsin/internal/feed/markup"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
@@ -23,10 +25,10 @@ func (d *document) join(read *gofeed.Feed) *news.Feed {
 		Pace:     d.paceOf(),
 	}
 	if self := &d.texts[d.self]; self.value != "" {
-		feed.Self = entryAddress(self.base, self.value)
+		feed.Self = address.Web(self.base, self.value)
 	}
 	for _, n := range d.hubs {
-		feed.Hubs = addOnce(feed.Hubs, entryAddress(d.texts[n].base, d.texts[n].value))
+		feed.Hubs = addOnce(feed.Hubs, address.Web(d.texts[n].base, d.texts[n].value))
 	}
 	if feed.Language == "" {
 		feed.Language = d.piece(read.Title).lang
@@ -53,13 +55,14 @@ func (d *document) piece(number string) *piece {
 
 func (d *document) address(number string) string {
 	p := d.piece(number)
-	return entryAddress(p.base, p.value)
+	return address.Web(p.base, p.value)
 }
 
 // entryOf makes one entry of what gofeed read and what the preparation kept beside it.
 func (d *document) entryOf(item *gofeed.Item, p *prepared, feedLanguage string, notes *notes) news.Entry {
 	id := d.piece(item.GUID)
-	title, summary, content := d.piece(item.Title), d.piece(item.Description), d.piece(item.Content)
+	title := d.piece(item.Title)
+	summary, content := d.piece(item.Description), d.piece(item.Content)
 	entry := news.Entry{
 		ID:         id.value,
 		URL:        d.address(item.Link),
@@ -71,10 +74,10 @@ func (d *document) entryOf(item *gofeed.Item, p *prepared, feedLanguage string, 
 		Content:    d.htmlText(content),
 	}
 	if strings.HasPrefix(id.value, "/") && id.base != "" { // Atom allows them, and they mean nothing elsewhere
-		entry.ID = resolve(id.base, id.value)
+		entry.ID = address.Resolve(id.base, id.value)
 	}
-	if entry.URL == "" && p.permalink && isWeb(id.value) {
-		entry.URL = entryAddress(id.base, id.value)
+	if entry.URL == "" && p.permalink && address.IsWeb(id.value) {
+		entry.URL = address.Web(id.base, id.value)
 	}
 	for _, author := range item.Authors {
 		entry.Authors = addOnce(entry.Authors, authorName(d.piece(author.Name).value))
@@ -126,12 +129,12 @@ func authorName(s string) string {
 
 // titleText is a title as plain text, or as sanitised HTML if the options ask for it.
 func (d *document) titleText(p *piece) string {
-	isHTML := p.kind == htmlText || p.kind == guessText && looksLikeHTML(p.value)
+	isHTML := p.kind == htmlText || p.kind == guessText && markup.LooksLikeHTML(p.value)
 	switch {
 	case d.opt.MarkupTitles && isHTML:
-		return sanitise(p.value, p.base)
+		return markup.Sanitise(p.value, p.base)
 	case d.opt.MarkupTitles && strings.IndexByte(p.value, '<') >= 0:
-		return escapeText(p.value)
+		return markup.Escape(p.value)
 	case d.opt.MarkupTitles:
 		return p.value
 	case isHTML:
@@ -143,32 +146,7 @@ func (d *document) titleText(p *piece) string {
 // htmlText is a summary or a content as sanitised HTML.
 func (d *document) htmlText(p *piece) string {
 	if p.kind == plainText {
-		return escapeText(p.value)
+		return markup.Escape(p.value)
 	}
-	return sanitise(p.value, p.base)
-}
-
-// looksLikeHTML reports whether a text whose kind nobody stated is HTML: it has entities, or tags,
-// all of kinds that occur in titles. "Why <script> tags are bad" is not.
-func looksLikeHTML(s string) bool {
-	if strings.IndexByte(s, '<') < 0 {
-		amp := strings.IndexByte(s, '&')
-		return amp >= 0 && unescape(s[amp:], nil) != s[amp:]
-	}
-	found := false
-	for rest := s; ; {
-		n := strings.IndexByte(rest, '<')
-		if n < 0 {
-			return found
-		}
-		rest = rest[n+1:]
-		name, after := tagName(strings.TrimPrefix(rest, "/"))
-		if name == "" {
-			continue
-		}
-		if _, known := allowed[name]; !known || strings.IndexByte(after, '>') < 0 {
-			return false
-		}
-		found = true
-	}
+	return markup.Sanitise(p.value, p.base)
 }

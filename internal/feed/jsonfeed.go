@@ -9,13 +9,15 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"tocsin/internal/feed/address"
+	"tocsin/internal/feed/markup"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
 
 // parseJSON reads a JSON Feed (versions 1 and 1.1).
 func parseJSON(source string, opt Options) (*news.Feed, error) {
-	shape, err := measureJSON(source, opt.MaxEntries)
+	shape, err := measureJSON(source, opt.maxEntries)
 	if err != nil {
 		return nil, err
 	}
@@ -52,27 +54,27 @@ func hubsJSON(source, self string, opt Options) (string, []string) {
 		for _, h := range shape.Hubs[:min(len(shape.Hubs), maxHubs)] {
 			// "rssCloud" is the other type of the standard, and another protocol.
 			if strings.EqualFold(h.Type, "WebSub") || strings.EqualFold(h.Type, "PubSubHubbub") {
-				hubs = addOnce(hubs, entryAddress(opt.URL, h.URL))
+				hubs = addOnce(hubs, address.Web(opt.URL, h.URL))
 			}
 		}
 	}
 	if self == "" {
 		return "", hubs
 	}
-	return entryAddress(opt.URL, self), hubs
+	return address.Web(opt.URL, self), hubs
 }
 
 func joinJSON(read *gofeed.Feed, warnings []string, opt Options) *news.Feed {
 	version := read.FeedVersion[strings.LastIndexByte(read.FeedVersion, '/')+1:]
 	base := opt.URL
 	if opt.ContentLocation != "" {
-		base = resolve(opt.URL, opt.ContentLocation)
+		base = address.Resolve(opt.URL, opt.ContentLocation)
 	}
 	feed := &news.Feed{
 		Format:   strings.TrimSpace("json " + version),
 		Title:    text.Clean(read.Title),
 		Language: language(read.Language),
-		Link:     entryAddress(base, read.Link),
+		Link:     address.Web(base, read.Link),
 		Entries:  make([]news.Entry, len(read.Items)),
 		Warnings: warnings,
 	}
@@ -80,18 +82,18 @@ func joinJSON(read *gofeed.Feed, warnings []string, opt Options) *news.Feed {
 	for i, item := range read.Items {
 		entry := news.Entry{
 			ID:         item.GUID,
-			URL:        entryAddress(base, item.Link),
+			URL:        address.Web(base, item.Link),
 			Title:      text.Clean(item.Title),
 			Published:  notes.read(item.Published, opt),
 			Updated:    notes.read(item.Updated, opt),
 			Authors:    []string{},
 			Categories: []string{},
 			Language:   cmp.Or(feed.Language, opt.Language),
-			Summary:    escapeText(item.Description),
-			Content:    sanitise(item.Content, base),
+			Summary:    markup.Escape(item.Description),
+			Content:    markup.Sanitise(item.Content, base),
 		}
-		if entry.URL == "" && isWeb(entry.ID) {
-			entry.URL = entryAddress(base, entry.ID)
+		if entry.URL == "" && address.IsWeb(entry.ID) {
+			entry.URL = address.Web(base, entry.ID)
 		}
 		authors := item.Authors
 		if len(authors) == 0 {

@@ -17,7 +17,8 @@ type shapeJSON struct {
 // measureJSON goes through a document once, without building anything: it
 // guards the depth, finds where each item ends, and cuts what is broken or too long.
 func measureJSON(s string, maxItems int) (shape shapeJSON, err error) {
-	depth, inItems, count, lastItem := 0, false, 0, 0
+	depth, count := 0, 0
+	inItems, lastItem := false, 0
 	key := ""
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
@@ -32,10 +33,11 @@ func measureJSON(s string, maxItems int) (shape shapeJSON, err error) {
 			i = end
 		case '{', '[':
 			if depth++; depth > maxDepth {
-				return shape, fmt.Errorf("%w: JSON nested deeper than %d", ErrLimit, maxDepth)
+				return shape, fmt.Errorf("%w: JSON nested deeper than %d", errLimit, maxDepth)
 			}
 			if depth == 2 && s[i] == '[' && key == "items" {
-				inItems, shape.items, lastItem = true, true, i+1
+				inItems, shape.items = true, true
+				lastItem = i + 1
 			}
 		case '}', ']':
 			depth--
@@ -87,7 +89,8 @@ func cutJSON(s string, lastItem, count int, items bool) (shapeJSON, error) {
 	}
 	return shapeJSON{
 		whole: s[:lastItem] + "]}", items: true,
-		warnings: []string{fmt.Sprintf("the feed is cut off, in the middle of an entry or after the last: the %d whole entries were kept", count)},
+		warnings: []string{fmt.Sprintf("the feed is cut off, in the middle of an entry or after the last: the %d whole entries were kept",
+			count)},
 	}, nil
 }
 

@@ -3,6 +3,9 @@ package feed
 import (
 	"encoding/base64"
 	"strings"
+
+	"tocsin/internal/charset"
+	"tocsin/internal/feed/xmlscan"
 )
 
 // textKind says how a text is to be understood.
@@ -32,12 +35,12 @@ func (d *document) text(p piece) int {
 }
 
 // textType is what a tag says about the text inside of it.
-func textType(t token, title bool) textKind {
-	if t.text == "" {
+func textType(t xmlscan.Token, title bool) textKind {
+	if t.Text == "" {
 		return guessText
 	}
-	mode := strings.ToLower(attribute(t.text, "mode"))
-	kind := strings.ToLower(attribute(t.text, "type"))
+	mode := strings.ToLower(xmlscan.Attribute(t.Text, "mode"))
+	kind := strings.ToLower(xmlscan.Attribute(t.Text, "type"))
 	switch {
 	case mode == "base64":
 		return base64Text
@@ -57,17 +60,17 @@ func textType(t token, title bool) textKind {
 
 // leaf reads the text of an element to its end and keeps it under *to, unless
 // that has one already or the text is empty.
-func (d *document) leaf(t token, f frame, to *int, kind textKind) error {
+func (d *document) leaf(t xmlscan.Token, f frame, to *int, kind textKind) error {
 	bound := f.bound
 	defer func() { d.bound = d.bound[:bound] }()
-	if t.empty {
+	if t.Empty {
 		return nil
 	}
 	in, err := d.inside(t)
 	if err != nil {
 		return err
 	}
-	value := in.value(kind, d.sc.entities)
+	value := in.value(kind, d.sc.Entities())
 	if value == "" || *to > 0 {
 		return nil
 	}
@@ -75,7 +78,7 @@ func (d *document) leaf(t token, f frame, to *int, kind textKind) error {
 	case kind == personText:
 		kind = plainText
 		if in.markup {
-			value = person(value, d.sc.entities)
+			value = person(value, d.sc.Entities())
 		}
 		if value == "" {
 			return nil
@@ -97,28 +100,28 @@ func (d *document) leaf(t token, f frame, to *int, kind textKind) error {
 
 // person finds the name in Atom's <author>, or the address where there is none.
 func person(markup string, declared map[string]string) string {
-	sc := scanner{s: markup}
+	sc := xmlscan.New(markup)
 	var name, mail string
 	for open := ""; ; {
-		t := sc.next()
-		switch t.kind {
-		case tokenEnd:
+		t := sc.Next()
+		switch t.Kind {
+		case xmlscan.End:
 			if name == "" {
 				return mail
 			}
 			return name
-		case tokenOpen:
-			_, local, ok := strings.Cut(t.name, ":")
+		case xmlscan.Open:
+			_, local, ok := strings.Cut(t.Name, ":")
 			if !ok {
-				local = t.name
+				local = t.Name
 			}
 			open = strings.ToLower(local)
-		case tokenClose:
+		case xmlscan.Close:
 			open = ""
-		case tokenText, tokenCDATA:
-			text := strings.TrimSpace(t.text)
-			if t.kind == tokenText {
-				text = unescape(text, declared)
+		case xmlscan.Text, xmlscan.CDATA:
+			text := strings.TrimSpace(t.Text)
+			if t.Kind == xmlscan.Text {
+				text = xmlscan.Unescape(text, declared)
 			}
 			switch {
 			case open == "name" && name == "":
@@ -142,13 +145,12 @@ func decodeBase64(s string) (string, textKind) {
 	if err != nil {
 		return s, guessText
 	}
-	clean, _ := toUTF8(raw)
-	return strings.TrimSpace(clean), htmlText
+	return strings.TrimSpace(charset.Part(raw)), htmlText
 }
 
 // unwrap takes off the <div> around Atom's XHTML.
 func unwrap(s string) string {
-	if !hasPrefixFold(s, "<div") || !strings.HasSuffix(s, "</div>") {
+	if !xmlscan.HasPrefixFold(s, "<div") || !strings.HasSuffix(s, "</div>") {
 		return s
 	}
 	end := strings.IndexByte(s, '>')
@@ -165,9 +167,9 @@ func unwrap(s string) string {
 		}
 		rest = rest[n:]
 		switch {
-		case hasPrefixFold(rest, "<div"):
+		case xmlscan.HasPrefixFold(rest, "<div"):
 			depth++
-		case hasPrefixFold(rest, "</div"):
+		case xmlscan.HasPrefixFold(rest, "</div"):
 			if depth--; depth < 0 {
 				return s
 			}

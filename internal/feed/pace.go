@@ -5,15 +5,16 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/internal/feed/xmlscan"
 	"tocsin/internal/news"
 )
 
 // paceElement reads what a feed says of how often it wants to be read: RSS's
 // <ttl>, <skipHours> and <skipDays>, and the syndication module's period and
 // frequency. What cannot be understood says nothing.
-func (d *document) paceElement(t token, f frame, what field) error {
+func (d *document) paceElement(t xmlscan.Token, f frame, what field) error {
 	d.bound = d.bound[:f.bound]
-	if t.empty {
+	if t.Empty {
 		return nil
 	}
 	in, err := d.inside(t)
@@ -52,7 +53,8 @@ func (d *document) paceElement(t token, f frame, what field) error {
 
 // periods are the values of sy:updatePeriod.
 var periods = map[string]time.Duration{
-	"hourly": time.Hour, "daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": 30 * 24 * time.Hour, "yearly": 365 * 24 * time.Hour,
+	"hourly": time.Hour, "daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": 30 * 24 * time.Hour,
+	"yearly": 365 * 24 * time.Hour,
 }
 
 // paceOf is all that the feed said: of two intervals the longer.

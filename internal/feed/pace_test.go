@@ -21,10 +21,16 @@ func TestPace(t *testing.T) {
 		{"ttl below zero", "<ttl>-5</ttl>", news.Pace{}},
 		{"ttl of ages", "<ttl>1e300</ttl>", news.Pace{Every: 365 * 24 * time.Hour}},
 		{"hourly", "<s:updatePeriod>hourly</s:updatePeriod><s:updateFrequency>1</s:updateFrequency>", news.Pace{Every: time.Hour}},
-		{"twice a day", "<s:updatePeriod>\n daily \n</s:updatePeriod><s:updateFrequency>2</s:updateFrequency>", news.Pace{Every: 12 * time.Hour}},
+		{
+			"twice a day", "<s:updatePeriod>\n daily \n</s:updatePeriod><s:updateFrequency>2</s:updateFrequency>",
+			news.Pace{Every: 12 * time.Hour},
+		},
 		{"a period alone", "<s:updatePeriod>Weekly</s:updatePeriod>", news.Pace{Every: 7 * 24 * time.Hour}},
 		{"a frequency alone", "<s:updateFrequency>4</s:updateFrequency>", news.Pace{Every: 6 * time.Hour}},
-		{"no times a day", "<s:updatePeriod>daily</s:updatePeriod><s:updateFrequency>0</s:updateFrequency>", news.Pace{Every: 24 * time.Hour}},
+		{
+			"no times a day", "<s:updatePeriod>daily</s:updatePeriod><s:updateFrequency>0</s:updateFrequency>",
+			news.Pace{Every: 24 * time.Hour},
+		},
 		{"undeclared prefix", "<sy:updatePeriod>hourly</sy:updatePeriod>", news.Pace{Every: time.Hour}},
 		{"the longer of two", "<ttl>30</ttl><s:updatePeriod>hourly</s:updatePeriod>", news.Pace{Every: time.Hour}},
 		{"skipped hours", "<skipHours><hour>0</hour><hour>3</hour>\n<hour>23</hour></skipHours>", news.Pace{SkipHours: 1 | 1<<3 | 1<<23}},
@@ -35,7 +41,8 @@ func TestPace(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			f, err := Parse([]byte(`<rss version="2.0"`+sy+`><channel><title>T</title>`+tt.channel+`<item><title>x</title></item></channel></rss>`), Options{})
+			f, err := Parse([]byte(`<rss version="2.0"`+sy+`><channel><title>T</title>`+tt.channel+
+				`<item><title>x</title></item></channel></rss>`), Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

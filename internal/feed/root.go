@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"strings"
 
+	"tocsin/internal/feed/xmlscan"
 	"tocsin/internal/news"
 )
 
 // root begins the feed, if the element is one's root.
-func (d *document) root(t token, local, prefix string) bool {
-	version := attribute(t.text, "version")
+func (d *document) root(t xmlscan.Token, local, prefix string) bool {
+	version := xmlscan.Attribute(t.Text, "version")
 	switch local {
 	case "rss":
 		d.format = strings.TrimSpace("rss " + version)
@@ -23,7 +24,7 @@ func (d *document) root(t token, local, prefix string) bool {
 		d.format = "atom " + version
 	case "channel":
 		d.format = "cdf"
-		if t.name == local { // CDF shouts; this is RSS without its root
+		if t.Name == local { // CDF shouts; this is RSS without its root
 			d.format = "rss"
 		}
 		d.channelAttributes(t)
@@ -52,7 +53,7 @@ func (d *document) rdfVersion() string {
 
 // notFeedYet counts the elements before the root: a warning that a server
 // printed before the feed is passed over, a page is not searched for a feed.
-func (d *document) notFeedYet(t token, local string) error {
+func (d *document) notFeedYet(t xmlscan.Token, local string) error {
 	if d.first == "" {
 		d.first = local
 	}
@@ -81,7 +82,7 @@ func (d *document) notFeed() error {
 	switch {
 	case d.first == "html":
 		what = "an HTML page: if this is the right address, watch it with site: or page: instead of feed:"
-	case strings.HasPrefix(strings.TrimLeft(d.sc.s, " \t\r\n"), "%PDF"):
+	case strings.HasPrefix(strings.TrimLeft(d.source, " \t\r\n"), "%PDF"):
 		what = "a PDF document"
 	case d.first != "":
 		what = fmt.Sprintf("a document of <%s>", shorten(d.first))

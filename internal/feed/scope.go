@@ -1,6 +1,11 @@
 package feed
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/internal/feed/address"
+	"tocsin/internal/feed/xmlscan"
+)
 
 // scope is what elements inherit.
 type scope struct{ base, lang string }
@@ -30,19 +35,19 @@ func (d *document) vocabulary(prefix string) vocabulary {
 }
 
 // enter reads the attributes that hold for all inside of an element.
-func (d *document) enter(t token) scope {
+func (d *document) enter(t xmlscan.Token) scope {
 	s := d.frames[len(d.frames)-1].scope
-	if !strings.Contains(t.text, "xml") && !hasBase(t.text) {
+	if !strings.Contains(t.Text, "xml") && !hasBase(t.Text) {
 		return s
 	}
-	attributes(t.text, func(name, value string) bool {
+	xmlscan.Attributes(t.Text, func(name, value string) bool {
 		switch {
 		case name == "xmlns":
 			d.bind("", value)
 		case strings.HasPrefix(name, "xmlns:"):
 			d.bind(name[len("xmlns:"):], value)
 		case name == "xml:base", strings.EqualFold(name, "base"):
-			if base := resolve(s.base, unescape(value, nil)); isWeb(base) {
+			if base := address.Resolve(s.base, xmlscan.Unescape(value, nil)); address.IsWeb(base) {
 				s.base = base
 			}
 		case name == "xml:lang":
@@ -61,7 +66,7 @@ func hasBase(attrs string) bool {
 
 func (d *document) bind(prefix, uri string) {
 	if len(d.bound) < maxDepth {
-		uri = unescape(uri, nil)
+		uri = xmlscan.Unescape(uri, nil)
 		d.bound = append(d.bound, binding{prefix: prefix, uri: uri, vocab: vocabularyOf(uri)})
 	}
 }

@@ -29,10 +29,10 @@ func (d *document) sitemap(root string) {
 	if root == "sitemapindex" {
 		d.format = formatIndex
 	}
-	d.most, d.opt.MaxEntries = d.opt.MaxEntries, maxSitemap
+	d.most, d.opt.maxEntries = d.opt.maxEntries, maxSitemap
 }
 
-// sitemapField tells what an element of a sitemap's entry means.
+// sitemapField is what an element of a sitemap's entry means.
 func sitemapField(v vocabulary, local string) field {
 	if v == vocabSitemap {
 		switch local {
@@ -73,7 +73,8 @@ func (d *document) newest(feed *news.Feed) (*news.Feed, error) {
 	for _, i := range newest {
 		kept = append(kept, feed.Entries[i])
 	}
-	feed.Warnings = append(feed.Warnings, fmt.Sprintf("the sitemap has %d addresses: the newest %d were read", len(feed.Entries), len(kept)))
+	feed.Warnings = append(feed.Warnings,
+		fmt.Sprintf("the sitemap has %d addresses: the newest %d were read", len(feed.Entries), len(kept)))
 	feed.Entries = kept
 	return feed, nil
 }

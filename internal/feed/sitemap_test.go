@@ -12,7 +12,8 @@ import (
 )
 
 const newsSitemap = `<?xml version="1.0" encoding="UTF-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"
+  xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
 <url>
   <loc>https://news.example.org/a?x=1&amp;y=2</loc>
   <lastmod>2025-07-30T17:00:00Z</lastmod>
@@ -35,8 +36,10 @@ func TestSitemap(t *testing.T) {
 	day, _ := time.Parse(time.DateOnly, "2025-07-29")
 	want := []news.Entry{
 		{
-			URL: "https://news.example.org/a?x=1&y=2", Title: "Talks & visits", Language: "hy", Authors: []string{}, Categories: []string{"Baku", "prisoners"},
-			Published: news.Date{Time: time.Date(2025, 7, 30, 15, 10, 0, 0, time.UTC)}, Updated: news.Date{Time: time.Date(2025, 7, 30, 17, 0, 0, 0, time.UTC)},
+			URL: "https://news.example.org/a?x=1&y=2", Title: "Talks & visits", Language: "hy", Authors: []string{},
+			Categories: []string{"Baku", "prisoners"},
+			Published:  news.Date{Time: time.Date(2025, 7, 30, 15, 10, 0, 0, time.UTC)},
+			Updated:    news.Date{Time: time.Date(2025, 7, 30, 17, 0, 0, 0, time.UTC)},
 		},
 		{URL: "https://news.example.org/b", Authors: []string{}, Categories: []string{}, Updated: news.Date{Time: day, DayOnly: true}},
 	}
@@ -57,7 +60,7 @@ func TestSitemapKeepsTheNewest(t *testing.T) {
 		fmt.Fprintf(&b, "<url><loc>https://example.org/%d</loc><lastmod>2025-07-%02d</lastmod></url>", i+1, i+1)
 	}
 	b.WriteString("<url><loc>https://example.org/undated</loc></url></urlset>")
-	got, err := Parse([]byte(b.String()), Options{MaxEntries: 3})
+	got, err := Parse([]byte(b.String()), Options{maxEntries: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,10 +77,12 @@ func TestSitemapKeepsTheNewest(t *testing.T) {
 }
 
 func TestSitemapIndexNamesItsSitemaps(t *testing.T) {
-	in := `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://example.org/2024.xml</loc><lastmod>2024-12-31</lastmod></sitemap>
+	in := `<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>
+<loc>https://example.org/2024.xml</loc><lastmod>2024-12-31</lastmod></sitemap>
 <sitemap><loc>https://example.org/2025.xml</loc><lastmod>2025-07-30</lastmod></sitemap></sitemapindex>`
 	_, err := Parse([]byte(in), Options{})
-	if err == nil || !strings.Contains(err.Error(), "an index of 2 sitemaps: write one of those it names as feed: https://example.org/2025.xml https://example.org/2024.xml") {
+	if err == nil || !strings.Contains(err.Error(),
+		"an index of 2 sitemaps: write one of those it names as feed: https://example.org/2025.xml https://example.org/2024.xml") {
 		t.Error(err)
 	}
 }

@@ -22,17 +22,20 @@ const (
 	vocabSyndication
 )
 
-// vocabularyOf tells a namespace by its name; slashes at the end, case and
+// vocabularyOf recognises a namespace by its name; slashes at the end, case and
 // http or https do not matter, as publishers do not agree on them.
 func vocabularyOf(uri string) vocabulary {
 	uri = strings.ToLower(strings.TrimSpace(uri))
 	uri = strings.TrimPrefix(strings.TrimPrefix(uri, "https://"), "http://")
 	switch strings.TrimRight(uri, "/#") {
-	case "www.w3.org/2005/atom", "purl.org/atom/ns", "example.com/newformat", "example.com/necho", "purl.org/echo", "uri.com/atom", "purl.org/net/rss1.1":
+	case "www.w3.org/2005/atom", "purl.org/atom/ns", "example.com/newformat", "example.com/necho", "purl.org/echo", "uri.com/atom",
+		"purl.org/net/rss1.1":
 		return vocabAtom
-	case "", "purl.org/rss/1.0", "channel.netscape.com/rdf/simple/0.9", "my.netscape.com/rdf/simple/0.9", "my.netscape.com/publish/formats/rss-0.91.dtd",
+	case "", "purl.org/rss/1.0", "channel.netscape.com/rdf/simple/0.9", "my.netscape.com/rdf/simple/0.9",
+		"my.netscape.com/publish/formats/rss-0.91.dtd",
 		"backend.userland.com/rss", "backend.userland.com/rss2", "backend.userland.com/rss091", "blogs.law.harvard.edu/tech/rss",
-		"cyber.law.harvard.edu/rss", "my.netscape.com/rdf/simple/0.9/channel", "purl.org/rss/1.0/modules/rss091", "www.w3.org/1999/02/22-rdf-syntax-ns":
+		"cyber.law.harvard.edu/rss", "my.netscape.com/rdf/simple/0.9/channel", "purl.org/rss/1.0/modules/rss091",
+		"www.w3.org/1999/02/22-rdf-syntax-ns":
 		return vocabCore
 	case "purl.org/rss/1.0/modules/content":
 		return vocabContent
@@ -58,7 +61,7 @@ func vocabularyOf(uri string) vocabulary {
 	return vocabOther
 }
 
-// prefixVocabulary tells a prefix that the document did not declare.
+// prefixVocabulary is what a prefix means that the document did not declare.
 func prefixVocabulary(prefix string) vocabulary {
 	switch strings.ToLower(prefix) {
 	case "", "rss", "rdf":
@@ -118,8 +121,8 @@ const (
 	fieldUpdateFrequency
 )
 
-// paceField tells the elements of a feed by which it says how often it wants
-// to be read; local is in lower case.
+// paceField recognises the elements of a feed that say how often it wants to be
+// read; local is in lower case.
 func paceField(v vocabulary, local string) field {
 	switch {
 	case v == vocabCore && local == "ttl":
@@ -136,7 +139,7 @@ func paceField(v vocabulary, local string) field {
 	return fieldNone
 }
 
-// fieldOf tells what an element of an entry means; local is in lower case.
+// fieldOf is what an element of an entry means; local is in lower case.
 func fieldOf(v vocabulary, local string) field {
 	switch v {
 	case vocabCore, vocabAtom:

@@ -18,7 +18,8 @@ func benchServer(b testing.TB) string {
 	var buf bytes.Buffer
 	z := gzip.NewWriter(&buf)
 	for i := range 21 {
-		fmt.Fprintf(z, "<item><title>Entry %d</title><description>%s</description></item>", i, strings.Repeat(fmt.Sprintf("text %d ", i*7919), 180))
+		fmt.Fprintf(z, "<item><title>Entry %d</title><description>%s</description></item>", i,
+			strings.Repeat(fmt.Sprintf("text %d ", i*7919), 180))
 	}
 	z.Close()
 	body := buf.Bytes()

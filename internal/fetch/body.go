@@ -44,7 +44,7 @@ func (c *Client) readBody(resp *http.Response, kind Kind, w *watch) ([]byte, err
 	switch kind {
 	case KindFeed:
 		limit = c.opt.MaxFeed
-	case KindRobots:
+	case kindRobots:
 		limit, cut = robots.MaxBytes, true
 	}
 	if resp.ContentLength > limit && !cut {
@@ -132,7 +132,7 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 const maxPooled = 1 << 20
 
-// inflate decodes r into a slice of the right size. wire tells how many bytes
+// inflate decodes r into a slice of the right size. wire returns how many bytes
 // of r have been consumed so far.
 func inflate(r io.Reader, encoding string, limit int64, cut bool, wire func() int64) ([]byte, error) {
 	d, err := decoder(r, encoding)
@@ -171,7 +171,7 @@ func inflate(r io.Reader, encoding string, limit int64, cut bool, wire func() in
 	}
 }
 
-// encodingFault tells a broken encoding from a broken connection: decoders
+// encodingFault distinguishes a broken encoding from a broken connection: decoders
 // hand on what their source returned.
 func encodingFault(encoding string, err error) error {
 	if encoding == "" || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || isNetError(err) {

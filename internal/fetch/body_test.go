@@ -226,8 +226,14 @@ func TestSlowServers(t *testing.T) {
 		handler    http.HandlerFunc
 	}{
 		{"no header", "did not answer in time", 15 * time.Second, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }},
-		{"a body that stops", "slower than 1024 bytes", 20 * time.Second, func(w http.ResponseWriter, r *http.Request) { drip(w, r, 5, time.Hour) }},
-		{"a body that drips", "slower than 1024 bytes", 20 * time.Second, func(w http.ResponseWriter, r *http.Request) { drip(w, r, 100, 100*time.Millisecond) }},
+		{
+			"a body that stops", "slower than 1024 bytes", 20 * time.Second,
+			func(w http.ResponseWriter, r *http.Request) { drip(w, r, 5, time.Hour) },
+		},
+		{
+			"a body that drips", "slower than 1024 bytes", 20 * time.Second,
+			func(w http.ResponseWriter, r *http.Request) { drip(w, r, 100, 100*time.Millisecond) },
+		},
 		{"a body that slows down", "slower than 1024 bytes", 30 * time.Second, func(w http.ResponseWriter, r *http.Request) {
 			for range 150 {
 				w.Write(make([]byte, 1024))
@@ -236,7 +242,10 @@ func TestSlowServers(t *testing.T) {
 			}
 			drip(w, r, 10, time.Second)
 		}},
-		{"a body without end", "longer than 1m0s", time.Minute, func(w http.ResponseWriter, r *http.Request) { drip(w, r, 2048, time.Second) }},
+		{
+			"a body without end", "longer than 1m0s", time.Minute,
+			func(w http.ResponseWriter, r *http.Request) { drip(w, r, 2048, time.Second) },
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

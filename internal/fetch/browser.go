@@ -62,14 +62,14 @@ func (c *Client) render(ctx context.Context, u *url.URL, req *Request, own bool,
 	defer release()
 	way := c.way(req, false)
 	way.public = !own
-	t, err := c.acquire(ctx, u, way.proxy.remote())
+	t, err := c.acquire(ctx, u, way.proxy.Remote())
 	if err != nil {
 		return nil, err
 	}
 	out, err := c.opt.Renderer.Render(ctx, Page{
 		URL: u.String(), Header: a.header, Body: a.body, Agent: c.agent[0], Dial: c.ways.transport(way).DialContext,
 	})
-	if releaseErr := c.release(ctx, t, c.now().Add(c.spacing(u))); releaseErr != nil && err == nil {
+	if releaseErr := c.lanes.Release(ctx, t, c.now().Add(c.spacing(u))); releaseErr != nil && err == nil {
 		return nil, c.fail(ClassState, u, releaseErr)
 	}
 	if err != nil {

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"tocsin/internal/fetch/dial"
 )
 
 // renderer stands in for a browser.
@@ -59,10 +61,12 @@ func TestRender(t *testing.T) {
 	c := newClient(t, Options{Renderer: r})
 
 	resp := mustDo(t, c, Request{URL: s.URL + "/a", Kind: KindPage, Render: true, ETag: `"shell"`})
-	if string(resp.Body) != "<p>whole</p>" || resp.ContentType != "text/html; charset=utf-8" || resp.ETag != "" || resp.Header.Get(RenderedHeader) != "Test/1" || len(resp.Refused) != 1 {
+	if string(resp.Body) != "<p>whole</p>" || resp.ContentType != "text/html; charset=utf-8" || resp.ETag != "" ||
+		resp.Header.Get(RenderedHeader) != "Test/1" || len(resp.Refused) != 1 {
 		t.Errorf("%+v", resp)
 	}
-	if p := r.shown[0]; p.URL != s.URL+"/a" || string(p.Body) != "<p>shell</p>" || p.Header.Get("Content-Type") != "text/html; charset=windows-1251" || p.Agent != "Tocsin/1.0 (+https://example.org/bot)" {
+	if p := r.shown[0]; p.URL != s.URL+"/a" || string(p.Body) != "<p>shell</p>" ||
+		p.Header.Get("Content-Type") != "text/html; charset=windows-1251" || p.Agent != "Tocsin/1.0 (+https://example.org/bot)" {
 		t.Errorf("the browser got %+v", p)
 	}
 	if last := asked[len(asked)-1]; last.Header.Get("If-None-Match") != "" {
@@ -98,7 +102,10 @@ func TestRenderLeads(t *testing.T) {
 		w.Header().Set("Content-Type", "text/html")
 		io.WriteString(w, r.URL.Path)
 	})
-	leads := map[string]string{"/a": "/b", "/self": "/self", "/to-private": "/private", "/inside": "http://169.254.169.254/", "/file": "file:///etc/passwd", "/1": "/2", "/2": "/1"}
+	leads := map[string]string{
+		"/a": "/b", "/self": "/self", "/to-private": "/private", "/inside": "http://169.254.169.254/",
+		"/file": "file:///etc/passwd", "/1": "/2", "/2": "/1",
+	}
 	r := &renderer{render: func(_ context.Context, p Page) (Rendered, error) {
 		if to := leads[string(p.Body)]; to != "" {
 			return Rendered{Location: to}, nil
@@ -110,7 +117,10 @@ func TestRenderLeads(t *testing.T) {
 	if resp.FinalURL != s.URL+"/b" || string(resp.Body) != "whole /b" || len(resp.Redirects) != 1 || resp.PermanentURL != "" {
 		t.Errorf("%+v", resp)
 	}
-	for path, class := range map[string]Class{"/self": ClassRedirect, "/to-private": ClassRobots, "/inside": ClassBlocked, "/file": ClassRedirect, "/1": ClassRedirect} {
+	for path, class := range map[string]Class{
+		"/self": ClassRedirect, "/to-private": ClassRobots, "/inside": ClassBlocked,
+		"/file": ClassRedirect, "/1": ClassRedirect,
+	} {
 		wantClass(t, c, Request{URL: s.URL + path, Kind: KindPage, Render: true}, class)
 	}
 }
@@ -191,15 +201,22 @@ func TestRenderReach(t *testing.T) {
 	m.names["own.example"] = []netip.Addr{netip.MustParseAddr("10.0.0.1")}
 	r := &renderer{}
 	c := m.client(t, func(o *Options) {
-		o.Renderer, o.Spacing, o.Allow = r, 1, []Range{{Prefix: netip.MustParsePrefix("10.0.0.0/8")}}
+		o.Renderer, o.Spacing = r, 1
+		o.Allow = []dial.Range{{Prefix: netip.MustParsePrefix("10.0.0.0/8")}}
 	})
 	defer m.close(c)
 	for _, tt := range []struct {
 		page string
 		may  map[string]bool
 	}{
-		{"http://news.example/a", map[string]bool{"news.example:80": true, "own.example:80": false, "10.0.0.1:80": false, "192.168.0.1:80": false}},
-		{"http://own.example/a", map[string]bool{"news.example:80": true, "own.example:80": true, "10.0.0.2:80": true, "192.168.0.1:80": false}},
+		{
+			"http://news.example/a",
+			map[string]bool{"news.example:80": true, "own.example:80": false, "10.0.0.1:80": false, "192.168.0.1:80": false},
+		},
+		{
+			"http://own.example/a",
+			map[string]bool{"news.example:80": true, "own.example:80": true, "10.0.0.2:80": true, "192.168.0.1:80": false},
+		},
 		{"http://10.0.0.1/a", map[string]bool{"own.example:80": true}},
 	} {
 		r.render = func(ctx context.Context, p Page) (Rendered, error) {
@@ -208,7 +225,7 @@ func TestRenderReach(t *testing.T) {
 				if err == nil {
 					conn.Close()
 				}
-				if may && err != nil || !may && !errors.Is(err, ErrBlocked) {
+				if may && err != nil || !may && !errors.Is(err, dial.ErrBlocked) {
 					t.Errorf("%s asks %s: %v, may %t", tt.page, address, err, may)
 				}
 			}

@@ -11,7 +11,8 @@ import (
 	"net/url"
 	"strings"
 	"syscall"
-	"time"
+
+	"tocsin/internal/fetch/dial"
 )
 
 func (c *Client) fail(class Class, u *url.URL, err error) *Error {
@@ -20,13 +21,6 @@ func (c *Client) fail(class Class, u *url.URL, err error) *Error {
 
 func (c *Client) failStatus(class Class, u *url.URL, status int, err error) *Error {
 	return &Error{Class: class, URL: showURL(u), Host: u.Host, Status: status, Err: err, words: c.opt.Words}
-}
-
-// held is the error for a host whose Retry-After is not over.
-func (c *Client) held(u *url.URL, until time.Time) *Error {
-	e := c.fail(ClassHeld, u, errors.New("not asked: "+u.Host+" has asked to be left alone"))
-	e.RetryAfter = until
-	return e
 }
 
 // classify makes an Error of whatever the transport or a body returned.
@@ -54,6 +48,13 @@ func causeOf(caller context.Context, w *watch, err error) (Class, string) {
 	if errors.As(err, &f) {
 		return f.class, ""
 	}
+	var proxy *dial.ProxyError
+	if errors.As(err, &proxy) {
+		if proxy.Refused {
+			return ClassRefused, ""
+		}
+		return ClassProxy, ""
+	}
 	if caller.Err() != nil {
 		return ClassCanceled, ""
 	}
@@ -63,7 +64,7 @@ func causeOf(caller context.Context, w *watch, err error) (Class, string) {
 	case errors.Is(cause, errSlow):
 		return ClassTimeout, fmt.Sprintf("the body comes slower than %d bytes a second", w.limit.MinSpeed)
 	}
-	if errors.Is(err, ErrBlocked) {
+	if errors.Is(err, dial.ErrBlocked) {
 		return ClassBlocked, ""
 	}
 	var dns *net.DNSError
@@ -82,6 +83,17 @@ func causeOf(caller context.Context, w *watch, err error) (Class, string) {
 	return connCause(err)
 }
 
+// explain puts a failed connection into words, and reports whether TLS is what
+// failed.
+func explain(err error) (text string, byTLS bool) {
+	if text := tlsText(err); text != "" {
+		return text, true
+	}
+	_, text = connCause(err)
+	return text, false
+}
+
+// connCause finds the class of a failed connection, and a text as causeOf does.
 func connCause(err error) (Class, string) {
 	var timeout net.Error
 	switch {
@@ -141,7 +153,8 @@ func tlsText(err error) string {
 	case errors.As(err, &verify):
 		return "the certificate was not accepted: " + verify.Err.Error()
 	}
-	if s := err.Error(); strings.HasPrefix(s, "tls:") || strings.Contains(s, "remote error: tls:") || strings.Contains(s, "gave HTTP response to HTTPS client") {
+	if s := err.Error(); strings.HasPrefix(s, "tls:") || strings.Contains(s, "remote error: tls:") ||
+		strings.Contains(s, "gave HTTP response to HTTPS client") {
 		return "the TLS handshake failed: " + s
 	}
 	return ""

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -12,6 +11,9 @@ import (
 	"time"
 
 	"golang.org/x/net/http/httpguts"
+
+	"tocsin/internal/fetch/dial"
+	"tocsin/internal/fetch/lane"
 )
 
 // maxRedirects is how many redirects one request follows.
@@ -20,13 +22,12 @@ const maxRedirects = 5
 // Client fetches. It is safe for concurrent use; make one for a process.
 type Client struct {
 	opt     Options
-	id      string
 	product string // for robots.txt
 	agent   []string
-	guard   *Guard
-	dns     *resolver
+	guard   *dial.Guard
+	names   *dial.Resolver
 	ways    *egresses
-	lanes   *lanes
+	lanes   *lane.Limiter
 	robots  *robotsCache
 }
 
@@ -40,10 +41,18 @@ func New(opt Options) (*Client, error) {
 	if !httpguts.ValidHeaderFieldValue(agent) || strings.TrimSpace(opt.UserAgent) == "" {
 		return nil, fmt.Errorf("fetch: user agent %q cannot be sent: it has control characters or is empty", agent)
 	}
-	c := &Client{opt: opt, id: rand.Text(), agent: []string{agent}, lanes: newLanes(), robots: newRobotsCache()}
+	c := &Client{
+		opt:    opt,
+		agent:  []string{agent},
+		guard:  dial.NewGuard(opt.Allow, opt.Ports),
+		names:  dial.NewResolver(opt.Resolve, opt.Now),
+		robots: newRobotsCache(),
+		lanes: lane.NewLimiter(lane.Options{
+			State: opt.State, Spacing: opt.Spacing, MaxHold: opt.MaxHold, Lease: opt.Timeouts.Total + 30*time.Second,
+			Now: opt.Now, Wait: opt.Wait,
+		}),
+	}
 	c.product, _, _ = strings.Cut(strings.Fields(opt.UserAgent)[0], "/")
-	c.guard = NewGuard(opt.Allow, opt.Ports)
-	c.dns = &resolver{ask: opt.Resolve, now: opt.Now, cache: newLRU[dnsAnswer](maxDNS)}
 	c.ways = &egresses{make: c.newTransport, have: make(map[string]*http.Transport)}
 	return c, nil
 }
@@ -52,9 +61,6 @@ func New(opt Options) (*Client, error) {
 func (c *Client) Close() { c.ways.close() }
 
 func (c *Client) now() time.Time { return c.opt.Now() }
-
-// lease is longer than any request can take.
-func (c *Client) lease() time.Duration { return c.opt.Timeouts.Total + 30*time.Second }
 
 // spacing is the pause that u's host gets.
 func (c *Client) spacing(u *url.URL) time.Duration {
@@ -83,8 +89,8 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	ownOrigin := ownOrigin(&req, u)
 	var hops []Hop
 	for {
-		if !c.guard.mayPort(portOf(u)) {
-			return nil, c.fail(ClassBlocked, u, c.guard.checkPort(portOf(u)))
+		if err := c.guard.CheckPort(portOf(u)); err != nil {
+			return nil, c.fail(ClassBlocked, u, err)
 		}
 		var pause time.Duration
 		if req.Kind.obeysRobots() || req.Robots {
@@ -96,7 +102,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		// scripts load.
 		conditional := !req.Unconditional && !req.Render && u.String() == validURL
 		// Judged before the page is there, which could have its name lead elsewhere.
-		own := req.Render && c.unpaced(ctx, u, c.way(&req, false).proxy.remote())
+		own := req.Render && c.unpaced(ctx, u, c.way(&req, false).proxy.Remote())
 		a, err := c.visit(ctx, u, &req, origin(u) == ownOrigin, conditional)
 		if err != nil {
 			return nil, err
@@ -115,7 +121,8 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 			return resp, err
 		}
 		if req.Kind == KindHub && a.status != http.StatusTemporaryRedirect && a.status != http.StatusPermanentRedirect {
-			return nil, c.failStatus(ClassRedirect, u, a.status, fmt.Errorf("status %d would lose the form: hubs redirect by 307 or 308", a.status))
+			return nil, c.failStatus(ClassRedirect, u, a.status,
+				fmt.Errorf("status %d would lose the form: hubs redirect by 307 or 308", a.status))
 		}
 		next, err := nextHop(u, a, hops)
 		if err != nil {
@@ -195,7 +202,7 @@ func (c *Client) finish(u *url.URL, hops []Hop, a *answer, req *Request) (*Respo
 	if a.status >= 400 && strings.EqualFold(a.header.Get("Cf-Mitigated"), "challenge") {
 		e.Class, e.Err = ClassChallenge, fmt.Errorf("status %d: a bot check", a.status)
 	}
-	e.RetryAfter, e.Capped = a.retryAfter, !a.retryAfter.IsZero() && a.retryAfter.Equal(a.at.Add(maxRetryAfter))
+	e.RetryAfter, e.capped = a.retryAfter, !a.retryAfter.IsZero() && a.retryAfter.Equal(a.at.Add(maxRetryAfter))
 	return r, e
 }
 

@@ -10,10 +10,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tocsin/internal/fetch/dial"
 )
 
 // loopback allows the test servers.
-var loopback = []Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}
+var loopback = []dial.Range{{Prefix: netip.MustParsePrefix("127.0.0.0/8")}}
 
 func newClient(t testing.TB, opt Options) *Client {
 	t.Helper()
@@ -74,7 +76,8 @@ func TestDo(t *testing.T) {
 	})
 	c := newClient(t, Options{})
 	r := mustDo(t, c, Request{URL: s.URL + "/feed"})
-	if string(r.Body) != "hello" || r.ETag != `"v1"` || r.LastModified != "yesterday" || r.Status != 200 || r.Freshness.MaxAge != 10*time.Minute {
+	if string(r.Body) != "hello" || r.ETag != `"v1"` || r.LastModified != "yesterday" || r.Status != 200 ||
+		r.Freshness.MaxAge != 10*time.Minute {
 		t.Fatalf("got %+v", r)
 	}
 	r = mustDo(t, c, Request{URL: s.URL + "/feed", ETag: r.ETag, LastModified: r.LastModified, ValidatorURL: r.FinalURL})
@@ -90,7 +93,7 @@ func TestDo(t *testing.T) {
 func TestDoBlockedByDefault(t *testing.T) {
 	hits := 0
 	s := serve(t, func(http.ResponseWriter, *http.Request) { hits++ })
-	c := newClient(t, Options{Allow: []Range{}})
+	c := newClient(t, Options{Allow: []dial.Range{}})
 	wantClass(t, c, Request{URL: s.URL}, ClassBlocked)
 	if hits > 0 {
 		t.Fatal("the server was reached")
@@ -113,8 +116,10 @@ func TestDoCanceled(t *testing.T) {
 func TestErrorsTellNoSecrets(t *testing.T) {
 	c := newClient(t, Options{})
 	for _, raw := range []string{
-		"https://user:secret@example.org/feed", "https://example.org:x/feed?key=secret", "http://127.0.0.1:1/feed?key=secret", "http://10.0.0.1/?secret",
-		"ftp://user:secret@example.org/", "https://example.org/\x00?secret", "user:secret@example.org", "http://u:sec@ret@example.org/secret@x?secret",
+		"https://user:secret@example.org/feed", "https://example.org:x/feed?key=secret", "http://127.0.0.1:1/feed?key=secret",
+		"http://10.0.0.1/?secret",
+		"ftp://user:secret@example.org/", "https://example.org/\x00?secret", "user:secret@example.org",
+		"http://u:sec@ret@example.org/secret@x?secret",
 		"http://example.org/\r\nlevel=error msg=forged",
 	} {
 		_, err := c.Do(t.Context(), Request{URL: raw})

@@ -44,7 +44,8 @@ const (
 // side, may well succeed.
 func (c Class) Temporary() bool {
 	switch c {
-	case ClassHeld, ClassDNS, ClassRefused, ClassTimeout, ClassProtocol, ClassTooMany, ClassStatus5xx, ClassProxy, ClassBrowser, ClassState, ClassCanceled:
+	case ClassHeld, ClassDNS, ClassRefused, ClassTimeout, ClassProtocol, ClassTooMany, ClassStatus5xx, ClassProxy, ClassBrowser,
+		ClassState, ClassCanceled:
 		return true
 	}
 	return false
@@ -57,7 +58,7 @@ type Error struct {
 	Host       string    // its host, with the port where that is not the scheme's own
 	Status     int       // the HTTP status, 0 if there was none
 	RetryAfter time.Time // not before this time; zero if the host named none
-	Capped     bool      // the host asked for longer than the seven days that are kept
+	capped     bool      // the host asked for longer than the seven days that are kept
 	Err        error     // the cause
 
 	words news.Words // of the client, for what can be done
@@ -77,7 +78,7 @@ func (e *Error) Error() string {
 	} else {
 		fmt.Fprintf(&b, "status %d", e.Status)
 	}
-	if hint := e.Hint(); hint != "" {
+	if hint := e.hint(); hint != "" {
 		b.WriteString(" (")
 		b.WriteString(hint)
 		b.WriteByte(')')
@@ -85,9 +86,9 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Hint says what a person can do about the failure; "" where nothing needs to
+// hint says what a person can do about the failure; "" where nothing needs to
 // be done.
-func (e *Error) Hint() string {
+func (e *Error) hint() string {
 	switch e.Class {
 	case ClassBadURL:
 		return "correct the address"
@@ -151,7 +152,7 @@ func (e *Error) waits() string {
 	switch {
 	case e.RetryAfter.IsZero():
 		return ""
-	case e.Capped:
+	case e.capped:
 		return "the host asks to wait for more than seven days; it is asked again on " + e.RetryAfter.UTC().Format(time.RFC3339)
 	}
 	return "the host asks to wait until " + e.RetryAfter.UTC().Format(time.RFC3339)

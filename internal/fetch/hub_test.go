@@ -18,7 +18,8 @@ func TestHub(t *testing.T) {
 			t.Error(err)
 		}
 		got = append(got, r.Method+" "+r.URL.Path+" "+r.Header.Get("Content-Type")+" "+string(body))
-		if r.UserAgent() != "Tocsin/1.0 (+https://example.org/bot)" || r.Header.Get("Cookie")+r.Header.Get("Referer")+r.Header.Get("X-Key") != "" {
+		if r.UserAgent() != "Tocsin/1.0 (+https://example.org/bot)" ||
+			r.Header.Get("Cookie")+r.Header.Get("Referer")+r.Header.Get("X-Key") != "" {
 			t.Errorf("headers %v", r.Header)
 		}
 		switch r.URL.Path {

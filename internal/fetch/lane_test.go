@@ -10,30 +10,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-)
 
-func TestLane(t *testing.T) {
-	tests := []struct{ in, want string }{
-		{"example.org", "example.org"},
-		{"www.example.org", "example.org"},
-		{"a.b.Example.ORG.", "example.org"},
-		{"www.example.org:8080", "example.org"},
-		{"news.example.co.uk", "example.co.uk"},
-		{"co.uk", "co.uk"},
-		{"armenia.report.am", "report.am"},
-		{"localhost", "localhost"},
-		{"127.0.0.1", "127.0.0.1"},
-		{"127.0.0.1:8080", "127.0.0.1"},
-		{"[2606:4700::1111]:443", "2606:4700::1111"},
-		{"2606:4700::1111", "2606:4700::1111"},
-		{"xn--b1amnebsh.xn--p1ai", "xn--b1amnebsh.xn--p1ai"},
-	}
-	for _, tt := range tests {
-		if got := Lane(tt.in); got != tt.want {
-			t.Errorf("Lane(%q) = %q, want %q", tt.in, got, tt.want)
-		}
-	}
-}
+	"tocsin/internal/fetch/lane"
+)
 
 // Two hundred feeds of one domain, from two processes that share a State:
 // never two at once, never two within two seconds, redirects and robots.txt
@@ -95,9 +74,6 @@ func TestLanesAreIndependent(t *testing.T) {
 		wg.Wait()
 		if took := time.Since(start); took != time.Second {
 			t.Errorf("20 lanes took %v, want 1s", took)
-		}
-		if n := len(c.lanes.queue); n != 0 {
-			t.Errorf("%d queues are left", n)
 		}
 	})
 }
@@ -161,14 +137,14 @@ type brokenState struct {
 	acquire, release error
 }
 
-func (s brokenState) AcquireLane(ctx context.Context, c Claim) (Grant, error) {
+func (s brokenState) AcquireLane(ctx context.Context, c lane.Claim) (lane.Grant, error) {
 	if s.acquire != nil {
-		return Grant{}, s.acquire
+		return lane.Grant{}, s.acquire
 	}
 	return s.MemoryState.AcquireLane(ctx, c)
 }
 
-func (s brokenState) ReleaseLane(ctx context.Context, c Claim, next time.Time) error {
+func (s brokenState) ReleaseLane(ctx context.Context, c lane.Claim, next time.Time) error {
 	if s.release != nil {
 		return s.release
 	}
@@ -186,9 +162,6 @@ func TestStateErrors(t *testing.T) {
 			e := wantClass(t, c, Request{URL: "http://example.org/"}, ClassState)
 			if !errors.Is(e, broken) {
 				t.Errorf("got %v", e)
-			}
-			if n := len(c.lanes.queue); n != 0 {
-				t.Errorf("%d queues are left", n)
 			}
 		}
 		if len(m.dials) != 1 {
@@ -210,7 +183,7 @@ func (s *countingState) count() {
 	s.mu.Unlock()
 }
 
-func (s *countingState) AcquireLane(ctx context.Context, c Claim) (Grant, error) {
+func (s *countingState) AcquireLane(ctx context.Context, c lane.Claim) (lane.Grant, error) {
 	s.count()
 	return s.MemoryState.AcquireLane(ctx, c)
 }

@@ -147,7 +147,9 @@ func (m *memNet) judge(t *testing.T, what string) int {
 	}
 	for _, a := range m.asked {
 		host, _, err := net.SplitHostPort(a[strings.IndexByte(a, ' ')+1:])
-		if ip, ipErr := netip.ParseAddr(host); err != nil || ipErr == nil && special(ip) != "" || ipErr != nil && localName(host) {
+		ip, ipErr := netip.ParseAddr(host)
+		local := !strings.Contains(host, ".") || strings.HasSuffix(host, ".internal")
+		if err != nil || ipErr == nil && !isPublic(netip.AddrPortFrom(ip, 80)) || ipErr != nil && local {
 			t.Errorf("%q: a proxy was asked for %q", what, a)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"time"
 
+	"tocsin/internal/fetch/dial"
 	"tocsin/internal/news"
 )
 
@@ -20,14 +21,14 @@ type Options struct {
 	// Allow names ranges of one's own servers (fetch.allow): they may be
 	// reached although not public, on any port unless the range names one,
 	// and no spacing applies to them.
-	Allow []Range
+	Allow []dial.Range
 	// Ports are further ports that public addresses may be asked on; 80 and
 	// 443 always may.
 	Ports []uint16
 
 	// Proxy is what connections are made through where a request names no
 	// other; nil for none. The environment's are never used.
-	Proxy *Proxy
+	Proxy *dial.Proxy
 
 	Spacing time.Duration // between the starts of two requests in a lane; default 2 s
 	MaxHold time.Duration // Do waits for a Retry-After up to this long, and returns class held beyond; default 30 s
@@ -79,9 +80,6 @@ func (opt *Options) setDefaults() {
 	}
 	if opt.Wait == nil {
 		opt.Wait = waiter(opt.Now)
-	}
-	if opt.Resolve == nil {
-		opt.Resolve = systemLookup
 	}
 	opt.Timeouts.setDefaults()
 }

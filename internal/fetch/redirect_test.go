@@ -75,8 +75,10 @@ func TestRedirects(t *testing.T) {
 
 func TestBadRedirects(t *testing.T) {
 	for _, location := range []string{
-		"", `/\evil.example`, `\\evil.example`, "ftp://example.org/", "javascript:alert(1)", "http://user@127.0.0.1/", "http://", "http://a b/",
-		"http://127.1/", "http://0x7f.1/", "http://[fe80::1%25lo]/", "//127.0.0.1:0/", "http://127.0.0.1:99999/", "%zz://", "http://127.0.0.1:80\t80/", "/a\x01b",
+		"", `/\evil.example`, `\\evil.example`, "ftp://example.org/", "javascript:alert(1)", "http://user@127.0.0.1/", "http://",
+		"http://a b/",
+		"http://127.1/", "http://0x7f.1/", "http://[fe80::1%25lo]/", "//127.0.0.1:0/", "http://127.0.0.1:99999/", "%zz://",
+		"http://127.0.0.1:80\t80/", "/a\x01b",
 		"/start", // itself
 		"data:text/html,x", "file:///etc/passwd", "mailto:a@example.org",
 	} {
@@ -132,7 +134,8 @@ func TestNothingCrossesHosts(t *testing.T) {
 		}
 	}
 	// The other host's validator goes back to the other host, and only there.
-	req.ETag, req.LastModified, req.ValidatorURL = r.ETag, "", r.FinalURL
+	req.ETag, req.LastModified = r.ETag, ""
+	req.ValidatorURL = r.FinalURL
 	mustDo(t, c, req)
 	if got := here[1].Get("If-None-Match"); got != "" {
 		t.Errorf("the first host got the other's validator %s", got)
@@ -178,7 +181,13 @@ func TestValidatorsStayWithTheirURL(t *testing.T) {
 func TestHeadersOfTheSource(t *testing.T) {
 	c := newClient(t, Options{})
 	for _, h := range []http.Header{
-		{"Cookie": {"a=b"}}, {"user-agent": {"Mozilla"}}, {"Host": {"x"}}, {"X-A": {"a\r\nB: c"}}, {"X A": {"b"}}, {"Referer": {"x"}}, {"If-None-Match": {"x"}},
+		{"Cookie": {"a=b"}},
+		{"user-agent": {"Mozilla"}},
+		{"Host": {"x"}},
+		{"X-A": {"a\r\nB: c"}},
+		{"X A": {"b"}},
+		{"Referer": {"x"}},
+		{"If-None-Match": {"x"}},
 	} {
 		e := wantClass(t, c, Request{URL: "http://127.0.0.1:1/", Header: h}, ClassBadRequest)
 		if strings.Contains(e.Error(), "B: c") {
@@ -202,7 +211,8 @@ func TestHTTPSToHTTPRefused(t *testing.T) {
 // A public host cannot lead into the network it is read from.
 func TestRedirectIntoTheNetwork(t *testing.T) {
 	for _, to := range []string{
-		"http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://[::ffff:10.0.0.1]/",
+		"http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/",
+		"http://[::ffff:10.0.0.1]/",
 		"http://inside.example.org/", "http://192.168.1.1/", "http://example.org:22/", "http://[64:ff9b::a00:1]/",
 	} {
 		t.Run(to, func(t *testing.T) {
@@ -230,13 +240,15 @@ func TestStatuses(t *testing.T) {
 	})
 	c := newClient(t, Options{})
 	tests := map[string]Class{
-		"/400": ClassStatus4xx, "/401": ClassUnauthorised, "/403": ClassForbidden, "/404": ClassNotFound, "/410": ClassGone, "/418": ClassStatus4xx,
-		"/429": ClassTooMany, "/451": ClassForbidden, "/500": ClassStatus5xx, "/503": ClassStatus5xx, "/599": ClassStatus5xx, "/999": ClassStatus5xx,
+		"/400": ClassStatus4xx, "/401": ClassUnauthorised, "/403": ClassForbidden, "/404": ClassNotFound, "/410": ClassGone,
+		"/418": ClassStatus4xx,
+		"/429": ClassTooMany, "/451": ClassForbidden, "/500": ClassStatus5xx, "/503": ClassStatus5xx, "/599": ClassStatus5xx,
+		"/999": ClassStatus5xx,
 		"/206": ClassProtocol, "/304": ClassProtocol, "/302": ClassRedirect, "/300": ClassRedirect, "/403?x": ClassChallenge,
 	}
 	for path, class := range tests {
 		e := wantClass(t, c, Request{URL: s.URL + path}, class)
-		if strconv.Itoa(e.Status) != path[1:4] || e.Error() == "" || e.Hint() == "" {
+		if strconv.Itoa(e.Status) != path[1:4] || e.Error() == "" || e.hint() == "" {
 			t.Errorf("%s: %+v", path, e)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"tocsin/internal/fetch/dial"
 )
 
 // Kind says what a URL is asked for; limits, the Accept header and whether
@@ -18,7 +20,7 @@ const (
 	KindFeed   Kind = iota // a feed: at most 8 MiB
 	KindPage               // an article or a watched page: at most 10 MiB
 	KindList               // a list page that links to articles: at most 10 MiB
-	KindRobots             // a robots.txt: cut at 1 MiB, as RFC 9309 wants
+	kindRobots             // a robots.txt: cut at 1 MiB, as RFC 9309 wants
 	KindHub                // a WebSub hub, which is sent a form: its answer is not read
 )
 
@@ -28,8 +30,9 @@ func (k Kind) obeysRobots() bool { return k == KindPage || k == KindList }
 func (k Kind) accept() string {
 	switch k {
 	case KindFeed:
-		return "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
-	case KindRobots, KindHub:
+		return "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, " +
+			"application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+	case kindRobots, KindHub:
 		return "text/plain, */*;q=0.1"
 	}
 	return "text/html, application/xhtml+xml, */*;q=0.1"
@@ -75,7 +78,7 @@ type Request struct {
 	Insecure bool
 	// Proxy is the way out for this request, its redirects and their
 	// robots.txt; nil is Options.Proxy, Direct is none.
-	Proxy *Proxy
+	Proxy *dial.Proxy
 }
 
 // Hop is one redirect that was followed.

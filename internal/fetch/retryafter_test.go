@@ -45,7 +45,10 @@ func TestParseRetryAfter(t *testing.T) {
 }
 
 func FuzzRetryAfter(f *testing.F) {
-	for _, s := range []string{"120", "Mon, 02 Mar 2026 13:00:00 GMT", "Monday, 02-Mar-26 13:00:00 GMT", "Mon Mar  2 13:00:00 2026", "-1", "1e9"} {
+	for _, s := range []string{
+		"120", "Mon, 02 Mar 2026 13:00:00 GMT", "Monday, 02-Mar-26 13:00:00 GMT", "Mon Mar  2 13:00:00 2026", "-1",
+		"1e9",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -70,7 +73,11 @@ func TestFreshness(t *testing.T) {
 		{"older than fresh", http.Header{"Cache-Control": {"max-age=600"}, "Age": {"1000"}}, Freshness{HasMaxAge: true}},
 		{"s-maxage is not for us", http.Header{"Cache-Control": {"s-maxage=600"}}, Freshness{}},
 		{"bad", http.Header{"Cache-Control": {"max-age=soon, max-age=-1"}}, Freshness{}},
-		{"two lines", http.Header{"Cache-Control": {"no-cache", "max-age=60"}}, Freshness{MaxAge: time.Minute, HasMaxAge: true, NoStore: true}},
+		{
+			"two lines",
+			http.Header{"Cache-Control": {"no-cache", "max-age=60"}},
+			Freshness{MaxAge: time.Minute, HasMaxAge: true, NoStore: true},
+		},
 		{"expires less date", http.Header{"Expires": {"Mon, 02 Mar 2026 13:00:00 GMT"}, "Date": {date}}, Freshness{Expires: time.Hour}},
 		{"expires without date", http.Header{"Expires": {"Mon, 02 Mar 2026 13:00:00 GMT"}}, Freshness{Expires: time.Hour}},
 		{"expired", http.Header{"Expires": {"Mon, 02 Mar 2026 11:00:00 GMT"}, "Date": {date}}, Freshness{}},

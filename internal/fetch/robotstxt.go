@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"tocsin/internal/fetch/lru"
 	"tocsin/internal/fetch/robots"
 )
 
@@ -27,7 +29,7 @@ const maxRobots = 8 << 20
 
 type robotsCache struct {
 	mu      sync.Mutex
-	entries *lru[*robotsEntry]
+	entries *lru.Cache[*robotsEntry]
 }
 
 // robotsEntry is one origin's file. Whoever holds busy may read and write it.
@@ -40,16 +42,16 @@ type robotsEntry struct {
 }
 
 func newRobotsCache() *robotsCache {
-	return &robotsCache{entries: newLRU[*robotsEntry](maxRobots)}
+	return &robotsCache{entries: lru.New[*robotsEntry](maxRobots)}
 }
 
 func (r *robotsCache) entry(origin string) *robotsEntry {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	e, ok := r.entries.get(origin)
+	e, ok := r.entries.Get(origin)
 	if !ok {
 		e = &robotsEntry{busy: make(chan struct{}, 1)}
-		r.entries.put(origin, e, 1024)
+		r.entries.Put(origin, e, 1024)
 	}
 	return e
 }
@@ -58,7 +60,7 @@ func (r *robotsCache) entry(origin string) *robotsEntry {
 func (r *robotsCache) delay(origin string) time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if e, ok := r.entries.get(origin); ok {
+	if e, ok := r.entries.Get(origin); ok {
 		return time.Duration(e.delay.Load())
 	}
 	return 0
@@ -73,7 +75,7 @@ func (r *robotsCache) set(e *robotsEntry, record RobotsRecord, product string) {
 	e.record, e.loaded = record, true
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.entries.put(record.Origin, e, cost)
+	r.entries.Put(record.Origin, e, cost)
 }
 
 // lapse is how long a robots.txt must have been unreadable before an operator
@@ -122,7 +124,7 @@ func (c *Client) lapsed(failing time.Time) string {
 // refreshRobots brings the entry up to date: from memory, from State, from the
 // server. It returns an error if the host cannot be reached at all.
 func (c *Client) refreshRobots(ctx context.Context, u *url.URL, page *Request, e *robotsEntry) error {
-	shared := !c.unpaced(ctx, u, c.way(page, false).proxy.remote()) // what is allowed by name stays out of State
+	shared := !c.unpaced(ctx, u, c.way(page, false).proxy.Remote()) // what is allowed by name stays out of State
 	if !e.loaded && shared {
 		record, ok, err := c.opt.State.Robots(ctx, origin(u))
 		if err != nil {
@@ -162,16 +164,22 @@ func (c *Client) refreshRobots(ctx context.Context, u *url.URL, page *Request, e
 // answer and from what was known (RFC 9309, 2.3.1). It goes the way that the
 // page would, without the headers of its source.
 func (c *Client) askRobots(ctx context.Context, u *url.URL, page *Request, old RobotsRecord) (RobotsRecord, error) {
-	req := Request{URL: origin(u) + "/robots.txt", Kind: KindRobots, ETag: old.ETag, LastModified: old.LastModified, ValidatorURL: old.ValidatorURL, Proxy: page.Proxy}
-	req.HeaderURL, req.Insecure = page.HeaderURL, page.Insecure
-	if req.HeaderURL == "" {
-		req.HeaderURL = page.URL
+	req := Request{
+		URL:          origin(u) + "/robots.txt",
+		Kind:         kindRobots,
+		ETag:         old.ETag,
+		LastModified: old.LastModified,
+		ValidatorURL: old.ValidatorURL,
+		HeaderURL:    cmp.Or(page.HeaderURL, page.URL),
+		Insecure:     page.Insecure,
+		Proxy:        page.Proxy,
 	}
 	resp, err := c.Do(ctx, req)
 	now := c.now()
 	if err == nil {
 		if resp.NotModified {
-			old.Checked, old.FailingSince, old.Failure = now, time.Time{}, ""
+			old.Checked = now
+			old.FailingSince, old.Failure = time.Time{}, ""
 			return old, nil
 		}
 		rules := robots.Parse(resp.Body, c.product)
@@ -198,7 +206,8 @@ func (c *Client) askRobots(ctx context.Context, u *url.URL, page *Request, old R
 			return old, err // the page would fail alike: this says more
 		}
 	}
-	old.Origin, old.Checked, old.Failure = origin(u), now, strings.ToValidUTF8(e.Err.Error(), "?")
+	old.Origin, old.Checked = origin(u), now
+	old.Failure = strings.ToValidUTF8(e.Err.Error(), "?")
 	if old.FailingSince.IsZero() {
 		old.FailingSince = now
 	}

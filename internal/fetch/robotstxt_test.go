@@ -164,7 +164,8 @@ func TestRobotsUnreachable(t *testing.T) {
 func TestRobotsRedirects(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hops := map[string]string{ // host to host
-			"a.example": "http://b.example/robots.txt", "c.example": "http://10.0.0.1/robots.txt", "d.example": "http://d.example/robots.txt",
+			"a.example": "http://b.example/robots.txt", "c.example": "http://10.0.0.1/robots.txt",
+			"d.example": "http://d.example/robots.txt",
 		}
 		m := newMemNet(func(w http.ResponseWriter, r *http.Request) {
 			if to := hops[r.Host]; to != "" && r.URL.Path == "/robots.txt" {
@@ -188,7 +189,10 @@ func TestRobotsRedirects(t *testing.T) {
 }
 
 func TestCrawlDelay(t *testing.T) {
-	for value, want := range map[string]time.Duration{"10": 10 * time.Second, "1": 2 * time.Second, "3600": time.Minute, "soon": 2 * time.Second} {
+	for value, want := range map[string]time.Duration{
+		"10": 10 * time.Second, "1": 2 * time.Second, "3600": time.Minute,
+		"soon": 2 * time.Second,
+	} {
 		t.Run(value, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &site{status: 200, body: "User-agent: *\nCrawl-delay: " + value + "\n"}

@@ -7,32 +7,51 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"tocsin/internal/fetch/dial"
 )
 
 // disguises are ways to write addresses of one's own network, or a URL that
 // one parser reads as public and another does not.
 var disguises = []string{
-	"http://127.0.0.1/", "http://127.1/", "http://127.0.1/", "http://0/", "http://0.0.0.0/", "http://2130706433/", "http://0x7f000001/", "http://0x7f.1/", "http://0x7f.0x0.0x0.0x1/",
-	"http://0177.0.0.1/", "http://017700000001/", "http://00000177.0.0.1/", "http://127.0.0.01/", "http://127.00.0.1/", "http://127.0.0.1./", "http://127.0.0.1../",
+	"http://127.0.0.1/", "http://127.1/", "http://127.0.1/", "http://0/", "http://0.0.0.0/", "http://2130706433/", "http://0x7f000001/",
+	"http://0x7f.1/", "http://0x7f.0x0.0x0.0x1/",
+	"http://0177.0.0.1/", "http://017700000001/", "http://00000177.0.0.1/", "http://127.0.0.01/", "http://127.00.0.1/",
+	"http://127.0.0.1./", "http://127.0.0.1../",
 	"http://①②⑦.⓪.⓪.①/", "http://１２７.０.０.１/", "http://127。0。0。1/", "http://127．0．0．1/", "http://127｡0｡0｡1/", "http://⑯⑨.②⑤④.⑯⑨.②⑤④/",
-	"http://3232235777/", "http://0xC0A80101/", "http://192.168.257/", "http://10.1/", "http://169.254.43518/", "http://0xa9fea9fe/", "http://2852039166/", "http://0251.0376.0251.0376/",
-	"http://[::]/", "http://[::1]/", "http://[0:0:0:0:0:0:0:1]/", "http://[0000:0000:0000:0000:0000:0000:0000:0001]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/",
-	"http://[0:0:0:0:0:ffff:127.0.0.1]/", "http://[::127.0.0.1]/", "http://[::ffff:0:7f00:1]/", "http://[64:ff9b::7f00:1]/", "http://[64:ff9b::127.0.0.1]/", "http://[2002:7f00:1::]/",
-	"http://[2001:0:4136:e378:8000:63bf:80ff:fffe]/", "http://[fe80::1%25lo]/", "http://[fe80::1%lo]/", "http://[::1%25lo]/", "http://[fd00:ec2::254]/", "http://[fec0::1]/",
-	"http://user@127.0.0.1/", "http://example.org@127.0.0.1/", "http://example.org:80@127.0.0.1/", "http://127.0.0.1@example.org/", "http://example.org%40127.0.0.1/", "http://@127.0.0.1/",
-	"http://a:b@127.0.0.1/", "http://example.org:@127.0.0.1/", `http://127.0.0.1:1\@example.org/`, `http://example.org\@127.0.0.1/`, `http://127.0.0.1\.example.org/`, `http:\\127.0.0.1\`, `http:/\127.0.0.1/`,
-	"http://127.0.0.1#@example.org/", "http://127.0.0.1?@example.org/", "http://127.0.0.1;example.org/", "http://127.0.0.1,example.org/", "http://127.0.0.1%00.example.org/", "http://127.0.0.1%0d%0a/",
-	"http://127.0.0.1\t.example.org/", "http://127.0.0.1\n/", "http://127.0.0.1 .example.org/", "http://exa\x00mple.org/", "http://%31%32%37.0.0.1/", "http://127%2e0%2e0%2e1/", "http://[127.0.0.1]/", "http://[::1]a/",
-	"http://[::1", "http://::1/", "http:///127.0.0.1/", "http:127.0.0.1/", "//127.0.0.1/", "///127.0.0.1/", "127.0.0.1", "localhost/", "http://localhost/", "http://LOCALHOST/", "http://localhost./", "http://ｌocalhost/",
-	"http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/", "http://local\u00adhost/", "http://local\u200bhost/", "http://127.0.0.1:80/", "http://127.0.0.1:443/", "http://127.0.0.1:00080/", "http://127.0.0.1:65616/", "http://127.0.0.1:/",
-	"http://127.0.0.1:0x50/", "http://example.org:22/", "http://example.org:25/", "http://example.org:6379/", "http://example.org:11211/", "https://127.0.0.1/", "ftp://127.0.0.1/", "gopher://127.0.0.1:6379/_x",
-	"file:///etc/passwd", "file://127.0.0.1/etc/passwd", "dict://127.0.0.1:11211/", "ldap://127.0.0.1/", "jar:http://127.0.0.1!/", "netdoc:///etc/passwd", "data:text/html,x", "javascript:x", "http+unix://%2Fvar%2Frun/", "unix:/x",
-	"HTTP://127.0.0.1/", "hTTp://127.0.0.1/", "http://metadata.google.internal/", "http://inside.example.org/", "http://a.inside.example.org./", "http://０x7f.1/", "http://0X7F.1/", "http://1.1.1.1&@127.0.0.1/", "http://1.1.1.1 &@127.0.0.1#@3.3.3.3/",
+	"http://3232235777/", "http://0xC0A80101/", "http://192.168.257/", "http://10.1/", "http://169.254.43518/", "http://0xa9fea9fe/",
+	"http://2852039166/", "http://0251.0376.0251.0376/",
+	"http://[::]/", "http://[::1]/", "http://[0:0:0:0:0:0:0:1]/", "http://[0000:0000:0000:0000:0000:0000:0000:0001]/",
+	"http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/",
+	"http://[0:0:0:0:0:ffff:127.0.0.1]/", "http://[::127.0.0.1]/", "http://[::ffff:0:7f00:1]/", "http://[64:ff9b::7f00:1]/",
+	"http://[64:ff9b::127.0.0.1]/", "http://[2002:7f00:1::]/",
+	"http://[2001:0:4136:e378:8000:63bf:80ff:fffe]/", "http://[fe80::1%25lo]/", "http://[fe80::1%lo]/", "http://[::1%25lo]/",
+	"http://[fd00:ec2::254]/", "http://[fec0::1]/",
+	"http://user@127.0.0.1/", "http://example.org@127.0.0.1/", "http://example.org:80@127.0.0.1/", "http://127.0.0.1@example.org/",
+	"http://example.org%40127.0.0.1/", "http://@127.0.0.1/",
+	"http://a:b@127.0.0.1/", "http://example.org:@127.0.0.1/", `http://127.0.0.1:1\@example.org/`, `http://example.org\@127.0.0.1/`,
+	`http://127.0.0.1\.example.org/`, `http:\\127.0.0.1\`, `http:/\127.0.0.1/`,
+	"http://127.0.0.1#@example.org/", "http://127.0.0.1?@example.org/", "http://127.0.0.1;example.org/", "http://127.0.0.1,example.org/",
+	"http://127.0.0.1%00.example.org/", "http://127.0.0.1%0d%0a/",
+	"http://127.0.0.1\t.example.org/", "http://127.0.0.1\n/", "http://127.0.0.1 .example.org/", "http://exa\x00mple.org/",
+	"http://%31%32%37.0.0.1/", "http://127%2e0%2e0%2e1/", "http://[127.0.0.1]/", "http://[::1]a/",
+	"http://[::1", "http://::1/", "http:///127.0.0.1/", "http:127.0.0.1/", "//127.0.0.1/", "///127.0.0.1/", "127.0.0.1", "localhost/",
+	"http://localhost/", "http://LOCALHOST/", "http://localhost./", "http://ｌocalhost/",
+	"http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/", "http://local\u00adhost/", "http://local\u200bhost/", "http://127.0.0.1:80/", "http://127.0.0.1:443/",
+	"http://127.0.0.1:00080/", "http://127.0.0.1:65616/", "http://127.0.0.1:/",
+	"http://127.0.0.1:0x50/", "http://example.org:22/", "http://example.org:25/", "http://example.org:6379/", "http://example.org:11211/",
+	"https://127.0.0.1/", "ftp://127.0.0.1/", "gopher://127.0.0.1:6379/_x",
+	"file:///etc/passwd", "file://127.0.0.1/etc/passwd", "dict://127.0.0.1:11211/", "ldap://127.0.0.1/", "jar:http://127.0.0.1!/",
+	"netdoc:///etc/passwd", "data:text/html,x", "javascript:x", "http+unix://%2Fvar%2Frun/", "unix:/x",
+	"HTTP://127.0.0.1/", "hTTp://127.0.0.1/", "http://metadata.google.internal/", "http://inside.example.org/",
+	"http://a.inside.example.org./", "http://０x7f.1/", "http://0X7F.1/", "http://1.1.1.1&@127.0.0.1/",
+	"http://1.1.1.1 &@127.0.0.1#@3.3.3.3/",
 }
 
 // forbiddenNet is a memNet that fails the test when a socket would be opened
@@ -43,12 +62,31 @@ func forbiddenNet(t *testing.T, m *memNet) func(*Options) {
 			if ap == memProxy && o.Proxy != nil {
 				return m.dial(ctx, ap)
 			}
-			if special(ap.Addr()) != "" || ap.Port() != 80 && ap.Port() != 443 {
+			if !isPublic(ap) {
 				t.Errorf("dialled %s", ap)
 			}
 			return m.dial(ctx, ap)
 		}
 	}
+}
+
+// isPublic reports whether anybody may be asked there.
+func isPublic(ap netip.AddrPort) bool { return dial.NewGuard(nil, nil).Check(ap) == nil }
+
+// deniedAddresses are those that the tests of package dial have.
+func deniedAddresses(t *testing.T) []string {
+	raw, err := os.ReadFile("dial/testdata/denied.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for line := range strings.Lines(string(raw)) {
+		line, _, _ = strings.Cut(line, "#")
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 // ssrfWays are the ways a request can leave: the fetcher, through each kind of
@@ -109,7 +147,7 @@ func TestSSRF(t *testing.T) {
 				c := m.client(t, func(o *Options) {
 					forbiddenNet(t, m)(o)
 					if way.proxy != "" {
-						o.Proxy, _ = ParseProxy(way.proxy)
+						o.Proxy, _ = dial.ParseProxy(way.proxy)
 					}
 				})
 				defer m.close(c)
@@ -119,8 +157,10 @@ func TestSSRF(t *testing.T) {
 				}
 				err := way.do(t.Context(), c, start)
 				var e *Error
-				refused := errors.As(err, &e) && (e.Class == ClassBlocked || e.Class == ClassBadURL || e.Class == ClassRedirect || e.Class == ClassProtocol)
-				if byName := way.proxy != "" && strings.Contains(way.proxy, "socks5h"); !refused && !errors.Is(err, ErrBlocked) && way.name[0] == 'f' && !byName {
+				refused := errors.As(err, &e) &&
+					(e.Class == ClassBlocked || e.Class == ClassBadURL || e.Class == ClassRedirect || e.Class == ClassProtocol)
+				if byName := way.proxy != "" && strings.Contains(way.proxy, "socks5h"); !refused && !errors.Is(err, dial.ErrBlocked) &&
+					way.name[0] == 'f' && !byName {
 					t.Errorf("%s, %s %q: %v", way.name, kind, target, err)
 				}
 				dials += m.judge(t, way.name+" "+target)
@@ -133,7 +173,7 @@ func TestSSRF(t *testing.T) {
 			try(true, "url", func(*memNet) string { return raw })
 		}
 	}
-	for _, s := range deniedAddresses {
+	for _, s := range deniedAddresses(t) {
 		ip := netip.MustParseAddr(s)
 		literal := "http://" + s + "/"
 		if ip.Is6() {
@@ -164,7 +204,7 @@ func TestBlockedTellsNothing(t *testing.T) {
 	}
 	defer open.Close()
 	port := open.Addr().(*net.TCPAddr).AddrPort().Port()
-	c := newClient(t, Options{Allow: []Range{}, Ports: []uint16{port, 1}})
+	c := newClient(t, Options{Allow: []dial.Range{}, Ports: []uint16{port, 1}})
 	var texts []string
 	for _, host := range []string{netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), port).String(), "127.0.0.1:1", "127.77.77.77:1"} {
 		e := wantClass(t, c, Request{URL: "http://" + host + "/"}, ClassBlocked)
@@ -196,63 +236,13 @@ func TestRebinding(t *testing.T) {
 		})
 		defer m.close(c)
 		mustDo(t, c, Request{URL: "http://evil.example.org/"})
-		time.Sleep(2 * dnsTTL) // the answer and the connection are forgotten
+		time.Sleep(2 * time.Minute) // the answer and the connection are forgotten
 		wantClass(t, c, Request{URL: "http://evil.example.org/"}, ClassBlocked)
 		mustDo(t, c, Request{URL: "http://both.example.org/"})
 		if len(m.dials) != 2 {
 			t.Errorf("dials %v, want two", m.dials)
 		}
 	})
-}
-
-// The socket itself is guarded: should a check before it be wrong one day,
-// the kernel is still not asked.
-func TestSocketGuard(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	ap := l.Addr().(*net.TCPAddr).AddrPort()
-	if _, err := openSocket(NewGuard(nil, []uint16{ap.Port()}))(t.Context(), ap); !errors.Is(err, ErrBlocked) {
-		t.Fatalf("got %v", err)
-	}
-	conn, err := openSocket(NewGuard(loopback, nil))(t.Context(), ap)
-	if err != nil {
-		t.Fatal(err)
-	}
-	conn.Close()
-}
-
-// Of two families, the second is tried beside a first that hangs, and at once
-// after a first that fails.
-func TestAddressFallback(t *testing.T) {
-	six, four := netip.MustParseAddr("2606:4700::1111"), someHost
-	for name, want := range map[string]time.Duration{"hangs": fallbackDelay, "fails": 0} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				m := newMemNet(func(http.ResponseWriter, *http.Request) {})
-				m.names["example.org"] = []netip.Addr{six, four}
-				c := m.client(t, func(o *Options) {
-					o.Dial = func(ctx context.Context, ap netip.AddrPort) (net.Conn, error) {
-						if ap.Addr() == six && name == "hangs" {
-							<-ctx.Done()
-							return nil, ctx.Err()
-						} else if ap.Addr() == six {
-							return nil, errors.New("no route")
-						}
-						return m.dial(ctx, ap)
-					}
-				})
-				defer m.close(c)
-				start := time.Now()
-				mustDo(t, c, Request{URL: "http://example.org/"})
-				if took := time.Since(start); took != want {
-					t.Errorf("took %v, want %v", took, want)
-				}
-			})
-		})
-	}
 }
 
 func TestDNSErrors(t *testing.T) {

@@ -24,7 +24,10 @@ func certificate(t *testing.T, from, to time.Time, names ...string) tls.Certific
 	if err != nil {
 		t.Fatal(err)
 	}
-	tmpl := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotBefore: from, NotAfter: to, IsCA: true, BasicConstraintsValid: true}
+	tmpl := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotBefore: from, NotAfter: to,
+		IsCA: true, BasicConstraintsValid: true,
+	}
 	for _, name := range names {
 		if ip := net.ParseIP(name); ip != nil {
 			tmpl.IPAddresses = append(tmpl.IPAddresses, ip)
@@ -67,16 +70,29 @@ func TestTLSFaults(t *testing.T) {
 		secure bool
 	}{
 		{"good", certificate(t, now.Add(-day), now.Add(day), "127.0.0.1"), 0, true, nil, true},
-		{"expired", certificate(t, now.Add(-9*day), now.Add(-day), "127.0.0.1"), 0, true, []string{"has expired", "is after " + now.Add(-day).UTC().Format("2006-01-02")}, false},
+		{
+			"expired", certificate(t, now.Add(-9*day), now.Add(-day), "127.0.0.1"), 0, true,
+			[]string{"has expired", "is after " + now.Add(-day).UTC().Format("2006-01-02")},
+			false,
+		},
 		{"of tomorrow", certificate(t, now.Add(day), now.Add(2*day), "127.0.0.1"), 0, true, []string{"not valid yet", "is before"}, false},
-		{"another name", certificate(t, now.Add(-day), now.Add(day), "news.example.org", "10.9.9.9"), 0, true, []string{"for another name", "10.9.9.9", "not 127.0.0.1"}, false},
-		{"self-signed", certificate(t, now.Add(-day), now.Add(day), "127.0.0.1"), 0, false, []string{"not signed by a known authority"}, false},
+		{
+			"another name", certificate(t, now.Add(-day), now.Add(day), "news.example.org", "10.9.9.9"), 0, true,
+			[]string{"for another name", "10.9.9.9", "not 127.0.0.1"},
+			false,
+		},
+		{
+			"self-signed", certificate(t, now.Add(-day), now.Add(day), "127.0.0.1"), 0, false,
+			[]string{"not signed by a known authority"},
+			false,
+		},
 		{"TLS 1.1", certificate(t, now.Add(-day), now.Add(day), "127.0.0.1"), tls.VersionTLS11, true, []string{"protocol version"}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			hits := 0
-			url := serveWith(t, &tls.Config{Certificates: []tls.Certificate{tt.cert}, MinVersion: tls.VersionTLS10, MaxVersion: tt.max}, func(http.ResponseWriter, *http.Request) { hits++ })
+			url := serveWith(t, &tls.Config{Certificates: []tls.Certificate{tt.cert}, MinVersion: tls.VersionTLS10, MaxVersion: tt.max},
+				func(http.ResponseWriter, *http.Request) { hits++ })
 			pool := x509.NewCertPool()
 			if tt.trust {
 				pool.AddCert(tt.cert.Leaf)
@@ -139,7 +155,10 @@ func TestHeadersOfPages(t *testing.T) {
 	own, other := serve(t, note), serve(t, note)
 	c := newClient(t, Options{})
 	req := Request{Kind: KindPage, Header: http.Header{"Authorization": {"Bearer x"}}, HeaderURL: own.URL + "/feed"}
-	for _, u := range []string{own.URL + "/article", other.URL + "/article", own.URL + "/away?to=" + other.URL + "/there", other.URL + "/away?to=" + own.URL + "/back"} {
+	for _, u := range []string{
+		own.URL + "/article", other.URL + "/article", own.URL + "/away?to=" + other.URL + "/there",
+		other.URL + "/away?to=" + own.URL + "/back",
+	} {
 		req.URL = u
 		mustDo(t, c, req)
 	}

@@ -1,18 +1,38 @@
 package fetch
 
-import "net/http"
+import (
+	"net/http"
+	"net/url"
+
+	"tocsin/internal/fetch/dial"
+)
 
 // Transport is for packages that speak to an API of their own, such as Slack
 // or a webhook: the same address guard, proxy, timeouts and user agent, but
 // neither lanes nor robots.txt, and no limit on the body. Certificates are
 // always verified. It refuses what ParseURL and the guard refuse, also when an
 // http.Client follows a redirect through it.
-func (c *Client) Transport() http.RoundTripper { return guarded{c} }
+func (c *Client) Transport() http.RoundTripper { return guarded{c: c} }
 
-// Guard is the guard that the client dials by.
-func (c *Client) Guard() *Guard { return c.guard }
+// OwnTransport is Transport for addresses that the operator of this machine
+// wrote into the configuration for us to send to, as mail servers are: they may
+// lie on this machine or in a private network, on any port. What is written as
+// an address or a name of such a network is reached without the proxy.
+func (c *Client) OwnTransport() http.RoundTripper { return guarded{c: c, own: true} }
 
-type guarded struct{ c *Client }
+type guarded struct {
+	c   *Client
+	own bool
+}
+
+// way is how a request to u leaves.
+func (g guarded) way(u *url.URL) egress {
+	way := egress{proxy: g.c.opt.Proxy, own: g.own}
+	if g.own && dial.AtHome(u.Hostname()) {
+		way.proxy = nil
+	}
+	return way
+}
 
 // RoundTrip implements http.RoundTripper.
 func (g guarded) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -26,8 +46,8 @@ func (g guarded) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return refuse(&Error{Class: ClassBadURL, URL: showRaw(req.URL.String()), Err: err})
 	}
-	if port := portOf(u); !g.c.guard.mayPort(port) {
-		return refuse(g.c.fail(ClassBlocked, u, g.c.guard.checkPort(port)))
+	if err := g.c.guard.CheckPort(portOf(u)); err != nil && !g.own {
+		return refuse(g.c.fail(ClassBlocked, u, err))
 	}
 	out := req.Clone(req.Context())
 	out.URL = u
@@ -38,5 +58,5 @@ func (g guarded) RoundTrip(req *http.Request) (*http.Response, error) {
 		out.Header["User-Agent"] = g.c.agent
 	}
 	out.Header.Del("Referer") // http.Client adds one on redirects
-	return g.c.ways.transport(egress{proxy: g.c.opt.Proxy}).RoundTrip(out)
+	return g.c.ways.transport(g.way(u)).RoundTrip(out)
 }

@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"tocsin/internal/fetch/dial"
 )
 
 // serveTLS starts a server with a certificate for 127.0.0.1 and example.com.
@@ -59,7 +61,7 @@ func TestTransport(t *testing.T) {
 		t.Errorf("user agent %q", ua)
 	}
 	_, err = hc.Get(s.URL + "/in")
-	if !errors.Is(err, ErrBlocked) {
+	if !errors.Is(err, dial.ErrBlocked) {
 		t.Errorf("redirect into the network: %v", err)
 	}
 	_, err = hc.Get("http://127.0.0.1:1@example.org/")
@@ -67,7 +69,7 @@ func TestTransport(t *testing.T) {
 	if !errors.As(err, &e) || e.Class != ClassBadURL {
 		t.Errorf("user name: %v", err)
 	}
-	closed := newClient(t, Options{Allow: []Range{}})
+	closed := newClient(t, Options{Allow: []dial.Range{}})
 	_, err = (&http.Client{Transport: closed.Transport()}).Get(s.URL)
 	if !errors.As(err, &e) || e.Class != ClassBlocked {
 		t.Errorf("a port that is not allowed: %v", err)
@@ -87,5 +89,46 @@ func TestNoProxyFromEnvironment(t *testing.T) {
 	mustDo(t, c, Request{URL: "http://example.org/"})
 	if proxied {
 		t.Error("the proxy of the environment was used")
+	}
+}
+
+// TestOwnTransport: a receiver that the operator wrote down may lie in a private
+// network and on any port, and is then no matter of the proxy.
+func TestOwnTransport(t *testing.T) {
+	proxied := false
+	proxy := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		proxied = true
+		w.WriteHeader(http.StatusForbidden)
+	})
+	way, err := dial.ParseProxy(proxy.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, func(http.ResponseWriter, *http.Request) {})
+	for _, tt := range []struct {
+		proxy *dial.Proxy
+		url   string
+	}{
+		{nil, s.URL},
+		{way, s.URL}, // an address of its own network is no matter of the proxy
+		{way, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)},
+	} {
+		c := newClient(t, Options{Allow: []dial.Range{}, Proxy: tt.proxy})
+		resp, err := (&http.Client{Transport: c.OwnTransport()}).Post(tt.url, "application/json", strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+	}
+	if proxied {
+		t.Error("the proxy was asked for what lies beside us")
+	}
+	c := newClient(t, Options{Allow: []dial.Range{}, Proxy: way})
+	if resp, err := (&http.Client{Transport: c.OwnTransport()}).Get("http://93.184.216.34:8080/"); err == nil {
+		resp.Body.Close()
+		t.Error("a public address was reached through a proxy that lets nothing through")
+	}
+	if !proxied {
+		t.Error("a public address was not asked of the proxy")
 	}
 }

@@ -11,14 +11,20 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
+
+	"tocsin/internal/fetch/dial"
 )
+
+// Loopback reports whether a host, without its port, is this machine.
+func Loopback(host string) bool { return dial.Loopback(host) }
 
 // maxURL bounds a URL's length in bytes; servers refuse far shorter ones.
 const maxURL = 8 << 10
 
 // hostProfile maps an international name to its ASCII form as a browser does,
 // but lets underscores pass: real hosts have them.
-var hostProfile = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.Transitional(false), idna.StrictDomainName(false), idna.VerifyDNSLength(true))
+var hostProfile = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.Transitional(false), idna.StrictDomainName(false),
+	idna.VerifyDNSLength(true))
 
 // ParseURL is the one parser of URLs that are fetched, so that no check and no
 // dial can disagree about where a URL points. It accepts absolute http and

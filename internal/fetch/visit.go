@@ -33,7 +33,7 @@ const politePause = time.Minute
 // says that the request's own headers go with it.
 func (c *Client) visit(ctx context.Context, u *url.URL, req *Request, own, conditional bool) (*answer, error) {
 	way := c.way(req, own)
-	t, err := c.acquire(ctx, u, way.proxy.remote())
+	t, err := c.acquire(ctx, u, way.proxy.Remote())
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (c *Client) visit(ctx context.Context, u *url.URL, req *Request, own, condi
 	if err == nil {
 		next, err = c.heed(ctx, u, a)
 	}
-	if releaseErr := c.release(ctx, t, next); releaseErr != nil && err == nil {
+	if releaseErr := c.lanes.Release(ctx, t, next); releaseErr != nil && err == nil {
 		return nil, c.fail(ClassState, u, releaseErr)
 	}
 	return a, err
@@ -62,8 +62,7 @@ func (c *Client) heed(ctx context.Context, u *url.URL, a *answer) (time.Time, er
 		return time.Time{}, nil
 	}
 	a.retryAfter = until
-	c.lanes.hold(u.Host, until, a.at)
-	if _, err := c.opt.State.Hold(context.WithoutCancel(ctx), u.Host, until); err != nil {
+	if err := c.lanes.Hold(ctx, u.Host, until, a.at); err != nil {
 		return time.Time{}, c.fail(ClassState, u, err)
 	}
 	return time.Time{}, nil
@@ -71,7 +70,10 @@ func (c *Client) heed(ctx context.Context, u *url.URL, a *answer) (time.Time, er
 
 // acceptValues are shared by all requests; nobody writes to them.
 var (
-	acceptValues   = [...][]string{KindFeed: {KindFeed.accept()}, KindPage: {KindPage.accept()}, KindList: {KindList.accept()}, KindRobots: {KindRobots.accept()}, KindHub: {KindHub.accept()}}
+	acceptValues = [...][]string{
+		KindFeed: {KindFeed.accept()}, KindPage: {KindPage.accept()}, KindList: {KindList.accept()},
+		kindRobots: {kindRobots.accept()}, KindHub: {KindHub.accept()},
+	}
 	acceptEncoding = []string{"gzip, br, zstd, deflate"}
 )
 

@@ -14,7 +14,7 @@ import (
 	"tocsin/internal/tracked"
 )
 
-// FactHistory is what is known of one tracked fact.
+// FactHistory is everything stored about one tracked fact.
 type FactHistory struct {
 	Watchlist string        `json:"watchlist"`
 	Name      string        `json:"name"`
@@ -102,7 +102,7 @@ func history(d tracked.Defined, rows []news.StatedFact, outlets Outlets) (FactHi
 	return h, nil
 }
 
-// Named are the facts of a name, all for "".
+// Named returns the facts of a name, all of them for "".
 func Named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
 	if len(all) == 0 {
 		return nil, news.Advise(errors.New("the configuration follows no facts"), "write them under facts: of a watchlist; docs/configuration.md shows how")

@@ -3,24 +3,26 @@ package match
 import (
 	"cmp"
 	"slices"
+
+	"tocsin/internal/match/query"
 )
 
 // holds reports whether a clause is true of the document in s.
 func (m *Matcher) holds(s *scratch, at int32) bool {
 	c := &m.clauses[at]
 	switch c.op {
-	case opTerm, opEntity:
+	case query.Term, query.Entity:
 		return s.leaves[c.n].gen == s.gen
-	case opNot:
+	case query.Not:
 		return !m.holds(s, m.kids[c.from])
-	case opOr:
+	case query.Or:
 		for _, k := range m.kids[c.from:c.to] {
 			if m.holds(s, k) {
 				return true
 			}
 		}
 		return false
-	case opQuorum:
+	case query.Quorum:
 		left := c.n
 		for _, k := range m.kids[c.from:c.to] {
 			if m.holds(s, k) {
@@ -30,7 +32,7 @@ func (m *Matcher) holds(s *scratch, at int32) bool {
 			}
 		}
 		return false
-	case opNear:
+	case query.Near:
 		base := len(s.spans)
 		found := m.near(s, at)
 		s.spans = s.spans[:base]
@@ -48,24 +50,24 @@ func (m *Matcher) holds(s *scratch, at int32) bool {
 func (m *Matcher) proofs(s *scratch, dst []proof, at int32) []proof {
 	c := &m.clauses[at]
 	switch c.op {
-	case opTerm, opEntity:
+	case query.Term, query.Entity:
 		l := &m.leaves[c.n]
 		for h := s.leaves[c.n].first; h >= 0; h = s.hits[h].next {
 			dst = append(dst, proof{s.hits[h].event, l.entity})
 		}
-	case opAnd:
+	case query.And:
 		for _, k := range m.kids[c.from:c.to] {
-			if m.clauses[k].op != opNot {
+			if m.clauses[k].op != query.Not {
 				dst = m.proofs(s, dst, k)
 			}
 		}
-	case opOr, opQuorum:
+	case query.Or, query.Quorum:
 		for _, k := range m.kids[c.from:c.to] {
-			if m.clauses[k].op != opNot && m.holds(s, k) {
+			if m.clauses[k].op != query.Not && m.holds(s, k) {
 				dst = m.proofs(s, dst, k)
 			}
 		}
-	case opNear:
+	case query.Near:
 		base := len(s.spans)
 		m.near(s, at)
 		dst = m.inside(s, dst, at, s.spans[base:])
@@ -78,7 +80,7 @@ func (m *Matcher) proofs(s *scratch, dst []proof, at int32) []proof {
 // the intervals.
 func (m *Matcher) inside(s *scratch, dst []proof, at int32, within []interval) []proof {
 	c := &m.clauses[at]
-	if c.op != opTerm && c.op != opEntity {
+	if c.op != query.Term && c.op != query.Entity {
 		for _, k := range m.kids[c.from:c.to] {
 			dst = m.inside(s, dst, k, within)
 		}
@@ -90,7 +92,7 @@ func (m *Matcher) inside(s *scratch, dst []proof, at int32, within []interval) [
 	for h := s.leaves[c.n].first; h >= 0; h = s.hits[h].next {
 		ev := &s.events[s.hits[h].event]
 		for _, in := range within {
-			if in.place == ev.fields.place() && in.from <= ev.from && ev.to <= in.to {
+			if in.place == rank(ev.fields) && in.from <= ev.from && ev.to <= in.to {
 				dst = append(dst, proof{s.hits[h].event, m.leaves[c.n].entity})
 				break
 			}
@@ -147,9 +149,9 @@ func (m *Matcher) near(s *scratch, at int32) bool {
 func (m *Matcher) intervals(s *scratch, at int32) {
 	c := &m.clauses[at]
 	switch c.op {
-	case opNear:
+	case query.Near:
 		m.near(s, at)
-	case opOr:
+	case query.Or:
 		base := len(s.spans)
 		for _, k := range m.kids[c.from:c.to] {
 			m.intervals(s, k)
@@ -161,7 +163,7 @@ func (m *Matcher) intervals(s *scratch, at int32) {
 		}
 		for h := s.leaves[c.n].first; h >= 0; h = s.hits[h].next {
 			ev := &s.events[s.hits[h].event]
-			s.spans = append(s.spans, interval{ev.from, ev.to, ev.fields.place()})
+			s.spans = append(s.spans, interval{ev.from, ev.to, rank(ev.fields)})
 		}
 	}
 }

@@ -108,8 +108,10 @@ func TestEvalMatchRules(t *testing.T) {
 		if n == 10_000 {
 			want = 0.7
 		}
-		t.Logf("%d boolean rules: %.0f articles/s of one processor (%d bytes each)", n, float64(len(docs))/times["rules"].Seconds(), size(docs)/len(docs))
-		goal(t, fmt.Sprintf("speed with %d boolean rules to finding their phrases alone", n), times["only"].Seconds()/times["rules"].Seconds(), want)
+		t.Logf("%d boolean rules: %.0f articles/s of one processor (%d bytes each)", n, float64(len(docs))/times["rules"].Seconds(),
+			size(docs)/len(docs))
+		goal(t, fmt.Sprintf("speed with %d boolean rules to finding their phrases alone", n),
+			times["only"].Seconds()/times["rules"].Seconds(), want)
 	}
 }
 
@@ -127,7 +129,8 @@ func TestEvalMatchSize(t *testing.T) {
 		m, _ = match.Compile([]news.Watchlist{l})
 		clock = min(clock, time.Since(start))
 	}})
-	goal(t, fmt.Sprintf("seconds to build the index of 100,000 phrases, best of 25, %d processors", runtime.GOMAXPROCS(0)), clock.Seconds(), -0.1)
+	goal(t, fmt.Sprintf("seconds to build the index of 100,000 phrases, best of 25, %d processors", runtime.GOMAXPROCS(0)),
+		clock.Seconds(), -0.1)
 	goal(t, "seconds that this takes of all processors", times["compile"].Seconds(), 0)
 	var with, without runtime.MemStats
 	runtime.GC()

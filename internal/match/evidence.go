@@ -2,7 +2,6 @@ package match
 
 import (
 	"slices"
-	"strings"
 
 	"tocsin/internal/news"
 )
@@ -63,26 +62,13 @@ func (m *Matcher) said(s *scratch, in *Input) map[place]string {
 			}
 			switch {
 			case ev.what >= 0:
-				out[at] = "spelled " + m.index.spelled(ev.what)
+				out[at] = "spelled “" + m.index.Spelled(ev.what) + "”"
 			case out[at] == "":
 				out[at] = "by sound: " + s.via(ev)
 			}
 		}
 	}
 	return out
-}
-
-// spelled is a pattern as it is looked for: folded, unless its case counts.
-func (x *index) spelled(id int32) string {
-	p := x.pattern(id)
-	var words []string
-	at := p.at
-	for range p.words {
-		var word []byte
-		word, at = x.word(at)
-		words = append(words, string(word))
-	}
-	return "“" + strings.Join(words, " ") + "”"
 }
 
 // maxNearMisses bounds the entities that are compared with every word of the

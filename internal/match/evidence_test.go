@@ -13,14 +13,23 @@ import (
 // spelling of the watchlist; and its spans are those of Find.
 func TestEvidence(t *testing.T) {
 	m, faults := Compile([]news.Watchlist{{
-		Name:     "w",
-		Entities: []news.Entity{{Name: "Ruben Vardanyan", Kind: news.KindPerson, Alert: true}, {Name: "ICRC", Aliases: []string{"Red Cross"}}},
-		Rules:    []news.Rule{{Name: "visits", Query: "entity:ICRC AND prison*", Alert: true}, {Name: "outlet", Query: "source:hetq", Alert: true}},
+		Name: "w",
+		Entities: []news.Entity{
+			{Name: "Ruben Vardanyan", Kind: news.KindPerson, Alert: true},
+			{Name: "ICRC", Aliases: []string{"Red Cross"}},
+		},
+		Rules: []news.Rule{
+			{Name: "visits", Query: "entity:ICRC AND prison*", Alert: true},
+			{Name: "outlet", Query: "source:hetq", Alert: true},
+		},
 	}})
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
-	in := &Input{Title: "Red Cross", Text: "The Red Cross saw prisoners. Суд над Рубеном Варданяном. Vardanyan was ill; Ruben Vardanyan.", Source: "hetq"}
+	in := &Input{
+		Title: "Red Cross", Text: "The Red Cross saw prisoners. Суд над Рубеном Варданяном. Vardanyan was ill; Ruben Vardanyan.",
+		Source: "hetq",
+	}
 	got := map[string][]string{}
 	var places []news.Match
 	for _, r := range m.Explain(in) {

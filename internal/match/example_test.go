@@ -32,7 +32,10 @@ func ExampleParseQuery() {
 	for _, f := range faults {
 		fmt.Println(f)
 	}
-	found := m.Find(nil, &match.Input{Title: "Red Cross visits the prisoners in Baku", Text: "Relatives of those who are held were told on Friday."})
+	found := m.Find(nil, &match.Input{
+		Title: "Red Cross visits the prisoners in Baku",
+		Text:  "Relatives of those who are held were told on Friday.",
+	})
 	for _, r := range list.Rules {
 		for _, ma := range found {
 			if ma.Rule == r.Name {

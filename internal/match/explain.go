@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tocsin/internal/match/query"
 	"tocsin/internal/text"
 )
 
@@ -115,17 +116,17 @@ func (m *Matcher) why(s *scratch, at int32) string {
 	kids := m.kids[c.from:c.to]
 	holds := m.holds(s, at)
 	switch c.op {
-	case opTerm, opEntity:
+	case query.Term, query.Entity:
 		if !holds {
 			return m.leaves[c.n].term + " not found"
 		}
 		return m.leaves[c.n].term + " found"
-	case opNot:
+	case query.Not:
 		if holds {
 			return m.write(kids[0]) + " not found, as asked"
 		}
 		return "stopped by NOT: " + m.why(s, kids[0])
-	case opNear:
+	case query.Near:
 		if holds {
 			return m.write(at) + " found"
 		}
@@ -136,7 +137,7 @@ func (m *Matcher) why(s *scratch, at int32) string {
 			}
 			return fmt.Sprintf("%s and %s both found, but not within %d words%s", m.write(kids[0]), m.write(kids[1]), c.n, order)
 		}
-	case opQuorum:
+	case query.Quorum:
 		n := 0
 		for _, k := range kids {
 			if m.holds(s, k) {
@@ -144,7 +145,7 @@ func (m *Matcher) why(s *scratch, at int32) string {
 			}
 		}
 		return fmt.Sprintf("%d of %d clauses hold, %d needed: %s", n, len(kids), c.n, m.whys(s, kids, true, true))
-	case opOr:
+	case query.Or:
 		return m.whys(s, kids, holds, !holds)
 	}
 	return m.whys(s, kids, holds, !holds)
@@ -175,13 +176,13 @@ func (m *Matcher) holdsBut(s *scratch, at int32) bool {
 	c := &m.clauses[at]
 	need := int32(c.to - c.from)
 	switch c.op {
-	case opNot:
+	case query.Not:
 		return true
-	case opTerm, opEntity, opNear:
+	case query.Term, query.Entity, query.Near:
 		return m.holds(s, at)
-	case opOr:
+	case query.Or:
 		need = 1
-	case opQuorum:
+	case query.Quorum:
 		need = c.n
 	}
 	for _, k := range m.kids[c.from:c.to] {
@@ -195,13 +196,13 @@ func (m *Matcher) holdsBut(s *scratch, at int32) bool {
 // stoppers appends the NOTs below a clause that do not hold.
 func (m *Matcher) stoppers(s *scratch, at int32, dst []string) []string {
 	c := &m.clauses[at]
-	if c.op == opNot {
+	if c.op == query.Not {
 		if !m.holds(s, at) {
 			dst = append(dst, m.write(at))
 		}
 		return dst
 	}
-	if c.op != opTerm && c.op != opEntity {
+	if c.op != query.Term && c.op != query.Entity {
 		for _, k := range m.kids[c.from:c.to] {
 			dst = m.stoppers(s, k, dst)
 		}
@@ -213,21 +214,21 @@ func (m *Matcher) stoppers(s *scratch, at int32, dst []string) []string {
 func (m *Matcher) write(at int32) string {
 	c := &m.clauses[at]
 	kids := make([]string, 0, c.to-c.from)
-	if c.op != opTerm && c.op != opEntity {
+	if c.op != query.Term && c.op != query.Entity {
 		for _, k := range m.kids[c.from:c.to] {
 			kids = append(kids, m.write(k))
 		}
 	}
 	switch c.op {
-	case opTerm, opEntity:
+	case query.Term, query.Entity:
 		return m.leaves[c.n].term
-	case opNot:
+	case query.Not:
 		return "NOT " + kids[0]
-	case opOr:
+	case query.Or:
 		return "(" + strings.Join(kids, " OR ") + ")"
-	case opQuorum:
+	case query.Quorum:
 		return strconv.Itoa(int(c.n)) + " of (" + strings.Join(kids, ", ") + ")"
-	case opNear:
+	case query.Near:
 		if c.ordered {
 			return strings.Join(kids, fmt.Sprintf(" ONEAR/%d ", c.n))
 		}

@@ -4,12 +4,13 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/internal/match/query"
 	"tocsin/internal/names"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
 
-// guard tells an entity from its namesakes. Its words are leaves that no rule
+// guard distinguishes an entity from its namesakes. Its words are leaves that no rule
 // waits for.
 type guard struct {
 	never, context, notWith []int32
@@ -29,7 +30,7 @@ const (
 	stopLean // a surname alone whose full name was stopped by never, or struck
 )
 
-// addGuard compiles what tells an entity from its namesakes.
+// addGuard compiles what distinguishes an entity from its namesakes.
 func (c *compiler) addGuard(id int32, e *news.Entity, bad func(msg, hint string)) {
 	if len(e.Never)+len(e.Context)+len(e.NotWith)+len(e.Strike) == 0 && e.Notes == "" {
 		return
@@ -46,7 +47,8 @@ func (c *compiler) addGuard(id int32, e *news.Entity, bad func(msg, hint string)
 	g.notes += e.Notes
 	for _, s := range e.Strike {
 		if isName(e, s) {
-			bad("strike "+quote(s)+": is a name of it, which so would never count", "strike other spellings; take a name out where it stands")
+			bad("strike "+query.Quote(s)+": is a name of it, which so would never count",
+				"strike other spellings; take a name out where it stands")
 			continue
 		}
 		g.strike = append(g.strike, s)
@@ -58,12 +60,13 @@ func (c *compiler) addGuard(id int32, e *news.Entity, bad func(msg, hint string)
 	}{{"never", e.Never, &g.never}, {"context", e.Context, &g.context}, {"not_with", e.NotWith, &g.notWith}} {
 		for _, phrase := range part.phrases {
 			if part.name == "never" && isName(e, phrase) {
-				bad("never "+quote(phrase)+": is a name of it, which so would never count", "write more of the phrase: never: [Vardanyan Street]")
+				bad("never "+query.Quote(phrase)+": is a name of it, which so would never count",
+					"write more of the phrase: never: [Vardanyan Street]")
 				continue
 			}
 			leaf, msg := c.guardLeaf(phrase)
 			if msg != "" {
-				bad(part.name+" "+quote(phrase)+": "+msg, "words and phrases need letters or digits")
+				bad(part.name+" "+query.Quote(phrase)+": "+msg, "words and phrases need letters or digits")
 				continue
 			}
 			*part.leaves = append(*part.leaves, leaf)
@@ -84,22 +87,18 @@ func isName(e *news.Entity, phrase string) bool {
 // guardLeaf makes or finds the leaf of a word of a guard. One in capitals is
 // an acronym, as in names.
 func (c *compiler) guardLeaf(phrase string) (int32, string) {
-	var flags patternFlags
-	if acronym(phrase) {
-		flags = isExact
-	}
-	id, msg := c.pattern(phrase, flags, true)
+	id, msg := c.pattern(phrase, acronym(phrase))
 	if msg != "" {
 		return 0, msg
 	}
-	key := leafKey{pattern: id, entity: -1, fields: inBody, guard: true}
+	key := leafKey{pattern: id, entity: -1, fields: query.InBody, guard: true}
 	l, ok := c.leaves[key]
 	if !ok {
 		l = int32(len(c.m.leaves))
 		c.leaves[key] = l
-		c.m.leaves = append(c.m.leaves, leaf{fields: inBody, entity: -1, guard: true, term: strings.TrimSpace(phrase)})
+		c.m.leaves = append(c.m.leaves, leaf{fields: query.InBody, entity: -1, guard: true, term: strings.TrimSpace(phrase)})
 		c.waiting = append(c.waiting, nil)
-		c.use(id, l)
+		c.patterns.Use(id, l)
 	}
 	return l, ""
 }
@@ -111,12 +110,7 @@ func (m *Matcher) uses(ev *event, one *[1]int32) []int32 {
 		one[0] = ev.what
 		return one[:]
 	}
-	p := m.index.pattern(ev.what)
-	if p.flags&hasMany != 0 {
-		return m.index.many[p.use]
-	}
-	one[0] = p.use
-	return one[:]
+	return m.index.Uses(ev.what, one)
 }
 
 // findGuards notes which words of guards stand where, before entities count.
@@ -172,7 +166,7 @@ func (m *Matcher) inNever(s *scratch, g *guard, ev *event) int32 {
 		}
 		for h := s.leaves[l].first; h >= 0; h = s.hits[h].next {
 			o := &s.events[s.hits[h].event]
-			if o.start < ev.end && ev.start < o.end && o.fields.place() == ev.fields.place() {
+			if o.start < ev.end && ev.start < o.end && rank(o.fields) == rank(ev.fields) {
 				return l
 			}
 		}

@@ -13,8 +13,12 @@ import (
 
 // guarded is a person with a namesake, and a rule that asks for him.
 func guarded(e news.Entity) news.Watchlist {
-	e.Name, e.Kind, e.Alert = "Ruben Vardanyan", news.KindPerson, true
-	return news.Watchlist{Name: "w", Entities: []news.Entity{e}, Rules: []news.Rule{{Name: "court", Query: `entity:"Ruben Vardanyan" AND (court OR суд)`}}}
+	e.Name, e.Kind = "Ruben Vardanyan", news.KindPerson
+	e.Alert = true
+	return news.Watchlist{
+		Name: "w", Entities: []news.Entity{e},
+		Rules: []news.Rule{{Name: "court", Query: `entity:"Ruben Vardanyan" AND (court OR суд)`}},
+	}
 }
 
 func TestGuards(t *testing.T) {
@@ -37,12 +41,23 @@ func TestGuards(t *testing.T) {
 		{"a variant within never", never, "", "на улице Рубена Варданяна", []string{}},
 		{"a variant beside never", never, "", "Рубен Варданян ответил", []string{`text "Рубен Варданян"`}},
 		{"a surname alone leans on no name in never", never, "", "Ruben Vardanyan Street is long. Vardanyan said so.", []string{}},
-		{"a surname alone leans on a name", never, "", "Ruben Vardanyan Street is long. Ruben Vardanyan came. Vardanyan said so.", []string{`text "Ruben Vardanyan"`, `text "Vardanyan"`}},
-		{"a struck spelling", news.Entity{Never: []string{"Rouben Vardanian"}}, "", "Rouben Vardanian and Ruben Vardanian", []string{`text "Ruben Vardanian"`}},
+		{
+			"a surname alone leans on a name", never, "", "Ruben Vardanyan Street is long. Ruben Vardanyan came. Vardanyan said so.",
+			[]string{`text "Ruben Vardanyan"`, `text "Vardanyan"`},
+		},
+		{
+			"a struck spelling",
+			news.Entity{Never: []string{"Rouben Vardanian"}},
+			"", "Rouben Vardanian and Ruben Vardanian",
+			[]string{`text "Ruben Vardanian"`},
+		},
 		{"no context", context, "", "Ruben Vardanyan spoke", []string{}},
 		{"context", context, "", "Ruben Vardanyan spoke in Baku", []string{`text "Ruben Vardanyan"`}},
 		{"context in the title", context, "Prisoners", "Ruben Vardanyan spoke", []string{`text "Ruben Vardanyan"`}},
-		{"context behind the name, of a variant", context, "", "Рубен Варданян ждёт. Идёт суд.", []string{`text "Рубен Варданян"`, `text "суд"`}},
+		{
+			"context behind the name, of a variant", context, "", "Рубен Варданян ждёт. Идёт суд.",
+			[]string{`text "Рубен Варданян"`, `text "суд"`},
+		},
 		{"context in capitals", context, "", "Ruben Vardanyan and the fifa", []string{}},
 		{"not_with absent", notWith, "", "Ruben Vardanyan spoke", []string{`text "Ruben Vardanyan"`}},
 		{"not_with", notWith, "Football", "Ruben Vardanyan spoke. Vardanyan left.", []string{}},
@@ -66,14 +81,31 @@ func TestGuards(t *testing.T) {
 }
 
 func TestExplainGuards(t *testing.T) {
-	e := news.Entity{Never: []string{"Vardanyan Street"}, Context: []string{"Baku", "prison*"}, NotWith: []string{"football"}, Notes: "held since 2023"}
+	e := news.Entity{
+		Never: []string{"Vardanyan Street"}, Context: []string{"Baku", "prison*"}, NotWith: []string{"football"},
+		Notes: "held since 2023",
+	}
 	m := compile(t, guarded(e))
 	for _, tt := range []struct{ text, want, stoppedBy string }{
 		{"Ruben Vardanyan in Baku", "found “Ruben Vardanyan” in the text (byte 0) [held since 2023]", ""},
-		{"Baku: Ruben Vardanyan Street", "“Ruben Vardanyan” in the text (byte 6) stopped by never “Vardanyan Street” [held since 2023]", "never “Vardanyan Street”"},
-		{"Ruben Vardanyan spoke", "“Ruben Vardanyan” in the text (byte 0) stopped by context: none of “Baku”, “prison*” stands in the article [held since 2023]", "context: none of “Baku”, “prison*” stands in the article"},
-		{"Ruben Vardanyan, Baku, football", "“Ruben Vardanyan” in the text (byte 0) stopped by not_with “football” [held since 2023]", "not_with “football”"},
-		{"Baku, Ruben Vardanyan Street. Vardanyan left.", "“Ruben Vardanyan” in the text (byte 6) stopped by never “Vardanyan Street”; “Vardanyan” in the text (byte 30) stopped by never, in which the full name stands [held since 2023]", "never “Vardanyan Street”"},
+		{
+			"Baku: Ruben Vardanyan Street", "“Ruben Vardanyan” in the text (byte 6) stopped by never “Vardanyan Street” [held since 2023]",
+			"never “Vardanyan Street”",
+		},
+		{
+			"Ruben Vardanyan spoke",
+			"“Ruben Vardanyan” in the text (byte 0) stopped by context: none of “Baku”, “prison*” stands in the article [held since 2023]",
+			"context: none of “Baku”, “prison*” stands in the article",
+		},
+		{
+			"Ruben Vardanyan, Baku, football", "“Ruben Vardanyan” in the text (byte 0) stopped by not_with “football” [held since 2023]",
+			"not_with “football”",
+		},
+		{
+			"Baku, Ruben Vardanyan Street. Vardanyan left.",
+			"“Ruben Vardanyan” in the text (byte 6) stopped by never “Vardanyan Street”; “Vardanyan” in the text (byte 30) stopped by " +
+				"never, in which the full name stands [held since 2023]", "never “Vardanyan Street”",
+		},
 		{"nothing", "none of its names stands in title, text or lead [held since 2023]", ""},
 	} {
 		r := m.Explain(&match.Input{Text: tt.text})[0]
@@ -84,7 +116,10 @@ func TestExplainGuards(t *testing.T) {
 }
 
 func TestGuardFaults(t *testing.T) {
-	e := news.Entity{Name: "Baku", Aliases: []string{"Баку"}, Never: []string{"баку", "Baku Street", "—"}, Context: []string{""}, NotWith: []string{"!"}}
+	e := news.Entity{
+		Name: "Baku", Aliases: []string{"Баку"}, Never: []string{"баку", "Baku Street", "—"}, Context: []string{""},
+		NotWith: []string{"!"},
+	}
 	_, faults := match.Compile([]news.Watchlist{{Name: "w", Entities: []news.Entity{e}}})
 	var got []string
 	for _, f := range faults {
@@ -125,7 +160,10 @@ func TestGuardsAllocateNothing(t *testing.T) {
 }
 
 func ExampleMatcher_Explain_guard() {
-	m, _ := match.Compile([]news.Watchlist{{Name: "w", Entities: []news.Entity{{Name: "Arayik Harutyunyan", NotWith: []string{"minister*"}}}}})
+	m, _ := match.Compile([]news.Watchlist{{
+		Name:     "w",
+		Entities: []news.Entity{{Name: "Arayik Harutyunyan", NotWith: []string{"minister*"}}},
+	}})
 	for _, r := range m.Explain(&match.Input{Text: "The minister, Arayik Harutyunyan, spoke."}) {
 		fmt.Println(r.Matched, r.StoppedBy)
 	}
@@ -134,14 +172,24 @@ func ExampleMatcher_Explain_guard() {
 
 func TestFindStopped(t *testing.T) {
 	l := guarded(news.Entity{Never: []string{"Vardanyan Street"}, NotWith: []string{"football"}})
-	l.Rules = append(l.Rules, news.Rule{Name: "visits", Query: `baku NOT (chess OR oil) NOT gas`}, news.Rule{Name: "far", Query: "baku AND ganja NOT oil"})
+	l.Rules = append(l.Rules, news.Rule{Name: "visits", Query: `baku NOT (chess OR oil) NOT gas`},
+		news.Rule{Name: "far", Query: "baku AND ganja NOT oil"})
 	m := compile(t, l)
 	for text, want := range map[string][]match.Stopped{
-		"Ruben Vardanyan Street, Baku":                       {{Watchlist: "w", Entity: "Ruben Vardanyan", By: "never “Vardanyan Street”", Alert: true}},
-		"Ruben Vardanyan on Vardanyan Street":                nil,
-		"Vardanyan Street: Ruben Vardanyan at football. Oil": {{Watchlist: "w", Entity: "Ruben Vardanyan", By: "not_with “football”", Alert: true}},
-		"oil and gas of Baku":                                {{Watchlist: "w", Rule: "visits", By: "NOT (chess OR oil)"}, {Watchlist: "w", Rule: "visits", By: "NOT gas"}},
-		"nothing":                                            nil,
+		"Ruben Vardanyan Street, Baku": {{
+			Watchlist: "w", Entity: "Ruben Vardanyan", By: "never “Vardanyan Street”",
+			Alert: true,
+		}},
+		"Ruben Vardanyan on Vardanyan Street": nil,
+		"Vardanyan Street: Ruben Vardanyan at football. Oil": {{
+			Watchlist: "w", Entity: "Ruben Vardanyan", By: "not_with “football”",
+			Alert: true,
+		}},
+		"oil and gas of Baku": {
+			{Watchlist: "w", Rule: "visits", By: "NOT (chess OR oil)"},
+			{Watchlist: "w", Rule: "visits", By: "NOT gas"},
+		},
+		"nothing": nil,
 	} {
 		in := match.Input{Text: text}
 		found, stopped := m.FindStopped(nil, nil, &in)

@@ -17,12 +17,14 @@ import (
 	"strings"
 	"sync"
 
+	"tocsin/internal/match/phrases"
+	"tocsin/internal/match/query"
 	"tocsin/internal/news"
 )
 
 // Matcher is a set of compiled watchlists.
 type Matcher struct {
-	index    index
+	index    phrases.Index
 	lists    []string // names of the watchlists
 	entities []entity
 	rules    []rule
@@ -32,7 +34,7 @@ type Matcher struct {
 	kids     []int32
 	inRules  map[int32][]int32 // entity -> leaves that stand for it
 	guards   map[int32]*guard  // entity -> what tells it from its namesakes
-	meta     fieldSet          // which of the metadata fields any rule asks for
+	meta     query.Fields      // which of the metadata fields any rule asks for
 	variants Variants
 	pool     sync.Pool // of *scratch
 }
@@ -133,12 +135,12 @@ func (m *Matcher) expand(dst []news.Match, s *scratch, in *Input) []news.Match {
 			dst = m.expandEntity(dst, s, in, ^ev.what, int32(i))
 			continue
 		}
-		p := m.index.pattern(ev.what)
-		if p.flags&hasMany == 0 {
-			dst = m.expandUse(dst, s, in, p.use, int32(i))
+		use, many := m.index.Use(ev.what)
+		if !many {
+			dst = m.expandUse(dst, s, in, use, int32(i))
 			continue
 		}
-		for _, use := range m.index.many[p.use] {
+		for _, use := range m.index.Many(use) {
 			dst = m.expandUse(dst, s, in, use, int32(i))
 		}
 	}
@@ -152,13 +154,13 @@ func (m *Matcher) readEntities(s *scratch) {
 	for i := range s.events {
 		use := s.events[i].what
 		if use >= 0 {
-			use = m.index.pattern(use).use
+			use, _ = m.index.Use(use)
 		}
 		if use < 0 {
 			sum += uint32(m.entities[^use].list) + s.last[^use].gen
 		}
 	}
-	s.window.read += uint64(sum)
+	s.read += sum
 }
 
 func (m *Matcher) expandUse(dst []news.Match, s *scratch, in *Input, use, ev int32) []news.Match {
@@ -188,8 +190,8 @@ func (m *Matcher) expandEntity(dst []news.Match, s *scratch, in *Input, e, at in
 	if !ok {
 		return dst
 	}
-	if last := &s.last[e]; last.gen != s.gen || last.field != ev.fields&(inTitle|inText) || last.end <= ev.start {
-		last.gen, last.field, last.end = s.gen, ev.fields&(inTitle|inText), ev.end
+	if last := &s.last[e]; last.gen != s.gen || last.field != ev.fields&(query.InTitle|query.InText) || last.end <= ev.start {
+		*last = lastMatch{gen: s.gen, field: ev.fields & (query.InTitle | query.InText), end: ev.end}
 		dst = append(dst, news.Match{
 			Watchlist: m.lists[ent.list], Entity: ent.name, Field: field,
 			Start: int(ev.start), End: int(ev.end), Text: body[ev.start:ev.end],
@@ -214,7 +216,7 @@ func (m *Matcher) hit(s *scratch, l, ev int32) {
 		seen.last = at
 		return
 	}
-	seen.gen, seen.first, seen.last = s.gen, at, at
+	*seen = leafSeen{gen: s.gen, first: at, last: at}
 	for _, r := range m.triggers[leaf.from:leaf.to] {
 		if s.rules[r] != s.gen {
 			s.rules[r] = s.gen
@@ -228,14 +230,15 @@ func (m *Matcher) appendRule(dst []news.Match, s *scratch, in *Input, r int32) [
 	ru := &m.rules[r]
 	s.proofs = m.proofs(s, s.proofs[:0], ru.root)
 	slices.SortFunc(s.proofs, func(a, b proof) int { return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(b.entity, a.entity)) })
-	base, end, place := len(dst), int32(0), fieldSet(0)
+	base, end := len(dst), int32(0)
+	place := query.Fields(0)
 	for _, p := range s.proofs {
 		ev := &s.events[p.event]
 		field, body, ok := ev.span(in)
-		if !ok || ev.fields&(inTitle|inText) == place && ev.start < end {
+		if !ok || ev.fields&(query.InTitle|query.InText) == place && ev.start < end {
 			continue
 		}
-		end, place = ev.end, ev.fields&(inTitle|inText)
+		end, place = ev.end, ev.fields&(query.InTitle|query.InText)
 		match := news.Match{
 			Watchlist: m.lists[ru.list], Rule: ru.name, Field: field,
 			Start: int(ev.start), End: int(ev.end), Text: body[ev.start:ev.end],
@@ -249,7 +252,10 @@ func (m *Matcher) appendRule(dst []news.Match, s *scratch, in *Input, r int32) [
 	if len(dst) > base {
 		return dst
 	}
-	whole := news.Match{Watchlist: m.lists[ru.list], Rule: ru.name, Field: news.FieldTitle, Text: in.Title, Strength: news.StrengthExact, Alert: ru.alert}
+	whole := news.Match{
+		Watchlist: m.lists[ru.list], Rule: ru.name, Field: news.FieldTitle, Text: in.Title, Strength: news.StrengthExact,
+		Alert: ru.alert,
+	}
 	if in.Title == "" {
 		whole.Field = news.FieldText
 		whole.Text, _, _ = strings.Cut(in.Text, "\n")

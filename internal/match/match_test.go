@@ -101,7 +101,10 @@ func TestWordsInText(t *testing.T) {
 		{"no spaces", "北京", "在北京市", []string{"北京"}},
 		{"three words", "prisoner of war", "a prisoner of war camp, prisoner of wars", []string{"prisoner of war"}},
 		{"three words, possessive", "Committee of Cross", "the Committee of Cross’s", []string{"Committee of Cross"}},
-		{"longest of an entity", "ICRC|Committee of the Red Cross|Red Cross", "the Committee of the Red Cross", []string{"Committee of the Red Cross"}},
+		{
+			"longest of an entity", "ICRC|Committee of the Red Cross|Red Cross", "the Committee of the Red Cross",
+			[]string{"Committee of the Red Cross"},
+		},
 		{"repeated", "Red Cross", "Red Red Cross Cross Red Cross", []string{"Red Cross", "Red Cross"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -258,7 +261,10 @@ func TestFindAllocatesNothingWhereNothingMatches(t *testing.T) {
 		t.Skip("the race detector allocates")
 	}
 	m := compile(t, entities("ICRC", "Ruben Vardanyan", "Баку"), rules("baku AND visit*", "source:x ganja"))
-	in := match.Input{Title: "Weather", Text: strings.Repeat("Погода сегодня хорошая. Եղանակը լավ է այսօր։ It's raining, l'eau. ", 50), Source: "y"}
+	in := match.Input{
+		Title: "Weather", Text: strings.Repeat("Погода сегодня хорошая. Եղանակը լավ է այսօր։ It's raining, l'eau. ", 50),
+		Source: "y",
+	}
 	var dst []news.Match
 	if n := testing.AllocsPerRun(100, func() { dst = m.Find(dst[:0], &in) }); n != 0 || len(dst) != 0 {
 		t.Errorf("Find allocates %v times, finds %v", n, dst)

@@ -15,7 +15,10 @@ import (
 // stand in them, and no others.
 func TestRealReports(t *testing.T) {
 	l := news.Watchlist{Name: "case", Entities: []news.Entity{
-		{Name: "ICRC", Kind: news.KindOrganisation, Aliases: []string{"Red Cross", "International Committee of the Red Cross", "МККК", "ԿԽՄԿ", "BQXK", "CICR"}},
+		{
+			Name: "ICRC", Kind: news.KindOrganisation,
+			Aliases: []string{"Red Cross", "International Committee of the Red Cross", "МККК", "ԿԽՄԿ", "BQXK", "CICR"},
+		},
 		{Name: "Baku", Kind: news.KindPlace, Aliases: []string{"Баку", "Բաքու", "Bakı"}},
 		{Name: "Nikol Pashinyan", Kind: news.KindPerson, Aliases: []string{"Nikol Pashinian", "Pashinian", "Pashinyan"}},
 	}}

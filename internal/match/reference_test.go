@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tocsin/internal/match/query"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
@@ -85,7 +86,8 @@ func (t refText) find(phrase string, exact bool) (hits []refHit) {
 			star := strings.HasPrefix(phrase[p.words[j].end:], "*")
 			for span, forms := range t.readings(i+j, j == 0, j == len(p.words)-1) {
 				if !slices.ContainsFunc(forms, func(f refForm) bool {
-					return exact && f.spelled == want.spelled || !exact && (f.folded == want.folded || star && strings.HasPrefix(f.folded, want.folded))
+					return exact && f.spelled == want.spelled ||
+						!exact && (f.folded == want.folded || star && strings.HasPrefix(f.folded, want.folded))
 				}) {
 					continue
 				}
@@ -152,48 +154,48 @@ func (t refText) guarded(e *news.Entity, hits []refHit) (out []refHit) {
 }
 
 // eval is the meaning of a query: whether it holds, and what proves it.
-func (t refText) eval(n *node) (bool, []refHit) {
-	switch n.op {
-	case opTerm:
-		hits := t.find(n.text, n.exact)
+func (t refText) eval(n *query.Node) (bool, []refHit) {
+	switch n.Op {
+	case query.Term:
+		hits := t.find(n.Text, n.Exact)
 		return len(hits) > 0, hits
-	case opNot:
-		ok, _ := t.eval(n.kids[0])
+	case query.Not:
+		ok, _ := t.eval(n.Kids[0])
 		return !ok, nil
-	case opNear:
+	case query.Near:
 		hits := t.near(n)
 		return len(hits) > 0, nil
 	}
 	held := 0
 	var proof []refHit
-	for _, k := range n.kids {
+	for _, k := range n.Kids {
 		if ok, hits := t.eval(k); ok {
 			held++
 			proof = append(proof, hits...)
 		}
 	}
-	need := map[op]int{opAnd: len(n.kids), opOr: 1, opQuorum: n.n}[n.op]
+	need := map[query.Op]int{query.And: len(n.Kids), query.Or: 1, query.Quorum: n.N}[n.Op]
 	return held >= need, proof
 }
 
-func (t refText) near(n *node) (out []refHit) {
-	places := func(k *node) []refHit {
-		switch k.op {
-		case opNear:
+func (t refText) near(n *query.Node) (out []refHit) {
+	places := func(k *query.Node) []refHit {
+		switch k.Op {
+		case query.Near:
 			return t.near(k)
-		case opOr:
+		case query.Or:
 			var all []refHit
-			for _, kk := range k.kids {
-				all = append(all, t.find(kk.text, kk.exact)...)
+			for _, kk := range k.Kids {
+				all = append(all, t.find(kk.Text, kk.Exact)...)
 			}
 			return all
 		}
-		return t.find(k.text, k.exact)
+		return t.find(k.Text, k.Exact)
 	}
-	for _, a := range places(n.kids[0]) {
-		for _, b := range places(n.kids[1]) {
+	for _, a := range places(n.Kids[0]) {
+		for _, b := range places(n.Kids[1]) {
 			after, ahead := b.from-a.to, a.from-b.to
-			if after >= 1 && after <= n.n || !n.ordered && ahead >= 1 && ahead <= n.n {
+			if after >= 1 && after <= n.N || !n.Ordered && ahead >= 1 && ahead <= n.N {
 				out = append(out, refHit{from: min(a.from, b.from), to: max(a.to, b.to)})
 			}
 		}
@@ -204,9 +206,13 @@ func (t refText) near(n *node) (out []refHit) {
 var (
 	refVocabulary = []string{
 		"Red", "Cross", "red", "CROSS", "ICRC", "icrc", "Baku", "Баку", "БАКУ", "и", "և", "ԵՎ", "Երևան", "Երեւան",
-		"İlham", "ilham", "O'Brien", "ICRC’s", "l’ICRC", "Baku'da", "B\u0430ku", "北", "京", "bа\u00ADku", "prison", "prisoners", "the", "of", "й", "Straße",
+		"İlham", "ilham", "O'Brien", "ICRC’s", "l’ICRC", "Baku'da", "B\u0430ku", "北", "京", "bа\u00ADku", "prison", "prisoners", "the",
+		"of", "й", "Straße",
 	}
-	refSeparators = []string{" ", " ", " ", " ", " ", "-", " - ", "\n", ". ", ", ", "\u00A0", "] ", " [", "’", "\xff", "  ", "\u200B ", "", "-", "–"}
+	refSeparators = []string{
+		" ", " ", " ", " ", " ", "-", " - ", "\n", ". ", ", ", "\u00A0", "] ", " [", "’", "\xff", "  ", "\u200B ",
+		"", "-", "–",
+	}
 )
 
 func refRandomText(rng *rand.Rand, words int) string {
@@ -298,11 +304,11 @@ func againstReference(t *testing.T, rounds int, seed uint64) {
 			refGuard(rng, &e)
 			l.Entities = append(l.Entities, e)
 		}
-		queries := map[string]*Query{}
+		queries := map[string]*query.Node{}
 		for i := range 12 {
 			q := refQuery(rng, rng.IntN(3))
 			name := fmt.Sprint("r", i)
-			if parsed, err := ParseQuery(q); err == nil {
+			if parsed, err := query.Parse(q); err == nil {
 				queries[name] = parsed
 				l.Rules = append(l.Rules, news.Rule{Name: name, Query: q})
 			}
@@ -319,7 +325,7 @@ func againstReference(t *testing.T, rounds int, seed uint64) {
 	}
 }
 
-func compareWithReference(t *testing.T, m *Matcher, l *news.Watchlist, queries map[string]*Query, s string) {
+func compareWithReference(t *testing.T, m *Matcher, l *news.Watchlist, queries map[string]*query.Node, s string) {
 	t.Helper()
 	ref := newRefText(s)
 	spans := map[string][]string{}
@@ -349,7 +355,7 @@ func compareWithReference(t *testing.T, m *Matcher, l *news.Watchlist, queries m
 		}
 	}
 	for name, q := range queries {
-		want, hits := ref.eval(q.root)
+		want, hits := ref.eval(q)
 		if want != held[name] {
 			t.Fatalf("rule %s in %q: matcher says %v, reference %v", q, s, held[name], want)
 		}

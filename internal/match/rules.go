@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"tocsin/internal/match/query"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
@@ -13,7 +14,7 @@ type draft struct {
 	list  int32
 	owner *news.Watchlist
 	rule  *news.Rule
-	query *Query
+	root  *query.Node // of its query
 	state draftState
 	size  int // clauses, references written out
 }
@@ -35,24 +36,6 @@ type rule struct {
 	alert bool
 }
 
-// leaf is one thing that rules wait for: a pattern or an entity in some fields.
-type leaf struct {
-	fields   fieldSet
-	entity   int32 // or -1
-	guard    bool  // it stands for a word of a guard, which no rule waits for
-	from, to int32 // in Matcher.triggers
-	term     string
-	cost     float32
-}
-
-// clause is a node of a compiled rule.
-type clause struct {
-	op       op
-	ordered  bool
-	n        int32 // NEAR: words; quorum: how many; term or entity: the leaf
-	from, to int32 // kids, in Matcher.kids
-}
-
 func (c *compiler) parseRules(l *news.Watchlist, list int32) {
 	names := make(map[string]bool)
 	for i := range l.Rules {
@@ -71,11 +54,11 @@ func (c *compiler) parseRules(l *news.Watchlist, list int32) {
 		}
 		names[name] = true
 		d := draft{list: list, owner: l, rule: r, state: refused}
-		q, err := ParseQuery(r.Query)
+		root, err := query.Parse(r.Query)
 		if err != nil {
 			c.faults = append(c.faults, d.fault(err))
 		} else {
-			d.query, d.state = q, unresolved
+			d.root, d.state = root, unresolved
 		}
 		c.drafts = append(c.drafts, d)
 	}
@@ -100,13 +83,14 @@ func (c *compiler) addRule(d *draft) {
 		c.faults = append(c.faults, d.fault(err))
 		return
 	}
-	if part := root.anyArticle(); part != nil && d.rule.Alert {
-		c.faults = append(c.faults, d.fault(text.Wrong(d.rule.Query, 0, "the rule would tell of nearly every article: for “"+part.String()+"” alone",
-			"a rarer word in every alternative", "add one, or make the rule vocabulary: alert: no")))
+	if part := root.AnyArticle(); part != nil && d.rule.Alert {
+		c.faults = append(c.faults,
+			d.fault(text.Wrong(d.rule.Query, 0, "the rule would tell of nearly every article: for “"+part.String()+"” alone",
+				"a rarer word in every alternative", "add one, or make the rule vocabulary: alert: no")))
 		return
 	}
 	id := int32(len(c.m.rules))
-	c.speller.strictI = d.owner.StrictI
+	c.speller.StrictI = d.owner.StrictI
 	at := c.clause(root)
 	c.m.rules = append(c.m.rules, rule{name: strings.TrimSpace(d.rule.Name), list: d.list, root: at, alert: d.rule.Alert})
 	need, _, ok := c.trigger(at)
@@ -123,67 +107,67 @@ func (c *compiler) addRule(d *draft) {
 
 // resolve returns the rule's query with references written out: rules by
 // their queries, entities by their numbers.
-func (c *compiler) resolve(d *draft) (*node, *text.SyntaxError) {
+func (c *compiler) resolve(d *draft) (*query.Node, *text.SyntaxError) {
 	switch d.state {
 	case resolved:
-		return d.query.root, nil
+		return d.root, nil
 	case refused:
 		return nil, nil
 	}
 	d.state = resolving
-	root, err := c.resolveNode(d, d.query.root)
-	if err == nil && d.size > maxClause {
+	root, err := c.resolveNode(d, d.root)
+	if err == nil && d.size > query.MaxClauses {
 		err = text.Wrong(d.rule.Query, 0, "the rules it refers to make it too large", "", "make an entity of what they share")
 	}
 	if err != nil {
 		d.state = refused
 		return nil, err
 	}
-	d.query, d.state = &Query{root}, resolved
+	d.root, d.state = root, resolved
 	return root, nil
 }
 
-func (c *compiler) resolveNode(d *draft, n *node) (*node, *text.SyntaxError) {
-	switch n.op {
-	case opTerm:
+func (c *compiler) resolveNode(d *draft, n *query.Node) (*query.Node, *text.SyntaxError) {
+	switch n.Op {
+	case query.Term:
 		d.size++
 		return n, nil
-	case opEntity:
+	case query.Entity:
 		d.size++
-		id, ok := c.findEntity(d.list, n.text)
+		id, ok := c.findEntity(d.list, n.Text)
 		if !ok {
-			return nil, text.Wrong(d.rule.Query, n.pos, "no entity is named “"+n.text+"”", "", c.suggestEntity(d.list, n.text))
+			return nil, text.Wrong(d.rule.Query, n.Pos, "no entity is named “"+n.Text+"”", "", c.suggestEntity(d.list, n.Text))
 		}
 		copied := *n
-		copied.n = int(id)
+		copied.N = int(id)
 		return &copied, nil
-	case opRule:
+	case query.Rule:
 		return c.resolveRule(d, n)
 	}
 	copied := *n
-	copied.kids = make([]*node, len(n.kids))
-	for i, k := range n.kids {
+	copied.Kids = make([]*query.Node, len(n.Kids))
+	for i, k := range n.Kids {
 		kid, err := c.resolveNode(d, k)
 		if err != nil {
 			return nil, err
 		}
-		copied.kids[i] = kid
+		copied.Kids[i] = kid
 	}
 	return &copied, nil
 }
 
-func (c *compiler) resolveRule(d *draft, n *node) (*node, *text.SyntaxError) {
-	other := c.findRule(d.list, n.text)
+func (c *compiler) resolveRule(d *draft, n *query.Node) (*query.Node, *text.SyntaxError) {
+	other := c.findRule(d.list, n.Text)
 	if other == nil {
 		var names []string
 		for i := range c.drafts {
 			names = append(names, c.drafts[i].rule.Name)
 		}
-		hint := cmp.Or(suggest("rule", n.text, names), "write “"+n.text+"” without rule: to look for the word")
-		return nil, text.Wrong(d.rule.Query, n.pos, "no rule is named “"+n.text+"”", "", hint)
+		hint := cmp.Or(query.Suggest("rule", n.Text, names), "write “"+n.Text+"” without rule: to look for the word")
+		return nil, text.Wrong(d.rule.Query, n.Pos, "no rule is named “"+n.Text+"”", "", hint)
 	}
 	if other.state == resolving {
-		return nil, text.Wrong(d.rule.Query, n.pos, "rule:"+n.text+" refers back to this rule", "", "rules may not go round in a circle")
+		return nil, text.Wrong(d.rule.Query, n.Pos, "rule:"+n.Text+" refers back to this rule", "", "rules may not go round in a circle")
 	}
 	was := other.state
 	root, err := c.resolve(other)
@@ -191,21 +175,21 @@ func (c *compiler) resolveRule(d *draft, n *node) (*node, *text.SyntaxError) {
 		if err != nil && was == unresolved {
 			c.faults = append(c.faults, other.fault(err))
 		}
-		return nil, text.Wrong(d.rule.Query, n.pos, "rule:"+n.text+" has a fault of its own", "", "mend that one first")
+		return nil, text.Wrong(d.rule.Query, n.Pos, "rule:"+n.Text+" has a fault of its own", "", "mend that one first")
 	}
-	if d.size += other.size; d.size > maxClause {
-		return nil, text.Wrong(d.rule.Query, n.pos, "the rules it refers to make it too large", "", "make an entity of what they share")
+	if d.size += other.size; d.size > query.MaxClauses {
+		return nil, text.Wrong(d.rule.Query, n.Pos, "the rules it refers to make it too large", "", "make an entity of what they share")
 	}
 	return root, nil
 }
 
 // findEntity looks in the rule's own watchlist first, then in the others.
 func (c *compiler) findEntity(list int32, name string) (int32, bool) {
-	if id, ok := c.byName.get(nameKey(list, name)); ok {
+	if id, ok := c.byName.Get(nameKey(list, name)); ok {
 		return id, true
 	}
 	for l := range c.m.lists {
-		if id, ok := c.byName.get(nameKey(int32(l), name)); ok {
+		if id, ok := c.byName.Get(nameKey(int32(l), name)); ok {
 			return id, true
 		}
 	}
@@ -237,7 +221,7 @@ func (c *compiler) suggestEntity(list int32, name string) string {
 	for i := range c.sources {
 		for _, a := range c.sources[i].Aliases {
 			if text.Fold(a) == folded {
-				return "it is an alias: write `" + reference("entity", c.sources[i].Name) + "`"
+				return "it is an alias: write `" + query.Reference("entity", c.sources[i].Name) + "`"
 			}
 		}
 	}
@@ -252,78 +236,11 @@ func (c *compiler) suggestEntity(list int32, name string) string {
 			names = append(names, c.m.entities[i].name)
 		}
 	}
-	if hint := suggest("entity", name, names); hint != "" {
+	if hint := query.Suggest("entity", name, names); hint != "" {
 		return hint
 	}
 	if len(names) == 0 {
 		return "the watchlists hold no entities"
 	}
 	return "write “" + name + "” without entity: to look for the word"
-}
-
-// clause compiles a resolved node and returns its number.
-func (c *compiler) clause(n *node) int32 {
-	m := c.m
-	out := clause{op: n.op, ordered: n.ordered, n: int32(n.n)}
-	switch n.op {
-	case opTerm:
-		var flags patternFlags
-		if n.exact {
-			flags = isExact
-		}
-		// The parser has checked the term; too long a phrase becomes words that nothing has.
-		if id, msg := c.pattern(n.text, flags, true); msg == "" {
-			out.n = c.leaf(leafKey{pattern: id, entity: -1, fields: n.fields}, n)
-			c.use(id, out.n)
-		} else {
-			out.n = c.leaf(leafKey{pattern: -1, entity: -1, fields: n.fields}, n)
-		}
-	case opEntity:
-		e := int32(n.n)
-		out.n = c.leaf(leafKey{pattern: -1, entity: e, fields: n.fields}, n)
-	default:
-		kids := make([]int32, len(n.kids))
-		for i, k := range n.kids {
-			kids[i] = c.clause(k)
-		}
-		out.from = int32(len(m.kids))
-		m.kids = append(m.kids, kids...)
-		out.to = int32(len(m.kids))
-	}
-	m.clauses = append(m.clauses, out)
-	return int32(len(m.clauses) - 1)
-}
-
-// leaf makes or finds the leaf of a term or entity.
-func (c *compiler) leaf(key leafKey, n *node) int32 {
-	if key.fields == 0 {
-		key.fields = inBody
-	}
-	if id, ok := c.leaves[key]; ok {
-		return id
-	}
-	id := int32(len(c.m.leaves))
-	c.leaves[key] = id
-	l := leaf{fields: key.fields, entity: key.entity, term: n.String()}
-	if key.entity >= 0 {
-		c.m.entities[key.entity].used = true
-		c.m.inRules[key.entity] = append(c.m.inRules[key.entity], id)
-		src := c.sources[key.entity]
-		l.cost = cost(src.Name)
-		for _, a := range src.Aliases {
-			l.cost += cost(a)
-		}
-	} else {
-		l.cost = cost(n.text)
-	}
-	switch {
-	case key.fields&inLang != 0:
-		l.cost = 1
-	case key.fields&inMeta != 0:
-		l.cost = 0.2
-	}
-	c.m.meta |= key.fields & inMeta
-	c.m.leaves = append(c.m.leaves, l)
-	c.waiting = append(c.waiting, nil)
-	return id
 }

@@ -1,6 +1,10 @@
 package match
 
-import "tocsin/internal/news"
+import (
+	"tocsin/internal/match/phrases"
+	"tocsin/internal/match/query"
+	"tocsin/internal/news"
+)
 
 // scratch is what one Find needs and the next one uses again. Stamps with
 // the number of the document (gen) stand for clearing it.
@@ -14,8 +18,8 @@ type scratch struct {
 	candidates []int32
 	proofs     []proof
 	spans      []interval
-	buf        []byte
-	window     window
+	scanner    phrases.Scanner
+	read       uint32 // keeps reads ahead from being left out
 	found      []Variant
 	doc        Document          // what variants are asked of
 	named      map[int32]namedIn // by entity: see Matcher.named
@@ -28,7 +32,7 @@ type event struct {
 	start, end int32 // bytes
 	from, to   int32 // words, counted in the field, both included
 	variant    int32 // one more than its place in scratch.found; 0 if it is none
-	fields     fieldSet
+	fields     query.Fields
 	strength   uint8
 	leans      bool // a variant that counts only beside a full name of the entity
 }
@@ -39,9 +43,9 @@ var strengths = [...]news.Strength{news.StrengthExact, news.StrengthVariant, new
 // span is the field that the event's bytes count in; false if it has none.
 func (ev *event) span(in *Input) (news.Field, string, bool) {
 	switch {
-	case ev.fields&inTitle != 0:
+	case ev.fields&query.InTitle != 0:
 		return news.FieldTitle, in.Title, true
-	case ev.fields&inText != 0:
+	case ev.fields&query.InText != 0:
 		return news.FieldText, in.Text, true
 	}
 	return "", "", false
@@ -65,7 +69,7 @@ type leafSeen struct {
 type lastMatch struct {
 	gen   uint32
 	end   int32
-	field fieldSet
+	field query.Fields
 }
 
 // proof is an event that made a rule true, and the entity whose name it is (or -1).
@@ -88,7 +92,8 @@ func (m *Matcher) scratch() *scratch {
 		clear(s.named)
 		s.gen = 1
 	}
-	s.events, s.hits, s.candidates = s.events[:0], s.hits[:0], s.candidates[:0]
+	s.events, s.hits = s.events[:0], s.hits[:0]
+	s.candidates = s.candidates[:0]
 	return s
 }
 
@@ -106,7 +111,7 @@ func sortEvents(evs []event) {
 }
 
 func before(a, b *event) bool {
-	if pa, pb := a.fields.place(), b.fields.place(); pa != pb {
+	if pa, pb := rank(a.fields), rank(b.fields); pa != pb {
 		return pa < pb
 	}
 	if a.start != b.start {
@@ -118,13 +123,13 @@ func before(a, b *event) bool {
 	return a.strength < b.strength
 }
 
-// place orders the parts of an article: title, text, a lead that is not in
-// the text, metadata.
-func (f fieldSet) place() int {
+// rank orders the parts of an article: title, text, a lead that is not in the
+// text, metadata.
+func rank(f query.Fields) int {
 	switch {
-	case f&inTitle != 0:
+	case f&query.InTitle != 0:
 		return 0
-	case f&inText != 0:
+	case f&query.InText != 0:
 		return 1
 	}
 	return int(f)

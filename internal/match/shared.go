@@ -1,12 +1,15 @@
 package match
 
-import "tocsin/internal/news"
+import (
+	"tocsin/internal/match/query"
+	"tocsin/internal/news"
+)
 
 // name makes an entity known by one of its names. What another entity of the
-// watchlist is known by, too, finds both wherever it stands: that is told, unless
-// one of them has words by which namesakes are told apart.
+// watchlist is known by, too, finds both wherever it stands: a warning, unless one
+// of them has words that distinguish namesakes.
 func (c *compiler) name(id int32, e *news.Entity, what, written string, p *spelled) {
-	pattern := c.addPattern(p)
+	pattern := c.patterns.Add(&p.Phrase)
 	if other := c.namesake(pattern, id, e); other != nil {
 		place := ""
 		if other.Pos != "" {
@@ -14,25 +17,17 @@ func (c *compiler) name(id int32, e *news.Entity, what, written string, p *spell
 		}
 		c.faults = append(c.faults, Fault{
 			Watchlist: c.m.lists[c.m.entities[id].list], Entity: e.Name, Pos: e.Pos, Offset: -1, Warning: true,
-			Msg:  "the " + what + " " + quote(written) + " is a name of " + quote(other.Name) + place + ", too",
+			Msg:  "the " + what + " " + query.Quote(written) + " is a name of " + query.Quote(other.Name) + place + ", too",
 			Hint: "whoever writes it is taken to mean both: strike it from one, or tell them apart by context or not_with",
 		})
 	}
-	c.use(pattern, ^id)
+	c.patterns.Use(pattern, ^id)
 }
 
 // namesake is the first other entity of the watchlist that the pattern finds,
-// nil if there is none or the two are told apart.
+// nil if there is none or the two can be distinguished.
 func (c *compiler) namesake(pattern, id int32, e *news.Entity) *news.Entity {
-	use, many := c.layout.use(pattern)
-	if use == noUse {
-		return nil
-	}
-	uses := []int32{use}
-	if many {
-		uses = c.m.index.many[use]
-	}
-	for _, u := range uses {
+	for _, u := range c.patterns.Uses(pattern) {
 		if u >= 0 || ^u == id || c.m.entities[^u].list != c.m.entities[id].list {
 			continue
 		}

@@ -8,10 +8,10 @@ import (
 	"tocsin/internal/news"
 )
 
-// BySound is the Variants that finds persons in other scripts, spellings and
+// bySound is the Variants that finds persons in other scripts, spellings and
 // case forms (package names). Entities marked exact are left to the spellings
 // of the watchlist.
-func BySound(entities []*news.Entity) Variants {
+func bySound(entities []*news.Entity) Variants {
 	var s sound
 	var heard []news.Entity
 	for i, e := range entities {
@@ -38,7 +38,10 @@ func (s sound) AppendVariants(dst []Variant, doc *Document) []Variant {
 		if h.Distance > 0 {
 			via += fmt.Sprintf(", %d hundredths of a phoneme away in each", h.Distance)
 		}
-		dst = append(dst, Variant{Entity: s.of[h.Entity], Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength, Via: via, Leans: h.How == names.HowSurname || h.How == names.HowBehind})
+		dst = append(dst, Variant{
+			Entity: s.of[h.Entity], Field: h.Field, Start: h.Start, End: h.End, Strength: h.Strength, Via: via,
+			Leans: h.How == names.HowSurname || h.How == names.HowBehind,
+		})
 	}
 	return dst
 }

@@ -29,14 +29,39 @@ func TestOverrides(t *testing.T) {
 		text   string
 		want   []string
 	}{
-		{"as it is", news.Entity{}, text, []string{"Рубен Варданян variant", "Рубену Вартаняну variant", "Ruben Vardanian’s variant", "Вартанян weak"}},
-		{"one struck, with its cases and the surname that leans on it", news.Entity{Strike: []string{"Рубен Вартанян", "Вартанян"}}, text, []string{"Рубен Варданян variant", "Ruben Vardanian’s variant"}},
+		{
+			"as it is",
+			news.Entity{},
+			text,
+			[]string{"Рубен Варданян variant", "Рубену Вартаняну variant", "Ruben Vardanian’s variant", "Вартанян weak"},
+		},
+		{
+			"one struck, with its cases and the surname that leans on it",
+			news.Entity{Strike: []string{"Рубен Вартанян", "Вартанян"}},
+			text,
+			[]string{"Рубен Варданян variant", "Ruben Vardanian’s variant"},
+		},
 		{"all full names struck", news.Entity{Strike: []string{"Рубен Вартанян", "Рубен Варданян", "Ruben Vardanian"}}, text, []string{}},
-		{"one added", news.Entity{Spellings: []string{"Rubik V."}}, "Rubik V., Рубик В., RUBIK V. Rubik W.", []string{"Rubik V exact", "RUBIK V exact"}},
+		{
+			"one added",
+			news.Entity{Spellings: []string{"Rubik V."}},
+			"Rubik V., Рубик В., RUBIK V. Rubik W.",
+			[]string{"Rubik V exact", "RUBIK V exact"},
+		},
 		{"an alias is heard", news.Entity{Aliases: []string{"Rubik Vardanyan"}}, "Рубик Варданян", []string{"Рубик Варданян variant"}},
 		{"a spelling is not", news.Entity{Spellings: []string{"Rubik Vardanyan"}}, "Рубик Варданян", []string{}},
-		{"an exact name is not struck by what sounds alike", news.Entity{Strike: []string{"Ruben Vardanian"}}, "Ruben Vardanyan and Ruben Vardanian", []string{"Ruben Vardanyan exact"}},
-		{"languages", news.Entity{Languages: []string{"hy"}}, "Рубен Варданян. Ռուբեն Վարդանյանին. Ruben Vardanian. Ruben Vardanyan.", []string{"Ռուբեն Վարդանյանին variant", "Ruben Vardanyan exact"}},
+		{
+			"an exact name is not struck by what sounds alike",
+			news.Entity{Strike: []string{"Ruben Vardanian"}},
+			"Ruben Vardanyan and Ruben Vardanian",
+			[]string{"Ruben Vardanyan exact"},
+		},
+		{
+			"languages",
+			news.Entity{Languages: []string{"hy"}},
+			"Рубен Варданян. Ռուբեն Վարդանյանին. Ruben Vardanian. Ruben Vardanyan.",
+			[]string{"Ռուբեն Վարդանյանին variant", "Ruben Vardanyan exact"},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.entity.Name, tt.entity.Kind = "Ruben Vardanyan", news.KindPerson
@@ -49,16 +74,23 @@ func TestOverrides(t *testing.T) {
 }
 
 func TestExplainStrike(t *testing.T) {
-	m := compile(t, news.Watchlist{Name: "w", Entities: []news.Entity{{Name: "Ruben Vardanyan", Kind: news.KindPerson, Strike: []string{"Рубен Вартанян"}}}})
+	m := compile(t, news.Watchlist{
+		Name:     "w",
+		Entities: []news.Entity{{Name: "Ruben Vardanyan", Kind: news.KindPerson, Strike: []string{"Рубен Вартанян"}}},
+	})
 	r := m.Explain(&match.Input{Text: "Рубен Вартанян сказал. Вартанян ушёл."})[0]
-	want := "“Рубен Вартанян” in the text (byte 0) stopped by strike “Рубен Вартанян”; “Вартанян” in the text (byte 42) stopped by strike of the full name"
+	want := "“Рубен Вартанян” in the text (byte 0) stopped by strike “Рубен Вартанян”; “Вартанян” in the text (byte 42) stopped by " +
+		"strike of the full name"
 	if r.Matched || r.Reason != want || r.StoppedBy != "strike “Рубен Вартанян”" {
 		t.Errorf("got %+v", r)
 	}
 }
 
 func TestStrikeOfANameIsAFault(t *testing.T) {
-	_, faults := match.Compile([]news.Watchlist{{Name: "w", Entities: []news.Entity{{Name: "Ruben Vardanyan", Strike: []string{"RUBEN VARDANYAN"}}}}})
+	_, faults := match.Compile([]news.Watchlist{{
+		Name:     "w",
+		Entities: []news.Entity{{Name: "Ruben Vardanyan", Strike: []string{"RUBEN VARDANYAN"}}},
+	}})
 	if len(faults) != 1 || !strings.Contains(faults[0].Error(), `strike "RUBEN VARDANYAN": is a name of it`) {
 		t.Errorf("got %v", faults)
 	}
@@ -99,9 +131,13 @@ func TestStrictI(t *testing.T) {
 // was not found says what came near.
 func TestVia(t *testing.T) {
 	l := news.Watchlist{
-		Name:     "w",
-		Entities: []news.Entity{{Name: "ICRC"}, {Name: "Ruben Vardanyan", Kind: news.KindPerson}, {Name: "Bako Sahakyan", Kind: news.KindPerson}},
-		Rules:    []news.Rule{{Name: "r", Query: `entity:"Ruben Vardanyan" AND entity:ICRC`}},
+		Name: "w",
+		Entities: []news.Entity{
+			{Name: "ICRC"},
+			{Name: "Ruben Vardanyan", Kind: news.KindPerson},
+			{Name: "Bako Sahakyan", Kind: news.KindPerson},
+		},
+		Rules: []news.Rule{{Name: "r", Query: `entity:"Ruben Vardanyan" AND entity:ICRC`}},
 	}
 	m := compile(t, l)
 	in := match.Input{Text: "ICRC: Рубену Варданяну. Арам Саакян.", Language: "ru"}
@@ -109,7 +145,10 @@ func TestVia(t *testing.T) {
 	for _, ma := range m.Find(nil, &in) {
 		got = append(got, ma.Rule+"|"+ma.Entity+"|"+ma.Via)
 	}
-	want := []string{"|ICRC|", "r|ICRC|", "|Ruben Vardanyan|full name of “Ruben Vardanyan”", "r|Ruben Vardanyan|full name of “Ruben Vardanyan”"}
+	want := []string{
+		"|ICRC|", "r|ICRC|", "|Ruben Vardanyan|full name of “Ruben Vardanyan”",
+		"r|Ruben Vardanyan|full name of “Ruben Vardanyan”",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -4,85 +4,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tocsin/internal/match/query"
 	"tocsin/internal/text"
 )
-
-// requires returns nil if n cannot hold for an article in which no term of
-// the query was found, and else the NOT that makes it so.
-func requires(n *node) *node {
-	switch n.op {
-	case opNot:
-		return n
-	case opAnd, opNear:
-		var bad *node
-		for _, k := range n.kids {
-			b := requires(k)
-			if b == nil {
-				return nil
-			}
-			if bad == nil {
-				bad = b
-			}
-		}
-		return bad
-	case opOr:
-		for _, k := range n.kids {
-			if b := requires(k); b != nil {
-				return b
-			}
-		}
-	case opQuorum:
-		// Clauses that need nothing may all hold: the others must still be asked for.
-		free := 0
-		var bad *node
-		for _, k := range n.kids {
-			if b := requires(k); b != nil {
-				free++
-				bad = b
-			}
-		}
-		if free >= n.n {
-			return bad
-		}
-	}
-	return nil
-}
-
-// anyArticle returns the part of n for which nearly any article will do, a
-// word that stands everywhere or a language, or nil if n asks for more.
-func (n *node) anyArticle() *node {
-	need := 0 // of the kids, how many must hold for any article
-	switch n.op {
-	case opTerm:
-		if n.everywhere() {
-			return n
-		}
-		return nil
-	case opNot:
-		return n
-	case opAnd, opNear:
-		need = len(n.kids)
-	case opOr:
-		need = 1
-	case opQuorum:
-		need = n.n
-	default:
-		return nil
-	}
-	var part *node
-	for _, k := range n.kids {
-		if any := k.anyArticle(); any != nil {
-			need--
-			if part == nil || part.op == opNot {
-				part = any
-			}
-		}
-	}
-	if need > 0 {
-		return nil
-	}
-	return part
-}
 
 // cost estimates how often a phrase stands in an article, without a corpus:
 // long words are rare, phrases are rarer, beginnings of words are not.
@@ -106,13 +30,13 @@ func (c *compiler) trigger(at int32) (need []int32, price float32, ok bool) {
 	cl := c.m.clauses[at]
 	kids := c.m.kids[cl.from:cl.to]
 	switch cl.op {
-	case opTerm, opEntity:
+	case query.Term, query.Entity:
 		return []int32{cl.n}, c.m.leaves[cl.n].cost, true
-	case opNot:
+	case query.Not:
 		return nil, 0, false
-	case opOr:
+	case query.Or:
 		return c.cheapest(kids, len(kids))
-	case opQuorum:
+	case query.Quorum:
 		// If all but n-1 of the clauses are not found, too few are left.
 		return c.cheapest(kids, len(kids)-int(cl.n)+1)
 	}

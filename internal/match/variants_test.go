@@ -17,7 +17,10 @@ type cased map[int]string
 func (c cased) AppendVariants(dst []match.Variant, doc *match.Document) []match.Variant {
 	for e, spelling := range c {
 		if i := strings.Index(doc.Text, spelling); i >= 0 {
-			dst = append(dst, match.Variant{Entity: e, Field: news.FieldText, Start: i, End: i + len(spelling), Strength: news.StrengthVariant})
+			dst = append(dst, match.Variant{
+				Entity: e, Field: news.FieldText, Start: i, End: i + len(spelling),
+				Strength: news.StrengthVariant,
+			})
 		}
 	}
 	return append(dst, match.Variant{Entity: 99, Field: news.FieldText, Start: 5, End: 4})
@@ -91,7 +94,8 @@ func TestLongText(t *testing.T) {
 func TestManyNames(t *testing.T) {
 	l := news.Watchlist{Name: "many", Entities: []news.Entity{{Name: "everybody"}}}
 	for i := range 300_000 {
-		l.Entities[0].Aliases = append(l.Entities[0].Aliases, "name"+string(rune('a'+i%26))+strings.Repeat("x", i/26%7)+" "+string(rune(0x4e00+i/182)))
+		l.Entities[0].Aliases = append(l.Entities[0].Aliases, "name"+string(rune('a'+i%26))+strings.Repeat("x", i/26%7)+" "+
+			string(rune(0x4e00+i/182)))
 	}
 	m := compile(t, l)
 	if got := m.Find(nil, &match.Input{Text: "namecxx 一 and namecxx 二"}); len(got) != 2 {

@@ -18,6 +18,7 @@ const (
 	DeliveryStarted   = "started"   // under way, or cut off by a crash
 	DeliverySent      = "sent"      // the receiver took it
 	DeliveryTransient = "transient" // refused for now
+	DeliveryLimited   = "limited"   // not taken: the receiver asked for a pause (HTTP 429)
 	DeliveryPermanent = "permanent" // refused for good
 	DeliveryDown      = "down"      // the receiver itself does not work
 	DeliveryUnknown   = "unknown"   // sent, but no answer came

@@ -41,7 +41,7 @@ type Owed struct {
 	ChangeID   int64
 	NoticeID   int64
 	Mode       string
-	Group      string // rows of one group go into one message; "{story}" stands for the story's id
+	Group      string // rows of one group go into one message
 	Path       string // the route that decided it, for explain
 	Watchlists []string
 	Reasons    []Reason // why it is owed, to see whether a mute covers it

@@ -47,6 +47,15 @@ type Recipients interface {
 	Recipients() []string
 }
 
+// Paced is a Notifier that keeps a distance between the messages to one
+// recipient.
+type Paced interface {
+	// NextTurn returns the earliest moment at which the next message may be
+	// sent to recipient; one that is not in the future means at once. Whoever
+	// waits for it before calling Notify keeps no worker waiting in it.
+	NextTurn(recipient string) time.Time
+}
+
 // Notification is one message on its way to one recipient.
 type Notification struct {
 	Key            string // derived from receiver, recipient and what is told; the same at every attempt

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,6 +33,7 @@ func TestClassify(t *testing.T) {
 		{fmt.Errorf("deliver: %w", fmt.Errorf("again: %w", notify.RetryAfter(base, at))), notify.OutcomeTransient, at},
 		{notify.Permanent(nil), notify.OutcomeSent, time.Time{}},
 		{notify.Unknown(notify.Permanent(base)), notify.OutcomeUnknown, time.Time{}},
+		{fmt.Errorf("deliver: %w", notify.Gone(base)), notify.OutcomePermanent, time.Time{}},
 	} {
 		got, after := notify.Classify(tc.err)
 		if got != tc.want || !after.Equal(tc.after) {
@@ -39,6 +41,35 @@ func TestClassify(t *testing.T) {
 		}
 		if tc.err != nil && errors.Is(tc.err, base) != strings.Contains(tc.err.Error(), "x") && !errors.Is(tc.err, context.DeadlineExceeded) {
 			t.Errorf("%v hides its cause", tc.err)
+		}
+	}
+}
+
+func TestGone(t *testing.T) {
+	base := errors.New("x")
+	for err, want := range map[error]bool{
+		notify.Gone(base): true, fmt.Errorf("a: %w", notify.Gone(base)): true,
+		notify.Permanent(base): false, notify.Permanent(notify.Gone(base)): false, base: false,
+	} {
+		if got := notify.IsGone(err); got != want {
+			t.Errorf("IsGone(%v) = %v", err, got)
+		}
+	}
+	if notify.Gone(nil) != nil || notify.IsGone(nil) {
+		t.Error("nothing is gone")
+	}
+}
+
+func TestReadRetryAfter(t *testing.T) {
+	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	for header, want := range map[string]time.Duration{
+		"17": 17 * time.Second, " 17 ": 17 * time.Second, "0": time.Second, "-5": time.Second, "86400": time.Hour,
+		now.Add(90 * time.Second).Format(http.TimeFormat): 90 * time.Second, now.Add(-time.Hour).Format(http.TimeFormat): time.Second,
+		"": 0, "soon": 0, "1.5": 0, "99999999999999999999": 0,
+	} {
+		got, ok := notify.ReadRetryAfter(header, now)
+		if ok != (want > 0) || ok && got.Sub(now) != want {
+			t.Errorf("%q: %v, %v", header, got, ok)
 		}
 	}
 }
@@ -105,17 +136,25 @@ func TestReadSecret(t *testing.T) {
 func TestPacer(t *testing.T) {
 	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
 	start := now
-	p := notify.NewPacer(time.Second, func() time.Time { return now }, func(_ context.Context, until time.Time) error {
+	p := notify.NewPacer(func() time.Time { return now }, func(_ context.Context, until time.Time) error {
 		now = until
 		return nil
 	})
 	for i, place := range []string{"a", "a", "b", "a"} {
-		if err := p.Wait(t.Context(), place); err != nil {
+		if err := p.Wait(t.Context(), place, time.Second); err != nil {
 			t.Fatal(err)
 		}
 		if want := start.Add(time.Duration([]int{0, 1, 1, 2}[i]) * time.Second); !now.Equal(want) {
 			t.Errorf("turn %d at %v, want %v", i, now, want)
 		}
+	}
+	if got := p.Turn("a"); !got.Equal(now.Add(time.Second)) {
+		t.Errorf("the next turn is %v", got)
+	}
+	p.Sent("a", now.Add(200*time.Millisecond), time.Second)
+	p.Sent("a", now.Add(-time.Second), time.Second) // brings nothing forward
+	if got := p.Turn("a"); !got.Equal(now.Add(1200 * time.Millisecond)) {
+		t.Errorf("after a message that left late, the next turn is %v", got)
 	}
 	if _, held := p.Held("a"); held {
 		t.Error("held without reason")
@@ -132,13 +171,13 @@ func TestPacer(t *testing.T) {
 }
 
 func TestPacerGivesUp(t *testing.T) {
-	p := notify.NewPacer(time.Hour, nil, nil)
+	p := notify.NewPacer(nil, nil)
 	ctx, cancel := context.WithCancel(t.Context())
-	if err := p.Wait(ctx, "a"); err != nil {
+	if err := p.Wait(ctx, "a", time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	cancel()
-	if err := p.Wait(ctx, "a"); !errors.Is(err, context.Canceled) {
+	if err := p.Wait(ctx, "a", time.Hour); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }

@@ -23,6 +23,7 @@ type classified struct {
 	error
 	outcome Outcome
 	after   time.Time
+	gone    bool
 }
 
 func (c classified) Unwrap() error { return c.error }
@@ -36,6 +37,21 @@ func Permanent(err error) error { return classify(err, OutcomePermanent, time.Ti
 // be reached, or refuses the token, the password, the channel or the sender.
 // It is nil for nil.
 func Down(err error) error { return classify(err, OutcomeDown, time.Time{}) }
+
+// Gone says of err that the receiver wants no message any more, this one
+// included: it takes none before somebody has seen to it. It is nil for nil.
+func Gone(err error) error {
+	if err == nil {
+		return nil
+	}
+	return classified{error: err, outcome: OutcomePermanent, gone: true}
+}
+
+// IsGone reports whether Gone was said of err.
+func IsGone(err error) bool {
+	c, ok := errors.AsType[classified](err)
+	return ok && c.gone
+}
 
 // Unknown says of err that the message may have arrived. It is nil for nil.
 func Unknown(err error) error { return classify(err, OutcomeUnknown, time.Time{}) }

@@ -8,9 +8,9 @@ import (
 
 // Pacer keeps a distance between the sendings to one place, as receivers ask
 // for, and remembers who asked not to be asked for a while. Senders that share
-// a Pacer share its places. It is safe for concurrent use.
+// a Pacer share its places, so a place has a name that is unique among all of
+// them. It is safe for concurrent use.
 type Pacer struct {
-	gap  time.Duration
 	now  func() time.Time
 	wait func(ctx context.Context, until time.Time) error
 	mu   sync.Mutex
@@ -18,34 +18,52 @@ type Pacer struct {
 	held map[string]time.Time
 }
 
-// NewPacer makes a Pacer with gap between two sendings to one place. Now and
-// wait are the clock; wait returns when the moment has come or the context is
-// done. Nil takes the machine's clock.
-func NewPacer(gap time.Duration, now func() time.Time, wait func(context.Context, time.Time) error) *Pacer {
+// NewPacer makes a Pacer. Now and wait are the clock; wait returns when the
+// moment has come or the context is done. Nil takes the machine's clock.
+func NewPacer(now func() time.Time, wait func(context.Context, time.Time) error) *Pacer {
 	if now == nil {
 		now = time.Now
 	}
 	if wait == nil {
 		wait = func(ctx context.Context, until time.Time) error { return sleep(ctx, until.Sub(now())) }
 	}
-	return &Pacer{gap: gap, now: now, wait: wait, next: make(map[string]time.Time), held: make(map[string]time.Time)}
+	return &Pacer{now: now, wait: wait, next: make(map[string]time.Time), held: make(map[string]time.Time)}
 }
 
-// Wait returns when it is the caller's turn to send to place. Turns are given
-// in the order of the calls.
-func (p *Pacer) Wait(ctx context.Context, place string) error {
+// Wait returns when it is the caller's turn to send to place; the next turn
+// there is gap later. Turns are given in the order of the calls.
+func (p *Pacer) Wait(ctx context.Context, place string, gap time.Duration) error {
 	p.mu.Lock()
 	now := p.now()
 	turn := p.next[place]
 	if turn.Before(now) {
 		turn = now
 	}
-	p.next[place] = turn.Add(p.gap)
+	p.next[place] = turn.Add(gap)
 	p.mu.Unlock()
 	if !turn.After(now) {
 		return ctx.Err()
 	}
 	return p.wait(ctx, turn)
+}
+
+// Sent says that the last message to place left the process only at a moment
+// after its turn, as a connection had to be made first. The next turn is gap
+// after that.
+func (p *Pacer) Sent(place string, at time.Time, gap time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if next := at.Add(gap); next.After(p.next[place]) {
+		p.next[place] = next
+	}
+}
+
+// Turn returns the earliest moment of the next turn at place. A moment that is
+// not in the future means that a message may be sent at once.
+func (p *Pacer) Turn(place string) time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.next[place]
 }
 
 // Hold says that place must not be asked before until.

@@ -1,7 +1,7 @@
-// Package operators is what Tocsin says of itself: every notice with its words
-// and its advice. A notice is told once for each key, to the operators and
-// whomever else it concerns; its words are fixed, and name nobody who is
-// watched but where that is the matter itself.
+// Package operators is what Tocsin says about itself: every notice with its
+// words and its advice. It promises that a notice is owed once per key, to the
+// operators and whomever else it concerns; that its words are fixed; and that
+// they name a watched person only where the notice is about that name.
 package operators
 
 import (
@@ -14,8 +14,8 @@ import (
 // Notices makes notices in the words of a surface.
 type Notices struct{ Words news.Words }
 
-// form is a notice's words: Text and Advice are formats, and each "%h" in
-// Advice stands for the hint of its place.
+// form is the wording of a notice: text and advice are formats, and each "%h" in
+// advice stands for the hint of its place.
 type form struct {
 	text, advice string
 	hints        []news.HintKind
@@ -39,6 +39,7 @@ var forms = map[string]form{
 	KindVolatileLine:     {text: "a line of the watched page %s changes at nearly every look, in its numbers alone"}, // advice: the line
 	KindUndelivered:      {text: "%s to %s could not be delivered: %s", advice: "it is kept as failed and not tried again; when the cause is removed, %h sends it", hints: []news.HintKind{news.HintRetryFailed}},
 	news.NoticeDown:      {text: "%s takes no messages since %s: %s"}, // advice: with the days that are left
+	kindDisabled:         {text: "%s is disabled: %s", advice: "correct its address and reload (SIGHUP), or take it out of the configuration; what it did not get is kept as failed, and %h sends it", hints: []news.HintKind{news.HintRetryFailed}},
 	news.NoticeUp:        {text: "%s takes messages again; that it did not was told %s"},
 	KindReceiverGone:     {text: "receiver %s is not in the configuration any more, and %s owed to it; the oldest since %s", advice: "%h sends it to another receiver, %h gives it up; until then it is kept", hints: []news.HintKind{news.HintReceiverMove, news.HintReceiverDrop}},
 	KindConfiguration:    {text: "the configuration could not be read again, and what it said before stays in use: %s", advice: "correct them, %h, then reload once more (SIGHUP)", hints: []news.HintKind{news.HintCheck}},
@@ -65,13 +66,14 @@ const (
 	KindConfiguration   = "configuration"
 	KindWatchlists      = "watchlists"
 
+	kindDisabled         = news.NoticeDown + ".disabled"
 	kindPagesWalled      = KindPagesUnreadable + ".walled"
 	kindConfigurationOK  = KindConfiguration + ".ok"
 	kindConfigurationOld = KindConfiguration + ".restart"
 )
 
-// notice makes a notice of a form about a subject. event tells two notices of
-// one kind and subject apart; the same event is told once.
+// notice makes a notice of a form about a subject. event distinguishes notices
+// of one kind and subject; the same event is one notice.
 func (n Notices) notice(name, subject, event string, at time.Time, args ...any) news.Notice {
 	f := forms[name]
 	kind := kindOf(name)
@@ -104,8 +106,8 @@ func kindOf(name string) string {
 	return name
 }
 
-// Owe adds a notice to those of a commit, with the rows that make each
-// receiver hear of it.
+// Owe adds a notice to those of a commit, with a row for each receiver who is
+// owed it.
 func Owe(notices *[]news.Notice, owed *[]news.Owed, n news.Notice, receivers ...string) {
 	*notices = append(*notices, n)
 	for _, to := range receivers {

@@ -79,6 +79,7 @@ func TestNoticesAreWhole(t *testing.T) {
 		{n.VolatileLine("list", "Views: .*", at), "volatile_line list Views: .*", "watched page list changes", "add to source list: drop: ['Views: .*']"},
 		{n.Undelivered(m, "desk", "refused", at), "undelivered desk k 2", "alert to desk could not be delivered: refused", "<retry_failed> sends it"},
 		{n.ReceiverDown("desk (a)", "desk", "Monday", "down", 4, 30, at), "receiver_down desk (a) 4", "desk (a) takes no messages since Monday: down", "<test_receiver desk> shows"},
+		{n.ReceiverDisabled("hook", "410", 4, at), "receiver_down hook 4 disabled", "hook is disabled: 410", "<retry_failed> sends it"},
 		{n.ReceiverUp("desk", "Monday", 4, at), "receiver_up desk 4", "was told Monday", ""},
 		{n.ReceiverGone("desk", 2, "Monday", at), "receiver_gone desk 2", "and 2 things are owed to it", "<receiver_move desk OTHER> sends it to another receiver, <receiver_drop desk>"},
 		{n.ReceiverGone("desk", 1, "Monday", at), "receiver_gone desk 1", "and one thing is owed to it", "kept"},

@@ -2,6 +2,7 @@ package operators
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"tocsin/internal/news"
@@ -22,14 +23,25 @@ func (n Notices) ReceiverDown(subject, receiver, since, why string, last int64, 
 	return out
 }
 
-// ReceiverUp says that messages get through again; told is when it was told
-// that they do not, and outage that notice.
+// ReceiverDisabled says that a receiver wants no messages any more, and gets
+// none until somebody has seen to it. last is the notice about it before.
+func (n Notices) ReceiverDisabled(receiver, why string, last int64, at time.Time) news.Notice {
+	return n.notice(kindDisabled, receiver, fmt.Sprintf("%d disabled", last), at, receiver, why)
+}
+
+// IsDisabled reports whether a notice is one of ReceiverDisabled.
+func IsDisabled(n news.Notice) bool {
+	return n.Kind == news.NoticeDown && strings.HasSuffix(n.Key, " disabled")
+}
+
+// ReceiverUp says that messages get through again; outage is the notice that said
+// they do not, and told when that was.
 func (n Notices) ReceiverUp(subject, told string, outage int64, at time.Time) news.Notice {
 	return n.notice(news.NoticeUp, subject, fmt.Sprint(outage), at, subject, told)
 }
 
-// ReceiverGone says that something is owed to a receiver that is configured no
-// more; rows is how much, since when the oldest is owed.
+// ReceiverGone says that something is owed to a receiver that is not configured
+// any more: how many rows, and since when the oldest.
 func (n Notices) ReceiverGone(receiver string, rows int, since string, at time.Time) news.Notice {
 	much := "one thing is"
 	if rows != 1 {

@@ -14,6 +14,7 @@ import (
 	"github.com/theory/jsonpath"
 	"github.com/theory/jsonpath/spec"
 
+	"tocsin/internal/charset"
 	"tocsin/internal/news"
 )
 
@@ -145,7 +146,7 @@ func (j *jsonLines) decode(body []byte) (any, error) {
 	if len(body) > MaxBytes {
 		return nil, fmt.Errorf("%w: %d bytes, the limit is %d", ErrUnreadable, len(body), MaxBytes)
 	}
-	dec := json.NewDecoder(bytes.NewReader(toUTF8(body, "application/json")))
+	dec := json.NewDecoder(bytes.NewReader(charset.List(body, "application/json")))
 	dec.UseNumber()
 	var root any
 	if err := dec.Decode(&root); err != nil {

@@ -17,10 +17,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"unicode/utf8"
 
 	"github.com/gocolly/colly/v2"
-	"golang.org/x/net/html/charset"
+
+	"tocsin/internal/charset"
 )
 
 // MaxBytes is the largest page that is read, in bytes after decompression:
@@ -84,7 +84,7 @@ func parse(body []byte, pageURL, contentType string, read func(*colly.HTMLElemen
 	c.IgnoreRobotsTxt = true // the fetcher asked robots.txt before it fetched
 	c.Context = context.Background()
 	c.DisableCookies()
-	c.WithTransport(stored(toUTF8(body, contentType)))
+	c.WithTransport(stored(charset.List(body, contentType)))
 	done := false
 	c.OnHTML("html", func(e *colly.HTMLElement) {
 		if !done { // a broken page may hold a second <html> inside foreign content
@@ -123,23 +123,4 @@ func (s stored) RoundTrip(req *http.Request) (*http.Response, error) {
 		Uncompressed:  true, // keeps colly from gunzipping by file name
 		Request:       req,
 	}, nil
-}
-
-// toUTF8 decodes body by its BOM, the Content-Type header or its own meta
-// element. Bytes that are valid UTF-8 are taken as UTF-8 whatever a label
-// says: text in a legacy encoding hardly ever is, and servers that label
-// UTF-8 pages with their default charset are common.
-func toUTF8(body []byte, contentType string) []byte {
-	if rest, ok := bytes.CutPrefix(body, []byte("\xef\xbb\xbf")); ok {
-		return rest
-	}
-	if utf8.Valid(body) {
-		return body
-	}
-	enc, _, _ := charset.DetermineEncoding(body, contentType)
-	decoded, err := enc.NewDecoder().Bytes(body)
-	if err != nil {
-		return bytes.ToValidUTF8(body, []byte("\uFFFD"))
-	}
-	return bytes.TrimPrefix(decoded, []byte("\xef\xbb\xbf"))
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// advised is an error that says what to do.
+// advised is an error with advice.
 type advised struct {
 	error
 	advice string
@@ -17,8 +17,7 @@ type advised struct {
 func (a advised) Error() string { return a.error.Error() + "; " + a.advice }
 func (a advised) Unwrap() error { return a.error }
 
-// explain adds what to do to the errors that people can do something about,
-// once.
+// explain adds advice, once, to errors that people can do something about.
 func (d dialect) explain(err error) error {
 	if err == nil {
 		return nil

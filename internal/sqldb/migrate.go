@@ -86,9 +86,9 @@ func (db *DB) quickCheck(ctx context.Context, version int64) error {
 	return nil
 }
 
-// Snapshot writes a consistent copy of a SQLite database to a new file that
-// only this user can read. An older copy of that name is kept: it is the state
-// before an earlier attempt. A copy has its name only once it is whole.
+// Snapshot writes a consistent copy of a SQLite database to a new file that only
+// this user can read. An existing copy of that name is kept: it is from before an
+// earlier attempt. A copy gets its name when it is complete.
 func (db *DB) Snapshot(ctx context.Context, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"tocsin/internal/news"
@@ -37,7 +38,8 @@ func articleFields(a *news.Article) []any {
 	}
 }
 
-// differsText is what is stored of what a copy says otherwise, "" for nothing.
+// differsText is the stored form of the facts in which a copy differs, "" for
+// none.
 func differsText(list []string) string {
 	if len(list) == 0 {
 		return ""
@@ -45,9 +47,9 @@ func differsText(list []string) string {
 	return sqldb.JSON(list)
 }
 
-// saveArticle writes an article as it stands. Where it is placed among the
-// others, its story and its original, is written only by who places it: a hand
-// or a later original may have moved it since it was read.
+// saveArticle writes an article without its place. Its story and its original are
+// written only by who places it: a person or a later original may have moved it
+// since it was read.
 func (t tx) saveArticle(ctx context.Context, a news.Article, placed bool) error {
 	return t.Exec(ctx, `UPDATE articles SET url = $2, lane = $3, state = $4, gate = $5, reason = $6, title = $7, language = $8, published = $9, published_day = $10,
 			revision = $11, copy_of = CASE WHEN $27 = 1 THEN $12 ELSE copy_of END, differs = CASE WHEN $27 = 1 THEN $13 ELSE differs END,
@@ -75,6 +77,28 @@ func (s *Store) ArticleByURL(ctx context.Context, canonical string) (news.Articl
 		err = s.db.Row(ctx, articleFields(&a), `SELECT `+articleColumns+articleFrom+`WHERE a.key = $1`, canonical)
 	}
 	return a, err
+}
+
+// AddArticle adds an article that no entry points to, and returns it with its ID;
+// ErrConflict if somebody else has added it meanwhile.
+func (s *Store) AddArticle(ctx context.Context, a news.Article) (news.Article, error) {
+	err := s.inTx(ctx, func(t tx) (err error) {
+		a.ID, err = t.addArticle(ctx, a)
+		return err
+	})
+	return a, err
+}
+
+func (t tx) addArticle(ctx context.Context, a news.Article) (int64, error) {
+	ids, rest, err := t.insertArticles(ctx, []*Entry{{Article: a, URLs: []string{a.Key}}})
+	if err != nil {
+		return 0, err
+	}
+	id := ids[a.Key]
+	if id == 0 {
+		return 0, fmt.Errorf("article %s: %w", a.Key, ErrConflict)
+	}
+	return id, t.InsertAll(ctx, rest...)
 }
 
 // DueVisits returns at most limit articles whose page visit is due at now,
@@ -226,7 +250,7 @@ func (s *Store) Matches(ctx context.Context, article int64, revision int) ([]new
 	return out, err
 }
 
-// exists reports whether a row came back.
+// exists turns ErrNotFound into false.
 func exists(err error) (bool, error) {
 	if errors.Is(err, ErrNotFound) {
 		return false, nil

@@ -178,15 +178,15 @@ func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have fou
 	return b, nil
 }
 
-// promote makes an article due that is known only from other sources'
-// backlogs and now published by this one: here it is news after all. Where it
-// is of this source's own backlog, only its GUID or link is new.
+// promote makes an article due that was known only from other sources' backlogs
+// and is now published by this one: it is news after all. In this source's own
+// backlog, only its GUID or link is new, and it stays.
 func (t tx) promote(ctx context.Context, article, source int64, visit time.Time) error {
 	return t.Exec(ctx, `UPDATE articles SET state = 'pending', gate = '', reason = '', next_visit = $3 WHERE id = $1 AND state = 'backlog'
 		AND NOT EXISTS (SELECT 1 FROM entries WHERE article_id = $1 AND source_id = $2)`, article, source, sqldb.Micros(visit))
 }
 
-// found are the ids of articles by their canonical URLs and by their keys.
+// found holds the IDs of articles by their canonical URLs and by their keys.
 type found struct{ urls, keys map[string]int64 }
 
 // unborn stands for an article that is about to be inserted.

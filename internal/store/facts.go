@@ -111,16 +111,16 @@ func addFacts(b *sqldb.Batch, article int64, revision int, list []news.FactValue
 	}
 }
 
-// RevisionFacts are the values that one stored revision states.
+// RevisionFacts holds the values that one stored revision states.
 type RevisionFacts struct {
 	Article  int64
 	Revision int
 	Facts    []news.FactValue
 }
 
-// ReplaceFacts puts the values of the revisions in the place of what is stored
-// of them, in one transaction. What is stored of other revisions stays: a
-// service that runs may have added them since these were read.
+// ReplaceFacts replaces the stored values of the revisions, in one transaction.
+// Those of other revisions stay: a running service may have added them since
+// these were read.
 func (s *Store) ReplaceFacts(ctx context.Context, read []RevisionFacts) error {
 	type revision struct {
 		article int64

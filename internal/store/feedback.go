@@ -8,8 +8,8 @@ import (
 	"tocsin/internal/sqldb"
 )
 
-// Judgement is what a person said of one match: that it is what the rule or
-// entity is for, or is not ("not about them").
+// Judgement is what a person said about one match: right, or not about what the
+// rule or entity is for ("not about them").
 type Judgement struct {
 	ID          int64
 	Article     int64

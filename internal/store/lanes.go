@@ -17,10 +17,10 @@ type Claim struct {
 	Lease   time.Duration // until the lane is free even if it was never released
 }
 
-// ClaimLane claims a lane in one atomic step over all processes that share
-// the database: nobody holds an unexpired lease on it, its next request may
-// start, and the host is not on hold. If it is not granted, next is when
-// asking again makes sense, and held reports that the host's hold is why.
+// ClaimLane claims a lane atomically among all processes that share the database.
+// It is granted if nobody holds an unexpired lease, the lane's next request may
+// start, and the host is not on hold. If not, next is when to ask again, and held
+// reports that the host's hold is the reason.
 func (s *Store) ClaimLane(ctx context.Context, c Claim) (granted bool, next time.Time, held bool, err error) {
 	now := sqldb.Micros(c.Now)
 	err = s.inTx(ctx, func(t tx) error {
@@ -60,8 +60,8 @@ func (s *Store) ReleaseLane(ctx context.Context, lane, holder string, next time.
 	})
 }
 
-// HoldHost records that a host asked for no request before until, and returns
-// the hold that stands then; the zero time only reads.
+// HoldHost records that a host wants no request before until, and returns the
+// hold in force then; the zero time only reads.
 func (s *Store) HoldHost(ctx context.Context, host string, until time.Time) (time.Time, error) {
 	var stands time.Time
 	if until.IsZero() {

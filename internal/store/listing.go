@@ -19,7 +19,7 @@ func listingBatch(p Poll) sqldb.Batch {
 	return b
 }
 
-// Listed says whether a source that published an article shows its entry still.
+// Listed reports whether a source that published an article still shows its entry.
 type Listed struct {
 	Source string
 	Read   time.Time // when the source was last read without failure
@@ -27,8 +27,8 @@ type Listed struct {
 	Older  bool // it shows entries that it published before this one
 }
 
-// Listings returns what the sources of an article show of it, those alone
-// whose listing is known.
+// Listings returns whether the sources of an article still show it; sources whose
+// listing is unknown are left out.
 func (s *Store) Listings(ctx context.Context, article int64) ([]Listed, error) {
 	var out []Listed
 	err := s.db.Each(ctx, func(scan func(...any) error) error {

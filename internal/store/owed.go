@@ -23,8 +23,8 @@ func owedFields(o *news.Owed) []any {
 	}
 }
 
-// insertOwed adds a row unless the receiver is owed it already. A row that
-// joins an open group closes with it: the first row of a group sets its hour.
+// insertOwed adds a row unless the receiver is owed it already. A row that joins an
+// open group closes with it: the first row of a group decides when.
 func (t tx) insertOwed(ctx context.Context, o news.Owed) error {
 	lists, reasons := o.Watchlists, o.Reasons
 	if lists == nil {
@@ -141,7 +141,7 @@ func (s *Store) owed(ctx context.Context, query string, args ...any) ([]news.Owe
 	return out, err
 }
 
-// Digest is one digest's place in time: it covers [LastDue, NextDue).
+// Digest is the present window of one digest: [LastDue, NextDue).
 type Digest struct {
 	Key      string // receiver, group and schedule
 	Receiver string
@@ -150,11 +150,10 @@ type Digest struct {
 	LastDue  time.Time
 }
 
-// SyncDigests makes the stored digests those of the configuration. A digest
-// that is new begins where the earliest of its receiver's that it replaces
-// left off, so that a changed schedule leaves no gap between two windows;
-// rows that wait for a digest that is no more go into another one of their
-// receiver, or out at once.
+// SyncDigests makes the stored digests those of the configuration. A new digest
+// begins where the earliest of those it replaces ended, of the same receiver, so
+// that a changed schedule leaves no gap between two windows; rows of a digest that
+// was removed go into another one of their receiver, or out at once.
 func (s *Store) SyncDigests(ctx context.Context, want []Digest, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
 		keys := make([]string, 0, len(want))
@@ -216,10 +215,9 @@ type Closing struct {
 	Seen          []string                // whom that digest names as seen beside the watched
 }
 
-// CloseGroup commits a closing in one transaction. A row that is no longer
-// open (claimed meanwhile), or mutes other than those heeded, make it fail,
-// and nothing is written. With other mutes it is ErrConflict: the closing has
-// to be decided anew.
+// CloseGroup commits a closing in one transaction. It fails, and writes nothing, if
+// a row is no longer open (claimed meanwhile), or if the mutes in force are not
+// those heeded: then with ErrConflict, and the closing has to be decided again.
 func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 	return s.inTx(ctx, func(t tx) error {
 		mutes, err := t.activeMutes(ctx, c.At)

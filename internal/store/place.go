@@ -2,22 +2,23 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"tocsin/internal/sqldb"
 )
 
-// Identity is what places an article among the others.
+// Identity is what copies and stories are found by.
 type Identity struct {
 	At       time.Time // when it belongs to, for its copies and its story; zero if unknown
-	NewStory bool      // the article opens a story of its own; else Article.StoryID says which
+	NewStory bool      // the article opens the story of its StoryID, a number that was reserved
 	Sketch   []byte
 	Vector   []byte
 	Links    []StoryLink // from the article's story to others
 	Takes    *Takeover   // the article is the original of one that was seen first
 }
 
-// Takeover makes an article the root of copies that were there before it.
+// Takeover makes an article the root of copies that came before it.
 type Takeover struct {
 	Root   int64 // that it takes the place of
 	Copies []CopyOf
@@ -34,14 +35,14 @@ func (t tx) place(ctx context.Context, v *Visit) error {
 	if v.Identity == nil {
 		return nil
 	}
-	var err error
 	if v.Identity.NewStory {
-		v.Article.StoryID, err = t.insertStory(ctx, v.At, v.Article.ID)
-	} else {
-		v.Article.StoryID, err = t.standing(ctx, v.Article.StoryID)
-	}
-	if err != nil {
+		if err := t.openStory(ctx, v.Article.StoryID, v.At, v.Article.ID); err != nil {
+			return err
+		}
+	} else if now, err := t.standing(ctx, v.Article.StoryID); err != nil {
 		return err
+	} else if now != v.Article.StoryID {
+		return fmt.Errorf("story %d was merged into %d: %w", v.Article.StoryID, now, ErrConflict)
 	}
 	if err := t.takeOver(ctx, v.Article.ID, v.Identity.Takes); err != nil {
 		return err
@@ -54,7 +55,7 @@ func (t tx) place(ctx context.Context, v *Visit) error {
 		v.Article.ID, sqldb.Micros(v.Identity.At), v.Identity.Sketch, v.Identity.Vector)
 }
 
-// takeOver puts an article in the place of a root.
+// takeOver makes an article the root in place of another one.
 func (t tx) takeOver(ctx context.Context, original int64, take *Takeover) error {
 	if take == nil {
 		return nil
@@ -67,7 +68,7 @@ func (t tx) takeOver(ctx context.Context, original int64, take *Takeover) error 
 	return t.Exec(ctx, `UPDATE stories SET lead_article = $2 WHERE lead_article = $1`, take.Root, original)
 }
 
-// Placed is one article's place among the others, as RecentVectors reads it back.
+// Placed is an article's stored place, as RecentVectors reads it.
 type Placed struct {
 	Article int64
 	Story   int64
@@ -75,6 +76,13 @@ type Placed struct {
 	At      time.Time
 	Sketch  []byte
 	Vector  []byte
+}
+
+// PlacedOf returns the stored place of an article; ErrNotFound if it has none.
+func (s *Store) PlacedOf(ctx context.Context, article int64) (p Placed, err error) {
+	err = s.db.Row(ctx, []any{&p.Article, &p.Story, &p.CopyOf, sqldb.ScanTime(&p.At), &p.Sketch, &p.Vector},
+		`SELECT v.article_id, a.story_id, a.copy_of, v.at, v.sketch, v.vector FROM vectors v JOIN articles a ON a.id = v.article_id WHERE v.article_id = $1`, article)
+	return p, err
 }
 
 // RecentVectors calls fn with the places of all articles seen since the

@@ -98,16 +98,19 @@ func (s *Store) GateCounts(ctx context.Context, since time.Time) ([]Gate, error)
 	return out, err
 }
 
-// NextDue is when the next piece of work is due: a poll, a visit, a closing
-// group, a digest or a delivery. The zero time means there is none.
-func (s *Store) NextDue(ctx context.Context) (time.Time, error) {
+// NextDue returns when the next piece of work falls due after a moment: a poll,
+// a visit, a closing group, a digest or a delivery. What is due already may be
+// waiting for its lane or its turn, and must not hide what comes soon. The zero
+// time means there is none.
+func (s *Store) NextDue(ctx context.Context, after time.Time) (time.Time, error) {
 	var due time.Time
 	err := s.db.Row(ctx, []any{sqldb.ScanTime(&due)}, `SELECT COALESCE(MIN(at), 0) FROM (
-		SELECT MIN(next_due) AS at FROM sources WHERE active = 1 AND stopped = 0
-		UNION ALL SELECT MIN(next_visit) FROM articles WHERE next_visit > 0
-		UNION ALL SELECT MIN(closes_at) FROM owed WHERE state = 'open' AND mode = 'now'
-		UNION ALL SELECT MIN(next_due) FROM digests
-		UNION ALL SELECT MIN(CASE WHEN state = 'sending' THEN lease_until ELSE next_attempt END) FROM notifications WHERE state IN ('pending', 'sending')) AS due`)
+		SELECT MIN(next_due) AS at FROM sources WHERE active = 1 AND stopped = 0 AND next_due > $1
+		UNION ALL SELECT MIN(next_visit) FROM articles WHERE next_visit > 0 AND next_visit > $1
+		UNION ALL SELECT MIN(closes_at) FROM owed WHERE state = 'open' AND mode = 'now' AND closes_at > $1
+		UNION ALL SELECT MIN(next_due) FROM digests WHERE next_due > $1
+		UNION ALL SELECT MIN(next_attempt) FROM notifications WHERE state = 'pending' AND next_attempt > $1
+		UNION ALL SELECT MIN(lease_until) FROM notifications WHERE state = 'sending' AND lease_until > $1) AS due`, sqldb.Micros(after))
 	return due, err
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 // Schema is the newest schema version this binary knows.
-const Schema = 77
+const Schema = 78
 
 //go:embed migrations
 var migrations embed.FS

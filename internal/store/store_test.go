@@ -273,11 +273,15 @@ func testBacklogPromoted(t *testing.T, s *Store) {
 func visitOf(a news.Article, text string) Visit {
 	a.Revision++
 	a.State, a.NextVisit = news.StateLive, time.Time{}
+	opens := a.StoryID == 0
+	if opens {
+		a.StoryID = 1000 + a.ID
+	}
 	return Visit{
 		Article: a, At: day, Status: 200, Outcome: news.OutcomeNew, Verdict: news.VerdictArticle, URLs: []string{a.Key},
 		Revision: &news.Revision{N: a.Revision, SeenAt: day, Basis: "page", Title: a.Title, Text: text, Hash: []byte(text), Credits: []string{"RFE/RL"}, Published: news.Date{Time: day}},
 		Matches:  []news.Match{{Watchlist: "w", Rule: "r", Field: news.FieldText, Start: 0, End: 2, Text: text[:2], Strength: news.StrengthExact, Alert: true}},
-		Identity: &Identity{At: day, NewStory: a.StoryID == 0, Sketch: []byte{1}, Vector: []byte{2}},
+		Identity: &Identity{At: day, NewStory: opens, Sketch: []byte{1}, Vector: []byte{2}},
 		Response: &Response{At: day, URL: a.URL, FinalURL: a.Key, Status: 200, Headers: "A: b\n", SHA256: []byte{3}, Size: 5, Body: []byte{4}},
 	}
 }
@@ -299,7 +303,8 @@ func polled(t *testing.T, s *Store, source, key string) news.Article {
 func testSaveVisit(t *testing.T, s *Store) {
 	ctx := t.Context()
 	v := visitOf(polled(t, s, "a", "1"), "ab text")
-	v.Owed = []news.Owed{{Key: "desk|1", Receiver: "desk", Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Group: "story {story}", Watchlists: []string{"w"}, CreatedAt: day, ClosesAt: day}}
+	v.Owed = []news.Owed{{Key: "desk|1", Receiver: "desk", Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Watchlists: []string{"w"}, CreatedAt: day, ClosesAt: day}}
+	v.Owed[0].Group = fmt.Sprintf("story %d", v.Article.StoryID)
 	saved := must[Saved](t)(s.SaveVisit(ctx, v))
 	if saved.StoryID == 0 || saved.MergedTo != 0 {
 		t.Fatalf("saved %+v, want a story of its own", saved)
@@ -483,6 +488,10 @@ func testPassing(t *testing.T, s *Store) {
 	due("while the receiver is down", ids[1])
 	attempt(ids[1], news.DeliveryTransient, 0)
 	due("when both have failed often", ids[1], ids[2])
+	attempt(ids[1], news.DeliveryLimited, 0)
+	due("while the receiver wants a pause", ids[1])
+	attempt(ids[1], news.DeliveryLimited, time.Hour)
+	due("until the pause is over")
 }
 
 func testRequeue(t *testing.T, s *Store) {
@@ -621,19 +630,28 @@ func testOrphans(t *testing.T, s *Store) {
 
 func testNextDue(t *testing.T, s *Store) {
 	ctx := t.Context()
-	if due := must[time.Time](t)(s.NextDue(ctx)); !due.IsZero() {
+	if due := must[time.Time](t)(s.NextDue(ctx, time.Time{})); !due.IsZero() {
 		t.Errorf("an empty store has work due at %s", due)
 	}
 	src := withSource(t, s, "a")
 	src.NextDue = day.Add(time.Hour)
 	must[int](t)(s.SavePoll(ctx, Poll{Source: src, At: day, Outcome: news.OutcomeUnchanged}))
-	if due := must[time.Time](t)(s.NextDue(ctx)); !due.Equal(day.Add(time.Hour)) {
+	if due := must[time.Time](t)(s.NextDue(ctx, time.Time{})); !due.Equal(day.Add(time.Hour)) {
 		t.Errorf("next due %s, want the source's %s", due, day.Add(time.Hour))
 	}
 	withOwed(t, s, "1", now("k1", "desk", "g", day.Add(time.Minute)))
 	ok(t, s.SyncSources(ctx, nil, day))
-	if due := must[time.Time](t)(s.NextDue(ctx)); !due.Equal(day.Add(time.Minute)) {
+	if due := must[time.Time](t)(s.NextDue(ctx, time.Time{})); !due.Equal(day.Add(time.Minute)) {
 		t.Errorf("next due %s, want the group's %s", due, day.Add(time.Minute))
+	}
+	rows := withOwed(t, s, "2", now("k2", "desk", "g2", day.Add(time.Hour)))
+	ok(t, s.CloseGroup(ctx, Closing{At: day, Rows: rows, Notifications: []news.Notification{{
+		Key: "n", Receiver: "desk", Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: []int64{rows[0].ID},
+	}}}))
+	for _, want := range []time.Duration{0, time.Minute} {
+		if due := must[time.Time](t)(s.NextDue(ctx, day.Add(want-time.Second))); !due.Equal(day.Add(want)) {
+			t.Errorf("next due after %s: %s, want %s: what waits hides what comes", day.Add(want-time.Second), due, day.Add(want))
+		}
 	}
 }
 

@@ -29,8 +29,39 @@ func (s *Store) Story(ctx context.Context, id int64) (Story, error) {
 }
 
 func (t tx) insertStory(ctx context.Context, at time.Time, lead int64) (id int64, err error) {
-	err = t.Row(ctx, []any{&id}, `INSERT INTO stories (first_seen, lead_article) VALUES ($1, $2) RETURNING id`, sqldb.Micros(at), lead)
-	return id, err
+	if id, err = t.numbers(ctx, 1); err != nil {
+		return 0, err
+	}
+	return id, t.openStory(ctx, id, at, lead)
+}
+
+// openStory adds a story whose number was reserved.
+func (t tx) openStory(ctx context.Context, id int64, at time.Time, lead int64) error {
+	return t.Exec(ctx, `INSERT INTO stories (id, first_seen, lead_article) VALUES ($1, $2, $3)`, id, sqldb.Micros(at), lead)
+}
+
+// numbers takes n numbers of stories that are used by nobody, and returns the first.
+func (t tx) numbers(ctx context.Context, n int) (first int64, err error) {
+	err = t.Row(ctx, []any{&first}, `UPDATE numbers SET next = next + $1 WHERE name = 'stories' RETURNING next - $1`, n)
+	return first, err
+}
+
+// ReserveStories takes n consecutive numbers of stories for who places
+// articles, and returns the first. What is not used stays unused.
+func (s *Store) ReserveStories(ctx context.Context, n int) (first int64, err error) {
+	err = s.inTx(ctx, func(t tx) error {
+		first, err = t.numbers(ctx, n)
+		return err
+	})
+	return first, err
+}
+
+// ReturnStories gives back the numbers from first up to end, if they are the
+// last that were reserved.
+func (s *Store) ReturnStories(ctx context.Context, first, end int64) error {
+	return s.inTx(ctx, func(t tx) error {
+		return t.Exec(ctx, `UPDATE numbers SET next = $1 WHERE name = 'stories' AND next = $2`, first, end)
+	})
 }
 
 // standing is the story that a merged one is now found under, or the story

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"tocsin/internal/news"
@@ -39,6 +37,7 @@ type Visit struct {
 
 	Readers []news.Standing // of the article's lane, as this visit leaves them; nil for as they were
 	Habit   *string         // how the article's page is read from now on; nil for as before
+	Streaks []Streak        // that this visit went on with or ended
 }
 
 // Elsewhere is a look at the page by another way out. It decides nothing: it is
@@ -65,17 +64,10 @@ func (s *Store) SaveVisit(ctx context.Context, v Visit) (saved Saved, err error)
 	err = s.inTx(ctx, func(t tx) error {
 		saved = Saved{ArticleID: v.Article.ID}
 		if v.Article.ID == 0 {
-			ids, rest, err := t.insertArticles(ctx, []*Entry{{Article: v.Article, URLs: []string{v.Article.Key}}})
-			if err != nil {
+			if saved.ArticleID, err = t.addArticle(ctx, v.Article); err != nil {
 				return err
-			}
-			if saved.ArticleID = ids[v.Article.Key]; saved.ArticleID == 0 {
-				return fmt.Errorf("article %s was added by somebody else meanwhile", v.Article.Key)
 			}
 			v.Article.ID = saved.ArticleID
-			if err := t.InsertAll(ctx, rest...); err != nil {
-				return err
-			}
 		}
 		other, err := t.owner(ctx, v.Article.ID, v.URLs)
 		if err != nil {
@@ -122,7 +114,6 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 			o.ChangeID = saved.ChangeID
 		}
 		o.ArticleID = v.Article.ID
-		o.Group = strings.ReplaceAll(o.Group, "{story}", strconv.FormatInt(v.Article.StoryID, 10))
 		if err := t.insertOwed(ctx, o); err != nil {
 			return fmt.Errorf("owe %s: %w", o.Receiver, err)
 		}
@@ -136,6 +127,9 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 		return err
 	}
 	if err := t.saveReading(ctx, v); err != nil {
+		return err
+	}
+	if err := t.saveStreaks(ctx, v.At, v.Streaks); err != nil {
 		return err
 	}
 	return t.saveTold(ctx, v.At, v.Gates, v.Notices, v.Owed)

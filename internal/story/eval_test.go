@@ -112,7 +112,7 @@ func bCubed(gold []string, got []int64) (p, r, f1 float64) {
 	return p, r, 2 * p * r / (p + r)
 }
 
-// stream reads rows one by one as the monitor does and returns each one's story.
+// stream reads rows one by one as the service does and returns each one's story.
 func stream(opt Options, vs []Vector, at []time.Time) (*Index, []int64) {
 	x := New(opt)
 	got := make([]int64, len(vs))

@@ -2,9 +2,9 @@
 // work, its figures for Prometheus, the record of an article that messages
 // link to, and where WebSub hubs call back. It promises that metrics name no
 // watchlist, rule or entity and have bounded labels, that a stranger's text
-// stays text, and that nothing here changes anything, but that a hub can have
-// its own feed polled. There is no log-in: it is for loopback, or to stand
-// behind a proxy that asks who comes, except under /push/.
+// stays text, and that nothing here changes anything, except that a hub can
+// have its own feed polled. There is no log-in yet: it is for loopback, or to
+// stand behind a proxy that authenticates, except under /push/.
 package web
 
 import (

@@ -47,8 +47,9 @@ type Lister interface {
 	// Due returns the tasks due at now, most urgent first. It may return
 	// tasks that are under way already; the pool knows them by their key.
 	Due(ctx context.Context, now time.Time) ([]Task, error)
-	// Next is when something that is not due yet will be; zero if nothing will.
-	Next(ctx context.Context) (time.Time, error)
+	// Next returns when something falls due after a moment; zero if nothing
+	// will.
+	Next(ctx context.Context, after time.Time) (time.Time, error)
 }
 
 // How much due work one listing names, in all and of one lane. The rest is named

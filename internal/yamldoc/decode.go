@@ -131,8 +131,7 @@ func (d *Decoder) value(path string, n ast.Node, v reflect.Value) {
 	if n != nil && path != "" {
 		d.at[path] = d.nodePos(n)
 	}
-	switch n.(type) {
-	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
+	if marked(n) {
 		d.FaultAt(path, "write the value itself", "anchors, aliases and tags are not used here")
 		return
 	}
@@ -147,15 +146,21 @@ func (d *Decoder) value(path string, n ast.Node, v reflect.Value) {
 		d.table(path, n, v)
 	case v.Kind() == reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		if p, ok := v.Interface().(presetter); ok {
-			p.Defaults()
-		}
 		d.value(path, n, v.Elem())
 	case v.Kind() == reflect.Struct:
 		d.mapping(path, n, v)
 	default:
 		panic("yamldoc: no way to read a " + v.Type().String())
 	}
+}
+
+// marked reports whether an anchor, an alias or a tag stands for the value.
+func marked(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
+		return true
+	}
+	return false
 }
 
 // isScalar reports whether the type is written as one YAML scalar.

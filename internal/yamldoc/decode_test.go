@@ -25,7 +25,7 @@ type garden struct {
 	Watered []time.Duration   `yaml:"watered" default:"6h,18h"`
 	Signs   map[string]string `yaml:"signs"`
 	Beds    []bed             `yaml:"beds"`
-	Pond    *pond             `yaml:"pond"`
+	Pond    *pond             `yaml:"-"`
 	Fence   struct {
 		Height int `yaml:"height" default:"2"`
 	} `yaml:"fence"`
@@ -58,8 +58,14 @@ type pond struct {
 	Fish  string `yaml:"fish"`
 }
 
-// Defaults fills the pond.
-func (p *pond) Defaults() { p.Fish = "carp" }
+// Choices are options beside the fields.
+func (*garden) Choices() []string { return []string{"pond"} }
+
+// Choose fills the pond.
+func (g *garden) Choose(string) any {
+	g.Pond = &pond{Fish: "carp"}
+	return g.Pond
+}
 
 // hour is read in the document's time zone.
 type hour struct{ text, zone string }
@@ -223,7 +229,7 @@ func TestMistakes(t *testing.T) {
 
 const writeList = "write [one, two], or each on a line of its own after a dash"
 
-const knownOptions = "known are name, zone, opens, rest, pause, open, port, rows, colour, soil, watered, signs, beds, pond, fence"
+const knownOptions = "known are name, zone, opens, rest, pause, open, port, rows, colour, soil, watered, signs, beds, fence, pond"
 
 // TestLiteral: no variable is read, and ${ is written as $${.
 func TestLiteral(t *testing.T) {

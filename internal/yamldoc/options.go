@@ -53,22 +53,29 @@ func Fields(t reflect.Type) []Field {
 	return fields
 }
 
-// presetter is implemented by options that are given as a pointer and have
-// defaults that no tag can say: they are set before the file is read over them.
-type presetter interface{ Defaults() }
-
 // advisor is implemented by options that know what some unknown ones mean. Its
 // hint is "" for the others.
 type advisor interface {
 	Advise(unknown string) (hint string)
 }
 
+// chooser is implemented by a pointer to a struct that has options besides its
+// fields, each a mapping of its own whose type is known elsewhere.
+type chooser interface {
+	// Choices names those options, in the order in which they are listed.
+	Choices() []string
+	// Choose returns what one of them is read into, with its defaults: a
+	// pointer to a struct.
+	Choose(name string) any
+}
+
 // options are those of one struct, listed once for all mappings that are read
 // into one: there may be ten thousand.
 type options struct {
-	fields []Field
-	names  []string
-	advise func(unknown string) string
+	fields  []Field
+	choices []string
+	names   []string // of all of them
+	advise  func(unknown string) string
 }
 
 func (r *Reader) optionsOf(t reflect.Type) *options {
@@ -77,6 +84,10 @@ func (r *Reader) optionsOf(t reflect.Type) *options {
 		o = &options{fields: Fields(t), advise: func(string) string { return "" }}
 		for _, f := range o.fields {
 			o.names = append(o.names, f.Name)
+		}
+		if c, ok := reflect.New(t).Interface().(chooser); ok {
+			o.choices = c.Choices()
+			o.names = append(o.names, o.choices...)
 		}
 		if a, ok := reflect.Zero(t).Interface().(advisor); ok {
 			o.advise = a.Advise
@@ -101,6 +112,17 @@ func (d *Decoder) mapping(path string, n ast.Node, v reflect.Value) {
 		case target.Kind() == reflect.Struct && !isScalar(target):
 			d.mapping(Join(path, f.Name), nil, target) // for the defaults within
 		}
+	}
+	for _, name := range o.choices {
+		node := given[name]
+		if node == nil {
+			continue
+		}
+		out := v // takes the fault of a node that is marked: then nothing is chosen
+		if !marked(node) {
+			out = reflect.ValueOf(v.Addr().Interface().(chooser).Choose(name)).Elem()
+		}
+		d.value(Join(path, name), node, out)
 	}
 }
 

@@ -17,10 +17,10 @@
 // options of a struct those of the one around it, scalar lets a text in place
 // of the mapping be this option. A scalar type of its own implements
 // encoding.TextUnmarshaler, or UnmarshalTextIn(text, zone) if it depends on the
-// document's time zone; the error is the fault. Options that are given by a
-// pointer may have a method Defaults(), which sets them before the file is read
-// over them, and any options a method Advise(unknown) hint, for what people
-// write in their place.
+// document's time zone; the error is the fault. Options may have a method
+// Advise(unknown) hint, for what people write in their place, and by a pointer
+// the methods Choices() and Choose(name), for options whose types are known
+// elsewhere: Choose returns a struct, with its defaults, that one is read into.
 //
 // It writes texts as YAML too, and adds items to a list of a document that
 // stays as it is otherwise.

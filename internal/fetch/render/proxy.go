@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 )
 
 // proxy is the one way out that a browser has: it listens on loopback for the
@@ -140,7 +141,7 @@ func (p *proxy) count(host string) error {
 
 // refuse answers the browser; why stays here, as it tells of our network.
 func (p *proxy) refuse(w http.ResponseWriter, address string, why error) {
-	if errors.Is(why, fetch.ErrBlocked) {
+	if errors.Is(why, dial.ErrBlocked) {
 		p.mu.Lock()
 		if note := fmt.Sprintf("%.200s: %s", address, why); len(p.refused) < maxRefused && !slices.Contains(p.refused, note) {
 			p.refused = append(p.refused, note)

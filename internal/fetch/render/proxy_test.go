@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/dial"
 )
 
 // proxied is a proxy whose every way leads to one server, as far as the guard
@@ -35,7 +36,7 @@ func newProxied(t *testing.T, limits Limits) *proxied {
 	p, err := newProxy(t.Context(), "127.0.0.1", limits, func(ctx context.Context, network, address string) (net.Conn, error) {
 		host, port, _ := net.SplitHostPort(address)
 		if ip := net.ParseIP(host); ip != nil || port != "80" && port != "443" {
-			return nil, fmt.Errorf("%w: %s", fetch.ErrBlocked, address)
+			return nil, fmt.Errorf("%w: %s", dial.ErrBlocked, address)
 		}
 		return (&net.Dialer{}).DialContext(ctx, network, server.Listener.Addr().String())
 	}, func(err error) {

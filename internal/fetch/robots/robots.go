@@ -117,7 +117,8 @@ func directive(key string) string {
 
 func (p *parser) agent(v string) {
 	if p.inRules {
-		p.toUs, p.toAny, p.inRules = false, false, false
+		p.toUs, p.toAny = false, false
+		p.inRules = false
 	}
 	name := v
 	if i := strings.IndexAny(v, "/ \t"); i >= 0 {
@@ -253,7 +254,8 @@ func Sitemaps(body []byte) []string {
 	var out []string
 	for line := range bytes.Lines(body[:min(len(body), MaxBytes)]) {
 		key, value, ok := bytes.Cut(line, []byte{':'})
-		if v := string(bytes.TrimSpace(value)); ok && v != "" && len(out) < most && strings.EqualFold(string(bytes.TrimSpace(key)), "sitemap") {
+		if v := string(bytes.TrimSpace(value)); ok && v != "" && len(out) < most &&
+			strings.EqualFold(string(bytes.TrimSpace(key)), "sitemap") {
 			out = append(out, v)
 		}
 	}

@@ -39,11 +39,23 @@ var vectors = []struct {
 	{"star if we are not named", "User-agent: x\nAllow: /\n\nUser-agent: *\nDisallow: /\n", "/a", false},
 	{"star with words behind", "User-agent: * everybody\nDisallow: /\n", "/a", false},
 	{"two tokens, one group", "User-agent: x\nUser-agent: Tocsin\nDisallow: /\n", "/a", false},
-	{"groups of one token are merged: first", "User-agent: Tocsin\nDisallow: /a\n\nUser-agent: x\nDisallow: /\n\nUser-agent: Tocsin\nDisallow: /b\n", "/a", false},
-	{"groups of one token are merged: last", "User-agent: Tocsin\nDisallow: /a\n\nUser-agent: x\nDisallow: /\n\nUser-agent: Tocsin\nDisallow: /b\n", "/b", false},
-	{"groups of the star are merged", "User-agent: *\nDisallow: /a\n\nUser-agent: x\nDisallow: /\n\nUser-agent: *\nDisallow: /b\n", "/a", false},
+	{
+		"groups of one token are merged: first",
+		"User-agent: Tocsin\nDisallow: /a\n\nUser-agent: x\nDisallow: /\n\nUser-agent: Tocsin\nDisallow: /b\n", "/a", false,
+	},
+	{
+		"groups of one token are merged: last",
+		"User-agent: Tocsin\nDisallow: /a\n\nUser-agent: x\nDisallow: /\n\nUser-agent: Tocsin\nDisallow: /b\n", "/b", false,
+	},
+	{
+		"groups of the star are merged", "User-agent: *\nDisallow: /a\n\nUser-agent: x\nDisallow: /\n\nUser-agent: *\nDisallow: /b\n", "/a",
+		false,
+	},
 	{"a blank line does not end a group", "User-agent: Tocsin\n\n\nDisallow: /\n", "/a", false},
-	{"a sitemap does not end the run of agents", "User-agent: Tocsin\nSitemap: https://example.org/s.xml\nUser-agent: x\nDisallow: /\n", "/a", false},
+	{
+		"a sitemap does not end the run of agents", "User-agent: Tocsin\nSitemap: https://example.org/s.xml\nUser-agent: x\nDisallow: /\n",
+		"/a", false,
+	},
 	{"an unknown line does not end the run of agents", "User-agent: Tocsin\nNoindex: /z\nUser-agent: x\nDisallow: /\n", "/a", false},
 	{"an empty rule ends the run of agents", "User-agent: Tocsin\nDisallow:\nUser-agent: x\nDisallow: /\n", "/a", true},
 	{"a crawl delay ends the run of agents", "User-agent: Tocsin\nCrawl-delay: 5\nUser-agent: x\nDisallow: /\n", "/a", true},
@@ -93,7 +105,10 @@ var vectors = []struct {
 	// Escapes (the table of RFC 9309, 2.2.2).
 	{"query", "User-agent: *\nDisallow: /foo/bar?baz=quz\n", "/foo/bar?baz=quz", false},
 	{"url in the query, pattern raw", "User-agent: *\nDisallow: /foo/bar?baz=http://foo.bar\n", "/foo/bar?baz=http%3A%2F%2Ffoo.bar", false},
-	{"url in the query, pattern escaped", "User-agent: *\nDisallow: /foo/bar?baz=http%3A%2F%2Ffoo.bar\n", "/foo/bar?baz=http://foo.bar", false},
+	{
+		"url in the query, pattern escaped", "User-agent: *\nDisallow: /foo/bar?baz=http%3A%2F%2Ffoo.bar\n", "/foo/bar?baz=http://foo.bar",
+		false,
+	},
 	{"other scripts, pattern raw", "User-agent: *\nDisallow: /foo/bar/ツ\n", "/foo/bar/%E3%83%84", false},
 	{"other scripts, path raw", "User-agent: *\nDisallow: /foo/bar/%E3%83%84\n", "/foo/bar/ツ", false},
 	{"hexadecimal in lower case", "User-agent: *\nDisallow: /foo/bar/%e3%83%84\n", "/foo/bar/%E3%83%84", false},
@@ -175,7 +190,8 @@ func TestSize(t *testing.T) {
 	}{
 		{"a rule at 500 KiB is read", "User-agent: *\n" + pad + "Disallow: /\n", false},
 		{"a rule past 1 MiB is not", "User-agent: *\n" + pad + pad + pad + "Disallow: /\n", true},
-		{"a rule that the limit cuts is not", "User-agent: *\n#" + strings.Repeat("x", MaxBytes-14-1-1-len("Disallow: /")) + "\nDisallow: /a/b\n", true},
+		{"a rule that the limit cuts is not", "User-agent: *\n#" + strings.Repeat("x", MaxBytes-14-1-1-len("Disallow: /")) +
+			"\nDisallow: /a/b\n", true},
 		{"a long disallow is widened", "User-agent: *\nDisallow: /a" + strings.Repeat("b", maxValue) + "c\n", false},
 		{"a long allow is dropped", "User-agent: *\nDisallow: /\nAllow: /a" + strings.Repeat("b", maxValue) + "\n", false},
 	}

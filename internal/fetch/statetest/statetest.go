@@ -12,27 +12,28 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/fetch"
+	"tocsin/internal/fetch/lane"
 )
 
 var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
 // Run tests states that open returns, each time a new and empty one.
 func Run(t *testing.T, open func(t *testing.T) fetch.State) {
-	t.Run("lane", func(t *testing.T) { lane(t, open(t)) })
+	t.Run("lane", func(t *testing.T) { leases(t, open(t)) })
 	t.Run("lane is claimed once", func(t *testing.T) { race(t, open(t)) })
 	t.Run("hold", func(t *testing.T) { hold(t, open(t)) })
 	t.Run("robots", func(t *testing.T) { robots(t, open(t)) })
 }
 
-func claim(holder string, at time.Duration) fetch.Claim {
-	return fetch.Claim{
+func claim(holder string, at time.Duration) lane.Claim {
+	return lane.Claim{
 		Lane: "example.org", Host: "www.example.org", Holder: holder,
 		Now: noon.Add(at), Spacing: 2 * time.Second, Lease: time.Minute,
 	}
 }
 
 // ask claims the lane; want.Next is the latest right answer.
-func ask(t *testing.T, s fetch.State, c fetch.Claim, want fetch.Grant) {
+func ask(t *testing.T, s fetch.State, c lane.Claim, want lane.Grant) {
 	t.Helper()
 	got, err := s.AcquireLane(t.Context(), c)
 	if err != nil || got.OK != want.OK || got.Held != want.Held {
@@ -47,35 +48,35 @@ func ask(t *testing.T, s fetch.State, c fetch.Claim, want fetch.Grant) {
 	}
 }
 
-func release(t *testing.T, s fetch.State, c fetch.Claim, next time.Time) {
+func release(t *testing.T, s fetch.State, c lane.Claim, next time.Time) {
 	t.Helper()
 	if err := s.ReleaseLane(t.Context(), c, next); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// lane: spacing, leases that run out, and a loser who cannot release what is
+// leases: spacing, leases that run out, and a loser who cannot release what is
 // no longer his.
-func lane(t *testing.T, s fetch.State) {
+func leases(t *testing.T, s fetch.State) {
 	first := claim("first", 0)
-	ask(t, s, first, fetch.Grant{OK: true})
-	ask(t, s, claim("b", time.Second), fetch.Grant{Next: noon.Add(time.Minute)})
+	ask(t, s, first, lane.Grant{OK: true})
+	ask(t, s, claim("b", time.Second), lane.Grant{Next: noon.Add(time.Minute)})
 	release(t, s, first, noon.Add(time.Second)) // earlier than the spacing: that stays
-	ask(t, s, claim("b", time.Second), fetch.Grant{Next: noon.Add(2 * time.Second)})
+	ask(t, s, claim("b", time.Second), lane.Grant{Next: noon.Add(2 * time.Second)})
 	other := claim("other", time.Second)
 	other.Lane = "example.net"
-	ask(t, s, other, fetch.Grant{OK: true})
+	ask(t, s, other, lane.Grant{OK: true})
 
 	dead := claim("dead", 2*time.Second)
-	ask(t, s, dead, fetch.Grant{OK: true})
-	ask(t, s, claim("c", 61*time.Second), fetch.Grant{Next: noon.Add(62 * time.Second)})
+	ask(t, s, dead, lane.Grant{OK: true})
+	ask(t, s, claim("c", 61*time.Second), lane.Grant{Next: noon.Add(62 * time.Second)})
 	heir := claim("heir", 62*time.Second)
-	ask(t, s, heir, fetch.Grant{OK: true})
+	ask(t, s, heir, lane.Grant{OK: true})
 	release(t, s, dead, noon)
-	ask(t, s, claim("c", 70*time.Second), fetch.Grant{Next: noon.Add(122 * time.Second)})
+	ask(t, s, claim("c", 70*time.Second), lane.Grant{Next: noon.Add(122 * time.Second)})
 	release(t, s, heir, noon.Add(100*time.Second)) // later than the spacing: a crawl delay, say
-	ask(t, s, claim("c", 70*time.Second), fetch.Grant{Next: noon.Add(100 * time.Second)})
-	ask(t, s, claim("c", 100*time.Second), fetch.Grant{OK: true})
+	ask(t, s, claim("c", 70*time.Second), lane.Grant{Next: noon.Add(100 * time.Second)})
+	ask(t, s, claim("c", 100*time.Second), lane.Grant{OK: true})
 }
 
 // race: of many who claim at once, one is granted.
@@ -110,12 +111,12 @@ func hold(t *testing.T, s fetch.State) {
 	want(noon.Add(time.Hour), noon.Add(time.Hour))
 	want(noon, noon.Add(time.Hour)) // the later one stays
 	want(time.Time{}, noon.Add(time.Hour))
-	ask(t, s, claim("a", 0), fetch.Grant{Next: noon.Add(time.Hour), Held: true})
+	ask(t, s, claim("a", 0), lane.Grant{Next: noon.Add(time.Hour), Held: true})
 	sibling := claim("b", 0) // the lane is free for its other hosts
 	sibling.Host = "example.org"
-	ask(t, s, sibling, fetch.Grant{OK: true})
+	ask(t, s, sibling, lane.Grant{OK: true})
 	release(t, s, sibling, time.Time{})
-	ask(t, s, claim("c", time.Hour), fetch.Grant{OK: true})
+	ask(t, s, claim("c", time.Hour), lane.Grant{OK: true})
 }
 
 func robots(t *testing.T, s fetch.State) {

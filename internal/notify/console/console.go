@@ -25,10 +25,6 @@ type Options struct {
 // Defaults are the options where the configuration is silent.
 func Defaults() Options { return Options{Width: 92} }
 
-// Defaults sets the options to those, before the configuration is read over
-// them.
-func (o *Options) Defaults() { *o = Defaults() }
-
 // Validate lists what is wrong with the options.
 func (o Options) Validate() []notify.Fault {
 	if o.Width != 0 && (o.Width < 40 || o.Width > 200) {

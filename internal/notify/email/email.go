@@ -1,4 +1,4 @@
-// Package email tells messages by mail. It promises that
+// Package email sends messages by mail. It promises that
 //
 //   - a notification is the same mail at every attempt: Message-ID from its
 //     key, Date from its first attempt, byte for byte, so that a mailbox can

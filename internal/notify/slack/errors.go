@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -19,9 +17,6 @@ import (
 
 // defaultPause is how long to wait after a 429 that does not say.
 const defaultPause = 30 * time.Second
-
-// maxPause bounds what a Retry-After may ask: beyond it somebody must look.
-const maxPause = time.Hour
 
 // closed lists the errors of Slack that meet every message until somebody does
 // something, with what to do; content those that meet this one. What is listed
@@ -78,7 +73,8 @@ var limited = map[string]bool{"ratelimited": true, "rate_limited": true}
 // seen is what happened on the wire during one call: the library's errors do
 // not tell whether anything was sent, and lose what Retry-After said.
 type seen struct {
-	wrote      atomic.Bool // the request, or the beginning of it, was sent
+	wrote      atomic.Bool               // the request, or the beginning of it, was sent
+	sent       atomic.Pointer[time.Time] // when that was; nil if the transport does not say
 	status     int
 	retryAfter string
 }
@@ -86,9 +82,13 @@ type seen struct {
 type seenKey struct{}
 
 // record makes a context whose request is watched.
-func record(ctx context.Context) (context.Context, *seen) {
+func record(ctx context.Context, now func() time.Time) (context.Context, *seen) {
 	s := new(seen)
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { s.wrote.Store(true) }})
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() {
+		at := now()
+		s.sent.Store(&at)
+		s.wrote.Store(true)
+	}})
 	return context.WithValue(ctx, seenKey{}, s), s
 }
 
@@ -108,8 +108,8 @@ func (r recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// classify says what a failed call means.
-func (s *Slack) classify(method string, seen *seen, err error) error {
+// classify says what a failed call means. A rate limit holds place alone.
+func (s *Slack) classify(method, place string, seen *seen, err error) error {
 	// The text of an url.Error is all of the request but the token; of what it
 	// says only the cause helps.
 	if u, ok := errors.AsType[*url.Error](err); ok {
@@ -127,8 +127,11 @@ func (s *Slack) classify(method string, seen *seen, err error) error {
 	}
 	switch {
 	case seen.status == http.StatusTooManyRequests || limited[code]:
-		until := s.now().Add(s.retryAfter(seen.retryAfter))
-		s.pacer.Hold(s.workspace+method, until)
+		until, ok := notify.ReadRetryAfter(seen.retryAfter, s.now())
+		if !ok {
+			until = s.now().Add(defaultPause)
+		}
+		s.pacer.Hold(place, until)
 		return notify.RetryAfter(fmt.Errorf("slack: %s: %s: rate limited", s.channel, method), until)
 	case closed[code] != "":
 		return notify.Down(wrap(closed[code]))
@@ -146,16 +149,4 @@ func (s *Slack) classify(method string, seen *seen, err error) error {
 		return notify.Down(wrap("the API does not redirect: check api_url"))
 	}
 	return notify.HTTPStatus(wrap(""), seen.status)
-}
-
-// retryAfter reads the header: seconds, as Slack sends it, or a date, as what
-// stands between may.
-func (s *Slack) retryAfter(header string) time.Duration {
-	d := defaultPause
-	if n, err := strconv.Atoi(strings.TrimSpace(header)); err == nil {
-		d = time.Duration(min(n, int(maxPause/time.Second))) * time.Second
-	} else if at, err := http.ParseTime(header); err == nil {
-		d = at.Sub(s.now())
-	}
-	return min(max(d, time.Second), maxPause)
 }

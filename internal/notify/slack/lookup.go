@@ -40,10 +40,10 @@ func (s *Slack) Lookup(ctx context.Context, n notify.Notification) (notify.Recei
 	oldest := n.FirstAttempt.Add(-clockSkew).Unix()
 	params := &slack.GetConversationHistoryParameters{ChannelID: id, Oldest: strconv.FormatInt(oldest, 10), Limit: pageSize, IncludeAllMetadata: true}
 	for range maxPages {
-		if err := s.pause("conversations.history"); err != nil {
+		if err := s.pause(s.workspace + "conversations.history"); err != nil {
 			return notify.Receipt{}, false, err
 		}
-		ctx, seen := record(ctx)
+		ctx, seen := record(ctx, s.now)
 		page, err := s.api.GetConversationHistoryContext(ctx, params)
 		if err != nil {
 			return notify.Receipt{}, false, s.asked("conversations.history", seen, err)
@@ -77,10 +77,10 @@ func (s *Slack) channelID(ctx context.Context) (string, error) {
 	name := strings.TrimPrefix(s.channel, "#")
 	params := &slack.GetConversationsParameters{Limit: pageSize, Types: []string{"public_channel", "private_channel"}, ExcludeArchived: true}
 	for range maxListPages {
-		if err := s.pause("conversations.list"); err != nil {
+		if err := s.pause(s.workspace + "conversations.list"); err != nil {
 			return "", err
 		}
-		ctx, seen := record(ctx)
+		ctx, seen := record(ctx, s.now)
 		channels, next, err := s.api.GetConversationsContext(ctx, params)
 		if err != nil {
 			return "", s.asked("conversations.list", seen, err)
@@ -104,7 +104,7 @@ func (s *Slack) channelID(ctx context.Context) (string, error) {
 // never unknown; and where Slack will not answer it, that says nothing of
 // posting: it is for good that this cannot be found out.
 func (s *Slack) asked(method string, seen *seen, err error) error {
-	err = s.classify(method, seen, err)
+	err = s.classify(method, s.workspace+method, seen, err)
 	switch o, _ := notify.Classify(err); {
 	case o == notify.OutcomeDown && seen.wrote.Load():
 		return notify.Permanent(err)

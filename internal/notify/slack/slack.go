@@ -1,4 +1,4 @@
-// Package slack tells messages to a Slack channel through a bot. It promises
+// Package slack posts messages to a Slack channel through a bot. It promises
 // that
 //
 //   - nothing from a source can ping anybody or disguise a link: strangers'
@@ -8,8 +8,9 @@
 //     unknown until Lookup has read the channel's history, where every message
 //     carries its key as metadata;
 //   - messages keep within Slack's limits, divided where they do not fit;
-//   - one second passes between two messages to a channel, and after a 429
-//     nothing is asked of Slack until it allows it;
+//   - a shade over a second passes between two messages to a channel, and
+//     after a 429 the channel is left alone for as long as Slack asks, while
+//     others go on: Slack counts messages a channel (look-ups a workspace);
 //   - the token leaves this package in requests to the API only.
 //
 // slack-go makes the requests. Its own retries are off, as the outbox retries.
@@ -39,9 +40,15 @@ import (
 // Limits of one request.
 const (
 	timeout   = 30 * time.Second
-	gap       = time.Second // between two messages to a channel: Slack's own rule
-	maxAnswer = 8 << 20     // bytes of an answer; a page of history is the largest
+	maxAnswer = 8 << 20 // bytes of an answer; a page of history is the largest
 )
+
+// gap is how long a process leaves between two messages to one channel. Slack
+// allows one a second and counts when they arrive, so a message that is faster
+// on its way than the one before would be refused at one second exactly.
+const gap = 1050 * time.Millisecond
+
+const postMessage = "chat.postMessage"
 
 const defaultAPI = "https://slack.com/api/"
 
@@ -118,7 +125,7 @@ func New(opt Options, deps Deps) (*Slack, error) {
 		deps.Now = time.Now
 	}
 	if deps.Pacer == nil {
-		deps.Pacer = notify.NewPacer(gap, deps.Now, nil)
+		deps.Pacer = notify.NewPacer(deps.Now, nil)
 	}
 	if deps.Transport == nil {
 		deps.Transport = transport()
@@ -180,17 +187,23 @@ func (s *Slack) Recipients() []string { return []string{s.channel} }
 // Split divides a message that does not fit one of Slack's.
 func (s *Slack) Split(m digest.Message) []digest.Message { return digest.Split(m, fits) }
 
+// NextTurn returns when the channel may get its next message.
+func (s *Slack) NextTurn(string) time.Time { return s.pacer.Turn(s.place()) }
+
+// place is what the pacer calls the channel.
+func (s *Slack) place() string { return s.workspace + strings.TrimPrefix(s.channel, "#") }
+
 // Notify posts the message once.
 func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Receipt, error) {
-	if err := s.pause("chat.postMessage"); err != nil {
+	if err := s.pause(s.place()); err != nil {
 		return notify.Receipt{}, err
 	}
 	n.Message.PossibleRepeat = n.PossibleRepeat
 	blocks := Blocks(n.Message)
-	if err := s.pacer.Wait(ctx, s.workspace+strings.TrimPrefix(s.channel, "#")); err != nil {
+	if err := s.pacer.Wait(ctx, s.place(), gap); err != nil {
 		return notify.Receipt{}, fmt.Errorf("slack: wait for the turn of %s: %w", s.channel, err)
 	}
-	ctx, seen := record(ctx)
+	ctx, seen := record(ctx, s.now)
 	id, ts, err := s.api.PostMessageContext(ctx, s.channel,
 		slack.MsgOptionText(Fallback(n.Message), true),
 		slack.MsgOptionBlocks(blocks...),
@@ -200,9 +213,12 @@ func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Recei
 		slack.MsgOptionDisableMarkdown(),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{"key": n.Key}}),
 	)
+	if at := seen.sent.Load(); at != nil {
+		s.pacer.Sent(s.place(), *at, gap)
+	}
 	switch {
 	case err != nil:
-		return notify.Receipt{}, s.classify("chat.postMessage", seen, err)
+		return notify.Receipt{}, s.classify(postMessage, s.place(), seen, err)
 	case ts == "":
 		return notify.Receipt{}, notify.Unknown(fmt.Errorf("slack: %s: the answer says neither that the message was posted nor that it was not", s.channel))
 	}
@@ -214,9 +230,10 @@ func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Recei
 	return notify.Receipt{ID: ts, Note: id}, nil
 }
 
-// pause is an error while Slack does not want to be asked this.
-func (s *Slack) pause(method string) error {
-	if until, held := s.pacer.Held(s.workspace + method); held {
+// pause returns an error while Slack has asked to be left alone at place: a
+// channel, or a method that asks something of a workspace.
+func (s *Slack) pause(place string) error {
+	if until, held := s.pacer.Held(place); held {
 		return notify.RetryAfter(fmt.Errorf("slack: %s: rate limited: Slack asked to wait", s.channel), until)
 	}
 	return nil

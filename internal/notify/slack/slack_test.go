@@ -38,18 +38,28 @@ func (c *clock) Wait(_ context.Context, until time.Time) error {
 func start(t *testing.T, fake *notifytest.FakeSlack) (*Slack, *clock) {
 	t.Helper()
 	c := &clock{notifytest.At}
+	return startAll(t, fake, c, "#icrc-watch")[0], c
+}
+
+// startAll runs a fake Slack and a sender for each channel, with one pacer.
+func startAll(t *testing.T, fake *notifytest.FakeSlack, c *clock, channels ...string) []*Slack {
+	t.Helper()
 	fake.Token, fake.Now = token, c.Now
 	if fake.Channels == nil {
 		fake.Channels = map[string]string{"icrc-watch": "C0123456789"}
 	}
 	srv := httptest.NewServer(fake)
 	t.Cleanup(srv.Close)
-	s, err := New(Options{Channel: "#icrc-watch", Token: notify.NewSecret(token), APIURL: srv.URL + "/api"},
-		Deps{Now: c.Now, Pacer: notify.NewPacer(gap, c.Now, c.Wait), Timeout: 5 * time.Second, Transport: &http.Transport{}})
-	if err != nil {
-		t.Fatal(err)
+	deps := Deps{Now: c.Now, Pacer: notify.NewPacer(c.Now, c.Wait), Timeout: 5 * time.Second, Transport: &http.Transport{}}
+	var out []*Slack
+	for _, channel := range channels {
+		s, err := New(Options{Channel: channel, Token: notify.NewSecret(token), APIURL: srv.URL + "/api"}, deps)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, s)
 	}
-	return s, c
+	return out
 }
 
 func sample(name string) digest.Message {
@@ -139,7 +149,7 @@ func TestOutcomes(t *testing.T) {
 		{"429 without", notifytest.SlackFault{Status: 429}, in(defaultPause)},
 		{"429 with a date", notifytest.SlackFault{Status: 429, RetryAfter: notifytest.At.Add(45 * time.Second).Format(http.TimeFormat)}, in(45 * time.Second)},
 		{"429 with nonsense", notifytest.SlackFault{Status: 429, RetryAfter: "soon"}, in(defaultPause)},
-		{"429 with a year", notifytest.SlackFault{Status: 429, RetryAfter: "31536000"}, in(maxPause)},
+		{"429 with a year", notifytest.SlackFault{Status: 429, RetryAfter: "31536000"}, in(time.Hour)},
 		{"429 with too many digits", notifytest.SlackFault{Status: 429, RetryAfter: "99999999999999999999"}, in(defaultPause)},
 		{"429 with less than nothing", notifytest.SlackFault{Status: 429, RetryAfter: "-5"}, in(time.Second)},
 		{"200 ratelimited", notifytest.SlackFault{Error: "ratelimited"}, in(defaultPause)},
@@ -239,6 +249,39 @@ func TestPauseAfterRateLimit(t *testing.T) {
 	c.now = c.now.Add(20 * time.Second)
 	if _, err := s.Notify(t.Context(), notification()); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestRateLimitHoldsItsChannel: what Slack says of one channel keeps no other
+// waiting, and says nothing of look-ups.
+func TestRateLimitHoldsItsChannel(t *testing.T) {
+	fake := &notifytest.FakeSlack{
+		Channels: map[string]string{"a": "C0000000001", "b": "C0000000002"},
+		Fault: func(method string, n int) *notifytest.SlackFault {
+			if method == postMessage && n == 1 {
+				return &notifytest.SlackFault{Status: 429, RetryAfter: "1"}
+			}
+			return nil
+		},
+	}
+	c := &clock{notifytest.At}
+	both := startAll(t, fake, c, "#a", "#b")
+	if _, err := both[0].Notify(t.Context(), notification()); err == nil {
+		t.Fatal("the fake Slack did not refuse")
+	}
+	for range 2 {
+		if _, err := both[1].Notify(t.Context(), notification()); err != nil {
+			t.Errorf("the other channel: %v", err)
+		}
+	}
+	if got := both[1].NextTurn(""); !got.Equal(notifytest.At.Add(2 * gap)) {
+		t.Errorf("the other channel's third turn is at %v", got)
+	}
+	if _, _, err := both[0].Lookup(t.Context(), notification()); err != nil {
+		t.Errorf("look-up: %v", err)
+	}
+	if _, err := both[0].Notify(t.Context(), notification()); err != nil { // a gap has passed
+		t.Errorf("after the second that Slack asked for: %v", err)
 	}
 }
 

@@ -71,12 +71,12 @@ func (p *plan) handlers() work.Handlers {
 	}}
 }
 
-func (p *plan) Next(context.Context) (time.Time, error) {
+func (p *plan) Next(_ context.Context, after time.Time) (time.Time, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var next time.Time
 	for _, t := range p.tasks {
-		if !t.done && (next.IsZero() || t.at.Before(next)) {
+		if !t.done && t.at.After(after) && (next.IsZero() || t.at.Before(next)) {
 			next = t.at
 		}
 	}
@@ -398,7 +398,7 @@ func (s *slowList) handlers() work.Handlers {
 	}}
 }
 
-func (s *slowList) Next(context.Context) (time.Time, error) { return time.Time{}, nil }
+func (s *slowList) Next(context.Context, time.Time) (time.Time, error) { return time.Time{}, nil }
 
 // TestATaskListedBeforeItEnded shows that work is not done again because a
 // listing read it as it was before.

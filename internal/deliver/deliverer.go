@@ -1,0 +1,25 @@
+// Package deliver turns what is owed into messages and sends them. A group that
+// closes freezes its rows into notifications, one for each recipient; a delivery
+// is one attempt to send one. That an attempt is under way is recorded before
+// anything leaves the process, so a message is sent at least once and a repeat
+// is marked; a digest claims all rows that nobody has claimed.
+package deliver
+
+import (
+	"log/slog"
+	"time"
+
+	"tocsin/internal/operators"
+	"tocsin/internal/settings"
+	"tocsin/internal/store"
+)
+
+// Deliverer closes groups into messages and delivers them. It is safe for
+// concurrent use.
+type Deliverer struct {
+	Store   *store.Store
+	Live    *settings.Live
+	Notices operators.Notices
+	Now     func() time.Time
+	Log     *slog.Logger
+}

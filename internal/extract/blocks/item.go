@@ -1,0 +1,57 @@
+package blocks
+
+import (
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Items counts the different items with a linked heading that the chosen blocks
+// come from: those of a list page.
+func (p *Page) Items(chosen []int) int {
+	seen := map[*html.Node]bool{}
+	for _, i := range chosen {
+		if n := p.items[i]; n != nil {
+			seen[n] = true
+		}
+	}
+	return len(seen)
+}
+
+// itemOf is the element around a block that is one of many on a list page: it
+// has a heading that is a link.
+func (p *Page) itemOf(i int) *html.Node {
+	for n := p.Blocks[i].node; n != nil && n != p.main && n.DataAtom != atom.Body; n = n.Parent {
+		switch n.DataAtom {
+		case atom.Article, atom.Li, atom.Div, atom.Section:
+			linked, known := p.linkedHead[n]
+			if !known {
+				linked = hasLinkedHeading(n)
+				p.linkedHead[n] = linked
+			}
+			if linked {
+				return n
+			}
+		}
+	}
+	return nil
+}
+
+func hasLinkedHeading(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch c.DataAtom {
+		case atom.H2, atom.H3, atom.H4:
+			for x := c.FirstChild; x != nil; x = x.NextSibling {
+				if x.DataAtom == atom.A {
+					return true
+				}
+			}
+		case atom.A:
+			for x := c.FirstChild; x != nil; x = x.NextSibling {
+				if x.DataAtom == atom.H2 || x.DataAtom == atom.H3 || x.DataAtom == atom.H4 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

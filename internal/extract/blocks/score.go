@@ -1,0 +1,139 @@
+package blocks
+
+import (
+	"math"
+	"strings"
+
+	"golang.org/x/net/html/atom"
+
+	"tocsin/internal/extract/marks"
+	"tocsin/internal/text"
+)
+
+// scores is the likelihood of each block to belong to the article, from 0 to 1.
+func (p *Page) scores() []float64 {
+	v := vector{values: make([]float64, 0, len(weights))}
+	if p.unvoted == nil {
+		kept := p.votes
+		p.votes = [2]vote{}
+		p.unvoted = make([]float64, len(p.Blocks))
+		for i := range p.Blocks {
+			p.features(i, &v)
+			p.unvoted[i] = v.weighed(0)
+		}
+		p.votes = kept
+	}
+	out := make([]float64, len(p.Blocks))
+	for i := range p.Blocks {
+		v.values = v.values[:0]
+		p.voteFeatures(i, &v)
+		out[i] = sigmoid(p.unvoted[i] + v.weighed(len(weights)-len(v.values)))
+	}
+	return out
+}
+
+// weighed is the sum of the values, each times its weight; the first value's
+// is weights[from].
+func (v *vector) weighed(from int) float64 {
+	sum := 0.0
+	for k, x := range v.values {
+		if x != 0 {
+			sum += weights[from+k].w * x
+		}
+	}
+	return sum
+}
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// threshold is the score above which a block belongs to the article: a half,
+// and less where that leaves next to nothing of what reads like text.
+func (p *Page) threshold(score []float64) float64 {
+	const usual, low = .5, .15
+	sure, likely := 0, 0
+	best := 0.0
+	for i := range score {
+		if p.repeated[i] {
+			continue
+		}
+		if score[i] > usual {
+			sure += p.Blocks[i].Words
+		}
+		if score[i] > low && p.inMain[i] {
+			likely += p.Blocks[i].Words
+			if p.good[i] && score[i] < usual {
+				best = max(best, score[i])
+			}
+		}
+	}
+	if sure*5 >= likely*2 {
+		return usual
+	}
+	return max(low, best*.6)
+}
+
+// choose is the blocks that belong to the article, in order.
+func (p *Page) choose(score []float64) []int {
+	limit := p.threshold(score)
+	in := make([]bool, len(p.Blocks))
+	for i := range p.Blocks {
+		in[i] = score[i] > limit && !p.repeated[i] && !p.isTitle(i) && p.phrases[i] != phraseWall
+	}
+	p.keepLists(in)
+	var out []int
+	for i := range in {
+		if in[i] {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// keepLists takes in the lists that stand in the midst of the text: between
+// two chosen blocks, of items without links.
+func (p *Page) keepLists(in []bool) {
+	for i := 1; i < len(in); i++ {
+		if in[i] || !in[i-1] || !p.isItem(i) {
+			continue
+		}
+		end := i
+		for end < len(in) && p.isItem(end) {
+			end++
+		}
+		if end < len(in) && (in[end] || end+1 < len(in) && p.Blocks[end].in&inHeading != 0 && in[end+1]) {
+			for j := i; j < end; j++ {
+				in[j] = true
+			}
+		}
+		i = end
+	}
+}
+
+// isItem reports whether a block is an item of a list that may be text.
+func (p *Page) isItem(i int) bool {
+	b := &p.Blocks[i]
+	const furniture = marks.Aside | marks.Nav | marks.Comment | marks.Tags | marks.Ad | marks.Byline | marks.Media
+	return b.tag == atom.Li && b.Linked == 0 && b.Words >= 2 && b.near&furniture == 0 &&
+		b.in&(inNav|inFooter|inForm|inAside|inHidden) == 0 && p.phrases[i] == phraseNone && !p.repeated[i]
+}
+
+// isTitle reports whether a block repeats the title, as an h1 with a kicker too.
+func (p *Page) isTitle(i int) bool {
+	if len(p.titles) == 0 {
+		return false
+	}
+	title, k := p.titles[0], p.keys[i]
+	return title == k || p.Blocks[i].tag == atom.H1 && len(k) < 2*len(title) && strings.Contains(k, title)
+}
+
+// Text is the chosen blocks, each on a line.
+func (p *Page) Text(chosen []int) string {
+	var b strings.Builder
+	for k, i := range chosen {
+		if k > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(text.Clean(p.Blocks[i].Text))
+	}
+	return b.String()
+}

@@ -1,0 +1,34 @@
+package meta
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestCleanAuthors(t *testing.T) {
+	for in, want := range map[string][]string{
+		"By Ann Lee and Bo Roe, Reuters": {"Ann Lee", "Bo Roe", "Reuters"},
+		"Von Karl Groß":                  {"Karl Groß"},
+		"Автор: Ирина Власова":           {"Ирина Власова"},
+		"Հեղինակ՝ Աննա Մարտիրոսյան":      {"Աննա Մարտիրոսյան"},
+		"https://www.facebook.com/lamp":  nil,
+		"ann@lamp.example":               nil,
+		"Ann Lee (London)":               {"Ann Lee"},
+		"Leyla Quliyeva və Rauf Əliyev":  {"Leyla Quliyeva", "Rauf Əliyev"},
+		"Jean-Luc d’Arc":                 {"Jean-Luc d’Arc"},
+		"<script>alert(1)</script>":      nil,
+		"Byron Smith":                    {"Byron Smith"},
+		"Ann Lee, chief correspondent":   {"Ann Lee"},
+		"Ann Lee, Staff Writer":          {"Ann Lee"},
+		"Ирина Власова, журналист":       {"Ирина Власова"},
+		"Աննա Մարտիրոսյան, լրագրող":      {"Աննա Մարտիրոսյան"},
+		"Leyla Quliyeva, müxbir":         {"Leyla Quliyeva"},
+		"Ann Writer":                     {"Ann Writer"},
+		"Ann Lee, Ann Lee":               {"Ann Lee"},
+	} {
+		if diff := cmp.Diff(want, CleanAuthors([]string{in})); diff != "" {
+			t.Errorf("%q (-want +have):\n%s", in, diff)
+		}
+	}
+}

@@ -1,0 +1,256 @@
+package meta
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tocsin/internal/extract/prose"
+)
+
+// Title works out an article's title from all places that state one, and
+// the headline that the page prints where it is another. What the page gives
+// to those who share it (og:title) is the best single source; the h1 is,
+// where a page says nothing to machines. A quarter of recent pages state two
+// headlines, and nothing on a page tells which of them its outlet holds to be
+// the one: weights fitted on other outlets choose worse than this order does.
+func (s *Survey) Title(hint string) (title, other string) {
+	names := s.siteNames()
+	full := sane(prose.Fold(prose.Unescape(s.tree.Title)))
+	shared := sane(s.tree.Meta("og:title"))
+	headline, item := sane(s.ld.Headline), sane(s.itemTop)
+	h1 := bestH1(s, names, full, headline, shared)
+	known := []string{h1, headline, item, hint}
+	og := stripSite(shared, names, known)
+	doc := stripSite(full, names, append(known, og))
+	title = choose(candidates{og: og, ld: stripSite(headline, names, []string{h1, og, doc}), h1: h1, item: item, doc: doc, hint: hint},
+		names)
+	return title, printed(h1, title, doc, headline)
+}
+
+// sane drops what is too long for a title, in bytes: to compare titles takes
+// their square.
+func sane(title string) string {
+	const most = 2000
+	if len(title) > most {
+		return ""
+	}
+	return title
+}
+
+// candidates are the titles a page states, without the outlet's name.
+type candidates struct{ og, ld, h1, item, doc, hint string }
+
+func choose(c candidates, names []string) string {
+	switch {
+	case c.og != "" && !generic(c.og, names) && !isCut(c.og, c.h1):
+		return c.og
+	case c.ld != "" && !generic(c.ld, names) && !isCut(c.ld, c.h1):
+		return c.ld
+	case c.h1 != "" && !generic(c.h1, names):
+		return c.h1
+	case c.item != "":
+		return c.item
+	case c.doc != "":
+		return c.doc
+	}
+	return c.hint
+}
+
+// bestH1 is the h1 that says most of what the other titles say.
+func bestH1(s *Survey, names []string, others ...string) string {
+	best, bestScore := "", 0.0
+	for i, h := range s.H1 {
+		if utf8.RuneCountInString(h) > 400 || generic(h, names) {
+			continue
+		}
+		score := .01 / float64(i+1)
+		for _, o := range others {
+			score += prose.Likeness(h, o)
+		}
+		if score > bestScore {
+			best, bestScore = h, score
+		}
+	}
+	return best
+}
+
+// siteNames is what the outlet calls itself, folded to letters and digits.
+func (s *Survey) siteNames() []string {
+	t := s.tree
+	var out []string
+	for _, n := range []string{
+		t.Meta("og:site_name"), s.ld.Publisher,
+		t.Meta("application-name", "apple-mobile-web-app-title", "twitter:site"), host(s.url), host(t.Meta("og:url")),
+	} {
+		if k := prose.Squeeze(strings.TrimPrefix(n, "@")); len(k) > 1 {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// host is the registrable part of a host without its suffix: "bbc" of
+// "https://www.bbc.co.uk/".
+func host(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil || u.Hostname() == "" {
+		return ""
+	}
+	h := strings.TrimPrefix(strings.TrimPrefix(u.Hostname(), "www."), "m.")
+	return h
+}
+
+var titleSeparators = []string{" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", " * ", " ⋆ ", " ǀ "}
+
+// stripSite removes the outlet's name and its sections from the end (or the
+// start) of a title: what stands behind a separator goes if it names the
+// outlet, or if what is left is a title that the page states elsewhere.
+func stripSite(title string, names, known []string) string {
+	for range 4 {
+		at, width := lastSeparator(title)
+		if at <= 0 {
+			break
+		}
+		head, tail := strings.TrimSpace(title[:at]), strings.TrimSpace(title[at+width:])
+		switch {
+		case head == "" || tail == "":
+			return title
+		case namesSite(tail, names):
+			title = head
+		case isKnown(title, known):
+			return title
+		case knownBefore(title, known) != "":
+			return knownBefore(title, known)
+		case isKnown(tail, known):
+			return tail
+		case namesSite(firstPart(title), names):
+			title = strings.TrimSpace(title[len(firstPart(title))+firstWidth(title):])
+		default:
+			return title
+		}
+	}
+	return title
+}
+
+func lastSeparator(s string) (at, width int) {
+	at = -1
+	for _, sep := range titleSeparators {
+		if i := strings.LastIndex(s, sep); i > at {
+			at, width = i, len(sep)
+		}
+	}
+	return at, width
+}
+
+func firstPart(s string) string {
+	at := len(s)
+	for _, sep := range titleSeparators {
+		if i := strings.Index(s, sep); i >= 0 && i < at {
+			at = i
+		}
+	}
+	return s[:at]
+}
+
+func firstWidth(s string) int {
+	rest := s[len(firstPart(s)):]
+	for _, sep := range titleSeparators {
+		if strings.HasPrefix(rest, sep) {
+			return len(sep)
+		}
+	}
+	return 0
+}
+
+func isKnown(title string, known []string) bool {
+	k := prose.Squeeze(title)
+	for _, o := range known {
+		if o != "" && prose.Squeeze(o) == k {
+			return true
+		}
+	}
+	return false
+}
+
+// knownBefore is the start of title up to a separator, if the page states it elsewhere.
+func knownBefore(title string, known []string) string {
+	for at, width := lastSeparator(title); at > 0; at, width = lastSeparator(title) {
+		_ = width
+		title = strings.TrimSpace(title[:at])
+		if isKnown(title, known) {
+			return title
+		}
+	}
+	return ""
+}
+
+// namesSite reports whether a part of a title is the outlet's name: equal to
+// one of its names, or sharing its start ("BBC News" of "bbc.co.uk").
+func namesSite(part string, names []string) bool {
+	k := prose.Squeeze(part)
+	if k == "" || utf8.RuneCountInString(part) > 60 {
+		return false
+	}
+	if first, rest, _ := strings.Cut(strings.ToLower(part), " "); newsWords[strings.TrimSpace(rest)] &&
+		slices.Contains(names, prose.Squeeze(first)) {
+		return true // "CBC News" of "CBC"
+	}
+	for _, n := range names {
+		if len(k) >= 2 && (k == n || len(k) >= 4 && (strings.HasPrefix(n, k) || strings.Contains(n, k) && len(k)*2 > len(n))) {
+			return true
+		}
+		if len(n) >= 4 && strings.Contains(k, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// newsWords are what outlets with short names add to them.
+var newsWords = map[string]bool{
+	"news": true, "online": true, "tv": true, "radio": true, "media": true, "новости": true, "լուրեր": true,
+	"xəbər": true, "haber": true, "nachrichten": true,
+}
+
+// printed is the headline that readers see, where it is another than the
+// title that the page states for machines; "" where they say the same. Only an
+// h1 that the page states elsewhere too, or that shares words with the title,
+// is one: some templates put other things in theirs.
+func printed(h1, title string, stated ...string) string {
+	a, b := prose.Squeeze(h1), prose.Squeeze(title)
+	alike := prose.Likeness(h1, title)
+	switch {
+	case len(strings.Fields(h1)) < 4, b == "", strings.Contains(a, b), strings.Contains(b, a), alike > .9:
+		return ""
+	case alike >= .3, isKnown(h1, stated):
+		return h1
+	}
+	return ""
+}
+
+// generic reports whether a title is only the outlet's name.
+func generic(title string, names []string) bool {
+	k := prose.Squeeze(title)
+	if len(k) < 2 {
+		return true
+	}
+	for _, n := range names {
+		if k == n {
+			return true
+		}
+	}
+	return false
+}
+
+// isCut reports whether a is the beginning of b and breaks off.
+func isCut(a, b string) bool {
+	trimmed := strings.TrimRight(strings.TrimSuffix(a, "..."), "… .")
+	x, y := prose.Squeeze(trimmed), prose.Squeeze(b)
+	if len(x) < 12 || len(x) >= len(y) || !strings.HasPrefix(y, x) {
+		return false
+	}
+	rest, ok := strings.CutPrefix(b, a)
+	return trimmed != a || ok && strings.HasPrefix(strings.TrimSpace(rest), "\"") // a quote that ended an attribute
+}

@@ -1,0 +1,44 @@
+// Package lane paces requests: all that goes to one registrable domain is one
+// lane, in which one request is under way at a time, in all processes that
+// share a State, with a pause between two and none while a host's Retry-After
+// lasts.
+package lane
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/publicsuffix"
+)
+
+// Of returns the lane of a host: its registrable domain (eTLD+1 by the public
+// suffix list), or the host itself if it is an IP address or a name without
+// one. The host may have a port, which does not matter.
+func Of(host string) string {
+	h := host
+	if strings.HasPrefix(h, "[") {
+		if i := strings.IndexByte(h, ']'); i > 0 {
+			h = h[1:i]
+		}
+	} else if strings.Count(h, ":") == 1 {
+		h, _, _ = strings.Cut(h, ":")
+	}
+	h = strings.ToLower(strings.TrimSuffix(h, "."))
+	if _, err := netip.ParseAddr(h); err == nil {
+		return h
+	}
+	if domain, err := publicsuffix.EffectiveTLDPlusOne(h); err == nil {
+		return domain
+	}
+	return h
+}
+
+// OfURL returns the lane of a URL's host, "" for what is no URL.
+func OfURL(rawURL string) string {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return ""
+	}
+	return Of(u.Hostname())
+}

@@ -1,0 +1,372 @@
+// Package place decides where an article stands among the others: whose copy it
+// is, whose facts it tells, and of which story it is a part. Placer is the same
+// for the running service, for a replay and for a reindex.
+//
+// Placing is the only lock of a visit: look up, decide, reserve. It promises
+// that of two copies that arrive together one sees the other: what is reserved
+// is in the indexes at once, and whoever would join a reservation that is not
+// saved yet waits for it, and is placed again if the save failed.
+package place
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"tocsin/internal/extract"
+	"tocsin/internal/identity"
+	"tocsin/internal/news"
+	"tocsin/internal/store"
+	"tocsin/internal/story"
+)
+
+// Window is how long an article can get copies and a story can grow: both are
+// looked up among what was seen in it.
+const Window = 30 * 24 * time.Hour
+
+// Article is what placing needs to know about an article.
+type Article struct {
+	ID        int64 // of its row
+	Story     int64 // that it has already, 0 for none
+	Fixed     bool  // its story was decided by hand
+	Title     string
+	Text      string
+	Language  string
+	Outlet    string    // its own outlet's one name
+	Credits   []string  // outlets and agencies that it credits
+	Published news.Date // as its outlet says; zero if unknown
+	Seen      time.Time // when it came
+	Undated   bool      // Seen is made up, so no window applies to its story
+	At        time.Time // when it was placed the first time; zero if this is the first
+	Matches   []news.Match
+}
+
+// Standing is the place of an article, as far as placing others depends on it.
+type Standing struct {
+	Story  int64
+	CopyOf int64
+	Origin string
+	Outlet string // its own outlet's one name
+}
+
+// Library looks up what was placed before.
+type Library interface {
+	// Text returns the text by which an article was placed.
+	Text(ctx context.Context, article int64) (title, text string, err error)
+	// Standing returns the present place of an article.
+	Standing(ctx context.Context, article int64) (Standing, error)
+	// Copies returns the articles that repeat a root.
+	Copies(ctx context.Context, root int64) ([]int64, error)
+}
+
+// Numbers hands out numbers for stories that articles open.
+type Numbers interface {
+	Next(ctx context.Context, article int64) (int64, error)
+	// Back returns a number that was not used after all.
+	Back(story int64)
+}
+
+// Placer holds what was seen lately. It is safe for concurrent use.
+type Placer struct {
+	library Library
+	numbers Numbers
+	// NamesIn lists the watched names in a text, to see which a copy adds or drops.
+	NamesIn func(text string) []string
+
+	mu      sync.Mutex // the one lock of a visit
+	copies  *identity.CopyIndex
+	stories *story.Index
+	expired time.Time
+	pending map[int64]*reservation // by article, by root that is taken over
+	opening map[int64]*reservation // by story
+}
+
+// New returns a Placer that knows nothing yet.
+func New(library Library, numbers Numbers, namesIn func(string) []string) *Placer {
+	return &Placer{
+		library: library, numbers: numbers, NamesIn: namesIn,
+		copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{}),
+		pending: map[int64]*reservation{}, opening: map[int64]*reservation{},
+	}
+}
+
+// Placing is the place of an article, by what was known when it came. It is
+// a reservation until Settle.
+type Placing struct {
+	CopyOf  int64    // the root that it repeats, 0 for none
+	Differs []string // the facts in which the copy and its root differ
+	// Original is the root that turned out to be a copy of this article; Takes
+	// says what becomes a copy with it.
+	Original int64
+	Takes    *store.Takeover
+	Origin   string
+	Story    int64
+	Opens    bool // the article opens that story
+	At       time.Time
+	Sketch   identity.Sketch
+	Vector   story.Vector
+	Found    story.Assignment // of the story index; zero for a copy
+
+	placer *Placer
+	res    *reservation
+}
+
+// reservation is a place that is not saved yet.
+type reservation struct {
+	article int64
+	copyOf  int64         // the root that it repeats, 0 for none
+	roots   []int64       // whose place it takes
+	opens   int64         // the story that it opens, 0 for none
+	done    chan struct{} // closed when it is settled
+}
+
+// Place finds the place of an article and reserves it. Settle must be called
+// when the save has succeeded or failed.
+func (p *Placer) Place(ctx context.Context, a Article) (*Placing, error) {
+	out := &Placing{placer: p, At: a.placeTime(), Sketch: identity.NewSketch(a.Text)}
+	out.Vector = VectorOf(a.Title, a.Text, a.Language, storyTime(a.Published, out.At), a.Matches)
+	for {
+		wait, err := p.reserve(ctx, a, out)
+		if err != nil {
+			return nil, err
+		}
+		if wait == nil {
+			break
+		}
+		select {
+		case <-wait.done:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	whole := false
+	defer func() { // also of a panic: who looks alike would wait for ever
+		if !whole {
+			out.Settle(0)
+		}
+	}()
+	if err := p.differ(ctx, a, out); err != nil {
+		return nil, err
+	}
+	whole = true
+	return out, nil
+}
+
+// reserve looks an article up and reserves its place. If the place depends on
+// a reservation that is not settled yet, it returns that one, to wait for.
+func (p *Placer) reserve(ctx context.Context, a Article, out *Placing) (wait *reservation, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !a.Undated {
+		p.expire(a.Seen)
+	}
+	out.Origin = a.Outlet
+	if len(a.Credits) > 0 {
+		out.Origin = a.Credits[0]
+	}
+	out.CopyOf, out.Original, out.Story, out.Opens, out.Found = 0, 0, a.Story, false, story.Assignment{}
+	var lookup error
+	body := func(id int64) (string, bool) {
+		if r := p.pending[id]; r != nil {
+			wait = r
+			return "", false
+		}
+		_, text, err := p.library.Text(ctx, id)
+		lookup = cmp.Or(lookup, ignoreMissing(err))
+		return text, err == nil
+	}
+	root, _, ok := p.copies.Lookup(out.Sketch, body)
+	if lookup != nil {
+		return nil, fmt.Errorf("look for copies of article %d: %w", a.ID, lookup)
+	}
+	if wait != nil && wait.article != a.ID {
+		return wait, nil
+	}
+	if ok && root != a.ID {
+		if err := p.beside(ctx, a, root, out); err != nil {
+			return nil, err
+		}
+	}
+	if wait := p.copying(a.ID, out.Original); wait != nil {
+		return wait, nil
+	}
+	if wait, err := p.intoStory(ctx, a, out); wait != nil || err != nil {
+		return wait, err
+	}
+	p.hold(a, out)
+	return nil, nil
+}
+
+// copying returns an unsettled reservation of another copy of a root that an
+// article would replace: once saved, that copy becomes the article's too.
+func (p *Placer) copying(article, root int64) *reservation {
+	if root == 0 {
+		return nil
+	}
+	for _, r := range p.pending {
+		if r.copyOf == root && r.article != article {
+			return r
+		}
+	}
+	return nil
+}
+
+// beside decides which of an article and the root that it repeats is the
+// original: the first seen, unless the root credits the article's outlet.
+func (p *Placer) beside(ctx context.Context, a Article, root int64, out *Placing) error {
+	first, err := p.library.Standing(ctx, root)
+	if err != nil {
+		return fmt.Errorf("original %d of a copy: %w", root, err)
+	}
+	if out.Origin == a.Outlet && first.Origin == a.Outlet && a.Outlet != first.Outlet {
+		out.Original = root
+	} else {
+		out.CopyOf = root
+		if len(a.Credits) == 0 {
+			out.Origin = first.Origin
+		}
+	}
+	if out.Story == 0 || out.Original != 0 {
+		out.Story = first.Story
+	}
+	return nil
+}
+
+// intoStory finds the story of an article that has none yet. A copy joins the
+// story of its original.
+func (p *Placer) intoStory(ctx context.Context, a Article, out *Placing) (wait *reservation, err error) {
+	if a.Fixed {
+		out.Story = a.Story
+		return nil, nil
+	}
+	if (out.CopyOf != 0 || out.Original != 0) && out.Story != 0 {
+		return nil, nil
+	}
+	out.Found = p.stories.Find(out.Vector, time.Time{}) // at its own time
+	if out.Story == 0 {
+		out.Story = belongs(out.Found, news.HasAlert(a.Matches))
+	}
+	if r := p.opening[out.Story]; r != nil && r.article != a.ID {
+		return r, nil
+	}
+	if out.Story == 0 {
+		if out.Story, err = p.numbers.Next(ctx, a.ID); err != nil {
+			return nil, fmt.Errorf("number of a story: %w", err)
+		}
+		out.Opens = true
+	}
+	return nil, nil
+}
+
+// hold adds a place to the indexes and to the unsettled reservations.
+func (p *Placer) hold(a Article, out *Placing) {
+	out.res = &reservation{article: a.ID, copyOf: out.CopyOf, done: make(chan struct{})}
+	p.pending[a.ID] = out.res
+	if out.Original != 0 {
+		out.res.roots = []int64{out.Original}
+		p.pending[out.Original] = out.res
+	}
+	if out.Opens {
+		out.res.opens = out.Story
+		p.opening[out.Story] = out.res
+	}
+	p.add(a.ID, out)
+}
+
+func (p *Placer) add(article int64, out *Placing) {
+	if out.CopyOf == 0 {
+		p.copies.Add(article, out.At, out.Sketch)
+	} else {
+		p.copies.Remove(article) // it may have been a root, by its feed's text
+	}
+	p.stories.Add(out.Story, article, out.Vector, time.Time{}) // at its own time
+}
+
+// Settle ends the reservation. story is the number under which the place was
+// saved, which is another one if somebody merged its story meanwhile; 0 means
+// that the save failed, and gives the place and its number back.
+func (out *Placing) Settle(story int64) { _ = out.settle(story, nil) }
+
+// settle ends the reservation. was is the place that the article had before and
+// has again if story is 0; nil for none. The error is one of what is stored.
+func (out *Placing) settle(story int64, was *store.Placed) (err error) {
+	p := out.placer
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	id := out.res.article
+	switch {
+	case story == 0:
+		p.copies.Remove(id)
+		p.stories.Remove(id)
+		if out.Opens {
+			p.numbers.Back(out.Story)
+		}
+		if was != nil {
+			err = p.remember(*was) // before who waits looks for it
+		}
+	default:
+		if out.Original != 0 {
+			p.copies.Remove(out.Original)
+		}
+		if story != out.Story {
+			p.stories.Move(id, story)
+		}
+	}
+	delete(p.pending, id)
+	for _, root := range out.res.roots {
+		delete(p.pending, root)
+	}
+	delete(p.opening, out.res.opens)
+	close(out.res.done)
+	return err
+}
+
+// differ works out the facts in which a copy differs from its root.
+func (p *Placer) differ(ctx context.Context, a Article, out *Placing) error {
+	own := a.Title + "\n" + a.Text
+	if out.CopyOf != 0 {
+		title, text, err := p.library.Text(ctx, out.CopyOf)
+		if err != nil {
+			return fmt.Errorf("original %d of a copy: %w", out.CopyOf, err)
+		}
+		out.Differs = identity.Differs(title+"\n"+text, own, p.NamesIn)
+	}
+	if out.Original == 0 {
+		return nil
+	}
+	copies, err := p.library.Copies(ctx, out.Original)
+	if err != nil {
+		return fmt.Errorf("copies of article %d: %w", out.Original, err)
+	}
+	out.Takes = &store.Takeover{Root: out.Original}
+	for i, id := range append([]int64{out.Original}, copies...) {
+		title, text, err := p.library.Text(ctx, id)
+		if err != nil {
+			return fmt.Errorf("article %d, a copy: %w", id, err)
+		}
+		differs := identity.Differs(own, title+"\n"+text, p.NamesIn)
+		if i == 0 {
+			out.Differs = differs
+		}
+		out.Takes.Copies = append(out.Takes.Copies, store.CopyOf{Article: id, Differs: differs})
+	}
+	return nil
+}
+
+// expire forgets, once a day, what has left the window.
+func (p *Placer) expire(now time.Time) {
+	if now.Sub(p.expired) < 24*time.Hour {
+		return
+	}
+	p.expired = now
+	p.copies.Expire(now.Add(-Window))
+	p.stories.Expire(now.Add(-Window))
+}
+
+// Final returns the story of each article in hindsight, when all has been read.
+func (p *Placer) Final() map[int64]int64 { return p.stories.Final() }
+
+// OutletName is the one name of a source's outlet.
+func OutletName(outlet, source string) string { return extract.OutletName(cmp.Or(outlet, source)) }

@@ -1,0 +1,239 @@
+package visit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tocsin/internal/diff"
+	"tocsin/internal/extract"
+	"tocsin/internal/identity"
+	"tocsin/internal/match"
+	"tocsin/internal/news"
+	"tocsin/internal/owe"
+	"tocsin/internal/settings"
+	"tocsin/internal/store"
+	"tocsin/internal/tracked"
+)
+
+// class is the kind of result of a look.
+type class int
+
+const (
+	unreadable class = iota // nothing is concluded
+	held                    // no request was sent: the host's Retry-After is not over
+	unchanged               // the known text
+	readable                // a text
+	missing                 // the page does not exist any more
+	carried                 // no page, now or later: the feed's own text stands in for it
+)
+
+// known is what the decision on a look needs: its class, what was found in its
+// text, and what the store has. Like the look it is input.
+type known struct {
+	class class
+	doc   news.Document // the text to decide on, with its verdict and reason
+	basis string
+	gate  string // that stopped the page, "" if it was read
+	why   string // in words
+	again bool   // trying again soon may help
+
+	prev    *news.Revision // the latest, nil while there is none
+	fresh   bool           // the text differs from the latest revision
+	better  bool           // the same article, read better: no change
+	urls    []string       // by which the article is known from now on
+	refused int            // declared addresses that belong to another article
+
+	matches []news.Match
+	stopped []match.Stopped
+	stated  []tracked.Found
+	values  []news.FactValue // stated, as it is stored
+	facts   map[owe.Ask][]tracked.Statement
+
+	kept      []news.Match // stored matches of the latest revision
+	mutes     []news.Mute
+	owed      []news.Owed     // for the article
+	revisions []news.Revision // of an article that changed
+	looks     []store.Look    // at a watched page that changed
+
+	removal   removal
+	elsewhere *store.Elsewhere
+	evidence  []string // what a second look says of an edit
+}
+
+// know classifies a look and reads all that its decision needs.
+func (v *Visitor) know(ctx context.Context, set *settings.Settings, l look) (known, error) {
+	k := known{doc: l.doc, basis: l.basis}
+	a := l.article
+	var err error
+	if err = v.classify(ctx, set, l, &k); err != nil {
+		return k, err
+	}
+	switch k.class {
+	case readable, carried:
+		if err = v.knowText(ctx, set, l, &k); err != nil {
+			return k, err
+		}
+	case missing:
+		if err = v.knowRemoval(ctx, set, l, &k); err != nil {
+			return k, err
+		}
+	}
+	back := a.State == news.StateRemoved && (k.class == readable || k.class == unchanged)
+	if back || k.removal.confirmed || k.better {
+		if k.kept, err = v.Store.Matches(ctx, a.ID, a.Revision); err != nil {
+			return k, err
+		}
+	}
+	if k.fresh || back || k.removal.confirmed {
+		k.mutes, err = v.Store.ActiveMutes(ctx, l.at)
+	}
+	return k, err
+}
+
+// classify sets the class of a look. A page whose address now leads to another
+// article, or whose text shares nothing with the old one, is not readable.
+func (v *Visitor) classify(ctx context.Context, set *settings.Settings, l look, k *known) error {
+	a := l.article
+	switch {
+	case !heldUntil(l.fail).IsZero():
+		k.class = held
+		return nil
+	case l.same:
+		k.class = unchanged
+		return nil
+	case l.fail == nil && (l.entry || l.doc.Verdict == news.VerdictArticle):
+		other, err := v.leadsElsewhere(ctx, l)
+		if err != nil {
+			return err
+		}
+		drift, err := v.drifted(ctx, l)
+		if err != nil {
+			return err
+		}
+		switch {
+		case other != "":
+			k.class = missing
+			k.doc.Verdict, k.doc.Reason = news.VerdictError, other
+		case drift != "":
+			k.class = unreadable
+			k.doc.Verdict, k.doc.Reason = news.VerdictSuspect, drift
+		default:
+			k.class = readable
+			return nil
+		}
+	case gone(l):
+		k.class = missing
+	}
+	k.gate, k.why, k.again = whyUnreadable(l, k.doc)
+	if a.Revision > 0 || k.class != unreadable || k.again && a.VisitFailures < len(patience) && a.Kind != news.KindPage {
+		return nil
+	}
+	e, ok, err := v.entryOf(ctx, a.ID)
+	if err != nil || !ok {
+		return err // a watched page has no feed to fall back on
+	}
+	k.class, k.basis = carried, news.BasisFeed
+	k.doc = extract.FromEntry(e, set.Config.ReadOptions(l.conf, a.URL, l.at))
+	return nil
+}
+
+// knowText compares a text with its article's revisions, and matches it.
+func (v *Visitor) knowText(ctx context.Context, set *settings.Settings, l look, k *known) (err error) {
+	a := l.article
+	if k.prev, err = v.latest(ctx, a); err != nil {
+		return err
+	}
+	k.matches, k.stopped = set.Matcher.FindStopped(nil, nil, match.InputOf(k.doc, a.Source))
+	if k.basis == news.BasisPage && a.Kind == news.KindArticle {
+		if err := v.claimURLs(ctx, a, k); err != nil {
+			return err
+		}
+	}
+	k.fresh = k.prev == nil || !sameRevision(*k.prev, k.doc, k.basis) && !sameRows(diffOptions(l.conf), *k.prev, k.doc)
+	if !k.fresh {
+		return nil
+	}
+	// Feed text followed by the page's is one article read better, not a change.
+	k.better = k.prev != nil && (l.reread || k.prev.Basis == news.BasisFeed && k.basis == news.BasisPage)
+	if err := v.confirmEdit(ctx, set, l, k); err != nil {
+		return err
+	}
+	k.stated, k.values = tracked.Stated(set.Facts, tracked.Text{
+		Title: k.doc.Title, Text: k.doc.Text, Published: published(l, *k), Seen: l.at, Zone: set.FactZone(l.conf), Matches: k.matches,
+	})
+	k.facts = map[owe.Ask][]tracked.Statement{}
+	for _, ask := range owe.Asks(set.Facts, k.stated) {
+		if k.facts[ask], err = set.Outlets.StatementsOf(ctx, v.Store, ask.Watchlist, ask.Name); err != nil {
+			return err
+		}
+	}
+	if k.better {
+		k.owed, err = v.Store.OwedFor(ctx, a.ID)
+		return err
+	}
+	if k.prev != nil {
+		if k.revisions, err = v.Store.Revisions(ctx, a.ID); err == nil && a.Kind == news.KindPage {
+			k.looks, err = v.Store.Looks(ctx, a.ID)
+		}
+	}
+	return err
+}
+
+// latest returns the revision a text is compared with: always the latest.
+func (v *Visitor) latest(ctx context.Context, a news.Article) (*news.Revision, error) {
+	if a.Revision == 0 {
+		return nil, nil
+	}
+	rev, err := v.Store.Revision(ctx, a.ID, 0)
+	if err != nil {
+		return nil, fmt.Errorf("latest revision of article %d: %w", a.ID, err)
+	}
+	return &rev, nil
+}
+
+// sameRevision reports whether a text equals the revision. A feed's text never
+// contradicts a page's.
+func sameRevision(prev news.Revision, doc news.Document, basis string) bool {
+	if basis == news.BasisFeed && prev.Basis == news.BasisPage {
+		return true
+	}
+	hash := identity.ContentHash(doc.Title, doc.Text)
+	if string(hash[:]) == string(prev.Hash) {
+		return true
+	}
+	same, _ := identity.SameText(prev.Title, prev.Text, doc.Title, doc.Text)
+	return same
+}
+
+// sameRows reports whether a watched page still has the same rows, in any order.
+func sameRows(opt diff.Options, prev news.Revision, doc news.Document) bool {
+	if !opt.Rows {
+		return false
+	}
+	c := diff.Compare(diff.Revision{Title: prev.Title, Text: prev.Text}, diff.Revision{Title: doc.Title, Text: doc.Text}, opt)
+	return len(c.Classes) == 0
+}
+
+// drifted returns why the text of a later look is suspect: it shares nothing
+// with the article. A short text never replaces the article; a long one does
+// once several looks agree, because then the address has a new owner.
+func (v *Visitor) drifted(ctx context.Context, l look) (string, error) {
+	a := l.article
+	if a.Revision == 0 || a.Kind != news.KindArticle || a.State != news.StateLive || l.reread || l.entry || l.replay {
+		return "", nil
+	}
+	prev, err := v.latest(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	reason, brief := extract.Drift(prev.Title, prev.Text, l.doc)
+	if !brief && a.VisitFailures >= confirmLooks {
+		return "", nil
+	}
+	return reason, nil
+}
+
+// patience lists the pauses between retries of a first page visit that failed
+// temporarily; after the last one the feed's own text is used.
+var patience = []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}

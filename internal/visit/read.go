@@ -1,0 +1,91 @@
+package visit
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"tocsin/internal/extract"
+	"tocsin/internal/fetch"
+	"tocsin/internal/news"
+	"tocsin/internal/pdf"
+	"tocsin/internal/read"
+	"tocsin/internal/settings"
+)
+
+// readArticle extracts an article from its page. The first extraction uses what
+// the outlet's earlier pages taught, teaches in turn, and fixes the manner for
+// this article; if the rules of the configuration or this program's method have
+// changed since, a difference comes from extraction and is no edit.
+func (v *Visitor) readArticle(ctx context.Context, set *settings.Settings, l look) (news.Document, reading, error) {
+	var how reading
+	a := l.article
+	opt := set.Config.ReadOptions(l.conf, l.resp.FinalURL, l.at)
+	opt.ContentType = l.resp.ContentType
+	opt.Status = l.resp.Status
+	opt.Title = a.Title
+	opt.Published = a.Published
+	stored, err := v.Store.Habit(ctx, a.ID)
+	if err != nil {
+		return news.Document{}, how, err
+	}
+	record := extract.Record(nil)
+	if a.Revision > 0 {
+		opt.Habit = extract.ParseHabit(stored)
+	} else {
+		standings, err := v.Store.Readers(ctx, a.Lane)
+		if err != nil {
+			return news.Document{}, how, err
+		}
+		record = extract.Record(standings).At(l.at)
+		opt.Habit = record.Habit()
+	}
+	if a.Revision == 0 || opt.Habit.Prefers(extract.ReaderFeed) {
+		if opt.Content, err = v.contentOf(ctx, a.ID); err != nil {
+			return news.Document{}, how, err
+		}
+	}
+	if pdf.Is(l.resp.Body) {
+		doc, err := read.PDF(ctx, l.resp.Body, opt)
+		if err != nil { // no word on the article
+			doc = news.Document{Verdict: news.VerdictSuspect, Reason: err.Error()}
+		}
+		return doc, how, nil
+	}
+	doc, err := extract.Page(l.resp.Body, opt)
+	if err != nil {
+		return news.Document{Verdict: news.VerdictSuspect, Reason: err.Error()}, how, nil // too big, or no HTML: no word on the article
+	}
+	if doc.Verdict != news.VerdictArticle {
+		return doc, how, nil
+	}
+	habit := opt.Habit
+	if a.Revision == 0 {
+		how.readers = record.Learn(doc.Readings, l.at)
+		if doc.Reader == extract.ReaderFeed {
+			habit = habit.Prefer(extract.ReaderFeed)
+		}
+		if opt.Rules != nil {
+			how.ruled = true
+			how.rules = opt.Rules.String()
+			how.missed = opt.Rules.Missed(doc)
+		}
+	}
+	manner := habit.With(opt.Rules)
+	if l.resp.Header.Get(fetch.RenderedHeader) != "" {
+		manner = strings.TrimSpace(manner + " rendered") // ParseHabit leaves it out
+	}
+	if manner != stored {
+		how.habit, how.reread = &manner, a.Revision > 0
+	}
+	return doc, how, nil
+}
+
+// contentOf returns the longest text of an article's feed entry, as HTML.
+func (v *Visitor) contentOf(ctx context.Context, article int64) (string, error) {
+	e, _, err := v.entryOf(ctx, article)
+	if utf8.RuneCountInString(e.Summary) > utf8.RuneCountInString(e.Content) {
+		return e.Summary, err
+	}
+	return e.Content, err
+}

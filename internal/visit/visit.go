@@ -1,0 +1,141 @@
+package visit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"tocsin/internal/news"
+	"tocsin/internal/place"
+	"tocsin/internal/settings"
+	"tocsin/internal/store"
+)
+
+// Visit looks at an article and commits what that means. For an entry without
+// a link, or of a source without page visits, the source's own text is all there
+// is.
+func (v *Visitor) Visit(ctx context.Context, a news.Article) error {
+	set := v.Live.Now()
+	conf := set.Source(a.Source) // the zero source if it is no longer configured
+	conf.Name = a.Source
+	var l look
+	var err error
+	if a.URL == "" || conf.EntriesOnly() && a.Kind == news.KindArticle {
+		l, err = v.lookAtEntry(ctx, set, a, conf)
+	} else {
+		l, err = v.lookAt(ctx, set, a, conf)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err() // stopped: the visit stays due
+	}
+	if err == nil {
+		_, err = v.take(ctx, set, l)
+	}
+	if err != nil {
+		return fmt.Errorf("visit article %d, %s: %w", a.ID, a.URL, err)
+	}
+	return nil
+}
+
+// Taken is what became of a look.
+type Taken struct {
+	Row     store.Visit // as it was saved
+	Saved   store.Saved
+	Matches []news.Match // in the text that was read, even if it is not new
+	// Differs lists the facts in which an article differs from its original or,
+	// for an original that came later, from its copy.
+	Differs []string
+}
+
+// placeTries bounds how often a look is placed again because somebody merged
+// its story meanwhile.
+const placeTries = 5
+
+// take turns a look into rows and commits them: know, place, decide, record.
+func (v *Visitor) take(ctx context.Context, set *settings.Settings, l look) (Taken, error) {
+	for try := 1; ; try++ {
+		out, err := v.takeOnce(ctx, set, l)
+		if !errors.Is(err, store.ErrConflict) || try == placeTries {
+			return out, err
+		}
+		if l.article, err = v.Store.Article(ctx, l.article.ID); err != nil {
+			return Taken{}, err
+		}
+	}
+}
+
+// takeOnce fails with ErrConflict if somebody moved the story meanwhile.
+func (v *Visitor) takeOnce(ctx context.Context, set *settings.Settings, l look) (out Taken, err error) {
+	k, err := v.know(ctx, set, l)
+	if err != nil {
+		return out, err
+	}
+	p, err := v.place(ctx, set, l, &k)
+	if err != nil {
+		return out, err
+	}
+	story := int64(0) // under which the place was saved; 0 also after a panic, as others wait for this place
+	if p != nil {
+		defer func() { err = errors.Join(err, v.Placer.Settle(ctx, p.Placing, story)) }()
+	}
+	row, err := decide(set, v.Notices, l, k, p)
+	if err != nil {
+		return out, err
+	}
+	if out, err = v.record(ctx, row); err != nil {
+		return Taken{}, err
+	}
+	if out.Saved.MergedTo == 0 {
+		story = out.Saved.StoryID
+	}
+	out.Matches = k.matches
+	if out.Differs = row.Article.Differs; p != nil {
+		out.Differs = p.Differs
+	}
+	return out, nil
+}
+
+// placed is the place of a look's text, and what is owed for the article that
+// it repeats.
+type placed struct {
+	*place.Placing
+	links []store.StoryLink
+	owed  []news.Owed // for the original, or for the copy that came first
+}
+
+// place reserves the place of an article's first text. It returns nil for
+// watched pages, which are neither copies nor parts of stories, and for edits,
+// which move nothing.
+func (v *Visitor) place(ctx context.Context, set *settings.Settings, l look, k *known) (*placed, error) {
+	if !k.fresh || k.prev != nil && !k.better || l.article.Kind == news.KindPage {
+		return nil, nil
+	}
+	p, err := v.Placer.Place(ctx, place.Article{
+		ID: l.article.ID, Story: l.article.StoryID, Title: k.doc.Title, Text: k.doc.Text, Language: language(l, *k),
+		Outlet: place.OutletName(l.conf.Outlet, l.conf.Name), Credits: k.doc.Credits, Published: published(l, *k), Seen: l.at, Undated: l.undated, Matches: k.matches,
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &placed{Placing: p}
+	if out.links, err = v.Placer.Links(ctx, p, k.matches); err == nil && (p.CopyOf != 0 || p.Original != 0) {
+		out.owed, err = v.Store.OwedFor(ctx, max(p.CopyOf, p.Original))
+	}
+	if err != nil {
+		return nil, errors.Join(err, v.Placer.Settle(ctx, p, 0))
+	}
+	return out, nil
+}
+
+// record commits a visit.
+func (v *Visitor) record(ctx context.Context, row store.Visit) (Taken, error) {
+	if row.Source != nil { // a look at a watched page is its source's poll
+		row.Push = v.Hubs.Answer(row.Source, row.Outcome, row.Outcome == news.OutcomeNew || row.Outcome == news.OutcomeChanged)
+	}
+	saved, err := v.Store.SaveVisit(ctx, row)
+	if err != nil {
+		return Taken{}, err
+	}
+	v.log(row, saved)
+	return Taken{Row: row, Saved: saved}, nil
+}
