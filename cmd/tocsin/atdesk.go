@@ -30,7 +30,7 @@ func (e *env) atDesk(cmd *cobra.Command, access desk.Access) (*desk.Own, error) 
 	return d, nil
 }
 
-// quietDesk is atDesk for commands about the watchlists themselves.
+// quietDesk opens it without a word, for commands about the watchlists themselves.
 func (e *env) quietDesk(cmd *cobra.Command, access desk.Access) (*desk.Own, error) {
 	cfg, path, err := e.configAndPath()
 	if err != nil {
@@ -64,21 +64,21 @@ func (e *env) configAndPath() (*config.Config, string, error) {
 	return cfg, path, err
 }
 
-// actor is who decides something by a command: who is named, else the user of
+// actor returns who decides something by a command: who is named, else the user of
 // this process.
 func (e *env) actor(as string) (news.Actor, error) {
 	name, err := who(as)
 	return news.Actor{Name: name, Way: news.WayCommand, Role: news.RoleAdmin}, err
 }
 
-// asker is who asks something by a command. That this process may have no user
+// asker returns who asks something by a command. That this process may have no user
 // does not matter.
 func (e *env) asker() news.Actor {
 	a, _ := e.actor("")
 	return a
 }
 
-// who is the user of this process, where nobody else is named.
+// who returns the name that was given, else that of the user of this process.
 func who(as string) (string, error) {
 	if as = text.Clean(as); as != "" {
 		return as, nil
@@ -90,7 +90,7 @@ func who(as string) (string, error) {
 	return cmp.Or(u.Username, u.Name), nil
 }
 
-// bothWatchlists are those of --config, TOCSIN_CONFIG or the usual files, and of
+// bothWatchlists returns those of --config, TOCSIN_CONFIG or the usual files, and of
 // the database that a whole configuration names; without any, none. Commands
 // that use it need no database, so one that cannot be read is a warning.
 func (e *env) bothWatchlists(ctx context.Context) ([]news.Watchlist, error) {
@@ -112,7 +112,7 @@ func (e *env) bothWatchlists(ctx context.Context) ([]news.Watchlist, error) {
 	return append(lists, stored...), nil
 }
 
-// storedWatchlists are those of the configured database; none where a file of
+// storedWatchlists returns those of the configured database; none where a file of
 // watchlists is all that is configured, or where there is no database yet.
 func (e *env) storedWatchlists(ctx context.Context) (lists []news.Watchlist, err error) {
 	path, err := e.findConfig()

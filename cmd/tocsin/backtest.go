@@ -119,7 +119,7 @@ func (p backtestPrinter) print() {
 	}
 }
 
-// lines tells what each rule and entity found.
+// lines prints what each rule and entity found.
 func (p backtestPrinter) lines() {
 	var missed, broad []string
 	p.say("\n%9s %7s %13s", "articles", "share", "alerts a day")
@@ -147,7 +147,7 @@ func (p backtestPrinter) lines() {
 	}
 }
 
-// stopped tells what was kept from matching.
+// stopped prints what was kept from matching.
 func (p backtestPrinter) stopped() {
 	head := "\nRemoved:"
 	for _, l := range p.b.Lines {
@@ -168,7 +168,7 @@ func (p backtestPrinter) stopped() {
 	}
 }
 
-// judged tells what is found of the articles that people judged.
+// judged prints what is found of the articles that people judged.
 func (p backtestPrinter) judged() {
 	head := "\nOf the articles that were judged (tocsin feedback):"
 	for _, l := range p.b.Lines {
@@ -197,7 +197,7 @@ func (p backtestPrinter) overlap() {
 	}
 }
 
-// facts tells what the articles state of the tracked facts.
+// facts prints what the articles state of the tracked facts.
 func (p backtestPrinter) facts() {
 	if len(p.b.Facts) > 0 {
 		p.say("\nFacts (tocsin facts --try lists the values):")

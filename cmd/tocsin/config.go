@@ -17,7 +17,7 @@ import (
 // looked for.
 var errNoConfig = errors.New("no configuration: neither ./tocsin.yaml nor ./config/tocsin.yaml is there\nhint: name one with --config FILE; config/tocsin.yaml of the repository is an example, and `tocsin demo` needs none")
 
-// findConfig is the configuration's path: --config, else TOCSIN_CONFIG, else
+// findConfig returns the configuration's path: --config, else TOCSIN_CONFIG, else
 // ./tocsin.yaml, else ./config/tocsin.yaml.
 func (e *env) findConfig() (string, error) {
 	if e.configPath != "" {
@@ -39,7 +39,7 @@ func (e *env) findConfig() (string, error) {
 // cron starts every few minutes, would repeat them for ever.
 func (e *env) loadConfig() (*config.Config, error) { return e.load(nil) }
 
-// loadTold is loadConfig with the warnings, but for those that the watchlists
+// loadTold reads it with the warnings, but for those that the watchlists
 // of the database answer.
 func (e *env) loadTold(ctx context.Context) (*config.Config, error) {
 	return e.load(func(cfg *config.Config, faults []yamldoc.Fault) []yamldoc.Fault { return unstored(ctx, cfg, faults) })

@@ -142,7 +142,7 @@ func (e *env) readInput(arg string) ([]byte, error) {
 	return body, err
 }
 
-// inspectConfig is the configuration that --config names; nil without it.
+// inspectConfig reads the configuration that --config names; nil without it.
 func (e *env) inspectConfig() (*config.Config, error) {
 	if e.configPath == "" {
 		return nil, nil

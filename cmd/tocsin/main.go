@@ -41,7 +41,7 @@ func main() {
 	os.Exit(code)
 }
 
-// run is the whole command: what it returns is the exit code.
+// run runs the whole command and returns its exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
 	if len(args) > 0 && args[0] == pdf.ChildCommand {
 		if err := pdf.Child(args[1:], in, out); err != nil {
@@ -74,7 +74,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	return exitFailed
 }
 
-// cleanLines is text.CleanLines that keeps what lines are indented by.
+// cleanLines cleans each line as text.Clean does, and keeps its indent.
 func cleanLines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
@@ -160,7 +160,7 @@ TOCSIN_DATABASE, where set, takes the place of its database.`,
 	return root
 }
 
-// helpCommand is `tocsin help COMMAND`, which fails for a command that is not.
+// helpCommand makes `tocsin help COMMAND`, which fails for an unknown command.
 func helpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "help [COMMAND]", Short: "Show the help of a command", DisableFlagsInUseLine: true,
@@ -198,7 +198,7 @@ func tidyCompletion(root *cobra.Command) {
 	}
 }
 
-// unknownCommand is what is wrong with arguments that name no command.
+// unknownCommand says what is wrong with arguments that name no command.
 func unknownCommand(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -223,10 +223,10 @@ func exactly(n int, what string) cobra.PositionalArgs {
 	}
 }
 
-// called is a command's name with those it stands under.
+// called returns a command's name with those it stands under.
 func called(cmd *cobra.Command) string { return strings.TrimPrefix(cmd.CommandPath(), "tocsin ") }
 
-// atMost is exactly for a command that can do without its arguments.
+// atMost allows n arguments, for a command that can do without them.
 func atMost(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) <= n {

@@ -83,7 +83,7 @@ func muteTime(lasts, until string, zone *time.Location) (time.Duration, time.Tim
 	return 0, time.Time{}, fmt.Errorf("--until %q is no time: write 2026-12-01, \"2026-12-01 18:00\" or 2026-12-01T18:00:00+04:00", until)
 }
 
-// longDuration is a duration that may also count days and weeks: 3d, 2w.
+// longDuration reads a duration that may also count days and weeks: 3d, 2w.
 func longDuration(s string) (time.Duration, error) {
 	unit := map[byte]time.Duration{'d': 24 * time.Hour, 'w': 7 * 24 * time.Hour}[s[len(s)-1]]
 	if unit == 0 {

@@ -94,7 +94,7 @@ func (e *env) printNames(out listing, person news.Entity) error {
 	return err
 }
 
-// watched is the person of the watchlists that has the name, or one of that
+// watched returns the person of the watchlists that has the name, or one of that
 // name that no watchlist has.
 func watched(lists []news.Watchlist, name string) (person news.Entity, watchlist string) {
 	folded := text.Fold(name)
@@ -119,7 +119,7 @@ func scriptOf(s string) text.Script {
 	return text.NoScript
 }
 
-// languageName is the English name of a language, or its code.
+// languageName returns the English name of a language, or its code.
 func languageName(code string) string {
 	known := map[string]string{
 		"hy": "Armenian", "ru": "Russian", "uk": "Ukrainian", "az": "Azerbaijani", "tr": "Turkish",

@@ -42,7 +42,7 @@ func outletRecord(o *inspect.Outlet) string {
 	return fmt.Sprintf("%s: %s; %s", o.Lane, strings.Join(out, "; "), how)
 }
 
-// inWords is a habit as people read it: "+json-ld" is by its JSON-LD.
+// inWords writes a habit for people: "+json-ld" is by its JSON-LD.
 func inWords(habit string) string {
 	var out []string
 	for _, h := range strings.Fields(habit) {

@@ -71,7 +71,7 @@ func (p *progress) done() {
 	}
 }
 
-// count is a number of things in words: "1 source", "2 sources".
+// count writes a number of things: "1 source", "2 sources".
 func count(n int, one string) string { return countAs(n, one, one+"s") }
 
 func countAs(n int, one, many string) string {

@@ -95,7 +95,7 @@ func (e *env) addSeen(cmd *cobra.Command, seen []desk.SeenPerson, list, as strin
 	return nil
 }
 
-// around is the sentence of a person, cut about the name where it is long.
+// around returns the sentence of a person, cut around the name where it is long.
 func around(p desk.SeenPerson) string {
 	m := news.Match{Entity: p.Name, Field: news.FieldText, Start: p.Start, End: p.End, Alert: true}
 	for _, x := range digest.Excerpts("", p.Sentence, []news.Match{m}, digest.ExcerptOptions{Max: 1, Runes: 240}) {

@@ -131,7 +131,7 @@ func printSources(out io.Writer, list []desk.SourceStatus, clock func(*time.Time
 	return w.Flush()
 }
 
-// tally is a count by state in words: "3 open, 1 sent".
+// tally writes a count by state: "3 open, 1 sent".
 func tally(counts map[string]int) string {
 	var parts []string
 	for state, n := range counts {

@@ -52,7 +52,7 @@ func (e *env) ready(ctx context.Context) error {
 	return err
 }
 
-// readyURL is where the service of a configuration answers.
+// readyURL returns where the service of a configuration answers.
 func readyURL(cfg *config.Config) (string, error) {
 	if cfg.Web.Listen == "" {
 		return "", errors.New("status: web.listen is empty, so the service answers nobody\nhint: set web: {listen: 127.0.0.1:8080}")

@@ -111,7 +111,7 @@ func storyRole(a desk.StoryArticle, lead string, zone *time.Location) string {
 	return role
 }
 
-// published is a moment or a day, as programs read it, as people do.
+// published writes for people a moment or a day that programs read.
 func published(s string, zone *time.Location) string {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t.In(zone).Format("2 Jan 2006 15:04")

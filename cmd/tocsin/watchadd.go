@@ -85,7 +85,7 @@ func (f *entityFlags) register(cmd *cobra.Command) {
 	}
 }
 
-// given are the options that were set.
+// given returns the options that were set.
 func (f *entityFlags) given(cmd *cobra.Command) (options []watchlist.Option) {
 	for _, o := range entityOptions {
 		if cmd.Flags().Changed(o.flag) {

@@ -63,7 +63,7 @@ In CSV, cells that a spreadsheet would run as a formula begin with an apostrophe
 	return cmd
 }
 
-// formatFor is what a watchlist is written as.
+// formatFor returns the format in which a watchlist is written.
 func formatFor(format, path string) (watchlist.Format, error) {
 	switch as := watchlist.Format(strings.ToLower(format)); {
 	case as == watchlist.FormatYAML || as == watchlist.FormatCSV:

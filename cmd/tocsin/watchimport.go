@@ -75,7 +75,7 @@ func formatFlag(cmd *cobra.Command, format *string) {
 	cmd.Flags().StringVar(format, "format", "", "`yaml|csv|json` (default: what the file's ending says, else yaml)")
 }
 
-// inputName is what messages call a file, or standard input.
+// inputName returns what messages call a file, or standard input.
 func inputName(arg string) string {
 	if arg == "-" {
 		return "<stdin>"

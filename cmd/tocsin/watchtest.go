@@ -131,7 +131,7 @@ func (e *env) trial(cmd *cobra.Command, f *trialFlags, d *desk.Own, args []strin
 	return t, e.tryFaults(f.file, faults, err)
 }
 
-// tryFaults tells what is wrong with what is tried: in a file each with its place.
+// tryFaults reports what is wrong with what is tried: in a file each with its place.
 func (e *env) tryFaults(file string, faults []yamldoc.Fault, err error) error {
 	if file == "" {
 		e.warn(faults)
@@ -170,7 +170,7 @@ func (e *env) try(ctx context.Context, f *trialFlags, t *backtest.Trial, d *desk
 // trial tells the reason of.
 const mostReasons = 20
 
-// printTried tells people what was found. Of one article it says why the rest
+// printTried prints for people what was found. Of one article it says why the rest
 // was not; of the entries of a feed, only in how many nothing was found.
 func (e *env) printTried(tried []backtest.Tried) {
 	empty := 0

@@ -57,13 +57,13 @@ func New(opt Options) *Desk {
 	return &Desk{store: opt.Store, settings: opt.Settings, now: opt.Now, file: opt.File}
 }
 
-// Zone is the time zone of what people read.
+// Zone returns the time zone in which people read times.
 func (d *Desk) Zone() *time.Location { return d.settings().Config.Timezone }
 
-// Config is the configuration in use.
+// Config returns the configuration in use.
 func (d *Desk) Config() *config.Config { return d.settings().Config }
 
-// File is where the configuration is written, "" where it is in no file.
+// File returns where the configuration is written, "" where it is in no file.
 func (d *Desk) File() string { return d.file }
 
 // Ready reports what keeps the database from being written.

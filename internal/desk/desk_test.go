@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,6 +63,24 @@ type room struct {
 	set   *settings.Settings
 }
 
+// emptyDatabase is one with the schema of today, made once for all tests.
+var emptyDatabase = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "desk")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "empty.db")
+	s, err := store.Open(context.Background(), "sqlite:"+path, store.Options{Temporary: true})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
 // newRoom opens one. The database is the file of the configuration, so that
 // others can be opened beside it.
 func newRoom(t *testing.T) *room {
@@ -69,7 +90,8 @@ func newRoom(t *testing.T) *room {
 	if err != nil {
 		t.Fatal(err, faults)
 	}
-	s := must[*store.Store](t)(store.Open(t.Context(), cfg.Database.Value(), store.Options{}))
+	ok(t, os.WriteFile(path, must[[]byte](t)(emptyDatabase()), 0o600))
+	s := must[*store.Store](t)(store.Open(t.Context(), cfg.Database.Value(), store.Options{Temporary: true}))
 	t.Cleanup(func() { s.Close() })
 	set := must[*settings.Settings](t)(settings.New(cfg, cfg.Watchlists, nil, nil))
 	r := &room{t: t, clock: monday, set: set}

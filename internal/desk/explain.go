@@ -124,7 +124,7 @@ func (e *Explanation) Say(words news.Words) {
 	e.Hint = news.Say(words, advice, news.To(news.HintFailing), news.To(news.HintInspect))
 }
 
-// describe is what the article's own row says.
+// describe fills in what the article's own row says.
 func (e *Explanation) describe(a news.Article) {
 	e.Article, e.Title, e.State, e.Gate, e.Reason = fmt.Sprint(a.ID), a.Title, string(a.State), a.Gate, a.Reason
 	e.FirstSeen, e.NextVisit = at(a.FirstSeen), at(a.NextVisit)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tocsin/internal/notwith"
+	"tocsin/internal/racetest"
 )
 
 func TestJudge(t *testing.T) {
@@ -37,6 +38,7 @@ func TestJudge(t *testing.T) {
 // TestPrecision: who is judged wrong often enough gets a proposal, as the
 // option or query to write.
 func TestPrecision(t *testing.T) {
+	racetest.Alone(t)
 	r := newRoom(t)
 	judge := func(slug, text string, right bool) {
 		t.Helper()
@@ -44,7 +46,7 @@ func TestPrecision(t *testing.T) {
 		opt := FeedbackOptions{Article: a.URL, Watchlist: "people", Entity: "Ruben Vardanyan", Right: right}
 		must[JudgementLine](t)(r.Judge(t.Context(), anna, opt))
 	}
-	for i := range 200 {
+	for i := range 60 {
 		r.publish(piece{slug: fmt.Sprint("other", i), text: fmt.Sprintf("Bridge%d was measured beside vineyard%[1]d.", i)})
 	}
 	for i := range 4 {

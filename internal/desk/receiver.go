@@ -136,7 +136,7 @@ func (d *Desk) sendTest(ctx context.Context, set *settings.Settings, n notify.No
 	return n.Notify(ctx, notify.Notification{Key: key, Recipient: to, Message: msg, FirstAttempt: now, Attempt: 1})
 }
 
-// testAdvice is what the person who sent a test should look at first.
+// testAdvice returns what the person who sent a test should check first.
 func testAdvice(r config.Receiver, err error) string {
 	if failed, ok := errors.AsType[*fetch.Error](err); ok && failed.Class == fetch.ClassBlocked || errors.Is(err, dial.ErrBlocked) {
 		return "the receiver's address is not public; if the server is yours, name its range in fetch.allow"

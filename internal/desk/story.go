@@ -122,7 +122,7 @@ func (v *StoryView) add(a news.Article, lead int64, outlet string) {
 	v.Timeline = append(v.Timeline, line)
 }
 
-// appendKnown is AppendNew for what may be unknown.
+// appendKnown appends a value that is new, unless it is unknown.
 func appendKnown(list []string, s string) []string {
 	if s == "" {
 		return list
@@ -130,7 +130,7 @@ func appendKnown(list []string, s string) []string {
 	return text.AppendNew(list, s)
 }
 
-// dateOf is when a story is told by its lead: what a new source had for months
+// dateOf returns when a story is dated by its lead: what a new source had for months
 // may be read in any order.
 func dateOf(lead news.Article) time.Time {
 	if p := lead.Published; !p.IsZero() && p.Time.Before(lead.FirstSeen) {

@@ -25,7 +25,7 @@ func PlainJSONError(err error) error {
 	return err
 }
 
-// EchoedID is the id of a line as its answer repeats it: "" if there was none.
+// EchoedID returns the id of a line as its answer repeats it: "" if there was none.
 func EchoedID(id json.RawMessage) json.RawMessage {
 	if id == nil || string(id) == "null" {
 		return json.RawMessage(`""`)

@@ -187,7 +187,7 @@ func (p *Proposal) fill(entries []news.Entry) {
 	p.Latest = latest.String()
 }
 
-// sitemaps are those that the robots.txt of the page's host names.
+// sitemaps returns those that the robots.txt of the page's host names.
 func (p *proposer) sitemaps(ctx context.Context, pageURL string) []string {
 	u, err := url.Parse(pageURL)
 	if err != nil {
@@ -226,7 +226,7 @@ func SourceName(cfg *config.Config, address string, others []string) string {
 
 var noName = regexp.MustCompile(`[^a-z0-9]+`)
 
-// OutletName is a title as the name of an outlet, at most 80 characters.
+// OutletName returns a title as the name of an outlet, at most 80 characters.
 func OutletName(s string) string {
 	s = text.Clean(s)
 	if utf8.RuneCountInString(s) > 80 {
@@ -235,7 +235,7 @@ func OutletName(s string) string {
 	return s
 }
 
-// PrimaryLanguage is the primary subtag of a language tag, "" if it is none.
+// PrimaryLanguage returns the primary subtag of a language tag, "" if it is none.
 func PrimaryLanguage(tag string) string {
 	tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
 	if len(tag) < 2 || len(tag) > 3 || strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz") != "" || tag == "und" {

@@ -2,7 +2,7 @@ package notwith
 
 import "math"
 
-// fisher is the chance that at least a of n articles have a word that b of m
+// fisher returns the chance that at least a of n articles have a word that b of m
 // others have, were it spread evenly (Fisher's exact test, one-sided).
 func fisher(a, n, b, m int) float64 {
 	k, all := a+b, n+m
@@ -16,7 +16,7 @@ func fisher(a, n, b, m int) float64 {
 	return min(1, p)
 }
 
-// choose is the logarithm of n over k.
+// choose returns the logarithm of n over k.
 func choose(n, k int) float64 {
 	lg := func(x int) float64 { v, _ := math.Lgamma(float64(x) + 1); return v }
 	return lg(n) - lg(k) - lg(n-k)

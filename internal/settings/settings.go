@@ -72,7 +72,7 @@ func (s *Settings) WithLists(lists []news.Watchlist) *Settings {
 // Rules returns the compiled watchlists. It is safe for concurrent use.
 func (s *Settings) Rules() *match.Matcher { return s.rules() }
 
-// Source is a source by its name; config.NoSource where it is not configured.
+// Source returns a source by its name; config.NoSource where it is not configured.
 func (s *Settings) Source(name string) config.Source { return s.Outlets.Source(name) }
 
 // Schedule reads the schedule of a digest in the configuration's time zone.
@@ -89,7 +89,7 @@ func (s *Settings) Clock(t time.Time) string {
 	return t.In(s.Config.Timezone).Format("Mon 2 Jan 2006 15:04 MST")
 }
 
-// FactZone is the zone in which a source's dates are counted: its own, else
+// FactZone returns the zone in which a source's dates are counted: its own, else
 // that of messages.
 func (s *Settings) FactZone(conf config.Source) *time.Location {
 	if conf.Timezone != nil {
