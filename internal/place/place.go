@@ -22,9 +22,9 @@ import (
 	"tocsin/internal/story"
 )
 
-// Window is how long an article can get copies and a story can grow: both are
+// window is how long an article can get copies and a story can grow: both are
 // looked up among what was seen in it.
-const Window = 30 * 24 * time.Hour
+const window = 30 * 24 * time.Hour
 
 // Article is what placing needs to know about an article.
 type Article struct {
@@ -126,7 +126,7 @@ type reservation struct {
 // when the save has succeeded or failed.
 func (p *Placer) Place(ctx context.Context, a Article) (*Placing, error) {
 	out := &Placing{placer: p, At: a.placeTime(), Sketch: identity.NewSketch(a.Text)}
-	out.Vector = VectorOf(a.Title, a.Text, a.Language, storyTime(a.Published, out.At), a.Matches)
+	out.Vector = vectorOf(a.Title, a.Text, a.Language, storyTime(a.Published, out.At), a.Matches)
 	for {
 		wait, err := p.reserve(ctx, a, out)
 		if err != nil {
@@ -361,8 +361,8 @@ func (p *Placer) expire(now time.Time) {
 		return
 	}
 	p.expired = now
-	p.copies.Expire(now.Add(-Window))
-	p.stories.Expire(now.Add(-Window))
+	p.copies.Expire(now.Add(-window))
+	p.stories.Expire(now.Add(-window))
 }
 
 // Final returns the story of each article in hindsight, when all has been read.
