@@ -62,7 +62,7 @@ func (m *Hubs) Answer(src *news.Source, outcome news.Outcome, fresh bool) (push 
 	return push
 }
 
-// AnswerVisit is hint for the look at a watched page, which is its poll.
+// AnswerVisit is Answer for the look at a watched page, which is its poll.
 func (m *Hubs) AnswerVisit(v *store.Visit) {
 	if v.Source != nil {
 		v.Push = m.Answer(v.Source, v.Outcome, v.Outcome == news.OutcomeNew || v.Outcome == news.OutcomeChanged)

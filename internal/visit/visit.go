@@ -58,30 +58,46 @@ func (v *Visitor) take(ctx context.Context, set *settings.Settings, l look) (Tak
 		if err != nil {
 			return Taken{}, err
 		}
-		p, err := v.place(ctx, set, l, &k)
-		if err != nil {
-			return Taken{}, err
-		}
-		row, err := decide(set, v.Notices, l, k, p)
-		if err == nil {
-			var out Taken
-			if out, err = v.record(ctx, row, p); err == nil {
-				out.Matches = k.matches
-				if out.Differs = row.Article.Differs; p != nil {
-					out.Differs = p.Differs
-				}
-				return out, nil
-			}
-		} else if p != nil {
-			err = errors.Join(err, v.Placer.Settle(ctx, p.Placing, 0))
-		}
-		if !errors.Is(err, store.ErrConflict) || try == placeTries {
-			return Taken{}, err
+		out, err := v.try(ctx, set, l, &k)
+		if err == nil || !errors.Is(err, store.ErrConflict) || try == placeTries {
+			return out, err
 		}
 		if l.article, err = v.Store.Article(ctx, l.article.ID); err != nil {
 			return Taken{}, err
 		}
 	}
+}
+
+// try goes once from what is known of a look to its rows. However it ends, its
+// place is settled: who looks alike waits for that.
+func (v *Visitor) try(ctx context.Context, set *settings.Settings, l look, k *known) (out Taken, err error) {
+	p, err := v.place(ctx, set, l, k)
+	if err != nil {
+		return Taken{}, err
+	}
+	story := int64(0)
+	if p != nil {
+		defer func() {
+			if lost := v.Placer.Settle(ctx, p.Placing, story); lost != nil {
+				out, err = Taken{}, errors.Join(err, lost)
+			}
+		}()
+	}
+	row, err := decide(set, v.Notices, l, *k, p)
+	if err != nil {
+		return Taken{}, err
+	}
+	if out, err = v.record(ctx, row); err != nil {
+		return Taken{}, err
+	}
+	if out.Saved.MergedTo == 0 {
+		story = out.Saved.StoryID
+	}
+	out.Matches, out.Differs = k.matches, row.Article.Differs
+	if p != nil {
+		out.Differs = p.Differs
+	}
+	return out, nil
 }
 
 // placed is where the text of a look stands, and what is owed for the article
@@ -115,19 +131,10 @@ func (v *Visitor) place(ctx context.Context, set *settings.Settings, l look, k *
 	return out, nil
 }
 
-// record commits a visit, and settles its place by how that ended.
-func (v *Visitor) record(ctx context.Context, row store.Visit, p *placed) (Taken, error) {
-	if row.Source != nil { // a look at a watched page is its source's poll
-		row.Push = v.Hubs.Answer(row.Source, row.Outcome, row.Outcome == news.OutcomeNew || row.Outcome == news.OutcomeChanged)
-	}
+// record commits a visit.
+func (v *Visitor) record(ctx context.Context, row store.Visit) (Taken, error) {
+	v.Hubs.AnswerVisit(&row)
 	saved, err := v.Store.SaveVisit(ctx, row)
-	if p != nil {
-		story := saved.StoryID
-		if err != nil || saved.MergedTo != 0 {
-			story = 0
-		}
-		err = errors.Join(err, v.Placer.Settle(ctx, p.Placing, story))
-	}
 	if err != nil {
 		return Taken{}, err
 	}
