@@ -93,6 +93,7 @@ func (v *Visitor) try(ctx context.Context, set *settings.Settings, l look, k *kn
 	if out.Saved.MergedTo == 0 {
 		story = out.Saved.StoryID
 	}
+	v.log(row, out.Saved)
 	out.Matches, out.Differs = k.matches, row.Article.Differs
 	if p != nil {
 		out.Differs = p.Differs
@@ -138,6 +139,5 @@ func (v *Visitor) record(ctx context.Context, row store.Visit) (Taken, error) {
 	if err != nil {
 		return Taken{}, err
 	}
-	v.log(row, saved)
 	return Taken{Row: row, Saved: saved}, nil
 }
