@@ -10,6 +10,7 @@ import (
 	"tocsin/internal/digest"
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
+	"tocsin/internal/store"
 	"tocsin/internal/tracked"
 )
 
@@ -118,7 +119,7 @@ func named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, news.Advise(fmt.Errorf("no fact is called %q", name), "there are "+strings.Join(names, ", "))
+		return nil, news.Advise(news.Because(store.ErrNotFound, fmt.Sprintf("no fact is called %q", name)), "there are "+strings.Join(names, ", "))
 	}
 	return out, nil
 }

@@ -1,7 +1,7 @@
 package settings
 
 import (
-	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -9,265 +9,160 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tocsin/internal/config"
-	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
 
 var monday = time.Date(2025, 7, 28, 5, 0, 0, 0, time.UTC)
 
-const configuration = `
-database: "sqlite:t.db"
-timezone: Asia/Yerevan
-operators: ops
-sources: [{name: wire, feed: "https://wire.example/feed", timezone: Asia/Tbilisi}]
-watchlists: [{name: people, entities: [{name: Ann Lee, kind: person}]}]
-receivers: [{name: ops, console: {}}]
-route: {receiver: ops}
-`
-
-func configurationOf(t *testing.T) *config.Config {
-	t.Helper()
-	cfg, faults, err := config.Parse("t.yaml", []byte(configuration))
-	if err != nil {
-		t.Fatal(err, faults)
+// list is a watchlist of entities.
+func list(name, owner string, entities ...string) news.Watchlist {
+	l := news.Watchlist{Name: name, Owner: owner}
+	for _, e := range entities {
+		l.Entities = append(l.Entities, news.Entity{Name: e, Kind: news.KindTerm, Alert: true})
 	}
-	return cfg
+	return l
 }
 
-func openStore(t *testing.T) *store.Store {
+// stored saves versions of watchlists in a database of its own.
+func stored(t *testing.T, versions ...store.WatchlistVersion) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), store.Options{Temporary: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
+	for i, v := range versions {
+		v.At, v.By = monday.Add(time.Duration(i)*time.Hour), "anna"
+		if v.Home == "" {
+			v.Home = store.HomeDatabase
+		}
+		if err := s.SaveWatchlists(t.Context(), int64(i), []store.WatchlistVersion{v}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return s
 }
 
-func list(name, owner string) news.Watchlist {
-	return news.Watchlist{
-		Name: name, Owner: owner, Entities: []news.Entity{{Name: "Bo Li", Kind: news.KindPerson, Alert: true}}, Rules: []news.Rule{{Name: "r", Query: "river"}},
-		Facts: []news.Fact{{Name: "f", Patterns: []news.FactPattern{{Text: "{number} men"}}}},
-	}
-}
-
-// stored saves watchlists in the database, one after another.
-func stored(t *testing.T, s *store.Store, versions ...store.WatchlistVersion) {
-	t.Helper()
-	for _, v := range versions {
-		generation, err := s.WatchlistGeneration(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		v.At, v.By = monday, "eve"
-		if err := s.SaveWatchlists(t.Context(), generation, []store.WatchlistVersion{v}); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func version(home store.Home, l news.Watchlist) store.WatchlistVersion {
-	return store.WatchlistVersion{Home: home, List: l}
-}
-
-// both reads the lists of a file (people) and of a database: beat, one that
-// clashes with the file's, and the file's as it was noted.
+// both are the lists of a file and of a database: one in both, one noted.
 func both(t *testing.T) (*Lists, *store.Store) {
 	t.Helper()
-	s := openStore(t)
-	stored(t, s, version(store.HomeDatabase, list("people", "eve")), version(store.HomeDatabase, list("beat", "mia")))
-	w, err := ReadLists(t.Context(), s, configurationOf(t).Watchlists)
+	people := list("people", "", "Karen")
+	people.Pos = "tocsin.yaml:8:5"
+	s := stored(t,
+		store.WatchlistVersion{Home: store.HomeFile, Place: "tocsin.yaml:8:5", List: list("people", "", "Karen")},
+		store.WatchlistVersion{List: list("families", "anna", "Anna")},
+		store.WatchlistVersion{List: list("clubs", "ben", "Chess")},
+		store.WatchlistVersion{List: list("clash", "ben", "X")},
+	)
+	clash := list("clash", "", "Y")
+	clash.Pos = "tocsin.yaml:12:5"
+	w, err := ReadLists(t.Context(), s, []news.Watchlist{people, clash})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return w, s
 }
 
-// TestBothHomes: the file wins a name that both have; all else is matched.
-func TestBothHomes(t *testing.T) {
+func namesOf(lists []news.Watchlist) (names []string) {
+	for _, l := range lists {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+func TestReadLists(t *testing.T) {
 	w, _ := both(t)
-	var names []string
-	for _, l := range w.All() {
-		names = append(names, l.Name+" "+l.Owner)
+	if diff := cmp.Diff([]string{"people", "clash", "clubs", "families"}, namesOf(w.All())); diff != "" {
+		t.Errorf("matched (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"people ", "beat mia"}, names); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	if len(w.Aside) != 1 || w.Aside[0].List.Owner != "eve" || w.Generation == 0 {
+	if len(w.Noted) != 1 || len(w.Aside) != 1 || w.Generation != 4 || w.FileNamed("people") == nil || w.FileNamed("clubs") != nil || w.StoredNamed("clash") != nil {
 		t.Errorf("%+v", w)
 	}
-	if w.FileNamed("beat") != nil || w.StoredNamed("people") != nil || w.FileNamed("people") == nil || w.StoredNamed("beat") == nil {
-		t.Error("one name has one home")
+	if pos := w.StoredNamed("families").List.Entities[0].Pos; pos != `watchlist "families" of the database` {
+		t.Error(pos)
 	}
 	clash := w.Clash(w.Aside[0])
-	for _, part := range []string{`"people"`, "t.yaml:6", "eve"} {
-		if !strings.Contains(clash.Error(), part) {
-			t.Errorf("%s: without %s", clash, part)
-		}
+	want := `watchlist "clash" is written at tocsin.yaml:12:5, and one of that name, of ben, is in the database: only the first is matched`
+	if clash.Error() != want || !strings.Contains(news.Told(nil, clash), "list export the one in the database, list remove NAME it") {
+		t.Error(news.Told(nil, clash))
 	}
-	l := w.StoredNamed("beat").List
-	const pos = `watchlist "beat" of the database`
-	if l.Pos != pos || l.Entities[0].Pos != pos || l.Rules[0].Pos != pos || l.Facts[0].Pos != pos || l.Facts[0].Patterns[0].Pos != pos {
-		t.Errorf("where it stands: %+v", l)
+	if w, err := ReadLists(t.Context(), nil, w.Files); err != nil || len(w.All()) != 2 {
+		t.Errorf("without a database %+v, %v", w, err)
 	}
 }
 
-// TestWithStored: what of the database is not matched is warned of, and the
-// configuration itself stays as it was.
-func TestWithStored(t *testing.T) {
-	_, s := both(t)
-	cfg := configurationOf(t)
-	joined, warnings, err := WithStored(t.Context(), s, cfg)
-	if err != nil || len(warnings) != 1 || len(joined.Watchlists) != 2 || len(cfg.Watchlists) != 1 {
-		t.Errorf("%v, %v, %d lists", err, warnings, len(cfg.Watchlists))
-	}
-	ctx, stop := context.WithCancel(t.Context())
-	stop()
-	if _, _, err := WithStored(ctx, s, cfg); err == nil {
-		t.Error("a database that cannot be read is no error")
-	}
-}
-
-// TestWith: a change is tried on all lists before it is saved.
 func TestWith(t *testing.T) {
 	w, _ := both(t)
-	changed := list("beat", "bob")
-	gone := version(store.HomeDatabase, list("beat", "mia"))
-	gone.Gone = true
-	for name, tt := range map[string]struct {
-		versions []store.WatchlistVersion
-		want     []string
-	}{
-		"none":    {nil, []string{"people ", "beat mia"}},
-		"changed": {[]store.WatchlistVersion{version(store.HomeDatabase, changed)}, []string{"people ", "beat bob"}},
-		"new":     {[]store.WatchlistVersion{version(store.HomeDatabase, list("more", "bob"))}, []string{"people ", "beat mia", "more bob"}},
-		"gone":    {[]store.WatchlistVersion{gone}, []string{"people "}},
-	} {
-		var got []string
-		for _, l := range w.With(tt.versions) {
-			got = append(got, l.Name+" "+l.Owner)
-		}
-		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
+	got := w.With([]store.WatchlistVersion{
+		{List: list("clubs", "ben", "Go")}, {List: list("new", "ben", "N")}, {Gone: true, List: list("families", "anna")},
+	})
+	if diff := cmp.Diff([]string{"people", "clash", "clubs", "new"}, namesOf(got)); diff != "" || got[2].Entities[0].Name != "Go" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if len(w.All()) != 2 {
-		t.Error("trying a change made it")
+	if len(w.All()) != 4 || w.StoredNamed("clubs").List.Entities[0].Name != "Chess" {
+		t.Error("what is there changed")
 	}
 }
 
-// TestFind: a list is found in its home, with its version where one is noted.
+func TestSameList(t *testing.T) {
+	a, b := list("a", "anna", "X"), list("a", "ben", "X")
+	b.Pos = "x:1:1"
+	if !SameList(a, b) || SameList(a, list("a", "anna", "Y")) {
+		t.Error("owner and place matter, or entities do not")
+	}
+}
+
 func TestFind(t *testing.T) {
-	w, s := both(t)
-	if v, err := w.Find("beat"); err != nil || v.N != 1 || v.Home != store.HomeDatabase {
-		t.Errorf("%+v (%v)", v, err)
-	}
-	if v, err := w.Find("people"); err != nil || v.N != 0 || v.Home != store.HomeFile || !strings.HasPrefix(v.Place, "t.yaml:") {
-		t.Errorf("%+v (%v)", v, err)
-	}
-	w.Noted = []store.WatchlistVersion{{N: 4, List: *w.FileNamed("people")}}
-	if v, _ := w.Find("people"); v.N != 4 {
-		t.Errorf("version %d, want the one that was noted", v.N)
-	}
-	w.Noted[0].List.Entities = nil
-	if v, _ := w.Find("people"); v.N != 0 {
-		t.Errorf("version %d of a file that says otherwise by now", v.N)
-	}
-	if _, err := w.Find("nobody"); err == nil || !strings.Contains(err.Error(), `"nobody"`) {
-		t.Error(err)
-	}
-	if h, err := w.History(t.Context(), s, "beat"); err != nil || len(h) != 1 {
-		t.Errorf("%v (%v)", h, err)
-	}
-	for _, name := range []string{"file only", "nobody"} {
-		w.Files = append(w.Files, news.Watchlist{Name: "file only"})
-		if h, err := w.History(t.Context(), s, name); err == nil {
-			t.Errorf("%s: %v", name, h)
-		}
-	}
-	if v, err := WatchlistVersion(t.Context(), s, "beat", 1); err != nil || v.List.Owner != "mia" {
-		t.Errorf("%+v (%v)", v, err)
-	}
-	if _, err := WatchlistVersion(t.Context(), s, "beat", 2); err == nil || !strings.Contains(err.Error(), "has no version 2; it has 1") {
-		t.Error(err)
-	}
-}
-
-// TestRefusals: what cannot be done is said with what there is.
-func TestRefusals(t *testing.T) {
 	w, _ := both(t)
-	none := &Lists{}
-	for _, tt := range []struct {
-		err  error
-		want string
-	}{
-		{w.Writable("people"), `watchlist "people" is written at t.yaml:6`},
-		{w.Unknown("people"), `watchlist "people" is written at t.yaml:6`},
-		{w.Unknown("nobody"), `no watchlist is named "nobody"`},
-		{none.Unknown("nobody"), `no watchlist is named "nobody"`},
-		{none.NothingOf("a", "b"), "the database has no watchlist yet"},
-		{w.NothingOf("", "mia"), "they are mia's already"},
-		{w.NothingOf("bob", "mia"), "they are mia's already"},
-		{w.NothingOf("bob", "eve"), "no watchlist is bob's"},
-	} {
-		if tt.err == nil || !strings.Contains(tt.err.Error(), tt.want) {
-			t.Errorf("%v, want %s", tt.err, tt.want)
-		}
+	if v, err := w.Find("people"); err != nil || v.N != 1 || v.Home != store.HomeFile || v.Place != "tocsin.yaml:8:5" {
+		t.Errorf("of a file: %+v, %v", v, err)
 	}
-	if err := w.Writable("beat"); err != nil {
-		t.Error(err)
+	w.Files[0].Entities[0].Name = "Anna"
+	if v, err := w.Find("people"); err != nil || v.N != 0 {
+		t.Errorf("of a file that was changed: %+v, %v", v, err)
 	}
-	a, b := list("x", "a"), list("x", "b")
-	if b.Pos = "elsewhere"; !SameList(a, b) {
-		t.Error("who has a list and where it stands is no difference")
-	}
-	if b.Rules[0].Query = "lake"; SameList(a, b) {
-		t.Error("another query is one")
+	if v, err := w.Find("clubs"); err != nil || v.N != 1 || v.List.Owner != "ben" {
+		t.Errorf("of the database: %+v, %v", v, err)
 	}
 }
 
-// TestLive: a piece of work that took the settings once keeps them whole.
-func TestLive(t *testing.T) {
-	cfg := configurationOf(t)
-	matcher, routes, err := Compile(cfg)
-	if err != nil || routes == nil {
-		t.Fatal(err)
+// TestWhy: each refusal says what to do.
+func TestWhy(t *testing.T) {
+	w, s := both(t)
+	none := &Lists{}
+	_, missing := w.Find("nothing")
+	_, empty := none.Find("nothing")
+	_, unnoted := none.History(t.Context(), nil, "nothing")
+	_, history := w.History(t.Context(), nil, "people")
+	_, version := WatchlistVersion(t.Context(), s, "clubs", 7)
+	_, nowhere := WatchlistVersion(t.Context(), nil, "clubs", 1)
+	for _, tt := range []struct {
+		err   error
+		want  string
+		found bool // what was asked for is there, and yet it is refused
+	}{
+		{missing, "no watchlist is named \"nothing\"\nhint: there are people, clash, clubs, families", false},
+		{empty, "no watchlist is named \"nothing\"\nhint: there is none yet; list add makes one", false},
+		{unnoted, "no watchlist is named \"nothing\"\nhint: there is none yet; list add makes one", false},
+		{history, "watchlist \"people\" is written at tocsin.yaml:8:5 and has no history yet\nhint: run and once note each change of it", false},
+		{version, "watchlist \"clubs\" has no version 7; it has 1\nhint: list history lists them", false},
+		{nowhere, "watchlist \"clubs\" has no version 1; it has 0\nhint: list history lists them", false},
+		{w.Unknown("nothing"), "no watchlist is named \"nothing\"\nhint: the database has clubs, families", false},
+		{none.Unknown("nothing"), "no watchlist is named \"nothing\"\nhint: the database has none yet; list add makes one", false},
+		{w.Unknown("people"), "watchlist \"people\" is written at tocsin.yaml:8:5, and that is where it is changed\nhint: edit it there, or name another watchlist", true},
+		{none.NothingOf("anna", "ben"), "the database has no watchlist yet", true},
+		{w.NothingOf("", "ben"), "they are ben's already", true},
+		{w.NothingOf("zoe", "ben"), "no watchlist is zoe's\nhint: owners are anna, ben", true},
+	} {
+		if got := news.Told(nil, tt.err); got != tt.want || errors.Is(tt.err, store.ErrNotFound) == tt.found {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
 	}
-	first, err := New(cfg, cfg.Watchlists, matcher, nil)
-	if err != nil {
-		t.Fatal(err)
+	if versions, err := w.History(t.Context(), s, "families"); err != nil || len(versions) != 1 {
+		t.Errorf("%+v, %v", versions, err)
 	}
-	l := NewLive(first)
-	taken := l.Now()
-	lists := []news.Watchlist{list("beat", "")}
-	other, _ := match.Compile(lists)
-	next, err := New(cfg, lists, other, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if was := l.Swap(next); was != first || l.Now() != next || taken.Lists[0].Name != "people" {
-		t.Error("not swapped whole")
-	}
-	if got := l.Now().NamesIn("Bo Li was there"); len(got) != 1 || len(taken.NamesIn("Bo Li was there")) != 0 {
-		t.Errorf("found %v", got)
-	}
-	if got := taken.Clock(monday); got != "Mon 28 Jul 2025 09:00 +04" {
-		t.Error(got)
-	}
-	if a, b := taken.FactZone(taken.Source("wire")), taken.FactZone(taken.Source("gone")); a.String() != "Asia/Tbilisi" || b.String() != "Asia/Yerevan" {
-		t.Errorf("%s, %s", a, b)
-	}
-	if _, err := taken.Schedule("never"); err == nil || !strings.Contains(err.Error(), `"never"`) {
-		t.Error(err)
-	}
-	if s, err := taken.Schedule("0 8 * * *"); err != nil || s.Next(monday).Format("15:04") != "08:00" {
-		t.Errorf("%s (%v)", s.Next(monday), err)
-	}
-	bad := *cfg
-	bad.Route.Receiver = ""
-	if _, err := New(&bad, nil, matcher, nil); err == nil || !strings.Contains(err.Error(), "names no receiver") {
-		t.Error(err)
+	if v, err := WatchlistVersion(t.Context(), s, "clubs", 1); err != nil || v.N != 1 {
+		t.Errorf("%+v, %v", v, err)
 	}
 }
