@@ -38,12 +38,15 @@ func (l *Live) Links(ctx context.Context, p *Placing, matches []news.Match) ([]s
 	}
 	for _, r := range p.Found.Related {
 		known := slices.ContainsFunc(links, func(l store.StoryLink) bool { return l.Other == r.Story })
-		if r.Open && r.Score >= relatedScore && r.Story != p.Story && !known && len(links) < historyKept+relatedKept {
+		if linked(r) && r.Story != p.Story && !known && len(links) < historyKept+relatedKept {
 			links = append(links, store.StoryLink{Other: r.Story, Kind: store.LinkRelated, Score: r.Score})
 		}
 	}
 	return links, nil
 }
+
+// linked reports whether a story is enough like an article's own to be linked.
+func linked(r story.Related) bool { return r.Open && r.Score >= relatedScore }
 
 // earlier finds the case history of a matched article: stories with the same
 // rule or entity that are on the same matter.

@@ -251,6 +251,13 @@ func (p *Placer) intoStory(ctx context.Context, a Article, out *Placing) (wait *
 	if r := p.opening[out.Story]; r != nil && r.article != a.ID {
 		return r, nil
 	}
+	if out.CopyOf == 0 && out.Original == 0 {
+		for _, r := range out.Found.Related {
+			if opening := p.opening[r.Story]; linked(r) && opening != nil && opening.article != a.ID {
+				return opening, nil // what is linked has to be there
+			}
+		}
+	}
 	if out.Story == 0 {
 		if out.Story, err = p.numbers.Next(ctx, a.ID); err != nil {
 			return nil, fmt.Errorf("number of a story: %w", err)
