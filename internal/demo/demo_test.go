@@ -286,7 +286,7 @@ func TestPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	number, _ := strconv.Atoi(port)
-	second, err := OpenPort(first.now, number)
+	second, err := openPort(first.now, number)
 	if err != nil {
 		t.Skipf("port %d is not free on all addresses: %v", number, err)
 	}
@@ -294,7 +294,7 @@ func TestPort(t *testing.T) {
 	if got := second.Outlets()[0].URL; got != outlets["masis"].URL {
 		t.Errorf("address %s after reopening, was %s", got, outlets["masis"].URL)
 	}
-	if _, err := OpenPort(first.now, number); err == nil {
+	if _, err := openPort(first.now, number); err == nil {
 		t.Error("a taken port gives no error")
 	}
 }

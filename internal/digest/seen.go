@@ -50,5 +50,5 @@ func seenHint(seen []SeenRow, words news.Words) string {
 
 // SeenLine counts where somebody was seen: "4 articles, 2 origins".
 func SeenLine(s Seen) string {
-	return Count(s.Articles, "article", "articles") + ", " + Count(s.Origins, "origin", "origins")
+	return count(s.Articles, "article", "articles") + ", " + count(s.Origins, "origin", "origins")
 }

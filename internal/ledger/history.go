@@ -50,7 +50,7 @@ type FactValue struct {
 // Histories puts the rows of each of the facts together, of those of a name, or
 // of all for "".
 func (o Outlets) Histories(facts *tracked.Set, name string, rowsOf func(tracked.Defined) ([]news.StatedFact, error)) ([]FactHistory, error) {
-	defs, err := Named(facts.Facts(), name)
+	defs, err := named(facts.Facts(), name)
 	if err != nil {
 		return nil, err
 	}
@@ -101,8 +101,8 @@ func history(d tracked.Defined, rows []news.StatedFact, outlets Outlets) (FactHi
 	return h, nil
 }
 
-// Named returns the facts of a name, all of them for "".
-func Named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
+// named returns the facts of a name, all of them for "".
+func named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
 	if len(all) == 0 {
 		return nil, news.Advise(errors.New("the configuration follows no facts"), "write them under facts: of a watchlist; docs/configuration.md shows how")
 	}

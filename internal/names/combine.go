@@ -48,7 +48,7 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 			return dst
 		}
 		if d := w.alone(fl, h.token, h.part); d <= limitOne {
-			dst = append(dst, fl.hit(id, n, where, h.token, h.token, h.token, HowOne, d))
+			dst = append(dst, fl.hit(id, n, where, h.token, h.token, h.token, howOne, d))
 		}
 		return dst
 	}

@@ -16,15 +16,15 @@ func TestReadRows(t *testing.T) {
 	}{
 		{
 			"links once, with the best words", `<a href="/a"><img alt="picture"></a><h2><a href="/a">Headline</a></h2><a href="/a">more</a>`,
-			WatchOptions{Read: ReadLinks},
+			WatchOptions{Read: readLinks},
 			"Headline | https://aid.example/a",
 		},
 		{
 			"links that lead somewhere", `<a href="#top">up</a><a href="javascript:x()">x</a><a name=y>y</a><a href="mailto:a@b.example">Write</a><a href="/c#d">C | D</a>`,
-			WatchOptions{Read: ReadLinks},
+			WatchOptions{Read: readLinks},
 			"Write | mailto:a@b.example\nC / D | https://aid.example/c",
 		},
-		{"links ignored", `<nav><a href="/x">X</a></nav><a href="/a">A</a>`, WatchOptions{Read: ReadLinks, Ignore: []string{"nav"}}, "A | https://aid.example/a"},
+		{"links ignored", `<nav><a href="/x">X</a></nav><a href="/a">A</a>`, WatchOptions{Read: readLinks, Ignore: []string{"nav"}}, "A | https://aid.example/a"},
 		{
 			"spans", `<table><tr><th>A<th>B<th>C</tr><tr><td rowspan=2>1<td colspan=2>2</tr><tr><td>3<td>4</tr></table>`,
 			WatchOptions{Read: ReadTable},

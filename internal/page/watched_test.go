@@ -88,7 +88,7 @@ func TestWatchedText(t *testing.T) {
 		want string // the text, or the error
 	}{
 		{WatchOptions{Drop: []string{"^As of"}}, "List\nBako Sahakyan"},
-		{WatchOptions{Read: ReadText, Keep: []string{"Bako"}}, "Bako Sahakyan"},
+		{WatchOptions{Read: readText, Keep: []string{"Bako"}}, "Bako Sahakyan"},
 		{WatchOptions{Read: ReadTable}, "it is a PDF, of which read: table reads nothing"},
 		{WatchOptions{Select: "main"}, "it is a PDF, which has no elements"},
 		{WatchOptions{Ignore: []string{".x"}}, "it is a PDF, which has no elements"},

@@ -138,7 +138,7 @@ func TestReadBetter(t *testing.T) {
 // TestWindow: what left the window has no copies.
 func TestWindow(t *testing.T) {
 	late := report(2, "paper", bridge)
-	late.Seen = monday.Add(Window + 25*time.Hour)
+	late.Seen = monday.Add(window + 25*time.Hour)
 	_, _, all := placed(t, report(1, "wire", bridge), late)
 	if all[1].CopyOf != 0 || !all[1].Opens {
 		t.Errorf("%+v", all[1])
@@ -155,8 +155,8 @@ func TestPlaceTime(t *testing.T) {
 		{"no date", Article{Seen: monday}, monday, monday},
 		{"an hour ago", Article{Seen: monday, Published: ago(time.Hour)}, monday.Add(-time.Hour), monday.Add(-time.Hour)},
 		{"in the future", Article{Seen: monday, Published: ago(-time.Hour)}, monday, monday},
-		{"before the window", Article{Seen: monday, Published: ago(2 * Window)}, monday, monday.Add(-2 * Window)},
-		{"seen at a made-up time", Article{Seen: monday, Undated: true, Published: ago(2 * Window)}, monday.Add(-2 * Window), monday.Add(-2 * Window)},
+		{"before the window", Article{Seen: monday, Published: ago(2 * window)}, monday, monday.Add(-2 * window)},
+		{"seen at a made-up time", Article{Seen: monday, Undated: true, Published: ago(2 * window)}, monday.Add(-2 * window), monday.Add(-2 * window)},
 		{"nobody knows when", Article{Seen: monday, Undated: true}, time.Time{}, time.Time{}},
 		{"placed before", Article{Seen: monday, At: monday.Add(-time.Minute), Published: ago(time.Hour)}, monday.Add(-time.Minute), monday.Add(-time.Hour)},
 	} {

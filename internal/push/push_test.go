@@ -76,10 +76,10 @@ func TestParseCall(t *testing.T) {
 		ok    bool
 	}{
 		{"hub.mode=subscribe&hub.topic=t&hub.challenge=c&hub.lease_seconds=60", Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: time.Minute}, true},
-		{"hub.mode=subscribe&hub.topic=t&hub.challenge=c", Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: WantedLease}, true},
-		{"hub.mode=subscribe&hub.topic=t&hub.challenge=c&hub.lease_seconds=-1", Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: WantedLease}, true},
+		{"hub.mode=subscribe&hub.topic=t&hub.challenge=c", Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: wantedLease}, true},
+		{"hub.mode=subscribe&hub.topic=t&hub.challenge=c&hub.lease_seconds=-1", Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: wantedLease}, true},
 		{"hub.mode=subscribe&hub.topic=t&hub.challenge=c&hub.lease_seconds=9000000000000", Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: maxLease}, true},
-		{"hub.mode=unsubscribe&hub.topic=t&hub.challenge=c", Call{Mode: ModeUnsubscribe, Topic: "t", Challenge: "c", Lease: WantedLease}, true},
+		{"hub.mode=unsubscribe&hub.topic=t&hub.challenge=c", Call{Mode: ModeUnsubscribe, Topic: "t", Challenge: "c", Lease: wantedLease}, true},
 		{"hub.mode=denied&hub.topic=t&hub.reason=a%0Ab%E2%80%AE", Call{Mode: ModeDenied, Topic: "t", Reason: "a b"}, true},
 		{"hub.mode=denied&hub.topic=t", Call{Mode: ModeDenied, Topic: "t"}, true},
 		{"hub.mode=denied", Call{}, false},

@@ -75,8 +75,8 @@ func (s *Store) HoldHost(ctx context.Context, host string, until time.Time) (tim
 	return stands, err
 }
 
-// RobotsLimit bounds how many origins' robots.txt are remembered.
-const RobotsLimit = 20000
+// robotsLimit bounds how many origins' robots.txt are remembered.
+const robotsLimit = 20000
 
 // Robots returns the record kept of an origin's robots.txt; "" if none is.
 func (s *Store) Robots(ctx context.Context, origin string) (string, error) {
@@ -94,6 +94,6 @@ func (s *Store) SaveRobots(ctx context.Context, origin, record string, checked t
 		if err != nil {
 			return err
 		}
-		return t.Exec(ctx, `DELETE FROM robots WHERE origin IN (SELECT origin FROM robots ORDER BY checked DESC, origin LIMIT 1000 OFFSET $1)`, RobotsLimit)
+		return t.Exec(ctx, `DELETE FROM robots WHERE origin IN (SELECT origin FROM robots ORDER BY checked DESC, origin LIMIT 1000 OFFSET $1)`, robotsLimit)
 	})
 }

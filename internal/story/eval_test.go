@@ -232,7 +232,7 @@ func evalPairs(t *testing.T) {
 	var storyTP, storyFP, storyFN float64
 	for _, p := range readRows(t, "stories/pairs.jsonl") {
 		a, b := NewVector(Doc{Text: p.Text1, Language: p.Lang1}), NewVector(Doc{Text: p.Text2, Language: p.Lang2})
-		score, gold = append(score, Similarity(a, b)), append(gold, p.Overall)
+		score, gold = append(score, similarity(a, b)), append(gold, p.Overall)
 		x := New(Options{})
 		x.Add(1, 1, a, time.Time{})
 		switch same := x.Find(b, time.Time{}).Story == 1; {

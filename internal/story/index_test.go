@@ -155,8 +155,8 @@ func TestVectorBytes(t *testing.T) {
 			if string(got.Bytes()) != string(b) {
 				t.Error("bytes differ after a round")
 			}
-			if name != "empty" && Similarity(v, got) < 0.9 {
-				t.Errorf("similarity to itself %.2f", Similarity(v, got))
+			if name != "empty" && similarity(v, got) < 0.9 {
+				t.Errorf("similarity to itself %.2f", similarity(v, got))
 			}
 		})
 	}
@@ -176,7 +176,7 @@ func FuzzFromBytes(f *testing.F) {
 		x := New(Options{})
 		x.Add(1, 1, v, day0)
 		x.Find(v, day0)
-		Similarity(v, v)
+		similarity(v, v)
 		v.Bytes()
 	})
 }

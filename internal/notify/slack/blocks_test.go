@@ -56,7 +56,7 @@ func TestNothingPings(t *testing.T) {
 			for _, p := range s.Message.Seen {
 				known[p.URL] = p.Host
 			}
-			raw, err := json.Marshal(Blocks(s.Message))
+			raw, err := json.Marshal(blocks(s.Message))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -85,7 +85,7 @@ func TestNothingPings(t *testing.T) {
 					}
 				}
 			})
-			if f := Fallback(s.Message); strings.ContainsAny(f, "\u202e\u2066\n") {
+			if f := fallback(s.Message); strings.ContainsAny(f, "\u202e\u2066\n") {
 				t.Errorf("fallback %q", f)
 			}
 		})
@@ -123,7 +123,7 @@ func checkParts(t *testing.T, m digest.Message, parts []digest.Message) {
 	var all strings.Builder
 	keys := make(map[string]bool)
 	for i, p := range parts {
-		raw, err := json.Marshal(Blocks(p))
+		raw, err := json.Marshal(blocks(p))
 		if err != nil {
 			t.Fatal(err)
 		}

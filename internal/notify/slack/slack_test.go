@@ -109,7 +109,7 @@ func TestBlocksGolden(t *testing.T) {
 			enc := json.NewEncoder(&b)
 			enc.SetEscapeHTML(false)
 			enc.SetIndent("", " ")
-			if err := enc.Encode(map[string]any{"text": Fallback(s.Message), "blocks": Blocks(s.Message)}); err != nil {
+			if err := enc.Encode(map[string]any{"text": fallback(s.Message), "blocks": blocks(s.Message)}); err != nil {
 				t.Fatal(err)
 			}
 			check.Golden(t, *update, s.Name+".json", b.String())
