@@ -21,14 +21,26 @@ import (
 // reloadRig is a rig whose configuration can be edited while it runs.
 type reloadRig struct {
 	*apptest.Rig
-	log  bytes.Buffer
-	next func() (*config.Config, []yamldoc.Fault, error)
+	log   bytes.Buffer
+	taken chan struct{} // receives when a configuration was taken up
+	next  func() (*config.Config, []yamldoc.Fault, error)
+}
+
+// Write keeps a line of the log, and looks what it says.
+func (r *reloadRig) Write(line []byte) (int, error) {
+	if bytes.Contains(line, []byte("configuration taken up")) {
+		select {
+		case r.taken <- struct{}{}:
+		default:
+		}
+	}
+	return r.log.Write(line)
 }
 
 func newReloadRig(t *testing.T) *reloadRig {
-	r := &reloadRig{Rig: apptest.New(t, apptest.Options{})}
+	r := &reloadRig{Rig: apptest.New(t, apptest.Options{}), taken: make(chan struct{}, 1)}
 	r.Web.Publish(apptest.Piece{Slug: "first", Title: "First"})
-	r.Rig.Log = slog.New(slog.NewTextHandler(&r.log, nil))
+	r.Rig.Log = slog.New(slog.NewTextHandler(r, nil))
 	r.Read = func() (*config.Config, []yamldoc.Fault, error) { return r.next() }
 	r.Drain()
 	return r
@@ -154,7 +166,7 @@ func TestReloadDuringPoll(t *testing.T) {
 			r.Web.Set("/new.xml", apptest.Reply{Kind: "application/rss+xml", Body: apptest.WorldFeed("", 1), Header: map[string]string{"ETag": `"old"`}})
 			r.onRequest("/feed.xml", func() {
 				r.edit(after)
-				r.untilSources(t, func(list []news.Source) bool {
+				r.untilTakenUp(t, func(list []news.Source) bool {
 					return !slices.ContainsFunc(list, func(s news.Source) bool { return strings.HasSuffix(s.URL, "/feed.xml") })
 				})
 			})
@@ -193,23 +205,17 @@ func (r *reloadRig) onRequest(path string, do func()) {
 	})
 }
 
-// untilSources waits until the work loop has taken the edited sources up: it
-// does so while a poll is under way.
-func (r *reloadRig) untilSources(t *testing.T, ok func([]news.Source) bool) {
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for range 4000 {
-		<-tick.C
-		sources, err := r.App.Store.Sources(t.Context())
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		if ok(sources) {
-			return
-		}
+// untilTakenUp waits until the work loop has taken the edited sources up, which
+// it does while a poll is under way, and checks what they are.
+func (r *reloadRig) untilTakenUp(t *testing.T, ok func([]news.Source) bool) {
+	select {
+	case <-r.taken:
+	case <-t.Context().Done():
+		return
 	}
-	t.Error("the edited sources are not taken up within 20 s")
+	if sources, err := r.App.Store.Sources(t.Context()); err != nil || !ok(sources) {
+		t.Errorf("the sources are %+v, %v", sources, err)
+	}
 }
 
 // TestMoveBackDuringPoll: a poll that is under way when a source is to go back
@@ -240,7 +246,7 @@ func TestMoveBackDuringPoll(t *testing.T) {
 	move()
 	r.onRequest("/moved.xml", func() {
 		r.edit(strings.Replace(wireSource, "}", ", moves: ignore}", 1))
-		r.untilSources(t, func(list []news.Source) bool { return list[0].MovedURL == "" })
+		r.untilTakenUp(t, func(list []news.Source) bool { return list[0].MovedURL == "" })
 	})
 	r.Step(30 * time.Minute)
 	back("when the poll has ended", 1)
