@@ -54,11 +54,13 @@ func TestBenchFetch(t *testing.T) {
 	}
 	per := float64(feeds) / 1000
 	base := results["net/http + gofeed"]
-	t.Logf("%d feeds of 42 kB on loopback; CPU s (user + system) per 1,000 feeds; x is the ratio to net/http + gofeed\n%-18s %-22s %8s %8s %6s %9s %8s", feeds, "", "", "CPU s", "(server)", "x", "feeds/s", "peak MB")
+	t.Logf("%d feeds of 42 kB on loopback; CPU s (user + system) per 1,000 feeds; x is the ratio to net/http + gofeed\n"+
+		"%-18s %-22s %8s %8s %6s %9s %8s", feeds, "", "", "CPU s", "(server)", "x", "feeds/s", "peak MB")
 	for _, subject := range order {
 		for i, p := range results[subject] {
 			ratio := (p.CPU + p.Server) / max(base[i].CPU, 0.001)
-			t.Logf("%-18s %-22s %8.2f %8.2f %6.1f %9.0f %8.0f", subject, p.Name, (p.CPU+p.Server)/per, p.Server/per, ratio, float64(p.Done)/p.Wall, p.Peak)
+			t.Logf("%-18s %-22s %8.2f %8.2f %6.1f %9.0f %8.0f", subject, p.Name, (p.CPU+p.Server)/per, p.Server/per, ratio, float64(p.Done)/p.Wall,
+				p.Peak)
 		}
 	}
 }
@@ -137,7 +139,8 @@ func runSubject(t *testing.T, subject, addr string, env ...string) []pass {
 // BenchmarkReplay replays lines of recorded articles: text through identify,
 // match, route and store, and pages through extract before that.
 func BenchmarkReplay(b *testing.B) {
-	cfg, _, err := config.Parse("bench.yaml", fmt.Appendf(nil, benchConfig+"  - {name: a, feed: \"http://127.0.0.1/a\"}\n", "sqlite:unused.db"))
+	cfg, _, err := config.Parse("bench.yaml", fmt.Appendf(nil, benchConfig+"  - {name: a, feed: \"http://127.0.0.1/a\"}\n",
+		"sqlite:unused.db"))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -149,7 +149,10 @@ func newBenchApp(t testing.TB, text []byte) *app.App {
 	if err != nil {
 		t.Fatal(err, faults)
 	}
-	a, err := app.New(t.Context(), app.Options{Config: cfg, Clock: pool.RealClock{}, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Out: io.Discard, Version: "bench"})
+	a, err := app.New(t.Context(), app.Options{
+		Config: cfg, Clock: pool.RealClock{}, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)),
+		Out: io.Discard, Version: "bench",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

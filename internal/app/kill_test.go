@@ -226,7 +226,10 @@ func (k *killLoop) settle(until time.Time) {
 	if err != nil {
 		k.t.Fatal(err, faults)
 	}
-	a, err := app.New(k.t.Context(), app.Options{Config: cfg, Clock: &k.clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test"})
+	a, err := app.New(k.t.Context(), app.Options{
+		Config: cfg, Clock: &k.clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard,
+		Version: "test",
+	})
 	if err != nil {
 		k.t.Fatal(err)
 	}

@@ -55,8 +55,10 @@ func (k *killLoop) checkOwed(db *sql.DB) {
 		`SELECT l.owed_id, n.receiver FROM notification_owed l JOIN notifications n ON n.id = l.notification_id GROUP BY l.owed_id, n.receiver, n.recipient HAVING COUNT(*) > 1`)
 	apptest.None(k.t, db, "matched articles that nobody is owed",
 		`SELECT key, state FROM articles WHERE matched = 1 AND kind = 'article' AND state NOT IN ('backlog', 'merged') AND id NOT IN (SELECT article_id FROM owed)`)
-	apptest.None(k.t, db, "articles with a revision but no look", `SELECT key, state FROM articles WHERE state = 'live' AND id NOT IN (SELECT article_id FROM visits)`)
-	apptest.None(k.t, db, "faults of the file", `SELECT * FROM (SELECT integrity_check, '' FROM pragma_integrity_check) WHERE integrity_check <> 'ok'`)
+	apptest.None(k.t, db, "articles with a revision but no look",
+		`SELECT key, state FROM articles WHERE state = 'live' AND id NOT IN (SELECT article_id FROM visits)`)
+	apptest.None(k.t, db, "faults of the file",
+		`SELECT * FROM (SELECT integrity_check, '' FROM pragma_integrity_check) WHERE integrity_check <> 'ok'`)
 }
 
 // arrivals is what one key brought to a receiver: each arrival, and whether
@@ -128,7 +130,8 @@ const inTheDays = 21
 func (k *killLoop) checkComplete(db *sql.DB) {
 	k.t.Helper()
 	known := map[string]string{}
-	apptest.Each(k.t, db, func(key, state string) { known[key] = state }, `SELECT key, state FROM articles WHERE state NOT IN ('backlog', 'merged') AND kind = 'article'`)
+	apptest.Each(k.t, db, func(key, state string) { known[key] = state },
+		`SELECT key, state FROM articles WHERE state NOT IN ('backlog', 'merged') AND kind = 'article'`)
 	// One of them is taken away after a day and a half: it may have come and
 	// gone while the service lay dead.
 	if len(known) < inTheDays-1 {

@@ -66,7 +66,10 @@ const wireSource = "  - {name: wire, feed: \"BASE/feed.xml\", schedule: \"@every
 func TestSourcesReloaded(t *testing.T) {
 	r := newReloadRig(t)
 	feed := func(path, etag string, numbers ...int) {
-		r.Web.Set(path, apptest.Reply{Kind: "application/rss+xml", Body: apptest.WorldFeed("", numbers...), Header: map[string]string{"ETag": etag}})
+		r.Web.Set(path, apptest.Reply{
+			Kind: "application/rss+xml", Body: apptest.WorldFeed("", numbers...),
+			Header: map[string]string{"ETag": etag},
+		})
 	}
 	want := func(when, path string, want ...string) {
 		t.Helper()
@@ -113,7 +116,8 @@ func TestSourcesReloaded(t *testing.T) {
 	if told := r.Ops.Read(); len(told) != 0 {
 		t.Errorf("the operators were told %q", told)
 	}
-	if got := r.log.String(); !strings.Contains(got, `msg="configuration taken up" sources=2 added=1 changed=0 removed=0`) || !strings.Contains(got, "sources=2 added=0 changed=2 removed=0") || !strings.Contains(got, "sources=1 added=0 changed=0 removed=1") {
+	if got := r.log.String(); !strings.Contains(got, `msg="configuration taken up" sources=2 added=1 changed=0 removed=0`) ||
+		!strings.Contains(got, "sources=2 added=0 changed=2 removed=0") || !strings.Contains(got, "sources=1 added=0 changed=0 removed=1") {
 		t.Errorf("the log says %s", got)
 	}
 }
@@ -127,7 +131,8 @@ func TestReloadRefused(t *testing.T) {
 	if n := r.Web.Requests("/feed.xml"); n != 3 {
 		t.Errorf("after a mistake the old source was polled %d times in an hour, want 3", n)
 	}
-	if told := r.Ops.Read(); len(told) != 1 || !strings.Contains(told[0], "what it said before stays in use") || !strings.Contains(told[0], `unknown option "colour"`) {
+	if told := r.Ops.Read(); len(told) != 1 || !strings.Contains(told[0], "what it said before stays in use") ||
+		!strings.Contains(told[0], `unknown option "colour"`) {
 		t.Errorf("the operators were told %q", told)
 	}
 	r.next = func() (*config.Config, []yamldoc.Fault, error) {
@@ -139,10 +144,12 @@ func TestReloadRefused(t *testing.T) {
 		t.Errorf("of a file that is not there, the operators were told %q", told)
 	}
 
-	r.edit(wireSource, `web: {listen: ""}`, `web: {listen: "127.0.0.1:0"}`, "group_wait: 1m", "group_wait: 2m", "timezone: Asia/Yerevan", "timezone: Asia/Baku")
+	r.edit(wireSource, `web: {listen: ""}`, `web: {listen: "127.0.0.1:0"}`, "group_wait: 1m", "group_wait: 2m", "timezone: Asia/Yerevan",
+		"timezone: Asia/Baku")
 	r.Pass(10 * time.Minute)
 	told := r.Ops.Read()
-	if len(told) != 2 || !strings.Contains(told[0]+told[1], "read again without a mistake") || !strings.Contains(told[0]+told[1], "changes to timezone, web take effect after a restart") {
+	if len(told) != 2 || !strings.Contains(told[0]+told[1], "read again without a mistake") ||
+		!strings.Contains(told[0]+told[1], "changes to timezone, web take effect after a restart") {
 		t.Errorf("the operators were told %q", told)
 	}
 	r.App.Reload()
@@ -156,14 +163,20 @@ func TestReloadRefused(t *testing.T) {
 // given another address, ends, and its articles are kept; but what was
 // read at the old address is not taken for the state of the new.
 func TestReloadDuringPoll(t *testing.T) {
-	for name, after := range map[string]string{"removed": "", "another address": "  - {name: wire, feed: \"BASE/new.xml\", schedule: \"@every 30m\"}\n"} {
+	for name, after := range map[string]string{
+		"removed":         "",
+		"another address": "  - {name: wire, feed: \"BASE/new.xml\", schedule: \"@every 30m\"}\n",
+	} {
 		t.Run(name, func(t *testing.T) {
 			r := newReloadRig(t)
 			r.Web.Publish(apptest.Piece{Slug: "second", Title: "Second"}, apptest.Piece{Slug: "first", Title: "First"})
 			p := r.Web.At("/feed.xml")
 			p.Header = map[string]string{"ETag": `"old"`}
 			r.Web.Set("/feed.xml", p)
-			r.Web.Set("/new.xml", apptest.Reply{Kind: "application/rss+xml", Body: apptest.WorldFeed("", 1), Header: map[string]string{"ETag": `"old"`}})
+			r.Web.Set("/new.xml", apptest.Reply{
+				Kind: "application/rss+xml", Body: apptest.WorldFeed("", 1),
+				Header: map[string]string{"ETag": `"old"`},
+			})
 			r.onRequest("/feed.xml", func() {
 				r.edit(after)
 				r.untilTakenUp(t, func(list []news.Source) bool {
@@ -224,7 +237,10 @@ func (r *reloadRig) untilTakenUp(t *testing.T, ok func([]news.Source) bool) {
 func TestMoveBackDuringPoll(t *testing.T) {
 	r := newReloadRig(t)
 	elsewhere := r.Web.URL + "/moved.xml"
-	r.Web.Set("/moved.xml", apptest.Reply{Kind: "application/rss+xml", Body: apptest.WorldFeed("", 1), Header: map[string]string{"ETag": `"moved"`}})
+	r.Web.Set("/moved.xml", apptest.Reply{
+		Kind: "application/rss+xml", Body: apptest.WorldFeed("", 1),
+		Header: map[string]string{"ETag": `"moved"`},
+	})
 	move := func() {
 		t.Helper()
 		src, err := r.App.Store.Source(t.Context(), "wire")
@@ -239,8 +255,10 @@ func TestMoveBackDuringPoll(t *testing.T) {
 	back := func(when string, asked int) {
 		t.Helper()
 		src, err := r.App.Store.Source(t.Context(), "wire")
-		if n := r.Web.Requests("/moved.xml"); err != nil || src.MovedURL != "" || strings.HasSuffix(src.ValidatorURL, "/moved.xml") || n != asked {
-			t.Errorf("%s it is read at %q with validators of %q, and was asked there %d times, want %d (%v)", when, src.MovedURL, src.ValidatorURL, n, asked, err)
+		if n := r.Web.Requests("/moved.xml"); err != nil || src.MovedURL != "" || strings.HasSuffix(src.ValidatorURL, "/moved.xml") ||
+			n != asked {
+			t.Errorf("%s it is read at %q with validators of %q, and was asked there %d times, want %d (%v)", when, src.MovedURL, src.ValidatorURL,
+				n, asked, err)
 		}
 	}
 	move()

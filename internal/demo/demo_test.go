@@ -144,7 +144,8 @@ func TestDays(t *testing.T) {
 		c.set(step.at)
 		resp, body := get(t, o[step.outlet].URL+step.path)
 		if resp.StatusCode != step.status || !strings.Contains(body, step.has) || step.lacks != "" && strings.Contains(body, step.lacks) {
-			t.Errorf("%s %s%s: status %d, want %d with %q and without %q", step.at, step.outlet, step.path, resp.StatusCode, step.status, step.has, step.lacks)
+			t.Errorf("%s %s%s: status %d, want %d with %q and without %q", step.at, step.outlet, step.path, resp.StatusCode, step.status, step.has,
+				step.lacks)
 		}
 	}
 }

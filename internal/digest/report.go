@@ -15,7 +15,8 @@ func (m Message) CoverageLine() string {
 	}
 	parts := []string{fmt.Sprintf("Polled %s of %s", thousands(c.Polled), count(c.Sources, "source", "sources"))}
 	parts = append(parts, m.failing(c.Failing)...)
-	parts = append(parts, fmt.Sprintf("%s, %s matched, %s", count(c.Articles, "article", "articles"), thousands(c.Matched), count(c.Stories, "story", "stories")))
+	parts = append(parts, fmt.Sprintf("%s, %s matched, %s", count(c.Articles, "article", "articles"), thousands(c.Matched),
+		count(c.Stories, "story", "stories")))
 	return strings.Join(parts, "; ")
 }
 

@@ -19,7 +19,8 @@ func TestListed(t *testing.T) {
 	}
 	defer s.Close()
 	o := outlets()
-	if err := s.SyncSources(t.Context(), []news.Source{{Name: "wire", Kind: news.SourceFeed, URL: "https://wire.example/feed"}}, day); err != nil {
+	if err := s.SyncSources(t.Context(), []news.Source{{Name: "wire", Kind: news.SourceFeed, URL: "https://wire.example/feed"}},
+		day); err != nil {
 		t.Fatal(err)
 	}
 	poll := func(at time.Time, fresh []string, shown ...string) {

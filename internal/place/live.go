@@ -177,7 +177,8 @@ func (l library) Standing(ctx context.Context, article int64) (Standing, error) 
 	if err != nil {
 		return Standing{}, err
 	}
-	return Standing{Story: a.StoryID, CopyOf: a.CopyOf, Origin: a.Origin, Outlet: OutletName(l.set.Now().Source(a.Source).Outlet, a.Source)}, nil
+	return Standing{Story: a.StoryID, CopyOf: a.CopyOf, Origin: a.Origin, Outlet: OutletName(l.set.Now().Source(a.Source).Outlet, a.Source)},
+		nil
 }
 
 func (l library) Copies(ctx context.Context, root int64) ([]int64, error) {

@@ -197,7 +197,8 @@ func TestPanicGivesBack(t *testing.T) {
 // TestLinkingWaits: a story is linked to another only once that is saved.
 func TestLinkingWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const opened = "A kindergarten for ninety children was opened in Goris. A guest from Kapan, in Syunik, was among the guests and thanked the builders. " +
+		const opened = "A kindergarten for ninety children was opened in Goris. A guest from Kapan, in Syunik, was among the guests and " +
+			"thanked the builders. " +
 			"Two more schools will follow in spring, with new heating and roofs, the ministry of education said."
 		s := newShelf()
 		p := New(s, s, names)

@@ -102,7 +102,8 @@ func readEntries(resp *fetch.Response, src news.Source, conf config.Source, now 
 		return answer{entries: entries, note: strings.Join(warnings, "; ")}, err
 	}
 	f, err := feed.Parse(resp.Body, feed.Options{
-		URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Language: conf.Language, Location: conf.Timezone, Now: now,
+		URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Language: conf.Language,
+		Location: conf.Timezone, Now: now,
 	})
 	if err != nil {
 		return answer{}, challenged(err, resp, now)
@@ -119,12 +120,18 @@ func challenged(err error, resp *fetch.Response, now time.Time) error {
 	if pageErr != nil || doc.Verdict != news.VerdictChallenge {
 		return err
 	}
-	return &fetch.Error{Class: fetch.ClassChallenge, URL: resp.FinalURL, Status: resp.Status, Err: errors.New("a bot check stands there in place of the feed")}
+	return &fetch.Error{
+		Class: fetch.ClassChallenge, URL: resp.FinalURL, Status: resp.Status,
+		Err: errors.New("a bot check stands there in place of the feed"),
+	}
 }
 
 // readSite reads the links of a list page, or the entries it shows whole.
 func readSite(resp *fetch.Response, conf config.Source) ([]news.Entry, []string, error) {
-	opt := page.LinkOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Links, Include: conf.Include, Exclude: conf.Exclude, Language: conf.Language, Location: conf.Timezone}
+	opt := page.LinkOptions{
+		URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Links, Include: conf.Include,
+		Exclude: conf.Exclude, Language: conf.Language, Location: conf.Timezone,
+	}
 	if conf.Items != nil {
 		return page.Items(resp.Body, conf.Items.Selectors(), opt)
 	}
@@ -230,7 +237,8 @@ func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.Kno
 	key, url := ArticleKey(conf.Name, e), identity.Unwrapped(e.URL)
 	out.Article = news.Article{
 		Kind: "article", Key: key, URL: url, Lane: fetch.LaneOf(url), SourceID: p.Source.ID, State: news.StatePending,
-		Title: e.Title, Language: cmp.Or(e.Language, conf.Language), Published: date.Believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
+		Title: e.Title, Language: cmp.Or(e.Language, conf.Language), Published: date.Believable(e.Published, p.At), FirstSeen: p.At,
+		NextVisit: p.At,
 	}
 	out.URLs = []string{key}
 	switch {
@@ -276,15 +284,22 @@ func (m *Poller) keepBacklog(out *store.Entry, conf config.Source, e news.Entry,
 	a.Matched = news.HasAlert(out.Matches)
 	// No hash: if the page is visited one day, the texts are compared.
 	out.Feed = &news.Revision{
-		N: 1, SeenAt: a.FirstSeen, Basis: news.BasisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: doc.Language, Published: a.Published, Hash: []byte{},
+		N: 1, SeenAt: a.FirstSeen, Basis: news.BasisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: doc.Language,
+		Published: a.Published, Hash: []byte{},
 	}
-	_, out.Facts = tracked.Stated(m.Live.Now().Facts, tracked.Text{Title: doc.Title, Text: doc.Text, Published: a.Published, Seen: a.FirstSeen, Zone: m.Live.Now().FactZone(conf), Matches: out.Matches})
+	_, out.Facts = tracked.Stated(m.Live.Now().Facts, tracked.Text{
+		Title: doc.Title, Text: doc.Text, Published: a.Published, Seen: a.FirstSeen,
+		Zone: m.Live.Now().FactZone(conf), Matches: out.Matches,
+	})
 }
 
 // backlogText returns the text of a backlog entry: that of extract.FromEntry
 // without credits, which are not kept here and take most of a first poll's time.
 func backlogText(e news.Entry, conf config.Source) news.Document {
-	doc := news.Document{URL: e.URL, Title: text.Clean(e.Title), Text: text.HTMLToText(e.Content), Authors: e.Authors, Byline: text.Clean(strings.Join(e.Authors, ", "))}
+	doc := news.Document{
+		URL: e.URL, Title: text.Clean(e.Title), Text: text.HTMLToText(e.Content), Authors: e.Authors,
+		Byline: text.Clean(strings.Join(e.Authors, ", ")),
+	}
 	if summary := text.HTMLToText(e.Summary); len(summary) > len(doc.Text) {
 		doc.Text = summary
 	}
@@ -298,7 +313,10 @@ func backlogText(e news.Entry, conf config.Source) news.Document {
 }
 
 func (m *Poller) logPoll(p store.Poll, fresh int) {
-	attrs := []any{"source", p.Source.Name, "outcome", p.Outcome, "status", p.Status, "entries", p.Total, "new", fresh, "next", p.Source.NextDue.Format(time.RFC3339)}
+	attrs := []any{
+		"source", p.Source.Name, "outcome", p.Outcome, "status", p.Status, "entries", p.Total, "new", fresh, "next",
+		p.Source.NextDue.Format(time.RFC3339),
+	}
 	if p.Outcome == news.OutcomeFailed {
 		m.Log.Warn("poll", append(attrs, "err", p.Source.LastError)...)
 		return

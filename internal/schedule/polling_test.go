@@ -38,12 +38,25 @@ func TestPlan(t *testing.T) {
 		{"one's own, without validators", "@every 30m", Wish{Usual: true, Blind: true, Own: true}, 30 * time.Minute, ""},
 		{"shorter freshness", "@every 30m", Wish{Fresh: 10 * time.Minute}, 30 * time.Minute, ""},
 		{"longer freshness", "@every 30m", Wish{Fresh: time.Hour}, time.Hour, "fresh for 1h"},
-		{"freshness of a year", "@every 30m", Wish{Fresh: 365 * 24 * time.Hour}, maxPoll, "fresh for 8760h (Cache-Control or Expires), of which 6h are kept"},
+		{
+			"freshness of a year", "@every 30m",
+			Wish{Fresh: 365 * 24 * time.Hour},
+			maxPoll,
+			"fresh for 8760h (Cache-Control or Expires), of which 6h are kept",
+		},
 		{"an interval longer than what is kept", "@every 24h", Wish{Fresh: 365 * 24 * time.Hour}, 24 * time.Hour, ""},
 		{"the feed's word", "@every 30m", Wish{Feed: news.Pace{Every: 90 * time.Minute}}, 90 * time.Minute, "every 1h30m"},
-		{"the longest of three", "@every 30m", Wish{Fresh: time.Hour, Feed: news.Pace{Every: 2 * time.Hour}, Crawl: 61 * time.Minute}, 2 * time.Hour, "ttl"},
+		{
+			"the longest of three", "@every 30m",
+			Wish{Fresh: time.Hour, Feed: news.Pace{Every: 2 * time.Hour}, Crawl: 61 * time.Minute},
+			2 * time.Hour, "ttl",
+		},
 		{"a crawl delay", "@every 30m", Wish{Crawl: time.Hour}, time.Hour, "Crawl-delay"},
-		{"one's own server is asked as the schedule says", "@every 1m", Wish{Own: true, Fresh: time.Hour, Crawl: time.Hour, Feed: news.Pace{Every: time.Hour, SkipHours: night}}, time.Minute, ""},
+		{
+			"one's own server is asked as the schedule says", "@every 1m",
+			Wish{Own: true, Fresh: time.Hour, Crawl: time.Hour, Feed: news.Pace{Every: time.Hour, SkipHours: night}},
+			time.Minute, "",
+		},
 		{"a cron line keeps its minutes", "*/20 * * * *", Wish{Fresh: 50 * time.Minute}, time.Hour, "fresh"},
 		{"a cron line at the very moment", "*/20 * * * *", Wish{Fresh: 40 * time.Minute}, 40 * time.Minute, "fresh"},
 		{"skipped hours", "@every 1h30m", Wish{Feed: news.Pace{SkipHours: night}}, 4 * time.Hour, "skipHours"},
@@ -56,7 +69,12 @@ func TestPlan(t *testing.T) {
 		{"adaptive, a hundred a day", "adaptive", Wish{Rate: busy}, 7 * time.Minute, "100.0 entries a day"},
 		{"adaptive, a hundred a day, without validators", "adaptive", Wish{Rate: busy, Blind: true}, time.Hour, "100.0"},
 		{"adaptive, a hundred an hour", "adaptive", Wish{Rate: news.Rate{Entries: 2400, Span: 24 * time.Hour}}, MinPoll, "2400.0"},
-		{"adaptive, a hundred an hour, rendered", "adaptive", Wish{Drawn: true, Rate: news.Rate{Entries: 2400, Span: 24 * time.Hour}}, DrawnPoll, "2400.0"},
+		{
+			"adaptive, a hundred an hour, rendered", "adaptive",
+			Wish{Drawn: true, Rate: news.Rate{Entries: 2400, Span: 24 * time.Hour}},
+			DrawnPoll,
+			"2400.0",
+		},
 		{"adaptive, three a week", "adaptive", Wish{Rate: rare}, maxPoll, "0.4 entries"},
 		{"adaptive, silent", "adaptive", Wish{Rate: news.Rate{Span: 7 * 24 * time.Hour}}, maxPoll, "0.0 entries"},
 		{"adaptive, asked for less", "adaptive", Wish{Rate: busy, Fresh: time.Hour}, time.Hour, "fresh"},
@@ -85,8 +103,14 @@ func TestPlanNeverHurries(t *testing.T) {
 		for range 2000 {
 			w := Wish{
 				Blind: rng.IntN(2) == 0, Usual: rng.IntN(2) == 0, Fresh: time.Duration(rng.Int64N(int64(10 * time.Hour))),
-				Crawl: time.Duration(rng.Int64N(int64(time.Hour))), Rate: news.Rate{Entries: rng.Float64() * 500, Span: time.Duration(rng.Int64N(int64(100 * time.Hour)))},
-				Feed: news.Pace{Every: time.Duration(rng.Int64N(int64(10 * time.Hour))), SkipHours: rng.Uint32N(1 << 24), SkipDays: uint8(rng.UintN(1 << 7))},
+				Crawl: time.Duration(rng.Int64N(int64(time.Hour))), Rate: news.Rate{
+					Entries: rng.Float64() * 500,
+					Span:    time.Duration(rng.Int64N(int64(100 * time.Hour))),
+				},
+				Feed: news.Pace{
+					Every: time.Duration(rng.Int64N(int64(10 * time.Hour))), SkipHours: rng.Uint32N(1 << 24),
+					SkipDays: uint8(rng.UintN(1 << 7)),
+				},
 			}
 			next, _ := s.Plan(at, w)
 			least := s.Next(at)

@@ -105,7 +105,8 @@ func factBatch() sqldb.Batch {
 func addFacts(b *sqldb.Batch, article int64, revision int, list []news.FactValue) {
 	for i, f := range list {
 		b.Rows = append(b.Rows, []any{
-			article, revision, i, f.Watchlist, f.Name, string(f.Kind), f.Value, f.Written, string(f.Field), f.Start, f.End, string(f.Strength), f.Around,
+			article, revision, i, f.Watchlist, f.Name, string(f.Kind), f.Value, f.Written, string(f.Field), f.Start, f.End, string(f.Strength),
+			f.Around,
 			sqldb.Bit(f.Counts), sqldb.Bit(f.Stated), sqldb.Micros(f.AsOf), sqldb.Micros(f.SeenAt),
 		})
 	}

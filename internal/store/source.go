@@ -51,7 +51,10 @@ func (s *Store) SyncSources(ctx context.Context, want []news.Source, now time.Ti
 		if err != nil {
 			return err
 		}
-		fresh := sqldb.Batch{Table: "sources", Columns: []sqldb.Column{sqldb.Text("name"), sqldb.Text("kind"), sqldb.Text("url"), sqldb.Text("lane"), sqldb.Int("added_at"), sqldb.Int("next_due")}}
+		fresh := sqldb.Batch{Table: "sources", Columns: []sqldb.Column{
+			sqldb.Text("name"), sqldb.Text("kind"), sqldb.Text("url"),
+			sqldb.Text("lane"), sqldb.Int("added_at"), sqldb.Int("next_due"),
+		}}
 		for _, src := range want {
 			have, known := left[src.Name]
 			delete(left, src.Name)
@@ -210,8 +213,10 @@ func (t tx) saveSource(ctx context.Context, src news.Source, push PushAnswer, na
 			hinted_at = CASE WHEN hinted_at <> CAST($25 AS BIGINT) THEN hinted_at ELSE CAST($26 AS BIGINT) END
 		WHERE id = $1 AND url = $28 AND moved_url = $29`,
 		src.ID, sqldb.Micros(src.NextDue), sqldb.Blob(src.ETag), sqldb.Blob(src.LastModified), src.BodySHA, src.Reading,
-		sqldb.Micros(src.LastPoll), sqldb.Micros(src.LastOK), sqldb.Micros(src.LastNew), src.Failures, sqldb.Micros(src.FailingSince), src.LastError, src.Note, sqldb.Micros(src.ReportedAt), src.ValidatorURL,
-		src.ErrorClass, sqldb.Bit(src.Stopped), sqldb.JSON(src.Pace), src.MovedURL, moveText(src.Move), src.Lane, hubsText(src.Hub, src.Hubs), src.Topic, src.HintLooks,
+		sqldb.Micros(src.LastPoll), sqldb.Micros(src.LastOK), sqldb.Micros(src.LastNew), src.Failures, sqldb.Micros(src.FailingSince),
+		src.LastError, src.Note, sqldb.Micros(src.ReportedAt), src.ValidatorURL,
+		src.ErrorClass, sqldb.Bit(src.Stopped), sqldb.JSON(src.Pace), src.MovedURL, moveText(src.Move), src.Lane, hubsText(src.Hub, src.Hubs),
+		src.Topic, src.HintLooks,
 		sqldb.Micros(src.HintedAt), sqldb.Micros(hinted), sqldb.Micros(push.CatchUp), src.URL, src.MovedBefore, sqldb.Bit(named))
 	return n > 0, err
 }

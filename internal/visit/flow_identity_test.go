@@ -35,33 +35,53 @@ func TestIdentity(t *testing.T) {
 		},
 		{
 			"entries that share a date are all read", nil,
-			[][]apptest.Piece{{first, change(second, func(p *apptest.Piece) { p.Date = first.Date }), change(third, func(p *apptest.Piece) { p.Date = first.Date }), apptest.Old}},
+			[][]apptest.Piece{{
+				first, change(second, func(p *apptest.Piece) { p.Date = first.Date }),
+				change(third, func(p *apptest.Piece) { p.Date = first.Date }), apptest.Old,
+			}},
 			[][]string{{"new The first report", "new The second report", "new The third report"}},
 		},
 		{
 			"a bumped date is not news", nil,
-			[][]apptest.Piece{{first, apptest.Old}, {change(first, func(p *apptest.Piece) { p.Date = apptest.After(3 * time.Hour) }), change(apptest.Old, func(p *apptest.Piece) { p.Date = apptest.After(3 * time.Hour) })}},
+			[][]apptest.Piece{{first, apptest.Old}, {
+				change(first, func(p *apptest.Piece) { p.Date = apptest.After(3 * time.Hour) }),
+				change(apptest.Old, func(p *apptest.Piece) { p.Date = apptest.After(3 * time.Hour) }),
+			}},
 			[][]string{{"new The first report"}, nil},
 		},
 		{
 			"a GUID rebuild alarms nobody", apptest.Many("flood", 20),
-			[][]apptest.Piece{append(apptest.Many("flood", 20), first), renamed(append(apptest.Many("flood", 20), first)), renamed(append(apptest.Many("flood", 20), first, second))},
+			[][]apptest.Piece{
+				append(apptest.Many("flood", 20), first), renamed(append(apptest.Many("flood", 20), first)),
+				renamed(append(apptest.Many("flood", 20), first, second)),
+			},
 			[][]string{{"new The first report"}, nil, {"new The second report"}},
 		},
 		{
 			"tracking parameters are no new article", nil,
-			[][]apptest.Piece{{first, apptest.Old}, {change(first, func(p *apptest.Piece) { p.Query, p.GUID = "?utm_source=rss&utm_campaign=evening", "x" }), apptest.Old}},
+			[][]apptest.Piece{
+				{first, apptest.Old},
+				{change(first, func(p *apptest.Piece) { p.Query, p.GUID = "?utm_source=rss&utm_campaign=evening", "x" }), apptest.Old},
+			},
 			[][]string{{"new The first report"}, nil},
 		},
 		{
 			"two entries of one GUID are both read", nil,
-			[][]apptest.Piece{{change(first, func(p *apptest.Piece) { p.GUID = "1" }), change(second, func(p *apptest.Piece) { p.GUID = "1" }), apptest.Old}},
+			[][]apptest.Piece{{
+				change(first, func(p *apptest.Piece) { p.GUID = "1" }), change(second, func(p *apptest.Piece) { p.GUID = "1" }),
+				apptest.Old,
+			}},
 			[][]string{{"new The first report", "new The second report"}},
 		},
 		{
 			"old entries sliding back into a short feed are not news",
 			[]apptest.Piece{apptest.Old, {Slug: "older", Title: "An older report", Date: apptest.After(-72 * time.Hour)}},
-			[][]apptest.Piece{{first, apptest.Old}, {second, first}, {first, apptest.Old}, {apptest.Old, {Slug: "older", Title: "An older report", Date: apptest.After(-72 * time.Hour)}}},
+			[][]apptest.Piece{
+				{first, apptest.Old},
+				{second, first},
+				{first, apptest.Old},
+				{apptest.Old, {Slug: "older", Title: "An older report", Date: apptest.After(-72 * time.Hour)}},
+			},
 			[][]string{{"new The first report"}, {"new The second report"}, nil, nil},
 		},
 		{
@@ -71,7 +91,10 @@ func TestIdentity(t *testing.T) {
 		},
 		{
 			"an edited headline is one change, not a new article", nil,
-			[][]apptest.Piece{{first, apptest.Old}, {change(first, func(p *apptest.Piece) { p.Title = "The first report, and what it cost" }), apptest.Old}},
+			[][]apptest.Piece{{first, apptest.Old}, {
+				change(first, func(p *apptest.Piece) { p.Title = "The first report, and what it cost" }),
+				apptest.Old,
+			}},
 			[][]string{{"new The first report"}, {"edited The first report, and what it cost"}},
 		},
 		{
@@ -81,12 +104,19 @@ func TestIdentity(t *testing.T) {
 		},
 		{
 			"A, B and A again are two changes", nil,
-			[][]apptest.Piece{{first, apptest.Old}, {change(first, func(p *apptest.Piece) { p.Name = "Vagif Khachatryan" }), apptest.Old}, {first, apptest.Old}},
+			[][]apptest.Piece{
+				{first, apptest.Old},
+				{change(first, func(p *apptest.Piece) { p.Name = "Vagif Khachatryan" }), apptest.Old},
+				{first, apptest.Old},
+			},
 			[][]string{{"new The first report"}, {"edited The first report"}, {"edited The first report"}},
 		},
 		{
 			"undated and future entries are read", nil,
-			[][]apptest.Piece{{change(first, func(p *apptest.Piece) { p.Date = time.Time{} }), change(second, func(p *apptest.Piece) { p.Date = apptest.After(9000 * time.Hour) }), apptest.Old}},
+			[][]apptest.Piece{{
+				change(first, func(p *apptest.Piece) { p.Date = time.Time{} }),
+				change(second, func(p *apptest.Piece) { p.Date = apptest.After(9000 * time.Hour) }), apptest.Old,
+			}},
 			[][]string{{"new The first report", "new The second report"}},
 		},
 		{

@@ -44,7 +44,12 @@ func TestLooks(t *testing.T) {
 		{"an article", answer{body: html("A title", long(named))}, time.Minute, news.OutcomeNew, news.StateLive, 1},
 		{"not modified", answer{same: true}, time.Hour, news.OutcomeUnchanged, news.StateLive, 1},
 		{"the same bytes", answer{body: html("A title", long(named))}, time.Hour, news.OutcomeUnchanged, news.StateLive, 1},
-		{"another page around the text", answer{body: html("A title", long(named)) + "<!-- 2 -->"}, time.Hour, news.OutcomeUnchanged, news.StateLive, 1},
+		{
+			"another page around the text",
+			answer{body: html("A title", long(named)) + "<!-- 2 -->"},
+			time.Hour, news.OutcomeUnchanged,
+			news.StateLive, 1,
+		},
 		{"edited", answer{body: html("A title", long(edited))}, time.Hour, news.OutcomeChanged, news.StateLive, 2},
 		{"down", down, time.Hour, news.OutcomeFailed, news.StateLive, 2},
 		{"left alone", answer{err: failedWith(fetch.ClassHeld, 0, day.Add(1000*time.Hour))}, time.Hour, news.OutcomeFailed, news.StateLive, 2},
@@ -55,7 +60,8 @@ func TestLooks(t *testing.T) {
 		b.pages[one] = tt.stands
 		got, look := b.visit(a, tt.after)
 		if look.Outcome != tt.outcome || got.State != tt.state || got.Revision != tt.revision {
-			t.Fatalf("%s: %s (%s), the article is %s at revision %d; want %s, %s, %d", tt.name, look.Outcome, look.Note, got.State, got.Revision, tt.outcome, tt.state, tt.revision)
+			t.Fatalf("%s: %s (%s), the article is %s at revision %d; want %s, %s, %d", tt.name, look.Outcome, look.Note, got.State, got.Revision,
+				tt.outcome, tt.state, tt.revision)
 		}
 	}
 }
@@ -106,7 +112,10 @@ func TestRemoval(t *testing.T) {
 			b.visit(a, 0)
 			b.pages[one] = answer{err: failedWith(fetch.ClassNotFound, tt.status, noTime)}
 			for n := 1; n <= 8; n++ {
-				got, look := b.visit(a, []time.Duration{15 * time.Minute, 15 * time.Minute, 20 * time.Minute, time.Hour, 6 * time.Hour, 6 * time.Hour, time.Hour, time.Hour}[n-1])
+				got, look := b.visit(a, []time.Duration{
+					15 * time.Minute, 15 * time.Minute, 20 * time.Minute, time.Hour, 6 * time.Hour, 6 * time.Hour,
+					time.Hour, time.Hour,
+				}[n-1])
 				if want := n >= tt.looks; want != (got.State == news.StateRemoved) {
 					t.Fatalf("look %d: %s", n, got.State)
 				}

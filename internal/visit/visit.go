@@ -118,7 +118,8 @@ func (v *Visitor) place(ctx context.Context, set *settings.Settings, l look, k *
 	}
 	p, err := v.Placer.Place(ctx, place.Article{
 		ID: l.article.ID, Story: l.article.StoryID, Title: k.doc.Title, Text: k.doc.Text, Language: language(l, *k),
-		Outlet: place.OutletName(l.conf.Outlet, l.conf.Name), Credits: k.doc.Credits, Published: published(l, *k), Seen: l.at, Undated: l.undated, Matches: k.matches,
+		Outlet: place.OutletName(l.conf.Outlet, l.conf.Name), Credits: k.doc.Credits, Published: published(l, *k), Seen: l.at, Undated: l.undated,
+		Matches: k.matches,
 	})
 	if err != nil {
 		return nil, err

@@ -98,7 +98,8 @@ func (w *writer) seen(m digest.Message) {
 	}
 	w.header(digest.SeenHeading)
 	for _, s := range m.Seen {
-		w.rich(*new(element).link(s.Name, s.URL, s.Host, bold).text(": "+digest.SeenLine(s), nil), *(&element{quote: true}).segments(s.Sentence, bold))
+		w.rich(*new(element).link(s.Name, s.URL, s.Host, bold).text(": "+digest.SeenLine(s), nil),
+			*(&element{quote: true}).segments(s.Sentence, bold))
 	}
 	w.context(m.SeenHint)
 }

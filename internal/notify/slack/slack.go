@@ -220,7 +220,8 @@ func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Recei
 	case err != nil:
 		return notify.Receipt{}, s.classify(postMessage, s.place(), seen, err)
 	case ts == "":
-		return notify.Receipt{}, notify.Unknown(fmt.Errorf("slack: %s: the answer says neither that the message was posted nor that it was not", s.channel))
+		return notify.Receipt{}, notify.Unknown(fmt.Errorf("slack: %s: the answer says neither that the message was posted nor that it was not",
+			s.channel))
 	}
 	if isID(id) {
 		s.mu.Lock()
