@@ -146,6 +146,9 @@ func (r *room) visit(a news.Article, rev news.Revision, change *news.Change, p p
 		Article: a, At: rev.SeenAt, Status: 200, Outcome: news.OutcomeNew, Verdict: news.VerdictArticle, Revision: &rev, Matches: ms,
 		Change: change, Owed: p.owed, Response: &store.Response{At: rev.SeenAt, SHA256: []byte{0xab}, Body: []byte{1}},
 	}
+	if change == nil && p.story == 0 {
+		v.Article.StoryID = must[int64](r.t)(r.store.ReserveStories(r.t.Context(), 1))
+	}
 	if change == nil {
 		v.Identity = &store.Identity{At: rev.SeenAt, NewStory: p.story == 0, Sketch: []byte{1}, Vector: []byte(p.slug), Links: p.links}
 	}

@@ -10,9 +10,9 @@ import (
 // row is one row owed for a piece.
 func row(receiver, path string) news.Owed {
 	return news.Owed{
-		Key: receiver + "|x", Receiver: receiver, Kind: news.OwedRevision, Mode: news.ModeNow, Group: "g", Path: path, CreatedAt: monday,
-		ClosesAt: monday,
-		State:    news.OwedOpen,
+		Key: receiver + "|" + path, Receiver: receiver, Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Group: "g", Path: path,
+		CreatedAt: monday, ClosesAt: monday,
+		State: news.OwedOpen,
 	}
 }
 

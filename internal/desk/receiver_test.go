@@ -3,8 +3,12 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/settings"
 )
@@ -71,4 +75,39 @@ func TestSendTestWithoutRecipients(t *testing.T) {
 	refused(t, err, "there is no receiver \"nobody\"\nhint: the configuration has ops, board", ErrNotFound)
 	_, err = sending(t, map[string]notify.Notifier{"ops": failing{errors.New("closed")}}).SendTest(t.Context(), "ops")
 	refused(t, err, "check where standard output goes", nil)
+}
+
+// TestReceivers: what is owed to a receiver that is gone is listed, moved or
+// given up, with who decided it.
+func TestReceivers(t *testing.T) {
+	r := newRoom(t)
+	r.publish(piece{slug: "one", text: "Ruben Vardanyan spoke.", owed: []news.Owed{row("gone", "route")}})
+	r.publish(piece{slug: "two", text: "Ruben Vardanyan wrote.", owed: []news.Owed{row("ops", "route")}})
+	list := func() (out []string) {
+		t.Helper()
+		for _, l := range must[[]ReceiverLine](t)(r.Receivers(t.Context())) {
+			out = append(out, fmt.Sprintf("%s %s %v %d", l.Name, l.Kind, l.Configured, l.Unsent))
+		}
+		return out
+	}
+	if diff := cmp.Diff([]string{"ops console true 1", "board email true 0", "gone  false 1"}, list()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if moved := must[MovedOwed](t)(r.MoveOwed(t.Context(), anna, "gone", "board")); moved != (MovedOwed{"gone", "board", 1}) {
+		t.Errorf("%+v", moved)
+	}
+	if diff := cmp.Diff([]string{"ops console true 1", "board email true 1"}, list()); diff != "" {
+		t.Errorf("after the move (-want +got):\n%s", diff)
+	}
+	if dropped := must[MovedOwed](t)(r.DropOwed(t.Context(), ben, "board")); dropped != (MovedOwed{From: "board", Rows: 1}) {
+		t.Errorf("%+v", dropped)
+	}
+	x := must[Explanation](t)(r.Explain(t.Context(), anna, "https://wire.example/one"))
+	if len(x.Owed) != 1 || x.Owed[0].State != news.OwedSuppressed || x.Owed[0].Reason != "dropped by ben" {
+		t.Errorf("%+v", x.Owed)
+	}
+	_, err := r.MoveOwed(t.Context(), anna, "ops", "nobody")
+	refused(t, err, "there is no receiver \"nobody\"\nhint: the configuration has ops, board", ErrNotFound)
+	_, err = r.MoveOwed(t.Context(), anna, "ops", "ops")
+	refused(t, err, "both are the same receiver", nil)
 }
