@@ -78,7 +78,10 @@ func TestRecheck(t *testing.T) {
 	a := r.publish("wire", "one", ruben+" was there.", nil, r.owed("desk", ruben))
 	b := r.publish("wire", "two", vagif+" was there.", nil, r.owed("desk", vagif))
 	c := r.publish("wire", "three", "Nobody was there.", nil, r.owed("desk", "Somebody else"))
-	_, err := r.m.Store.AddMute(t.Context(), news.Mute{Reason: news.Reason{Watchlist: "people", Entity: ruben}, MadeAt: monday, Until: monday.Add(time.Hour), By: "eve", Why: "calm"})
+	_, err := r.m.Store.AddMute(t.Context(), news.Mute{
+		Reason: news.Reason{Watchlist: "people", Entity: ruben}, MadeAt: monday,
+		Until: monday.Add(time.Hour), By: "eve", Why: "calm",
+	})
 	r.do(err)
 	r.close()
 	if got := r.pending("desk"); len(got) != 1 || !slices.Equal(titles(got[0]), []string{"new two"}) {
@@ -123,7 +126,10 @@ func TestDigest(t *testing.T) {
 		t.Errorf("%+v (%v)", d, err)
 	}
 	r.send()
-	_, err = r.m.Store.AddMute(t.Context(), news.Mute{Source: "wire", MadeAt: r.now, Until: r.now.Add(100 * time.Hour), By: "eve", Why: "calm"})
+	_, err = r.m.Store.AddMute(t.Context(), news.Mute{
+		Source: "wire", MadeAt: r.now, Until: r.now.Add(100 * time.Hour), By: "eve",
+		Why: "calm",
+	})
 	r.do(err)
 	r.publish("wire", "two", ruben+" was there.", nil, r.owed("board", ruben))
 	r.now = r.now.Add(24 * time.Hour)

@@ -87,13 +87,19 @@ func newNewsroom(t *testing.T) *newsroom {
 	}
 	t.Cleanup(func() { s.Close() })
 	words := operators.Notices{Words: func(kind news.HintKind, _ ...string) string { return string(kind) }}
-	r.m = &Deliverer{Store: s, Live: settings.NewLive(set), Notices: words, Now: func() time.Time { return r.now }, Log: slog.New(slog.DiscardHandler)}
+	r.m = &Deliverer{
+		Store: s, Live: settings.NewLive(set), Notices: words, Now: func() time.Time { return r.now },
+		Log: slog.New(slog.DiscardHandler),
+	}
 	var sources []news.Source
 	for _, c := range cfg.Sources {
 		sources = append(sources, news.Source{Name: c.Name, Kind: c.Kind(), URL: c.URL(), NextDue: monday})
 	}
 	r.do(s.SyncSources(t.Context(), sources, monday))
-	r.do(s.SyncDigests(t.Context(), []store.Digest{{Key: boardKey, Receiver: "board", Schedule: "0 8 * * *", NextDue: monday.Add(3 * time.Hour), LastDue: monday}}, monday))
+	r.do(s.SyncDigests(t.Context(), []store.Digest{{
+		Key: boardKey, Receiver: "board", Schedule: "0 8 * * *",
+		NextDue: monday.Add(3 * time.Hour), LastDue: monday,
+	}}, monday))
 	for _, c := range cfg.Sources {
 		if r.src[c.Name], err = s.Source(t.Context(), c.Name); err != nil {
 			t.Fatal(err)
@@ -115,7 +121,8 @@ func (r *newsroom) do(err error) {
 func (r *newsroom) owed(receiver, entity string) news.Owed {
 	r.n++
 	o := news.Owed{
-		Key: fmt.Sprint(receiver, r.n), Receiver: receiver, Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Group: "all", CreatedAt: r.now, ClosesAt: r.now,
+		Key: fmt.Sprint(receiver, r.n), Receiver: receiver, Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Group: "all",
+		CreatedAt: r.now, ClosesAt: r.now,
 		Watchlists: []string{"people"}, Reasons: []news.Reason{{Watchlist: "people", Entity: entity}},
 	}
 	if receiver == "board" {
@@ -129,7 +136,8 @@ func (r *newsroom) publish(source, title, text string, edit func(*news.Article),
 	r.t.Helper()
 	key := "https://" + source + ".example/" + title
 	a, err := r.m.Store.AddArticle(r.t.Context(), news.Article{
-		Kind: news.KindArticle, Key: key, URL: key, Lane: source, SourceID: r.src[source].ID, Source: source, State: news.StatePending, FirstSeen: r.now,
+		Kind: news.KindArticle, Key: key, URL: key, Lane: source, SourceID: r.src[source].ID, Source: source, State: news.StatePending,
+		FirstSeen: r.now,
 	})
 	r.do(err)
 	hash := identity.ContentHash(title, text)
@@ -143,7 +151,8 @@ func (r *newsroom) publish(source, title, text string, edit func(*news.Article),
 		identity = &store.Identity{At: r.now, NewStory: a.StoryID == a.ID}
 	}
 	_, err = r.m.Store.SaveVisit(r.t.Context(), store.Visit{
-		Article: a, At: r.now, Status: 200, Outcome: news.OutcomeNew, Verdict: news.VerdictArticle, Matches: found, Owed: owed, Identity: identity,
+		Article: a, At: r.now, Status: 200, Outcome: news.OutcomeNew, Verdict: news.VerdictArticle, Matches: found, Owed: owed,
+		Identity: identity,
 		Revision: &news.Revision{N: 1, SeenAt: r.now, Basis: news.BasisPage, Title: title, Text: text, Hash: hash[:]},
 	})
 	r.do(err)

@@ -84,7 +84,10 @@ func newDesk(t *testing.T) *desk {
 	}
 	d := &desk{t: t, now: monday}
 	live, clock := settings.NewLive(set), func() time.Time { return d.now }
-	d.h = &Hubs{Store: s, Fetch: d, Live: live, Now: clock, Log: slog.New(slog.DiscardHandler), Pacing: &pacing.Pacing{Live: live, Queue: d, Now: clock}}
+	d.h = &Hubs{
+		Store: s, Fetch: d, Live: live, Now: clock, Log: slog.New(slog.DiscardHandler),
+		Pacing: &pacing.Pacing{Live: live, Queue: d, Now: clock},
+	}
 	return d
 }
 
@@ -93,7 +96,10 @@ func (d *desk) subscribe(hubs ...string) store.Subscription {
 	d.t.Helper()
 	src := d.source("wire")
 	want := d.h.Note(&src, &fetch.Response{FinalURL: topic, Header: http.Header{}}, push.Links{Hubs: hubs, Self: topic})
-	if _, err := d.h.Store.SavePoll(d.t.Context(), store.Poll{Source: src, At: d.now, Outcome: news.OutcomeUnchanged, Subscription: want}); err != nil {
+	if _, err := d.h.Store.SavePoll(d.t.Context(), store.Poll{
+		Source: src, At: d.now, Outcome: news.OutcomeUnchanged,
+		Subscription: want,
+	}); err != nil {
 		d.t.Fatal(err)
 	}
 	return d.current()
@@ -156,9 +162,24 @@ func TestAnswer(t *testing.T) {
 		{"nothing yet: a cache may be in between", news.Source{HintedAt: monday}, news.OutcomeUnchanged, false, false, 1, 20 * time.Second, true},
 		{"nothing again", news.Source{HintedAt: monday, HintLooks: 1}, news.OutcomeUnchanged, false, false, 2, time.Minute, true},
 		{"nothing for the last time", news.Source{HintedAt: monday, HintLooks: 2}, news.OutcomeUnchanged, false, true, 3, time.Hour, true},
-		{"it failed in passing", news.Source{HintedAt: monday, Failures: 1, ErrorClass: "timeout"}, news.OutcomeFailed, false, false, 1, 20 * time.Second, false},
-		{"it fails for good", news.Source{HintedAt: monday, Failures: 1, ErrorClass: "gone"}, news.OutcomeFailed, false, true, 0, time.Hour, false},
-		{"it fails for long", news.Source{HintedAt: monday, Failures: 3, ErrorClass: "timeout"}, news.OutcomeFailed, false, true, 0, time.Hour, false},
+		{
+			"it failed in passing",
+			news.Source{HintedAt: monday, Failures: 1, ErrorClass: "timeout"},
+			news.OutcomeFailed, false, false, 1,
+			20 * time.Second, false,
+		},
+		{
+			"it fails for good",
+			news.Source{HintedAt: monday, Failures: 1, ErrorClass: "gone"},
+			news.OutcomeFailed, false, true, 0, time.Hour,
+			false,
+		},
+		{
+			"it fails for long",
+			news.Source{HintedAt: monday, Failures: 3, ErrorClass: "timeout"},
+			news.OutcomeFailed, false, true, 0,
+			time.Hour, false,
+		},
 		{"nothing was asked", news.Source{HintedAt: monday, ErrorClass: "held"}, news.OutcomeUnchanged, false, false, 0, time.Hour, true},
 	} {
 		src := tt.src
@@ -197,7 +218,13 @@ func TestNote(t *testing.T) {
 		{"the one in use stays while it is named", "wire", []string{hubOne, hubTwo}, "", topic, hubTwo, [2]string{hubTwo, topic}, true},
 		{"one that is not named any more", "wire", []string{hubOne}, "", topic, hubTwo, [2]string{hubOne, topic}, true},
 		{"a header goes before the document", "wire", []string{hubOne}, `<` + hubTwo + `>; rel="hub"`, topic, "", [2]string{hubTwo, topic}, true},
-		{"a self of another outlet is not ours to tell", "wire", []string{hubOne}, "", "https://other.example/", "", [2]string{hubOne, topic}, true},
+		{
+			"a self of another outlet is not ours to tell", "wire",
+			[]string{hubOne},
+			"", "https://other.example/", "",
+			[2]string{hubOne, topic},
+			true,
+		},
 		{"an address that is none", "wire", []string{"ftp://x"}, "", topic, "", [2]string{}, false},
 		{"one that is not to be pushed", "shy", []string{hubOne}, "", "https://shy.example/feed", "", [2]string{}, true},
 	} {
@@ -230,7 +257,8 @@ func TestNote(t *testing.T) {
 func TestSubscription(t *testing.T) {
 	d := newDesk(t)
 	u := d.ask(d.subscribe(hubOne))
-	if u.State != store.SubscriptionAsked || len(d.asked) != 1 || d.asked[0].Form.Get("hub.secret") != u.Secret || d.asked[0].Kind != fetch.KindHub {
+	if u.State != store.SubscriptionAsked || len(d.asked) != 1 || d.asked[0].Form.Get("hub.secret") != u.Secret ||
+		d.asked[0].Kind != fetch.KindHub {
 		t.Fatalf("%+v", u)
 	}
 	confirm := func(token, mode, topic string) bool {

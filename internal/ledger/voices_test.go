@@ -44,8 +44,11 @@ func configurationOf(t *testing.T) *config.Config {
 // row is what an article of a source states of the fact.
 func row(article int64, source, origin, value string) news.StatedFact {
 	return news.StatedFact{
-		FactValue: news.FactValue{Watchlist: "people", Name: "held", Kind: news.FactNumber, Value: value, Counts: true, AsOf: monday, SeenAt: monday.Add(time.Duration(article) * time.Minute)},
-		Article:   article, Revision: 1, Latest: true, Source: source, Origin: origin, State: news.StateLive,
+		FactValue: news.FactValue{
+			Watchlist: "people", Name: "held", Kind: news.FactNumber, Value: value, Counts: true, AsOf: monday,
+			SeenAt: monday.Add(time.Duration(article) * time.Minute),
+		},
+		Article: article, Revision: 1, Latest: true, Source: source, Origin: origin, State: news.StateLive,
 	}
 }
 
@@ -90,7 +93,8 @@ func TestStatements(t *testing.T) {
 	if err != nil || len(got) != 1 || got[0].Article != 1 {
 		t.Errorf("%+v (%v)", got, err)
 	}
-	if _, err := o.Statements([]news.StatedFact{row(4, "wire", "", "many")}); err == nil || !strings.Contains(err.Error(), "fact held of article 4") {
+	if _, err := o.Statements([]news.StatedFact{row(4, "wire", "", "many")}); err == nil ||
+		!strings.Contains(err.Error(), "fact held of article 4") {
 		t.Error(err)
 	}
 }
@@ -195,7 +199,8 @@ func TestListed(t *testing.T) {
 	}
 	defer s.Close()
 	o := OutletsOf(configurationOf(t))
-	if err := s.SyncSources(t.Context(), []news.Source{{Name: "wire", Kind: news.SourceFeed, URL: "https://wire.example/feed"}}, monday); err != nil {
+	if err := s.SyncSources(t.Context(), []news.Source{{Name: "wire", Kind: news.SourceFeed, URL: "https://wire.example/feed"}},
+		monday); err != nil {
 		t.Fatal(err)
 	}
 	poll := func(at time.Time, fresh []string, shown ...string) {

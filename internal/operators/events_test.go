@@ -27,21 +27,36 @@ func TestEvents(t *testing.T) {
 		one, again, another news.Notice // another is zero where there is no other event
 	}{
 		{"a failure", n.SourceFailing(failing(at), "", at), n.SourceFailing(failing(at), "", later), n.SourceFailing(failing(later), "", later)},
-		{"its end", n.SourceRecovered(failing(at), "", at), n.SourceRecovered(failing(at), "", later), n.SourceRecovered(failing(later), "", later)},
+		{
+			"its end", n.SourceRecovered(failing(at), "", at), n.SourceRecovered(failing(at), "", later),
+			n.SourceRecovered(failing(later), "", later),
+		},
 		{"silence", n.SourceSilent(failing(at), "", at), n.SourceSilent(failing(at), "", later), n.SourceSilent(failing(later), "", later)},
-		{"a move", n.SourceMoved(failing(at), "", "b", "a", at), n.SourceMoved(failing(at), "", "b", "a", later), n.SourceMoved(failing(at), "", "c", "b", later)},
+		{
+			"a move", n.SourceMoved(failing(at), "", "b", "a", at), n.SourceMoved(failing(at), "", "b", "a", later),
+			n.SourceMoved(failing(at), "", "c", "b", later),
+		},
 		{"a flood", n.SourceFlood("wire", 9, at), n.SourceFlood("wire", 9, at), n.SourceFlood("wire", 9, later)},
 		{"robots.txt", n.PagesBlocked("wire", robots, at), n.PagesBlocked("wire", robots, tomorrow), news.Notice{}},
-		{"an unreadable page", n.PageUnreadable("a", "u", "r", 3, at), n.PageUnreadable("a", "v", "r", 3, later), n.PageUnreadable("a", "u", "r", 3, tomorrow)},
+		{
+			"an unreadable page", n.PageUnreadable("a", "u", "r", 3, at), n.PageUnreadable("a", "v", "r", 3, later),
+			n.PageUnreadable("a", "u", "r", 3, tomorrow),
+		},
 		{
 			"a wall", n.PagesWalled("a", news.VerdictPaywall, "", 3, at), n.PagesWalled("a", news.VerdictPaywall, "", 3, tomorrow),
 			n.PagesWalled("a", news.VerdictConsent, "", 3, at),
 		},
 		{"an outlet", n.OutletGone("a", 7, 1, at), n.OutletGone("a", 9, 1, later), n.OutletGone("a", 7, 1, tomorrow)},
-		{"rules", n.ExtractMisses("wire", "p", "u", "m", 3, at), n.ExtractMisses("wire", "p", "v", "m", 3, later), n.ExtractMisses("wire", "q", "u", "m", 3, at)},
+		{
+			"rules", n.ExtractMisses("wire", "p", "u", "m", 3, at), n.ExtractMisses("wire", "p", "v", "m", 3, later),
+			n.ExtractMisses("wire", "q", "u", "m", 3, at),
+		},
 		{"a line", n.VolatileLine("list", "a", at), n.VolatileLine("list", "a", later), n.VolatileLine("list", "b", at)},
 		{"a message", n.Undelivered(message(1), "", "", at), n.Undelivered(message(1), "", "", later), n.Undelivered(message(2), "", "", at)},
-		{"an outage", n.ReceiverDown("d", "d", "", "", 1, 30, at), n.ReceiverDown("d", "d", "", "", 1, 30, later), n.ReceiverDown("d", "d", "", "", 2, 30, at)},
+		{
+			"an outage", n.ReceiverDown("d", "d", "", "", 1, 30, at), n.ReceiverDown("d", "d", "", "", 1, 30, later),
+			n.ReceiverDown("d", "d", "", "", 2, 30, at),
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if tt.one.Key != tt.again.Key {
@@ -55,7 +70,8 @@ func TestEvents(t *testing.T) {
 			}
 		})
 	}
-	if down, off := n.ReceiverDown("d", "d", "", "", 1, 30, at), n.ReceiverDisabled("d", "", 1, at); down.Key == off.Key || IsDisabled(down) || !IsDisabled(off) {
+	if down, off := n.ReceiverDown("d", "d", "", "", 1, 30, at), n.ReceiverDisabled("d", "", 1, at); down.Key == off.Key ||
+		IsDisabled(down) || !IsDisabled(off) {
 		t.Errorf("%q and %q are two events of one kind", down.Key, off.Key)
 	}
 }

@@ -46,7 +46,10 @@ func newPacing(t *testing.T) *Pacing {
 
 // source is one that was read half an hour ago, and failed before n times.
 func source(n int) news.Source {
-	src := news.Source{Name: "wire", Kind: news.SourceFeed, URL: "https://wire.example/feed", ETag: `"1"`, LastOK: monday.Add(-time.Hour), Failures: n}
+	src := news.Source{
+		Name: "wire", Kind: news.SourceFeed, URL: "https://wire.example/feed", ETag: `"1"`,
+		LastOK: monday.Add(-time.Hour), Failures: n,
+	}
 	if n > 0 {
 		src.FailingSince = monday.Add(-time.Duration(n) * 30 * time.Minute)
 	}
@@ -69,7 +72,7 @@ func TestPauses(t *testing.T) {
 		{failure(fetch.ClassDNS, 0, time.Time{}), [6]time.Duration{half, half, half, 2 * half, 4 * half, 8 * half}},
 		{failure(fetch.ClassStatus5xx, 503, time.Time{}), [6]time.Duration{2 * half, 4 * half, 8 * half, 16 * half, 32 * half, day}},
 		{failure(fetch.ClassTooMany, 429, time.Time{}), [6]time.Duration{2 * half, 4 * half, 8 * half, 16 * half, 32 * half, day}},
-		{failure(fetch.ClassTooMany, 429, monday.Add(72 * time.Hour)), [6]time.Duration{3 * day, 3 * day, 3 * day, 3 * day, 3 * day, 3 * day}},
+		{failure(fetch.ClassTooMany, 429, monday.Add(72*time.Hour)), [6]time.Duration{3 * day, 3 * day, 3 * day, 3 * day, 3 * day, 3 * day}},
 		{failure(fetch.ClassNotFound, 404, time.Time{}), [6]time.Duration{half, half, day, day, day, day}},
 		{failure(fetch.ClassForbidden, 403, time.Time{}), [6]time.Duration{half, half, day, day, day, day}},
 		{failure(fetch.ClassRobots, 0, time.Time{}), [6]time.Duration{day, day, day, day, day, day}},
@@ -110,12 +113,14 @@ func TestToldOnce(t *testing.T) {
 	for i := range 5 {
 		poll(monday.Add(time.Duration(i)*time.Hour), failure(fetch.ClassTimeout, 0, time.Time{}))
 	}
-	if !slices.Equal(notices, []string{operators.KindSourceFailing}) || !src.ReportedAt.Equal(monday.Add(2*time.Hour)) || !src.FailingSince.Equal(monday) {
+	if !slices.Equal(notices, []string{operators.KindSourceFailing}) || !src.ReportedAt.Equal(monday.Add(2*time.Hour)) ||
+		!src.FailingSince.Equal(monday) {
 		t.Errorf("told %v at %s", notices, src.ReportedAt)
 	}
 	poll(monday.Add(6*time.Hour), nil)
 	poll(monday.Add(7*time.Hour), nil)
-	if !slices.Equal(notices[1:], []string{operators.KindSourceRecovered}) || src.Failures != 0 || !src.FailingSince.IsZero() || src.LastError+src.ErrorClass != "" {
+	if !slices.Equal(notices[1:], []string{operators.KindSourceRecovered}) || src.Failures != 0 || !src.FailingSince.IsZero() ||
+		src.LastError+src.ErrorClass != "" {
 		t.Errorf("told %v, then %+v", notices, src)
 	}
 }
@@ -151,7 +156,8 @@ func TestReportedEarly(t *testing.T) {
 func TestHeld(t *testing.T) {
 	p := store.Poll{Source: source(2), At: monday}
 	newPacing(t).Failed(&p, failure(fetch.ClassHeld, 0, monday.Add(time.Second)))
-	if p.Source.Failures != 2 || p.Outcome != news.OutcomeUnchanged || p.Source.NextDue.Sub(monday) != time.Minute || p.Source.ErrorClass != "held" {
+	if p.Source.Failures != 2 || p.Outcome != news.OutcomeUnchanged || p.Source.NextDue.Sub(monday) != time.Minute ||
+		p.Source.ErrorClass != "held" {
 		t.Errorf("%s, %+v", p.Outcome, p.Source)
 	}
 }

@@ -93,7 +93,8 @@ func (d *desk) open() {
 func (d *desk) add(source, key string) news.Article {
 	d.t.Helper()
 	a, err := d.store.AddArticle(d.t.Context(), news.Article{
-		Kind: news.KindArticle, Key: "https://" + source + ".example/" + key, SourceID: d.src[source].ID, Source: source, State: news.StatePending, FirstSeen: monday,
+		Kind: news.KindArticle, Key: "https://" + source + ".example/" + key, SourceID: d.src[source].ID, Source: source,
+		State: news.StatePending, FirstSeen: monday,
 	})
 	if err != nil {
 		d.t.Fatal(err)
@@ -105,7 +106,8 @@ func (d *desk) add(source, key string) news.Article {
 func (d *desk) asked(a news.Article, text string) Article {
 	found := d.set.Matcher.Find(nil, match.InputOf(news.Document{Title: "A report", Text: text, Language: "en"}, a.Source))
 	return Article{
-		ID: a.ID, Story: a.StoryID, Title: "A report", Text: text, Language: "en", Outlet: OutletName("", a.Source), Seen: monday.Add(time.Duration(a.ID) * time.Minute), Matches: found,
+		ID: a.ID, Story: a.StoryID, Title: "A report", Text: text, Language: "en", Outlet: OutletName("", a.Source),
+		Seen: monday.Add(time.Duration(a.ID) * time.Minute), Matches: found,
 	}
 }
 
@@ -113,10 +115,14 @@ func (d *desk) asked(a news.Article, text string) Article {
 func (d *desk) save(a news.Article, in Article, p *Placing, links []store.StoryLink) news.Article {
 	d.t.Helper()
 	hash := identity.ContentHash(in.Title, in.Text)
-	a.State, a.Revision, a.StoryID, a.CopyOf, a.Origin, a.Matched = news.StateLive, a.Revision+1, p.Story, p.CopyOf, p.Origin, news.HasAlert(in.Matches)
+	a.State, a.Revision, a.StoryID, a.CopyOf, a.Origin, a.Matched = news.StateLive, a.Revision+1, p.Story, p.CopyOf, p.Origin,
+		news.HasAlert(in.Matches)
 	saved, err := d.store.SaveVisit(d.t.Context(), store.Visit{
 		Article: a, At: in.Seen, Outcome: news.OutcomeNew, Matches: in.Matches,
-		Revision: &news.Revision{N: a.Revision, SeenAt: in.Seen, Basis: news.BasisPage, Title: in.Title, Text: in.Text, Language: "en", Hash: hash[:], Credits: in.Credits},
+		Revision: &news.Revision{
+			N: a.Revision, SeenAt: in.Seen, Basis: news.BasisPage, Title: in.Title, Text: in.Text, Language: "en",
+			Hash: hash[:], Credits: in.Credits,
+		},
 		Identity: &store.Identity{At: p.At, NewStory: p.Opens, Sketch: p.Sketch.Bytes(), Vector: p.Vector.Bytes(), Links: links, Takes: p.Takes},
 	})
 	if err != nil {

@@ -94,7 +94,8 @@ func (d *desk) Do(_ context.Context, req fetch.Request) (*fetch.Response, error)
 		return nil, d.err
 	}
 	resp := &fetch.Response{
-		Status: 200, FinalURL: req.URL, Header: http.Header{}, Body: []byte(d.body), SHA256: sha256.Sum256([]byte(d.body)), ETag: fmt.Sprintf(`"%d"`, len(d.asked)),
+		Status: 200, FinalURL: req.URL, Header: http.Header{}, Body: []byte(d.body), SHA256: sha256.Sum256([]byte(d.body)),
+		ETag:        fmt.Sprintf(`"%d"`, len(d.asked)),
 		ContentType: "application/rss+xml", FetchedAt: d.now,
 	}
 	if d.edit != nil {
@@ -165,7 +166,10 @@ func rss(items ...item) string {
 func entries(site string, n int, at time.Time) []item {
 	var out []item
 	for i := range n {
-		out = append(out, item{guid: fmt.Sprint(site, i), link: fmt.Sprintf("https://%s/%d", site, i), title: fmt.Sprintf("Report %d", i), text: "A text.", at: at})
+		out = append(out, item{
+			guid: fmt.Sprint(site, i), link: fmt.Sprintf("https://%s/%d", site, i), title: fmt.Sprintf("Report %d", i),
+			text: "A text.", at: at,
+		})
 	}
 	return out
 }

@@ -48,7 +48,8 @@ func openStore(t *testing.T) *store.Store {
 
 func list(name, owner string) news.Watchlist {
 	return news.Watchlist{
-		Name: name, Owner: owner, Entities: []news.Entity{{Name: "Bo Li", Kind: news.KindPerson, Alert: true}}, Rules: []news.Rule{{Name: "r", Query: "river"}},
+		Name: name, Owner: owner, Entities: []news.Entity{{Name: "Bo Li", Kind: news.KindPerson, Alert: true}},
+		Rules: []news.Rule{{Name: "r", Query: "river"}},
 		Facts: []news.Fact{{Name: "f", Patterns: []news.FactPattern{{Text: "{number} men"}}}},
 	}
 }
@@ -256,7 +257,8 @@ func TestLive(t *testing.T) {
 	if got := taken.Clock(monday); got != "Mon 28 Jul 2025 09:00 +04" {
 		t.Error(got)
 	}
-	if a, b := taken.FactZone(taken.Source("wire")), taken.FactZone(taken.Source("gone")); a.String() != "Asia/Tbilisi" || b.String() != "Asia/Yerevan" {
+	if a, b := taken.FactZone(taken.Source("wire")), taken.FactZone(taken.Source("gone")); a.String() != "Asia/Tbilisi" ||
+		b.String() != "Asia/Yerevan" {
 		t.Errorf("%s, %s", a, b)
 	}
 	if _, err := taken.Schedule("never"); err == nil || !strings.Contains(err.Error(), `"never"`) {

@@ -85,8 +85,9 @@ func (b *bureau) Do(_ context.Context, req fetch.Request) (*fetch.Response, erro
 		return nil, got.err
 	}
 	resp := &fetch.Response{
-		Status: http.StatusOK, FinalURL: req.URL, Header: http.Header{"Etag": {`"1"`}}, Body: []byte(got.body), SHA256: sha256.Sum256([]byte(got.body)),
-		ETag: `"1"`, ContentType: "text/html; charset=utf-8", FetchedAt: b.now, NotModified: got.same,
+		Status: http.StatusOK, FinalURL: req.URL, Header: http.Header{"Etag": {`"1"`}}, Body: []byte(got.body),
+		SHA256: sha256.Sum256([]byte(got.body)),
+		ETag:   `"1"`, ContentType: "text/html; charset=utf-8", FetchedAt: b.now, NotModified: got.same,
 	}
 	if got.to != "" {
 		resp.Redirects, resp.FinalURL = []fetch.Hop{{From: req.URL}}, got.to
@@ -107,10 +108,14 @@ func (b *bureau) publish(source, url, summary string) news.Article {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	a := news.Article{Kind: news.KindArticle, Key: url, URL: url, Lane: fetch.LaneOf(url), SourceID: src.ID, State: news.StatePending, Title: "A title", FirstSeen: b.now, NextVisit: b.now}
+	a := news.Article{
+		Kind: news.KindArticle, Key: url, URL: url, Lane: fetch.LaneOf(url), SourceID: src.ID, State: news.StatePending,
+		Title: "A title", FirstSeen: b.now, NextVisit: b.now,
+	}
 	src.LastOK, src.LastPoll, src.NextDue = b.now, b.now, b.now.Add(time.Hour)
 	_, err = b.v.Store.SavePoll(b.t.Context(), store.Poll{
-		Source: src, At: b.now, Outcome: news.OutcomeNew, Entries: []store.Entry{{Key: news.ShortHash(url), Hash: "h", Raw: string(entry), Article: a, URLs: []string{url}}},
+		Source: src, At: b.now, Outcome: news.OutcomeNew,
+		Entries: []store.Entry{{Key: news.ShortHash(url), Hash: "h", Raw: string(entry), Article: a, URLs: []string{url}}},
 		Listing: []string{news.ShortHash(url)},
 	})
 	if err != nil {
@@ -154,5 +159,6 @@ func (b *bureau) article(id int64) news.Article {
 
 // html is a page with an article.
 func html(title, text string) string {
-	return `<!doctype html><html lang="en"><head><title>` + title + `</title></head><body><article><h1>` + title + `</h1><p>` + text + `</p></article></body></html>`
+	return `<!doctype html><html lang="en"><head><title>` + title + `</title></head><body><article><h1>` + title + `</h1><p>` + text +
+		`</p></article></body></html>`
 }

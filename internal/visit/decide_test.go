@@ -83,13 +83,18 @@ var firstLooks = []decideCase{
 	{"a page that no further look helps follows the schedule", func(_ *settings.Settings, l *look, k *known, _ **placed) {
 		l.fail, k.class, k.gate, k.why = failedWith(fetch.ClassForbidden, 403, noTime), unreadable, "fetch", "forbidden"
 	}, []string{"failed -: pending r0, next schedule", "fetch: forbidden", "gate fetch: forbidden"}},
-	{"robots.txt is told once for a source, and the feed's text is carried on with", func(set *settings.Settings, l *look, k *known, p **placed) {
-		readText(set, k, named)
-		l.fail, k.class, k.basis, k.gate, k.why = failedWith(fetch.ClassRobots, 0, noTime), carried, news.BasisFeed, "fetch", "robots"
-		*p = placedAt(9, 0)
-	}, []string{
-		"new -: live r1, next schedule", "fetch: robots", "owed ops notice", "owed desk revision", "gate fetch: robots", "notice pages_blocked wire",
-	}},
+	{
+		"robots.txt is told once for a source, and the feed's text is carried on with",
+		func(set *settings.Settings, l *look, k *known, p **placed) {
+			readText(set, k, named)
+			l.fail, k.class, k.basis, k.gate, k.why = failedWith(fetch.ClassRobots, 0, noTime), carried, news.BasisFeed, "fetch", "robots"
+			*p = placedAt(9, 0)
+		},
+		[]string{
+			"new -: live r1, next schedule", "fetch: robots", "owed ops notice", "owed desk revision", "gate fetch: robots",
+			"notice pages_blocked wire",
+		},
+	},
 	{"a wall is counted for its outlet", func(set *settings.Settings, l *look, k *known, p **placed) {
 		readText(set, k, nobody)
 		l.doc.Verdict, k.class, k.basis, k.gate, k.why = news.VerdictPaywall, carried, news.BasisFeed, "verdict", "paywall: a wall"
@@ -171,7 +176,10 @@ func TestDecideThirdFailure(t *testing.T) {
 		a := article()
 		a.VisitFailures = before
 		l := lookNow(set, a)
-		row, err := decide(set, told, l, known{class: unreadable, gate: "verdict", why: "stub: short", doc: news.Document{Verdict: news.VerdictStub}}, nil)
+		row, err := decide(set, told, l, known{
+			class: unreadable, gate: "verdict", why: "stub: short",
+			doc: news.Document{Verdict: news.VerdictStub},
+		}, nil)
 		if err != nil || len(row.Notices) != want {
 			t.Errorf("after %d failures: %v (%v)", before, row.Notices, err)
 		}

@@ -40,13 +40,15 @@ var missingLooks = []decideCase{
 		k.removal.confirmed, k.removal.evidence = true, []string{"No longer listed"}
 		k.kept = set.Matcher.Find(nil, match.InputOf(document(named), "wire"))
 	}, []string{
-		"changed error: removed r1, next schedule", ": missing since Mon 28 Jul 2025 06:00 UTC: not found", "change 1>0 [removed]", "owed desk change",
+		"changed error: removed r1, next schedule", ": missing since Mon 28 Jul 2025 06:00 UTC: not found", "change 1>0 [removed]",
+		"owed desk change",
 	}},
 	{"confirmed, and nobody watches it", func(_ *settings.Settings, l *look, k *known, _ **placed) {
 		gonePage(l, k, 3)
 		k.removal.confirmed = true
 	}, []string{
-		"changed error: removed r1, next schedule", ": missing since Mon 28 Jul 2025 06:00 UTC: not found", "change 1>0 [removed]", "gate match: no alert match",
+		"changed error: removed r1, next schedule", ": missing since Mon 28 Jul 2025 06:00 UTC: not found", "change 1>0 [removed]",
+		"gate match: no alert match",
 	}},
 	{"its address leads elsewhere", func(_ *settings.Settings, l *look, k *known, _ **placed) {
 		gonePage(l, k, 1)
@@ -172,7 +174,8 @@ func TestDecidePlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a := row.Article; a.StoryID != 9 || a.CopyOf != 4 || len(a.Differs) != 1 || a.Origin != "Reuters" || row.Identity == nil || row.Identity.NewStory {
+	if a := row.Article; a.StoryID != 9 || a.CopyOf != 4 || len(a.Differs) != 1 || a.Origin != "Reuters" || row.Identity == nil ||
+		row.Identity.NewStory {
 		t.Errorf("%+v, %+v", a, row.Identity)
 	}
 	if o := row.Owed[0]; o.Kind != news.OwedCopy || o.State != "" || o.Group != "story 9" {
@@ -186,7 +189,8 @@ func TestDecidePlace(t *testing.T) {
 	k.prev = revision(1, edited)
 	a := article()
 	a.CopyOf, a.Differs = 4, []string{"x"}
-	if row, _ = decide(set, told, lookNow(set, a), k, nil); row.Identity != nil || row.Article.StoryID != 7 || row.Article.CopyOf != 4 || row.Article.Origin != "wire" {
+	if row, _ = decide(set, told, lookNow(set, a), k, nil); row.Identity != nil || row.Article.StoryID != 7 || row.Article.CopyOf != 4 ||
+		row.Article.Origin != "wire" {
 		t.Errorf("an edit moved its article: %+v", row.Article)
 	}
 }
