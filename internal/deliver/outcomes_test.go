@@ -37,12 +37,12 @@ func TestJudge(t *testing.T) {
 		{"down for minutes", notify.Down(errBroken), downAfter, false, news.NotificationPending, "down", true, news.NoticeDown},
 		{"nobody knows", notify.Unknown(errBroken), 0, false, news.NotificationPending, "unknown", true, ""},
 		{
-			"asked to wait", notify.RetryAfter(errBroken, monday.Add(time.Second)), 0, false, news.NotificationPending, news.DeliveryLimited, true,
-			"",
+			"asked to wait", notify.RetryAfter(errBroken, monday.Add(time.Second)), 0, false, news.NotificationPending, news.DeliveryLimited,
+			true, "",
 		},
 		{
-			"a look-up that is to wait", notify.RetryAfter(errBroken, monday.Add(time.Second)), 0, true, news.NotificationPending, "transient", true,
-			"",
+			"a look-up that is to wait", notify.RetryAfter(errBroken, monday.Add(time.Second)), 0, true, news.NotificationPending, "transient",
+			true, "",
 		},
 		{"given up", errBroken, giveUpAfter + time.Second, false, news.NotificationFailed, "transient", false, operators.KindUndelivered},
 		{"it wants no more", notify.Gone(errBroken), 0, false, news.NotificationFailed, "permanent", false, news.NoticeDown},

@@ -1,26 +1,13 @@
 package hubs
 
 import (
-	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
-	"log/slog"
 	"net/http"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
-	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
-	"tocsin/internal/pacing"
 	"tocsin/internal/push"
-	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -43,106 +30,6 @@ const (
 	hubTwo = "https://hub-two.example/"
 	topic  = "https://wire.example/feed"
 )
-
-// desk is a Hubs on a temporary store, whose hubs answer as told.
-type desk struct {
-	t     *testing.T
-	now   time.Time
-	h     *Hubs
-	err   error
-	asked []fetch.Request
-}
-
-func (d *desk) NextAllowed(string) time.Time { return time.Time{} }
-
-func (d *desk) Do(_ context.Context, req fetch.Request) (*fetch.Response, error) {
-	d.asked = append(d.asked, req)
-	return &fetch.Response{Status: 202}, d.err
-}
-
-func newDesk(t *testing.T) *desk {
-	t.Helper()
-	cfg, faults, err := config.Parse("t.yaml", []byte(configuration))
-	if err != nil {
-		t.Fatal(err, faults)
-	}
-	set, err := settings.New(cfg, nil, nil, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), store.Options{Temporary: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	var sources []news.Source
-	for _, c := range cfg.Sources {
-		sources = append(sources, news.Source{Name: c.Name, Kind: c.Kind(), URL: c.URL(), NextDue: monday})
-	}
-	if err := s.SyncSources(t.Context(), sources, monday); err != nil {
-		t.Fatal(err)
-	}
-	d := &desk{t: t, now: monday}
-	live, clock := settings.NewLive(set), func() time.Time { return d.now }
-	d.h = &Hubs{
-		Store: s, Fetch: d, Live: live, Now: clock, Log: slog.New(slog.DiscardHandler),
-		Pacing: &pacing.Pacing{Live: live, Queue: d, Now: clock},
-	}
-	return d
-}
-
-// subscribe has wire name the hubs, and returns its subscription.
-func (d *desk) subscribe(hubs ...string) store.Subscription {
-	d.t.Helper()
-	src := d.source("wire")
-	want := d.h.Note(&src, &fetch.Response{FinalURL: topic, Header: http.Header{}}, push.Links{Hubs: hubs, Self: topic})
-	if _, err := d.h.Store.SavePoll(d.t.Context(), store.Poll{
-		Source: src, At: d.now, Outcome: news.OutcomeUnchanged,
-		Subscription: want,
-	}); err != nil {
-		d.t.Fatal(err)
-	}
-	return d.current()
-}
-
-func (d *desk) source(name string) news.Source {
-	d.t.Helper()
-	src, err := d.h.Store.Source(d.t.Context(), name)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return src
-}
-
-// current is the youngest subscription.
-func (d *desk) current() store.Subscription {
-	d.t.Helper()
-	all, err := d.h.Store.Subscriptions(d.t.Context())
-	if err != nil || len(all) == 0 {
-		d.t.Fatal(err, "no subscription")
-	}
-	last := all[0]
-	for _, u := range all {
-		if u.ID > last.ID {
-			last = u
-		}
-	}
-	return last
-}
-
-func (d *desk) ask(u store.Subscription) store.Subscription {
-	d.t.Helper()
-	if err := d.h.AskHub(d.t.Context(), u); err != nil {
-		d.t.Fatal(err)
-	}
-	return d.current()
-}
-
-func signed(secret, body string) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(body))
-	return "sha256=" + hex.EncodeToString(mac.Sum(nil))
-}
 
 // TestAnswer: what a poll says of the pushes that brought it.
 func TestAnswer(t *testing.T) {
@@ -177,8 +64,8 @@ func TestAnswer(t *testing.T) {
 		{
 			"it fails for long",
 			news.Source{HintedAt: monday, Failures: 3, ErrorClass: "timeout"},
-			news.OutcomeFailed, false, true, 0, time.Hour,
-			false,
+			news.OutcomeFailed, false, true, 0,
+			time.Hour, false,
 		},
 		{"nothing was asked", news.Source{HintedAt: monday, ErrorClass: "held"}, news.OutcomeUnchanged, false, false, 0, time.Hour, true},
 	} {
@@ -249,125 +136,5 @@ func TestNote(t *testing.T) {
 	keyed := news.Source{URL: "https://wire.example/feed?key=secret"}
 	if got := topicOf(&keyed, &fetch.Response{FinalURL: keyed.URL}, ""); got != "" {
 		t.Errorf("a hub is told the key: %s", got)
-	}
-}
-
-// TestSubscription goes through the life of one: asked, confirmed, pushed,
-// denied; of a stranger's calls nothing comes.
-func TestSubscription(t *testing.T) {
-	d := newDesk(t)
-	u := d.ask(d.subscribe(hubOne))
-	if u.State != store.SubscriptionAsked || len(d.asked) != 1 || d.asked[0].Form.Get("hub.secret") != u.Secret ||
-		d.asked[0].Kind != fetch.KindHub {
-		t.Fatalf("%+v", u)
-	}
-	confirm := func(token, mode, topic string) bool {
-		ok, err := d.h.ConfirmHub(t.Context(), token, push.Call{Mode: mode, Topic: topic, Lease: 9 * time.Hour})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return ok
-	}
-	for what, ok := range map[string]bool{
-		"a stranger's token": confirm("x", push.ModeSubscribe, topic),
-		"another topic":      confirm(u.Token, push.ModeSubscribe, "https://other.example/"),
-		"an end":             confirm(u.Token, push.ModeUnsubscribe, topic),
-	} {
-		if ok {
-			t.Errorf("%s is confirmed", what)
-		}
-	}
-	if !confirm(u.Token, push.ModeSubscribe, topic) {
-		t.Fatal("what was asked for is not confirmed")
-	}
-	if u = d.current(); u.State != store.SubscriptionLive || u.NextAt.Sub(monday) != 6*time.Hour || u.LeaseUntil.Sub(monday) != 9*time.Hour {
-		t.Errorf("%+v", u)
-	}
-	take := func(token, signature string) push.Receipt {
-		got, err := d.h.TakePush(t.Context(), token, signature, strings.NewReader("news"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return got
-	}
-	d.now = monday.Add(5 * time.Minute)
-	got := []push.Receipt{take("x", ""), take(u.Token, signed("guess", "news"))}
-	if due := d.source("wire").HintedAt; !due.IsZero() {
-		t.Errorf("a push that is not signed hints at %s", due)
-	}
-	got = append(got, take(u.Token, signed(u.Secret, "news")))
-	if diff := cmp.Diff([]push.Receipt{push.Unknown, push.Discarded, push.Accepted}, got); diff != "" {
-		t.Error(diff)
-	}
-	if src := d.source("wire"); !src.HintedAt.Equal(d.now) || src.NextDue.After(d.now) {
-		t.Errorf("%+v", src)
-	}
-	if u = d.current(); u.Pushes != 1 || u.Rejected != 1 {
-		t.Errorf("%+v", u)
-	}
-	if !confirm(u.Token, push.ModeDenied, topic) || d.current().NextAt.Sub(d.now) != deniedPause || take(u.Token, "") != push.Gone {
-		t.Errorf("%+v", d.current())
-	}
-}
-
-// TestLeaveHub: a hub that refuses, or never calls back, is left for the next;
-// after the last the first is asked again a day later.
-func TestLeaveHub(t *testing.T) {
-	d := newDesk(t)
-	u := d.subscribe(hubOne, hubTwo)
-	d.err = &fetch.Error{Class: fetch.ClassForbidden, Status: 403}
-	if next := d.ask(u); next.Hub != hubTwo || next.Token == u.Token || d.source("wire").Hub != hubTwo {
-		t.Fatalf("%+v", next)
-	}
-	d.err = &fetch.Error{Class: fetch.ClassTimeout}
-	u = d.current()
-	for n := range hubTries {
-		if u = d.ask(u); u.Hub != hubTwo || u.Failures != n+1 || u.NextAt.Before(d.now.Add(hubPause(n+1))) {
-			t.Fatalf("try %d: %+v", n, u)
-		}
-		d.now = u.NextAt
-	}
-	if u = d.ask(u); u.Hub != hubOne || u.NextAt.Sub(d.now) != roundPause || len(d.asked) != 1+hubTries {
-		t.Errorf("%+v after %d requests", u, len(d.asked))
-	}
-	alone := newDesk(t)
-	alone.err = errors.New("no answer")
-	u = alone.subscribe(hubOne)
-	for range hubTries + 2 {
-		u = alone.ask(u)
-	}
-	if u.Hub != hubOne || u.Error != "no answer" {
-		t.Errorf("%+v", u)
-	}
-}
-
-// TestDue: hubs are asked once they can call back, and not those of a source
-// that is not to be pushed any more.
-func TestDue(t *testing.T) {
-	d := newDesk(t)
-	u := d.subscribe(hubOne)
-	if tasks, err := d.h.Due(t.Context(), d.now); err != nil || tasks != nil {
-		t.Fatalf("%v (%v)", tasks, err)
-	}
-	d.h.Listen()
-	tasks, err := d.h.Due(t.Context(), d.now)
-	if err != nil || len(tasks) != 1 || tasks[0].Lane != "lane hub-one.example" {
-		t.Fatalf("%+v (%v)", tasks, err)
-	}
-	if err := d.h.Handlers().Do(t.Context(), tasks[0]); err != nil || len(d.asked) != 1 {
-		t.Fatal(err)
-	}
-	if next, err := d.h.Next(t.Context()); err != nil || next.Sub(d.now) != hubPause(1) {
-		t.Errorf("%s (%v)", next, err)
-	}
-	if err := d.h.Sync(t.Context(), d.now); err != nil || d.current().ID != u.ID || d.current().State != store.SubscriptionAsked {
-		t.Errorf("%+v (%v)", d.current(), err)
-	}
-	none := *d.h.Live.Now()
-	cfg := *none.Config
-	cfg.Web.PublicURL, none.Config = "", &cfg
-	d.h.Live.Swap(&none)
-	if err := d.h.Sync(t.Context(), d.now); err != nil || d.current().State != store.SubscriptionEnding {
-		t.Errorf("%+v (%v)", d.current(), err)
 	}
 }

@@ -47,8 +47,8 @@ func newPacing(t *testing.T) *Pacing {
 // source is one that was read half an hour ago, and failed before n times.
 func source(n int) news.Source {
 	src := news.Source{
-		Name: "wire", Kind: news.SourceFeed, URL: "https://wire.example/feed", ETag: `"1"`, LastOK: monday.Add(-time.Hour),
-		Failures: n,
+		Name: "wire", Kind: news.SourceFeed, URL: "https://wire.example/feed", ETag: `"1"`,
+		LastOK: monday.Add(-time.Hour), Failures: n,
 	}
 	if n > 0 {
 		src.FailingSince = monday.Add(-time.Duration(n) * 30 * time.Minute)

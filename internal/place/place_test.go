@@ -2,6 +2,7 @@ package place
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,9 +37,7 @@ func TestCopyOfARoot(t *testing.T) {
 // TestDiffers: what a copy says otherwise is said, a name, a number or a date.
 func TestDiffers(t *testing.T) {
 	named := report(2, "paper", bridge+" Ruben Vardanyan was among them, said his lawyer.")
-	other := report(3, "mirror", "A footbridge over the Voghji river collapsed in Kapan on Monday evening. Three people were hurt, the "+
-		"rescue service of Syunik said. Mayor Gevorg Parsyan blamed rust and promised an inquiry into the firm that repaired the footbridge in "+
-		"2018.")
+	other := report(3, "mirror", strings.NewReplacer("Two people", "Three people", "2019", "2018").Replace(bridge))
 	_, _, all := placed(t, report(1, "wire", bridge), report(4, "same", bridge), named, other)
 	if all[1].CopyOf != 1 || len(all[1].Differs) > 0 {
 		t.Errorf("the same text differs in %q", all[1].Differs)

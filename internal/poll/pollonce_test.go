@@ -159,7 +159,8 @@ func TestSite(t *testing.T) {
 	d.edit = func(r *fetch.Response) { r.ContentType = "text/html" }
 	d.body = "<html><body><p>Nothing yet</p></body></html>"
 	d.poll("site", 0)
-	d.body = `<html><body><h2><a href="/news/a-long-report-of-the-day">A long report of the day</a></h2><h2><a href="/news/another-report-of-the-day">Another report of the day</a></h2></body></html>`
+	d.body = `<html><body><h2><a href="/news/a-long-report-of-the-day">A long report of the day</a></h2>
+<h2><a href="/news/another-report-of-the-day">Another report of the day</a></h2></body></html>`
 	d.poll("site", time.Hour)
 	if a := d.article("https://site.example/news/a-long-report-of-the-day"); a.State != news.StateBacklog {
 		t.Errorf("%+v", a)

@@ -29,11 +29,11 @@ watchlists: [{name: people, entities: [{name: Gevorg Parsyan, kind: person}]}]
 receivers: [{name: ops, console: {}}]
 route: {receiver: ops}
 `
-	bridge = "A footbridge over the Voghji river collapsed in Kapan on Monday evening. Two people were hurt, the rescue service of Syunik " +
-		"said. " +
+	bridge = "A footbridge over the Voghji river collapsed in Kapan on Monday evening. Two people were hurt, " +
+		"the rescue service of Syunik said. " +
 		"Mayor Gevorg Parsyan blamed rust and promised an inquiry into the firm that repaired the footbridge in 2019."
-	rescued = "Rescuers in Kapan pulled two injured people from the Voghji after the footbridge they were crossing gave way. The mayor, " +
-		"Gevorg Parsyan, " +
+	rescued = "Rescuers in Kapan pulled two injured people from the Voghji after the footbridge they were crossing gave way. " +
+		"The mayor, Gevorg Parsyan, " +
 		"said the bridge had rusted through although it was repaired six years ago. Syunik prosecutors opened an inquiry."
 )
 
@@ -100,8 +100,8 @@ func TestArticle(t *testing.T) {
 		{"the same", later(one, bridge), "1", news.OutcomeUnchanged, 1, "1", "", 1},
 		{"an edit", later(one, bridge+" Gevorg Parsyan resigned."), "1", news.OutcomeChanged, 2, "1", "", 2},
 		{
-			"a copy at an outlet that is not configured", recorded("mirror", "https://mirror.example/x", bridge), "2", news.OutcomeNew, 1, "1", "1",
-			1,
+			"a copy at an outlet that is not configured", recorded("mirror", "https://mirror.example/x", bridge), "2", news.OutcomeNew, 1, "1",
+			"1", 1,
 		},
 		{"another event", recorded("wire", "https://wire.example/two",
 			"The central bank raised its key rate by half a point to 7.25 per cent on Tuesday."), "3", news.OutcomeNew, 1, "2", "", 0},
@@ -126,7 +126,9 @@ func TestMergedURLs(t *testing.T) {
 	r := newReplay(t)
 	page := func(text string) string {
 		return `<!doctype html><html lang="en"><head><title>A report</title><link rel="canonical" href="https://wire.example/one"></head>
-<body><article><h1>A report</h1><p>` + strings.ReplaceAll(text, ". ", ".</p><p>") + `</p><p>The ministry of territorial administration said it would pay for a new bridge, and that the work would begin in the autumn of this year.</p></article></body></html>`
+<body><article><h1>A report</h1><p>` + strings.ReplaceAll(text, ". ", ".</p><p>") + `</p>
+<p>The ministry of territorial administration said it would pay for a new bridge,
+and that the work would begin in the autumn of this year.</p></article></body></html>`
 	}
 	in := func(url, text string) Recorded {
 		return Recorded{Source: "wire", URL: url, HTML: page(text), Language: "en", Seen: monday}
@@ -135,8 +137,8 @@ func TestMergedURLs(t *testing.T) {
 	if first.Title != "A report" || !strings.Contains(first.Text, "Voghji") {
 		t.Fatalf("%+v", first)
 	}
-	if got := r.run(t, in("https://wire.example/print/one", bridge)); got.Article != first.Article || got.Outcome != news.OutcomeUnchanged ||
-		got.Story != first.Story {
+	if got := r.run(t, in("https://wire.example/print/one", bridge)); got.Article != first.Article ||
+		got.Outcome != news.OutcomeUnchanged || got.Story != first.Story {
 		t.Errorf("%+v, want a look at article %s", got, first.Article)
 	}
 	if got := r.run(t, recorded("wire", "https://wire.example/two", rescued)); got.Story == "" || got.Article == first.Article {

@@ -114,10 +114,8 @@ func (b *bureau) publish(source, url, summary string) news.Article {
 	}
 	src.LastOK, src.LastPoll, src.NextDue = b.now, b.now, b.now.Add(time.Hour)
 	_, err = b.v.Store.SavePoll(b.t.Context(), store.Poll{
-		Source: src, At: b.now, Outcome: news.OutcomeNew, Entries: []store.Entry{{
-			Key: news.ShortHash(url), Hash: "h", Raw: string(entry),
-			Article: a, URLs: []string{url},
-		}},
+		Source: src, At: b.now, Outcome: news.OutcomeNew,
+		Entries: []store.Entry{{Key: news.ShortHash(url), Hash: "h", Raw: string(entry), Article: a, URLs: []string{url}}},
 		Listing: []string{news.ShortHash(url)},
 	})
 	if err != nil {

@@ -11,14 +11,17 @@ import (
 
 // long is a text that is long enough to be an article, and to be known again.
 func long(text string) string {
-	return text + `</p><p>The lawyer said that the visit had taken an hour, and that letters from the family were handed over to him in the cell.</p>
+	return text + `</p><p>The lawyer said that the visit had taken an hour,
+and that letters from the family were handed over to him in the cell.</p>
 <p>The committee confirmed that its staff had been there, and gave no details, as it never does about those whom it visits in prisons. ` +
-		`Relatives had asked for such a visit since the spring, and had written to the ministry, the ombudsman and both embassies without an answer. ` +
+		`Relatives had asked for such a visit since the spring, ` +
+		`and had written to the ministry, the ombudsman and both embassies without an answer. ` +
 		`A hearing is expected before the end of the summer, according to the court, which has put it off two times since the trial began.`
 }
 
 // vineyards is a page about something else.
-var vineyards = html("Wine", another+`</p><p>Growers of eleven villages have asked for money from the fund that was set up after the frost of last year, officials said. `+
+var vineyards = html("Wine", another+`</p><p>Growers of eleven villages have asked for money `+
+	`from the fund that was set up after the frost of last year, officials said. `+
 	`Insurers put the damage at a third of the harvest, while the union of growers spoke of a half and of barrels that will stay empty. `+
 	`Nets against hail cover a tenth of the fields so far, and cost more than what most families earn from grapes in four seasons.`)
 
@@ -60,8 +63,8 @@ func TestLooks(t *testing.T) {
 		b.pages[one] = tt.stands
 		got, look := b.visit(a, tt.after)
 		if look.Outcome != tt.outcome || got.State != tt.state || got.Revision != tt.revision {
-			t.Fatalf("%s: %s (%s), the article is %s at revision %d; want %s, %s, %d", tt.name, look.Outcome, look.Note, got.State, got.Revision,
-				tt.outcome, tt.state, tt.revision)
+			t.Fatalf("%s: %s (%s), the article is %s at revision %d; want %s, %s, %d", tt.name, look.Outcome, look.Note, got.State,
+				got.Revision, tt.outcome, tt.state, tt.revision)
 		}
 	}
 }
@@ -113,8 +116,8 @@ func TestRemoval(t *testing.T) {
 			b.pages[one] = answer{err: failedWith(fetch.ClassNotFound, tt.status, noTime)}
 			for n := 1; n <= 8; n++ {
 				got, look := b.visit(a, []time.Duration{
-					15 * time.Minute, 15 * time.Minute, 20 * time.Minute, time.Hour, 6 * time.Hour, 6 * time.Hour,
-					time.Hour, time.Hour,
+					15 * time.Minute, 15 * time.Minute, 20 * time.Minute, time.Hour, 6 * time.Hour,
+					6 * time.Hour, time.Hour, time.Hour,
 				}[n-1])
 				if want := n >= tt.looks; want != (got.State == news.StateRemoved) {
 					t.Fatalf("look %d: %s", n, got.State)

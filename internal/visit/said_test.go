@@ -83,9 +83,9 @@ func revision(n int, text string) *news.Revision {
 // article is one that was read an hour ago and is looked at again.
 func article() news.Article {
 	return news.Article{
-		ID: 5, Kind: news.KindArticle, Key: "https://wire.example/one", URL: "https://wire.example/one", Lane: "wire.example", Source: "wire",
-		SourceID: 1,
-		State:    news.StateLive, FirstSeen: day, Revision: 1, StoryID: 7, Origin: "wire", Matched: true, Title: "A title", Visits: 1,
+		ID: 5, Kind: news.KindArticle, Key: "https://wire.example/one", URL: "https://wire.example/one", Lane: "wire.example",
+		Source: "wire", SourceID: 1,
+		State: news.StateLive, FirstSeen: day, Revision: 1, StoryID: 7, Origin: "wire", Matched: true, Title: "A title", Visits: 1,
 		VisitFailures: 1,
 	}
 }
