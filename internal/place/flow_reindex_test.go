@@ -50,7 +50,9 @@ func TestReindex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &visit.Visitor{Store: s, Live: live, Placer: placer, Pacing: &pacing.Pacing{Live: live, Now: now}, Now: now, Log: slog.New(slog.DiscardHandler)}
+	v := &visit.Visitor{
+		Store: s, Live: live, Placer: placer, Pacing: &pacing.Pacing{Live: live, Now: now}, Now: now, Log: slog.New(slog.DiscardHandler),
+	}
 	m := &replay.Replay{Store: s, Live: live, Visitor: v}
 	for i, text := range []string{apptest.BridgeTold[0], apptest.BankTold[0], apptest.BankTold[1], apptest.BridgeTold[0] + " This is all.", apptest.BridgeTold[1]} {
 		in := replay.Recorded{Source: "s" + strconv.Itoa(i), URL: "https://news.example/" + strconv.Itoa(i), Title: strings.SplitAfter(text, ",")[0], Text: text, Language: "en", Seen: day.Add(time.Duration(i) * time.Hour)}
