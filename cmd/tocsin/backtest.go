@@ -53,8 +53,11 @@ func (e *env) backtest(cmd *cobra.Command, opt backtest.Options) error {
 	})
 }
 
+// runner runs a backtest of something.
+type runner func(backtest.Options) (*backtest.Report, error)
+
 // runBacktest runs one and prints its report.
-func (e *env) runBacktest(cmd *cobra.Command, d *desk.Own, opt backtest.Options, run func(backtest.Options) (*backtest.Report, error)) error {
+func (e *env) runBacktest(cmd *cobra.Command, d *desk.Own, opt backtest.Options, run runner) error {
 	progress := e.progress("%d articles read")
 	opt.Progress = progress.step
 	b, err := run(opt)
@@ -139,7 +142,8 @@ func (p backtestPrinter) lines() {
 		p.say("not found: %s", shortList(missed, ", "))
 	}
 	if len(broad) > 0 {
-		p.say("\nToo broad to alert, as it looks (alert: no keeps it for rules; context: and not_with: narrow it):\n  %s", shortList(broad, "\n  "))
+		p.say("\nToo broad to alert, as it looks (alert: no keeps it for rules; context: and not_with: narrow it):\n  %s",
+			shortList(broad, "\n  "))
 	}
 }
 
@@ -205,7 +209,8 @@ func (p backtestPrinter) facts() {
 			p.say("  %s: not found", name)
 			continue
 		}
-		p.say("  %s: in %s of %s, %s, contradicted in %d", name, count(f.Articles, "article"), count(f.Origins, "origin"), count(f.Values, "value"), f.Conflicts)
+		p.say("  %s: in %s of %s, %s, contradicted in %d",
+			name, count(f.Articles, "article"), count(f.Origins, "origin"), count(f.Values, "value"), f.Conflicts)
 		p.say("    %s", text.Clean(m.Fact(*f.Current)))
 	}
 }

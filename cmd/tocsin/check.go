@@ -67,7 +67,8 @@ func (e *env) check(ctx context.Context) error {
 	if report.Facts > 0 {
 		lists = countAs(report.Entities, "entity", "entities") + ", " + count(report.Rules, "rule") + " and " + count(report.Facts, "fact")
 	}
-	fmt.Fprintf(e.out, "%s is good: %s, %s with %s, %s\n", path, count(report.Sources, "source"), count(report.Watchlists, "watchlist"), lists, count(report.Receivers, "receiver"))
+	fmt.Fprintf(e.out, "%s is good: %s, %s with %s, %s\n",
+		path, count(report.Sources, "source"), count(report.Watchlists, "watchlist"), lists, count(report.Receivers, "receiver"))
 	return nil
 }
 

@@ -6,11 +6,8 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/spf13/cobra"
-
 	"tocsin/internal/config"
 	"tocsin/internal/desk"
-	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/text"
 	"tocsin/internal/yamldoc"
@@ -124,50 +121,4 @@ func (e *env) faults(path string, faults []yamldoc.Fault, err error, warnings bo
 		return fmt.Errorf("configuration %s: the mistake above keeps it from being used\nhint: correct it, then `tocsin check`; docs/configuration.md explains every option", path)
 	}
 	return fmt.Errorf("configuration %s: the %d mistakes above keep it from being used\nhint: correct them, then `tocsin check`; docs/configuration.md explains every option", path, mistakes)
-}
-
-// atDesk opens the configured database for a command, and says what of its
-// watchlists is not matched.
-func (e *env) atDesk(cmd *cobra.Command, access desk.Access) (*desk.Own, error) {
-	d, err := e.quietDesk(cmd, access)
-	if err != nil {
-		return nil, err
-	}
-	for _, w := range d.Warnings {
-		fmt.Fprintf(e.err, "warning: %s\n", cleanLines(news.Told(words, w)))
-	}
-	return d, nil
-}
-
-// quietDesk is atDesk for commands about the watchlists themselves.
-func (e *env) quietDesk(cmd *cobra.Command, access desk.Access) (*desk.Own, error) {
-	cfg, path, err := e.configAndPath()
-	if err != nil {
-		return nil, err
-	}
-	return desk.Open(cmd.Context(), desk.OpenOptions{Config: cfg, File: path, Access: access, Now: e.now})
-}
-
-// configAndPath reads the configuration, and says where it is written.
-func (e *env) configAndPath() (*config.Config, string, error) {
-	path, err := e.findConfig()
-	if err != nil {
-		return nil, "", err
-	}
-	cfg, err := e.loadConfig()
-	return cfg, path, err
-}
-
-// actor is who decides something by a command: who is named, else the user of
-// this process.
-func (e *env) actor(as string) (news.Actor, error) {
-	name, err := who(as)
-	return news.Actor{Name: name, Way: news.WayCommand, Role: news.RoleAdmin}, err
-}
-
-// asker is who asks something by a command. That this process may have no user
-// does not matter.
-func (e *env) asker() news.Actor {
-	a, _ := e.actor("")
-	return a
 }

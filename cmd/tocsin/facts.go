@@ -136,7 +136,9 @@ func (e *env) factTable(m digest.Message, h ledger.FactHistory) {
 		if v.Revision > 1 {
 			article = fmt.Sprintf("%s, revision %d", v.Article, v.Revision)
 		}
-		fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\t%s\t%s\n", mark(v), text.Clean(v.Shown), v.AsOf.In(m.Location()).Format(time.DateOnly), text.Clean(v.Source), text.Clean(v.Origin), m.Time(v.Seen), article)
+		fmt.Fprintf(w, "%s %s\t%s\t%s\t%s\t%s\t%s\n",
+			mark(v), text.Clean(v.Shown), v.AsOf.In(m.Location()).Format(time.DateOnly),
+			text.Clean(v.Source), text.Clean(v.Origin), m.Time(v.Seen), article)
 	}
 	w.Flush()
 	lines := strings.Split(strings.TrimSuffix(table.String(), "\n"), "\n")

@@ -12,14 +12,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/app"
 	"tocsin/internal/news"
 	"tocsin/internal/pdf"
 	"tocsin/internal/text"
@@ -118,8 +116,13 @@ type group struct {
 func (e *env) groups() []group {
 	return []group{
 		{"Watch:", []*cobra.Command{e.runCommand(), e.onceCommand(), e.statusCommand(), e.migrateCommand(), e.reindexCommand()}},
-		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.storyCommand(), e.searchCommand(), e.factsCommand(), e.namesCommand(), e.replayCommand(), e.backtestCommand()}},
-		{"Decide:", []*cobra.Command{e.pinCommand(), e.unpinCommand(), e.muteCommand(), e.receiverCommand(), e.feedbackCommand(), e.seenCommand()}},
+		{"Understand:", []*cobra.Command{
+			e.inspectCommand(), e.explainCommand(), e.storyCommand(), e.searchCommand(), e.factsCommand(), e.namesCommand(),
+			e.replayCommand(), e.backtestCommand(),
+		}},
+		{"Decide:", []*cobra.Command{
+			e.pinCommand(), e.unpinCommand(), e.muteCommand(), e.receiverCommand(), e.feedbackCommand(), e.seenCommand(),
+		}},
 		{setUp, []*cobra.Command{e.demoCommand(), e.sourceCommand(), e.checkCommand(), e.watchCommand(), e.testCommand(), e.versionCommand()}},
 	}
 }
@@ -237,21 +240,4 @@ func atMost(n int, what string) cobra.PositionalArgs {
 func (e *env) jsonFlag(cmd *cobra.Command) *cobra.Command {
 	cmd.Flags().BoolVar(&e.json, "json", false, "print JSON, for programs")
 	return cmd
-}
-
-func (e *env) versionCommand() *cobra.Command {
-	return e.jsonFlag(&cobra.Command{
-		Use: "version", Short: "Print the version", Args: exactly(0, "no arguments"),
-		RunE: func(*cobra.Command, []string) error {
-			if e.json {
-				return e.printJSON(struct {
-					Version string `json:"version"`
-					Schema  int    `json:"schema"` // of the database
-					Go      string `json:"go"`
-				}{e.version, app.Schema, runtime.Version()})
-			}
-			_, err := fmt.Fprintf(e.out, "tocsin %s\n", e.version)
-			return err
-		},
-	})
 }

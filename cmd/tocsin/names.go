@@ -16,7 +16,9 @@ import (
 
 func (e *env) namesCommand() *cobra.Command {
 	return e.jsonFlag(&cobra.Command{
-		Use: "names NAME", Short: "List the spellings and case forms that a person's name is found by", Args: exactly(1, "a name; put it in quotes"),
+		Use:   "names NAME",
+		Short: "List the spellings and case forms that a person's name is found by",
+		Args:  exactly(1, "a name; put it in quotes"),
 		Long: `List the spellings of a person's name that Tocsin finds, with their case forms, by language and script. Many more are
 found: these are the usual ones. Where a watchlist of the configuration or of its database has the person, its own say is shown too:
 spellings: and aliases: add one, strike: takes one out, languages: keeps to some.`,
@@ -98,7 +100,8 @@ func watched(lists []news.Watchlist, name string) (person news.Entity, watchlist
 	folded := text.Fold(name)
 	for _, l := range lists {
 		for _, e := range l.Entities {
-			if e.Kind == news.KindPerson && slices.ContainsFunc(slices.Concat([]string{e.Name}, e.Aliases, e.Spellings), func(s string) bool { return text.Fold(s) == folded }) {
+			called := slices.Concat([]string{e.Name}, e.Aliases, e.Spellings)
+			if e.Kind == news.KindPerson && slices.ContainsFunc(called, func(s string) bool { return text.Fold(s) == folded }) {
 				return e, l.Name
 			}
 		}

@@ -14,7 +14,9 @@ import (
 
 func (e *env) pinCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "pin [URL|ARTICLE]", Short: "Watch an article as long as it is kept, or list what is pinned", Args: atMost(1, "one URL or number of an article"),
+		Use:   "pin [URL|ARTICLE]",
+		Short: "Watch an article as long as it is kept, or list what is pinned",
+		Args:  atMost(1, "one URL or number of an article"),
 		Long: `Watch an article as long as it is kept, whatever it matches: when its ordinary visits have come to their end (revisit in the
 configuration), it is visited as often as long_term says, as matched articles are. Other articles of its outlet are
 visited in the same way, so that the outlet cannot tell which one is pinned; so a pin brings no visit at once.
@@ -29,15 +31,6 @@ Without an argument, what is pinned is listed. It works while the service runs.`
 		}
 		return add(cmd, args)
 	}
-	return cmd
-}
-
-func (e *env) unpinCommand() *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "unpin URL|ARTICLE", Short: "End a pin", Args: exactly(1, "one URL or number of an article"),
-		Long: `End a pin. The article's visits go on as a cover for others: that they end would tell its outlet what they were for.`,
-	}
-	cmd.RunE = e.pinFlags(cmd, "unpin", (*desk.Desk).EndPin)
 	return cmd
 }
 
@@ -100,7 +93,8 @@ func (e *env) printPin(p desk.PinLine, zone *time.Location) {
 	if p.NextLook != nil {
 		next = "next look " + clock(*p.NextLook)
 	}
-	fmt.Fprintf(e.out, "%d  %s\n    %s\n    pinned %s by %s: %s; %s\n", p.Article, text.Clean(p.Title), text.Clean(p.URL), clock(p.MadeAt), text.Clean(p.By), text.Clean(p.Why), next)
+	fmt.Fprintf(e.out, "%d  %s\n    %s\n    pinned %s by %s: %s; %s\n",
+		p.Article, text.Clean(p.Title), text.Clean(p.URL), clock(p.MadeAt), text.Clean(p.By), text.Clean(p.Why), next)
 	if p.EndedAt != nil {
 		fmt.Fprintf(e.out, "    ended %s by %s\n", clock(*p.EndedAt), text.Clean(p.EndedBy))
 	}

@@ -32,9 +32,10 @@ func (e *env) receiverMoveCommand() *cobra.Command {
 		Long: `Send what is owed to one receiver, and was not sent, to another that is in the configuration, as one message. What the
 other is owed already it is not sent twice. It works while the service runs.`,
 	}
-	cmd.RunE = e.owedFlags(cmd, "receiver move", func(ctx context.Context, d *desk.Desk, by news.Actor, args []string) (desk.MovedOwed, error) {
+	move := func(ctx context.Context, d *desk.Desk, by news.Actor, args []string) (desk.MovedOwed, error) {
 		return d.MoveOwed(ctx, by, args[0], args[1])
-	})
+	}
+	cmd.RunE = e.owedFlags(cmd, "receiver move", move)
 	return cmd
 }
 
@@ -44,9 +45,10 @@ func (e *env) receiverDropCommand() *cobra.Command {
 		Long: `Give up what is owed to a receiver and was not sent. It stays stored, with who gave it up, and tocsin explain says so.
 It works while the service runs.`,
 	}
-	cmd.RunE = e.owedFlags(cmd, "receiver drop", func(ctx context.Context, d *desk.Desk, by news.Actor, args []string) (desk.MovedOwed, error) {
+	drop := func(ctx context.Context, d *desk.Desk, by news.Actor, args []string) (desk.MovedOwed, error) {
 		return d.DropOwed(ctx, by, args[0])
-	})
+	}
+	cmd.RunE = e.owedFlags(cmd, "receiver drop", drop)
 	return cmd
 }
 
@@ -79,7 +81,8 @@ func (e *env) owedFlags(cmd *cobra.Command, name string, decide decideOwed) func
 			fmt.Fprintf(e.out, "%s that %s was owed given up\n", counted(got.Rows), text.Clean(got.From))
 			return nil
 		}
-		fmt.Fprintf(e.out, "%s that %s was owed: %s is sent it with its next message\n", counted(got.Rows), text.Clean(got.From), text.Clean(got.To))
+		fmt.Fprintf(e.out, "%s that %s was owed: %s is sent it with its next message\n",
+			counted(got.Rows), text.Clean(got.From), text.Clean(got.To))
 		return nil
 	}
 }

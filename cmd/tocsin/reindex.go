@@ -65,7 +65,8 @@ func printReindexed(w io.Writer, out place.Reindexed, dry bool) {
 	if dry {
 		verb = "would change"
 	}
-	say("%s read; %s: %s, %s, the place of %s (%s)", count(out.Articles, "article"), verb, countAs(out.Hashes, "content hash", "content hashes"),
+	say("%s read; %s: %s, %s, the place of %s (%s)",
+		count(out.Articles, "article"), verb, countAs(out.Hashes, "content hash", "content hashes"),
 		countAs(out.Vectors, "vector", "vectors"), count(len(out.Moved), "article"), countAs(out.Stories, "new story", "new stories"))
 }
 

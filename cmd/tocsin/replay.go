@@ -16,7 +16,9 @@ import (
 func (e *env) replayCommand() *cobra.Command {
 	var final bool
 	cmd := &cobra.Command{
-		Use: "replay FILE.jsonl|-", Short: "Run recorded articles through identify, match and route without sending", Args: exactly(1, "one file or -"),
+		Use:   "replay FILE.jsonl|-",
+		Short: "Run recorded articles through identify, match and route without sending",
+		Args:  exactly(1, "one file or -"),
 		Long: `Run recorded articles through identify, match and route, on a database of their own, without fetching or sending anything.
 Each input line has "source", "url", "title", "text" or "html", "published", "seen" (RFC 3339; default the line's
 before, and while none has said it "published") and optionally "id" and "language"; each output line says what became

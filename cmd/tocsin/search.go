@@ -50,7 +50,8 @@ func (e *env) search(cmd *cobra.Command, query string, limit int) error {
 		return e.printJSON(found)
 	}
 	for _, f := range found {
-		fmt.Fprintf(e.out, "%s  %s  [%s]\n  %s\n  %s\n", f.Seen.In(d.Zone()).Format(time.DateOnly), text.Clean(f.Title), f.Source, text.Clean(f.URL), text.Clean(strings.Join(f.Found, " · ")))
+		fmt.Fprintf(e.out, "%s  %s  [%s]\n  %s\n  %s\n",
+			f.Seen.In(d.Zone()).Format(time.DateOnly), text.Clean(f.Title), f.Source, text.Clean(f.URL), text.Clean(strings.Join(f.Found, " · ")))
 	}
 	more := ""
 	if len(found) == limit {

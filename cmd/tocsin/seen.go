@@ -125,7 +125,8 @@ func (e *env) printSeen(list []desk.SeenPerson, opt desk.SeenOptions, all bool, 
 			rest := slices.DeleteFunc(slices.Clone(p.Spellings), func(s string) bool { return s == p.Name })
 			others = "; also " + text.Clean(shortList(rest, ", "))
 		}
-		say("\n%s: %s, %s, %d of them beside a watched name%s", text.Clean(p.Name), count(p.Articles, "article"), count(p.Origins, "origin"), p.Near, others)
+		say("\n%s: %s, %s, %d of them beside a watched name%s",
+			text.Clean(p.Name), count(p.Articles, "article"), count(p.Origins, "origin"), p.Near, others)
 		say("  %s  [%s] %s", p.Last.In(zone).Format(time.DateOnly), text.Clean(p.Source), around(p))
 		say("  %s", text.Clean(p.URL))
 	}

@@ -1,15 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
-	"context"
-	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
-	neturl "net/url"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -17,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/config"
 	"tocsin/internal/desk"
 	"tocsin/internal/text"
 )
@@ -70,7 +63,8 @@ func (e *env) printStatus(r desk.Status, zone *time.Location) error {
 		return t.In(zone).Format("2 Jan 15:04")
 	}
 	fmt.Fprintf(e.out, "%s, %d failing; %s in %s, %d matched, %s; %s due\n", count(r.Sources, "source"), r.Failing,
-		count(r.Articles, "article"), count(r.Revisions, "revision"), r.Matched, countAs(r.Stories, "story", "stories"), count(r.VisitsDue, "page visit"))
+		count(r.Articles, "article"), count(r.Revisions, "revision"), r.Matched,
+		countAs(r.Stories, "story", "stories"), count(r.VisitsDue, "page visit"))
 	fmt.Fprintf(e.out, "owed: %s; messages: %s\n\n", tally(r.Owed), tally(r.Notifications))
 	if err := printSources(e.out, r.SourceList, clock); err != nil {
 		return err
@@ -105,13 +99,15 @@ func printSource(out io.Writer, s desk.SourceStatus, clock func(*time.Time) stri
 		fmt.Fprintf(out, "\n%s is asked again after %s: %s\n", s.Name, s.Every, text.Clean(s.Why))
 	}
 	if s.Address != s.URL {
-		fmt.Fprintf(out, "\n%s has moved for good and is read at %s; the configuration has %s\n", s.Name, text.Clean(s.Address), text.Clean(s.URL))
+		fmt.Fprintf(out, "\n%s has moved for good and is read at %s; the configuration has %s\n",
+			s.Name, text.Clean(s.Address), text.Clean(s.URL))
 	}
 	if s.Moving != "" {
 		fmt.Fprintf(out, "\n%s: %s\n", s.Name, text.Clean(s.Moving))
 	}
 	for _, option := range s.Propose {
-		fmt.Fprintf(out, "\n%s changes at nearly every look in a line of numbers; if it is a counter or a clock, add to it: %s\n", s.Name, text.Clean(option))
+		fmt.Fprintf(out, "\n%s changes at nearly every look in a line of numbers; if it is a counter or a clock, add to it: %s\n",
+			s.Name, text.Clean(option))
 	}
 	if s.Hub != nil {
 		printHub(out, s.Name, s.Hub, clock)
@@ -146,57 +142,4 @@ func tally(counts map[string]int) string {
 		return "none"
 	}
 	return strings.Join(parts, ", ")
-}
-
-// ready asks /readyz of the service that this configuration describes.
-func (e *env) ready(ctx context.Context) error {
-	cfg, err := e.loadConfig()
-	if err != nil {
-		return err
-	}
-	url, err := readyURL(cfg)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		if failed, ok := errors.AsType[*neturl.Error](err); ok {
-			err = failed.Err
-		}
-		return fmt.Errorf("status: the service does not answer at %s: %w\nhint: is `tocsin run` running, with this configuration?", url, err)
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		why, err := io.ReadAll(io.LimitReader(resp.Body, 1000))
-		if err != nil {
-			return fmt.Errorf("status: the service stopped in the middle of its answer: %w", err)
-		}
-		return fmt.Errorf("status: the service is not ready (HTTP %d): %s\nhint: its log says more", resp.StatusCode, bytes.TrimSpace(why))
-	}
-	if e.json {
-		return e.printJSON(map[string]bool{"ready": true})
-	}
-	_, err = fmt.Fprintln(e.out, "ready")
-	return err
-}
-
-// readyURL is where the service of a configuration answers.
-func readyURL(cfg *config.Config) (string, error) {
-	if cfg.Web.Listen == "" {
-		return "", errors.New("status: web.listen is empty, so the service answers nobody\nhint: set web: {listen: 127.0.0.1:8080}")
-	}
-	host, port, err := net.SplitHostPort(cfg.Web.Listen)
-	if err != nil {
-		return "", fmt.Errorf("status: web.listen %q names no address to ask", cfg.Web.Listen)
-	}
-	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
-		host = "127.0.0.1"
-	}
-	return "http://" + net.JoinHostPort(host, port) + "/readyz", nil
 }

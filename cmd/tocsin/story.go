@@ -15,7 +15,9 @@ import (
 
 func (e *env) storyCommand() *cobra.Command {
 	cmd := e.jsonFlag(&cobra.Command{
-		Use: "story ID|URL", Short: "Show a story: its articles, origins and case history; merge and split stories", Args: exactly(1, "a story's number or the URL of an article"),
+		Use:   "story ID|URL",
+		Short: "Show a story: its articles, origins and case history; merge and split stories",
+		Args:  exactly(1, "a story's number or the URL of an article"),
 		Long: `Show the story of a number, or the one that the article at a URL belongs to: its articles in the order they were seen, whose
 facts they tell, earlier stories on the same names and matter, and stories that may tell the same event.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -39,76 +41,6 @@ facts they tell, earlier stories on the same names and matter, and stories that 
 	return cmd
 }
 
-// handFlags are who decides about a story, and why.
-type handFlags struct{ as, why string }
-
-func (h *handFlags) register(cmd *cobra.Command) *cobra.Command {
-	cmd.Flags().StringVar(&h.as, "as", "", "`WHO` decides it; the user of this process if not said")
-	cmd.Flags().StringVar(&h.why, "why", "", "the `REASON`")
-	return cmd
-}
-
-func (e *env) storyMergeCommand() *cobra.Command {
-	var h handFlags
-	return e.jsonFlag(h.register(&cobra.Command{
-		Use: "merge STORY OTHER", Short: "Make one story of two, for good", Args: exactly(2, "two stories, by number or by the URL of an article"),
-		Long: `Put the articles of the other story into the first. They stay together whatever is worked out later, and what comes later
-finds one story. It may be done while the service runs.`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.decide(cmd, h, func(d *desk.Own, by news.Actor) (desk.HandLine, error) {
-				return d.MergeStories(cmd.Context(), by, args[0], args[1], h.why)
-			})
-		},
-	}))
-}
-
-func (e *env) storySplitCommand() *cobra.Command {
-	var h handFlags
-	return e.jsonFlag(h.register(&cobra.Command{
-		Use: "split STORY ARTICLE...", Short: "Give some articles of a story one of their own, for good",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) < 2 {
-				return usageError{fmt.Errorf("split needs a story and the articles that leave it, by number or URL\nhint: %s", cmd.UseLine())}
-			}
-			return nil
-		},
-		Long: `Put articles, and their copies with them, into a new story. They and the others stay where they then are whatever is worked
-out later. It may be done while the service runs.`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.decide(cmd, h, func(d *desk.Own, by news.Actor) (desk.HandLine, error) {
-				return d.SplitStory(cmd.Context(), by, args[0], args[1:], h.why)
-			})
-		},
-	}))
-}
-
-// decide opens the database beside a service that may run, and says what was
-// done.
-func (e *env) decide(cmd *cobra.Command, h handFlags, do func(*desk.Own, news.Actor) (desk.HandLine, error)) error {
-	d, err := e.atDesk(cmd, desk.Writing)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	by, err := e.actor(h.as)
-	if err != nil {
-		return usageError{fmt.Errorf("story %s: %w", cmd.Name(), err)}
-	}
-	done, err := do(d, by)
-	if err != nil {
-		return fmt.Errorf("story %s: %w", cmd.Name(), err)
-	}
-	if e.json {
-		return e.printJSON(done)
-	}
-	if done.Act == desk.ActMerge {
-		_, err = fmt.Fprintf(e.out, "story %s is now part of story %s: %s moved\n", done.Other, done.Story, count(len(done.Articles), "article"))
-		return err
-	}
-	_, err = fmt.Fprintf(e.out, "%s of story %s: now story %s\n", count(len(done.Articles), "article"), done.Story, done.Other)
-	return err
-}
-
 func printStory(w io.Writer, v desk.StoryView, zone *time.Location) {
 	say := func(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
 	clock := func(t time.Time) string { return t.In(zone).Format("2 Jan 2006 15:04") }
@@ -117,7 +49,9 @@ func printStory(w io.Writer, v desk.StoryView, zone *time.Location) {
 	if v.Copies > 0 {
 		copies = ", " + countAs(v.Copies, "copy", "copies")
 	}
-	say("story %s, first seen %s: %s, %s (%s)%s", v.Story, clock(v.FirstSeen), count(len(v.Outlets), "outlet"), count(len(v.Origins), "origin"), text.Clean(strings.Join(v.Origins, ", ")), copies)
+	say("story %s, first seen %s: %s, %s (%s)%s",
+		v.Story, clock(v.FirstSeen), count(len(v.Outlets), "outlet"),
+		count(len(v.Origins), "origin"), text.Clean(strings.Join(v.Origins, ", ")), copies)
 	if len(v.Languages) > 1 {
 		say("languages: %s", text.Clean(strings.Join(v.Languages, ", ")))
 	}

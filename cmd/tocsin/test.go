@@ -19,7 +19,8 @@ func (e *env) testCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			sent, err := app.SendTest(cmd.Context(), args[0], app.Options{Config: cfg, Clock: pool.RealClock{}, Out: e.out, Version: e.version, Words: words})
+			opt := app.Options{Config: cfg, Clock: pool.RealClock{}, Out: e.out, Version: e.version, Words: words}
+			sent, err := app.SendTest(cmd.Context(), args[0], opt)
 			for _, line := range sent {
 				fmt.Fprintln(e.out, text.Clean(line))
 			}

@@ -64,7 +64,8 @@ func (e *env) printHistory(versions []desk.WatchlistVersion, zone *time.Location
 		return e.printJSON(versions)
 	}
 	for _, v := range versions {
-		fmt.Fprintf(e.out, "%d  %s  %s: %s\n", v.Version, v.ChangedAt.In(zone).Format("2 Jan 2006 15:04"), text.Clean(v.ChangedBy), text.Clean(v.What))
+		fmt.Fprintf(e.out, "%d  %s  %s: %s\n",
+			v.Version, v.ChangedAt.In(zone).Format("2 Jan 2006 15:04"), text.Clean(v.ChangedBy), text.Clean(v.What))
 	}
 	return nil
 }
@@ -106,7 +107,8 @@ func (e *env) verifyHistory(cmd *cobra.Command, d *desk.Own, head string) error 
 		_, err := fmt.Fprintln(e.out, "No watchlist has a history yet.")
 		return err
 	}
-	fmt.Fprintf(e.out, "%s of %s: all are as they were saved, and none is missing\n", count(c.Versions, "version"), count(c.Watchlists, "watchlist"))
+	fmt.Fprintf(e.out, "%s of %s: all are as they were saved, and none is missing\n",
+		count(c.Versions, "version"), count(c.Watchlists, "watchlist"))
 	if head != "" {
 		fmt.Fprintf(e.out, "the head that was noted is in the chain, with %s since\n", count(c.Since, "version"))
 	}

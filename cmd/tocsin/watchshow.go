@@ -36,7 +36,8 @@ func (e *env) watchShowCommand() *cobra.Command {
 				return e.printJSON(v)
 			}
 			if v.Version > 0 {
-				fmt.Fprintf(e.out, "# version %d of %s, by %s: %s\n", v.Version, v.ChangedAt.In(zone).Format("2 Jan 2006 15:04"), text.Clean(v.ChangedBy), text.Clean(v.What))
+				fmt.Fprintf(e.out, "# version %d of %s, by %s: %s\n",
+					v.Version, v.ChangedAt.In(zone).Format("2 Jan 2006 15:04"), text.Clean(v.ChangedBy), text.Clean(v.What))
 			}
 			if v.InDatabase() {
 				fmt.Fprintf(e.out, "# in the database, of %s\n", text.Clean(v.Owner))

@@ -31,7 +31,8 @@ type trialFlags struct {
 func (e *env) watchTestCommand() *cobra.Command {
 	f := trialFlags{days: 30}
 	cmd := &cobra.Command{
-		Use: "test [WATCHLIST]", Short: "Try a watchlist, a file, a name or a query on a text, a page, a feed or what is stored, before it is saved",
+		Use:   "test [WATCHLIST]",
+		Short: "Try a watchlist, a file, a name or a query on a text, a page, a feed or what is stored, before it is saved",
 		Long: `Try a watchlist, or one that is not saved yet: a file (--file), a name (--name, with the options of watch add) or a query
 (--query). It is tried on a text (--text), on a page or feed (--on URL, FILE or -), else on the articles that are stored, as
 backtest does: what it finds, and why not the rest. Its rules may refer to all other watchlists. Nothing is changed.`,
@@ -117,9 +118,11 @@ func (e *env) trial(cmd *cobra.Command, f *trialFlags, d *desk.Own, args []strin
 	case f.file != "":
 		draft, faults, err = watchlist.ReadDraft(f.file, "", "")
 	case f.name != "":
-		draft, faults, err = watchlist.DraftEntity(triedName, append([]watchlist.Option{{Name: "name", Values: []string{f.name}}}, f.entity.given(cmd)...))
+		options := []watchlist.Option{{Name: "name", Values: []string{f.name}}}
+		draft, faults, err = watchlist.DraftEntity(triedName, append(options, f.entity.given(cmd)...))
 	default:
-		draft, faults, err = watchlist.DraftRule(triedName, []watchlist.Option{{Name: "name", Values: []string{triedName}}, {Name: "query", Values: []string{f.query}}})
+		options := []watchlist.Option{{Name: "name", Values: []string{triedName}}, {Name: "query", Values: []string{f.query}}}
+		draft, faults, err = watchlist.DraftRule(triedName, options)
 	}
 	if err := e.tryFaults(f.file, faults, err); err != nil {
 		return nil, err

@@ -32,9 +32,11 @@ func (e *env) statusStopped(cmd *cobra.Command, days int) error {
 		if i > 0 {
 			fmt.Fprintln(e.out)
 		}
-		fmt.Fprintf(e.out, "%s: %s by %s\n", titled(backtest.Name{Watchlist: g.Watchlist, Rule: g.Rule, Entity: g.Entity}), count(g.Count, "article"), text.Clean(g.By))
+		fmt.Fprintf(e.out, "%s: %s by %s\n",
+			titled(backtest.Name{Watchlist: g.Watchlist, Rule: g.Rule, Entity: g.Entity}), count(g.Count, "article"), text.Clean(g.By))
 		for _, a := range g.Articles {
-			fmt.Fprintf(e.out, "  %s  %s  [%s]\n    %s\n", a.Seen.In(d.Zone()).Format("2006-01-02 15:04"), text.Clean(a.Title), text.Clean(a.Source), text.Clean(a.URL))
+			fmt.Fprintf(e.out, "  %s  %s  [%s]\n    %s\n",
+				a.Seen.In(d.Zone()).Format("2006-01-02 15:04"), text.Clean(a.Title), text.Clean(a.Source), text.Clean(a.URL))
 		}
 		if more := g.Count - len(g.Articles); more > 0 {
 			fmt.Fprintf(e.out, "  and %d more\n", more)

@@ -23,10 +23,12 @@ func printHub(out io.Writer, name string, h *desk.HubStatus, clock func(*time.Ti
 		fmt.Fprintf(out, "\n%s is not pushed yet: %s is asked by `tocsin run`\n", name, hub)
 	}
 	if h.Failures > 0 && h.Error != "" {
-		fmt.Fprintf(out, "%s: its hub did not take the latest request (%s in a row), and is asked again %s: %s\n", name, count(h.Failures, "time"), clock(h.Next), text.Clean(h.Error))
+		fmt.Fprintf(out, "%s: its hub did not take the latest request (%s in a row), and is asked again %s: %s\n",
+			name, count(h.Failures, "time"), clock(h.Next), text.Clean(h.Error))
 	}
 	if h.Rejected > 0 {
-		fmt.Fprintf(out, "%s: %s not signed by its hub, the last %s\n", name, countAs(int(h.Rejected), "push was", "pushes were"), clock(h.RejectedAt))
+		fmt.Fprintf(out, "%s: %s not signed by its hub, the last %s\n",
+			name, countAs(int(h.Rejected), "push was", "pushes were"), clock(h.RejectedAt))
 	}
 }
 
