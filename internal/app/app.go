@@ -99,14 +99,16 @@ func (a *App) build(ctx context.Context) (err error) {
 	a.opt.Own = fetcher.OwnTransport()
 	a.opt.Pacer = notify.NewPacer(a.opt.Clock.Now, nil)
 	a.reloader = &reloader{
-		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth, ready: make(chan struct{}, 1), notices: operators.Notices{Words: a.opt.Words},
+		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth,
+		ready: make(chan struct{}, 1), notices: operators.Notices{Words: a.opt.Words},
 		notifiers: func(cfg *config.Config) (map[string]notify.Notifier, error) { return Notifiers(cfg, a.opt) },
 	}
 	if err := a.reloader.start(ctx); err != nil {
 		return err
 	}
 	if a.Flow, err = newFlow(ctx, parts{
-		store: a.Store, fetch: fetcher, live: a.reloader.live, notices: a.reloader.notices, own: ownServers(cfg), now: a.opt.Clock.Now, log: a.opt.Log,
+		store: a.Store, fetch: fetcher, live: a.reloader.live, notices: a.reloader.notices, own: ownServers(cfg), now: a.opt.Clock.Now,
+		log: a.opt.Log,
 	}); err != nil {
 		return err
 	}

@@ -150,7 +150,10 @@ func tellReports(t *testing.T, c *datatest.Case) {
 	if err != nil {
 		t.Fatal(err, faults)
 	}
-	a, err := app.New(t.Context(), app.Options{Config: cfg, Clock: clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test"})
+	a, err := app.New(t.Context(), app.Options{
+		Config: cfg, Clock: clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard,
+		Version: "test",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -56,7 +56,8 @@ func TestFactsOfTheCase(t *testing.T) {
 			t.Run(a.Slug, func(t *testing.T) {
 				title, body := c.Text(t, a.Slug)
 				got := map[string]string{}
-				for _, f := range set.Extract(tracked.Doc{Title: title, Text: body, At: a.Published}, m.Find(nil, &match.Input{Title: title, Text: body})) {
+				for _, f := range set.Extract(tracked.Doc{Title: title, Text: body, At: a.Published},
+					m.Find(nil, &match.Input{Title: title, Text: body})) {
 					span := title
 					if f.Field == news.FieldText {
 						span = body

@@ -60,7 +60,8 @@ func TestMuteHoldsBack(t *testing.T) {
 	r.WantTold("before the mute", r.Desk, "new Report one")
 	mute(r, "Ruben Vardanyan", 24*time.Hour)
 
-	both := apptest.Piece{Slug: "both", Title: "Report both", Text: append(apptest.Words("both"), "Letters came from Ruben Vardanyan and from Vagif Khachatryan."), Date: r.Clock.Now()}
+	both := apptest.Piece{Slug: "both", Title: "Report both", Text: append(apptest.Words("both"),
+		"Letters came from Ruben Vardanyan and from Vagif Khachatryan."), Date: r.Clock.Now()}
 	r.Web.Publish(apptest.Piece{Slug: "two", Title: "Report two", Date: r.Clock.Now()}, both, apptest.Old)
 	r.Pass(40 * time.Minute)
 	r.WantTold("with Ruben Vardanyan muted", r.Desk, "new Report both")
@@ -74,7 +75,8 @@ func TestMuteHoldsBack(t *testing.T) {
 	if len(x.Owed) != 2 || x.Owed[0].State != news.OwedSuppressed || x.Owed[0].Reason != why {
 		t.Errorf("owed: %+v", x.Owed)
 	}
-	if i := slices.IndexFunc(x.Rules, func(l desk.RuleLine) bool { return l.Entity == "Ruben Vardanyan" }); !x.Rules[i].Matched || x.Rules[i].Muted != why || len(x.Routes) != 0 {
+	if i := slices.IndexFunc(x.Rules, func(l desk.RuleLine) bool { return l.Entity == "Ruben Vardanyan" }); !x.Rules[i].Matched ||
+		x.Rules[i].Muted != why || len(x.Routes) != 0 {
 		t.Errorf("rule %+v, routes %q; want it found, muted and not routed", x.Rules[i], x.Routes)
 	}
 
@@ -134,13 +136,15 @@ func TestMuteBeforeSending(t *testing.T) {
 	}
 
 	// Whoever is no longer watched is not told of.
-	r.Config.Watchlists[0].Entities = slices.DeleteFunc(r.Config.Watchlists[0].Entities, func(e news.Entity) bool { return e.Name == "Ruben Vardanyan" })
+	r.Config.Watchlists[0].Entities = slices.DeleteFunc(r.Config.Watchlists[0].Entities,
+		func(e news.Entity) bool { return e.Name == "Ruben Vardanyan" })
 	r.Restart()
 	r.Pass(24 * time.Hour)
 	r.WantTold("taken from the watchlist", r.Board)
 	reconciled(r, map[string]int{news.OwedSuppressed: 4})
 	x := explain(r, "two")
-	if i := slices.IndexFunc(x.Owed, func(o desk.OwedLine) bool { return o.Receiver == "board" }); x.Owed[i].Reason != "people / Ruben Vardanyan is no longer watched" {
+	if i := slices.IndexFunc(x.Owed,
+		func(o desk.OwedLine) bool { return o.Receiver == "board" }); x.Owed[i].Reason != "people / Ruben Vardanyan is no longer watched" {
 		t.Errorf("owed: %+v", x.Owed)
 	}
 }

@@ -18,9 +18,11 @@ func TestReceiversReloaded(t *testing.T) {
 	r.edit(wireSource, "group_wait: 1m", "group_wait: 6h")
 	r.Web.Publish(apptest.Piece{Slug: "visit", Title: "A visit", Name: "Ruben Vardanyan", Date: r.Clock.Now()})
 	r.Pass(45 * time.Minute) // it is owed, and its group is open
-	r.edit(wireSource, "  - {name: desk, console: {}}", "  - {name: newsroom, console: {}}", "receiver: desk, send: now", "receiver: newsroom, send: now")
+	r.edit(wireSource, "  - {name: desk, console: {}}", "  - {name: newsroom, console: {}}", "receiver: desk, send: now",
+		"receiver: newsroom, send: now")
 	r.Pass(10 * time.Minute)
-	if told := strings.Join(r.Ops.Read(), "\n"); !strings.Contains(told, "receiver desk is not in the configuration any more, and one thing is owed to it") {
+	if told := strings.Join(r.Ops.Read(), "\n"); !strings.Contains(told,
+		"receiver desk is not in the configuration any more, and one thing is owed to it") {
 		t.Errorf("the operators were told %q", told)
 	}
 	r.Web.Publish(apptest.Piece{Slug: "trial", Title: "A trial", Name: "Ruben Vardanyan", Date: r.Clock.Now()})

@@ -21,14 +21,26 @@ import (
 // reloadRig is a rig whose configuration can be edited while it runs.
 type reloadRig struct {
 	*apptest.Rig
-	log  bytes.Buffer
-	next func() (*config.Config, []yamldoc.Fault, error)
+	log   bytes.Buffer
+	taken chan struct{} // receives when a configuration was taken up
+	next  func() (*config.Config, []yamldoc.Fault, error)
+}
+
+// Write keeps a line of the log, and looks what it says.
+func (r *reloadRig) Write(line []byte) (int, error) {
+	if bytes.Contains(line, []byte("configuration taken up")) {
+		select {
+		case r.taken <- struct{}{}:
+		default:
+		}
+	}
+	return r.log.Write(line)
 }
 
 func newReloadRig(t *testing.T) *reloadRig {
-	r := &reloadRig{Rig: apptest.New(t, apptest.Options{})}
+	r := &reloadRig{Rig: apptest.New(t, apptest.Options{}), taken: make(chan struct{}, 1)}
 	r.Web.Publish(apptest.Piece{Slug: "first", Title: "First"})
-	r.Rig.Log = slog.New(slog.NewTextHandler(&r.log, nil))
+	r.Rig.Log = slog.New(slog.NewTextHandler(r, nil))
 	r.Read = func() (*config.Config, []yamldoc.Fault, error) { return r.next() }
 	r.Drain()
 	return r
@@ -54,7 +66,10 @@ const wireSource = "  - {name: wire, feed: \"BASE/feed.xml\", schedule: \"@every
 func TestSourcesReloaded(t *testing.T) {
 	r := newReloadRig(t)
 	feed := func(path, etag string, numbers ...int) {
-		r.Web.Set(path, apptest.Reply{Kind: "application/rss+xml", Body: apptest.WorldFeed("", numbers...), Header: map[string]string{"ETag": etag}})
+		r.Web.Set(path, apptest.Reply{
+			Kind: "application/rss+xml", Body: apptest.WorldFeed("", numbers...),
+			Header: map[string]string{"ETag": etag},
+		})
 	}
 	want := func(when, path string, want ...string) {
 		t.Helper()
@@ -101,7 +116,8 @@ func TestSourcesReloaded(t *testing.T) {
 	if told := r.Ops.Read(); len(told) != 0 {
 		t.Errorf("the operators were told %q", told)
 	}
-	if got := r.log.String(); !strings.Contains(got, `msg="configuration taken up" sources=2 added=1 changed=0 removed=0`) || !strings.Contains(got, "sources=2 added=0 changed=2 removed=0") || !strings.Contains(got, "sources=1 added=0 changed=0 removed=1") {
+	if got := r.log.String(); !strings.Contains(got, `msg="configuration taken up" sources=2 added=1 changed=0 removed=0`) ||
+		!strings.Contains(got, "sources=2 added=0 changed=2 removed=0") || !strings.Contains(got, "sources=1 added=0 changed=0 removed=1") {
 		t.Errorf("the log says %s", got)
 	}
 }
@@ -115,7 +131,8 @@ func TestReloadRefused(t *testing.T) {
 	if n := r.Web.Requests("/feed.xml"); n != 3 {
 		t.Errorf("after a mistake the old source was polled %d times in an hour, want 3", n)
 	}
-	if told := r.Ops.Read(); len(told) != 1 || !strings.Contains(told[0], "what it said before stays in use") || !strings.Contains(told[0], `unknown option "colour"`) {
+	if told := r.Ops.Read(); len(told) != 1 || !strings.Contains(told[0], "what it said before stays in use") ||
+		!strings.Contains(told[0], `unknown option "colour"`) {
 		t.Errorf("the operators were told %q", told)
 	}
 	r.next = func() (*config.Config, []yamldoc.Fault, error) {
@@ -127,10 +144,12 @@ func TestReloadRefused(t *testing.T) {
 		t.Errorf("of a file that is not there, the operators were told %q", told)
 	}
 
-	r.edit(wireSource, `web: {listen: ""}`, `web: {listen: "127.0.0.1:0"}`, "group_wait: 1m", "group_wait: 2m", "timezone: Asia/Yerevan", "timezone: Asia/Baku")
+	r.edit(wireSource, `web: {listen: ""}`, `web: {listen: "127.0.0.1:0"}`, "group_wait: 1m", "group_wait: 2m", "timezone: Asia/Yerevan",
+		"timezone: Asia/Baku")
 	r.Pass(10 * time.Minute)
 	told := r.Ops.Read()
-	if len(told) != 2 || !strings.Contains(told[0]+told[1], "read again without a mistake") || !strings.Contains(told[0]+told[1], "changes to timezone, web take effect after a restart") {
+	if len(told) != 2 || !strings.Contains(told[0]+told[1], "read again without a mistake") ||
+		!strings.Contains(told[0]+told[1], "changes to timezone, web take effect after a restart") {
 		t.Errorf("the operators were told %q", told)
 	}
 	r.App.Reload()
@@ -144,17 +163,23 @@ func TestReloadRefused(t *testing.T) {
 // given another address, ends, and its articles are kept; but what was
 // read at the old address is not taken for the state of the new.
 func TestReloadDuringPoll(t *testing.T) {
-	for name, after := range map[string]string{"removed": "", "another address": "  - {name: wire, feed: \"BASE/new.xml\", schedule: \"@every 30m\"}\n"} {
+	for name, after := range map[string]string{
+		"removed":         "",
+		"another address": "  - {name: wire, feed: \"BASE/new.xml\", schedule: \"@every 30m\"}\n",
+	} {
 		t.Run(name, func(t *testing.T) {
 			r := newReloadRig(t)
 			r.Web.Publish(apptest.Piece{Slug: "second", Title: "Second"}, apptest.Piece{Slug: "first", Title: "First"})
 			p := r.Web.At("/feed.xml")
 			p.Header = map[string]string{"ETag": `"old"`}
 			r.Web.Set("/feed.xml", p)
-			r.Web.Set("/new.xml", apptest.Reply{Kind: "application/rss+xml", Body: apptest.WorldFeed("", 1), Header: map[string]string{"ETag": `"old"`}})
+			r.Web.Set("/new.xml", apptest.Reply{
+				Kind: "application/rss+xml", Body: apptest.WorldFeed("", 1),
+				Header: map[string]string{"ETag": `"old"`},
+			})
 			r.onRequest("/feed.xml", func() {
 				r.edit(after)
-				r.untilSources(t, func(list []news.Source) bool {
+				r.untilTakenUp(t, func(list []news.Source) bool {
 					return !slices.ContainsFunc(list, func(s news.Source) bool { return strings.HasSuffix(s.URL, "/feed.xml") })
 				})
 			})
@@ -193,23 +218,17 @@ func (r *reloadRig) onRequest(path string, do func()) {
 	})
 }
 
-// untilSources waits until the work loop has taken the edited sources up: it
-// does so while a poll is under way.
-func (r *reloadRig) untilSources(t *testing.T, ok func([]news.Source) bool) {
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for range 4000 {
-		<-tick.C
-		sources, err := r.App.Store.Sources(t.Context())
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		if ok(sources) {
-			return
-		}
+// untilTakenUp waits until the work loop has taken the edited sources up, which
+// it does while a poll is under way, and checks what they are.
+func (r *reloadRig) untilTakenUp(t *testing.T, ok func([]news.Source) bool) {
+	select {
+	case <-r.taken:
+	case <-t.Context().Done():
+		return
 	}
-	t.Error("the edited sources are not taken up within 20 s")
+	if sources, err := r.App.Store.Sources(t.Context()); err != nil || !ok(sources) {
+		t.Errorf("the sources are %+v, %v", sources, err)
+	}
 }
 
 // TestMoveBackDuringPoll: a poll that is under way when a source is to go back
@@ -218,7 +237,10 @@ func (r *reloadRig) untilSources(t *testing.T, ok func([]news.Source) bool) {
 func TestMoveBackDuringPoll(t *testing.T) {
 	r := newReloadRig(t)
 	elsewhere := r.Web.URL + "/moved.xml"
-	r.Web.Set("/moved.xml", apptest.Reply{Kind: "application/rss+xml", Body: apptest.WorldFeed("", 1), Header: map[string]string{"ETag": `"moved"`}})
+	r.Web.Set("/moved.xml", apptest.Reply{
+		Kind: "application/rss+xml", Body: apptest.WorldFeed("", 1),
+		Header: map[string]string{"ETag": `"moved"`},
+	})
 	move := func() {
 		t.Helper()
 		src, err := r.App.Store.Source(t.Context(), "wire")
@@ -233,14 +255,16 @@ func TestMoveBackDuringPoll(t *testing.T) {
 	back := func(when string, asked int) {
 		t.Helper()
 		src, err := r.App.Store.Source(t.Context(), "wire")
-		if n := r.Web.Requests("/moved.xml"); err != nil || src.MovedURL != "" || strings.HasSuffix(src.ValidatorURL, "/moved.xml") || n != asked {
-			t.Errorf("%s it is read at %q with validators of %q, and was asked there %d times, want %d (%v)", when, src.MovedURL, src.ValidatorURL, n, asked, err)
+		if n := r.Web.Requests("/moved.xml"); err != nil || src.MovedURL != "" || strings.HasSuffix(src.ValidatorURL, "/moved.xml") ||
+			n != asked {
+			t.Errorf("%s it is read at %q with validators of %q, and was asked there %d times, want %d (%v)", when, src.MovedURL, src.ValidatorURL,
+				n, asked, err)
 		}
 	}
 	move()
 	r.onRequest("/moved.xml", func() {
 		r.edit(strings.Replace(wireSource, "}", ", moves: ignore}", 1))
-		r.untilSources(t, func(list []news.Source) bool { return list[0].MovedURL == "" })
+		r.untilTakenUp(t, func(list []news.Source) bool { return list[0].MovedURL == "" })
 	})
 	r.Step(30 * time.Minute)
 	back("when the poll has ended", 1)

@@ -119,7 +119,10 @@ func TestReload(t *testing.T) {
 	}
 	r.Drain()
 	own := lists[:1:1]
-	lists = append(own, news.Watchlist{Name: "new", Pos: "rig.yaml:30:5", Entities: []news.Entity{{Name: unwatched, Kind: news.KindPerson, Alert: true, Pos: "rig.yaml:31:5"}}})
+	lists = append(own, news.Watchlist{
+		Name: "new", Pos: "rig.yaml:30:5",
+		Entities: []news.Entity{{Name: unwatched, Kind: news.KindPerson, Alert: true, Pos: "rig.yaml:31:5"}},
+	})
 	if report(r, "letters", unwatched) {
 		t.Error("matched before the reload")
 	}

@@ -62,7 +62,10 @@ func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error
 		return err
 	}
 	r.replay.Live = settings.NewLive(set)
-	f, err := newFlow(ctx, parts{store: r.replay.Store, live: r.replay.Live, now: func() time.Time { return r.now }, log: slog.New(slog.DiscardHandler)})
+	f, err := newFlow(ctx, parts{
+		store: r.replay.Store, live: r.replay.Live, now: func() time.Time { return r.now },
+		log: slog.New(slog.DiscardHandler),
+	})
 	if err != nil {
 		return err
 	}
@@ -167,7 +170,8 @@ func (r *Replayer) Line(ctx context.Context, n int, l RecordedLine) ReplayResult
 		r.now = time.Unix(0, 0).UTC() // nothing says when: a fixed moment, so that a replay is repeatable
 	}
 	got, err := r.replay.Article(ctx, replay.Recorded{
-		Source: l.in.Source, URL: l.in.URL, Title: l.in.Title, Text: l.in.Text, HTML: l.in.HTML, Published: l.published, Language: l.in.Language, Seen: r.now, Undated: !r.dated,
+		Source: l.in.Source, URL: l.in.URL, Title: l.in.Title, Text: l.in.Text, HTML: l.in.HTML, Published: l.published, Language: l.in.Language,
+		Seen: r.now, Undated: !r.dated,
 	})
 	if err != nil {
 		return ReplayResult{N: n, Error: err.Error()}

@@ -144,7 +144,8 @@ func TestDowntime(t *testing.T) {
 			last := r.Board.All()[0]
 			r.News("waiting")
 			r.Stop()
-			r.Web.Publish(apptest.Piece{Slug: "meanwhile", Title: "Report meanwhile", Date: r.Clock.Now()}, apptest.Piece{Slug: "waiting", Title: "Report waiting"}, apptest.Old)
+			r.Web.Publish(apptest.Piece{Slug: "meanwhile", Title: "Report meanwhile", Date: r.Clock.Now()},
+				apptest.Piece{Slug: "waiting", Title: "Report waiting"}, apptest.Old)
 			polls := r.Web.Requests("/feed.xml")
 			r.Clock.Set(r.Clock.Now().Add(down))
 			r.Start()

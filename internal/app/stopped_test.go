@@ -17,7 +17,10 @@ func TestStoppedIsCounted(t *testing.T) {
 	r := apptest.New(t, apptest.Options{})
 	r.Config.Watchlists[0].Entities[0].NotWith = []string{"guitarist"}
 	r.News("one")
-	r.Web.Publish(apptest.Piece{Slug: "music", Title: "Report music", Text: append(apptest.Words("music"), "Ruben Vardanyan, a guitarist, played on."), Date: r.Clock.Now()}, apptest.Old)
+	r.Web.Publish(apptest.Piece{
+		Slug: "music", Title: "Report music",
+		Text: append(apptest.Words("music"), "Ruben Vardanyan, a guitarist, played on."), Date: r.Clock.Now(),
+	}, apptest.Old)
 	r.Pass(24 * time.Hour)
 	r.WantTold("at once", r.Desk, "new Report one")
 	last := r.Board.All()[0]

@@ -27,7 +27,10 @@ func TestHandsAreFollowed(t *testing.T) {
 		t.Helper()
 		n++
 		url := "https://news.example/" + strconv.Itoa(n)
-		line, err := json.Marshal(map[string]any{"source": "news", "url": url, "title": strings.SplitAfter(text, ",")[0], "text": text, "language": "en", "seen": day})
+		line, err := json.Marshal(map[string]any{
+			"source": "news", "url": url, "title": strings.SplitAfter(text, ",")[0], "text": text,
+			"language": "en", "seen": day,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,7 +24,10 @@ func (f *Flow) Sync(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		digests = append(digests, store.Digest{Key: news.DigestKey(d.Receiver, d.Digest), Receiver: d.Receiver, Schedule: d.Digest, NextDue: sched.Next(now), LastDue: now})
+		digests = append(digests, store.Digest{
+			Key: news.DigestKey(d.Receiver, d.Digest), Receiver: d.Receiver, Schedule: d.Digest,
+			NextDue: sched.Next(now), LastDue: now,
+		})
 	}
 	if err := f.store.SyncDigests(ctx, digests, now); err != nil {
 		return fmt.Errorf("sync digests: %w", err)

@@ -35,13 +35,20 @@ func (r *Rig) TryDrain() {
 func CheckBooks(r *Rig, db *sql.DB) {
 	r.T.Helper()
 	None(r.T, db, "an entry without its article", `SELECT key, '' FROM entries WHERE article_id NOT IN (SELECT id FROM articles)`)
-	None(r.T, db, "an article that no entry names", `SELECT key, state FROM articles WHERE id NOT IN (SELECT article_id FROM entries) AND state <> 'merged'`)
-	None(r.T, db, "an article whose count of revisions is wrong", `SELECT key, revision FROM articles a WHERE revision <> (SELECT COUNT(*) FROM revisions WHERE article_id = a.id)`)
-	None(r.T, db, "a revision of a page without a look", `SELECT title, n FROM revisions r WHERE basis = 'page' AND n > (SELECT COUNT(*) FROM visits v WHERE v.article_id = r.article_id)`)
-	None(r.T, db, "a matched article that nobody is owed", `SELECT key, state FROM articles WHERE matched = 1 AND state = 'live' AND id NOT IN (SELECT article_id FROM owed)`)
-	None(r.T, db, "an owed change that is not there", `SELECT key, '' FROM owed WHERE kind = 'change' AND change_id NOT IN (SELECT id FROM changes)`)
-	None(r.T, db, "a row that is frozen but in no notification", `SELECT key, state FROM owed WHERE state IN ('pending', 'sent', 'failed') AND id NOT IN (SELECT owed_id FROM notification_owed)`)
-	None(r.T, db, "a notification of open rows", `SELECT n.key, o.state FROM notifications n JOIN notification_owed l ON l.notification_id = n.id JOIN owed o ON o.id = l.owed_id WHERE o.state = 'open'`)
+	None(r.T, db, "an article that no entry names",
+		`SELECT key, state FROM articles WHERE id NOT IN (SELECT article_id FROM entries) AND state <> 'merged'`)
+	None(r.T, db, "an article whose count of revisions is wrong",
+		`SELECT key, revision FROM articles a WHERE revision <> (SELECT COUNT(*) FROM revisions WHERE article_id = a.id)`)
+	None(r.T, db, "a revision of a page without a look",
+		`SELECT title, n FROM revisions r WHERE basis = 'page' AND n > (SELECT COUNT(*) FROM visits v WHERE v.article_id = r.article_id)`)
+	None(r.T, db, "a matched article that nobody is owed",
+		`SELECT key, state FROM articles WHERE matched = 1 AND state = 'live' AND id NOT IN (SELECT article_id FROM owed)`)
+	None(r.T, db, "an owed change that is not there",
+		`SELECT key, '' FROM owed WHERE kind = 'change' AND change_id NOT IN (SELECT id FROM changes)`)
+	None(r.T, db, "a row that is frozen but in no notification",
+		`SELECT key, state FROM owed WHERE state IN ('pending', 'sent', 'failed') AND id NOT IN (SELECT owed_id FROM notification_owed)`)
+	None(r.T, db, "a notification of open rows",
+		`SELECT n.key, o.state FROM notifications n JOIN notification_owed l ON l.notification_id = n.id JOIN owed o ON o.id = l.owed_id WHERE o.state = 'open'`)
 	None(r.T, db, "validators of a feed whose entries are not there",
 		`SELECT name, '' FROM sources WHERE body_sha IS NOT NULL AND id NOT IN (SELECT source_id FROM entries) AND last_ok > 0`)
 }

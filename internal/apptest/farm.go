@@ -33,9 +33,12 @@ const FarmEntries = 21
 // farmSentences are what the farm's reports are put together from.
 var farmSentences = func() []string {
 	rng := rand.New(rand.NewPCG(7, 7))
-	words := strings.Fields("court prison family visit lawyer border minister village committee report morning statement delegation window office school river market letter hearing " +
-		"judge witness doctor road bridge harvest winter election budget council parliament journalist photograph archive museum language teacher student army general captain " +
-		"said told asked wrote waited met left opened closed signed refused agreed called returned travelled spoke heard saw brought kept under over after before between without")
+	words := strings.Fields("court prison family visit lawyer border minister village committee report morning statement delegation window " +
+		"office school river market letter hearing " +
+		"judge witness doctor road bridge harvest winter election budget council parliament journalist photograph archive museum language " +
+		"teacher student army general captain " +
+		"said told asked wrote waited met left opened closed signed refused agreed called returned travelled spoke heard saw brought kept " +
+		"under over after before between without")
 	out := make([]string, 520)
 	for i := range out {
 		var b strings.Builder
@@ -64,7 +67,8 @@ func (f *farm) body(host string, n int, turn int64, entries int) []byte {
 				return "The Red Cross visited Ruben Vardanyan. " + farmSentences[rng.IntN(len(farmSentences))]
 			}
 		}
-		fmt.Fprintf(&b, "<item><title>%s</title><link>http://%s/page/%d/%d</link><guid isPermaLink=\"false\">%d-%d</guid><pubDate>Mon, %02d Aug 2025 14:30:00 +0400</pubDate><dc:creator><![CDATA[A. Writer]]></dc:creator>",
+		fmt.Fprintf(&b, "<item><title>%s</title><link>http://%s/page/%d/%d</link><guid isPermaLink=\"false\">%d-%d</guid><pubDate>Mon, %02d "+
+			"Aug 2025 14:30:00 +0400</pubDate><dc:creator><![CDATA[A. Writer]]></dc:creator>",
 			strings.TrimSuffix(sentence(), "."), host, n, k, n, k, 1+k%28)
 		fmt.Fprintf(&b, "<description><![CDATA[<p>%s</p>]]></description><content:encoded><![CDATA[", sentence())
 		for range 6 {
@@ -147,7 +151,8 @@ func FarmPage(n, k int) string {
 	}
 	fmt.Fprintf(&b, `</nav><main><article><h1>%s</h1><p class="byline">By A. Writer</p>`, title)
 	for i := range 14 {
-		fmt.Fprintf(&b, "<p>%s %s %s", farmSentences[rng.IntN(len(farmSentences))], farmSentences[rng.IntN(len(farmSentences))], farmSentences[rng.IntN(len(farmSentences))])
+		fmt.Fprintf(&b, "<p>%s %s %s", farmSentences[rng.IntN(len(farmSentences))], farmSentences[rng.IntN(len(farmSentences))],
+			farmSentences[rng.IntN(len(farmSentences))])
 		if i == 3 {
 			b.WriteString(" The Red Cross visited Ruben Vardanyan in Baku.")
 		}

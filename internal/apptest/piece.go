@@ -23,7 +23,10 @@ var Old = Piece{Slug: "old", Title: "An old report", Date: After(-48 * time.Hour
 func Many(name string, n int) []Piece {
 	var out []Piece
 	for i := range n {
-		out = append(out, Piece{Slug: fmt.Sprint(name, i), Title: fmt.Sprintf("Report %d of the flood", i), Date: After(-time.Duration(i+1) * time.Hour)})
+		out = append(out, Piece{
+			Slug: fmt.Sprint(name, i), Title: fmt.Sprintf("Report %d of the flood", i),
+			Date: After(-time.Duration(i+1) * time.Hour),
+		})
 	}
 	return out
 }
@@ -90,7 +93,8 @@ func (s *Site) Feed(pieces ...Piece) {
 		if guid == "" {
 			guid = link
 		}
-		fmt.Fprintf(&b, `<item><title>%s</title><link>%s</link><guid isPermaLink="false">%s</guid>`, html.EscapeString(p.Title), html.EscapeString(link), html.EscapeString(guid))
+		fmt.Fprintf(&b, `<item><title>%s</title><link>%s</link><guid isPermaLink="false">%s</guid>`, html.EscapeString(p.Title),
+			html.EscapeString(link), html.EscapeString(guid))
 		if !p.Date.IsZero() {
 			fmt.Fprintf(&b, `<pubDate>%s</pubDate>`, p.Date.Format(time.RFC1123Z))
 		}

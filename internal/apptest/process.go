@@ -79,7 +79,10 @@ func serveChild(path, offset string) error {
 	defer stop()
 	clock := &OffsetClock{}
 	clock.by.Store(int64(by))
-	a, err := app.New(ctx, app.Options{Config: cfg, Clock: clock, Log: slog.New(slog.NewJSONHandler(os.Stderr, nil)), Out: os.Stdout, Version: "test"})
+	a, err := app.New(ctx, app.Options{
+		Config: cfg, Clock: clock, Log: slog.New(slog.NewJSONHandler(os.Stderr, nil)), Out: os.Stdout,
+		Version: "test",
+	})
 	if err != nil {
 		return err
 	}

@@ -86,8 +86,10 @@ type Options struct {
 func New(t *testing.T, opt Options) *Rig {
 	t.Helper()
 	needsMain(t)
-	r := &Rig{T: t, Clock: NewClock(Start), Web: NewSite(t), Desk: &Inbox{}, Board: &Inbox{}, Ops: &Inbox{}, Log: slog.New(slog.DiscardHandler)}
-	r.Desk.Now, r.Board.Now, r.Ops.Now = r.Clock.Now, r.Clock.Now, r.Clock.Now
+	r := &Rig{T: t, Clock: NewClock(Start), Web: NewSite(t), Log: slog.New(slog.DiscardHandler)}
+	r.Desk = &Inbox{Now: r.Clock.Now}
+	r.Board = &Inbox{Now: r.Clock.Now}
+	r.Ops = &Inbox{Now: r.Clock.Now}
 	r.Notifiers = map[string]notify.Notifier{"ops": r.Ops}
 	if opt.Desk == "" {
 		r.Notifiers["desk"] = r.Desk
@@ -126,7 +128,8 @@ func (r *Rig) Configure(text string) {
 func (r *Rig) Start() {
 	r.T.Helper()
 	a, err := app.New(r.T.Context(), app.Options{
-		Config: r.Config, Clock: r.Clock, Log: r.Log, Out: io.Discard, Version: "test", Notifiers: r.Notifiers, Network: r.Network, Read: r.Read, Words: notifytest.Words,
+		Config: r.Config, Clock: r.Clock, Log: r.Log, Out: io.Discard, Version: "test",
+		Notifiers: r.Notifiers, Network: r.Network, Read: r.Read, Words: notifytest.Words,
 	})
 	if err != nil {
 		r.T.Fatal(err)

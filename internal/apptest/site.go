@@ -43,7 +43,10 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	p, ok := s.pages[r.URL.Path]
 	if !ok {
-		p = Reply{Status: http.StatusNotFound, Kind: "text/html", Body: "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>"}
+		p = Reply{
+			Status: http.StatusNotFound, Kind: "text/html",
+			Body: "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1></body></html>",
+		}
 	}
 	if p.Status == 0 {
 		p.Status = http.StatusOK

@@ -59,7 +59,10 @@ func fill(t *testing.T, articles []stored, now time.Time) *store.Store {
 	t.Cleanup(func() { s.Close() })
 	var sources []news.Source
 	for _, name := range []string{"wire", "agency"} {
-		sources = append(sources, news.Source{Name: name, Kind: news.SourceFeed, URL: "https://" + name + ".example/feed", Lane: name + ".example", NextDue: now})
+		sources = append(sources, news.Source{
+			Name: name, Kind: news.SourceFeed, URL: "https://" + name + ".example/feed",
+			Lane: name + ".example", NextDue: now,
+		})
 	}
 	if err := s.SyncSources(t.Context(), sources, now); err != nil {
 		t.Fatal(err)
@@ -72,10 +75,19 @@ func fill(t *testing.T, articles []stored, now time.Time) *store.Store {
 		at, url := now.Add(-time.Duration(a.daysAgo)*24*time.Hour), fmt.Sprintf("https://%s.example/%d", a.source, i+1)
 		e := store.Entry{
 			Key: url, Hash: "h", Raw: "{}", URLs: []string{url},
-			Article: news.Article{Kind: "article", Key: url, URL: url, Lane: src.Lane, SourceID: src.ID, State: a.state, Title: fmt.Sprint("Number ", i+1), FirstSeen: at, Revision: 1},
-			Feed:    &news.Revision{N: 1, SeenAt: at, Basis: "feed", Title: fmt.Sprint("Number ", i+1), Text: a.text, Language: a.language, Hash: []byte{1}},
+			Article: news.Article{
+				Kind: "article", Key: url, URL: url, Lane: src.Lane, SourceID: src.ID, State: a.state,
+				Title: fmt.Sprint("Number ", i+1), FirstSeen: at, Revision: 1,
+			},
+			Feed: &news.Revision{
+				N: 1, SeenAt: at, Basis: "feed", Title: fmt.Sprint("Number ", i+1), Text: a.text, Language: a.language,
+				Hash: []byte{1},
+			},
 		}
-		if _, err := s.SavePoll(t.Context(), store.Poll{Source: src, At: at, Backlog: a.state == news.StateBacklog, Entries: []store.Entry{e}}); err != nil {
+		if _, err := s.SavePoll(t.Context(), store.Poll{
+			Source: src, At: at, Backlog: a.state == news.StateBacklog,
+			Entries: []store.Entry{e},
+		}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -109,12 +121,14 @@ func backtest(t *testing.T, articles []stored, opt Options) *Report {
 func TestRun(t *testing.T) {
 	read := 0
 	b := backtest(t, backtestStore, Options{Watchlist: "people", Days: 30, Progress: func(n int) { read = n }})
-	if b.Articles != 6 || b.FeedOnly != 6 || read != 6 || b.Found != 5 || b.Alerts != 4 || b.Backlog != 1 || b.Days != 10 || b.AlertsADay != 0.4 || b.StoriesADay != 0.4 {
+	if b.Articles != 6 || b.FeedOnly != 6 || read != 6 || b.Found != 5 || b.Alerts != 4 || b.Backlog != 1 || b.Days != 10 ||
+		b.AlertsADay != 0.4 || b.StoriesADay != 0.4 {
 		t.Errorf("got %+v", b)
 	}
 	got := []string{}
 	for _, l := range b.Lines {
-		got = append(got, fmt.Sprintf("%s%s %d %.2f %.1f %v %v %v", l.Rule, l.Entity, l.Articles, l.Share, l.AlertsADay, l.Strengths, l.Sources, l.Languages))
+		got = append(got, fmt.Sprintf("%s%s %d %.2f %.1f %v %v %v", l.Rule, l.Entity, l.Articles, l.Share, l.AlertsADay, l.Strengths, l.Sources,
+			l.Languages))
 		if len(l.Samples) != l.Articles {
 			t.Errorf("%s has %d samples", l.Entity, len(l.Samples))
 		}
@@ -230,7 +244,8 @@ watchlists:
 		if f.Current != nil {
 			now = f.Current.Value
 		}
-		got = append(got, fmt.Sprintf("%s/%s: %d articles, %d origins, %d values, %d in conflict, now %q", f.Watchlist, f.Name, f.Articles, f.Origins, f.Values, f.Conflicts, now))
+		got = append(got, fmt.Sprintf("%s/%s: %d articles, %d origins, %d values, %d in conflict, now %q", f.Watchlist, f.Name, f.Articles,
+			f.Origins, f.Values, f.Conflicts, now))
 	}
 	want := []string{
 		`people/held: 3 articles, 2 origins, 2 values, 3 in conflict, now "23"`,

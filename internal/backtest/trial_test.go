@@ -61,10 +61,17 @@ func TestDraftTrial(t *testing.T) {
 		want             []string
 		wrong            string
 	}{
-		{"new", "watchlists: [{name: new, rules: [{name: both, query: 'entity:Ganja AND entity:Baku'}]}]", "Ganja and Baku", []string{"both"}, ""},
+		{
+			"new", "watchlists: [{name: new, rules: [{name: both, query: 'entity:Ganja AND entity:Baku'}]}]", "Ganja and Baku",
+			[]string{"both"},
+			"",
+		},
 		{"in the place of another", "watchlists: [{name: others, entities: [Goris]}]", "Ganja and Goris", []string{"Goris"}, ""},
 		{"with a mistake", "watchlists: [{name: new, rules: [{name: x, query: 'entity:Nobody'}]}]", "", nil, "Nobody"},
-		{"two", "watchlists: [{name: a, entities: [A]}, {name: b, entities: [B]}]", "", nil, "there are 2 watchlists in it\nhint: try one at a time"},
+		{
+			"two", "watchlists: [{name: a, entities: [A]}, {name: b, entities: [B]}]", "", nil,
+			"there are 2 watchlists in it\nhint: try one at a time",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			draft, faults, err := watchlist.ReadDraftFrom(strings.NewReader(tt.yaml), "t.yaml", "", watchlist.FormatYAML)
@@ -94,10 +101,12 @@ func TestInspected(t *testing.T) {
 		t.Fatal(err)
 	}
 	feed := &news.Feed{Entries: []news.Entry{
-		{Title: "News of <b>Baku</b>", Summary: "The ICRC &amp; others came.", URL: "https://a.example/1"}, {Title: "Rain", Content: "It rained.", Language: "en"},
+		{Title: "News of <b>Baku</b>", Summary: "The ICRC &amp; others came.", URL: "https://a.example/1"},
+		{Title: "Rain", Content: "It rained.", Language: "en"},
 	}}
 	tried, err := trial.Inspected(inspect.Result{Feed: feed})
-	if err != nil || len(tried) != 2 || tried[0].Title != "News of Baku" || tried[0].URL != "https://a.example/1" || len(tried[1].Matches) != 0 {
+	if err != nil || len(tried) != 2 || tried[0].Title != "News of Baku" || tried[0].URL != "https://a.example/1" ||
+		len(tried[1].Matches) != 0 {
 		t.Errorf("%+v, %v", tried, err)
 	}
 	if diff := cmp.Diff([]string{"Baku", "ICRC", "visits"}, found(tried[0])); diff != "" {
@@ -136,7 +145,10 @@ func TestJudged(t *testing.T) {
 // judge stores what somebody says of a match.
 func judge(t *testing.T, s *store.Store, article int64, rule, entity string, right bool) {
 	t.Helper()
-	j := store.Judgement{Article: article, Revision: 1, Reason: news.Reason{Watchlist: "people", Rule: rule, Entity: entity}, Right: right, By: "anna", At: monday}
+	j := store.Judgement{
+		Article: article, Revision: 1, Reason: news.Reason{Watchlist: "people", Rule: rule, Entity: entity}, Right: right,
+		By: "anna", At: monday,
+	}
 	if _, err := s.Judge(t.Context(), j); err != nil {
 		t.Fatal(err)
 	}

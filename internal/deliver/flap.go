@@ -25,7 +25,10 @@ func (m *Deliverer) flapsShown(ctx context.Context, receiver string, since, unti
 	flaps, err := m.Store.Flaps(ctx, receiver, since, until)
 	out := make([]digest.Mute, 0, len(flaps))
 	for _, f := range flaps {
-		out = append(out, digest.Mute{What: f.Article.Title + " (" + cmp.Or(m.Live.Now().Source(f.Article.Source).Outlet, f.Article.Source) + ")", Flaps: f.Held})
+		out = append(out, digest.Mute{
+			What:  f.Article.Title + " (" + cmp.Or(m.Live.Now().Source(f.Article.Source).Outlet, f.Article.Source) + ")",
+			Flaps: f.Held,
+		})
 	}
 	return out, err
 }

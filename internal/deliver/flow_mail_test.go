@@ -47,12 +47,36 @@ func TestMailOutcomes(t *testing.T) {
 		notices int
 	}{
 		{"nothing goes wrong", nil, map[string]int{"a@example.org": 1, "b@example.org": 1}, 0},
-		{"a recipient is refused for now", to("a@example.org", "rcpt", 3, notifytest.SMTPFault{Code: 450, Message: "greylisted"}), map[string]int{"a@example.org": 1, "b@example.org": 1}, 0},
-		{"a recipient is refused for good", to("a@example.org", "rcpt", 1, notifytest.SMTPFault{Code: 550, Message: "no such user"}), map[string]int{"b@example.org": 1}, 1},
-		{"a mail is refused for now", to("", "data", 1, notifytest.SMTPFault{Code: 451, Message: "later"}), map[string]int{"a@example.org": 1, "b@example.org": 1}, 0},
-		{"a mail is refused for good", to("", "data", 1, notifytest.SMTPFault{Code: 554, Message: "spam"}), map[string]int{"b@example.org": 1}, 1},
-		{"the line breaks before the answer", to("", "data", 1, notifytest.SMTPFault{Do: true, Drop: true}), map[string]int{"a@example.org": 2, "b@example.org": 1}, 0},
-		{"the line breaks before the mail", to("", "mail", 2, notifytest.SMTPFault{Drop: true}), map[string]int{"a@example.org": 1, "b@example.org": 1}, 0},
+		{
+			"a recipient is refused for now", to("a@example.org", "rcpt", 3, notifytest.SMTPFault{Code: 450, Message: "greylisted"}),
+			map[string]int{"a@example.org": 1, "b@example.org": 1},
+			0,
+		},
+		{
+			"a recipient is refused for good", to("a@example.org", "rcpt", 1, notifytest.SMTPFault{Code: 550, Message: "no such user"}),
+			map[string]int{"b@example.org": 1},
+			1,
+		},
+		{
+			"a mail is refused for now", to("", "data", 1, notifytest.SMTPFault{Code: 451, Message: "later"}),
+			map[string]int{"a@example.org": 1, "b@example.org": 1},
+			0,
+		},
+		{
+			"a mail is refused for good", to("", "data", 1, notifytest.SMTPFault{Code: 554, Message: "spam"}),
+			map[string]int{"b@example.org": 1},
+			1,
+		},
+		{
+			"the line breaks before the answer", to("", "data", 1, notifytest.SMTPFault{Do: true, Drop: true}),
+			map[string]int{"a@example.org": 2, "b@example.org": 1},
+			0,
+		},
+		{
+			"the line breaks before the mail", to("", "mail", 2, notifytest.SMTPFault{Drop: true}),
+			map[string]int{"a@example.org": 1, "b@example.org": 1},
+			0,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

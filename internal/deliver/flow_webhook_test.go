@@ -137,7 +137,8 @@ route: {receiver: hook, send: now}
 	}
 	opt := app.Options{Config: cfg, Clock: pool.RealClock{}, Out: io.Discard}
 	lines, err := app.SendTest(t.Context(), "hook", opt)
-	if said := strings.Join(lines, "\n"); err != nil || !strings.HasPrefix(said, "hook: sent msg_test-hook-") || !strings.HasSuffix(said, " HTTP 200") {
+	if said := strings.Join(lines, "\n"); err != nil || !strings.HasPrefix(said, "hook: sent msg_test-hook-") ||
+		!strings.HasSuffix(said, " HTTP 200") {
 		t.Errorf("%q, %v", lines, err)
 	}
 	h.status.Store(http.StatusUnauthorized)

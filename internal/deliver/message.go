@@ -107,7 +107,10 @@ func (m *Deliverer) coverage(ctx context.Context, since, until time.Time) (*dige
 	}
 	out := &digest.Coverage{Polled: c.Polled, Sources: c.Sources, Articles: c.Articles, Matched: c.Matched, Stories: c.Stories}
 	for _, s := range c.Failing {
-		out.Failing = append(out.Failing, digest.Failing{Source: cmp.Or(m.Live.Now().Source(s.Name).Outlet, s.Name), Since: s.FailingSince, Reason: operators.Short(s.ErrorClass)})
+		out.Failing = append(out.Failing, digest.Failing{
+			Source: cmp.Or(m.Live.Now().Source(s.Name).Outlet, s.Name), Since: s.FailingSince,
+			Reason: operators.Short(s.ErrorClass),
+		})
 	}
 	return out, nil
 }

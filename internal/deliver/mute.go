@@ -39,7 +39,9 @@ func (m *Deliverer) recheck(ctx context.Context, rows []news.Owed, mutes []news.
 // its receiver since the previous digest: active ones that concern the receiver,
 // and those that held something back. withheld are the rows that this digest
 // drops; all is the number of articles held back altogether.
-func (m *Deliverer) mutesShown(ctx context.Context, receiver string, since, now time.Time, rows []news.Owed, withheld map[int64]news.Withheld) (out []digest.Mute, all int, err error) {
+func (m *Deliverer) mutesShown(
+	ctx context.Context, receiver string, since, now time.Time, rows []news.Owed, withheld map[int64]news.Withheld,
+) (out []digest.Mute, all int, err error) {
 	mutes, err := m.Store.Mutes(ctx)
 	if err != nil || len(mutes) == 0 {
 		return nil, 0, err
@@ -61,7 +63,10 @@ func (m *Deliverer) mutesShown(ctx context.Context, receiver string, since, now 
 		if !mute.EndedAt.IsZero() {
 			end = mute.EndedAt
 		}
-		out = append(out, digest.Mute{What: mute.What(), By: mute.By, Why: mute.Why, Until: end, Over: !mute.Active(now), Held: h.Articles, Removed: h.Removed})
+		out = append(out, digest.Mute{
+			What: mute.What(), By: mute.By, Why: mute.Why, Until: end, Over: !mute.Active(now), Held: h.Articles,
+			Removed: h.Removed,
+		})
 	}
 	return out, held[0].Articles, nil
 }

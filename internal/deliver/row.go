@@ -47,8 +47,10 @@ func (m *Deliverer) articleRow(ctx context.Context, a news.Article, revision int
 	}
 	src := m.Live.Now().Source(a.Source)
 	r := digest.Row{
-		Article: a.ID, Revision: rev.N, Page: a.Kind == news.KindPage, Source: a.Source, Outlet: cmp.Or(src.Outlet, a.Source), URL: shownURL(a), Title: rev.Title, Text: rev.Text,
-		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches, Credits: credited(rev.Credits, cmp.Or(src.Outlet, a.Source)),
+		Article: a.ID, Revision: rev.N, Page: a.Kind == news.KindPage, Source: a.Source, Outlet: cmp.Or(src.Outlet, a.Source), URL: shownURL(a),
+		Title: rev.Title, Text: rev.Text,
+		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches,
+		Credits: credited(rev.Credits, cmp.Or(src.Outlet, a.Source)),
 	}
 	if src.Kind() != news.SourcePage {
 		r.SourceURL = src.URL()

@@ -39,7 +39,10 @@ func (m *Deliverer) seenShown(ctx context.Context, receiver string, now time.Tim
 			continue
 		}
 		e := p.Evidence
-		out = append(out, digest.SeenRow{Name: p.Name, Articles: p.Articles, Origins: p.Origins, Sentence: e.Sentence, Start: e.Start, End: e.End, URL: e.URL})
+		out = append(out, digest.SeenRow{
+			Name: p.Name, Articles: p.Articles, Origins: p.Origins, Sentence: e.Sentence, Start: e.Start, End: e.End,
+			URL: e.URL,
+		})
 		if len(out) == seenMost {
 			break
 		}
@@ -58,10 +61,12 @@ func (m *Deliverer) seenIn(ctx context.Context, receiver string, since time.Time
 		if !a.Matched || a.CopyOf != 0 || a.State == news.StateMerged || a.State == news.StateBacklog {
 			return true
 		}
-		found := matcher.Find(nil, match.InputOf(news.Document{Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, URL: a.URL}, a.Source))
+		found := matcher.Find(nil, match.InputOf(news.Document{Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, URL: a.URL},
+			a.Source))
 		if slices.ContainsFunc(found, func(x news.Match) bool { return x.Alert && m.Live.Now().Routes.Reaches(receiver, x.Watchlist) }) {
 			out = append(out, persons.Article{
-				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: shownURL(a), At: r.SeenAt, Matches: found,
+				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: shownURL(a),
+				At: r.SeenAt, Matches: found,
 			})
 		}
 		return true

@@ -59,12 +59,12 @@ type house struct {
 
 // Open starts the newsroom on free ports. now is its clock; see Start and End
 // for the days that it covers. Close stops it.
-func Open(now func() time.Time) (*Newsroom, error) { return OpenPort(now, 0) }
+func Open(now func() time.Time) (*Newsroom, error) { return openPort(now, 0) }
 
-// OpenPort is Open on one given port of all its addresses, so that links stay
+// openPort is Open on one given port of all its addresses, so that links stay
 // the same over restarts. Port 0 means free ones. Where the system has only
 // 127.0.0.1 (macOS), free ports of that address are taken instead.
-func OpenPort(now func() time.Time, port int) (*Newsroom, error) {
+func openPort(now func() time.Time, port int) (*Newsroom, error) {
 	n := &Newsroom{now: now}
 	library, err := readLibrary()
 	if err != nil {

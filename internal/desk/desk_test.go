@@ -131,7 +131,10 @@ func (r *room) publish(p piece) news.Article {
 	a.Published = p.published
 	a.State, a.Revision, a.StoryID, a.CopyOf, a.Origin, a.Language = news.StateLive, 1, p.story, p.copyOf, p.origin, "en"
 	a.LastLook, a.NextVisit = seen, seen.Add(24*time.Hour)
-	rev := news.Revision{N: 1, SeenAt: seen, Basis: news.BasisPage, Title: a.Title, Text: p.text, Language: "en", Published: p.published, Hash: []byte(p.text)}
+	rev := news.Revision{
+		N: 1, SeenAt: seen, Basis: news.BasisPage, Title: a.Title, Text: p.text, Language: "en", Published: p.published,
+		Hash: []byte(p.text),
+	}
 	r.visit(a, rev, nil, p)
 	return must[news.Article](r.t)(r.store.Article(ctx, a.ID))
 }
@@ -150,7 +153,10 @@ func (r *room) pending(source, slug string) news.Article {
 	src.Polls++
 	src.LastPoll = r.clock
 	entry := store.Entry{Key: slug, Hash: "h", Raw: "{}", URLs: []string{url}, Article: a}
-	must[int](r.t)(r.store.SavePoll(ctx, store.Poll{Source: src, At: r.clock, Outcome: news.OutcomeNew, Total: 1, Entries: []store.Entry{entry}}))
+	must[int](r.t)(r.store.SavePoll(ctx, store.Poll{
+		Source: src, At: r.clock, Outcome: news.OutcomeNew, Total: 1,
+		Entries: []store.Entry{entry},
+	}))
 	return must[news.Article](r.t)(r.store.ArticleByURL(ctx, url))
 }
 
@@ -170,7 +176,10 @@ func (r *room) visit(a news.Article, rev news.Revision, change *news.Change, p p
 	}
 	v.Article.Matched = news.HasAlert(ms)
 	for _, s := range stopped {
-		v.Stopped = append(v.Stopped, store.Stopped{Reason: news.Reason{Watchlist: s.Watchlist, Rule: s.Rule, Entity: s.Entity}, By: s.By, Alert: s.Alert})
+		v.Stopped = append(v.Stopped, store.Stopped{
+			Reason: news.Reason{Watchlist: s.Watchlist, Rule: s.Rule, Entity: s.Entity}, By: s.By,
+			Alert: s.Alert,
+		})
 	}
 	_, v.Facts = tracked.Stated(r.set.Facts, tracked.Text{Title: rev.Title, Text: rev.Text, Seen: rev.SeenAt, Zone: time.UTC, Matches: ms})
 	must[store.Saved](r.t)(r.store.SaveVisit(r.t.Context(), v))
@@ -246,7 +255,8 @@ func TestOpen(t *testing.T) {
 }
 
 func TestOpenWithoutDatabase(t *testing.T) {
-	cfg, _, err := config.Parse("newsroom.yaml", []byte(strings.Replace(newsroom, "DATABASE", filepath.ToSlash(filepath.Join(t.TempDir(), "none.db")), 1)))
+	cfg, _, err := config.Parse("newsroom.yaml", []byte(strings.Replace(newsroom, "DATABASE",
+		filepath.ToSlash(filepath.Join(t.TempDir(), "none.db")), 1)))
 	ok(t, err)
 	for _, access := range []Access{Reading, Writing} {
 		_, err := Open(t.Context(), OpenOptions{Config: cfg, Access: access, Now: time.Now})

@@ -10,17 +10,22 @@ import (
 // row is one row owed for a piece.
 func row(receiver, path string) news.Owed {
 	return news.Owed{
-		Key: receiver + "|" + path, Receiver: receiver, Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Group: "g", Path: path, CreatedAt: monday, ClosesAt: monday,
+		Key: receiver + "|" + path, Receiver: receiver, Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Group: "g", Path: path,
+		CreatedAt: monday, ClosesAt: monday,
 		State: news.OwedOpen,
 	}
 }
 
 func TestExplain(t *testing.T) {
 	r := newRoom(t)
-	a := r.publish(piece{slug: "one", text: "The ICRC said in Baku that 23 prisoners wrote; Ruben Vardanyan did.", owed: []news.Owed{row("board", "route.routes[0]")}})
+	a := r.publish(piece{
+		slug: "one", text: "The ICRC said in Baku that 23 prisoners wrote; Ruben Vardanyan did.",
+		owed: []news.Owed{row("board", "route.routes[0]")},
+	})
 	must[PinLine](t)(r.AddPin(t.Context(), anna, "1", "key"))
 	x := must[Explanation](t)(r.Explain(t.Context(), ben, a.URL+"?utm_campaign=x"))
-	if !x.Known || x.Canonical != a.URL || x.Article != "1" || x.Story != "1" || x.Basis != news.BasisPage || x.CopyOf != nil || x.State != "live" {
+	if !x.Known || x.Canonical != a.URL || x.Article != "1" || x.Story != "1" || x.Basis != news.BasisPage || x.CopyOf != nil ||
+		x.State != "live" {
 		t.Errorf("%+v", x)
 	}
 	if len(x.Sources) != 1 || len(x.Looks) != 1 || len(x.Pins) != 1 || len(x.Matches) != 6 || len(x.Facts) != 1 || x.Facts[0].Value != "23" {

@@ -14,7 +14,8 @@ func TestJudge(t *testing.T) {
 	r.publish(piece{slug: "two", text: "Nothing at all."})
 	r.clock = monday.Add(1)
 	line := must[JudgementLine](t)(r.Judge(t.Context(), anna, FeedbackOptions{Article: a.URL, Rule: "visits", Right: true, Note: " yes "}))
-	if line.Watchlist != "people" || line.Revision != 1 || !line.Right || line.By != "anna" || line.Note != "yes" || line.Title != "Report one" {
+	if line.Watchlist != "people" || line.Revision != 1 || !line.Right || line.By != "anna" || line.Note != "yes" ||
+		line.Title != "Report one" {
 		t.Errorf("%+v", line)
 	}
 	for _, tt := range []struct {

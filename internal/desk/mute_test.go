@@ -16,7 +16,11 @@ func TestAddMute(t *testing.T) {
 		what string
 	}{
 		{"a rule", MuteOptions{Rule: "visits", For: time.Hour, Why: "reprints"}, "rule people / visits"},
-		{"an entity of two lists", MuteOptions{Watchlist: "people", Entity: "Ruben Vardanyan", For: time.Hour, Why: "w"}, "people / Ruben Vardanyan"},
+		{
+			"an entity of two lists",
+			MuteOptions{Watchlist: "people", Entity: "Ruben Vardanyan", For: time.Hour, Why: "w"},
+			"people / Ruben Vardanyan",
+		},
 		{"a list", MuteOptions{Watchlist: "others", Until: monday.Add(time.Hour), Why: "w"}, "watchlist others"},
 		{"a source", MuteOptions{Source: "wire", For: time.Hour, Why: "w"}, "source wire"},
 		{"a story by its article", MuteOptions{Story: a.URL, For: time.Hour, Why: " w "}, "story 1"},
@@ -44,13 +48,21 @@ func TestAddMuteRefuses(t *testing.T) {
 		{"no why", MuteOptions{Rule: "visits", For: time.Hour, Why: " "}, "say why, with field why: the digests"},
 		{"in the past", MuteOptions{Rule: "visits", Until: monday.Add(-time.Hour), Why: "w"}, "not in the future"},
 		{"for ever", MuteOptions{Rule: "visits", For: 400 * 24 * time.Hour, Why: "w"}, "alert: no"},
-		{"in two lists", MuteOptions{Entity: "Ruben Vardanyan", For: time.Hour, Why: "w"}, "is in the watchlists people, others\nhint: say which with field watchlist"},
+		{
+			"in two lists",
+			MuteOptions{Entity: "Ruben Vardanyan", For: time.Hour, Why: "w"},
+			"is in the watchlists people, others\nhint: say which with field watchlist",
+		},
 		{"a name mistyped", MuteOptions{Entity: "Ruben Vardanian", For: time.Hour, Why: "w"}, `did you mean "Ruben Vardanyan"?`},
 		{"no such list", MuteOptions{Watchlist: "persons", For: time.Hour, Why: "w"}, "there are people, others"},
 		{"no such rule", MuteOptions{Rule: "letters", For: time.Hour, Why: "w"}, `no rule is named "letters"`},
 		{"no such source", MuteOptions{Source: "wires", For: time.Hour, Why: "w"}, `did you mean "wire"?`},
 		{"no such story", MuteOptions{Story: "9", For: time.Hour, Why: "w"}, "there is no story 9\nhint: explain URL says"},
-		{"no such article", MuteOptions{Story: "https://x.example/a", For: time.Hour, Why: "w"}, "no article https://x.example/a is known\nhint: search finds"},
+		{
+			"no such article",
+			MuteOptions{Story: "https://x.example/a", For: time.Hour, Why: "w"},
+			"no article https://x.example/a is known\nhint: search finds",
+		},
 		{"no address", MuteOptions{Story: "x y", For: time.Hour, Why: "w"}, "neither the number nor the URL"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

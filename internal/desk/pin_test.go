@@ -37,7 +37,8 @@ func TestWatchedPageIsNotPinned(t *testing.T) {
 	r := newRoom(t)
 	src := must[news.Source](t)(r.store.Source(t.Context(), "list"))
 	a := news.Article{
-		Kind: news.KindPage, Key: src.URL, URL: src.URL, SourceID: src.ID, State: news.StateLive, Title: "The list", FirstSeen: monday, Revision: 1,
+		Kind: news.KindPage, Key: src.URL, URL: src.URL, SourceID: src.ID, State: news.StateLive, Title: "The list", FirstSeen: monday,
+		Revision: 1,
 	}
 	rev := news.Revision{N: 1, SeenAt: monday, Basis: news.BasisPage, Title: a.Title, Text: "line", Hash: []byte{1}}
 	r.visit(a, rev, nil, piece{slug: "list"})

@@ -12,7 +12,10 @@ func TestRecord(t *testing.T) {
 	a := r.publish(piece{slug: "one", text: "Ruben Vardanyan met the ICRC.", hours: 2})
 	a.Revision = 2
 	change := &news.Change{From: 1, To: 2, Classes: []news.ChangeClass{news.ChangeText}}
-	rev := news.Revision{N: 2, SeenAt: monday, Basis: news.BasisPage, Title: a.Title, Text: "The ICRC met nobody.", Language: "en", Hash: []byte{2}}
+	rev := news.Revision{
+		N: 2, SeenAt: monday, Basis: news.BasisPage, Title: a.Title, Text: "The ICRC met nobody.", Language: "en",
+		Hash: []byte{2},
+	}
 	r.visit(a, rev, change, piece{slug: "one", story: a.StoryID})
 
 	got := must[Record](t)(r.Record(t.Context(), anna, a.ID))

@@ -72,7 +72,8 @@ func TestSeen(t *testing.T) {
 	p := must[SeenPerson](t)(PickSeen(list, "KAREN AVANESIAN"))
 	edited, _, err := r.AddEntity(t.Context(), anna, "families", p.Options(), EditOptions{})
 	ok(t, err)
-	if got := must[WatchlistVersion](t)(r.Watchlist(t.Context(), anna, edited.Watchlist, 0)).Watchlist.Entities[0]; got.Kind != "person" || got.Notes == "" {
+	if got := must[WatchlistVersion](t)(r.Watchlist(t.Context(), anna, edited.Watchlist, 0)).Watchlist.Entities[0]; got.Kind != "person" ||
+		got.Notes == "" {
 		t.Errorf("%+v", got)
 	}
 	_, err = PickSeen(list, "Zzzzzzzz")
@@ -87,7 +88,8 @@ func TestStopped(t *testing.T) {
 	r.publish(piece{slug: "band", text: "Ruben Vardanyan, a guitarist, played on.", hours: 1})
 	r.publish(piece{slug: "song", text: "A guitarist like Ruben Vardanyan sang."})
 	groups := must[[]StoppedGroup](t)(r.Stopped(t.Context(), anna, monday.AddDate(0, 0, -1)))
-	if len(groups) != 2 || groups[0].Entity != "Ruben Vardanyan" || groups[0].Count != 2 || len(groups[0].Articles) != 2 || groups[1].By != "NOT football" {
+	if len(groups) != 2 || groups[0].Entity != "Ruben Vardanyan" || groups[0].Count != 2 || len(groups[0].Articles) != 2 ||
+		groups[1].By != "NOT football" {
 		t.Errorf("%+v", groups)
 	}
 	if got := must[[]StoppedGroup](t)(r.Stopped(t.Context(), anna, monday.Add(-90*time.Minute))); len(got) != 1 {

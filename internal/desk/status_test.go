@@ -34,7 +34,8 @@ func TestStatus(t *testing.T) {
 		states[s.Name] = s.State
 		switch s.Name {
 		case "agency":
-			if !s.Insecure || s.Every != "1h30m" || s.Error != "status 404" || s.Failures != 3 || !s.FailingSince.Equal(monday) || s.Proxy != "none" {
+			if !s.Insecure || s.Every != "1h30m" || s.Error != "status 404" || s.Failures != 3 || !s.FailingSince.Equal(monday) ||
+				s.Proxy != "none" {
 				t.Errorf("%+v", s)
 			}
 		case "list":
@@ -74,8 +75,14 @@ func TestMoving(t *testing.T) {
 		want string
 	}{
 		{news.Move{}, ""},
-		{news.Move{To: "https://b.example/"}, "its server says that it has moved for good to https://b.example/; if it still does over two days, it is read there"},
-		{news.Move{To: "https://b.example/", But: "it is another feed"}, "its server says that it has moved for good to https://b.example/, which is not followed: it is another feed"},
+		{
+			news.Move{To: "https://b.example/"},
+			"its server says that it has moved for good to https://b.example/; if it still does over two days, it is read there",
+		},
+		{
+			news.Move{To: "https://b.example/", But: "it is another feed"},
+			"its server says that it has moved for good to https://b.example/, which is not followed: it is another feed",
+		},
 	} {
 		if got := moving(news.Source{Move: tt.move}); got != tt.want {
 			t.Errorf("%q, want %q", got, tt.want)
@@ -92,7 +99,10 @@ func TestStatusOfHubs(t *testing.T) {
 	list := []SourceStatus{{Name: "wire"}, {Name: "elsewhere"}, {Name: "list"}}
 	cfg := *r.Config()
 	cfg.Web.PublicURL, cfg.Web.Listen = "https://tocsin.example.org", "127.0.0.1:8080"
-	ok(t, r.store.SyncSubscriptions(t.Context(), map[int64]store.Subscription{wire.ID: {Hub: wire.Hub, Topic: wire.Topic, Callback: "c", Token: "t"}}, monday))
+	ok(t, r.store.SyncSubscriptions(t.Context(), map[int64]store.Subscription{wire.ID: {
+		Hub: wire.Hub, Topic: wire.Topic, Callback: "c",
+		Token: "t",
+	}}, monday))
 	ok(t, r.addHubs(t.Context(), &cfg, []news.Source{wire, agency, {}}, list))
 	if h := list[0].Hub; h == nil || h.State != HubWanted || h.Why != "" || h.URL != wire.Hub {
 		t.Errorf("%+v", h)
@@ -113,7 +123,10 @@ func TestStatusOfHubs(t *testing.T) {
 func TestOutlets(t *testing.T) {
 	r := newRoom(t)
 	a := r.publish(piece{slug: "one", text: "It rained."})
-	standing := []news.Standing{{Reader: "json-ld", Pages: 20, Quality: 0.97, Best: 19, At: monday}, {Reader: "markup", Pages: 20, Quality: 0.2, Best: 1, At: monday}}
+	standing := []news.Standing{
+		{Reader: "json-ld", Pages: 20, Quality: 0.97, Best: 19, At: monday},
+		{Reader: "markup", Pages: 20, Quality: 0.2, Best: 1, At: monday},
+	}
 	habit := "+json-ld"
 	must[store.Saved](t)(r.store.SaveVisit(t.Context(), store.Visit{
 		Article: a, At: monday, Status: 200, Outcome: news.OutcomeUnchanged, Verdict: news.VerdictArticle, Readers: standing, Habit: &habit,
@@ -122,7 +135,8 @@ func TestOutlets(t *testing.T) {
 	if len(outlets) != 1 || outlets[0].Lane != "wire.example" || outlets[0].Habit == "" || len(outlets[0].Readers) != 2 {
 		t.Errorf("%+v", outlets)
 	}
-	if o := must[*inspect.Outlet](t)(r.OutletOf(t.Context(), "https://www.wire.example/news/1")); o.Lane != "wire.example" || len(o.Readers) != 2 {
+	if o := must[*inspect.Outlet](t)(r.OutletOf(t.Context(), "https://www.wire.example/news/1")); o.Lane != "wire.example" ||
+		len(o.Readers) != 2 {
 		t.Errorf("%+v", o)
 	}
 	if o := must[*inspect.Outlet](t)(r.OutletOf(t.Context(), "page.html")); o != nil {

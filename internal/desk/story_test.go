@@ -13,15 +13,28 @@ import (
 
 func TestStory(t *testing.T) {
 	r := newRoom(t)
-	past := r.publish(piece{slug: "past", text: "Ruben Vardanyan was taken.", hours: 72, published: news.Date{Time: monday.Add(-900 * time.Hour)}})
+	past := r.publish(piece{
+		slug: "past", text: "Ruben Vardanyan was taken.", hours: 72,
+		published: news.Date{Time: monday.Add(-900 * time.Hour)},
+	})
 	links := []store.StoryLink{{Other: past.StoryID, Kind: store.LinkEarlier, Score: 0.9}}
 	lead := r.publish(piece{slug: "lead", text: "Ruben Vardanyan met the ICRC.", hours: 3, links: links, origin: "The Wire"})
-	r.publish(piece{source: "agency", slug: "copy", text: "Ruben Vardanyan met the ICRC.", hours: 2, story: lead.StoryID, copyOf: lead.ID, origin: "The Wire"})
-	r.publish(piece{source: "agency", slug: "own", text: "In Baku the ICRC met Ruben Vardanyan.", hours: 1, story: lead.StoryID, origin: "agency"})
-	maybe := r.publish(piece{slug: "maybe", text: "Ruben Vardanyan.", links: []store.StoryLink{{Other: lead.StoryID, Kind: store.LinkRelated, Score: 0.4}}})
+	r.publish(piece{
+		source: "agency", slug: "copy", text: "Ruben Vardanyan met the ICRC.", hours: 2, story: lead.StoryID, copyOf: lead.ID,
+		origin: "The Wire",
+	})
+	r.publish(piece{
+		source: "agency", slug: "own", text: "In Baku the ICRC met Ruben Vardanyan.", hours: 1, story: lead.StoryID,
+		origin: "agency",
+	})
+	maybe := r.publish(piece{
+		slug: "maybe", text: "Ruben Vardanyan.",
+		links: []store.StoryLink{{Other: lead.StoryID, Kind: store.LinkRelated, Score: 0.4}},
+	})
 
 	v := must[StoryView](t)(r.Story(t.Context(), anna, lead.URL))
-	if v.Title != "Report lead" || v.Lead != "2" || v.Story != "2" || v.Copies != 1 || len(v.Timeline) != 3 || !v.LastSeen.Equal(monday.Add(-time.Hour)) {
+	if v.Title != "Report lead" || v.Lead != "2" || v.Story != "2" || v.Copies != 1 || len(v.Timeline) != 3 ||
+		!v.LastSeen.Equal(monday.Add(-time.Hour)) {
 		t.Errorf("%+v", v)
 	}
 	for what, lists := range map[string][2][]string{
@@ -55,7 +68,8 @@ func TestMergeAndSplit(t *testing.T) {
 		r.publish(piece{slug: slug, text: "Ruben Vardanyan, " + slug})
 	}
 	h := must[HandLine](t)(r.MergeStories(t.Context(), anna, "1", "https://wire.example/b", " one event "))
-	if h.Act != ActMerge || h.Story != "1" || h.Other != "2" || !slices.Equal(h.Articles, []string{"2"}) || h.Who != "anna" || h.Why != "one event" {
+	if h.Act != ActMerge || h.Story != "1" || h.Other != "2" || !slices.Equal(h.Articles, []string{"2"}) || h.Who != "anna" ||
+		h.Why != "one event" {
 		t.Errorf("%+v", h)
 	}
 	if v := must[StoryView](t)(r.Story(t.Context(), anna, "2")); v.Story != "1" || len(v.Timeline) != 2 || len(v.Hands) != 1 {

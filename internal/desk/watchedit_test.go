@@ -49,11 +49,21 @@ func TestAddEntity(t *testing.T) {
 		want    string
 	}{
 		{"of a file", "people", named("X"), EditOptions{}, anna, "is where it is changed\nhint: edit it there"},
-		{"another's", "families", named("X"), EditOptions{Owner: "ben"}, anna, `watchlist "families" is anna's` + "\nhint: list transfer gives it to ben"},
+		{
+			"another's", "families", named("X"),
+			EditOptions{Owner: "ben"},
+			anna,
+			`watchlist "families" is anna's` + "\nhint: list transfer gives it to ben",
+		},
 		{"by nobody", "families", named("X"), EditOptions{}, news.Actor{}, "it is not known who changes it\nhint: say so with field as"},
 		{"by a long name", "families", named("X"), EditOptions{}, news.Actor{Name: strings.Repeat("x", 81)}, "who changes it cannot be called"},
 		{"for a bad owner", "fresh", named("X"), EditOptions{Owner: " ben"}, anna, `the owner cannot be called " ben"`},
-		{"of a wrong kind", "families", named("X", watchlist.Option{Name: "kind", Values: []string{"persn"}}), EditOptions{}, anna, `did you mean "person"?`},
+		{
+			"of a wrong kind", "families", named("X", watchlist.Option{Name: "kind", Values: []string{"persn"}}),
+			EditOptions{},
+			anna,
+			`did you mean "person"?`,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, _, err := r.AddEntity(t.Context(), tt.by, tt.list, tt.options, tt.opt)
@@ -68,7 +78,8 @@ func TestAddRule(t *testing.T) {
 		one, _, err := r.AddRule(t.Context(), ben, "families", named("letters", watchlist.Option{Name: "query", Values: []string{query}}), opt)
 		return one, err
 	}
-	if one := must[Edited](t)(rule("entity:ICRC AND letter*", EditOptions{Owner: "anna"})); one.String() != "made; added rule letters" || one.Owner != "anna" {
+	if one := must[Edited](t)(rule("entity:ICRC AND letter*", EditOptions{Owner: "anna"})); one.String() != "made; added rule letters" ||
+		one.Owner != "anna" {
 		t.Errorf("%+v", one)
 	}
 	_, err := rule("letter", EditOptions{})
@@ -110,7 +121,8 @@ func TestImport(t *testing.T) {
 			}
 		})
 	}
-	_, faults, err := r.Import(t.Context(), anna, draft(t, "watchlists: [{name: more, rules: [{name: x, query: 'entity:Nobody'}]}]"), EditOptions{})
+	_, faults, err := r.Import(t.Context(), anna, draft(t, "watchlists: [{name: more, rules: [{name: x, query: 'entity:Nobody'}]}]"),
+		EditOptions{})
 	if err == nil || len(faults) != 1 || !strings.Contains(faults[0].What, "Nobody") {
 		t.Errorf("a mistake: %v, %v", faults, err)
 	}
@@ -120,7 +132,8 @@ func TestImport(t *testing.T) {
 
 func TestRemove(t *testing.T) {
 	r := newRoom(t)
-	_, _, err := r.Import(t.Context(), anna, draft(t, "watchlists: [{name: families, entities: [Anna, Karen], rules: [{name: seen, query: 'entity:Anna'}]}]"), EditOptions{})
+	_, _, err := r.Import(t.Context(), anna,
+		draft(t, "watchlists: [{name: families, entities: [Anna, Karen], rules: [{name: seen, query: 'entity:Anna'}]}]"), EditOptions{})
 	ok(t, err)
 	remove := func(names ...string) (Edited, error) { return r.RemoveEntries(t.Context(), ben, "families", names) }
 	_, err = remove("nobody")

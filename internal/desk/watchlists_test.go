@@ -30,7 +30,8 @@ func TestWatchlists(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || len(report.NotMatched) != 0 {
 		t.Errorf("not matched %q (-want +got):\n%s", report.NotMatched, diff)
 	}
-	if l := report.Watchlists[0]; l.Entities != 3 || l.Rules != 1 || l.Version != 1 || l.InDatabase() || l.Place == "" || !l.ChangedAt.Equal(monday) {
+	if l := report.Watchlists[0]; l.Entities != 3 || l.Rules != 1 || l.Version != 1 || l.InDatabase() || l.Place == "" ||
+		!l.ChangedAt.Equal(monday) {
 		t.Errorf("%+v", l)
 	}
 	if diff := cmp.Diff([]Owned{{"ben", []string{"families"}}}, must[[]Owned](t)(r.Owners(t.Context(), anna))); diff != "" {

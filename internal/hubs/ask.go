@@ -57,7 +57,10 @@ func (m *Hubs) AskHub(ctx context.Context, u store.Subscription) error {
 	if err := m.Store.AskSubscription(ctx, u.ID, now, again); err != nil {
 		return fmt.Errorf("hub of %s: %w", u.Source, err)
 	}
-	req := fetch.Request{URL: u.Hub, Kind: fetch.KindHub, Form: push.Form(mode, u.Topic, u.Callback, u.Secret), Proxy: m.Live.Now().Source(u.Source).Way()}
+	req := fetch.Request{
+		URL: u.Hub, Kind: fetch.KindHub, Form: push.Form(mode, u.Topic, u.Callback, u.Secret),
+		Proxy: m.Live.Now().Source(u.Source).Way(),
+	}
 	_, err := m.Fetch.Do(ctx, req)
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped: it is asked again
@@ -84,7 +87,8 @@ func (m *Hubs) AskHub(ctx context.Context, u store.Subscription) error {
 // saysNo reports whether a failure is final, so that asking again would not help.
 func saysNo(class string) bool {
 	switch fetch.Class(class) {
-	case fetch.ClassUnauthorised, fetch.ClassForbidden, fetch.ClassChallenge, fetch.ClassNotFound, fetch.ClassGone, fetch.ClassStatus4xx, fetch.ClassRedirect, fetch.ClassBlocked:
+	case fetch.ClassUnauthorised, fetch.ClassForbidden, fetch.ClassChallenge, fetch.ClassNotFound, fetch.ClassGone, fetch.ClassStatus4xx,
+		fetch.ClassRedirect, fetch.ClassBlocked:
 		return true
 	}
 	return false

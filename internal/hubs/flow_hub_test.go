@@ -75,7 +75,8 @@ func (h *hub) callBack(form url.Values) {
 	if got.Code != http.StatusOK {
 		return
 	}
-	if h.deny == "" && (got.Body.String() != "<b>echo</b> &1" || got.Header().Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(got.Header().Get("Content-Type"), "text/plain")) {
+	if h.deny == "" && (got.Body.String() != "<b>echo</b> &1" || got.Header().Get("X-Content-Type-Options") != "nosniff" ||
+		!strings.HasPrefix(got.Header().Get("Content-Type"), "text/plain")) {
 		h.t.Errorf("called back, it is answered %q with %v", got.Body, got.Header())
 	}
 	if delete(h.subs, callback); mode == "subscribe" && h.deny == "" {
@@ -100,7 +101,8 @@ func (h *hub) publish(body string) []int {
 	defer h.mu.Unlock()
 	var got []int
 	for callback, form := range h.subs {
-		got = append(got, h.call(http.MethodPost, callback, strings.NewReader(body), sign("sha256", sha256.New, form.Get("hub.secret"), body)).Code)
+		got = append(got, h.call(http.MethodPost, callback, strings.NewReader(body),
+			sign("sha256", sha256.New, form.Get("hub.secret"), body)).Code)
 	}
 	return got
 }

@@ -32,7 +32,8 @@ func TestHubAskedAgain(t *testing.T) {
 		t.Errorf("asked to %s before two thirds of the lease", got)
 	}
 	r.Step(time.Minute)
-	if got, u := r.hub.modes(), r.subscription(); got != "subscribe" || u.Token != first.Token || u.Secret != first.Secret || !u.LeaseUntil.Equal(r.Clock.Now().Add(6*time.Hour)) {
+	if got, u := r.hub.modes(), r.subscription(); got != "subscribe" || u.Token != first.Token || u.Secret != first.Secret ||
+		!u.LeaseUntil.Equal(r.Clock.Now().Add(6*time.Hour)) {
 		t.Errorf("asked to %q, then %s until %s", got, u.State, u.LeaseUntil)
 	}
 
@@ -67,7 +68,8 @@ func TestHubDenies(t *testing.T) {
 	r.hub.deny = "members\u202e only"
 	r.startPushed()
 	r.Drain()
-	if u := r.subscription(); u.State != store.SubscriptionDenied || u.Error != "members only" || u.NextAt.Sub(r.Clock.Now()) != 7*24*time.Hour {
+	if u := r.subscription(); u.State != store.SubscriptionDenied || u.Error != "members only" ||
+		u.NextAt.Sub(r.Clock.Now()) != 7*24*time.Hour {
 		t.Errorf("%+v", u)
 	}
 	r.hub.modes()
@@ -132,11 +134,13 @@ func TestHubLeft(t *testing.T) {
 			switch {
 			case err != nil:
 				t.Fatal(err)
-			case want == "" && len(all) != 0, want != "" && (len(all) != 1 || all[0].State != want || all[0].Token == old.Token || all[0].Secret == old.Secret):
+			case want == "" && len(all) != 0, want != "" && (len(all) != 1 || all[0].State != want || all[0].Token == old.Token ||
+				all[0].Secret == old.Secret):
 				t.Errorf("left are %+v", all)
 			}
 			body := "<rss/>"
-			if got := r.hub.call("POST", old.Callback, strings.NewReader(body), sign("sha256", sha256.New, old.Secret, body)); got.Code != http.StatusGone {
+			if got := r.hub.call("POST", old.Callback, strings.NewReader(body),
+				sign("sha256", sha256.New, old.Secret, body)); got.Code != http.StatusGone {
 				t.Errorf("a push for what has ended: %d, want 410", got.Code)
 			}
 		})

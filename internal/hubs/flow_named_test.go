@@ -19,15 +19,27 @@ func TestHubOfFeed(t *testing.T) {
 		config              func(*config.Config)
 		hub, topic, state   string
 	}{
-		{"in the feed", "", `<atom:link rel="hub" href="{{HUB}}/"/><atom:link rel="self" href="{{BASE}}/self.xml?a=b"/>`, nil, "{{HUB}}/", "{{BASE}}/self.xml?a=b", "live"},
-		{"the header goes before the feed", `<{{HUB}}/header>; rel="hub"`, `<atom:link rel="hub" href="https://feed.example/"/>`, nil, "{{HUB}}/header", own, "live"},
+		{
+			"in the feed", "", `<atom:link rel="hub" href="{{HUB}}/"/><atom:link rel="self" href="{{BASE}}/self.xml?a=b"/>`, nil, "{{HUB}}/",
+			"{{BASE}}/self.xml?a=b", "live",
+		},
+		{
+			"the header goes before the feed", `<{{HUB}}/header>; rel="hub"`, `<atom:link rel="hub" href="https://feed.example/"/>`, nil,
+			"{{HUB}}/header", own, "live",
+		},
 		{"a self of another outlet", `<{{HUB}}/>; rel=hub, <https://evil.example/all>; rel=self`, "", nil, "{{HUB}}/", own, "live"},
 		{"no self", `<{{HUB}}/>; rel="hub"`, "", nil, "{{HUB}}/", own, "live"},
 		{"http is asked by https", `<http://192.0.2.7/a>; rel=hub`, "", nil, "https://192.0.2.7/a", own, "asked"},
-		{"what cannot be asked is passed over", `<ftp://hub.example/>; rel=hub, <https://u:p@hub.example/>; rel=hub, <{{HUB}}/>; rel=hub`, "", nil, "{{HUB}}/", own, "live"},
+		{
+			"what cannot be asked is passed over", `<ftp://hub.example/>; rel=hub, <https://u:p@hub.example/>; rel=hub, <{{HUB}}/>; rel=hub`, "",
+			nil, "{{HUB}}/", own, "live",
+		},
 		{"relative", `</hub>; rel=hub`, "", nil, "{{BASE}}/hub", own, "asked"},
 		{"no public address", `<{{HUB}}/>; rel=hub`, "", func(c *config.Config) { c.Web.PublicURL = "" }, "{{HUB}}/", own, ""},
-		{"a public address without https", `<{{HUB}}/>; rel=hub`, "", func(c *config.Config) { c.Web.PublicURL = "http://tocsin.example.org" }, "{{HUB}}/", own, ""},
+		{
+			"a public address without https", `<{{HUB}}/>; rel=hub`, "", func(c *config.Config) { c.Web.PublicURL = "http://tocsin.example.org" },
+			"{{HUB}}/", own, "",
+		},
 		{"not wanted", `<{{HUB}}/>; rel=hub`, "", func(c *config.Config) { c.Sources[0].Push = false }, "{{HUB}}/", own, ""},
 		{"none", "", "", nil, "", "", ""},
 	}
@@ -35,7 +47,10 @@ func TestHubOfFeed(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			r := newPushRig(t, apptest.Options{})
 			fill := strings.NewReplacer("{{HUB}}", r.hub.srv.URL, "{{BASE}}", r.Web.URL).Replace
-			p := apptest.Reply{Kind: "application/rss+xml", Body: `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>T</title>` + fill(tt.channel) + `</channel></rss>`}
+			p := apptest.Reply{
+				Kind: "application/rss+xml",
+				Body: `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>T</title>` + fill(tt.channel) + `</channel></rss>`,
+			}
 			if tt.link != "" {
 				p.Header = map[string]string{"Link": fill(tt.link)}
 			}

@@ -28,7 +28,8 @@ func TestPushedWithinSeconds(t *testing.T) {
 	if form.Get("hub.mode") != "subscribe" || form.Get("hub.topic") != r.Web.URL+"/feed.xml" || form.Get("hub.lease_seconds") != "864000" {
 		t.Errorf("the hub was asked %v", form)
 	}
-	if token, ok := strings.CutPrefix(form.Get("hub.callback"), "https://tocsin.example.org/tocsin/push/"); !ok || len(token) < 26 || token != u.Token {
+	if token, ok := strings.CutPrefix(form.Get("hub.callback"), "https://tocsin.example.org/tocsin/push/"); !ok || len(token) < 26 ||
+		token != u.Token {
 		t.Errorf("the callback is %q", form.Get("hub.callback"))
 	}
 	if secret := form.Get("hub.secret"); len(secret) < 32 || len(secret) > 199 || secret != u.Secret {

@@ -39,13 +39,20 @@ func TestPushRefused(t *testing.T) {
 		status                                      int
 		rejected                                    int64
 	}{
-		{"another topic", "GET", u.Token, query("hub.mode", "subscribe", "hub.topic", "https://evil.example/", "hub.challenge", "x"), "", "", 404, 0},
+		{
+			"another topic", "GET", u.Token, query("hub.mode", "subscribe", "hub.topic", "https://evil.example/", "hub.challenge", "x"), "", "", 404,
+			0,
+		},
 		{"no topic", "GET", u.Token, query("hub.mode", "subscribe", "hub.challenge", "x"), "", "", 404, 0},
 		{"an unknown mode", "GET", u.Token, query("hub.mode", "publish", "hub.topic", topic, "hub.challenge", "x"), "", "", 404, 0},
 		{"no mode", "GET", u.Token, query("hub.topic", topic, "hub.challenge", "x"), "", "", 404, 0},
-		{"an end that was not asked for", "GET", u.Token, query("hub.mode", "unsubscribe", "hub.topic", topic, "hub.challenge", "x"), "", "", 404, 0},
+		{
+			"an end that was not asked for", "GET", u.Token, query("hub.mode", "unsubscribe", "hub.topic", topic, "hub.challenge", "x"), "", "", 404,
+			0,
+		},
 		{"no challenge", "GET", u.Token, query("hub.mode", "subscribe", "hub.topic", topic), "", "", 404, 0},
-		{"a challenge without end", "GET", u.Token, query("hub.mode", "subscribe", "hub.topic", topic, "hub.challenge", strings.Repeat("x", 3000)), "", "", 404, 0},
+		{"a challenge without end", "GET", u.Token, query("hub.mode", "subscribe", "hub.topic", topic, "hub.challenge",
+			strings.Repeat("x", 3000)), "", "", 404, 0},
 		{"a denial of another topic", "GET", u.Token, query("hub.mode", "denied", "hub.topic", "https://evil.example/"), "", "", 404, 0},
 		{"an unknown token", "GET", other, query("hub.mode", "subscribe", "hub.topic", topic, "hub.challenge", "x"), "", "", 404, 0},
 		{"what is no token", "GET", "index.php", query("hub.mode", "subscribe", "hub.topic", topic, "hub.challenge", "x"), "", "", 404, 0},
@@ -70,7 +77,8 @@ func TestPushRefused(t *testing.T) {
 			r.Drain()
 			now := r.subscription()
 			total += tt.rejected
-			if got.Code != tt.status || now.Rejected != total || now.State != store.SubscriptionLive || !now.LeaseUntil.Equal(u.LeaseUntil) || now.Pushes != 0 {
+			if got.Code != tt.status || now.Rejected != total || now.State != store.SubscriptionLive || !now.LeaseUntil.Equal(u.LeaseUntil) ||
+				now.Pushes != 0 {
 				t.Errorf("%d %q, then %+v; want %d and %d rejected", got.Code, got.Body, now, tt.status, total)
 			}
 			for _, word := range []string{"wire", u.Secret, topic, "example.org", "echo"} {
@@ -83,7 +91,10 @@ func TestPushRefused(t *testing.T) {
 	if n := r.Web.Requests("/feed.xml") - polls; n != 0 {
 		t.Errorf("%d polls came of it", n)
 	}
-	for name, method := range map[string]func() hash.Hash{"sha1": sha1.New, "SHA256": sha256.New, "sha384": sha512.New384, "sha512": sha512.New} {
+	for name, method := range map[string]func() hash.Hash{
+		"sha1": sha1.New, "SHA256": sha256.New, "sha384": sha512.New384,
+		"sha512": sha512.New,
+	} {
 		if got := r.hub.call("POST", at+u.Token, strings.NewReader(body), sign(name, method, u.Secret, body)); got.Code != 202 {
 			t.Errorf("signed by %s: %d", name, got.Code)
 		}

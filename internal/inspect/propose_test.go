@@ -49,7 +49,8 @@ const home = `<html><head><title>Home</title>
 // sources is a configuration that has one source already.
 func sources(t *testing.T) *config.Config {
 	t.Helper()
-	cfg, faults, err := config.Parse("t.yaml", []byte("fetch: {contact: a@example.org}\nsources: [{name: a, feed: \"https://a.example/have.xml\"}]\n"))
+	cfg, faults, err := config.Parse("t.yaml",
+		[]byte("fetch: {contact: a@example.org}\nsources: [{name: a, feed: \"https://a.example/have.xml\"}]\n"))
 	if err != nil {
 		t.Fatal(err, faults)
 	}
@@ -72,14 +73,24 @@ func TestPropose(t *testing.T) {
 		name, address string
 		want          []string
 	}{
-		{"a feed", "https://a.example/feed.xml", []string{"feed https://a.example/feed.xml a-2 of A News in en, 1 of 2025-07-28T10:00:00Z: First & last"}},
-		{"a source already", "https://a.example/have.xml", []string{"feed https://a.example/have.xml a of Known in en, 1 of 2025-07-28T10:00:00Z: First & last (it is a)"}},
-		{"a feed whose pages are forbidden", "https://r.example/feed", []string{"feed https://r.example/feed r of Forbidden pages in en, 1 of 2025-07-28T10:00:00Z: First & last"}},
+		{
+			"a feed", "https://a.example/feed.xml",
+			[]string{"feed https://a.example/feed.xml a-2 of A News in en, 1 of 2025-07-28T10:00:00Z: First & last"},
+		},
+		{
+			"a source already", "https://a.example/have.xml",
+			[]string{"feed https://a.example/have.xml a of Known in en, 1 of 2025-07-28T10:00:00Z: First & last (it is a)"},
+		},
+		{
+			"a feed whose pages are forbidden", "https://r.example/feed",
+			[]string{"feed https://r.example/feed r of Forbidden pages in en, 1 of 2025-07-28T10:00:00Z: First & last"},
+		},
 		{"a home page", "https://a.example/", []string{
 			"feed https://a.example/feed.xml a-2 of A News in en, 1 of 2025-07-28T10:00:00Z: First & last",
 			"feed https://a.example/comments.xml a-2 of Comments on A News in en, 1 of 2025-07-28T10:00:00Z: First & last",
 			"feed https://a.example/list.opml a-2 of List in , 0 of : : not a feed: an OPML list of feeds: import sources FILE adds those it names",
-			"feed https://a.example/gone.xml a-2 of Gone in , 0 of : : fetch https://a.example/gone.xml: status 404 (look for the address's successor)",
+			"feed https://a.example/gone.xml a-2 of Gone in , 0 of : : fetch https://a.example/gone.xml: status 404 (look for the address's " +
+				"successor)",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -90,7 +101,8 @@ func TestPropose(t *testing.T) {
 			var got []string
 			for _, p := range offers {
 				p.Say(nil)
-				line := fmt.Sprintf("%s %s %s of %s in %s, %d of %s: %s", p.Kind, p.URL, p.Name, p.Outlet, p.Language, p.Entries, p.Latest, strings.Join(p.Titles, ", "))
+				line := fmt.Sprintf("%s %s %s of %s in %s, %d of %s: %s", p.Kind, p.URL, p.Name, p.Outlet, p.Language, p.Entries, p.Latest,
+					strings.Join(p.Titles, ", "))
 				if p.Problem != "" {
 					line += ": " + p.Problem
 				}
@@ -114,8 +126,9 @@ func TestPropose(t *testing.T) {
 
 func TestSourceName(t *testing.T) {
 	for address, want := range map[string]string{
-		"https://www.hetq.am/en/feed": "hetq", "https://oc-media.org/feed": "oc-media", "https://a.example/x": "a-2", "https://news.bbc.co.uk/rss": "news-bbc",
-		"http://127.0.0.1:8080/": "127-0-0-1", "https://новости.example/": "source", "::": "source",
+		"https://www.hetq.am/en/feed": "hetq", "https://oc-media.org/feed": "oc-media", "https://a.example/x": "a-2",
+		"https://news.bbc.co.uk/rss": "news-bbc",
+		"http://127.0.0.1:8080/":     "127-0-0-1", "https://новости.example/": "source", "::": "source",
 	} {
 		if got := SourceName(sources(t), address, nil); got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)

@@ -50,8 +50,10 @@ type FactValue struct {
 
 // Histories puts the rows of each of the facts together, of those of a name, or
 // of all for "".
-func (o Outlets) Histories(facts *tracked.Set, name string, rowsOf func(tracked.Defined) ([]news.StatedFact, error)) ([]FactHistory, error) {
-	defs, err := Named(facts.Facts(), name)
+func (o Outlets) Histories(
+	facts *tracked.Set, name string, rowsOf func(tracked.Defined) ([]news.StatedFact, error),
+) ([]FactHistory, error) {
+	defs, err := named(facts.Facts(), name)
 	if err != nil {
 		return nil, err
 	}
@@ -84,8 +86,10 @@ func history(d tracked.Defined, rows []news.StatedFact, outlets Outlets) (FactHi
 			return h, err
 		}
 		v := FactValue{
-			Value: r.Value, Shown: st.Value.Show(st.Of), Written: r.Written, Strength: r.Strength, AsOf: r.AsOf, Stated: r.Stated, Source: r.Source, Outlet: outlets.Name(r.Source),
-			Origin: st.Origin, Seen: r.SeenAt, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision, Title: r.Title, URL: identity.ShownURL(r.URL),
+			Value: r.Value, Shown: st.Value.Show(st.Of), Written: r.Written, Strength: r.Strength, AsOf: r.AsOf, Stated: r.Stated, Source: r.Source,
+			Outlet: outlets.Name(r.Source),
+			Origin: st.Origin, Seen: r.SeenAt, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision, Title: r.Title,
+			URL:   identity.ShownURL(r.URL),
 			Field: r.Field, Start: r.Start, End: r.End, Around: r.Around, Counts: r.Counts, Latest: r.Latest, Conflicts: []digest.Saying{},
 		}
 		if r.Counts && r.State != news.StateMerged {
@@ -102,10 +106,11 @@ func history(d tracked.Defined, rows []news.StatedFact, outlets Outlets) (FactHi
 	return h, nil
 }
 
-// Named returns the facts of a name, all of them for "".
-func Named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
+// named returns the facts of a name, all of them for "".
+func named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
 	if len(all) == 0 {
-		return nil, news.Advise(errors.New("the configuration follows no facts"), "write them under facts: of a watchlist; docs/configuration.md shows how")
+		return nil, news.Advise(errors.New("the configuration follows no facts"),
+			"write them under facts: of a watchlist; docs/configuration.md shows how")
 	}
 	if name == "" {
 		return all, nil
@@ -119,7 +124,8 @@ func Named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, news.Advise(news.Because(store.ErrNotFound, fmt.Sprintf("no fact is called %q", name)), "there are "+strings.Join(names, ", "))
+		return nil, news.Advise(news.Because(store.ErrNotFound, fmt.Sprintf("no fact is called %q", name)),
+			"there are "+strings.Join(names, ", "))
 	}
 	return out, nil
 }

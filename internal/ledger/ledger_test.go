@@ -33,8 +33,12 @@ func outlets() Outlets {
 func stated(article int64, source, value string, daysAgo int) news.StatedFact {
 	at := day.AddDate(0, 0, -daysAgo)
 	return news.StatedFact{
-		FactValue: news.FactValue{Watchlist: "people", Name: "held", Kind: news.FactNumber, Value: value, Written: value, Counts: true, AsOf: at, SeenAt: at},
-		Article:   article, Revision: 1, Latest: true, Source: source, State: news.StateLive, URL: fmt.Sprintf("https://%s.example/%d", source, article),
+		FactValue: news.FactValue{
+			Watchlist: "people", Name: "held", Kind: news.FactNumber, Value: value, Written: value, Counts: true, AsOf: at,
+			SeenAt: at,
+		},
+		Article: article, Revision: 1, Latest: true, Source: source, State: news.StateLive,
+		URL: fmt.Sprintf("https://%s.example/%d", source, article),
 	}
 }
 
@@ -42,7 +46,10 @@ func stated(article int64, source, value string, daysAgo int) news.StatedFact {
 func followed(t *testing.T) *tracked.Set {
 	t.Helper()
 	fact := func(name string) news.Fact {
-		return news.Fact{Name: name, Kind: news.FactNumber, Of: []string{"entity:ICRC"}, Patterns: []news.FactPattern{{Text: "{number} prisoner*"}}, Holds: 30 * 24 * time.Hour}
+		return news.Fact{
+			Name: name, Kind: news.FactNumber, Of: []string{"entity:ICRC"},
+			Patterns: []news.FactPattern{{Text: "{number} prisoner*"}}, Holds: 30 * 24 * time.Hour,
+		}
 	}
 	icrc := []news.Entity{{Name: "ICRC"}}
 	set, faults := tracked.Compile([]news.Watchlist{
@@ -87,7 +94,10 @@ func TestWhoseVoice(t *testing.T) {
 		{"whom it credits", func(r *news.StatedFact) { r.Origin = "Radio" }, "Radio"},
 		{"a copy that agrees", func(r *news.StatedFact) { r.CopyOf, r.RootOrigin, r.RootValue = 7, "Radio", "23" }, "Radio"},
 		{"a copy of an unknown origin", func(r *news.StatedFact) { r.CopyOf, r.RootValue = 7, "23" }, "The Wire"},
-		{"a copy that does not", func(r *news.StatedFact) { r.CopyOf, r.RootOrigin, r.RootValue, r.Origin = 7, "Radio", "19", "Radio" }, "The Wire"},
+		{
+			"a copy that does not", func(r *news.StatedFact) { r.CopyOf, r.RootOrigin, r.RootValue, r.Origin = 7, "Radio", "19", "Radio" },
+			"The Wire",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			row := stated(1, "wire", "23", 0)
@@ -134,7 +144,10 @@ func TestHistories(t *testing.T) {
 		}
 		got = append(got, v.Shown+" by "+v.Outlet+", article "+v.Article+against)
 	}
-	want := []string{"23 by The Wire, article 1 not 19 of Agency not 19 of blog", "19 by Agency, article 2 not 23 of The Wire", "19 by blog, article 3 not 23 of The Wire"}
+	want := []string{
+		"23 by The Wire, article 1 not 19 of Agency not 19 of blog", "19 by Agency, article 2 not 23 of The Wire",
+		"19 by blog, article 3 not 23 of The Wire",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -153,7 +166,7 @@ func TestHistories(t *testing.T) {
 func TestNamed(t *testing.T) {
 	facts := followed(t).Facts()
 	for name, want := range map[string]int{"": 3, "held": 2, "people/held": 1, "freed": 1} {
-		if got, err := Named(facts, name); err != nil || len(got) != want {
+		if got, err := named(facts, name); err != nil || len(got) != want {
 			t.Errorf("%q: %d facts, %v; want %d", name, len(got), err, want)
 		}
 	}
@@ -164,7 +177,7 @@ func TestNamed(t *testing.T) {
 		{facts, "no fact is called \"visits\"\nhint: there are held, freed, held"},
 		{nil, "the configuration follows no facts\nhint: write them under facts: of a watchlist; docs/configuration.md shows how"},
 	} {
-		if _, err := Named(tt.facts, "visits"); err == nil || news.Told(nil, err) != tt.want {
+		if _, err := named(tt.facts, "visits"); err == nil || news.Told(nil, err) != tt.want {
 			t.Errorf("%v, want %s", err, tt.want)
 		}
 	}

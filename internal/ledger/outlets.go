@@ -66,7 +66,8 @@ func (o Outlets) Statement(row news.StatedFact) (tracked.Statement, error) {
 		}
 	}
 	return tracked.Statement{
-		Article: row.Article, Revision: row.Revision, Latest: row.Latest, Source: row.Source, Origin: origin, Value: v, Of: row.AsOf, Seen: row.SeenAt,
+		Article: row.Article, Revision: row.Revision, Latest: row.Latest, Source: row.Source, Origin: origin, Value: v, Of: row.AsOf,
+		Seen: row.SeenAt,
 	}, nil
 }
 

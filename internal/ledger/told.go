@@ -25,7 +25,10 @@ func (o Outlets) Told(name string, standings []tracked.Standing, outlets int) []
 // ToldFact returns a fact's standing as messages show it; outlets is how many
 // are in question.
 func (o Outlets) ToldFact(name string, s tracked.Standing, outlets int) digest.Fact {
-	f := digest.Fact{Name: name, Value: s.Value.Show(s.Says[0].Of), Says: o.Sayings(s.Says), Of: outlets, Agrees: o.Sayings(s.Agrees), Conflicts: o.Sayings(s.Conflicts)}
+	f := digest.Fact{
+		Name: name, Value: s.Value.Show(s.Says[0].Of), Says: o.Sayings(s.Says), Of: outlets, Agrees: o.Sayings(s.Agrees),
+		Conflicts: o.Sayings(s.Conflicts),
+	}
 	if s.Was != nil {
 		was := o.Sayings([]tracked.Statement{*s.Was})[0]
 		f.Was, f.Changed = &was, s.WasHow == tracked.Changed

@@ -18,7 +18,8 @@ func (n Notices) Undelivered(m news.Notification, to, why string, at time.Time) 
 // is how long messages are kept.
 func (n Notices) ReceiverDown(subject, receiver, since, why string, last int64, days int, at time.Time) news.Notice {
 	out := n.notice(news.NoticeDown, subject, fmt.Sprint(last), at, subject, since, why)
-	out.Advice = n.say(fmt.Sprintf("correct what it says; %%h shows whether it works. Its messages are kept and tried, at least hourly, for %d days", days),
+	out.Advice = n.say(fmt.Sprintf("correct what it says; %%h shows whether it works. Its messages are kept and tried, at least hourly, for "+
+		"%d days", days),
 		[]news.HintKind{news.HintTestReceiver}, []string{receiver})
 	return out
 }

@@ -29,7 +29,10 @@ func Asks(set *tracked.Set, stated []tracked.Found) []Ask {
 // FactItems returns the route items for the facts of a revision: those whose
 // value is news beside what is known. values are the stored forms of stated, one
 // for each.
-func FactItems(set *tracked.Set, outlets ledger.Outlets, a news.Article, source string, change *news.Change, stated []tracked.Found, values []news.FactValue, known map[Ask][]tracked.Statement) ([]route.Item, error) {
+func FactItems(
+	set *tracked.Set, outlets ledger.Outlets, a news.Article, source string, change *news.Change, stated []tracked.Found,
+	values []news.FactValue, known map[Ask][]tracked.Statement,
+) ([]route.Item, error) {
 	var items []route.Item
 	for i, f := range stated {
 		def, ok := set.Find(f.Watchlist, f.Fact)
@@ -64,7 +67,9 @@ func FactItem(watchlist string, a tracked.Anchor, source string) route.Item {
 }
 
 // statement is what the article's new revision states, beside what is known.
-func statement(outlets ledger.Outlets, a news.Article, source string, f news.FactValue, known []tracked.Statement) (tracked.Statement, error) {
+func statement(
+	outlets ledger.Outlets, a news.Article, source string, f news.FactValue, known []tracked.Statement,
+) (tracked.Statement, error) {
 	row := news.StatedFact{FactValue: f, Article: a.ID, Revision: a.Revision, Latest: true, Source: source, Origin: a.Origin, CopyOf: a.CopyOf}
 	for _, k := range known {
 		if k.Article == a.CopyOf && k.Latest {

@@ -81,7 +81,7 @@ func (c Case) hold(d *Decision, routes *route.Tree, m divided, told []route.Targ
 
 // Muted reports whether mutes cover every reason to notify of an article.
 func Muted(mutes []news.Mute, a news.Article, matches []news.Match) bool {
-	d := divide(mutes, Items(a, a.Source, matches, nil), a.StoryID, a.Source)
+	d := divide(mutes, items(a, a.Source, matches, nil), a.StoryID, a.Source)
 	return len(d.muted) > 0 && len(d.free) == 0
 }
 

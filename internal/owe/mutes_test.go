@@ -101,7 +101,10 @@ func countFact(t *testing.T, alert bool) *tracked.Set {
 	t.Helper()
 	set, faults := tracked.Compile([]news.Watchlist{{
 		Name: "people", Entities: []news.Entity{{Name: "Ann", Kind: news.KindPerson, Alert: true}},
-		Facts: []news.Fact{{Name: "held", Kind: news.FactNumber, Of: []string{"entity:Ann"}, In: news.InArticle, Holds: 24 * time.Hour, Patterns: []news.FactPattern{{Text: "{number} held"}}, Alert: alert}},
+		Facts: []news.Fact{{
+			Name: "held", Kind: news.FactNumber, Of: []string{"entity:Ann"}, In: news.InArticle, Holds: 24 * time.Hour,
+			Patterns: []news.FactPattern{{Text: "{number} held"}}, Alert: alert,
+		}},
 	}})
 	if len(faults) > 0 {
 		t.Fatal(faults)
@@ -145,7 +148,8 @@ func TestFactItems(t *testing.T) {
 			}
 			set := countFact(t, tt.alert)
 			ask := Ask{"people", "held"}
-			got, err := FactItems(set, ledger.Outlets{}, a, "wire", nil, []tracked.Found{f, f}, []news.FactValue{value, value}, map[Ask][]tracked.Statement{ask: tt.known})
+			got, err := FactItems(set, ledger.Outlets{}, a, "wire", nil, []tracked.Found{f, f}, []news.FactValue{value, value},
+				map[Ask][]tracked.Statement{ask: tt.known})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -159,7 +163,8 @@ func TestFactItems(t *testing.T) {
 		})
 	}
 	value.Value = "many"
-	if _, err := FactItems(countFact(t, true), ledger.Outlets{}, a, "wire", nil, []tracked.Found{found}, []news.FactValue{value}, nil); err == nil {
+	if _, err := FactItems(countFact(t, true), ledger.Outlets{}, a, "wire", nil, []tracked.Found{found}, []news.FactValue{value},
+		nil); err == nil {
 		t.Error("a stored value that cannot be read is no error")
 	}
 }

@@ -62,7 +62,7 @@ func Decide(routes *route.Tree, c Case) Decision {
 	if c.Article.Kind == news.KindPage && c.Visit.Change == nil {
 		return Decision{Gate: GateBaseline, Reason: "the first look at a watched page is what later ones are compared with"}
 	}
-	items := Items(c.Article, c.Source, c.Matches, c.Visit.Change)
+	items := items(c.Article, c.Source, c.Matches, c.Visit.Change)
 	for _, item := range c.Stated {
 		if !slices.Contains(items, item) {
 			items = append(items, item)
@@ -96,7 +96,7 @@ func Decide(routes *route.Tree, c Case) Decision {
 // a restoration: by the matches of its latest text, whether or not it is a copy.
 func DecideState(routes *route.Tree, c Case) Decision {
 	var d Decision
-	m := divide(c.Mutes, Items(c.Article, c.Source, c.Matches, c.Visit.Change), c.Article.StoryID, c.Source)
+	m := divide(c.Mutes, items(c.Article, c.Source, c.Matches, c.Visit.Change), c.Article.StoryID, c.Source)
 	targets := routes.Targets(m.free)
 	for _, target := range targets {
 		d.Rows = append(d.Rows, c.plainRow(target, m.free))
@@ -108,10 +108,10 @@ func DecideState(routes *route.Tree, c Case) Decision {
 	return d
 }
 
-// Items returns what is routed: the alerting matches; for a change also those of
+// items returns what is routed: the alerting matches; for a change also those of
 // the previous text, because of what was taken away; and a changed watched page
 // itself, whatever it matches.
-func Items(a news.Article, source string, matches []news.Match, change *news.Change) []route.Item {
+func items(a news.Article, source string, matches []news.Match, change *news.Change) []route.Item {
 	var items []route.Item
 	for _, found := range matches {
 		if !found.Alert {

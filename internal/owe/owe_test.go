@@ -22,8 +22,14 @@ func tree(t *testing.T) *route.Tree {
 	routes, faults := route.New(route.Node{
 		Receiver: "board", Digest: "0 8 * * *",
 		Routes: []route.Node{
-			{Watchlists: []string{"people"}, Receiver: "desk", Send: route.SendNow, GroupBy: []string{route.ByStory}, GroupWait: time.Minute, Continue: true},
-			{Watchlists: []string{"courts"}, Receiver: "night", Send: route.SendNow, GroupBy: []string{route.BySource, route.ByWatchlist}, GroupWait: route.NoWait},
+			{
+				Watchlists: []string{"people"}, Receiver: "desk", Send: route.SendNow, GroupBy: []string{route.ByStory}, GroupWait: time.Minute,
+				Continue: true,
+			},
+			{
+				Watchlists: []string{"courts"}, Receiver: "night", Send: route.SendNow, GroupBy: []string{route.BySource, route.ByWatchlist},
+				GroupWait: route.NoWait,
+			},
 			{Watchlists: []string{"people"}, Receiver: "board"},
 		},
 	})
@@ -44,8 +50,11 @@ func ruled(list, rule string) news.Match {
 // newCase is a first text of an article of story 7 that names Ann.
 func newCase(edit func(*Case)) Case {
 	c := Case{
-		Article: news.Article{ID: 5, Kind: news.KindArticle, Key: "https://wire.example/one", Source: "wire", Revision: 1, StoryID: 7, State: news.StateLive},
-		Source:  "wire", Visit: &store.Visit{At: monday}, Matches: []news.Match{entity("people", "Ann")},
+		Article: news.Article{
+			ID: 5, Kind: news.KindArticle, Key: "https://wire.example/one", Source: "wire", Revision: 1, StoryID: 7,
+			State: news.StateLive,
+		},
+		Source: "wire", Visit: &store.Visit{At: monday}, Matches: []news.Match{entity("people", "Ann")},
 	}
 	if edit != nil {
 		edit(&c)
@@ -107,7 +116,10 @@ var decideCases = []struct {
 		c.Article.Kind, c.Visit.Change, c.Matches = news.KindPage, edit, nil
 	}, []string{"board change open"}},
 	{"no match is a gate", func(c *Case) { c.Matches = nil }, []string{"gate match: no alert match (1)", "article match: " + noReason}},
-	{"vocabulary alone is no reason", func(c *Case) { c.Matches[0].Alert = false }, []string{"gate match: no alert match (1)", "article match: " + noReason}},
+	{
+		"vocabulary alone is no reason", func(c *Case) { c.Matches[0].Alert = false },
+		[]string{"gate match: no alert match (1)", "article match: " + noReason},
+	},
 	{"a change that nobody watches is a gate", func(c *Case) { c.Visit.Change, c.Matches = edit, nil }, []string{
 		"gate match: no alert match (1)", "article match: " + noReason,
 	}},
@@ -163,13 +175,17 @@ var decideCases = []struct {
 		"desk copy suppressed: " + copied, "board revision suppressed: " + annMuted, "gate mute: a muted entity (1)", "article mute: " + annMuted,
 	}},
 	{"flapping is held back and counted", func(c *Case) { c.Visit.Change, c.Suppress = edit, "flapping: again" }, []string{
-		"desk change suppressed: flapping: again", "board change suppressed: flapping: again", "gate suppressed: flapping (1)", "gate suppressed: flapping (1)",
+		"desk change suppressed: flapping: again", "board change suppressed: flapping: again", "gate suppressed: flapping (1)",
+		"gate suppressed: flapping (1)",
 	}},
 	{"flapping that is muted is held back for the flapping", func(c *Case) {
 		c.Visit.Change, c.Suppress, c.Mutes = edit, "flapping: again", []news.Mute{ann}
 	}, []string{"desk change suppressed: flapping: again", "board change suppressed: flapping: again", "article mute: " + annMuted}},
 	{"the page's text after the feed's is told to nobody again", func(c *Case) {
-		c.Better, c.Before, c.Owed = true, c.Matches, []news.Owed{told("desk", news.OwedRevision, news.OwedOpen), told("board", news.OwedRevision, news.OwedSent)}
+		c.Better, c.Before, c.Owed = true, c.Matches, []news.Owed{
+			told("desk", news.OwedRevision, news.OwedOpen),
+			told("board", news.OwedRevision, news.OwedSent),
+		}
 	}, []string{"gate identity: told from the feed's text before (1)", "gate identity: told from the feed's text before (1)"}},
 	{"the page's text that names somebody more is told", func(c *Case) {
 		c.Better, c.Before, c.Owed = true, c.Matches, []news.Owed{told("desk", news.OwedRevision, news.OwedOpen)}
@@ -205,38 +221,5 @@ func TestDecideIsPure(t *testing.T) {
 	}
 	if len(c.Visit.Owed) > 0 || c.Article.Gate != "" || matches[:2][1].Watchlist != "" {
 		t.Errorf("the case was changed: %+v", c)
-	}
-}
-
-func TestDecideState(t *testing.T) {
-	removed := &news.Change{From: 1, Classes: []news.ChangeClass{news.ChangeRemoved}}
-	restored := &news.Change{From: 1, To: 1, Classes: []news.ChangeClass{news.ChangeRestored}}
-	for _, tt := range []struct {
-		name string
-		edit func(*Case)
-		want []string
-	}{
-		{"a removal is told", func(c *Case) { c.Visit.Change = removed }, []string{"desk change open", "board change open"}},
-		{"a restoration is told", func(c *Case) { c.Visit.Change = restored }, []string{"desk change open", "board change open"}},
-		{"a copy's removal is told", func(c *Case) {
-			c.Visit.Change, c.Article.CopyOf = removed, 4
-			c.Other = Other{ID: 4, Owed: []news.Owed{told("desk", news.OwedRevision, news.OwedSent)}}
-		}, []string{"desk change open", "board change open"}},
-		{"what nobody watches is a gate, and the article's own stays", func(c *Case) { c.Visit.Change, c.Matches = removed, nil }, []string{
-			"gate match: no alert match (1)",
-		}},
-		{"a watched page is told without a match", func(c *Case) {
-			c.Article.Kind, c.Visit.Change, c.Matches = news.KindPage, removed, nil
-		}, []string{"board change open"}},
-		{"a mute holds a removal back like any act", func(c *Case) { c.Visit.Change, c.Mutes = removed, []news.Mute{ann} }, []string{
-			"desk change suppressed: " + ann.String(), "board change suppressed: " + ann.String(),
-			"gate mute: a muted entity (1)", "gate mute: a muted entity (1)", "article mute: " + ann.String(),
-		}},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			if diff := gocmp.Diff(tt.want, said(DecideState(tree(t), newCase(tt.edit)))); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
 	}
 }

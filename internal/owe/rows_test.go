@@ -17,7 +17,8 @@ func TestRows(t *testing.T) {
 	c := newCase(func(c *Case) { c.Matches = append(c.Matches, ruled("people", "visit"), ruled("courts", "trial")) })
 	var got []string
 	for _, o := range Decide(tree(t), c).Rows {
-		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s|%v|%s", o.Receiver, o.Mode, o.Group, strings.Join(o.Watchlists, ","), o.Path, o.Reasons, cmp.Or(o.ClosesAt, monday).Sub(monday)))
+		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s|%v|%s", o.Receiver, o.Mode, o.Group, strings.Join(o.Watchlists, ","), o.Path,
+			o.Reasons, cmp.Or(o.ClosesAt, monday).Sub(monday)))
 		if o.Kind != news.OwedRevision || o.Revision != 1 || !o.CreatedAt.Equal(monday) {
 			t.Errorf("%+v", o)
 		}

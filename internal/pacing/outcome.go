@@ -68,7 +68,8 @@ func (m *Pacing) Failed(p *store.Poll, err error) {
 	src.Stopped = class == string(fetch.ClassGone)
 	src.NextDue = m.afterFailure(src, retry, now)
 	p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
-	if src.ReportedAt.IsZero() && (src.Failures >= ReportAfter || src.Stopped || class == string(fetch.ClassRobots) || schedule.Later(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime) {
+	if src.ReportedAt.IsZero() && (src.Failures >= ReportAfter || src.Stopped || class == string(fetch.ClassRobots) ||
+		schedule.Later(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime) {
 		m.reportFailing(p)
 	}
 }

@@ -46,7 +46,8 @@ func TestOriginalComesLater(t *testing.T) {
 	}
 	original := byOutlet["azatutyun"]
 	if original.CopyOf != 0 || byOutlet["wire"].CopyOf != original.ID || byOutlet["mirror"].CopyOf != original.ID {
-		t.Errorf("the copies are of %d and %d, the original %d of %d", byOutlet["wire"].CopyOf, byOutlet["mirror"].CopyOf, original.ID, original.CopyOf)
+		t.Errorf("the copies are of %d and %d, the original %d of %d", byOutlet["wire"].CopyOf, byOutlet["mirror"].CopyOf, original.ID,
+			original.CopyOf)
 	}
 	st, err := r.App.Store.Story(t.Context(), original.StoryID)
 	if err != nil || st.Lead != original.ID || byOutlet["wire"].StoryID != st.ID {

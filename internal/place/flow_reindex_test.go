@@ -50,10 +50,19 @@ func TestReindex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &visit.Visitor{Store: s, Live: live, Placer: placer, Pacing: &pacing.Pacing{Live: live, Now: now}, Now: now, Log: slog.New(slog.DiscardHandler)}
+	v := &visit.Visitor{
+		Store: s, Live: live, Placer: placer, Pacing: &pacing.Pacing{Live: live, Now: now}, Now: now,
+		Log: slog.New(slog.DiscardHandler),
+	}
 	m := &replay.Replay{Store: s, Live: live, Visitor: v}
-	for i, text := range []string{apptest.BridgeTold[0], apptest.BankTold[0], apptest.BankTold[1], apptest.BridgeTold[0] + " This is all.", apptest.BridgeTold[1]} {
-		in := replay.Recorded{Source: "s" + strconv.Itoa(i), URL: "https://news.example/" + strconv.Itoa(i), Title: strings.SplitAfter(text, ",")[0], Text: text, Language: "en", Seen: day.Add(time.Duration(i) * time.Hour)}
+	for i, text := range []string{
+		apptest.BridgeTold[0], apptest.BankTold[0], apptest.BankTold[1], apptest.BridgeTold[0] + " This is all.",
+		apptest.BridgeTold[1],
+	} {
+		in := replay.Recorded{
+			Source: "s" + strconv.Itoa(i), URL: "https://news.example/" + strconv.Itoa(i),
+			Title: strings.SplitAfter(text, ",")[0], Text: text, Language: "en", Seen: day.Add(time.Duration(i) * time.Hour),
+		}
 		if _, err := m.Article(t.Context(), in); err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +117,10 @@ func TestReindex(t *testing.T) {
 	if _, err := s.SavePlacements(t.Context(), day, spoiled); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SaveReread(t.Context(), []store.Reread{{Article: 2, Sketch: []byte{0}, Vector: []byte{0}, Hashes: map[int64][]byte{1: {1}}}}); err != nil {
+	if err := s.SaveReread(t.Context(), []store.Reread{{
+		Article: 2, Sketch: []byte{0}, Vector: []byte{0},
+		Hashes: map[int64][]byte{1: {1}},
+	}}); err != nil {
 		t.Fatal(err)
 	}
 	before := places()

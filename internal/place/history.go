@@ -36,13 +36,24 @@ func (l *Live) Links(ctx context.Context, p *Placing, matches []news.Match) ([]s
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range p.Found.Related {
+	for _, r := range p.related() {
 		known := slices.ContainsFunc(links, func(l store.StoryLink) bool { return l.Other == r.Story })
-		if r.Open && r.Score >= relatedScore && r.Story != p.Story && !known && len(links) < historyKept+relatedKept {
+		if !known && len(links) < historyKept+relatedKept {
 			links = append(links, store.StoryLink{Other: r.Story, Kind: store.LinkRelated, Score: r.Score})
 		}
 	}
 	return links, nil
+}
+
+// related are the open stories that may be about the same event as an article.
+func (out *Placing) related() []story.Related {
+	var list []story.Related
+	for _, r := range out.Found.Related {
+		if r.Open && r.Score >= relatedScore && r.Story != out.Story {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // earlier finds the case history of a matched article: stories with the same

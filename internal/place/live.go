@@ -37,7 +37,7 @@ func Open(ctx context.Context, s *store.Store, set *settings.Live, now time.Time
 		return nil, fmt.Errorf("stories placed by hand: %w", err)
 	}
 	var stale []store.Placed
-	err = s.RecentVectors(ctx, now.Add(-Window), func(p store.Placed) error {
+	err = s.RecentVectors(ctx, now.Add(-window), func(p store.Placed) error {
 		err := l.remember(p)
 		if errors.Is(err, identity.ErrOldSketch) || errors.Is(err, story.ErrOldVector) {
 			stale = append(stale, p)
@@ -137,7 +137,7 @@ func (l *Live) recompute(ctx context.Context, p store.Placed) error {
 		return err
 	}
 	p.Sketch = identity.NewSketch(rev.Text).Bytes()
-	p.Vector = VectorOf(rev.Title, rev.Text, rev.Language, storyTime(rev.Published, p.At), matches).Bytes()
+	p.Vector = vectorOf(rev.Title, rev.Text, rev.Language, storyTime(rev.Published, p.At), matches).Bytes()
 	return l.remember(p)
 }
 
@@ -177,7 +177,8 @@ func (l library) Standing(ctx context.Context, article int64) (Standing, error) 
 	if err != nil {
 		return Standing{}, err
 	}
-	return Standing{Story: a.StoryID, CopyOf: a.CopyOf, Origin: a.Origin, Outlet: OutletName(l.set.Now().Source(a.Source).Outlet, a.Source)}, nil
+	return Standing{Story: a.StoryID, CopyOf: a.CopyOf, Origin: a.Origin, Outlet: OutletName(l.set.Now().Source(a.Source).Outlet, a.Source)},
+		nil
 }
 
 func (l library) Copies(ctx context.Context, root int64) ([]int64, error) {

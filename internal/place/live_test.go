@@ -1,8 +1,6 @@
 package place
 
 import (
-	"context"
-	"errors"
 	"path/filepath"
 	"testing"
 	"time"
@@ -93,7 +91,8 @@ func (d *desk) open() {
 func (d *desk) add(source, key string) news.Article {
 	d.t.Helper()
 	a, err := d.store.AddArticle(d.t.Context(), news.Article{
-		Kind: news.KindArticle, Key: "https://" + source + ".example/" + key, SourceID: d.src[source].ID, Source: source, State: news.StatePending, FirstSeen: monday,
+		Kind: news.KindArticle, Key: "https://" + source + ".example/" + key, SourceID: d.src[source].ID, Source: source,
+		State: news.StatePending, FirstSeen: monday,
 	})
 	if err != nil {
 		d.t.Fatal(err)
@@ -105,7 +104,8 @@ func (d *desk) add(source, key string) news.Article {
 func (d *desk) asked(a news.Article, text string) Article {
 	found := d.set.Matcher.Find(nil, match.InputOf(news.Document{Title: "A report", Text: text, Language: "en"}, a.Source))
 	return Article{
-		ID: a.ID, Story: a.StoryID, Title: "A report", Text: text, Language: "en", Outlet: OutletName("", a.Source), Seen: monday.Add(time.Duration(a.ID) * time.Minute), Matches: found,
+		ID: a.ID, Story: a.StoryID, Title: "A report", Text: text, Language: "en", Outlet: OutletName("", a.Source),
+		Seen: monday.Add(time.Duration(a.ID) * time.Minute), Matches: found,
 	}
 }
 
@@ -113,10 +113,14 @@ func (d *desk) asked(a news.Article, text string) Article {
 func (d *desk) save(a news.Article, in Article, p *Placing, links []store.StoryLink) news.Article {
 	d.t.Helper()
 	hash := identity.ContentHash(in.Title, in.Text)
-	a.State, a.Revision, a.StoryID, a.CopyOf, a.Origin, a.Matched = news.StateLive, a.Revision+1, p.Story, p.CopyOf, p.Origin, news.HasAlert(in.Matches)
+	a.State, a.Revision, a.StoryID, a.CopyOf, a.Origin, a.Matched = news.StateLive, a.Revision+1, p.Story, p.CopyOf, p.Origin,
+		news.HasAlert(in.Matches)
 	saved, err := d.store.SaveVisit(d.t.Context(), store.Visit{
 		Article: a, At: in.Seen, Outcome: news.OutcomeNew, Matches: in.Matches,
-		Revision: &news.Revision{N: a.Revision, SeenAt: in.Seen, Basis: news.BasisPage, Title: in.Title, Text: in.Text, Language: "en", Hash: hash[:], Credits: in.Credits},
+		Revision: &news.Revision{
+			N: a.Revision, SeenAt: in.Seen, Basis: news.BasisPage, Title: in.Title, Text: in.Text, Language: "en",
+			Hash: hash[:], Credits: in.Credits,
+		},
 		Identity: &store.Identity{At: p.At, NewStory: p.Opens, Sketch: p.Sketch.Bytes(), Vector: p.Vector.Bytes(), Links: links, Takes: p.Takes},
 	})
 	if err != nil {
@@ -200,71 +204,4 @@ func TestRemembered(t *testing.T) {
 	if _, p := d.receive("paper", "4", rescued); p.Found.Story != a.StoryID {
 		t.Errorf("%+v, want story %d", p.Found, a.StoryID)
 	}
-}
-
-// TestHandsAreFollowed: what somebody merges beside a running service holds for
-// the next article.
-func TestHandsAreFollowed(t *testing.T) {
-	d := newDesk(t)
-	a, _ := d.receive("wire", "1", bridge)
-	b, _ := d.receive("paper", "2", bank)
-	if _, err := d.store.MergeStories(t.Context(), store.Hand{At: monday, Who: "eve", Story: b.StoryID, Other: a.StoryID}); err != nil {
-		t.Fatal(err)
-	}
-	c := d.asked(d.add("wire", "3"), rescued)
-	c.Matches = nil
-	if p := d.place(c); p.Story != b.StoryID || p.Opens {
-		t.Errorf("story %d, want %d, which took it in", p.Story, b.StoryID)
-	}
-}
-
-// TestPutBack: an article that is read better and not saved has the place it had.
-func TestPutBack(t *testing.T) {
-	d := newDesk(t)
-	d.receive("wire", "1", bridge)
-	b, _ := d.receive("paper", "2", bank)
-	for name, fail := range map[string]func(in Article){
-		"the save failed": func(in Article) {
-			ctx, stop := context.WithCancel(t.Context())
-			p := d.place(in)
-			stop() // the visit ran out of time
-			if err := d.live.Settle(ctx, p, 0); err != nil {
-				t.Error(err)
-			}
-		},
-		"the comparison failed": func(in Article) {
-			real := d.live.library
-			d.live.library = &broken{Library: real, err: errors.New("the disk is full")}
-			defer func() { d.live.library = real }()
-			if _, err := d.live.Place(t.Context(), in); err == nil {
-				t.Error("no error")
-			}
-		},
-	} {
-		in := d.asked(b, bridge)
-		fail(in)
-		if n := d.live.copies.Len(); n != 2 || len(d.live.pending) > 0 {
-			t.Errorf("%s: %d roots, %d reserved", name, n, len(d.live.pending))
-		}
-		if p := d.place(d.asked(d.add("wire", name), bank)); p.CopyOf != b.ID {
-			t.Errorf("%s: a copy of %d, want %d", name, p.CopyOf, b.ID)
-		} else {
-			p.Settle(0)
-		}
-	}
-}
-
-// broken is a Library that fails from the second text on: the first is looked
-// up, the second compared.
-type broken struct {
-	Library
-	asked int
-	err   error
-}
-
-func (b *broken) Text(ctx context.Context, article int64) (title, text string, err error) {
-	if b.asked++; b.asked > 1 {
-		return "", "", b.err
-	}
-	return b.Library.Text(ctx, article)
 }

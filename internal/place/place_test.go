@@ -2,6 +2,7 @@ package place
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -36,7 +37,7 @@ func TestCopyOfARoot(t *testing.T) {
 // TestDiffers: what a copy says otherwise is said, a name, a number or a date.
 func TestDiffers(t *testing.T) {
 	named := report(2, "paper", bridge+" Ruben Vardanyan was among them, said his lawyer.")
-	other := report(3, "mirror", "A footbridge over the Voghji river collapsed in Kapan on Monday evening. Three people were hurt, the rescue service of Syunik said. Mayor Gevorg Parsyan blamed rust and promised an inquiry into the firm that repaired the footbridge in 2018.")
+	other := report(3, "mirror", strings.NewReplacer("Two people", "Three people", "2019", "2018").Replace(bridge))
 	_, _, all := placed(t, report(1, "wire", bridge), report(4, "same", bridge), named, other)
 	if all[1].CopyOf != 1 || len(all[1].Differs) > 0 {
 		t.Errorf("the same text differs in %q", all[1].Differs)
@@ -138,7 +139,7 @@ func TestReadBetter(t *testing.T) {
 // TestWindow: what left the window has no copies.
 func TestWindow(t *testing.T) {
 	late := report(2, "paper", bridge)
-	late.Seen = monday.Add(Window + 25*time.Hour)
+	late.Seen = monday.Add(window + 25*time.Hour)
 	_, _, all := placed(t, report(1, "wire", bridge), late)
 	if all[1].CopyOf != 0 || !all[1].Opens {
 		t.Errorf("%+v", all[1])
@@ -155,10 +156,20 @@ func TestPlaceTime(t *testing.T) {
 		{"no date", Article{Seen: monday}, monday, monday},
 		{"an hour ago", Article{Seen: monday, Published: ago(time.Hour)}, monday.Add(-time.Hour), monday.Add(-time.Hour)},
 		{"in the future", Article{Seen: monday, Published: ago(-time.Hour)}, monday, monday},
-		{"before the window", Article{Seen: monday, Published: ago(2 * Window)}, monday, monday.Add(-2 * Window)},
-		{"seen at a made-up time", Article{Seen: monday, Undated: true, Published: ago(2 * Window)}, monday.Add(-2 * Window), monday.Add(-2 * Window)},
+		{"before the window", Article{Seen: monday, Published: ago(2 * window)}, monday, monday.Add(-2 * window)},
+		{
+			"seen at a made-up time",
+			Article{Seen: monday, Undated: true, Published: ago(2 * window)},
+			monday.Add(-2 * window),
+			monday.Add(-2 * window),
+		},
 		{"nobody knows when", Article{Seen: monday, Undated: true}, time.Time{}, time.Time{}},
-		{"placed before", Article{Seen: monday, At: monday.Add(-time.Minute), Published: ago(time.Hour)}, monday.Add(-time.Minute), monday.Add(-time.Hour)},
+		{
+			"placed before",
+			Article{Seen: monday, At: monday.Add(-time.Minute), Published: ago(time.Hour)},
+			monday.Add(-time.Minute),
+			monday.Add(-time.Hour),
+		},
 	} {
 		at := tt.a.placeTime()
 		if story := storyTime(tt.a.Published, at); !at.Equal(tt.place) || !story.Equal(tt.storys) {

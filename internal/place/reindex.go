@@ -59,8 +59,13 @@ type reindexer struct {
 // all stored articles with the methods of this binary, and saves them unless
 // dry. Nobody is owed anything for it. Stories that were decided by hand stay.
 // progress is called after every article.
-func Reindex(ctx context.Context, s *store.Store, set *settings.Settings, now time.Time, dry bool, progress func(done, all int)) (Reindexed, error) {
-	x := &reindexer{store: s, set: set, places: map[int64]*store.Placement{}, texts: map[int64]int{}, byHand: map[int64]bool{}, was: map[int64]news.Article{}}
+func Reindex(
+	ctx context.Context, s *store.Store, set *settings.Settings, now time.Time, dry bool, progress func(done, all int),
+) (Reindexed, error) {
+	x := &reindexer{
+		store: s, set: set, places: map[int64]*store.Placement{}, texts: map[int64]int{}, byHand: map[int64]bool{},
+		was: map[int64]news.Article{},
+	}
 	x.Placer = New(x, provisional{}, set.NamesIn)
 	x.out.Moved = []Moved{}
 	all, err := s.Placeables(ctx)

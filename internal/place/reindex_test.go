@@ -179,11 +179,11 @@ func TestLinks(t *testing.T) {
 		t.Errorf("a story is linked to itself: %v", got)
 	}
 	var err error
-	if d.live, err = Open(t.Context(), d.store, settings.NewLive(d.set), monday.Add(3*Window)); err != nil {
+	if d.live, err = Open(t.Context(), d.store, settings.NewLive(d.set), monday.Add(3*window)); err != nil {
 		t.Fatal(err)
 	}
 	late := d.asked(d.add("paper", "2"), rescued)
-	late.Seen = monday.Add(3 * Window)
+	late.Seen = monday.Add(3 * window)
 	next := d.place(late)
 	got := links(next, late.Matches)
 	if !next.Opens || len(got) != 1 || got[0].Other != a.StoryID || got[0].Kind != store.LinkEarlier {

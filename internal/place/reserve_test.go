@@ -193,3 +193,23 @@ func TestPanicGivesBack(t *testing.T) {
 		t.Error("the place is still reserved")
 	}
 }
+
+// TestLinkingWaits: a story is linked to another only once that is saved.
+func TestLinkingWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const opened = "A kindergarten for ninety children was opened in Goris. A guest from Kapan, in Syunik, was among the guests and " +
+			"thanked the builders. " +
+			"Two more schools will follow in spring, with new heating and roofs, the ministry of education said."
+		s := newShelf()
+		p := New(s, s, names)
+		one := place(t, p, report(1, "wire", bridge))
+		done, waits := beside(t, p, report(2, "paper", opened))
+		if !waits {
+			t.Fatal("an article is linked to a story that is not there")
+		}
+		s.save(report(1, "wire", bridge), one)
+		if two := <-done; !two.Opens || len(two.related()) != 1 {
+			t.Errorf("story %d, of %+v; want its own, related to %d", two.Story, two.Found, one.Story)
+		}
+	})
+}

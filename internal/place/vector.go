@@ -9,9 +9,9 @@ import (
 	"tocsin/internal/story"
 )
 
-// VectorOf makes the vector by which stories are compared, from an article's
+// vectorOf makes the vector by which stories are compared, from an article's
 // text and the entities matched in it. Visit, replay and reindex all use it.
-func VectorOf(title, text, language string, at time.Time, matches []news.Match) story.Vector {
+func vectorOf(title, text, language string, at time.Time, matches []news.Match) story.Vector {
 	return story.NewVector(story.Doc{Title: title, Text: text, Language: language, Time: at, Names: news.EntitiesIn(matches)})
 }
 
@@ -39,7 +39,7 @@ func (a Article) placeTime() time.Time {
 	switch {
 	case published.IsZero() && a.Undated:
 		return time.Time{}
-	case published.IsZero(), !a.Undated && (published.After(a.Seen) || a.Seen.Sub(published) > Window):
+	case published.IsZero(), !a.Undated && (published.After(a.Seen) || a.Seen.Sub(published) > window):
 		return a.Seen
 	}
 	return published

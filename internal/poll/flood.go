@@ -30,7 +30,9 @@ type flood struct {
 
 // brake checks a poll that brings many entries at once. It returns nothing for
 // one that does not, or whose entries are backlog or wanted whatever their age.
-func (m *Poller) brake(ctx context.Context, p *store.Poll, conf config.Source, entries []keyed, known map[string]store.KnownEntry) (flood, error) {
+func (m *Poller) brake(
+	ctx context.Context, p *store.Poll, conf config.Source, entries []keyed, known map[string]store.KnownEntry,
+) (flood, error) {
 	var f flood
 	if p.Backlog || len(entries)-len(known) < floodLeast {
 		return f, nil
@@ -83,7 +85,9 @@ func (m *Poller) unseen(ctx context.Context, source string, entries []keyed, kno
 // movedEntries finds the articles of entries that were known under another GUID
 // and address: those with the same title and day, each taken once, and none that
 // the source still shows under its old one.
-func (m *Poller) movedEntries(ctx context.Context, source int64, unseen []keyed, known map[string]store.KnownEntry) (map[string]int64, error) {
+func (m *Poller) movedEntries(
+	ctx context.Context, source int64, unseen []keyed, known map[string]store.KnownEntry,
+) (map[string]int64, error) {
 	taken := map[int64]bool{}
 	for _, k := range known {
 		taken[k.Article] = true

@@ -45,7 +45,11 @@ func TestFailuresDecideWhen(t *testing.T) {
 		{"a page", func(rw http.ResponseWriter, _ *http.Request) {
 			io.WriteString(rw, "<html><head><title>Log in</title></head><body>Log in.</body></html>")
 		}, []int{30, 30, 30, 60, 120, 240, 480, 960, day}, "not_a_feed", "", "not a feed"},
-		{"a broken connection", func(rw http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) }, []int{30, 30, 30, 60, 120, 240, 480, 960, day}, "protocol", "", "without an answer"},
+		{
+			"a broken connection", func(rw http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) },
+			[]int{30, 30, 30, 60, 120, 240, 480, 960, day},
+			"protocol", "", "without an answer",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -42,7 +42,8 @@ func TestFloodBrake(t *testing.T) {
 		r.Web.Publish(append(moved(append(was, first)), second)...)
 		r.Pass(2 * time.Hour)
 		r.WantTold("after the move", r.Desk, "new The second report")
-		r.WantTold("the operators", r.Ops, "notice source wire was rebuilt: 21 of its 22 entries have other GUIDs and addresses, and are the articles they were")
+		r.WantTold("the operators", r.Ops,
+			"notice source wire was rebuilt: 21 of its 22 entries have other GUIDs and addresses, and are the articles they were")
 		r.Pass(72 * time.Hour)
 		r.WantTold("three days later", r.Desk)
 		r.WantTold("three days later, the operators", r.Ops)
@@ -65,12 +66,16 @@ func TestFloodBrake(t *testing.T) {
 		r.Pass(2 * time.Hour)
 		var archive []apptest.Piece
 		for i := range 30 {
-			archive = append(archive, apptest.Piece{Slug: fmt.Sprint("archive", i), Title: fmt.Sprintf("Report %d of the archive", i), Date: apptest.After(-time.Duration(i+4) * 24 * time.Hour)})
+			archive = append(archive, apptest.Piece{
+				Slug: fmt.Sprint("archive", i), Title: fmt.Sprintf("Report %d of the archive", i),
+				Date: apptest.After(-time.Duration(i+4) * 24 * time.Hour),
+			})
 		}
 		r.Web.Publish(append(archive, apptest.Old, second)...)
 		r.Pass(2 * time.Hour)
 		r.WantTold("after", r.Desk, "new The second report")
-		r.WantTold("the operators", r.Ops, "notice source wire shows 30 entries at once that are dated long before its last poll; they are kept as backlog and not told")
+		r.WantTold("the operators", r.Ops,
+			"notice source wire shows 30 entries at once that are dated long before its last poll; they are kept as backlog and not told")
 	})
 	t.Run("a busy hour", func(t *testing.T) {
 		t.Parallel()
@@ -80,7 +85,10 @@ func TestFloodBrake(t *testing.T) {
 		var busy []apptest.Piece
 		var want []string
 		for i := range 15 {
-			p := apptest.Piece{Slug: fmt.Sprint("busy", i), Title: fmt.Sprintf("Report %02d of a busy hour", i), Date: apptest.After(time.Duration(i) * time.Minute)}
+			p := apptest.Piece{
+				Slug: fmt.Sprint("busy", i), Title: fmt.Sprintf("Report %02d of a busy hour", i),
+				Date: apptest.After(time.Duration(i) * time.Minute),
+			}
 			busy, want = append(busy, p), append(want, "new "+p.Title)
 		}
 		r.Web.Publish(append(busy, apptest.Old)...)

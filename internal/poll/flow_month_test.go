@@ -52,7 +52,8 @@ func simulate(t *testing.T, feeds int, lasts, step time.Duration) {
 		w.Pass(lasts/3, step)
 		end := footprint()
 		press.report(t)
-		t.Logf("goroutines %d -> %d, descriptors %d -> %d, heap %d -> %d MB after a third of the time and at the end", start.goroutines, end.goroutines, start.files, end.files, start.heap>>20, end.heap>>20)
+		t.Logf("goroutines %d -> %d, descriptors %d -> %d, heap %d -> %d MB after a third of the time and at the end", start.goroutines,
+			end.goroutines, start.files, end.files, start.heap>>20, end.heap>>20)
 		if end.goroutines > start.goroutines+5 || end.files > start.files+5 {
 			t.Error("goroutines or descriptors grew")
 		}
@@ -130,7 +131,10 @@ func newPress(n int) *press {
 func (f *publisher) validators(version int) (etag, modified string) {
 	etag = fmt.Sprintf([]string{`"v%d"`, `W/"v%d"`, `v%d`, `"v%d-gzip"`, `"v %d, é"`, `"v"%d"`, `{v%d}`}[f.n%7], version)
 	at := time.Date(2000, 1, 1, version%24, 0, 0, 0, time.UTC)
-	modified = at.Format([]string{http.TimeFormat, "Monday, 02-Jan-06 15:04:05 GMT", time.ANSIC, time.RFC3339, "jan 2 2006, 15 o'clock"}[f.n%5])
+	modified = at.Format([]string{
+		http.TimeFormat, "Monday, 02-Jan-06 15:04:05 GMT", time.ANSIC, time.RFC3339,
+		"jan 2 2006, 15 o'clock",
+	}[f.n%5])
 	switch f.n % 4 {
 	case 1:
 		modified = ""
@@ -243,8 +247,11 @@ func (p *press) report(t *testing.T) {
 			t.Logf("%s had %d unconditional requests: %q %q", f.host, f.unconditional, f.etag, f.modified)
 		}
 	}
-	t.Logf("%d feeds, %d polls in %.1f days: %d unconditional requests (one each for %d feeds), %d early, %d within Retry-After, %d with altered validators, %d at once in a registrable domain, %d within two seconds of another, %d to other addresses; %d answered 304, %d failed",
-		len(p.feeds), polls, time.Since(p.start).Hours()/24, unconditional, once, early, inRetry, altered, p.overlap, p.crowded, p.strays, p.notModified, p.failed)
+	t.Logf("%d feeds, %d polls in %.1f days: %d unconditional requests (one each for %d feeds), %d early, %d within Retry-After, %d with "+
+		"altered validators, %d at once in a registrable domain, %d within two seconds of another, %d to other addresses; %d answered 304, %d "+
+		"failed",
+		len(p.feeds), polls, time.Since(p.start).Hours()/24, unconditional, once, early, inRetry, altered, p.overlap, p.crowded, p.strays,
+		p.notModified, p.failed)
 	if once != len(p.feeds) || early+inRetry+altered+p.overlap+p.crowded+p.strays > 0 {
 		t.Error("a publisher had reason to complain")
 	}

@@ -69,7 +69,10 @@ func TestMoves(t *testing.T) {
 		{"for a time", "", []string{"200", "302 " + there}, "", ""},
 		{"for a time, 307", "", []string{"200", "307 " + there}, "", ""},
 		{"two days, then back", "", []string{"200", "301 " + there, "301 " + there, "200"}, "", ""},
-		{"now here, now there", "", []string{"200", "301 " + there, "301 http://third.example/feed", "301 " + there, "301 http://third.example/feed", "301 " + there, "301 http://third.example/feed", "301 " + there}, "", "third.example"},
+		{"now here, now there", "", []string{
+			"200", "301 " + there, "301 http://third.example/feed", "301 " + there,
+			"301 http://third.example/feed", "301 " + there, "301 http://third.example/feed", "301 " + there,
+		}, "", "third.example"},
 		{"not wanted", ", moves: ignore", []string{"200", "301 " + there}, "", ""},
 		{"with credentials", ", bearer: x", []string{"200", "301 " + there}, "", "credentials"},
 		{"to the address of another source", "", []string{"200", "301 http://second.example/feed"}, "", "source second is read there already"},
@@ -78,7 +81,8 @@ func TestMoves(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				second := "  - {name: second, feed: \"http://second.example/feed\", schedule: \"@every 24h\"}\n"
-				w := apptest.NewWorld(t, `  - {name: wire, feed: "http://wire.example/feed", schedule: "@every 6h"`+tt.options+"}\n"+second, redirected(tt.days...))
+				w := apptest.NewWorld(t, `  - {name: wire, feed: "http://wire.example/feed", schedule: "@every 6h"`+tt.options+"}\n"+second,
+					redirected(tt.days...))
 				defer w.End()
 				w.Pass(5*24*time.Hour, time.Minute)
 				src := w.Source("wire")
@@ -116,7 +120,8 @@ func TestMoves(t *testing.T) {
 				w.Answer(redirected("200"))
 				w.Restart()
 				w.Pass(7*time.Hour, time.Minute)
-				if src := w.Source("wire"); src.MovedURL != "" || src.Lane != "wire.example" || src.ETag != `"here"` || len(w.Times("wire.example/feed")) <= n {
+				if src := w.Source("wire"); src.MovedURL != "" || src.Lane != "wire.example" || src.ETag != `"here"` ||
+					len(w.Times("wire.example/feed")) <= n {
 					t.Errorf("after moves: ignore: %+v", src)
 				}
 				if entries := len(w.Desk.All()); entries != 0 {

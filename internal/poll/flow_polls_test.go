@@ -150,7 +150,8 @@ func TestBlockedByRobots(t *testing.T) {
 		}
 		told := apptest.Notices(w.Ops)
 		slices.Sort(told)
-		if len(told) != 2 || !strings.Contains(told[0], "pages of source wire may not be read") || !strings.Contains(told[1], "source site cannot be read") {
+		if len(told) != 2 || !strings.Contains(told[0], "pages of source wire may not be read") ||
+			!strings.Contains(told[1], "source site cannot be read") {
 			t.Errorf("the operators were told %q, want one notice of each", told)
 		}
 		counts, err := w.App.Store.Counts(t.Context(), time.Now())

@@ -64,7 +64,8 @@ func (m *Poller) cannotMove(src *news.Source, conf config.Source, mv news.Move) 
 		return "the address cannot be read"
 	}
 	own, err := fetch.ParseURL(conf.URL())
-	if err != nil || (conf.Username != "" || !conf.Bearer.IsZero() || len(conf.Headers) > 0) && (u.Scheme != own.Scheme || u.Host != own.Host) {
+	if err != nil || (conf.Username != "" || !conf.Bearer.IsZero() || len(conf.Headers) > 0) &&
+		(u.Scheme != own.Scheme || u.Host != own.Host) {
 		return "the source's credentials are not sent to another host"
 	}
 	for name, other := range m.Live.Now().Outlets.All() {

@@ -2,28 +2,21 @@ package poll
 
 import (
 	"bytes"
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/date"
 	"tocsin/internal/extract"
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
-	"tocsin/internal/identity"
-	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/pacing"
 	"tocsin/internal/page"
 	"tocsin/internal/push"
 	"tocsin/internal/store"
-	"tocsin/internal/text"
-	"tocsin/internal/tracked"
 )
 
 // Poll visits a source once and commits what it brought: its validators, its
@@ -102,7 +95,8 @@ func readEntries(resp *fetch.Response, src news.Source, conf config.Source, now 
 		return answer{entries: entries, note: strings.Join(warnings, "; ")}, err
 	}
 	f, err := feed.Parse(resp.Body, feed.Options{
-		URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Language: conf.Language, Location: conf.Timezone, Now: now,
+		URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Language: conf.Language,
+		Location: conf.Timezone, Now: now,
 	})
 	if err != nil {
 		return answer{}, challenged(err, resp, now)
@@ -119,12 +113,18 @@ func challenged(err error, resp *fetch.Response, now time.Time) error {
 	if pageErr != nil || doc.Verdict != news.VerdictChallenge {
 		return err
 	}
-	return &fetch.Error{Class: fetch.ClassChallenge, URL: resp.FinalURL, Status: resp.Status, Err: errors.New("a bot check stands there in place of the feed")}
+	return &fetch.Error{
+		Class: fetch.ClassChallenge, URL: resp.FinalURL, Status: resp.Status,
+		Err: errors.New("a bot check stands there in place of the feed"),
+	}
 }
 
 // readSite reads the links of a list page, or the entries it shows whole.
 func readSite(resp *fetch.Response, conf config.Source) ([]news.Entry, []string, error) {
-	opt := page.LinkOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Links, Include: conf.Include, Exclude: conf.Exclude, Language: conf.Language, Location: conf.Timezone}
+	opt := page.LinkOptions{
+		URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Links, Include: conf.Include,
+		Exclude: conf.Exclude, Language: conf.Language, Location: conf.Timezone,
+	}
 	if conf.Items != nil {
 		return page.Items(resp.Body, conf.Items.Selectors(), opt)
 	}
@@ -193,112 +193,11 @@ func datesOf(entries []news.Entry) []time.Time {
 	return dates
 }
 
-// keyed is an entry with its identity within its source and a hash of its
-// contents.
-type keyed struct {
-	news.Entry
-	key, hash string
-}
-
-// KeyEntries gives each entry a key made of its GUID and link, or of its title
-// and day if it has neither: careless feeds use a GUID twice, and dates are
-// shared. An entry shown twice is taken once.
-func KeyEntries(entries []news.Entry) []keyed {
-	out := make([]keyed, 0, len(entries))
-	have := make(map[string]bool, len(entries))
-	for _, e := range entries {
-		name := e.ID + "\x00" + e.URL
-		if e.ID == "" && e.URL == "" {
-			name = "title\x00" + e.Title + "\x00" + e.Published.Time.Format(time.DateOnly)
-		}
-		k := keyed{Entry: e, key: news.ShortHash(name), hash: news.ShortHash(e.Title, e.Summary, e.Content)}
-		if !have[k.key] {
-			have[k.key] = true
-			out = append(out, k)
-		}
-	}
-	return out
-}
-
-// entry makes the row of a new or changed entry and of its article. This is
-// where an entry becomes an article.
-func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry, f flood) store.Entry {
-	out := store.Entry{Key: e.key, Hash: e.hash, Raw: observation(e.Entry), Known: old.Article}
-	if out.Known != 0 {
-		return out
-	}
-	key, url := ArticleKey(conf.Name, e), identity.Unwrapped(e.URL)
-	out.Article = news.Article{
-		Kind: "article", Key: key, URL: url, Lane: fetch.LaneOf(url), SourceID: p.Source.ID, State: news.StatePending,
-		Title: e.Title, Language: cmp.Or(e.Language, conf.Language), Published: date.Believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
-	}
-	out.URLs = []string{key}
-	switch {
-	case f.moved[e.key] != 0:
-		out.Known, out.Moved = f.moved[e.key], true
-	case f.old[e.key]:
-		m.keepBacklog(&out, conf, e.Entry, "dated long before it was shown, one of many at once")
-	case p.Backlog:
-		m.keepBacklog(&out, conf, e.Entry, "published before the source was added")
-	}
-	return out
-}
-
-// observation returns an entry as JSON, with its HTML unescaped.
-func observation(e news.Entry) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(e); err != nil {
-		return "{}" // an Entry is plain data: this cannot happen
-	}
-	return strings.TrimSuffix(b.String(), "\n")
-}
-
-// ArticleKey returns the canonical URL, or a key within the source for an entry
-// without one.
-func ArticleKey(source string, e keyed) string {
-	if e.URL != "" {
-		if canonical, err := identity.CanonicalURL(e.URL); err == nil {
-			return canonical
-		}
-	}
-	return "entry:" + source + ":" + e.key
-}
-
-// keepBacklog makes a first revision from the feed's own text: pages of entries
-// that were there before their source was added are not fetched.
-func (m *Poller) keepBacklog(out *store.Entry, conf config.Source, e news.Entry, why string) {
-	a := &out.Article
-	doc := backlogText(e, conf)
-	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = news.StateBacklog, "backlog", why, time.Time{}, 1
-	out.Matches = m.Live.Now().Matcher.Find(nil, match.InputOf(doc, conf.Name))
-	a.Matched = news.HasAlert(out.Matches)
-	// No hash: if the page is visited one day, the texts are compared.
-	out.Feed = &news.Revision{
-		N: 1, SeenAt: a.FirstSeen, Basis: news.BasisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: doc.Language, Published: a.Published, Hash: []byte{},
-	}
-	_, out.Facts = tracked.Stated(m.Live.Now().Facts, tracked.Text{Title: doc.Title, Text: doc.Text, Published: a.Published, Seen: a.FirstSeen, Zone: m.Live.Now().FactZone(conf), Matches: out.Matches})
-}
-
-// backlogText returns the text of a backlog entry: that of extract.FromEntry
-// without credits, which are not kept here and take most of a first poll's time.
-func backlogText(e news.Entry, conf config.Source) news.Document {
-	doc := news.Document{URL: e.URL, Title: text.Clean(e.Title), Text: text.HTMLToText(e.Content), Authors: e.Authors, Byline: text.Clean(strings.Join(e.Authors, ", "))}
-	if summary := text.HTMLToText(e.Summary); len(summary) > len(doc.Text) {
-		doc.Text = summary
-	}
-	if first, rest, _ := strings.Cut(doc.Text, "\n"); doc.Title != "" && strings.EqualFold(first, doc.Title) {
-		doc.Text = rest // some feeds repeat the title there
-	}
-	if doc.Language = cmp.Or(e.Language, conf.Language); doc.Language == "" {
-		doc.Language = extract.Language(doc.Title + "\n" + doc.Text)
-	}
-	return doc
-}
-
 func (m *Poller) logPoll(p store.Poll, fresh int) {
-	attrs := []any{"source", p.Source.Name, "outcome", p.Outcome, "status", p.Status, "entries", p.Total, "new", fresh, "next", p.Source.NextDue.Format(time.RFC3339)}
+	attrs := []any{
+		"source", p.Source.Name, "outcome", p.Outcome, "status", p.Status, "entries", p.Total, "new", fresh, "next",
+		p.Source.NextDue.Format(time.RFC3339),
+	}
 	if p.Outcome == news.OutcomeFailed {
 		m.Log.Warn("poll", append(attrs, "err", p.Source.LastError)...)
 		return

@@ -35,9 +35,15 @@ func TestReplayWithoutSeen(t *testing.T) {
 		lines [][]byte
 		want  []int // the first line of each line's story
 	}{
-		"dated, in order":     {[][]byte{line(1, text(0, `, "published": "2025-03-01T10:00:00Z"`)), line(2, text(1, `, "published": "2025-07-28T10:00:00Z"`)), line(3, `"html": `+string(html))}, []int{1, 2, 2}},
-		"dated, not in order": {[][]byte{line(1, `"html": `+string(html)), line(2, text(0, `, "published": "2025-03-01T10:00:00Z"`)), line(3, text(1, `, "published": "2025-07-28T10:00:00Z"`))}, []int{1, 2, 1}},
-		"without dates":       {[][]byte{line(1, text(0, "")), line(2, text(1, ""))}, []int{1, 1}},
+		"dated, in order": {[][]byte{
+			line(1, text(0, `, "published": "2025-03-01T10:00:00Z"`)),
+			line(2, text(1, `, "published": "2025-07-28T10:00:00Z"`)), line(3, `"html": `+string(html)),
+		}, []int{1, 2, 2}},
+		"dated, not in order": {[][]byte{
+			line(1, `"html": `+string(html)), line(2, text(0, `, "published": "2025-03-01T10:00:00Z"`)),
+			line(3, text(1, `, "published": "2025-07-28T10:00:00Z"`)),
+		}, []int{1, 2, 1}},
+		"without dates": {[][]byte{line(1, text(0, "")), line(2, text(1, ""))}, []int{1, 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, err := app.NewReplayer(t.Context(), nil)

@@ -76,7 +76,8 @@ func TestReadLists(t *testing.T) {
 	if diff := cmp.Diff([]string{"people", "clash", "clubs", "families"}, namesOf(w.All())); diff != "" {
 		t.Errorf("matched (-want +got):\n%s", diff)
 	}
-	if len(w.Noted) != 1 || len(w.Aside) != 1 || w.Generation != 4 || w.FileNamed("people") == nil || w.FileNamed("clubs") != nil || w.StoredNamed("clash") != nil {
+	if len(w.Noted) != 1 || len(w.Aside) != 1 || w.Generation != 4 || w.FileNamed("people") == nil || w.FileNamed("clubs") != nil ||
+		w.StoredNamed("clash") != nil {
 		t.Errorf("%+v", w)
 	}
 	if pos := w.StoredNamed("families").List.Entities[0].Pos; pos != `watchlist "families" of the database` {
@@ -150,7 +151,8 @@ func TestWhy(t *testing.T) {
 		{nowhere, "watchlist \"clubs\" has no version 1; it has 0\nhint: list history lists them", false},
 		{w.Unknown("nothing"), "no watchlist is named \"nothing\"\nhint: the database has clubs, families", false},
 		{none.Unknown("nothing"), "no watchlist is named \"nothing\"\nhint: the database has none yet; list add makes one", false},
-		{w.Unknown("people"), "watchlist \"people\" is written at tocsin.yaml:8:5, and that is where it is changed\nhint: edit it there, or name another watchlist", true},
+		{w.Unknown("people"), "watchlist \"people\" is written at tocsin.yaml:8:5, and that is where it is changed\n" +
+			"hint: edit it there, or name another watchlist", true},
 		{none.NothingOf("anna", "ben"), "the database has no watchlist yet", true},
 		{w.NothingOf("", "ben"), "they are ben's already", true},
 		{w.NothingOf("zoe", "ben"), "no watchlist is zoe's\nhint: owners are anna, ben", true},

@@ -38,7 +38,7 @@ type Settings struct {
 // made on first need. The error is one of the routes. What has a fault in the
 // lists was reported when they were read, and is left out.
 func New(cfg *config.Config, lists []news.Watchlist, matcher *match.Matcher, notifiers map[string]notify.Notifier) (*Settings, error) {
-	routes, err := RoutesOf(cfg)
+	routes, err := routesOf(cfg)
 	if err != nil {
 		return nil, err
 	}

@@ -39,46 +39,6 @@ const (
 
 func (b *Batch) Insert(ctx context.Context, t Tx) error { return t.InsertAll(ctx, *b) }
 
-// InsertAll inserts batches in their order; on PostgreSQL in one statement, as
-// each statement is a round trip. Its parts do not see each other's rows, but
-// foreign keys are checked when all of them are done.
-func (t Tx) InsertAll(ctx context.Context, batches ...Batch) error {
-	batches = slices.DeleteFunc(batches, func(b Batch) bool { return len(b.Rows) == 0 })
-	if t.DB().SQLite() {
-		for _, b := range batches {
-			query := b.insertOne()
-			for _, row := range b.Rows {
-				if err := t.Exec(ctx, query, row...); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	}
-	var parts []string
-	var args []any
-	for _, b := range batches {
-		parts = append(parts, b.insertMany(len(args)))
-		arrays, err := b.arrays()
-		if err != nil {
-			return err
-		}
-		args = append(args, arrays...)
-	}
-	if len(parts) == 0 {
-		return nil
-	}
-	last := len(parts) - 1
-	for i, part := range parts[:last] {
-		parts[i] = "batch" + strconv.Itoa(i) + " AS (" + part + ")"
-	}
-	query := parts[last]
-	if last > 0 {
-		query = "WITH " + strings.Join(parts[:last], ", ") + " " + query
-	}
-	return t.Exec(ctx, query, args...)
-}
-
 // InsertNew inserts the rows whose key is new and calls fn with each one's id
 // and key; ids are the table's "id", key is the name of a column of text.
 // SQLite's driver returns the id of the last row for free: RETURNING there costs

@@ -14,8 +14,6 @@ import (
 	"io/fs"
 	"slices"
 	"sync"
-
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // DB is an open database. It is safe for concurrent use.
@@ -142,72 +140,6 @@ func (db *DB) Statements(ctx context.Context) ([]string, error) {
 // Writer is the pool of connections that write, for what no method here does.
 func (db *DB) Writer() *sql.DB { return db.w }
 
-// Tx is a transaction whose statements are prepared once per database.
-type Tx struct {
-	raw *sql.Tx
-	db  *DB
-	own map[string]*sql.Stmt // by query, those it has used
-}
-
-// DB is the database of the transaction.
-func (t Tx) DB() *DB { return t.db }
-
-func (db *DB) newTx(raw *sql.Tx) Tx { return Tx{raw, db, map[string]*sql.Stmt{}} }
-
-// InTx runs fn in one write transaction. A deadlock or serialization failure
-// of PostgreSQL rolls everything back, so fn is simply run again.
-func (db *DB) InTx(ctx context.Context, fn func(t Tx) error) error {
-	for try := 0; ; try++ {
-		err := db.once(ctx, fn)
-		if err == nil || try == 3 || !retryable(err) {
-			return db.dialect.explain(err)
-		}
-	}
-}
-
-func (db *DB) once(ctx context.Context, fn func(t Tx) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if db.dialect.sqlite() {
-		return db.inTurn(ctx, fn)
-	}
-	if err := db.prepareMissed(ctx); err != nil {
-		return err
-	}
-	raw, err := db.w.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if err := fn(db.newTx(raw)); err != nil {
-		return errors.Join(err, ignoreDone(raw.Rollback()))
-	}
-	return raw.Commit()
-}
-
-// whole returns the context of a transaction. On SQLite one takes milliseconds,
-// and if it could be cancelled half way, the driver would start a goroutine for
-// each of its statements.
-func (db *DB) whole(ctx context.Context) context.Context {
-	if db.dialect.sqlite() {
-		return context.WithoutCancel(ctx)
-	}
-	return ctx
-}
-
-func ignoreDone(err error) error {
-	if errors.Is(err, sql.ErrTxDone) {
-		return nil
-	}
-	return err
-}
-
-// retryable reports PostgreSQL's serialization_failure and deadlock_detected.
-func retryable(err error) bool {
-	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
-}
-
 // prepared returns the statement for query on db, prepared at first use.
 func (db *DB) prepared(ctx context.Context, pool *sql.DB, query string) (*sql.Stmt, error) {
 	key := stmtKey{pool, query}
@@ -236,30 +168,6 @@ func (db *DB) prepared(ctx context.Context, pool *sql.DB, query string) (*sql.St
 	return st, nil
 }
 
-// statement prepares a query that is not prepared yet on the transaction's own
-// connection: the pool would wait for a second one, and SQLite has one writer.
-// The next transaction finds it prepared. Each query is prepared once per
-// transaction, which holds it until its end: for ten thousand sources that was a
-// hundred megabytes of statements.
-func (t Tx) statement(ctx context.Context, query string) (st *sql.Stmt, err error) {
-	if st := t.own[query]; st != nil {
-		return st, nil
-	}
-	t.db.mu.Lock()
-	shared := t.db.stmts[stmtKey{t.db.w, query}]
-	if shared == nil {
-		t.db.missed = append(t.db.missed, query)
-	}
-	t.db.mu.Unlock()
-	if shared != nil {
-		st = t.raw.StmtContext(ctx, shared)
-	} else if st, err = t.raw.PrepareContext(ctx, query); err != nil {
-		return nil, err
-	}
-	t.own[query] = st
-	return st, nil
-}
-
 // prepareMissed prepares, outside any transaction, what earlier ones lacked.
 func (db *DB) prepareMissed(ctx context.Context) error {
 	db.mu.Lock()
@@ -272,49 +180,6 @@ func (db *DB) prepareMissed(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-func (t Tx) Exec(ctx context.Context, query string, args ...any) error {
-	_, err := t.result(ctx, query, args...)
-	return err
-}
-
-func (t Tx) result(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	ctx = t.db.whole(ctx)
-	st, err := t.statement(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return st.ExecContext(ctx, args...)
-}
-
-// Count runs the statement and returns how many rows it touched.
-func (t Tx) Count(ctx context.Context, query string, args ...any) (int64, error) {
-	res, err := t.result(ctx, query, args...)
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
-}
-
-func (t Tx) Row(ctx context.Context, dst []any, query string, args ...any) error {
-	ctx = t.db.whole(ctx)
-	st, err := t.statement(ctx, query)
-	if err != nil {
-		return err
-	}
-	return named(st.QueryRowContext(ctx, args...).Scan(dst...))
-}
-
-// Each calls fn for every row.
-func (t Tx) Each(ctx context.Context, fn func(scan func(...any) error) error, query string, args ...any) error {
-	ctx = t.db.whole(ctx)
-	st, err := t.statement(ctx, query)
-	if err != nil {
-		return err
-	}
-	rows, err := st.QueryContext(ctx, args...)
-	return scanAll(rows, err, fn)
 }
 
 // Each calls fn for every row of a read-only query.

@@ -140,7 +140,8 @@ func (db *DB) Lookup(columns, table, where, key, param string) string {
 	if db.SQLite() {
 		return "SELECT " + key + ", " + columns + " FROM " + table + " WHERE " + where + key + " IN (SELECT value FROM " + db.Rows(param) + ")"
 	}
-	return "SELECT name, found.* FROM unnest(" + param + "::text[]) AS name CROSS JOIN LATERAL (SELECT " + columns + " FROM " + table + " WHERE " + where + key + " = name LIMIT 1) AS found"
+	return "SELECT name, found.* FROM unnest(" + param + "::text[]) AS name CROSS JOIN LATERAL (SELECT " + columns + " FROM " + table +
+		" WHERE " + where + key + " = name LIMIT 1) AS found"
 }
 
 // List is a list of values for lookup.

@@ -24,7 +24,8 @@ func (db *DB) connect(ctx context.Context, opt Options) (err error) {
 		return err
 	}
 	if info, statErr := os.Stat(db.dialect.path + "-wal"); statErr == nil && info.Size() > 0 {
-		return advised{err, "the folder cannot be written, and the database is in use or was not closed: ask where tocsin runs, or copy the file with its -wal to a folder that can be written"}
+		return advised{err, "the folder cannot be written, and the database is in use or was not closed: ask where tocsin runs, or copy the " +
+			"file with its -wal to a folder that can be written"}
 	}
 	opt.immutable = true
 	return errors.Join(db.r.Close(), db.connect(ctx, opt))
@@ -67,5 +68,6 @@ func createPrivate(path string) error {
 
 // errNetwork says why a database is refused that lies on another machine.
 func errNetwork(kind string) error {
-	return fmt.Errorf("it lies on a network file system (%s), where its locks and its log cannot be trusted; name a file on a disk of this machine, or use PostgreSQL", kind)
+	return fmt.Errorf("it lies on a network file system (%s), where its locks and its log cannot be trusted; name a file on a disk of this "+
+		"machine, or use PostgreSQL", kind)
 }

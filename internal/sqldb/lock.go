@@ -44,7 +44,8 @@ func (db *DB) Held(ctx context.Context) error {
 		return nil
 	}
 	var held bool
-	err := db.lockConn.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted)`).Scan(&held)
+	err := db.lockConn.QueryRowContext(ctx,
+		`SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted)`).Scan(&held)
 	if err == nil && !held {
 		err = errors.New("the server let go of it")
 	}

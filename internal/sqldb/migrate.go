@@ -31,7 +31,8 @@ func (db *DB) migrate(ctx context.Context) error {
 	case have == db.schema.Version:
 		return db.afterMigration(ctx) // a migration may have been killed before it
 	case have > db.schema.Version:
-		return fmt.Errorf("%w (%d, this one knows %d); run the newer tocsin, or restore the snapshot it left", ErrNewerSchema, have, db.schema.Version)
+		return fmt.Errorf("%w (%d, this one knows %d); run the newer tocsin, or restore the snapshot it left", ErrNewerSchema, have,
+			db.schema.Version)
 	}
 	if have > 0 && db.dialect.sqlite() {
 		if err := db.Snapshot(ctx, fmt.Sprintf("%s.before-%d", db.dialect.path, db.schema.Version)); err != nil {

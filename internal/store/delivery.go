@@ -73,7 +73,9 @@ func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]news.Not
 // worker has taken it, or if nothing in it is to be sent any more: all its rows
 // are muted, or live reports that they are no longer watched. A notification
 // whose last attempt never ended is doubtful: that attempt may have arrived.
-func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, lease time.Duration, live func(news.Reason) bool) (n news.Notification, ok bool, err error) {
+func (s *Store) BeginDelivery(
+	ctx context.Context, id int64, now time.Time, lease time.Duration, live func(news.Reason) bool,
+) (n news.Notification, ok bool, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		if withdrawn, err := t.withdraw(ctx, id, now, live); err != nil || withdrawn {
 			return err
@@ -87,7 +89,8 @@ func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, leas
 			return e
 		}
 		ok = true
-		return t.Exec(ctx, `INSERT INTO deliveries (notification_id, attempt, started_at, outcome) VALUES ($1, $2, $3, $4)`, id, n.Attempts, sqldb.Micros(now), news.DeliveryStarted)
+		return t.Exec(ctx, `INSERT INTO deliveries (notification_id, attempt, started_at, outcome) VALUES ($1, $2, $3, $4)`, id, n.Attempts,
+			sqldb.Micros(now), news.DeliveryStarted)
 	})
 	return n, ok && err == nil, err
 }

@@ -37,7 +37,8 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 	for _, e := range entries {
 		a := &e.Article
 		b.Rows = append(b.Rows, []any{
-			a.Kind, a.Key, a.URL, a.Lane, a.SourceID, string(a.State), a.Gate, a.Reason, a.Title, a.Language, sqldb.Micros(a.Published.Time), sqldb.Bit(a.Published.DayOnly), sqldb.Micros(a.FirstSeen),
+			a.Kind, a.Key, a.URL, a.Lane, a.SourceID, string(a.State), a.Gate, a.Reason, a.Title, a.Language, sqldb.Micros(a.Published.Time),
+			sqldb.Bit(a.Published.DayOnly), sqldb.Micros(a.FirstSeen),
 			a.Revision, sqldb.Bit(a.Matched), sqldb.Micros(a.NextVisit),
 		})
 	}
@@ -67,7 +68,10 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 }
 
 func urlBatch() sqldb.Batch {
-	return sqldb.Batch{Table: "article_urls", Columns: []sqldb.Column{sqldb.Text("url"), sqldb.Int("article_id")}, Tail: " ON CONFLICT (url) DO NOTHING"}
+	return sqldb.Batch{
+		Table: "article_urls", Columns: []sqldb.Column{sqldb.Text("url"), sqldb.Int("article_id")},
+		Tail: " ON CONFLICT (url) DO NOTHING",
+	}
 }
 
 func revisionBatch(revisions []news.Revision) sqldb.Batch {
@@ -93,7 +97,8 @@ func revisionBatch(revisions []news.Revision) sqldb.Batch {
 			credits = sqldb.JSON(r.Credits)
 		}
 		b.Rows = append(b.Rows, []any{
-			r.ArticleID, r.N, sqldb.Micros(r.SeenAt), r.Basis, r.Title, r.Text, r.Byline, r.Language, sqldb.Micros(r.Published.Time), sqldb.Bit(r.Published.DayOnly), sqldb.Micros(r.Modified),
+			r.ArticleID, r.N, sqldb.Micros(r.SeenAt), r.Basis, r.Title, r.Text, r.Byline, r.Language, sqldb.Micros(r.Published.Time),
+			sqldb.Bit(r.Published.DayOnly), sqldb.Micros(r.Modified),
 			r.Hash, credits, r.ResponseID,
 		})
 	}
@@ -163,7 +168,10 @@ func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, rest []sqldb.B
 // have been made for it.
 func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have found, made map[int64]bool) (sqldb.Batch, error) {
 	b := sqldb.Batch{
-		Table: "entries", Columns: []sqldb.Column{sqldb.Int("source_id"), sqldb.Text("key"), sqldb.Text("hash"), sqldb.Int("article_id"), sqldb.Int("seen_at"), sqldb.Text("raw")},
+		Table: "entries", Columns: []sqldb.Column{
+			sqldb.Int("source_id"), sqldb.Text("key"), sqldb.Text("hash"), sqldb.Int("article_id"),
+			sqldb.Int("seen_at"), sqldb.Text("raw"),
+		},
 		Tail: ` ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
 	}
 	for _, e := range entries {

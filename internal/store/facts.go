@@ -33,7 +33,8 @@ func (s *Store) Facts(ctx context.Context, q FactQuery) ([]news.StatedFact, erro
 			s.name, a.origin, a.copy_of, COALESCE(root.origin, ''), COALESCE(said.value, ''), a.title, a.url, a.state, a.published, a.published_day
 		FROM facts f JOIN articles a ON a.id = f.article_id JOIN sources s ON s.id = a.source_id
 			LEFT JOIN articles root ON root.id = a.copy_of AND a.copy_of > 0
-			LEFT JOIN facts said ON said.article_id = root.id AND said.revision = root.revision AND said.watchlist = f.watchlist AND said.fact = f.fact AND said.counts = 1
+			LEFT JOIN facts said ON said.article_id = root.id AND said.revision = root.revision
+				AND said.watchlist = f.watchlist AND said.fact = f.fact AND said.counts = 1
 		`+where+` ORDER BY f.as_of, f.seen_at, f.article_id, f.revision, f.seq`, args...)
 	return out, err
 }
@@ -105,7 +106,8 @@ func factBatch() sqldb.Batch {
 func addFacts(b *sqldb.Batch, article int64, revision int, list []news.FactValue) {
 	for i, f := range list {
 		b.Rows = append(b.Rows, []any{
-			article, revision, i, f.Watchlist, f.Name, string(f.Kind), f.Value, f.Written, string(f.Field), f.Start, f.End, string(f.Strength), f.Around,
+			article, revision, i, f.Watchlist, f.Name, string(f.Kind), f.Value, f.Written, string(f.Field), f.Start, f.End, string(f.Strength),
+			f.Around,
 			sqldb.Bit(f.Counts), sqldb.Bit(f.Stated), sqldb.Micros(f.AsOf), sqldb.Micros(f.SeenAt),
 		})
 	}

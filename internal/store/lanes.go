@@ -42,7 +42,8 @@ func (s *Store) ClaimLane(ctx context.Context, c Claim) (granted bool, next time
 		}
 		// A busy lane is free when its next request may start; a lease counts
 		// only where its holder never comes back.
-		if _, err := exists(t.Row(ctx, []any{&free}, `SELECT CASE WHEN next_at > $2 THEN next_at ELSE lease_until END FROM lanes WHERE lane = $1`, c.Lane, now)); err != nil {
+		if _, err := exists(t.Row(ctx, []any{&free}, `SELECT CASE WHEN next_at > $2 THEN next_at ELSE lease_until END FROM lanes WHERE lane = $1`,
+			c.Lane, now)); err != nil {
 			return err
 		}
 		next = time.UnixMicro(max(free, now+1)).UTC()
@@ -75,8 +76,8 @@ func (s *Store) HoldHost(ctx context.Context, host string, until time.Time) (tim
 	return stands, err
 }
 
-// RobotsLimit bounds how many origins' robots.txt are remembered.
-const RobotsLimit = 20000
+// robotsLimit bounds how many origins' robots.txt are remembered.
+const robotsLimit = 20000
 
 // Robots returns the record kept of an origin's robots.txt; "" if none is.
 func (s *Store) Robots(ctx context.Context, origin string) (string, error) {
@@ -94,6 +95,7 @@ func (s *Store) SaveRobots(ctx context.Context, origin, record string, checked t
 		if err != nil {
 			return err
 		}
-		return t.Exec(ctx, `DELETE FROM robots WHERE origin IN (SELECT origin FROM robots ORDER BY checked DESC, origin LIMIT 1000 OFFSET $1)`, RobotsLimit)
+		return t.Exec(ctx, `DELETE FROM robots WHERE origin IN (SELECT origin FROM robots ORDER BY checked DESC, origin LIMIT 1000 OFFSET $1)`,
+			robotsLimit)
 	})
 }

@@ -64,7 +64,8 @@ func (s *Store) WatchLong(ctx context.Context, list []LongTerm, at time.Time) er
 				l.Article, sqldb.Micros(at), l.Why, l.CoverFor); err != nil {
 				return err
 			}
-			if err := t.Exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND next_visit = 0`, l.Article, sqldb.Micros(l.NextVisit)); err != nil {
+			if err := t.Exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND next_visit = 0`, l.Article,
+				sqldb.Micros(l.NextVisit)); err != nil {
 				return err
 			}
 		}
@@ -133,7 +134,8 @@ func (s *Store) EndPin(ctx context.Context, article int64, at time.Time, by, why
 			return err
 		}
 		p.EndedAt, p.EndedBy, p.EndedWhy = at, by, why
-		if err := t.Exec(ctx, `UPDATE pins SET ended_at = $2, ended_by = $3, ended_why = $4 WHERE id = $1`, p.ID, sqldb.Micros(at), by, why); err != nil {
+		if err := t.Exec(ctx, `UPDATE pins SET ended_at = $2, ended_by = $3, ended_why = $4 WHERE id = $1`, p.ID, sqldb.Micros(at), by,
+			why); err != nil {
 			return err
 		}
 		return t.Exec(ctx, `UPDATE long_term SET why = 'cover' WHERE article_id = $1 AND why = 'pinned'`, article)

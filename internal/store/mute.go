@@ -98,7 +98,8 @@ func MuteIDs(mutes []news.Mute) []int64 {
 // hold records which mutes held back a row.
 func (t tx) hold(ctx context.Context, row int64, mutes []int64, at time.Time) error {
 	for _, m := range mutes {
-		if err := t.Exec(ctx, `INSERT INTO held (mute_id, owed_id, at) VALUES ($1, $2, $3) ON CONFLICT (mute_id, owed_id) DO NOTHING`, m, row, sqldb.Micros(at)); err != nil {
+		if err := t.Exec(ctx, `INSERT INTO held (mute_id, owed_id, at) VALUES ($1, $2, $3) ON CONFLICT (mute_id, owed_id) DO NOTHING`, m, row,
+			sqldb.Micros(at)); err != nil {
 			return err
 		}
 	}
@@ -139,7 +140,8 @@ func (s *Store) HeldBack(ctx context.Context, receiver string, since, until time
 // notification; it counts as sent if another one was.
 func (t tx) withdraw(ctx context.Context, id int64, now time.Time, live func(news.Reason) bool) (bool, error) {
 	var unsent int
-	if found, err := exists(t.Row(ctx, []any{&unsent}, `SELECT 1 FROM notifications WHERE id = $1 AND state = 'pending' AND doubtful = 0`, id)); err != nil || !found {
+	if found, err := exists(t.Row(ctx, []any{&unsent}, `SELECT 1 FROM notifications WHERE id = $1 AND state = 'pending' AND doubtful = 0`,
+		id)); err != nil || !found {
 		return false, err
 	}
 	mutes, err := t.activeMutes(ctx, now)

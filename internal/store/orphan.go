@@ -75,5 +75,6 @@ func (s *Store) DropOwed(ctx context.Context, receiver, by string) (n int, err e
 // endMessages suppresses the unsent messages of a receiver, except one that is
 // being sent.
 func (t tx) endMessages(ctx context.Context, receiver, why string) error {
-	return t.Exec(ctx, `UPDATE notifications SET state = 'suppressed', last_error = $2 WHERE receiver = $1 AND state IN ('pending', 'failed')`, receiver, why)
+	return t.Exec(ctx, `UPDATE notifications SET state = 'suppressed', last_error = $2 WHERE receiver = $1 AND state IN ('pending', 'failed')`,
+		receiver, why)
 }

@@ -39,7 +39,9 @@ func (t tx) insertOwed(ctx context.Context, o news.Owed) error {
 	closes := sqldb.Micros(o.ClosesAt)
 	if o.Mode == news.ModeNow && o.State == news.OwedOpen {
 		var open int64
-		err := t.Row(ctx, []any{&open}, `SELECT COALESCE(MIN(closes_at), 0) FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3`, o.Receiver, o.Mode, o.Group)
+		err := t.Row(ctx, []any{&open},
+			`SELECT COALESCE(MIN(closes_at), 0) FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3`, o.Receiver,
+			o.Mode, o.Group)
 		if err != nil {
 			return err
 		}
@@ -50,7 +52,8 @@ func (t tx) insertOwed(ctx context.Context, o news.Owed) error {
 	var id int64
 	isNew, err := exists(t.Row(ctx, []any{&id}, `INSERT INTO owed (key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, reasons, created_at, closes_at, state, reason)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (key) DO NOTHING RETURNING id`,
-		o.Key, o.Receiver, o.Kind, o.ArticleID, o.Revision, o.ChangeID, o.NoticeID, o.Mode, o.Group, o.Path, sqldb.JSON(lists), sqldb.JSON(reasons), sqldb.Micros(o.CreatedAt), closes, o.State, o.Reason))
+		o.Key, o.Receiver, o.Kind, o.ArticleID, o.Revision, o.ChangeID, o.NoticeID, o.Mode, o.Group, o.Path, sqldb.JSON(lists),
+		sqldb.JSON(reasons), sqldb.Micros(o.CreatedAt), closes, o.State, o.Reason))
 	if err != nil || !isNew {
 		return err
 	}
@@ -120,7 +123,8 @@ func (s *Store) ClosingGroups(ctx context.Context, now time.Time) ([]Group, erro
 
 // OpenOwed returns the open rows of one group, oldest first.
 func (s *Store) OpenOwed(ctx context.Context, mode string, g Group) ([]news.Owed, error) {
-	return s.owed(ctx, `SELECT `+owedColumns+` FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3 ORDER BY id`, g.Receiver, mode, g.Key)
+	return s.owed(ctx, `SELECT `+owedColumns+` FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3 ORDER BY id`,
+		g.Receiver, mode, g.Key)
 }
 
 // OwedFor returns every row owed for an article, oldest first.
@@ -171,7 +175,8 @@ func (s *Store) SyncDigests(ctx context.Context, want []Digest, now time.Time) e
 				return err
 			}
 		}
-		if err := t.Exec(ctx, `DELETE FROM digests WHERE key NOT IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("$1")+`)`, sqldb.JSON(keys)); err != nil {
+		if err := t.Exec(ctx, `DELETE FROM digests WHERE key NOT IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("$1")+`)`,
+			sqldb.JSON(keys)); err != nil {
 			return err
 		}
 		if err := t.Exec(ctx, `UPDATE owed SET group_key = (SELECT MIN(key) FROM digests d WHERE d.receiver = owed.receiver)
@@ -193,7 +198,8 @@ func (s *Store) Digests(ctx context.Context, now time.Time) ([]Digest, error) {
 		}
 		out = append(out, d)
 		return nil
-	}, `SELECT key, receiver, schedule, next_due, last_due FROM digests WHERE next_due <= $1 OR $1 = 0 ORDER BY next_due, key`, sqldb.Micros(now))
+	}, `SELECT key, receiver, schedule, next_due, last_due FROM digests WHERE next_due <= $1 OR $1 = 0 ORDER BY next_due, key`,
+		sqldb.Micros(now))
 	return out, err
 }
 
@@ -254,14 +260,16 @@ func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 		if err := t.tellSeen(ctx, c.Digest.Receiver, c.Seen, c.At); err != nil {
 			return err
 		}
-		return t.Exec(ctx, `UPDATE digests SET next_due = $2, last_due = $3 WHERE key = $1`, c.Digest.Key, sqldb.Micros(c.Digest.NextDue), sqldb.Micros(c.Digest.LastDue))
+		return t.Exec(ctx, `UPDATE digests SET next_due = $2, last_due = $3 WHERE key = $1`, c.Digest.Key, sqldb.Micros(c.Digest.NextDue),
+			sqldb.Micros(c.Digest.LastDue))
 	})
 }
 
 // CloseNow makes every open group and every digest due now.
 func (s *Store) CloseNow(ctx context.Context, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.Exec(ctx, `UPDATE owed SET closes_at = $1 WHERE state = 'open' AND mode = 'now' AND closes_at > $1`, sqldb.Micros(now)); err != nil {
+		if err := t.Exec(ctx, `UPDATE owed SET closes_at = $1 WHERE state = 'open' AND mode = 'now' AND closes_at > $1`,
+			sqldb.Micros(now)); err != nil {
 			return err
 		}
 		return t.Exec(ctx, `UPDATE digests SET next_due = $1 WHERE next_due > $1`, sqldb.Micros(now))

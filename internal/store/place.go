@@ -61,7 +61,8 @@ func (t tx) takeOver(ctx context.Context, original int64, take *Takeover) error 
 		return nil
 	}
 	for _, c := range take.Copies {
-		if err := t.Exec(ctx, `UPDATE articles SET copy_of = $2, differs = $3 WHERE id = $1`, c.Article, original, differsText(c.Differs)); err != nil {
+		if err := t.Exec(ctx, `UPDATE articles SET copy_of = $2, differs = $3 WHERE id = $1`, c.Article, original,
+			differsText(c.Differs)); err != nil {
 			return err
 		}
 	}

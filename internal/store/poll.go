@@ -138,7 +138,8 @@ func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []
 // looked at lately is not: some feeds change at every poll. That does not hold
 // where entries are whole articles, since then there is no page.
 func (t tx) changedEntry(ctx context.Context, p *Poll, e *Entry) error {
-	if err := t.Exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash, e.Raw); err != nil {
+	if err := t.Exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash,
+		e.Raw); err != nil {
 		return err
 	}
 	pause := lookPause

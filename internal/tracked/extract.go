@@ -1,7 +1,6 @@
 package tracked
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -74,15 +73,6 @@ type extraction struct {
 	budget  *int // steps left
 }
 
-// place is a sentence, and the paragraph and field it stands in.
-type place struct {
-	field     news.Field
-	from, to  int
-	paragraph text.Span
-	back      *line // years and weekdays before the article's day
-	ahead     *line // after it
-}
-
 // anchors are the matches that a fact is of.
 func (e *extraction) anchors(f *fact) []news.Match {
 	var out []news.Match
@@ -124,74 +114,6 @@ func (e *extraction) fact(f *fact, near []news.Match) []Found {
 	}
 	choose(f, out)
 	return out
-}
-
-// cut divides title and text into sentences.
-func (e *extraction) cut() {
-	e.lines = []*place{}
-	for _, part := range []struct {
-		field news.Field
-		s     string
-	}{{news.FieldTitle, e.doc.Title}, {news.FieldText, e.doc.Text}} {
-		for para := range text.Paragraphs(part.s) {
-			for sp := range text.Sentences(part.s[para.Start:para.End]) {
-				if sp.End-sp.Start > maxLine {
-					continue // a table or a program's output, not a sentence
-				}
-				e.lines = append(e.lines, &place{field: part.field, from: para.Start + sp.Start, to: para.Start + sp.End, paragraph: para})
-			}
-		}
-	}
-}
-
-func (p *place) line(doc Doc, ahead bool) *line {
-	at := &p.back
-	if ahead {
-		at = &p.ahead
-	}
-	if *at == nil {
-		s := doc.Text
-		if p.field == news.FieldTitle {
-			s = doc.Title
-		}
-		*at = newLine(s, p.from, p.to, doc.At)
-		(*at).ahead = ahead
-	}
-	return *at
-}
-
-// anchorAt is the anchor that stands near enough to a sentence.
-func anchorAt(scope news.FactScope, p *place, near []news.Match) (news.Match, bool) {
-	from, to := p.from, p.to
-	switch scope {
-	case news.InSentence:
-	case news.InParagraph:
-		from, to = p.paragraph.Start, p.paragraph.End
-	default:
-		return near[0], true
-	}
-	for _, m := range near {
-		if m.Field == p.field && m.Start >= from && m.End <= to {
-			return m, true
-		}
-	}
-	return news.Match{}, false
-}
-
-// stopped reports whether a word that must not stand in the sentence does.
-func (e *extraction) stopped(f *fact, l *line) bool {
-	for i := range f.not {
-		r := newRunner(&f.not[i], l, e.budget)
-		for at := range l.words {
-			if !mayStart(&f.not[i], l, at) {
-				continue
-			}
-			if _, ok := r.run(f.not[i].start, at); ok {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func newRunner(p *pattern, l *line, budget *int) *runner {
@@ -319,44 +241,4 @@ func around(s string, from, start, end int) string {
 		out += " …"
 	}
 	return out
-}
-
-// choose marks the one value of a fact that a text is taken to say: of what
-// repeats the latest date, else the value it says most often, the first of
-// equals. Exact values go before estimates.
-func choose(f *fact, found []Found) {
-	best := -1
-	for i := range found {
-		if best < 0 || better(f, found, i, best) {
-			best = i
-		}
-	}
-	if best >= 0 {
-		found[best].Counts = true
-	}
-}
-
-func better(f *fact, found []Found, i, best int) bool {
-	a, b := found[i], found[best]
-	if a.Value.About != b.Value.About {
-		return b.Value.About
-	}
-	if f.Kind == news.FactDate && f.Repeats && (a.Value.Open || b.Value.Open || !a.Value.Agrees(b.Value)) {
-		return !a.Value.Open && (b.Value.Open || a.Value.To.After(b.Value.To))
-	}
-	if c := cmp.Compare(times(found, a.Value), times(found, b.Value)); c != 0 && !f.Repeats || f.Kind != news.FactDate || a.Value.Open || b.Value.Open {
-		return c > 0
-	}
-	// Of "September" and "3 September" the day says more.
-	return a.Value.To.Sub(a.Value.From) < b.Value.To.Sub(b.Value.From)
-}
-
-func times(found []Found, v Value) int {
-	n := 0
-	for _, f := range found {
-		if f.Value.Agrees(v) {
-			n++
-		}
-	}
-	return n
 }

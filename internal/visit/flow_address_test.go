@@ -28,12 +28,29 @@ func TestAddresses(t *testing.T) {
 		{"a link that is redirected", apptest.Piece{Slug: "s/77", Title: first.Title, Date: first.Date}, func(r *apptest.Rig) {
 			r.Web.Set("/s/77", apptest.Reply{Status: 301, Kind: "text/html", Header: map[string]string{"Location": "/2025/first-report"}})
 		}, nil},
-		{"an AMP page", apptest.Piece{Slug: "2025/first-report", Query: "?outputType=amp", GUID: "amp", Title: first.Title, Date: first.Date}, func(*apptest.Rig) {}, nil},
-		{"another path that names its canonical one", apptest.Piece{Slug: "print/first-report", Title: "The first report (print)", Date: apptest.After(11 * time.Minute)}, func(r *apptest.Rig) {
+		{
+			"an AMP page",
+			apptest.Piece{Slug: "2025/first-report", Query: "?outputType=amp", GUID: "amp", Title: first.Title, Date: first.Date},
+			func(*apptest.Rig) {}, nil,
+		},
+		{"another path that names its canonical one", apptest.Piece{
+			Slug: "print/first-report", Title: "The first report (print)",
+			Date: apptest.After(11 * time.Minute),
+		}, func(r *apptest.Rig) {
 			r.Web.Set("/print/first-report", canonical(first.Page(), r.Web.URL+"/2025/first-report"))
 		}, nil},
-		{"a new title, GUID and date, and a link with a campaign", apptest.Piece{Slug: first.Slug, Query: "?utm_source=x", GUID: "9", Title: "The first report, now told twice", Date: apptest.After(3 * time.Hour)}, func(*apptest.Rig) {}, nil},
-		{"a template that calls every page the home page", apptest.Piece{Slug: "2025/second-report", Title: "The second report", Date: apptest.After(12 * time.Minute)}, func(r *apptest.Rig) {
+		{
+			"a new title, GUID and date, and a link with a campaign",
+			apptest.Piece{
+				Slug: first.Slug, Query: "?utm_source=x", GUID: "9", Title: "The first report, now told twice",
+				Date: apptest.After(3 * time.Hour),
+			},
+			func(*apptest.Rig) {}, nil,
+		},
+		{"a template that calls every page the home page", apptest.Piece{
+			Slug: "2025/second-report", Title: "The second report",
+			Date: apptest.After(12 * time.Minute),
+		}, func(r *apptest.Rig) {
 			p := apptest.Piece{Slug: "2025/second-report", Title: "The second report", Date: apptest.After(12 * time.Minute)}
 			r.Web.Set("/2025/second-report", canonical(p.Page(), r.Web.URL+"/"))
 		}, []string{"new The second report"}},

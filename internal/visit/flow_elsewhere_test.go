@@ -135,7 +135,12 @@ func TestListings(t *testing.T) {
 	}{
 		{"withdrawn", []apptest.Piece{newer, apptest.Old}, true, "Withdrawn from the list of wire, which still has older entries"},
 		{"rolled off", []apptest.Piece{newer}, true, "No longer listed by wire, which has newer entries only"},
-		{"still listed", []apptest.Piece{newer, {Slug: "report", Title: "The report", Date: apptest.After(10 * time.Minute)}, apptest.Old}, false, "Still listed by wire"},
+		{
+			"still listed",
+			[]apptest.Piece{newer, {Slug: "report", Title: "The report", Date: apptest.After(10 * time.Minute)}, apptest.Old},
+			false,
+			"Still listed by wire",
+		},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()

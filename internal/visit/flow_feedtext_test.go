@@ -54,7 +54,10 @@ func TestFeedTextThenFacts(t *testing.T) {
 			}}
 			r.Web.Publish(apptest.Old)
 			r.Drain()
-			p := apptest.Piece{Slug: "slow", Title: "The slow page", Date: apptest.After(10 * time.Minute), Content: "Relatives of Ruben Vardanyan were told." + tt.feed}
+			p := apptest.Piece{
+				Slug: "slow", Title: "The slow page", Date: apptest.After(10 * time.Minute),
+				Content: "Relatives of Ruben Vardanyan were told." + tt.feed,
+			}
 			p.Text = p.Paragraphs()
 			p.Text[1] += held
 			r.Web.Set("/slow", walls["a challenge served as a good page"])

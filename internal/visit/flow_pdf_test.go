@@ -14,7 +14,8 @@ import (
 func TestPDF(t *testing.T) {
 	racetest.Alone(t)
 	list := func(lines ...string) apptest.Reply {
-		return apptest.Reply{Kind: "application/pdf", Body: string(pdftest.Text(append([]string{"List of the detained", "As of June"}, lines...)...))}
+		return apptest.Reply{Kind: "application/pdf", Body: string(pdftest.Text(append([]string{"List of the detained", "As of June"},
+			lines...)...))}
 	}
 	r := watching(t, `drop: ["^As of"]`, list("Bako Sahakyan, Baku"))
 	got := becomes(r, list("Bako Sahakyan, Baku", "Davit Ishkhanyan, Baku"))
@@ -24,7 +25,10 @@ func TestPDF(t *testing.T) {
 	}
 
 	r.Web.Feed(apptest.Piece{Slug: "statement.pdf", Title: "A statement on the detained", Date: r.Clock.Now()})
-	r.Web.Set("/statement.pdf", apptest.Reply{Kind: "application/pdf", Body: string(pdftest.Text("Statement", "The delegation has visited Vagif Khachatryan on the nineteenth of June."))})
+	r.Web.Set("/statement.pdf", apptest.Reply{
+		Kind: "application/pdf",
+		Body: string(pdftest.Text("Statement", "The delegation has visited Vagif Khachatryan on the nineteenth of June.")),
+	})
 	r.Pass(40 * time.Minute)
 	r.WantTold("of an article that is a PDF", r.Desk, "new A statement on the detained")
 
@@ -33,11 +37,13 @@ func TestPDF(t *testing.T) {
 	r.Ops.Read()
 	r.Pass(3 * time.Hour)
 	told := strings.Join(r.Ops.Read(), "\n")
-	if !strings.Contains(told, "source list cannot be read") || !strings.Contains(told, "it has no text: its pages are pictures, as of a scanner") {
+	if !strings.Contains(told, "source list cannot be read") ||
+		!strings.Contains(told, "it has no text: its pages are pictures, as of a scanner") {
 		t.Errorf("the operators were told %q", told)
 	}
 	r.WantTold("of a scan", r.Desk)
-	if got := strings.Join(becomes(r, list("Bako Sahakyan, Baku", "Davit Ishkhanyan, Baku")), "\n"); strings.Contains(got, "List of the detained") {
+	if got := strings.Join(becomes(r, list("Bako Sahakyan, Baku", "Davit Ishkhanyan, Baku")), "\n"); strings.Contains(got,
+		"List of the detained") {
 		t.Errorf("when it was back, told is %q", got)
 	}
 }

@@ -19,7 +19,10 @@ func TestExtractRules(t *testing.T) {
 	r.Web.Publish(apptest.Old)
 	r.Drain()
 	hidden := apptest.Piece{Slug: "hidden", Title: "The report", Date: apptest.After(10 * time.Minute)} // the name stands in the first paragraph
-	shown := apptest.Piece{Slug: "shown", Title: "The other", Date: apptest.After(11 * time.Minute), Text: append([]string{"This paragraph is dropped."}, apptest.Piece{Slug: "shown"}.Paragraphs()...)}
+	shown := apptest.Piece{
+		Slug: "shown", Title: "The other", Date: apptest.After(11 * time.Minute),
+		Text: append([]string{"This paragraph is dropped."}, apptest.Piece{Slug: "shown"}.Paragraphs()...),
+	}
 	r.Web.Publish(hidden, shown, apptest.Old)
 	r.Pass(time.Hour)
 	r.WantTold("what the rules let through", r.Desk, "new Home")
@@ -53,7 +56,10 @@ func TestExtractMisses(t *testing.T) {
 	r.Drain()
 	pieces := []apptest.Piece{apptest.Old}
 	for i := range 5 {
-		pieces = append(pieces, apptest.Piece{Slug: fmt.Sprintf("p%d", i), Title: fmt.Sprintf("The report, part %d", i), Name: "-", Date: apptest.After(time.Duration(i) * time.Minute)})
+		pieces = append(pieces, apptest.Piece{
+			Slug: fmt.Sprintf("p%d", i), Title: fmt.Sprintf("The report, part %d", i), Name: "-",
+			Date: apptest.After(time.Duration(i) * time.Minute),
+		})
 	}
 	r.Web.Publish(pieces...)
 	r.Pass(time.Hour)
@@ -78,11 +84,16 @@ func TestOutletLearnt(t *testing.T) {
 	r.Drain()
 	pieces := []apptest.Piece{apptest.Old}
 	for i := range 6 {
-		p := apptest.Piece{Slug: fmt.Sprintf("p%d", i), Title: fmt.Sprintf("The report, part %d", i), Date: apptest.After(time.Duration(i) * time.Minute)}
+		p := apptest.Piece{
+			Slug: fmt.Sprintf("p%d", i), Title: fmt.Sprintf("The report, part %d", i),
+			Date: apptest.After(time.Duration(i) * time.Minute),
+		}
 		pieces = append(pieces, p)
 		r.Web.Publish(pieces...)
 		body := strings.Join(p.Paragraphs(), ` \n`)
-		r.Web.Set("/"+p.Slug, barePage(p, `<script type="application/ld+json">{"@type":"NewsArticle","headline":"`+p.Title+`","articleBody":"`+strings.ReplaceAll(body, `"`, `\"`)+`"}</script>`))
+		r.Web.Set("/"+p.Slug, barePage(p,
+			`<script type="application/ld+json">{"@type":"NewsArticle","headline":"`+p.Title+`","articleBody":"`+strings.ReplaceAll(body, `"`,
+				`\"`)+`"}</script>`))
 		r.Pass(time.Hour)
 	}
 	if got := r.Desk.Read(); len(got) != 6 {
@@ -99,7 +110,8 @@ func TestOutletLearnt(t *testing.T) {
 	if habit := extract.Record(standings).Habit(); !habit.Prefers(extract.ReaderJSONLD) {
 		t.Errorf("after six pages the habit is %q, of %+v", habit, standings)
 	}
-	if outlets, err := r.App.Desk.Outlets(t.Context()); err != nil || len(outlets) != 1 || outlets[0].Lane != a.Lane || outlets[0].Habit != "+json-ld" {
+	if outlets, err := r.App.Desk.Outlets(t.Context()); err != nil || len(outlets) != 1 || outlets[0].Lane != a.Lane ||
+		outlets[0].Habit != "+json-ld" {
 		t.Errorf("the outlets are %+v, %v", outlets, err)
 	}
 	for slug, want := range map[string]string{"p0": "", "p5": "+json-ld"} {

@@ -15,9 +15,13 @@ import (
 // its end, once; and that a short absence is told to nobody.
 func TestRemoval(t *testing.T) {
 	racetest.Alone(t)
-	soft := apptest.Reply{Kind: "text/html", Body: "<html><head><title>Page not found | The Wire</title></head><body><h1>Page not found</h1><p>Try the search.</p></body></html>"}
+	soft := apptest.Reply{
+		Kind: "text/html",
+		Body: "<html><head><title>Page not found | The Wire</title></head><body><h1>Page not found</h1><p>Try the search.</p></body></html>",
+	}
 	for name, absent := range map[string]apptest.Reply{
-		"404": {Status: http.StatusNotFound, Kind: "text/html", Body: "no"}, "410": {Status: http.StatusGone, Kind: "text/html", Body: "no"}, "an error page served as a good one": soft,
+		"404": {Status: http.StatusNotFound, Kind: "text/html", Body: "no"}, "410": {Status: http.StatusGone, Kind: "text/html", Body: "no"},
+		"an error page served as a good one": soft,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

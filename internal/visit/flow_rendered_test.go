@@ -34,7 +34,10 @@ func TestRendered(t *testing.T) {
 	d := &drawer{text: "<p>Nobody was seen.</p>"}
 	r := apptest.New(t, apptest.Options{Source: ", render: yes", Page: "render: yes"})
 	r.Network = func(o *fetch.Options) { o.Renderer = d }
-	r.Web.Set("/page", apptest.Reply{Kind: "text/html", Body: `<html><head><title>The list</title></head><body><main><h1>Visits</h1><script></script></main></body></html>`})
+	r.Web.Set("/page", apptest.Reply{
+		Kind: "text/html",
+		Body: `<html><head><title>The list</title></head><body><main><h1>Visits</h1><script></script></main></body></html>`,
+	})
 	r.Web.Feed()
 	r.Drain()
 
@@ -64,7 +67,8 @@ func TestRendered(t *testing.T) {
 	if len(told) != 1 || len(told[0].Notices) != 1 {
 		t.Fatalf("the operators were told %v", told)
 	}
-	if n := told[0].Notices[0]; !strings.Contains(n.What, "source list cannot be read") || !strings.Contains(n.What, "the browser ended by itself") || !strings.Contains(n.What+n.Do, "inspect_drawn") {
+	if n := told[0].Notices[0]; !strings.Contains(n.What, "source list cannot be read") ||
+		!strings.Contains(n.What, "the browser ended by itself") || !strings.Contains(n.What+n.Do, "inspect_drawn") {
 		t.Errorf("%+v", n)
 	}
 	d.fails = nil

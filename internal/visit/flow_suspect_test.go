@@ -42,7 +42,11 @@ func TestSuspect(t *testing.T) {
 func TestAddressGivenAway(t *testing.T) {
 	racetest.Alone(t)
 	r, p := apptest.Told(t)
-	other := apptest.Piece{Slug: p.Slug, Title: "Something else entirely", Date: p.Date, Name: "Vagif Khachatryan", Text: append(apptest.Words("elsewhere"), append(apptest.Words("further"), append(apptest.Words("beyond"), apptest.Words("nearby")...)...)...)}
+	other := apptest.Piece{
+		Slug: p.Slug, Title: "Something else entirely", Date: p.Date, Name: "Vagif Khachatryan",
+		Text: append(apptest.Words("elsewhere"), append(apptest.Words("further"),
+			append(apptest.Words("beyond"), apptest.Words("nearby")...)...)...),
+	}
 	other.Text[0] += " Vagif Khachatryan was there."
 	r.Web.Set("/"+p.Slug, other.Page())
 	r.Pass(30 * time.Minute)
@@ -83,7 +87,10 @@ func TestWalled(t *testing.T) {
 	r.Drain()
 	pieces := []apptest.Piece{apptest.Old}
 	for i := range 5 {
-		pieces = append(pieces, apptest.Piece{Slug: fmt.Sprintf("p%d", i), Title: fmt.Sprintf("The report, part %d", i), Name: "-", Date: apptest.After(time.Duration(i) * time.Minute)})
+		pieces = append(pieces, apptest.Piece{
+			Slug: fmt.Sprintf("p%d", i), Title: fmt.Sprintf("The report, part %d", i), Name: "-",
+			Date: apptest.After(time.Duration(i) * time.Minute),
+		})
 	}
 	r.Web.Feed(pieces...)
 	for _, p := range pieces[1:] {

@@ -18,10 +18,16 @@ var walls = map[string]apptest.Reply{
 		<body><p>Checking your browser before accessing. Enable JavaScript and cookies to continue.</p></body></html>`},
 	"a challenge served as a good page": {Kind: "text/html", Body: `<html><head><title>Just a moment...</title></head>
 		<body><p>Verify you are human. Enable JavaScript and cookies to continue.</p></body></html>`},
-	"an error":               {Status: http.StatusBadGateway, Kind: "text/html", Body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"},
-	"too many requests":      {Status: http.StatusTooManyRequests, Kind: "text/plain", Body: "slow down"},
-	"a page that breaks off": {Kind: "text/html", Body: `<html><head><title>The report | The Wire</title></head><body><article><h1>The report</h1><p>After Monday the northern br`},
-	"an empty answer":        {Kind: "text/html", Body: ""},
+	"an error": {
+		Status: http.StatusBadGateway, Kind: "text/html",
+		Body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>",
+	},
+	"too many requests": {Status: http.StatusTooManyRequests, Kind: "text/plain", Body: "slow down"},
+	"a page that breaks off": {
+		Kind: "text/html",
+		Body: `<html><head><title>The report | The Wire</title></head><body><article><h1>The report</h1><p>After Monday the northern br`,
+	},
+	"an empty answer": {Kind: "text/html", Body: ""},
 }
 
 // TestWallsAreNoChange shows that a page that cannot be read is neither an

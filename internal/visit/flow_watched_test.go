@@ -70,28 +70,45 @@ func TestWatchedPage(t *testing.T) {
 		{
 			"rows numbered anew", "read: table, key: [Name], drop: ['^Name']",
 			[]apptest.Reply{table(a, b), table("1|Bako Sahakyan|Ganja", "2|Aram Petyan|Shusha")},
-			"2 became 1 in a watched page: The list (list)\nBako Sahakyan | [2] | Ganja => Bako Sahakyan | [1] | Ganja\nAram Petyan | [1] | [Baku] => Aram Petyan | [2] | [Shusha]",
+			"2 became 1 in a watched page: The list (list)\nBako Sahakyan | [2] | Ganja => Bako Sahakyan | [1] | Ganja\n" +
+				"Aram Petyan | [1] | [Baku] => Aram Petyan | [2] | [Shusha]",
 		},
 		{"another order is no change", "read: table, key: [Name]", []apptest.Reply{table(a, b), table(b, a)}, ""},
 		{
 			"a link", "read: links",
-			[]apptest.Reply{apptest.ListPage(`<a href="/a.pdf">Order 1</a>`), apptest.ListPage(`<a href="/b.pdf">Order 2</a> <a href="/a.pdf">Order 1</a>`)},
+			[]apptest.Reply{
+				apptest.ListPage(`<a href="/a.pdf">Order 1</a>`),
+				apptest.ListPage(`<a href="/b.pdf">Order 2</a> <a href="/a.pdf">Order 1</a>`),
+			},
 			"1 line was added to a watched page: The list (list)\n=> Order 2 | {site}/b.pdf",
 		},
 		{
 			"JSON", "read: json, select: '$.cases[*]', key: [id]",
-			[]apptest.Reply{json(`{"at":1,"cases":[{"id":7,"state":"open"},{"id":8,"state":"open"}]}`), json(`{"at":2,"cases":[{"id":8,"state":"open"},{"id":7,"state":"closed"}]}`)},
+			[]apptest.Reply{
+				json(`{"at":1,"cases":[{"id":7,"state":"open"},{"id":8,"state":"open"}]}`),
+				json(`{"at":2,"cases":[{"id":8,"state":"open"},{"id":7,"state":"closed"}]}`),
+			},
 			"1 line was changed in a watched page: page (list)\n7 | state: [open] => 7 | state: [closed]",
 		},
 		{
 			"additions alone", "read: links, only: additions",
-			[]apptest.Reply{apptest.ListPage(`<a href="/a">One</a><a href="/b">Two</a>`), apptest.ListPage(`<a href="/b">Two</a>`), apptest.ListPage(`<a href="/b">Two</a><a href="/c">Three</a>`)},
+			[]apptest.Reply{
+				apptest.ListPage(`<a href="/a">One</a><a href="/b">Two</a>`), apptest.ListPage(`<a href="/b">Two</a>`),
+				apptest.ListPage(`<a href="/b">Two</a><a href="/c">Three</a>`),
+			},
 			"1 line was added to a watched page: The list (list)\n=> Three | {site}/c",
 		},
-		{"a removal where additions are told", "read: links, only: additions", []apptest.Reply{apptest.ListPage(`<a href="/a">One</a><a href="/b">Two</a>`), apptest.ListPage(`<a href="/b">Two</a>`)}, ""},
+		{
+			"a removal where additions are told", "read: links, only: additions",
+			[]apptest.Reply{apptest.ListPage(`<a href="/a">One</a><a href="/b">Two</a>`), apptest.ListPage(`<a href="/b">Two</a>`)},
+			"",
+		},
 		{
 			"removals alone", "only: removals",
-			[]apptest.Reply{apptest.ListPage("<p>The ferry left.</p><p>The hospital reopened.</p>"), apptest.ListPage("<p>The ferry left.</p><p>A school was sold.</p>"), apptest.ListPage("<p>The ferry left.</p>")},
+			[]apptest.Reply{
+				apptest.ListPage("<p>The ferry left.</p><p>The hospital reopened.</p>"),
+				apptest.ListPage("<p>The ferry left.</p><p>A school was sold.</p>"), apptest.ListPage("<p>The ferry left.</p>"),
+			},
 			"The lead was changed in a watched page you were told about on 29 Jul at 08:00: The list (list)\nA school was sold. =>",
 		},
 		{
@@ -99,7 +116,11 @@ func TestWatchedPage(t *testing.T) {
 			[]apptest.Reply{apptest.ListPage("<p>Nothing of him.</p>"), apptest.ListPage("<p>Nothing.</p><p>A letter of Mr Vardanyan came.</p>")},
 			"The lead was changed in a watched page: The list (list)\n=> A letter of Mr Vardanyan came.",
 		},
-		{"lines that are dropped", `drop: ['^Read [\d,]+ times$']`, []apptest.Reply{apptest.ListPage("<p>News.</p><p>Read 7 times</p>"), apptest.ListPage("<p>News.</p><p>Read 1,204 times</p>")}, ""},
+		{
+			"lines that are dropped", `drop: ['^Read [\d,]+ times$']`,
+			[]apptest.Reply{apptest.ListPage("<p>News.</p><p>Read 7 times</p>"), apptest.ListPage("<p>News.</p><p>Read 1,204 times</p>")},
+			"",
+		},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()

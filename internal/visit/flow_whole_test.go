@@ -16,7 +16,10 @@ func TestWholeEntries(t *testing.T) {
 	r := apptest.New(t, apptest.Options{Source: ", visit: no"})
 	r.Web.Publish(apptest.Old)
 	r.Drain()
-	p := apptest.Piece{Slug: "report", Title: "The report", Date: apptest.After(10 * time.Minute), Text: []string{"Ruben Vardanyan was visited in Baku. 23 people are held there, the office says."}}
+	p := apptest.Piece{
+		Slug: "report", Title: "The report", Date: apptest.After(10 * time.Minute),
+		Text: []string{"Ruben Vardanyan was visited in Baku. 23 people are held there, the office says."},
+	}
 	r.Web.Publish(p, apptest.Old)
 	r.Pass(time.Hour)
 	r.WantTold("when it was published", r.Desk, "new The report")

@@ -51,7 +51,8 @@ func (v *Visitor) watchedPage(ctx context.Context, src news.Source) (news.Articl
 	a, err := v.Store.ArticleByURL(ctx, key)
 	if errors.Is(err, store.ErrNotFound) {
 		return news.Article{
-			Kind: news.KindPage, Key: key, URL: src.URL, Lane: src.Lane, SourceID: src.ID, Source: src.Name, State: news.StatePending, FirstSeen: v.Now(),
+			Kind: news.KindPage, Key: key, URL: src.URL, Lane: src.Lane, SourceID: src.ID, Source: src.Name, State: news.StatePending,
+			FirstSeen: v.Now(),
 		}, nil
 	}
 	return a, err

@@ -119,5 +119,8 @@ func (d *decision) restored() {
 // oweState owes a change of the article's state, routed by the matches of its
 // latest revision.
 func (d *decision) oweState(source string) {
-	d.apply(owe.DecideState(d.set.Routes, owe.Case{Article: d.row.Article, Source: source, Visit: &d.row, Matches: d.k.kept, Mutes: d.k.mutes}))
+	d.apply(owe.DecideState(d.set.Routes, owe.Case{
+		Article: d.row.Article, Source: source, Visit: &d.row, Matches: d.k.kept,
+		Mutes: d.k.mutes,
+	}))
 }

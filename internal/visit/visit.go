@@ -54,8 +54,12 @@ const placeTries = 5
 // take turns a look into rows and commits them: know, place, decide, record.
 func (v *Visitor) take(ctx context.Context, set *settings.Settings, l look) (Taken, error) {
 	for try := 1; ; try++ {
-		out, err := v.takeOnce(ctx, set, l)
-		if !errors.Is(err, store.ErrConflict) || try == placeTries {
+		k, err := v.know(ctx, set, l)
+		if err != nil {
+			return Taken{}, err
+		}
+		out, err := v.try(ctx, set, l, &k)
+		if err == nil || !errors.Is(err, store.ErrConflict) || try == placeTries {
 			return out, err
 		}
 		if l.article, err = v.Store.Article(ctx, l.article.ID); err != nil {
@@ -64,23 +68,24 @@ func (v *Visitor) take(ctx context.Context, set *settings.Settings, l look) (Tak
 	}
 }
 
-// takeOnce fails with ErrConflict if somebody moved the story meanwhile.
-func (v *Visitor) takeOnce(ctx context.Context, set *settings.Settings, l look) (out Taken, err error) {
-	k, err := v.know(ctx, set, l)
+// try goes once from what is known of a look to its rows. However it ends, its
+// place is settled: who looks alike waits for that.
+func (v *Visitor) try(ctx context.Context, set *settings.Settings, l look, k *known) (out Taken, err error) {
+	p, err := v.place(ctx, set, l, k)
 	if err != nil {
-		return out, err
+		return Taken{}, err
 	}
-	p, err := v.place(ctx, set, l, &k)
-	if err != nil {
-		return out, err
-	}
-	story := int64(0) // under which the place was saved; 0 also after a panic, as others wait for this place
+	story := int64(0)
 	if p != nil {
-		defer func() { err = errors.Join(err, v.Placer.Settle(ctx, p.Placing, story)) }()
+		defer func() {
+			if lost := v.Placer.Settle(ctx, p.Placing, story); lost != nil {
+				out, err = Taken{}, errors.Join(err, lost)
+			}
+		}()
 	}
-	row, err := decide(set, v.Notices, l, k, p)
+	row, err := decide(set, v.Notices, l, *k, p)
 	if err != nil {
-		return out, err
+		return Taken{}, err
 	}
 	if out, err = v.record(ctx, row); err != nil {
 		return Taken{}, err
@@ -88,8 +93,9 @@ func (v *Visitor) takeOnce(ctx context.Context, set *settings.Settings, l look) 
 	if out.Saved.MergedTo == 0 {
 		story = out.Saved.StoryID
 	}
-	out.Matches = k.matches
-	if out.Differs = row.Article.Differs; p != nil {
+	v.log(row, out.Saved)
+	out.Matches, out.Differs = k.matches, row.Article.Differs
+	if p != nil {
 		out.Differs = p.Differs
 	}
 	return out, nil
@@ -112,7 +118,8 @@ func (v *Visitor) place(ctx context.Context, set *settings.Settings, l look, k *
 	}
 	p, err := v.Placer.Place(ctx, place.Article{
 		ID: l.article.ID, Story: l.article.StoryID, Title: k.doc.Title, Text: k.doc.Text, Language: language(l, *k),
-		Outlet: place.OutletName(l.conf.Outlet, l.conf.Name), Credits: k.doc.Credits, Published: published(l, *k), Seen: l.at, Undated: l.undated, Matches: k.matches,
+		Outlet: place.OutletName(l.conf.Outlet, l.conf.Name), Credits: k.doc.Credits, Published: published(l, *k), Seen: l.at, Undated: l.undated,
+		Matches: k.matches,
 	})
 	if err != nil {
 		return nil, err
@@ -129,13 +136,10 @@ func (v *Visitor) place(ctx context.Context, set *settings.Settings, l look, k *
 
 // record commits a visit.
 func (v *Visitor) record(ctx context.Context, row store.Visit) (Taken, error) {
-	if row.Source != nil { // a look at a watched page is its source's poll
-		row.Push = v.Hubs.Answer(row.Source, row.Outcome, row.Outcome == news.OutcomeNew || row.Outcome == news.OutcomeChanged)
-	}
+	v.Hubs.AnswerVisit(&row)
 	saved, err := v.Store.SaveVisit(ctx, row)
 	if err != nil {
 		return Taken{}, err
 	}
-	v.log(row, saved)
 	return Taken{Row: row, Saved: saved}, nil
 }

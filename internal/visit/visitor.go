@@ -96,7 +96,10 @@ func (v *Visitor) visitNumbered(ctx context.Context, id string) error {
 // log writes a visit to the log.
 func (v *Visitor) log(row store.Visit, saved store.Saved) {
 	a := row.Article
-	attrs := []any{"article", saved.ArticleID, "source", a.Source, "outcome", row.Outcome, "status", row.Status, "verdict", row.Verdict, "owed", len(row.Owed)}
+	attrs := []any{
+		"article", saved.ArticleID, "source", a.Source, "outcome", row.Outcome, "status", row.Status, "verdict", row.Verdict,
+		"owed", len(row.Owed),
+	}
 	if saved.MergedTo != 0 {
 		attrs = append(attrs, "merged_to", saved.MergedTo)
 	}

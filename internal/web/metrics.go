@@ -32,7 +32,10 @@ var (
 
 // Describe implements prometheus.Collector.
 func (c *collector) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{sourcesDesc, failingDesc, articlesDesc, revisionsDesc, matchedDesc, storiesDesc, visitsDesc, owedDesc, notificationsDesc, subscriptionsDesc, stoppedDesc, beatDesc} {
+	for _, d := range []*prometheus.Desc{
+		sourcesDesc, failingDesc, articlesDesc, revisionsDesc, matchedDesc, storiesDesc, visitsDesc, owedDesc,
+		notificationsDesc, subscriptionsDesc, stoppedDesc, beatDesc,
+	} {
 		ch <- d
 	}
 }

@@ -17,15 +17,6 @@ import (
 	"tocsin/internal/work"
 )
 
-// Clock is the pool's time.
-type Clock interface {
-	Now() time.Time
-	// Wait returns when the time has come, when wake receives, or when ctx is
-	// done. idle says that no task is under way: a clock that is not the wall's
-	// may then jump to the time at once.
-	Wait(ctx context.Context, until time.Time, wake <-chan struct{}, idle bool)
-}
-
 // heartbeat bounds how long the pool trusts the last answer of Next: work can
 // be added behind its back, and a wall clock can be set.
 const heartbeat = 15 * time.Second
@@ -290,21 +281,4 @@ func (p *Pool) guarded(ctx context.Context, t work.Task) (err error) {
 		}
 	}()
 	return p.Handlers.Do(ctx, t)
-}
-
-// RealClock is the wall clock.
-type RealClock struct{}
-
-// Now is time.Now.
-func (RealClock) Now() time.Time { return time.Now() }
-
-// Wait waits on the wall clock.
-func (RealClock) Wait(ctx context.Context, until time.Time, wake <-chan struct{}, _ bool) {
-	timer := time.NewTimer(time.Until(until))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-wake:
-	case <-timer.C:
-	}
 }
