@@ -176,8 +176,11 @@ func (c Case) plainRow(t route.Target, items []route.Item) news.Owed {
 		o.Kind = news.OwedChange
 		o.Key = fmt.Sprintf("%s|%s|%d>%d|%d", t.Receiver, a.Key, change.From, change.To, missingStamp(a, change))
 	}
-	if c.Suppress != "" {
+	switch {
+	case c.Suppress != "":
 		o.State, o.Reason = news.OwedSuppressed, c.Suppress
+	case t.Now && c.Visit.Change != nil && c.Visit.Change.Has(news.ChangeSpelling):
+		o.State, o.Reason = news.OwedSuppressed, onlySpelling
 	}
 	return o
 }
@@ -216,10 +219,16 @@ func (c Case) fold(o *news.Owed) {
 	}
 }
 
+// onlySpelling is why a change is in digests and no alert.
+const onlySpelling = "probably spelling only: no alert, only in digests"
+
 // suppressedAs is the bounded form of a row's reason, for counters.
 func suppressedAs(o news.Owed) string {
 	if o.Kind == news.OwedCopy {
 		return "copy"
+	}
+	if o.Reason == onlySpelling {
+		return "spelling"
 	}
 	return "flapping"
 }

@@ -41,6 +41,7 @@ type known struct {
 	prev    *news.Revision // the latest, nil while there is none
 	fresh   bool           // the text is another one than the latest
 	better  bool           // it is the same article read better: no change
+	respelt bool           // all that differs from the latest is spelling, probably
 	urls    []string       // that the article is known by from now on
 	refused int            // declared addresses that are another article's
 
@@ -150,7 +151,12 @@ func (v *Visitor) knowText(ctx context.Context, set *settings.Settings, l look, 
 			return err
 		}
 	}
-	k.fresh = k.prev == nil || !sameRevision(*k.prev, k.doc, k.basis) && !sameRows(diffOptions(l.conf), *k.prev, k.doc)
+	k.fresh = true
+	if k.prev != nil {
+		like := sameRevision(*k.prev, k.doc, k.basis)
+		k.fresh = like != identity.Same && !sameRows(diffOptions(l.conf), *k.prev, k.doc)
+		k.respelt = like == identity.Respelt
+	}
 	if !k.fresh {
 		return nil
 	}
@@ -192,18 +198,18 @@ func (v *Visitor) latest(ctx context.Context, a news.Article) (*news.Revision, e
 	return &rev, nil
 }
 
-// sameRevision reports whether a text says what the revision says. The feed's
-// text says nothing against the page's.
-func sameRevision(prev news.Revision, doc news.Document, basis string) bool {
+// sameRevision says what a text is to the revision. The feed's text says nothing
+// against the page's.
+func sameRevision(prev news.Revision, doc news.Document, basis string) identity.Likeness {
 	if basis == news.BasisFeed && prev.Basis == news.BasisPage {
-		return true
+		return identity.Same
 	}
 	hash := identity.ContentHash(doc.Title, doc.Text)
 	if string(hash[:]) == string(prev.Hash) {
-		return true
+		return identity.Same
 	}
-	same, _ := identity.SameText(prev.Title, prev.Text, doc.Title, doc.Text)
-	return same
+	like, _ := identity.Compare(prev.Title, prev.Text, doc.Title, doc.Text)
+	return like
 }
 
 // sameRows reports whether a watched page has the rows it had, in whatever order.
