@@ -40,7 +40,7 @@ func (r *tokenReader) word(w string) {
 		}
 	}
 	begin, _ := utf8.DecodeRuneInString(w)
-	if r.stop && r.first && r.n > 0 && !unicode.IsLower(begin) {
+	if r.stop && r.first && r.n > 0 && (!unicode.IsLower(begin) || unicode.Is(unicode.Georgian, begin)) {
 		r.push(token{text: ".", kind: tokenJoint, soft: r.line || abbreviated(r.held)})
 	}
 	r.push(t)

@@ -76,9 +76,10 @@ func (r *repair) allows(h hunk) bool {
 }
 
 // unknown reports whether a word of the old or the new text is one that occurs
-// nowhere: not in the list, and not twice in either text.
+// nowhere: not in the list, not with an ending, and not twice in either text.
 func (r *repair) unknown(t token) bool {
-	return !isWord(t.text) && !isWord(strings.ToLower(t.text)) && r.inA[t.text] < 2 && r.inB[t.text] < 2
+	w := strings.ToLower(t.text)
+	return !isWord(t.text) && !isWord(w) && !inflected(w) && r.inA[t.text] < 2 && r.inB[t.text] < 2
 }
 
 // doubled reports whether the removed word stood beside its like.

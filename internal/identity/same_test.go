@@ -32,7 +32,7 @@ func TestCompare(t *testing.T) {
 		{"swapped letters", "Relatives of war prisonres were told", "Relatives of war prisoners were told", Respelt},
 		{"left-out letter", "the goverment said", "the government said", Respelt},
 		{"doubled letter", "it occured in June", "it occurred in June", Respelt},
-		{"wrong letter", "kept in seperate cells", "kept in separate cells", Respelt},
+		{"wrong letter", "kept in separete cells", "kept in separate cells", Respelt},
 		{"russian misspelling", "она сказала, что правителство знает", "она сказала, что правительство знает", Respelt},
 		{"at the beginning of a sentence", "Goverment troops left.", "Government troops left.", Respelt},
 		{"in a title", "Goverment Troops Leave", "Government Troops Leave", Respelt},
