@@ -98,3 +98,18 @@ func cpuTime() time.Duration {
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// TestHostile: the shapes of the benchmark are worked through at a length
+// that is compared in full, and what differs is never taken for the same.
+func TestHostile(t *testing.T) {
+	for _, shape := range hostile {
+		x, y := shape.make(100<<10, rand.New(rand.NewPCG(1, 1))), shape.make(100<<10, rand.New(rand.NewPCG(2, 1)))
+		if like, reason := Compare("", x+" five", "", y+" six"); like != Changed {
+			t.Errorf("%s: %v, %s", shape.name, like, reason)
+		}
+		Differs(x, y, nil)
+		if n := len(NewSketch(x).Bytes()); n > 965 {
+			t.Errorf("%s: a sketch of %d bytes", shape.name, n)
+		}
+	}
+}

@@ -75,7 +75,7 @@ func Decide(routes *route.Tree, c Case) Decision {
 	}
 	var d Decision
 	m := divide(c.Mutes, items, c.Article.StoryID, c.Source)
-	targets := routes.Targets(m.free)
+	targets := quietly(routes, routes.Targets(m.free), c.Visit.Change)
 	for _, target := range targets {
 		if c.Better && c.toldAlready(target, m.free) {
 			d.Gates = append(d.Gates, store.Gate{Gate: "identity", Reason: "told from the feed's text before", N: 1})
@@ -179,7 +179,7 @@ func (c Case) plainRow(t route.Target, items []route.Item) news.Owed {
 	switch {
 	case c.Suppress != "":
 		o.State, o.Reason = news.OwedSuppressed, c.Suppress
-	case t.Now && c.Visit.Change != nil && c.Visit.Change.Has(news.ChangeSpelling):
+	case t.Now && spelling(c.Visit.Change):
 		o.State, o.Reason = news.OwedSuppressed, onlySpelling
 	}
 	return o
@@ -218,9 +218,6 @@ func (c Case) fold(o *news.Owed) {
 		o.State, o.Reason = news.OwedSuppressed, fmt.Sprintf("%s of article %d, which this receiver is told", what, c.Other.ID)
 	}
 }
-
-// onlySpelling is why a change is in digests and no alert.
-const onlySpelling = "probably spelling only: no alert, only in digests"
 
 // suppressedAs is the bounded form of a row's reason, for counters.
 func suppressedAs(o news.Owed) string {
