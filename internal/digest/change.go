@@ -39,10 +39,10 @@ func effects(c *news.Change) []string {
 		out = append(out, number(n))
 	}
 	if c.Has(news.ChangeRewritten) {
-		out = append(out, fmt.Sprintf("the text was rewritten: about %.0f %% of it stayed", 100*c.Kept))
+		out = append(out, fmt.Sprintf("the text was rewritten (about %.0f %% of it stayed)", 100*c.Kept))
 	}
 	if c.Has(news.ChangeSpelling) {
-		out = append(out, "probably spelling only")
+		out = append(out, "words were changed, probably spelling only")
 	}
 	out = append(out, headline(c)...)
 	for _, said := range []struct {
