@@ -32,17 +32,19 @@ vet: ## go vet
 	go vet ./...
 
 .PHONY: lint
-lint: ## staticcheck
+lint: ## staticcheck, unreachable functions, lines over 140 columns
 	go tool staticcheck ./...
+# What documents are read into is called by reflection, which deadcode does not see.
+	@out=$$(go tool deadcode ./cmd/... | grep -v -e ': unreachable func: Secret.UnmarshalText$$' -e ': unreachable func: Receiver.Choices$$'); \
+	test -z "$$out" || { echo "unreachable (delete it):"; echo "$$out"; exit 1; }
+# A line may be longer for one string, address or table of words that cannot be broken.
+	@out=$$(git ls-files '*.go' | grep -v _test.go | LC_ALL=C.UTF-8 xargs grep -nE '^.{141,}' | grep -v '["`]' | grep '[](){}=]' | cut -d: -f1,2); \
+	test -z "$$out" || { echo "over 140 columns:"; echo "$$out"; exit 1; }
 
 .PHONY: race
-# Of internal/app and the command the tests in which things run side by side: the others take one rig, one step at a time,
-# through days and months, and would take twenty minutes under the race detector. Nor those that are long and do one thing at a
-# time: forty killed migrations, mails in a browser, hundreds of real pages. `make test` runs them all.
-SIDE_BY_SIDE := Kill|Demo|Stop|Slow|Reload|TakenUp|LookOut|Held|Lines|Inspect|Replay|Restart|MailOutcomes|DuringPoll
+# Tests that are long and do one thing at a time skip it themselves (internal/racetest); `make test` runs them all.
 race: ## run the tests under the race detector
-	CGO_ENABLED=1 go test -race -timeout 30m -skip '^(TestMigrationKilled|TestMailInABrowser|TestRealPages)$$' $$(go list ./... | grep -v -e '/internal/app$$' -e '/cmd/tocsin$$')
-	CGO_ENABLED=1 go test -race -timeout 30m -run '$(SIDE_BY_SIDE)' -skip '^TestScript$$' ./internal/app ./cmd/tocsin
+	CGO_ENABLED=1 go test -race -timeout 30m ./...
 
 FUZZTIME ?= 5s
 .PHONY: fuzz
@@ -63,7 +65,7 @@ golden: ## write the golden files anew; review the difference
 
 .PHONY: bench bench-fetch bench-hostile bench-month
 bench: bench-fetch bench-hostile ## measure speed and memory, with the comparisons side by side
-	TOCSIN_BENCH=1 go test -count 1 -run '^TestBenchIdle$$' -bench '^BenchmarkReplay$$' -benchtime 1000x -v ./internal/app
+	TOCSIN_BENCH=1 go test -count 1 -run '^TestBench(Idle|Visits)$$' -bench '^BenchmarkReplay$$' -benchtime 1000x -v ./internal/app
 	go test -run '^$$' -bench . -benchmem $$(go list ./internal/... | grep -v /app)
 bench-fetch: ## measure 1,000 local feeds beside a bare HTTP loop and gofeed; TOCSIN_BENCH_FEEDS=10000 for more, TOCSIN_TEST_POSTGRES=URL for both databases
 	TOCSIN_BENCH=1 go test -count 1 -timeout 60m -run '^TestBenchFetch$$' -v ./internal/app
@@ -71,7 +73,7 @@ bench-hostile: ## measure what bombs, slow servers and huge documents cost
 	TOCSIN_BENCH=1 go test -count 1 -run '^TestBenchHostile$$' -v ./internal/app
 	go test -run '^$$' -bench '^BenchmarkHostile$$' -benchtime 1x ./internal/diff ./internal/identity ./internal/story
 bench-month: ## simulate a month of 1,000 feeds as their publishers see it (half an hour); TOCSIN_BENCH_DAYS, TOCSIN_BENCH_FEEDS
-	TOCSIN_BENCH=1 go test -count 1 -timeout 6h -run '^TestBenchMonth$$' -v ./internal/app
+	TOCSIN_BENCH=1 go test -count 1 -timeout 6h -run '^TestBenchMonth$$' -v ./internal/poll
 
 .PHONY: eval-extract eval-feeds eval-copies eval-stories eval-match eval-names
 eval-extract: ## print the figures of article extraction (needs ../shared/data)

@@ -9,9 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/backtest"
-	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/digest"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -44,19 +43,21 @@ watchlist, and try again; tocsin watch test tries one that is not saved yet.`,
 }
 
 func (e *env) backtest(cmd *cobra.Command, opt backtest.Options) error {
-	cfg, s, err := e.openReading(cmd)
+	d, err := e.atDesk(cmd, desk.Reading)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	return e.runBacktest(cmd, s, cfg, opt)
+	defer d.Close()
+	return e.runBacktest(cmd, d, opt, func(opt backtest.Options) (*backtest.Report, error) {
+		return d.Backtest(cmd.Context(), e.asker(), opt)
+	})
 }
 
-// runBacktest runs one and tells of it.
-func (e *env) runBacktest(cmd *cobra.Command, s *store.Store, cfg *config.Config, opt backtest.Options) error {
+// runBacktest runs one and prints its report.
+func (e *env) runBacktest(cmd *cobra.Command, d *desk.Own, opt backtest.Options, run func(backtest.Options) (*backtest.Report, error)) error {
 	progress := e.progress("%d articles read")
-	opt.Now, opt.Progress = time.Now(), progress.step
-	b, err := backtest.Run(cmd.Context(), s, cfg, opt)
+	opt.Progress = progress.step
+	b, err := run(opt)
 	progress.done()
 	if err != nil {
 		return fmt.Errorf("%s: %w", called(cmd), err)
@@ -64,7 +65,7 @@ func (e *env) runBacktest(cmd *cobra.Command, s *store.Store, cfg *config.Config
 	if e.json {
 		return e.printJSON(b)
 	}
-	p := backtestPrinter{func(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }, b, cfg.Timezone, 3}
+	p := backtestPrinter{func(format string, args ...any) { fmt.Fprintf(e.out, format+"\n", args...) }, b, d.Zone(), e.now(), 3}
 	if opt.Stopped {
 		p.stops = b.Articles
 	}
@@ -77,6 +78,7 @@ type backtestPrinter struct {
 	say   func(format string, args ...any)
 	b     *backtest.Report
 	zone  *time.Location
+	now   time.Time
 	stops int // removed articles shown for each part that removes some
 }
 
@@ -196,7 +198,7 @@ func (p backtestPrinter) facts() {
 	if len(p.b.Facts) > 0 {
 		p.say("\nFacts (tocsin facts --try lists the values):")
 	}
-	m := digest.Message{Timezone: p.zone.String(), At: time.Now()}
+	m := digest.Message{Timezone: p.zone.String(), At: p.now}
 	for _, f := range p.b.Facts {
 		name := text.Clean(f.Watchlist + " / " + f.Name)
 		if f.Current == nil {

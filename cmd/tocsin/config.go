@@ -9,10 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
-	"tocsin/internal/settings"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 	"tocsin/internal/yamldoc"
 )
@@ -81,7 +80,7 @@ func unstored(ctx context.Context, cfg *config.Config, faults []yamldoc.Fault) [
 	if cfg == nil || len(cfg.Unknown) == 0 {
 		return faults
 	}
-	stored, err := storedBeside(ctx, cfg)
+	stored, err := desk.StoredLists(ctx, cfg)
 	var out []yamldoc.Fault
 	for _, f := range faults {
 		named, unknown := cfg.Unknown[f.Position]
@@ -127,35 +126,48 @@ func (e *env) faults(path string, faults []yamldoc.Fault, err error, warnings bo
 	return fmt.Errorf("configuration %s: the %d mistakes above keep it from being used\nhint: correct them, then `tocsin check`; docs/configuration.md explains every option", path, mistakes)
 }
 
-// openReading opens the configured database for a command that only looks.
-func (e *env) openReading(cmd *cobra.Command) (*config.Config, *store.Store, error) {
-	return e.open(cmd, store.Options{ReadOnly: true})
-}
-
-// openBeside opens the configured database for a command that writes a little
-// in it, whether or not the service runs.
-func (e *env) openBeside(cmd *cobra.Command) (*config.Config, *store.Store, error) {
-	return e.open(cmd, store.Options{Beside: true})
-}
-
-// open opens the configured database. The configuration that it returns has
-// the watchlists of both homes.
-func (e *env) open(cmd *cobra.Command, opt store.Options) (*config.Config, *store.Store, error) {
-	cfg, err := e.loadConfig()
+// atDesk opens the configured database for a command, and says what of its
+// watchlists is not matched.
+func (e *env) atDesk(cmd *cobra.Command, access desk.Access) (*desk.Own, error) {
+	d, err := e.quietDesk(cmd, access)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	s, err := store.Open(cmd.Context(), cfg.Database.Value(), opt)
-	if err != nil {
-		return nil, nil, err
-	}
-	both, warnings, err := settings.WithStored(cmd.Context(), s, cfg)
-	if err != nil {
-		s.Close()
-		return nil, nil, err
-	}
-	for _, w := range warnings {
+	for _, w := range d.Warnings {
 		fmt.Fprintf(e.err, "warning: %s\n", cleanLines(news.Told(words, w)))
 	}
-	return both, s, nil
+	return d, nil
+}
+
+// quietDesk is atDesk for commands about the watchlists themselves.
+func (e *env) quietDesk(cmd *cobra.Command, access desk.Access) (*desk.Own, error) {
+	cfg, path, err := e.configAndPath()
+	if err != nil {
+		return nil, err
+	}
+	return desk.Open(cmd.Context(), desk.OpenOptions{Config: cfg, File: path, Access: access, Now: e.now})
+}
+
+// configAndPath reads the configuration, and says where it is written.
+func (e *env) configAndPath() (*config.Config, string, error) {
+	path, err := e.findConfig()
+	if err != nil {
+		return nil, "", err
+	}
+	cfg, err := e.loadConfig()
+	return cfg, path, err
+}
+
+// actor is who decides something by a command: who is named, else the user of
+// this process.
+func (e *env) actor(as string) (news.Actor, error) {
+	name, err := who(as)
+	return news.Actor{Name: name, Way: news.WayCommand, Role: news.RoleAdmin}, err
+}
+
+// asker is who asks something by a command. That this process may have no user
+// does not matter.
+func (e *env) asker() news.Actor {
+	a, _ := e.actor("")
+	return a
 }

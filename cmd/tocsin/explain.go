@@ -10,7 +10,6 @@ import (
 
 	"tocsin/internal/desk"
 	"tocsin/internal/match"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -19,12 +18,12 @@ func (e *env) explainCommand() *cobra.Command {
 		Use: "explain URL", Short: "Say what became of an article and why, rule by rule", Args: exactly(1, "the URL of an article"),
 		Long: "Say what became of an article: who published it, when Tocsin looked, which gate stopped it, what each rule says of it\nat this moment, and who was told or is still to be told. Tracking parameters in the URL do not matter.",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, s, err := e.openReading(cmd)
+			d, err := e.atDesk(cmd, desk.Reading)
 			if err != nil {
 				return err
 			}
-			defer s.Close()
-			x, err := desk.Explain(cmd.Context(), s, cfg, args[0], time.Now())
+			defer d.Close()
+			x, err := d.Explain(cmd.Context(), e.asker(), args[0])
 			if err != nil {
 				return fmt.Errorf("explain: %w", err)
 			}
@@ -32,7 +31,7 @@ func (e *env) explainCommand() *cobra.Command {
 			if e.json {
 				return e.printJSON(x)
 			}
-			printExplanation(e.out, x, cfg.Timezone)
+			printExplanation(e.out, x, d.Zone())
 			return nil
 		},
 	})
@@ -146,7 +145,7 @@ func entityIn(ev match.Evidence) string {
 }
 
 // look says what one visit of the page brought.
-func look(l store.Look) string {
+func look(l desk.Look) string {
 	parts := []string{string(l.Outcome)}
 	if l.Status != 0 {
 		parts = append(parts, fmt.Sprintf("HTTP %d", l.Status))

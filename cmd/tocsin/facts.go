@@ -10,11 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/config"
 	"tocsin/internal/desk"
 	"tocsin/internal/digest"
 	"tocsin/internal/ledger"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -53,34 +51,26 @@ func oneFact(_ *cobra.Command, args []string) error {
 
 func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 	ctx := cmd.Context()
-	cfg, s, err := e.open(cmd, store.Options{ReadOnly: !f.recompute, Beside: f.recompute})
+	access := desk.Reading
+	if f.recompute {
+		access = desk.Writing
+	}
+	d, err := e.atDesk(cmd, access)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	p := e.progress("%d revisions read")
+	defer d.Close()
 	if f.recompute {
-		n, err := desk.RecomputeFacts(ctx, s, cfg, p.step)
-		p.done()
-		if err != nil {
-			return fmt.Errorf("facts: %w", err)
-		}
-		if e.json {
-			return e.printJSON(struct {
-				Values int `json:"values"`
-			}{n})
-		}
-		_, err = fmt.Fprintf(e.out, "%s stored\n", count(n, "value"))
-		return err
+		return e.recomputeFacts(ctx, d)
 	}
-	known := desk.Facts
+	var all []ledger.FactHistory
 	if f.try {
-		known = func(ctx context.Context, s *store.Store, cfg *config.Config, name string) ([]ledger.FactHistory, error) {
-			defer p.done()
-			return desk.TryFacts(ctx, s, cfg, name, p.step)
-		}
+		p := e.progress("%d revisions read")
+		all, err = d.TryFacts(ctx, e.asker(), name, p.step)
+		p.done()
+	} else {
+		all, err = d.Facts(ctx, e.asker(), name)
 	}
-	all, err := known(ctx, s, cfg, name)
 	if err != nil {
 		return fmt.Errorf("facts: %w", err)
 	}
@@ -89,7 +79,7 @@ func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 			Facts []ledger.FactHistory `json:"facts"`
 		}{all})
 	}
-	m := digest.Message{Timezone: cfg.Timezone.String(), At: time.Now()}
+	m := digest.Message{Timezone: d.Zone().String(), At: e.now()}
 	for i, h := range all {
 		if f.current {
 			e.currentFact(m, h)
@@ -101,6 +91,23 @@ func (e *env) facts(cmd *cobra.Command, name string, f factFlags) error {
 		e.factTable(m, h)
 	}
 	return nil
+}
+
+// recomputeFacts reads what is stored anew, and says how much was found.
+func (e *env) recomputeFacts(ctx context.Context, d *desk.Own) error {
+	p := e.progress("%d revisions read")
+	n, err := d.RecomputeFacts(ctx, e.asker(), p.step)
+	p.done()
+	if err != nil {
+		return fmt.Errorf("facts: %w", err)
+	}
+	if e.json {
+		return e.printJSON(struct {
+			Values int `json:"values"`
+		}{n})
+	}
+	_, err = fmt.Fprintf(e.out, "%s stored\n", count(n, "value"))
+	return err
 }
 
 // currentFact prints a fact in one line, as messages say it.

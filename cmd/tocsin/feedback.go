@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +13,7 @@ import (
 
 func (e *env) feedbackCommand() *cobra.Command {
 	var opt desk.FeedbackOptions
+	var as string
 	var right, wrong bool
 	cmd := &cobra.Command{
 		Use: "feedback ARTICLE", Short: "Say that a match is right, or not about them", Args: exactly(1, "the number or URL of an article"),
@@ -31,17 +31,17 @@ shows how many of the judged articles a watchlist still finds.`,
 			case (opt.Rule == "") == (opt.Entity == ""):
 				return usageError{errors.New("feedback: say whose match it is: --rule or --entity")}
 			}
-			var err error
-			if opt.By, err = who(opt.By); err != nil {
+			by, err := e.actor(as)
+			if err != nil {
 				return usageError{fmt.Errorf("feedback: %w", err)}
 			}
-			_, s, err := e.openBeside(cmd)
+			d, err := e.atDesk(cmd, desk.Writing)
 			if err != nil {
 				return err
 			}
-			defer s.Close()
-			opt.Article, opt.Right, opt.Now = args[0], right, time.Now()
-			line, err := desk.Judge(cmd.Context(), s, opt)
+			defer d.Close()
+			opt.Article, opt.Right = args[0], right
+			line, err := d.Judge(cmd.Context(), by, opt)
 			if err != nil {
 				return fmt.Errorf("feedback: %w", err)
 			}
@@ -63,7 +63,7 @@ shows how many of the judged articles a watchlist still finds.`,
 	f.StringVar(&opt.Entity, "entity", "", "of the entity `NAME`")
 	f.BoolVar(&right, "right", false, "the match is what it is for")
 	f.BoolVar(&wrong, "wrong", false, "the match is not about them")
-	f.StringVar(&opt.By, "as", "", "`WHO` says so; the user of this process if not said")
+	f.StringVar(&as, "as", "", "`WHO` says so; the user of this process if not said")
 	f.StringVar(&opt.Note, "note", "", "a `NOTE`, such as who it is about")
 	cmd.AddCommand(e.feedbackListCommand())
 	return e.jsonFlag(cmd)
@@ -74,12 +74,12 @@ func (e *env) feedbackListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "Show how precise each judged rule and entity is, and propose words and phrases for not_with", Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, s, err := e.openReading(cmd)
+			d, err := e.atDesk(cmd, desk.Reading)
 			if err != nil {
 				return err
 			}
-			defer s.Close()
-			list, err := desk.PrecisionOf(cmd.Context(), s, cfg, watchlist)
+			defer d.Close()
+			list, err := d.Precision(cmd.Context(), e.asker(), watchlist)
 			if err != nil {
 				return err
 			}

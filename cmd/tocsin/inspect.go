@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -122,7 +121,7 @@ func (e *env) inspectArg(ctx context.Context, arg string, opt inspect.Options) (
 	if err != nil {
 		return inspect.Result{}, err
 	}
-	opt.Now = time.Now()
+	opt.Now = e.now()
 	return inspect.Bytes(ctx, body, opt)
 }
 
@@ -167,7 +166,7 @@ func (e *env) inspectURL(ctx context.Context, url string, opt inspect.Options) (
 	if err != nil {
 		return inspect.Result{}, hinted(err)
 	}
-	opt.BaseURL, opt.ContentType, opt.Status, opt.Now = resp.FinalURL, resp.ContentType, http.StatusOK, time.Now()
+	opt.BaseURL, opt.ContentType, opt.Status, opt.Now = resp.FinalURL, resp.ContentType, http.StatusOK, e.now()
 	got, err := inspect.Bytes(ctx, resp.Body, opt)
 	if d := got.Document; d != nil {
 		for _, refused := range resp.Refused {

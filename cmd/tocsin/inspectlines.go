@@ -10,9 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/inspect"
 )
 
@@ -66,7 +64,7 @@ func (e *env) inspectLines(ctx context.Context, arg string) error {
 		err    error
 	}
 	work := func(line []byte) encoded {
-		seen := inspectListed(ctx, line, dir, cfg)
+		seen := inspectListed(ctx, line, dir, inspect.Options{Now: e.now(), Config: cfg})
 		var out bytes.Buffer
 		err := encodeLine(&out, seen)
 		return encoded{out.Bytes(), seen.err != nil, err}
@@ -94,7 +92,7 @@ func (e *env) inspectLines(ctx context.Context, arg string) error {
 	return nil
 }
 
-func inspectListed(ctx context.Context, line []byte, dir string, cfg *config.Config) (out inspectedLine) {
+func inspectListed(ctx context.Context, line []byte, dir string, opt inspect.Options) (out inspectedLine) {
 	if len(line) > maxLine {
 		out.err = fmt.Errorf("the line is longer than %d MiB", maxLine>>20)
 		return out
@@ -122,7 +120,8 @@ func inspectListed(ctx context.Context, line []byte, dir string, cfg *config.Con
 	case len(body) > maxInput:
 		out.err = fmt.Errorf("%s is larger than %d MiB", l.File, maxInput>>20)
 	default:
-		out.seen, out.err = inspect.Bytes(ctx, body, inspect.Options{BaseURL: l.URL, Now: time.Now(), Config: cfg})
+		opt.BaseURL = l.URL
+		out.seen, out.err = inspect.Bytes(ctx, body, opt)
 	}
 	return out
 }

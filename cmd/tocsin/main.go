@@ -15,12 +15,13 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"tocsin/internal/app"
 	"tocsin/internal/news"
 	"tocsin/internal/pdf"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -51,7 +52,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		}
 		return exitDone
 	}
-	env := &env{in: in, out: out, err: errOut, version: version}
+	env := &env{in: in, out: out, err: errOut, version: version, now: time.Now}
 	root := env.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -99,6 +100,7 @@ type env struct {
 	out     io.Writer
 	err     io.Writer
 	version string
+	now     func() time.Time
 
 	configPath string
 	json       bool
@@ -117,7 +119,7 @@ func (e *env) groups() []group {
 	return []group{
 		{"Watch:", []*cobra.Command{e.runCommand(), e.onceCommand(), e.statusCommand(), e.migrateCommand(), e.reindexCommand()}},
 		{"Understand:", []*cobra.Command{e.inspectCommand(), e.explainCommand(), e.storyCommand(), e.searchCommand(), e.factsCommand(), e.namesCommand(), e.replayCommand(), e.backtestCommand()}},
-		{"Decide:", []*cobra.Command{e.pinCommand(), e.unpinCommand(), e.muteCommand(), e.feedbackCommand(), e.seenCommand()}},
+		{"Decide:", []*cobra.Command{e.pinCommand(), e.unpinCommand(), e.muteCommand(), e.receiverCommand(), e.feedbackCommand(), e.seenCommand()}},
 		{setUp, []*cobra.Command{e.demoCommand(), e.sourceCommand(), e.checkCommand(), e.watchCommand(), e.testCommand(), e.versionCommand()}},
 	}
 }
@@ -246,7 +248,7 @@ func (e *env) versionCommand() *cobra.Command {
 					Version string `json:"version"`
 					Schema  int    `json:"schema"` // of the database
 					Go      string `json:"go"`
-				}{e.version, store.Schema, runtime.Version()})
+				}{e.version, app.Schema, runtime.Version()})
 			}
 			_, err := fmt.Fprintf(e.out, "tocsin %s\n", e.version)
 			return err

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/config"
 	"tocsin/internal/desk"
 	"tocsin/internal/text"
 )
@@ -31,7 +30,7 @@ waits to be sent. What was held back stays so when the mute is over.`,
 
 func (e *env) muteAddCommand() *cobra.Command {
 	var opt desk.MuteOptions
-	var lasts, until string
+	var as, lasts, until string
 	cmd := &cobra.Command{
 		Use: "add", Short: "Make a mute", Args: exactly(0, "options only"),
 		Long: `Make a mute. What is named together must hold together: --entity X --source S is X in what S publishes, and X from
@@ -43,26 +42,26 @@ elsewhere is told. A rule that finds an entity is a reason of its own: an entity
 			if err := errors.Join(oneOf(cmd, "rule", "entity"), oneOf(cmd, "for", "until")); err != nil {
 				return err
 			}
-			cfg, s, err := e.openBeside(cmd)
+			d, err := e.atDesk(cmd, desk.Writing)
 			if err != nil {
 				return err
 			}
-			defer s.Close()
-			opt.Now = time.Now()
-			if opt.For, opt.Until, err = muteTime(lasts, until, cfg.Timezone); err != nil {
+			defer d.Close()
+			if opt.For, opt.Until, err = muteTime(lasts, until, d.Zone()); err != nil {
 				return usageError{fmt.Errorf("mute add: %w", err)}
 			}
-			if opt.By, err = who(opt.By); err != nil {
+			by, err := e.actor(as)
+			if err != nil {
 				return usageError{fmt.Errorf("mute add: %w", err)}
 			}
-			line, err := desk.AddMute(cmd.Context(), s, cfg, opt)
+			line, err := d.AddMute(cmd.Context(), by, opt)
 			if err != nil {
 				return fmt.Errorf("mute add: %w", err)
 			}
 			if e.json {
 				return e.printJSON(line)
 			}
-			e.printMute(line, cfg)
+			e.printMute(line, d.Zone())
 			_, err = fmt.Fprintf(e.out, "to end it sooner: tocsin mute end %d\n", line.ID)
 			return err
 		},
@@ -75,7 +74,7 @@ elsewhere is told. A rule that finds an entity is a reason of its own: an entity
 	f.StringVar(&opt.Story, "story", "", "mute the story `N`, or the one that the article at a URL belongs to")
 	f.StringVar(&lasts, "for", "", "for so `LONG`: 90m, 24h, 3d, 2w")
 	f.StringVar(&until, "until", "", "until a `TIME`: 2026-12-01, \"2026-12-01 18:00\" in the configured zone, or RFC 3339")
-	f.StringVar(&opt.By, "as", "", "`WHO` mutes it; the user of this process if not said")
+	f.StringVar(&as, "as", "", "`WHO` mutes it; the user of this process if not said")
 	f.StringVar(&opt.Why, "why", "", "the `REASON`; the digests show it")
 	return e.jsonFlag(cmd)
 }
@@ -85,12 +84,12 @@ func (e *env) muteListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the mutes, newest first", Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, s, err := e.openReading(cmd)
+			d, err := e.atDesk(cmd, desk.Reading)
 			if err != nil {
 				return err
 			}
-			defer s.Close()
-			lines, err := desk.Mutes(cmd.Context(), s, all, time.Now())
+			defer d.Close()
+			lines, err := d.Mutes(cmd.Context(), e.asker(), all)
 			if err != nil {
 				return err
 			}
@@ -98,7 +97,7 @@ func (e *env) muteListCommand() *cobra.Command {
 				return e.printJSON(lines)
 			}
 			for _, line := range lines {
-				e.printMute(line, cfg)
+				e.printMute(line, d.Zone())
 			}
 			if len(lines) == 0 {
 				fmt.Fprintln(e.out, "nothing is muted")
@@ -111,7 +110,7 @@ func (e *env) muteListCommand() *cobra.Command {
 }
 
 func (e *env) muteEndCommand() *cobra.Command {
-	var by, why string
+	var as, why string
 	cmd := &cobra.Command{
 		Use: "end N", Short: "End a mute before its time", Args: exactly(1, "the number of a mute, as `tocsin mute list` shows it"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -119,32 +118,33 @@ func (e *env) muteEndCommand() *cobra.Command {
 			if err != nil {
 				return usageError{fmt.Errorf("mute end: %q is not the number of a mute\nhint: `tocsin mute list` shows them", args[0])}
 			}
-			if by, err = who(by); err != nil {
+			by, err := e.actor(as)
+			if err != nil {
 				return usageError{fmt.Errorf("mute end: %w", err)}
 			}
-			cfg, s, err := e.openBeside(cmd)
+			d, err := e.atDesk(cmd, desk.Writing)
 			if err != nil {
 				return err
 			}
-			defer s.Close()
-			line, err := desk.EndMute(cmd.Context(), s, id, by, why, time.Now())
+			defer d.Close()
+			line, err := d.EndMute(cmd.Context(), by, id, why)
 			if err != nil {
 				return fmt.Errorf("mute end: %w", err)
 			}
 			if e.json {
 				return e.printJSON(line)
 			}
-			e.printMute(line, cfg)
+			e.printMute(line, d.Zone())
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&by, "as", "", "`WHO` ends it; the user of this process if not said")
+	cmd.Flags().StringVar(&as, "as", "", "`WHO` ends it; the user of this process if not said")
 	cmd.Flags().StringVar(&why, "why", "", "the `REASON`")
 	return e.jsonFlag(cmd)
 }
 
-func (e *env) printMute(m desk.MuteLine, cfg *config.Config) {
-	clock := func(t time.Time) string { return t.In(cfg.Timezone).Format("Mon 2 Jan 2006 15:04 MST") }
+func (e *env) printMute(m desk.MuteLine, zone *time.Location) {
+	clock := func(t time.Time) string { return t.In(zone).Format("Mon 2 Jan 2006 15:04 MST") }
 	when := "until " + clock(m.Until)
 	switch {
 	case m.EndedAt != nil:

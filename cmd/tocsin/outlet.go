@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/url"
 	"strings"
 
 	"tocsin/internal/config"
-	"tocsin/internal/fetch"
+	"tocsin/internal/desk"
 	"tocsin/internal/inspect"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -58,21 +56,18 @@ func inWords(habit string) string {
 }
 
 // outletOf reads from the configured database what earlier pages of a page's
-// outlet taught; nil where there is no database yet.
-func (e *env) outletOf(ctx context.Context, cfg *config.Config, pageURL string) (*inspect.Outlet, error) {
-	u, err := url.Parse(pageURL)
-	if cfg == nil || err != nil || u.Host == "" {
+// outlet taught; nil where nothing is configured.
+func (e *env) outletOf(ctx context.Context, cfg *config.Config, page string) (*inspect.Outlet, error) {
+	if cfg == nil || !inspect.IsURL(page) {
 		return nil, nil
 	}
-	s, err := store.Open(ctx, cfg.Database.Value(), store.Options{ReadOnly: true})
+	d, err := desk.Open(ctx, desk.OpenOptions{Config: cfg, Now: e.now})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	defer s.Close()
-	lane := fetch.Lane(u.Host)
-	standings, err := s.Readers(ctx, lane)
-	return &inspect.Outlet{Lane: lane, Readers: standings}, err
+	defer d.Close()
+	return d.OutletOf(ctx, page)
 }

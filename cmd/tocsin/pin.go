@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/desk"
-	"tocsin/internal/store"
+	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
 
@@ -22,7 +22,7 @@ Without an argument, what is pinned is listed. It works while the service runs.`
 		Example: `  tocsin pin https://news.example/a/17 --why "the only one to name the court"
   tocsin pin`,
 	}
-	add := e.pinFlags(cmd, "pin", desk.AddPin)
+	add := e.pinFlags(cmd, "pin", (*desk.Desk).AddPin)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return e.listPins(cmd)
@@ -37,45 +37,48 @@ func (e *env) unpinCommand() *cobra.Command {
 		Use: "unpin URL|ARTICLE", Short: "End a pin", Args: exactly(1, "one URL or number of an article"),
 		Long: `End a pin. The article's visits go on as a cover for others: that they end would tell its outlet what they were for.`,
 	}
-	cmd.RunE = e.pinFlags(cmd, "unpin", desk.EndPin)
+	cmd.RunE = e.pinFlags(cmd, "unpin", (*desk.Desk).EndPin)
 	return cmd
 }
 
+// decidePin is a decision about the pin of an article.
+type decidePin func(d *desk.Desk, ctx context.Context, by news.Actor, what, why string) (desk.PinLine, error)
+
 // pinFlags gives a command its options, and returns what it runs.
-func (e *env) pinFlags(cmd *cobra.Command, name string, do func(ctx context.Context, s *store.Store, what, by, why string, now time.Time) (desk.PinLine, error)) func(*cobra.Command, []string) error {
-	var by, why string
-	cmd.Flags().StringVar(&by, "as", "", "`WHO` decides it; the user of this process if not said")
+func (e *env) pinFlags(cmd *cobra.Command, name string, decide decidePin) func(*cobra.Command, []string) error {
+	var as, why string
+	cmd.Flags().StringVar(&as, "as", "", "`WHO` decides it; the user of this process if not said")
 	cmd.Flags().StringVar(&why, "why", "", "the `REASON`")
 	e.jsonFlag(cmd)
 	return func(cmd *cobra.Command, args []string) error {
-		by, err := who(by)
+		by, err := e.actor(as)
 		if err != nil {
 			return usageError{fmt.Errorf("%s: %w", name, err)}
 		}
-		cfg, s, err := e.openBeside(cmd)
+		d, err := e.atDesk(cmd, desk.Writing)
 		if err != nil {
 			return err
 		}
-		defer s.Close()
-		line, err := do(cmd.Context(), s, args[0], by, why, time.Now())
+		defer d.Close()
+		line, err := decide(d.Desk, cmd.Context(), by, args[0], why)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		if e.json {
 			return e.printJSON(line)
 		}
-		e.printPin(line, cfg.Timezone)
+		e.printPin(line, d.Zone())
 		return nil
 	}
 }
 
 func (e *env) listPins(cmd *cobra.Command) error {
-	cfg, s, err := e.openReading(cmd)
+	d, err := e.atDesk(cmd, desk.Reading)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	lines, err := desk.Pins(cmd.Context(), s)
+	defer d.Close()
+	lines, err := d.Pins(cmd.Context())
 	if err != nil {
 		return err
 	}
@@ -83,7 +86,7 @@ func (e *env) listPins(cmd *cobra.Command) error {
 		return e.printJSON(lines)
 	}
 	for _, line := range lines {
-		e.printPin(line, cfg.Timezone)
+		e.printPin(line, d.Zone())
 	}
 	if len(lines) == 0 {
 		fmt.Fprintln(e.out, "nothing is pinned")

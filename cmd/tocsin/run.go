@@ -16,8 +16,8 @@ import (
 
 	"tocsin/internal/app"
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 	"tocsin/internal/work/pool"
 	"tocsin/internal/yamldoc"
 )
@@ -132,7 +132,7 @@ func (e *env) once(ctx context.Context, now, digests, failed bool) (err error) {
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	if now {
-		if err := a.Store.MakeDue(ctx, time.Now()); err != nil {
+		if err := a.Store.MakeDue(ctx, e.now()); err != nil {
 			return err
 		}
 	}
@@ -141,7 +141,7 @@ func (e *env) once(ctx context.Context, now, digests, failed bool) (err error) {
 			return err
 		}
 	}
-	before, err := a.Store.Counts(ctx, time.Now())
+	before, err := a.Desk.Counts(ctx)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (e *env) once(ctx context.Context, now, digests, failed bool) (err error) {
 		return err
 	}
 	if digests {
-		if err := a.Store.CloseNow(ctx, time.Now()); err != nil {
+		if err := a.Store.CloseNow(ctx, e.now()); err != nil {
 			return err
 		}
 		if err := a.Pool.Drain(ctx); err != nil {
@@ -173,8 +173,8 @@ type done struct {
 	Pending  int `json:"pending"` // notifications not delivered yet
 }
 
-func (e *env) summary(ctx context.Context, a *app.App, before store.Counts) error {
-	after, err := a.Store.Counts(ctx, time.Now())
+func (e *env) summary(ctx context.Context, a *app.App, before desk.Counts) error {
+	after, err := a.Desk.Counts(ctx)
 	if err != nil {
 		return err
 	}
@@ -200,12 +200,7 @@ func (e *env) migrateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s, err := store.Open(cmd.Context(), cfg.Database.Value(), store.Options{Lock: true})
-			if err != nil {
-				return err
-			}
-			defer s.Close()
-			v, err := s.Version(cmd.Context())
+			v, err := app.Migrate(cmd.Context(), cfg)
 			if err != nil {
 				return err
 			}

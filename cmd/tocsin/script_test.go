@@ -24,6 +24,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/racetest"
 )
 
 func TestMain(m *testing.M) {
@@ -33,6 +34,7 @@ func TestMain(m *testing.M) {
 // TestScript runs the command line as people do: each script of
 // testdata/script is one, with the files and servers that it needs.
 func TestScript(t *testing.T) {
+	racetest.Alone(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -145,11 +147,15 @@ func freePort(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[0], port)
 }
 
+// patience is how long something may take that a machine with nothing else to
+// do has done within a second.
+const patience = 2 * time.Minute
+
 // ready URL waits until the URL answers 200.
 func waitReady(ts *testscript.TestScript, neg bool, args []string) {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); <-tick.C {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); <-tick.C {
 		resp, err := http.Get(args[0])
 		if err != nil {
 			continue
@@ -181,7 +187,7 @@ func hangup(ts *testscript.TestScript, neg bool, args []string) {
 func until(ts *testscript.TestScript, neg bool, args []string) {
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); <-tick.C {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); <-tick.C {
 		if ts.Exec(args[0], args[1:]...) == nil {
 			return
 		}
@@ -196,7 +202,7 @@ func untilShown(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); <-tick.C {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); <-tick.C {
 		if ts.Exec(args[1], args[2:]...) == nil && want.MatchString(ts.ReadFile("stdout")) {
 			return
 		}

@@ -34,19 +34,15 @@ func (e *env) search(cmd *cobra.Command, query string, limit int) error {
 	if _, wrong := match.ParseQuery(query); wrong != nil {
 		return badQuery(query, wrong)
 	}
-	cfg, s, err := e.openReading(cmd)
+	d, err := e.atDesk(cmd, desk.Reading)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	matcher, err := desk.Query(cfg, query)
+	defer d.Close()
+	found, err := d.Search(cmd.Context(), e.asker(), query, limit)
 	if wrong, ok := errors.AsType[*text.SyntaxError](err); ok {
 		return badQuery(query, wrong)
 	}
-	if err != nil {
-		return fmt.Errorf("search: %w", err)
-	}
-	found, err := desk.Search(cmd.Context(), s, matcher, limit)
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
@@ -54,7 +50,7 @@ func (e *env) search(cmd *cobra.Command, query string, limit int) error {
 		return e.printJSON(found)
 	}
 	for _, f := range found {
-		fmt.Fprintf(e.out, "%s  %s  [%s]\n  %s\n  %s\n", f.Seen.In(cfg.Timezone).Format(time.DateOnly), text.Clean(f.Title), f.Source, text.Clean(f.URL), text.Clean(strings.Join(f.Found, " · ")))
+		fmt.Fprintf(e.out, "%s  %s  [%s]\n  %s\n  %s\n", f.Seen.In(d.Zone()).Format(time.DateOnly), text.Clean(f.Title), f.Source, text.Clean(f.URL), text.Clean(strings.Join(f.Found, " · ")))
 	}
 	more := ""
 	if len(found) == limit {

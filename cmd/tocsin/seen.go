@@ -13,7 +13,6 @@ import (
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
-	"tocsin/internal/watchlist"
 )
 
 // seenShown is how many persons are listed unless more are asked for.
@@ -21,7 +20,7 @@ const seenShown = 25
 
 func (e *env) seenCommand() *cobra.Command {
 	opt := desk.SeenOptions{Days: 7}
-	var add, by string
+	var add, as string
 	var all bool
 	cmd := &cobra.Command{
 		Use: "seen [NAME...]", Short: "List who is named beside the watched and on no watchlist, and watch them",
@@ -40,23 +39,22 @@ are named, in any of their spellings, go to a watchlist of the database.`,
 			if opt.Days < 1 || opt.Days > mostDays {
 				return usageError{fmt.Errorf("seen: --days must be from 1 to %d", mostDays)}
 			}
-			cfg, s, err := e.openReading(cmd)
+			d, err := e.atDesk(cmd, desk.Reading)
 			if err != nil {
 				return err
 			}
-			defer s.Close()
-			opt.Now = time.Now()
-			list, err := desk.Seen(cmd.Context(), s, cfg, opt)
+			defer d.Close()
+			list, err := d.Seen(cmd.Context(), e.asker(), opt)
 			if err != nil {
 				return fmt.Errorf("seen: %w", err)
 			}
 			if add != "" {
-				return e.addSeen(cmd, list, add, by, args)
+				return e.addSeen(cmd, list, add, as, args)
 			}
 			if e.json {
 				return e.printJSON(list)
 			}
-			e.printSeen(list, opt, all, cfg.Timezone)
+			e.printSeen(list, opt, all, d.Zone())
 			return nil
 		},
 	}
@@ -65,12 +63,12 @@ are named, in any of their spellings, go to a watchlist of the database.`,
 	f.IntVar(&opt.Days, "days", opt.Days, "in articles of the last `N` days")
 	f.BoolVar(&all, "all", false, "all of them, not only the first")
 	f.StringVar(&add, "add", "", "watch those who are named in this `WATCHLIST` of the database")
-	asFlag(cmd, &by)
+	asFlag(cmd, &as)
 	return e.jsonFlag(cmd)
 }
 
 // addSeen adds persons that were seen to a watchlist.
-func (e *env) addSeen(cmd *cobra.Command, seen []desk.SeenPerson, list, by string, names []string) error {
+func (e *env) addSeen(cmd *cobra.Command, seen []desk.SeenPerson, list, as string, names []string) error {
 	var people []desk.SeenPerson
 	for _, name := range names {
 		p, err := desk.PickSeen(seen, name)
@@ -79,16 +77,13 @@ func (e *env) addSeen(cmd *cobra.Command, seen []desk.SeenPerson, list, by strin
 		}
 		people = append(people, p)
 	}
-	ed, done, err := e.editor(cmd, by, "")
+	d, by, err := e.editor(cmd, as)
 	if err != nil {
 		return err
 	}
-	defer done()
+	defer d.Close()
 	for _, p := range people {
-		notes := fmt.Sprintf("seen beside the watched in article %d, %s", p.Article, p.URL)
-		one, faults, err := ed.AddEntity(cmd.Context(), list, []watchlist.Option{
-			{Name: "name", Values: []string{p.Name}}, {Name: "kind", Values: []string{"person"}}, {Name: "notes", Values: []string{notes}},
-		}, false)
+		one, faults, err := d.AddEntity(cmd.Context(), by, list, p.Options(), desk.EditOptions{})
 		e.warn(faults)
 		if err != nil {
 			return fmt.Errorf("seen: %w", err)

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -65,16 +64,16 @@ type offered struct {
 }
 
 func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry bool) error {
-	cfg, path, err := e.editable()
+	d, err := e.quietDesk(cmd, desk.Files)
 	if err != nil {
 		return err
 	}
-	client, err := e.fetcher(cfg)
+	client, err := e.fetcher(d.Config())
 	if err != nil {
 		return err
 	}
 	defer client.Close()
-	offers, err := inspect.Propose(cmd.Context(), client, cfg, address, time.Now())
+	offers, err := d.ProposeSources(cmd.Context(), client, address)
 	if err != nil {
 		return hinted(err)
 	}
@@ -88,13 +87,13 @@ func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry 
 	if err != nil {
 		return err
 	}
-	report := offered{Offers: offers, File: path}
+	report := offered{Offers: offers, File: d.File()}
 	if !dry {
 		add := chosen.NewSource
 		if name != "" {
 			add.Name = name
 		}
-		if err := e.addTo(path, []config.NewSource{add}); err != nil {
+		if err := e.addTo(d, []config.NewSource{add}); err != nil {
 			return err
 		}
 		report.Added = &add
@@ -103,10 +102,10 @@ func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry 
 		return e.printJSON(report)
 	}
 	if dry {
-		fmt.Fprintf(e.out, "\nwould be added to %s:\n  %s\n", path, chosen.YAML())
+		fmt.Fprintf(e.out, "\nwould be added to %s:\n  %s\n", report.File, chosen.YAML())
 		return nil
 	}
-	fmt.Fprintf(e.out, "\nadded to %s:\n  %s\nWhat it has published so far will be kept and not told; a running service takes it up on SIGHUP (kill -HUP).\n", path, report.Added.YAML())
+	fmt.Fprintf(e.out, "\nadded to %s:\n  %s\nWhat it has published so far will be kept and not told; a running service takes it up on SIGHUP (kill -HUP).\n", report.File, report.Added.YAML())
 	return nil
 }
 
@@ -171,8 +170,8 @@ func (e *env) sourceImport() *cobra.Command {
 		Use: "import FILE|-", Short: "Add the feeds of an OPML list", Args: exactly(1, "one file or -"),
 		Long: `Add the feeds of an OPML list, as feed readers write it, to the configuration. Each feed of the list is reported: added, or why
 not. All are added, or none where the file cannot be changed.`,
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := e.importSources(args[0], dry); err != nil && !errors.Is(err, errReported) {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := e.importSources(cmd, args[0], dry); err != nil && !errors.Is(err, errReported) {
 				return fmt.Errorf("source import %s: %w", args[0], err)
 			} else if err != nil {
 				return err
@@ -184,8 +183,8 @@ not. All are added, or none where the file cannot be changed.`,
 	return e.jsonFlag(cmd)
 }
 
-func (e *env) importSources(file string, dry bool) error {
-	cfg, path, err := e.editable()
+func (e *env) importSources(cmd *cobra.Command, file string, dry bool) error {
+	d, err := e.quietDesk(cmd, desk.Files)
 	if err != nil {
 		return err
 	}
@@ -197,7 +196,7 @@ func (e *env) importSources(file string, dry bool) error {
 	if len(list) == 0 && readErr != nil {
 		return readErr
 	}
-	plan := desk.PlanImport(cfg, list)
+	plan := d.PlanImport(list)
 	var add []config.NewSource
 	for _, one := range plan {
 		if one.Source != nil {
@@ -205,14 +204,14 @@ func (e *env) importSources(file string, dry bool) error {
 		}
 	}
 	if len(add) > 0 && !dry {
-		if err := e.addTo(path, add); err != nil {
+		if err := e.addTo(d, add); err != nil {
 			return err
 		}
 	}
 	if e.json {
 		err = e.printJSON(plan)
 	} else {
-		printImported(e.out, file, path, plan, len(add), dry)
+		printImported(e.out, file, d.File(), plan, len(add), dry)
 	}
 	if err == nil && readErr != nil {
 		err = fmt.Errorf("the list breaks off: %w; what stands before was read", readErr)
@@ -238,12 +237,12 @@ func printImported(w io.Writer, file, path string, plan []desk.Imported, added i
 func (e *env) sourceExport() *cobra.Command {
 	return &cobra.Command{
 		Use: "export", Short: "Print the feeds of the configuration as OPML", Args: exactly(0, "no arguments"),
-		RunE: func(*cobra.Command, []string) error {
-			cfg, err := e.loadConfig()
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d, err := e.quietDesk(cmd, desk.Files)
 			if err != nil {
 				return err
 			}
-			left, err := desk.ExportOPML(e.out, cfg, time.Now())
+			left, err := d.ExportOPML(e.out)
 			if err == nil && len(left) > 0 {
 				fmt.Fprintf(e.err, "left out, as OPML is for feeds: %s\n", strings.Join(left, ", "))
 			}
@@ -252,28 +251,18 @@ func (e *env) sourceExport() *cobra.Command {
 	}
 }
 
-// editable is the configuration and the path of its file, to be changed.
-func (e *env) editable() (*config.Config, string, error) {
-	path, err := e.findConfig()
-	if err != nil {
-		return nil, "", err
-	}
-	cfg, err := e.loadConfig()
-	return cfg, path, err
-}
-
-// addTo adds sources to the file at path.
-func (e *env) addTo(path string, add []config.NewSource) error {
-	faults, err := desk.AddSources(path, add)
+// addTo adds sources to the configuration.
+func (e *env) addTo(d *desk.Own, add []config.NewSource) error {
+	faults, err := d.AddSources(e.asker(), add)
 	if errors.Is(err, config.ErrByHand) || errors.Is(err, os.ErrPermission) {
 		lines := make([]string, len(add))
 		for i, s := range add {
 			lines[i] = "  " + s.YAML()
 		}
-		return fmt.Errorf("%w; add it by hand below sources: in %s:\n%s", err, path, strings.Join(lines, "\n"))
+		return fmt.Errorf("%w; add it by hand below sources: in %s:\n%s", err, d.File(), strings.Join(lines, "\n"))
 	}
 	if err != nil && len(faults) > 0 {
-		return e.faults(path, faults, err, false)
+		return e.faults(d.File(), faults, err, false)
 	}
 	return err
 }

@@ -19,12 +19,6 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/desk"
-	"tocsin/internal/fetch"
-	"tocsin/internal/inspect"
-	"tocsin/internal/news"
-	"tocsin/internal/operators"
-	"tocsin/internal/schedule"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -52,159 +46,23 @@ func (e *env) statusCommand() *cobra.Command {
 	return e.jsonFlag(cmd)
 }
 
-// statusReport is what status prints.
-type statusReport struct {
-	store.Counts
-	SourceList []sourceStatus   `json:"source_list"`
-	Push       string           `json:"push"`    // why no hub pushes anything, "" if hubs can call back
-	Stopped    []stopped        `json:"stopped"` // by the gates, since the day before yesterday
-	Outlets    []inspect.Outlet `json:"outlets"` // what their pages have taught of reading them
-}
-
-// stopped is how much one gate stopped for one reason.
-type stopped struct {
-	Gate   string `json:"gate"`
-	Reason string `json:"reason"`
-	N      int    `json:"n"`
-}
-
-type sourceStatus struct {
-	Name         string     `json:"name"`
-	Kind         string     `json:"kind"`
-	URL          string     `json:"url"`
-	Address      string     `json:"address"` // where it is read: URL, or where that has moved for good
-	State        string     `json:"state"`   // new, working, failing, blocked (by robots.txt), gone (and not asked again)
-	LastPoll     *time.Time `json:"last_poll"`
-	LastNew      *time.Time `json:"last_new"`
-	NextDue      *time.Time `json:"next_due"`
-	FailingSince *time.Time `json:"failing_since"`
-	Failures     int        `json:"failures"` // in a row
-	Error        string     `json:"error"`
-	ErrorClass   string     `json:"error_class"` // docs/operations.md says what to do about each
-	Every        string     `json:"every"`       // between the last poll and the next
-	Why          string     `json:"why"`         // where something besides the schedule decides that
-	Moving       string     `json:"moving"`      // what its server says of a new address, "" for nothing
-	Note         string     `json:"note"`
-	Propose      []string   `json:"propose"`  // options that would leave out what changes by itself
-	Insecure     bool       `json:"insecure"` // its certificate is not verified
-	Render       bool       `json:"render"`   // a browser renders its pages
-	Proxy        string     `json:"proxy"`    // that it is fetched through, "none" for none
-	Hub          *hubStatus `json:"hub"`      // null where it names none
-}
-
 func (e *env) status(cmd *cobra.Command) error {
-	cfg, s, err := e.openReading(cmd)
+	d, err := e.atDesk(cmd, desk.Reading)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	ctx, now := cmd.Context(), time.Now()
-	report := statusReport{SourceList: []sourceStatus{}, Stopped: []stopped{}}
-	if report.Counts, err = s.Counts(ctx, now); err != nil {
-		return err
-	}
-	sources, err := s.Sources(ctx)
+	defer d.Close()
+	report, err := d.Status(cmd.Context())
 	if err != nil {
-		return err
-	}
-	for _, src := range sources {
-		report.SourceList = append(report.SourceList, statusOf(src, cfg))
-	}
-	if report.Push, err = hubsOf(ctx, s, cfg, sources, report.SourceList); err != nil {
-		return err
-	}
-	if err := propose(ctx, s, cfg, report.SourceList); err != nil {
-		return err
-	}
-	gates, err := s.GateCounts(ctx, now.AddDate(0, 0, -2))
-	if err != nil {
-		return err
-	}
-	for _, g := range gates {
-		report.Stopped = append(report.Stopped, stopped{g.Gate, g.Reason, g.N})
-	}
-	if report.Outlets, err = desk.Outlets(ctx, s, now); err != nil {
 		return err
 	}
 	if e.json {
 		return e.printJSON(report)
 	}
-	return e.printStatus(report, cfg.Timezone)
+	return e.printStatus(report, d.Zone())
 }
 
-// propose adds the options that were proposed for watched pages and are not in
-// the configuration.
-func propose(ctx context.Context, s *store.Store, cfg *config.Config, list []sourceStatus) error {
-	notices, err := s.NoticesOf(ctx, operators.KindVolatileLine)
-	if err != nil {
-		return err
-	}
-	for i := range list {
-		list[i].Propose = []string{}
-		for _, conf := range cfg.Sources {
-			for _, n := range notices {
-				pattern, ok := operators.VolatilePattern(conf.Name, n.Key)
-				if ok && conf.Name == list[i].Name && !slices.Contains(conf.Drop, pattern) {
-					list[i].Propose = append(list[i].Propose, operators.DropOption(pattern))
-				}
-			}
-		}
-	}
-	return nil
-}
-
-func statusOf(src news.Source, cfg *config.Config) sourceStatus {
-	var req fetch.Request
-	for _, conf := range cfg.Sources {
-		if conf.Name == src.Name {
-			req.Kind = fetch.KindPage
-			conf.Apply(&req)
-		}
-	}
-	proxy := cmp.Or(req.Proxy, cfg.Fetch.Way()).String()
-	state := "working"
-	switch {
-	case src.Stopped:
-		state = "gone"
-	case src.ErrorClass == string(fetch.ClassRobots):
-		state = "blocked"
-	case src.Failures > 0:
-		state = "failing"
-	case src.Polls == 0:
-		state = "new"
-	}
-	every := ""
-	if src.NextDue.After(src.LastPoll) && !src.LastPoll.IsZero() && !src.Stopped {
-		every = schedule.Short(src.NextDue.Sub(src.LastPoll).Round(time.Minute))
-	}
-	return sourceStatus{
-		Address: src.Address(), ErrorClass: src.ErrorClass, Every: every, Why: src.Pace.Why, Moving: moving(src),
-		Name: src.Name, Kind: string(src.Kind), URL: src.URL, State: state, LastPoll: moment(src.LastPoll), LastNew: moment(src.LastNew), NextDue: moment(src.NextDue),
-		FailingSince: moment(src.FailingSince), Failures: src.Failures, Error: src.LastError, Note: src.Note,
-		Insecure: req.Insecure, Render: req.Render, Proxy: proxy,
-	}
-}
-
-// moving says what a source's server says of a new address.
-func moving(src news.Source) string {
-	mv := src.Move
-	switch {
-	case mv.To == "":
-		return ""
-	case mv.But != "":
-		return fmt.Sprintf("its server says that it has moved for good to %s, which is not followed: %s", mv.To, mv.But)
-	}
-	return fmt.Sprintf("its server says that it has moved for good to %s; if it still does over two days, it is read there", mv.To)
-}
-
-func moment(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
-func (e *env) printStatus(r statusReport, zone *time.Location) error {
+func (e *env) printStatus(r desk.Status, zone *time.Location) error {
 	clock := func(t *time.Time) string {
 		if t == nil {
 			return "never"
@@ -232,7 +90,7 @@ func (e *env) printStatus(r statusReport, zone *time.Location) error {
 }
 
 // printSource says what is to be said of one source beside its row.
-func printSource(out io.Writer, s sourceStatus, clock func(*time.Time) string) {
+func printSource(out io.Writer, s desk.SourceStatus, clock func(*time.Time) string) {
 	switch {
 	case s.State == "gone":
 		fmt.Fprintf(out, "\n%s is gone since %s and not asked again: %s\n", s.Name, clock(s.FailingSince), text.Clean(s.Error))
@@ -264,7 +122,7 @@ func printSource(out io.Writer, s sourceStatus, clock func(*time.Time) string) {
 }
 
 // printSources lists the sources in columns.
-func printSources(out io.Writer, list []sourceStatus, clock func(*time.Time) string) error {
+func printSources(out io.Writer, list []desk.SourceStatus, clock func(*time.Time) string) error {
 	if len(list) == 0 {
 		_, err := fmt.Fprintln(out, "no sources: `tocsin once` and `tocsin run` take them from the configuration")
 		return err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,13 +12,12 @@ import (
 
 // statusStopped lists what the watchlists themselves took out.
 func (e *env) statusStopped(cmd *cobra.Command, days int) error {
-	cfg, s, err := e.openReading(cmd)
+	d, err := e.atDesk(cmd, desk.Reading)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	now := time.Now()
-	groups, err := desk.Stopped(cmd.Context(), s, now.AddDate(0, 0, -days), now)
+	defer d.Close()
+	groups, err := d.Stopped(cmd.Context(), e.asker(), e.now().AddDate(0, 0, -days))
 	if err != nil {
 		return err
 	}
@@ -36,7 +34,7 @@ func (e *env) statusStopped(cmd *cobra.Command, days int) error {
 		}
 		fmt.Fprintf(e.out, "%s: %s by %s\n", titled(backtest.Name{Watchlist: g.Watchlist, Rule: g.Rule, Entity: g.Entity}), count(g.Count, "article"), text.Clean(g.By))
 		for _, a := range g.Articles {
-			fmt.Fprintf(e.out, "  %s  %s  [%s]\n    %s\n", a.Seen.In(cfg.Timezone).Format("2006-01-02 15:04"), text.Clean(a.Title), text.Clean(a.Source), text.Clean(a.URL))
+			fmt.Fprintf(e.out, "  %s  %s  [%s]\n    %s\n", a.Seen.In(d.Zone()).Format("2006-01-02 15:04"), text.Clean(a.Title), text.Clean(a.Source), text.Clean(a.URL))
 		}
 		if more := g.Count - len(g.Articles); more > 0 {
 			fmt.Fprintf(e.out, "  and %d more\n", more)

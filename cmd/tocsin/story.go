@@ -10,7 +10,6 @@ import (
 
 	"tocsin/internal/desk"
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -20,19 +19,19 @@ func (e *env) storyCommand() *cobra.Command {
 		Long: `Show the story of a number, or the one that the article at a URL belongs to: its articles in the order they were seen, whose
 facts they tell, earlier stories on the same names and matter, and stories that may tell the same event.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, s, err := e.openReading(cmd)
+			d, err := e.atDesk(cmd, desk.Reading)
 			if err != nil {
 				return err
 			}
-			defer s.Close()
-			v, err := desk.Story(cmd.Context(), s, cfg, args[0])
+			defer d.Close()
+			v, err := d.Story(cmd.Context(), e.asker(), args[0])
 			if err != nil {
 				return fmt.Errorf("story: %w", err)
 			}
 			if e.json {
 				return e.printJSON(v)
 			}
-			printStory(e.out, v, cfg.Timezone)
+			printStory(e.out, v, d.Zone())
 			return nil
 		},
 	})
@@ -40,30 +39,32 @@ facts they tell, earlier stories on the same names and matter, and stories that 
 	return cmd
 }
 
-// handFlags gives a command that decides something who decides it and why.
-func handFlags(cmd *cobra.Command, h *store.Hand) *cobra.Command {
-	cmd.Flags().StringVar(&h.Who, "as", "", "`WHO` decides it; the user of this process if not said")
-	cmd.Flags().StringVar(&h.Why, "why", "", "the `REASON`")
+// handFlags are who decides about a story, and why.
+type handFlags struct{ as, why string }
+
+func (h *handFlags) register(cmd *cobra.Command) *cobra.Command {
+	cmd.Flags().StringVar(&h.as, "as", "", "`WHO` decides it; the user of this process if not said")
+	cmd.Flags().StringVar(&h.why, "why", "", "the `REASON`")
 	return cmd
 }
 
 func (e *env) storyMergeCommand() *cobra.Command {
-	var h store.Hand
-	return e.jsonFlag(handFlags(&cobra.Command{
+	var h handFlags
+	return e.jsonFlag(h.register(&cobra.Command{
 		Use: "merge STORY OTHER", Short: "Make one story of two, for good", Args: exactly(2, "two stories, by number or by the URL of an article"),
 		Long: `Put the articles of the other story into the first. They stay together whatever is worked out later, and what comes later
 finds one story. It may be done while the service runs.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.decide(cmd, &h, func(s *store.Store) (desk.HandLine, error) {
-				return desk.MergeStories(cmd.Context(), s, args[0], args[1], h)
+			return e.decide(cmd, h, func(d *desk.Own, by news.Actor) (desk.HandLine, error) {
+				return d.MergeStories(cmd.Context(), by, args[0], args[1], h.why)
 			})
 		},
-	}, &h))
+	}))
 }
 
 func (e *env) storySplitCommand() *cobra.Command {
-	var h store.Hand
-	return e.jsonFlag(handFlags(&cobra.Command{
+	var h handFlags
+	return e.jsonFlag(h.register(&cobra.Command{
 		Use: "split STORY ARTICLE...", Short: "Give some articles of a story one of their own, for good",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) < 2 {
@@ -74,33 +75,33 @@ func (e *env) storySplitCommand() *cobra.Command {
 		Long: `Put articles, and their copies with them, into a new story. They and the others stay where they then are whatever is worked
 out later. It may be done while the service runs.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.decide(cmd, &h, func(s *store.Store) (desk.HandLine, error) {
-				return desk.SplitStory(cmd.Context(), s, args[0], args[1:], h)
+			return e.decide(cmd, h, func(d *desk.Own, by news.Actor) (desk.HandLine, error) {
+				return d.SplitStory(cmd.Context(), by, args[0], args[1:], h.why)
 			})
 		},
-	}, &h))
+	}))
 }
 
 // decide opens the database beside a service that may run, and says what was
 // done.
-func (e *env) decide(cmd *cobra.Command, h *store.Hand, do func(*store.Store) (desk.HandLine, error)) error {
-	_, s, err := e.openBeside(cmd)
+func (e *env) decide(cmd *cobra.Command, h handFlags, do func(*desk.Own, news.Actor) (desk.HandLine, error)) error {
+	d, err := e.atDesk(cmd, desk.Writing)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
-	h.At, h.Why = time.Now(), strings.TrimSpace(h.Why)
-	if h.Who, err = who(h.Who); err != nil {
+	defer d.Close()
+	by, err := e.actor(h.as)
+	if err != nil {
 		return usageError{fmt.Errorf("story %s: %w", cmd.Name(), err)}
 	}
-	done, err := do(s)
+	done, err := do(d, by)
 	if err != nil {
 		return fmt.Errorf("story %s: %w", cmd.Name(), err)
 	}
 	if e.json {
 		return e.printJSON(done)
 	}
-	if done.Act == store.HandMerge {
+	if done.Act == desk.ActMerge {
 		_, err = fmt.Fprintf(e.out, "story %s is now part of story %s: %s moved\n", done.Other, done.Story, count(len(done.Articles), "article"))
 		return err
 	}
@@ -145,7 +146,7 @@ func printStory(w io.Writer, v desk.StoryView, zone *time.Location) {
 	}
 	for _, h := range v.Hands {
 		what := "story " + h.Other + " taken into " + h.Story
-		if h.Act == store.HandSplit {
+		if h.Act == desk.ActSplit {
 			what = "story " + h.Other + " split off " + h.Story
 		}
 		say("  %s  %s by %s%s", clock(h.At), what, text.Clean(orDash(h.Who)), text.Clean(because(h.Why)))
@@ -188,7 +189,7 @@ func published(s string, zone *time.Location) string {
 }
 
 // foundIn lists entities and rules, what is a reason to tell first.
-func foundIn(names []store.StoryName) string {
+func foundIn(names []desk.StoryName) string {
 	var first, rest []string
 	for _, n := range names {
 		what := n.Entity

@@ -2,14 +2,10 @@ package main
 
 import (
 	"fmt"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/app"
-	"tocsin/internal/config"
 	"tocsin/internal/text"
 	"tocsin/internal/work/pool"
 )
@@ -23,11 +19,7 @@ func (e *env) testCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if !slices.ContainsFunc(cfg.Receivers, func(r config.Receiver) bool { return r.Name == args[0] }) {
-				return fmt.Errorf("test: there is no receiver %q\nhint: the configuration has %s", args[0], receiverNames(cfg))
-			}
-			opt := app.Options{Config: cfg, Clock: pool.RealClock{}, Out: e.out, Version: e.version, Words: words}
-			sent, err := app.SendTest(cmd.Context(), args[0], opt, time.Now())
+			sent, err := app.SendTest(cmd.Context(), args[0], app.Options{Config: cfg, Clock: pool.RealClock{}, Out: e.out, Version: e.version, Words: words})
 			for _, line := range sent {
 				fmt.Fprintln(e.out, text.Clean(line))
 			}
@@ -37,12 +29,4 @@ func (e *env) testCommand() *cobra.Command {
 			return nil
 		},
 	}
-}
-
-func receiverNames(cfg *config.Config) string {
-	var names []string
-	for _, r := range cfg.Receivers {
-		names = append(names, r.Name)
-	}
-	return strings.Join(names, ", ")
 }

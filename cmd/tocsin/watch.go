@@ -5,15 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/config"
 	"tocsin/internal/desk"
 	"tocsin/internal/news"
-	"tocsin/internal/settings"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
@@ -46,25 +43,6 @@ what is stored.`,
 	cmd.SuggestionsMinimumDistance = 2
 	cmd.AddCommand(e.watchListCommand(), e.watchShowCommand(), e.watchAddCommand(), e.watchRemoveCommand(), e.watchTestCommand(), e.watchImportCommand(), e.watchExportCommand(), e.watchTransferCommand(), e.watchOwnersCommand(), e.watchHistoryCommand())
 	return cmd
-}
-
-// openWatched reads the watchlists of both homes. A database that is not there
-// yet has none.
-func (e *env) openWatched(cmd *cobra.Command) (cfg *config.Config, s *store.Store, w *settings.Lists, err error) {
-	if cfg, err = e.loadConfig(); err != nil {
-		return nil, nil, nil, err
-	}
-	s, err = store.Open(cmd.Context(), cfg.Database.Value(), store.Options{ReadOnly: true})
-	if errors.Is(err, store.ErrNoDatabase) {
-		return cfg, nil, &settings.Lists{Files: cfg.Watchlists}, nil
-	}
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	if w, err = settings.ReadLists(cmd.Context(), s, cfg.Watchlists); err != nil {
-		s.Close()
-	}
-	return cfg, s, w, err
 }
 
 // bothWatchlists are those of --config, TOCSIN_CONFIG or the usual files, and of
@@ -103,56 +81,27 @@ func (e *env) storedWatchlists(ctx context.Context) (lists []news.Watchlist, err
 	if err != nil {
 		return nil, err
 	}
-	return storedBeside(ctx, cfg)
+	return desk.StoredLists(ctx, cfg)
 }
 
-// storedBeside are the watchlists that the database has beside those of a
-// configuration; none if there is no database yet.
-func storedBeside(ctx context.Context, cfg *config.Config) (lists []news.Watchlist, err error) {
-	s, err := store.Open(ctx, cfg.Database.Value(), store.Options{ReadOnly: true})
-	if errors.Is(err, store.ErrNoDatabase) {
-		return nil, nil
-	}
+// editor opens the database beside a running service, for who changes
+// watchlists.
+func (e *env) editor(cmd *cobra.Command, as string) (*desk.Own, news.Actor, error) {
+	cfg, path, err := e.configAndPath()
 	if err != nil {
-		return nil, err
+		return nil, news.Actor{}, err
 	}
-	defer s.Close()
-	w, err := settings.ReadLists(ctx, s, cfg.Watchlists)
+	by, err := e.actor(as)
 	if err != nil {
-		return nil, err
+		return nil, by, usageError{fmt.Errorf("%s: %w", called(cmd), err)}
 	}
-	for _, v := range w.Stored {
-		lists = append(lists, v.List)
-	}
-	return lists, nil
-}
-
-// closeStore closes a store that may not be there.
-func closeStore(s *store.Store) {
-	if s != nil {
-		s.Close()
-	}
-}
-
-// editor opens the database beside a running service, to change watchlists.
-func (e *env) editor(cmd *cobra.Command, by, owner string) (ed desk.Editor, done func(), err error) {
-	cfg, err := e.loadConfig()
-	if err != nil {
-		return ed, nil, err
-	}
-	if by, err = who(by); err != nil {
-		return ed, nil, usageError{fmt.Errorf("%s: %w", called(cmd), err)}
-	}
-	s, err := store.Open(cmd.Context(), cfg.Database.Value(), store.Options{Beside: true, Make: true})
-	if err != nil {
-		return ed, nil, err
-	}
-	return desk.Editor{Store: s, Files: cfg.Watchlists, By: by, Owner: owner, Now: time.Now()}, func() { s.Close() }, nil
+	d, err := desk.Open(cmd.Context(), desk.OpenOptions{Config: cfg, File: path, Access: desk.Making, Now: e.now})
+	return d, by, err
 }
 
 // asFlag gives a command --as, by default the user of this machine.
-func asFlag(cmd *cobra.Command, by *string) {
-	cmd.Flags().StringVar(by, "as", "", "the `NAME` that the history says did it (default: who runs this)")
+func asFlag(cmd *cobra.Command, as *string) {
+	cmd.Flags().StringVar(as, "as", "", "the `NAME` that the history says did it (default: who runs this)")
 }
 
 // edited is what a change of watchlists tells programs.
@@ -180,7 +129,7 @@ func (e *env) warn(faults []yamldoc.Fault) {
 }
 
 func (e *env) watchAddCommand() *cobra.Command {
-	var by, owner, query string
+	var as, owner, query string
 	var replace bool
 	var entity entityFlags
 	cmd := &cobra.Command{
@@ -203,16 +152,16 @@ lists are added to its own, and the other options that are given take the place 
 				}
 				options = append(options, watchlist.Option{Name: "query", Values: []string{query}})
 			}
-			ed, done, err := e.editor(cmd, by, owner)
+			d, by, err := e.editor(cmd, as)
 			if err != nil {
 				return err
 			}
-			defer done()
-			add := ed.AddEntity
+			defer d.Close()
+			add := d.AddEntity
 			if isRule {
-				add = ed.AddRule
+				add = d.AddRule
 			}
-			one, faults, err := add(cmd.Context(), args[0], options, replace)
+			one, faults, err := add(cmd.Context(), by, args[0], options, desk.EditOptions{Owner: owner, Replace: replace})
 			e.warn(faults)
 			if err != nil {
 				return fmt.Errorf("watch add: %w", err)
@@ -224,7 +173,7 @@ lists are added to its own, and the other options that are given take the place 
 	cmd.Flags().StringVar(&query, "query", "", "make it a rule with this `QUERY`")
 	cmd.Flags().BoolVar(&replace, "replace", false, "put it in the place of the entity or rule of that name")
 	cmd.Flags().StringVar(&owner, "owner", "", "the `OWNER` of a watchlist that is new (default: who adds)")
-	asFlag(cmd, &by)
+	asFlag(cmd, &as)
 	return e.jsonFlag(cmd)
 }
 
@@ -264,7 +213,7 @@ func (f *entityFlags) given(cmd *cobra.Command) (options []watchlist.Option) {
 }
 
 func (e *env) watchRemoveCommand() *cobra.Command {
-	var by string
+	var as string
 	var all bool
 	cmd := &cobra.Command{
 		Use: "remove WATCHLIST NAME...", Short: "Take entities and rules out of a watchlist, or all of it",
@@ -280,16 +229,16 @@ watchlists refer to stays. The history keeps every version: tocsin watch export 
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ed, done, err := e.editor(cmd, by, "")
+			d, by, err := e.editor(cmd, as)
 			if err != nil {
 				return err
 			}
-			defer done()
+			defer d.Close()
 			var one desk.Edited
 			if all {
-				one, err = ed.Drop(cmd.Context(), args[0])
+				one, err = d.RemoveWatchlist(cmd.Context(), by, args[0])
 			} else {
-				one, err = ed.Remove(cmd.Context(), args[0], args[1:])
+				one, err = d.RemoveEntries(cmd.Context(), by, args[0], args[1:])
 			}
 			if err != nil {
 				return fmt.Errorf("watch remove: %w", err)
@@ -302,12 +251,12 @@ watchlists refer to stays. The history keeps every version: tocsin watch export 
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "take away the whole watchlist")
-	asFlag(cmd, &by)
+	asFlag(cmd, &as)
 	return e.jsonFlag(cmd)
 }
 
 func (e *env) watchTransferCommand() *cobra.Command {
-	var by, from, to string
+	var as, from, to string
 	cmd := &cobra.Command{
 		Use: "transfer [WATCHLIST...] --to OWNER", Short: "Give watchlists to another owner, as when a colleague leaves",
 		Long:    "Give watchlists of the database to another owner: those that are named, or with --from all of one owner's.",
@@ -319,12 +268,12 @@ func (e *env) watchTransferCommand() *cobra.Command {
 			case len(args) == 0 && from == "":
 				return usageError{errors.New("watch transfer needs watchlists, or --from and their owner\nhint: `tocsin watch owners` lists both")}
 			}
-			ed, done, err := e.editor(cmd, by, "")
+			d, by, err := e.editor(cmd, as)
 			if err != nil {
 				return err
 			}
-			defer done()
-			moved, err := ed.Transfer(cmd.Context(), args, from, to)
+			defer d.Close()
+			moved, err := d.TransferWatchlists(cmd.Context(), by, args, from, to)
 			if err != nil {
 				return fmt.Errorf("watch transfer: %w", err)
 			}
@@ -339,6 +288,6 @@ func (e *env) watchTransferCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&from, "from", "", "take the watchlists of this `OWNER`")
 	cmd.Flags().StringVar(&to, "to", "", "the new `OWNER`")
-	asFlag(cmd, &by)
+	asFlag(cmd, &as)
 	return e.jsonFlag(cmd)
 }

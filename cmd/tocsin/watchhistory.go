@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tocsin/internal/store"
+	"tocsin/internal/desk"
 	"tocsin/internal/text"
 )
 
@@ -39,19 +39,19 @@ proves later that nothing up to it was written anew.`,
 			return exactly(1, "the name of a watchlist")(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, s, w, err := e.openWatched(cmd)
+			d, err := e.quietDesk(cmd, desk.IfThere)
 			if err != nil {
 				return err
 			}
-			defer closeStore(s)
+			defer d.Close()
 			if verify {
-				return e.verifyHistory(cmd, s, head)
+				return e.verifyHistory(cmd, d, head)
 			}
-			versions, err := w.History(cmd.Context(), s, args[0])
+			versions, err := d.WatchlistHistory(cmd.Context(), e.asker(), args[0])
 			if err != nil {
 				return fmt.Errorf("watch history: %w", err)
 			}
-			return e.printHistory(versions, cfg.Timezone)
+			return e.printHistory(versions, d.Zone())
 		},
 	}
 	cmd.Flags().BoolVar(&verify, "verify", false, "check that no version of any watchlist was changed, removed or slipped in")
@@ -59,16 +59,12 @@ proves later that nothing up to it was written anew.`,
 	return e.jsonFlag(cmd)
 }
 
-func (e *env) printHistory(versions []store.WatchlistVersion, zone *time.Location) error {
+func (e *env) printHistory(versions []desk.WatchlistVersion, zone *time.Location) error {
 	if e.json {
-		out := []shown{}
-		for _, v := range versions {
-			out = append(out, shown{lineOf(v.List, v), v.What, v.Gone, v.List})
-		}
-		return e.printJSON(out)
+		return e.printJSON(versions)
 	}
 	for _, v := range versions {
-		fmt.Fprintf(e.out, "%d  %s  %s: %s\n", v.N, v.At.In(zone).Format("2 Jan 2006 15:04"), text.Clean(v.By), text.Clean(v.What))
+		fmt.Fprintf(e.out, "%d  %s  %s: %s\n", v.Version, v.ChangedAt.In(zone).Format("2 Jan 2006 15:04"), text.Clean(v.ChangedBy), text.Clean(v.What))
 	}
 	return nil
 }
@@ -79,13 +75,10 @@ func isHead(s string) bool {
 
 // verifyHistory says whether the history of all watchlists is as it was
 // written; it fails if it is not.
-func (e *env) verifyHistory(cmd *cobra.Command, s *store.Store, head string) error {
-	c := store.Chain{Since: -1}
-	if s != nil {
-		var err error
-		if c, err = s.VerifyWatchlists(cmd.Context(), head); err != nil {
-			return fmt.Errorf("watch history: %w", err)
-		}
+func (e *env) verifyHistory(cmd *cobra.Command, d *desk.Own, head string) error {
+	c, err := d.VerifyHistory(cmd.Context(), head)
+	if err != nil {
+		return fmt.Errorf("watch history: %w", err)
 	}
 	wrong := ""
 	switch {
@@ -117,6 +110,6 @@ func (e *env) verifyHistory(cmd *cobra.Command, s *store.Store, head string) err
 	if head != "" {
 		fmt.Fprintf(e.out, "the head that was noted is in the chain, with %s since\n", count(c.Since, "version"))
 	}
-	_, err := fmt.Fprintf(e.out, "head %s\n", c.Head)
+	_, err = fmt.Fprintf(e.out, "head %s\n", c.Head)
 	return err
 }

@@ -18,7 +18,7 @@ import (
 )
 
 func (e *env) watchImportCommand() *cobra.Command {
-	var by, owner, list, format string
+	var as, owner, list, format string
 	var whole, dry bool
 	cmd := &cobra.Command{
 		Use: "import FILE|-", Short: "Bring a file of names into a watchlist: YAML, CSV of a spreadsheet, or JSON of OpenSanctions", Args: exactly(1, "one file, or - for standard input"),
@@ -45,13 +45,12 @@ Of standard input (-), and of a file whose ending says nothing, --format says wh
 			if err := e.mistakes("watch import", "was not imported", inputName(args[0]), faults, err); err != nil {
 				return err
 			}
-			ed, done, err := e.editor(cmd, by, owner)
+			to, by, err := e.editor(cmd, as)
 			if err != nil {
 				return err
 			}
-			defer done()
-			ed.DryRun = dry
-			edits, faults, err := ed.Import(cmd.Context(), d, whole)
+			defer to.Close()
+			edits, faults, err := to.Import(cmd.Context(), by, d, desk.EditOptions{Owner: owner, Replace: whole, DryRun: dry})
 			if err := e.mistakes("watch import", "was not imported", inputName(args[0]), faults, err); err != nil {
 				return err
 			}
@@ -67,7 +66,7 @@ Of standard input (-), and of a file whose ending says nothing, --format says wh
 	cmd.Flags().BoolVar(&whole, "replace", false, "take out of the watchlist what the file does not hold")
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "show what would change, and change nothing")
 	cmd.Flags().StringVar(&owner, "owner", "", "the `OWNER` of a watchlist that is new (default: who imports)")
-	asFlag(cmd, &by)
+	asFlag(cmd, &as)
 	return e.jsonFlag(cmd)
 }
 
@@ -177,11 +176,11 @@ In CSV, cells that a spreadsheet would run as a formula begin with an apostrophe
 			if err != nil {
 				return err
 			}
-			_, v, err := e.find(cmd, args[0], version)
+			v, _, err := e.find(cmd, args[0], version)
 			if err != nil {
 				return fmt.Errorf("watch export: %w", err)
 			}
-			write := func(w io.Writer) error { return watchlist.Write(w, v.List, as) }
+			write := func(w io.Writer) error { return watchlist.Write(w, v.Watchlist, as) }
 			if to == "" {
 				err = write(e.out)
 			} else {
@@ -191,7 +190,7 @@ In CSV, cells that a spreadsheet would run as a formula begin with an apostrophe
 				return fmt.Errorf("watch export: %w", err)
 			}
 			if to != "" {
-				fmt.Fprintf(e.err, "%s: watchlist %s, %s and %s\n", to, text.Clean(args[0]), countAs(len(v.List.Entities), "entity", "entities"), count(len(v.List.Rules), "rule"))
+				fmt.Fprintf(e.err, "%s: watchlist %s, %s and %s\n", to, text.Clean(args[0]), countAs(len(v.Watchlist.Entities), "entity", "entities"), count(len(v.Watchlist.Rules), "rule"))
 			}
 			return nil
 		},

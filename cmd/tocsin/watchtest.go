@@ -9,11 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"tocsin/internal/backtest"
-	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/inspect"
 	"tocsin/internal/match"
-	"tocsin/internal/settings"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
@@ -43,22 +41,19 @@ backtest does: what it finds, and why not the rest. Its rules may refer to all o
   tocsin watch test --query 'entity:ICRC AND visit*' --text "The ICRC visited them in June."`,
 		Args: func(cmd *cobra.Command, args []string) error { return f.check(cmd, args) },
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, s, w, err := e.openWatched(cmd)
+			d, err := e.quietDesk(cmd, desk.IfThere)
 			if err != nil {
 				return err
 			}
-			defer closeStore(s)
-			t, err := e.trial(cmd, &f, w, args)
+			defer d.Close()
+			t, err := e.trial(cmd, &f, d, args)
 			if err != nil {
 				return err
 			}
 			if f.text == "" && f.on == "" {
-				if s == nil {
-					return fmt.Errorf("watch test: nothing is stored yet: %w\nhint: --text or --on try it on something else", store.ErrNoDatabase)
-				}
-				return e.runBacktest(cmd, s, t.Config(cfg), backtest.Options{Watchlist: t.Watchlist, Days: f.days})
+				return e.tryStored(cmd, d, t, f.days)
 			}
-			tried, err := e.try(cmd.Context(), &f, t, cfg)
+			tried, err := e.try(cmd.Context(), &f, t, d)
 			if err != nil {
 				return fmt.Errorf("watch test: %w", err)
 			}
@@ -107,29 +102,29 @@ func (f *trialFlags) check(cmd *cobra.Command, args []string) error {
 }
 
 // trial makes ready what is tried.
-func (e *env) trial(cmd *cobra.Command, f *trialFlags, w *settings.Lists, args []string) (*backtest.Trial, error) {
+func (e *env) trial(cmd *cobra.Command, f *trialFlags, d *desk.Own, args []string) (*backtest.Trial, error) {
 	if len(args) > 0 {
-		t, err := backtest.NewTrial(w, args[0])
+		t, err := d.Trial(e.asker(), args[0])
 		if err != nil {
 			return nil, fmt.Errorf("watch test: %w", err)
 		}
 		return t, nil
 	}
-	var d *watchlist.Draft
+	var draft *watchlist.Draft
 	var faults []yamldoc.Fault
 	var err error
 	switch {
 	case f.file != "":
-		d, faults, err = watchlist.ReadDraft(f.file, "", "")
+		draft, faults, err = watchlist.ReadDraft(f.file, "", "")
 	case f.name != "":
-		d, faults, err = watchlist.DraftEntity(triedName, append([]watchlist.Option{{Name: "name", Values: []string{f.name}}}, f.entity.given(cmd)...))
+		draft, faults, err = watchlist.DraftEntity(triedName, append([]watchlist.Option{{Name: "name", Values: []string{f.name}}}, f.entity.given(cmd)...))
 	default:
-		d, faults, err = watchlist.DraftRule(triedName, []watchlist.Option{{Name: "name", Values: []string{triedName}}, {Name: "query", Values: []string{f.query}}})
+		draft, faults, err = watchlist.DraftRule(triedName, []watchlist.Option{{Name: "name", Values: []string{triedName}}, {Name: "query", Values: []string{f.query}}})
 	}
 	if err := e.tryFaults(f.file, faults, err); err != nil {
 		return nil, err
 	}
-	t, faults, err := backtest.NewDraftTrial(w, d)
+	t, faults, err := d.DraftTrial(e.asker(), draft)
 	return t, e.tryFaults(f.file, faults, err)
 }
 
@@ -145,12 +140,23 @@ func (e *env) tryFaults(file string, faults []yamldoc.Fault, err error) error {
 	return e.mistakes("watch test", "cannot be tried", file, faults, err)
 }
 
+// tryStored tries it on what is stored.
+func (e *env) tryStored(cmd *cobra.Command, d *desk.Own, t *backtest.Trial, days int) error {
+	err := e.runBacktest(cmd, d, backtest.Options{Days: days}, func(opt backtest.Options) (*backtest.Report, error) {
+		return d.TryStored(cmd.Context(), t, opt)
+	})
+	if errors.Is(err, desk.ErrNoDatabase) {
+		return fmt.Errorf("watch test: nothing is stored yet: %w\nhint: --text or --on try it on something else", desk.ErrNoDatabase)
+	}
+	return err
+}
+
 // try tries it on a text, or on what is found at a place.
-func (e *env) try(ctx context.Context, f *trialFlags, t *backtest.Trial, cfg *config.Config) ([]backtest.Tried, error) {
+func (e *env) try(ctx context.Context, f *trialFlags, t *backtest.Trial, d *desk.Own) ([]backtest.Tried, error) {
 	if f.text != "" {
 		return []backtest.Tried{t.Text(f.text)}, nil
 	}
-	got, err := e.inspectArg(ctx, f.on, inspect.Options{Config: cfg}) // a page is fetched and read by it
+	got, err := e.inspectArg(ctx, f.on, inspect.Options{Config: d.Config()}) // a page is fetched and read by it
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.on, err)
 	}

@@ -16,6 +16,7 @@ import (
 	"slices"
 
 	"tocsin/internal/config"
+	"tocsin/internal/desk"
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/dial"
 	"tocsin/internal/fetch/render"
@@ -62,9 +63,10 @@ type Options struct {
 type App struct {
 	Store *store.Store
 	Pool  *pool.Pool
+	Flow  *Flow // what the pool does
+	Desk  *desk.Desk
 
 	opt      Options
-	flow     *flow
 	reloader *reloader
 	cleanup  []func() error
 }
@@ -97,24 +99,27 @@ func (a *App) build(ctx context.Context) (err error) {
 	a.opt.Own = fetcher.OwnTransport()
 	a.opt.Pacer = notify.NewPacer(a.opt.Clock.Now, nil)
 	a.reloader = &reloader{
-		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth, ready: make(chan struct{}, 1), notices: operators.Notices{Words: a.opt.Words},
+		store: a.Store, log: a.opt.Log, now: a.opt.Clock.Now, read: a.opt.Read, config: cfg, patience: patience, compile: compileBoth,
+		ready: make(chan struct{}, 1), notices: operators.Notices{Words: a.opt.Words},
 		notifiers: func(cfg *config.Config) (map[string]notify.Notifier, error) { return Notifiers(cfg, a.opt) },
 	}
 	if err := a.reloader.start(ctx); err != nil {
 		return err
 	}
-	if a.flow, err = newFlow(ctx, parts{
-		store: a.Store, fetch: fetcher, live: a.reloader.live, notices: a.reloader.notices, own: ownServers(cfg), now: a.opt.Clock.Now, log: a.opt.Log,
+	if a.Flow, err = newFlow(ctx, parts{
+		store: a.Store, fetch: fetcher, live: a.reloader.live, notices: a.reloader.notices, own: ownServers(cfg), now: a.opt.Clock.Now,
+		log: a.opt.Log,
 	}); err != nil {
 		return err
 	}
-	a.cleanup = append(a.cleanup, func() error { return a.flow.Visitor.Placer.Close(context.WithoutCancel(ctx)) })
+	a.cleanup = append(a.cleanup, func() error { return a.Flow.Visitor.Placer.Close(context.WithoutCancel(ctx)) })
+	a.Desk = desk.New(desk.Options{Store: a.Store, Settings: a.reloader.live.Now, Now: a.opt.Clock.Now})
 	workers := a.opt.Workers
 	if workers == 0 {
 		workers = 16
 	}
-	a.Pool = &pool.Pool{Work: &service{a.reloader, a.flow}, Handlers: a.flow.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
-	return a.flow.Sync(ctx)
+	a.Pool = &pool.Pool{Work: &service{a.reloader, a.Flow}, Handlers: a.Flow.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
+	return a.Flow.Sync(ctx)
 }
 
 // Reload has the configuration read again before the next work begins. With a
@@ -127,7 +132,7 @@ func (a *App) Reload() {
 
 // RetryFailed makes due again what was given up or refused for good, and says
 // how many messages that are.
-func (a *App) RetryFailed(ctx context.Context) (int, error) { return a.flow.Deliverer.RetryFailed(ctx) }
+func (a *App) RetryFailed(ctx context.Context) (int, error) { return a.Flow.Deliverer.RetryFailed(ctx) }
 
 // Close closes what was opened, last first.
 func (a *App) Close() error {
@@ -147,12 +152,12 @@ func (a *App) Run(ctx context.Context) error {
 
 func (a *App) run(ctx context.Context) error {
 	if listen := a.opt.Config.Web.Listen; listen != "" {
-		stop, err := web.Serve(ctx, listen, a.pages(), a.opt.Log)
+		stop, err := web.Serve(ctx, listen, a.Pages(), a.opt.Log)
 		if err != nil {
 			return err
 		}
 		defer stop()
-		a.flow.Hubs.Listen()
+		a.Flow.Hubs.Listen()
 	}
 	// What the libraries allocate when they are loaded is several times what a
 	// quiet service needs; without this it would be held until the first busy hour.
@@ -168,13 +173,13 @@ func (a *App) run(ctx context.Context) error {
 	return err
 }
 
-// pages are those of package web.
-func (a *App) pages() http.Handler {
+// Pages are those that package web serves while the service runs.
+func (a *App) Pages() http.Handler {
 	opt := web.Options{
-		Store: a.Store, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
+		Desk: a.Desk, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
 	}
 	// Also with push off: hubs that were asked when it was on call to end it.
-	opt.Hubs, opt.Wake = a.flow.Hubs, a.Pool.Wake
+	opt.Hubs, opt.Wake = a.Flow.Hubs, a.Pool.Wake
 	return web.New(opt)
 }
 

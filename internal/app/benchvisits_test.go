@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"fmt"
@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/app"
+	"tocsin/internal/apptest"
 	"tocsin/internal/config"
 	"tocsin/internal/work/pool"
 )
@@ -31,7 +33,8 @@ func TestBenchVisits(t *testing.T) {
 	}
 	for _, db := range urls {
 		visits, took, cpu := benchVisits(t, db.url)
-		t.Logf("%-9s %d first visits by 16 workers: %.0f visits/s, %.2f CPU ms a visit", db.name, visits, float64(visits)/took.Seconds(), cpu*1000/float64(visits))
+		t.Logf("%-9s %d first visits by 16 workers: %.0f visits/s, %.2f CPU ms a visit", db.name, visits, float64(visits)/took.Seconds(),
+			cpu*1000/float64(visits))
 	}
 }
 
@@ -63,7 +66,10 @@ route: {receiver: ops, digest: "0 8 * * *"}
 	if err != nil {
 		t.Fatal(err, faults)
 	}
-	a, err := New(t.Context(), Options{Config: cfg, Clock: pool.RealClock{}, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "bench", Workers: 16})
+	a, err := app.New(t.Context(), app.Options{
+		Config: cfg, Clock: pool.RealClock{}, Log: slog.New(slog.DiscardHandler), Out: io.Discard,
+		Version: "bench", Workers: 16,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +87,8 @@ func serveNews(w http.ResponseWriter, r *http.Request) {
 	if _, err := fmt.Sscanf(r.URL.Path, "/feed/%d", &source); err == nil {
 		fmt.Fprint(w, `<rss version="2.0"><channel><title>News</title>`)
 		for i := range benchEntries {
-			fmt.Fprintf(w, `<item><title>Report %d of outlet %d</title><link>http://%s/page/%d</link></item>`, i, source, r.Host, source*benchEntries+i)
+			fmt.Fprintf(w, `<item><title>Report %d of outlet %d</title><link>http://%s/page/%d</link></item>`, i, source, r.Host,
+				source*benchEntries+i)
 		}
 		fmt.Fprint(w, `</channel></rss>`)
 		return
@@ -94,7 +101,7 @@ func serveNews(w http.ResponseWriter, r *http.Request) {
 	if n%10 == 0 {
 		text = n / 200 // a copy of what another outlet has
 	}
-	title, body := farmText(text)
+	title, body := apptest.FarmText(text)
 	if n%20 == 1 {
 		body += "\nRuben Vardanyan was named."
 	}

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"fmt"
@@ -13,17 +13,20 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/app"
+	"tocsin/internal/apptest"
 	"tocsin/internal/config"
 	"tocsin/internal/datatest"
 	"tocsin/internal/notify/notifytest"
 	"tocsin/internal/notify/notifytest/check"
+	"tocsin/internal/racetest"
 )
 
 // items are what a feed lists, in RSS and in Atom.
 var items = regexp.MustCompile(`(?s)<(item|entry)>.*</(item|entry)>`)
 
 // reports serves the five reports: a feed is empty until its report is out.
-func reports(t *testing.T, c *datatest.Case, clock *stepClock) *httptest.Server {
+func reports(t *testing.T, c *datatest.Case, clock *apptest.StepClock) *httptest.Server {
 	t.Helper()
 	var srv *httptest.Server
 	srv = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -126,10 +129,13 @@ func caseSources(c *datatest.Case, base string) string {
 
 // TestReportsOfTheCase polls the five reports of the case in the order of their
 // dates, and keeps what Slack and the mail say after each.
-func TestReportsOfTheCase(t *testing.T) { datatest.EachCase(t, tellReports) }
+func TestReportsOfTheCase(t *testing.T) {
+	racetest.Alone(t)
+	datatest.EachCase(t, tellReports)
+}
 
 func tellReports(t *testing.T, c *datatest.Case) {
-	clock := &stepClock{now: time.Date(2025, 6, 1, 12, 0, 0, 0, time.UTC)}
+	clock := apptest.NewClock(time.Date(2025, 6, 1, 12, 0, 0, 0, time.UTC))
 	srv := reports(t, c, clock)
 	fake := &notifytest.FakeSlack{Now: clock.Now, Channels: map[string]string{"icrc-watch": "C0123456789"}}
 	api := httptest.NewServer(fake)
@@ -144,7 +150,10 @@ func tellReports(t *testing.T, c *datatest.Case) {
 	if err != nil {
 		t.Fatal(err, faults)
 	}
-	a, err := New(t.Context(), Options{Config: cfg, Clock: clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test"})
+	a, err := app.New(t.Context(), app.Options{
+		Config: cfg, Clock: clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard,
+		Version: "test",
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +170,7 @@ func tellReports(t *testing.T, c *datatest.Case) {
 	for i, article := range c.Articles {
 		// Half an hour later it has been polled; three minutes more, and its group has closed.
 		for _, later := range []time.Duration{31 * time.Minute, 34 * time.Minute} {
-			clock.set(article.Published.Add(later))
+			clock.Set(article.Published.Add(later))
 			drain()
 		}
 		posts := fake.Posts()
@@ -174,7 +183,7 @@ func tellReports(t *testing.T, c *datatest.Case) {
 		}
 		morning := nextMorning(article.Published)
 		if morning.Before(next) {
-			clock.set(morning)
+			clock.Set(morning)
 			drain()
 		}
 		mails := mail.Mails()

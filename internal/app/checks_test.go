@@ -33,9 +33,48 @@ func TestChecks(t *testing.T) {
 			}
 		}
 	}
-	if want := 29 + 10 + 14 + 8 + 7; rows != want {
+	if want := 12 + 29 + 10 + 14 + 8 + 7; rows != want {
 		t.Errorf("%d rules, want %d", rows, want)
 	}
+}
+
+// TestLayoutIsWhole: docs/design.md names every package, and each file in
+// docs/decisions is about one.
+func TestLayoutIsWhole(t *testing.T) {
+	page, err := os.ReadFile("../../docs/design.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range packageNames(t) {
+		if !strings.Contains(string(page), "`"+dir+"`") {
+			t.Errorf("docs/design.md does not name package %s", dir)
+		}
+	}
+	decisions, err := filepath.Glob("../../docs/decisions/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range decisions {
+		name := strings.TrimSuffix(filepath.Base(file), ".md")
+		if _, err := os.Stat(filepath.Join("..", strings.ReplaceAll(name, ".", "/"))); err != nil {
+			t.Errorf("docs/decisions/%s.md is about no package", name)
+		}
+	}
+}
+
+// packageNames lists the folders below internal/.
+func packageNames(t *testing.T) []string {
+	entries, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return names
 }
 
 // testsOf is the text of a package's tests.

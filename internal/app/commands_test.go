@@ -27,11 +27,6 @@ var prose = []string{
 	"runs",   // sqldb: ask where tocsin runs
 }
 
-// mayNameCommands are the packages whose messages may, each with its reason.
-var mayNameCommands = []string{
-	"internal/monitor", // is being divided; its notices go to internal/operators, which is given the words
-}
-
 // TestNoCommandBelow: what can be done next is a hint (news.Hint), which each
 // surface puts into its own words. The command line's are in cmd alone.
 func TestNoCommandBelow(t *testing.T) {
@@ -45,7 +40,7 @@ func TestNoCommandBelow(t *testing.T) {
 			return err
 		}
 		pkg := path.Dir(filepath.ToSlash(rel))
-		if servesTests(pkg) || slices.Contains(mayNameCommands, pkg) {
+		if servesTests(pkg) {
 			return nil
 		}
 		files := token.NewFileSet()

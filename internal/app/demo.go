@@ -210,9 +210,11 @@ func (c *demoClock) outro(s *store.Store, room *demo.Newsroom) error {
 		}
 	}
 	fmt.Fprintf(c.out, "%s %d articles in %d revisions, %d of them matched, in %d stories; %d messages sent, %d rows folded as copies.\n",
-		c.style("1", "What it took:"), counts.Articles, counts.Revisions, counts.Matched, counts.Stories, counts.Notifications[news.NotificationSent], counts.Owed[news.OwedSuppressed])
+		c.style("1", "What it took:"), counts.Articles, counts.Revisions, counts.Matched, counts.Stories,
+		counts.Notifications[news.NotificationSent], counts.Owed[news.OwedSuppressed])
 	fmt.Fprintf(c.out, "%d requests, %d of them conditional, %d answered \"not modified\".\n", requests, conditional, unchanged)
-	fmt.Fprintln(c.out, news.Say(c.words, "Next: copy config/tocsin.yaml, make it yours, then %h and %h.", news.To(news.HintCheck), news.To(news.HintRun)))
+	fmt.Fprintln(c.out, news.Say(c.words, "Next: copy config/tocsin.yaml, make it yours, then %h and %h.", news.To(news.HintCheck),
+		news.To(news.HintRun)))
 	return nil
 }
 

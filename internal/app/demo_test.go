@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"bytes"
@@ -7,6 +7,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"tocsin/internal/app"
 )
 
 // TestDemo runs the five days as fast as they go: the real service on the
@@ -23,7 +25,7 @@ func TestDemo(t *testing.T) {
 		defer f.Close()
 		log = slog.New(slog.NewTextHandler(f, nil))
 	}
-	if err := Demo(t.Context(), DemoOptions{Out: &out, Log: log, Version: "test"}); err != nil {
+	if err := app.Demo(t.Context(), app.DemoOptions{Out: &out, Log: log, Version: "test"}); err != nil {
 		t.Fatal(err)
 	}
 	got := out.String()

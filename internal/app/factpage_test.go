@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"fmt"
@@ -7,39 +7,41 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"tocsin/internal/desk"
+	"tocsin/internal/apptest"
 	"tocsin/internal/news"
+	"tocsin/internal/racetest"
 )
 
 // TestFactsOfPages follows a fact over a watched page and an article: a new
 // value is told with what it was, a contradiction with who says otherwise, and
 // the history has them all.
 func TestFactsOfPages(t *testing.T) {
+	racetest.Alone(t)
 	t.Parallel()
-	r := newRig(t, rigOptions{page: "select: main"})
-	r.cfg.Watchlists[0].Entities = append(r.cfg.Watchlists[0].Entities, news.Entity{Name: "ICRC", Kind: news.KindOrganisation})
-	r.cfg.Watchlists[0].Facts = []news.Fact{{
+	r := apptest.New(t, apptest.Options{Page: "select: main"})
+	r.Config.Watchlists[0].Entities = append(r.Config.Watchlists[0].Entities, news.Entity{Name: "ICRC", Kind: news.KindOrganisation})
+	r.Config.Watchlists[0].Facts = []news.Fact{{
 		Name: "held", Kind: news.FactNumber, Of: []string{"entity:ICRC"}, In: news.InSentence, Holds: 720 * time.Hour, Alert: true,
 		Patterns: []news.FactPattern{{Language: "en", Text: "{number} prisoner*"}},
 	}}
-	r.web.publish(old)
-	r.web.set("/page", listPage("<p>The ICRC sees 23 prisoners.</p>"))
-	r.drain()
-	r.wantTold("at the first look", r.desk)
+	r.Web.Publish(apptest.Old)
+	r.Web.Set("/page", apptest.ListPage("<p>The ICRC sees 23 prisoners.</p>"))
+	r.Drain()
+	r.WantTold("at the first look", r.Desk)
 
-	r.web.set("/page", listPage("<p>The ICRC sees 19 prisoners.</p>"))
-	r.pass(time.Hour)
-	r.wantTold("when the number changed", r.desk, "edited The list")
+	r.Web.Set("/page", apptest.ListPage("<p>The ICRC sees 19 prisoners.</p>"))
+	r.Pass(time.Hour)
+	r.WantTold("when the number changed", r.Desk, "edited The list")
 
-	p := piece{slug: "count", title: "A count of their own", date: r.clock.Now(), name: "-"}
-	p.text = p.paragraphs()
-	p.text[0] += " The ICRC sees thirty-two prisoners, a lawyer says."
-	r.web.publish(p, old)
-	r.pass(time.Hour)
-	r.wantTold("when an article contradicts", r.desk, "new A count of their own")
+	p := apptest.Piece{Slug: "count", Title: "A count of their own", Date: r.Clock.Now(), Name: "-"}
+	p.Text = p.Paragraphs()
+	p.Text[0] += " The ICRC sees thirty-two prisoners, a lawyer says."
+	r.Web.Publish(p, apptest.Old)
+	r.Pass(time.Hour)
+	r.WantTold("when an article contradicts", r.Desk, "new A count of their own")
 
 	var said []string
-	for _, m := range r.desk.all() {
+	for _, m := range r.Desk.All() {
 		for _, s := range m.Stories {
 			said = append(said, m.FactConflicts(s.Facts)...)
 		}
@@ -50,7 +52,7 @@ func TestFactsOfPages(t *testing.T) {
 	if diff := cmp.Diff([]string{"held: 19 (was 23, 28 Jul)", "held: 32 (wire), but 19 (list 28 Jul)"}, said); diff != "" {
 		t.Errorf("the messages say (-want +got):\n%s", diff)
 	}
-	all, err := desk.Facts(t.Context(), r.app.Store, r.cfg, "held")
+	all, err := r.App.Desk.Facts(t.Context(), apptest.Anna, "held")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"os"
@@ -12,6 +12,7 @@ import (
 	"tocsin/internal/datatest"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/racetest"
 	"tocsin/internal/tracked"
 )
 
@@ -55,7 +56,8 @@ func TestFactsOfTheCase(t *testing.T) {
 			t.Run(a.Slug, func(t *testing.T) {
 				title, body := c.Text(t, a.Slug)
 				got := map[string]string{}
-				for _, f := range set.Extract(tracked.Doc{Title: title, Text: body, At: a.Published}, m.Find(nil, &match.Input{Title: title, Text: body})) {
+				for _, f := range set.Extract(tracked.Doc{Title: title, Text: body, At: a.Published},
+					m.Find(nil, &match.Input{Title: title, Text: body})) {
 					span := title
 					if f.Field == news.FieldText {
 						span = body
@@ -84,6 +86,7 @@ func TestFactsOfTheCase(t *testing.T) {
 // TestFactsAgainstLookAlikes runs sentences that state a fact, and more that
 // only look as if they did, through the facts of the example configuration.
 func TestFactsAgainstLookAlikes(t *testing.T) {
+	racetest.Alone(t)
 	m, set := newsroomFacts(t)
 	raw, err := os.ReadFile("testdata/facts-lookalikes.txt")
 	if err != nil {

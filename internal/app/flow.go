@@ -21,10 +21,10 @@ import (
 	"tocsin/internal/work"
 )
 
-// flow is what a service does: polls, visits, hubs and deliveries, each a
+// Flow is what a service does: polls, visits, hubs and deliveries, each a
 // package of its own. It lists what is due in all of them and has a handler for
 // each kind of work.
-type flow struct {
+type Flow struct {
 	Hubs      *hubs.Hubs
 	Pacing    *pacing.Pacing
 	Poller    *poll.Poller
@@ -48,15 +48,18 @@ type parts struct {
 }
 
 // newFlow makes the parts of a service from the bottom up.
-func newFlow(ctx context.Context, p parts) (*flow, error) {
+func newFlow(ctx context.Context, p parts) (*Flow, error) {
 	placer, err := place.Open(ctx, p.store, p.live, p.now())
 	if err != nil {
 		return nil, err
 	}
-	f := &flow{store: p.store, live: p.live, now: p.now}
+	f := &Flow{store: p.store, live: p.live, now: p.now}
 	f.Pacing = &pacing.Pacing{Live: p.live, Queue: p.fetch, Notices: p.notices, Now: p.now, Own: p.own}
 	f.Hubs = &hubs.Hubs{Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Now: p.now, Log: p.log}
-	f.Poller = &poll.Poller{Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Notices: p.notices, Now: p.now, Log: p.log}
+	f.Poller = &poll.Poller{
+		Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Notices: p.notices, Now: p.now,
+		Log: p.log,
+	}
 	f.Visitor = &visit.Visitor{
 		Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Placer: placer, Notices: p.notices, Now: p.now, Log: p.log,
 	}
@@ -68,7 +71,7 @@ func newFlow(ctx context.Context, p parts) (*flow, error) {
 // changed is taken up before each listing of what is due.
 type service struct {
 	reloader *reloader
-	flow     *flow
+	flow     *Flow
 }
 
 // Due implements work.Lister.
@@ -87,7 +90,7 @@ func (s *service) Next(ctx context.Context, after time.Time) (time.Time, error) 
 // Due lists what is due: deliveries before closing groups, those before page
 // visits, and those before polls, so that what is nearest to its reader goes
 // first. It implements work.Lister.
-func (f *flow) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
+func (f *Flow) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	var tasks []work.Task
 	for _, due := range []func(context.Context, time.Time) ([]work.Task, error){f.Deliverer.Due, f.Hubs.Due, f.Visitor.Due, f.Poller.Due} {
 		list, err := due(ctx, now)
@@ -100,7 +103,7 @@ func (f *flow) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 }
 
 // Next returns when more falls due after a moment. It implements work.Lister.
-func (f *flow) Next(ctx context.Context, after time.Time) (time.Time, error) {
+func (f *Flow) Next(ctx context.Context, after time.Time) (time.Time, error) {
 	due, err := f.store.NextDue(ctx, after)
 	if err != nil {
 		return due, err
@@ -113,7 +116,7 @@ func (f *flow) Next(ctx context.Context, after time.Time) (time.Time, error) {
 }
 
 // Handlers do what Due lists.
-func (f *flow) Handlers() work.Handlers {
+func (f *Flow) Handlers() work.Handlers {
 	all := work.Handlers{work.Poll: f.poll}
 	for _, h := range []work.Handlers{f.Deliverer.Handlers(), f.Hubs.Handlers(), f.Visitor.Handlers()} {
 		maps.Copy(all, h)
@@ -122,7 +125,7 @@ func (f *flow) Handlers() work.Handlers {
 }
 
 // poll polls a source if it is due: a watched page by the look at it.
-func (f *flow) poll(ctx context.Context, name string) error {
+func (f *Flow) poll(ctx context.Context, name string) error {
 	src, err := f.store.Source(ctx, name)
 	if err != nil {
 		return fmt.Errorf("poll %s: %w", name, err)

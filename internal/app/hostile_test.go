@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"bytes"
@@ -24,6 +24,7 @@ import (
 	"tocsin/internal/fetch"
 	"tocsin/internal/fetch/dial"
 	"tocsin/internal/page"
+	"tocsin/internal/racetest"
 )
 
 // The bounds that METHODS and issue 5 set for one hostile answer.
@@ -36,6 +37,7 @@ const (
 // by itself, and prints what it cost this process: CPU and wall seconds, and
 // the memory above what it had before.
 func TestBenchHostile(t *testing.T) {
+	racetest.Alone(t)
 	if os.Getenv("TOCSIN_BENCH") == "" {
 		t.Skip("is a measurement: make bench-hostile")
 	}
@@ -156,7 +158,10 @@ func asPage(ctx context.Context, c *fetch.Client, url string) string {
 	if err != nil {
 		return err.Error()
 	}
-	doc, err := extract.Page(resp.Body, extract.Options{URL: resp.FinalURL, ContentType: resp.ContentType, Status: resp.Status, Now: time.Now()})
+	doc, err := extract.Page(resp.Body, extract.Options{
+		URL: resp.FinalURL, ContentType: resp.ContentType, Status: resp.Status,
+		Now: time.Now(),
+	})
 	if err != nil {
 		return err.Error()
 	}
@@ -196,8 +201,12 @@ func hostileCases() []hostileCase {
 		{"500 MB of brotli", bomb("br", "\x00", 500<<20), asFeed},
 		{"500 MB of zstd", bomb("zstd", "\x00", 500<<20), asFeed},
 		{"8 MiB of whitespace", plainly(" ", 8<<20), asFeed},
-		{"100,000 entries", between("<rss><channel>", "<item><title>t</title><link>http://a.example/</link></item>", 100_000*60, "</channel></rss>"), asFeed},
-		{"8 MiB in one entry", between("<rss><channel><item><description>", "&lt;b&gt;x ", 8<<20-200, "</description></item></channel></rss>"), asFeed},
+		{"100,000 entries", between("<rss><channel>", "<item><title>t</title><link>http://a.example/</link></item>", 100_000*60,
+			"</channel></rss>"), asFeed},
+		{
+			"8 MiB in one entry", between("<rss><channel><item><description>", "&lt;b&gt;x ", 8<<20-200, "</description></item></channel></rss>"),
+			asFeed,
+		},
 		{"an element of a million attributes", between("<rss ", "a='b' ", 6_000_000, "></rss>"), asFeed},
 		{"a billion laughs", between(`<!DOCTYPE x [<!ENTITY a "ha">`+strings.Repeat(`<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY a "&b;&b;&b;&b;&b;&b;">`, 20)+`]><rss><channel><item><title>`, "&a;", 1<<20, `</title></item></channel></rss>`), asFeed},
 		{"8 MiB of JSON arrays in arrays", between(`{"version":"https://jsonfeed.org/version/1.1","items":[`, "[", 8<<20-200, ""), asFeed},

@@ -1,29 +1,25 @@
-package app
+package app_test
 
 import (
 	"bytes"
-	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"tocsin/internal/app"
+	"tocsin/internal/apptest"
 	"tocsin/internal/config"
 	"tocsin/internal/demo"
-	"tocsin/internal/news"
 	"tocsin/internal/notify/notifytest"
-	"tocsin/internal/store"
 )
 
 // roundOf is how many times the service is killed in the newsroom's days.
@@ -36,7 +32,7 @@ const roundOf = 8
 // TOCSIN_KILL_SEED begins with another seed.
 func TestKillLoop(t *testing.T) {
 	t.Parallel() // mostly waits for clocks that are not simulated
-	cycles, seed := fromEnv(t, "TOCSIN_KILL_CYCLES", roundOf), fromEnv(t, "TOCSIN_KILL_SEED", 1)
+	cycles, seed := apptest.FromEnv(t, "TOCSIN_KILL_CYCLES", roundOf), apptest.FromEnv(t, "TOCSIN_KILL_SEED", 1)
 	began := time.Now()
 	total := map[string]int{}
 	for ; total["kills"] < cycles; seed++ {
@@ -65,23 +61,10 @@ func TestKillLoop(t *testing.T) {
 	t.Logf("%s: %v", time.Since(began).Round(100*time.Millisecond), total)
 }
 
-func fromEnv(t *testing.T, name string, otherwise int) int {
-	t.Helper()
-	v := os.Getenv(name)
-	if v == "" {
-		return otherwise
-	}
-	n, err := strconv.Atoi(v)
-	if err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	return n
-}
-
 // killLoop is the world around a service that is killed again and again.
 type killLoop struct {
 	t     *testing.T
-	clock offsetClock
+	clock apptest.OffsetClock
 	room  *demo.Newsroom
 	slack *notifytest.FakeSlack
 	mail  *notifytest.SMTPServer
@@ -126,7 +109,7 @@ func newKillLoop(t *testing.T, seed uint64) *killLoop {
 	}
 	t.Cleanup(func() { _ = room.Close() })
 	k.room = room
-	k.clock.jump(time.Until(room.Start()))
+	k.clock.Jump(time.Until(room.Start()))
 	k.slack = &notifytest.FakeSlack{Now: k.clock.Now, Channels: map[string]string{"icrc-watch": "C0123456789"}, Fault: k.slackFault}
 	api := httptest.NewServer(k.slack)
 	t.Cleanup(api.CloseClientConnections)
@@ -157,8 +140,7 @@ func (k *killLoop) chance(n int) int {
 func (k *killLoop) cycle(step time.Duration) {
 	k.t.Helper()
 	var stderr bytes.Buffer
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), childConfig+"="+k.path, childOffset+"="+time.Duration(k.clock.by.Load()).String())
+	cmd := apptest.Service(k.path, k.clock.Offset())
 	cmd.Stderr = &stderr
 	if err := cmd.Start(); err != nil {
 		k.t.Fatal(err)
@@ -192,7 +174,7 @@ func (k *killLoop) cycle(step time.Duration) {
 	if !killed {
 		k.t.Fatalf("the service ended by itself: %v\n%s", err, stderr.String())
 	}
-	k.clock.jump(step/2 + time.Duration(k.rng.Int64N(int64(step))))
+	k.clock.Jump(step/2 + time.Duration(k.rng.Int64N(int64(step))))
 }
 
 // die kills the child, once.
@@ -237,51 +219,6 @@ func (k *killLoop) count(what string, n int) {
 	k.figures[what] += n
 }
 
-func (k *killLoop) slackFault(method string, _ int) *notifytest.SlackFault {
-	if sprung, after := k.event(atSending); sprung {
-		return &notifytest.SlackFault{Do: after, Drop: true}
-	}
-	if k.calm.Load() || k.chance(6) != 0 {
-		return nil
-	}
-	bad := []notifytest.SlackFault{
-		{Drop: true},
-		{Drop: true, Do: true},
-		{Status: 500},
-		{Status: 503, Do: true},
-		{NoTS: true},
-		{Hang: true, Do: true},
-		{Status: 429, RetryAfter: "5"},
-		{Error: "ratelimited"},
-		{Body: "<html>", Do: true},
-		{Error: "fatal_error", Do: true},
-	}
-	if method != "chat.postMessage" {
-		bad = []notifytest.SlackFault{{Drop: true}, {Status: 500}, {Error: "ratelimited"}, {Error: "missing_scope"}, {Error: "missing_scope"}}
-	}
-	f := bad[k.chance(len(bad))]
-	k.count("Slack faults", 1)
-	return &f
-}
-
-func (k *killLoop) mailFault(step, _ string, _ int) *notifytest.SMTPFault {
-	if step == "data" {
-		if sprung, after := k.event(atSending); sprung {
-			return &notifytest.SMTPFault{Do: after, Drop: true}
-		}
-	}
-	if k.calm.Load() || k.chance(8) != 0 {
-		return nil
-	}
-	bad := []notifytest.SMTPFault{{Code: 451, Message: "later"}, {Code: 421, Message: "closing"}, {Drop: true}}
-	if step == "data" {
-		bad = append(bad, notifytest.SMTPFault{Drop: true, Do: true}, notifytest.SMTPFault{Hang: true, Do: true})
-	}
-	f := bad[k.chance(len(bad))]
-	k.count("mail faults", 1)
-	return &f
-}
-
 // settle lets the service run, undisturbed, until the moment given.
 func (k *killLoop) settle(until time.Time) {
 	k.t.Helper()
@@ -289,7 +226,10 @@ func (k *killLoop) settle(until time.Time) {
 	if err != nil {
 		k.t.Fatal(err, faults)
 	}
-	a, err := New(k.t.Context(), Options{Config: cfg, Clock: &k.clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard, Version: "test"})
+	a, err := app.New(k.t.Context(), app.Options{
+		Config: cfg, Clock: &k.clock, Log: slog.New(slog.DiscardHandler), Out: io.Discard,
+		Version: "test",
+	})
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -300,186 +240,9 @@ func (k *killLoop) settle(until time.Time) {
 		if !k.clock.Now().Before(until) {
 			break
 		}
-		k.clock.jump(time.Hour)
+		k.clock.Jump(time.Hour)
 	}
 	if err := a.Close(); err != nil {
 		k.t.Fatal(err)
 	}
-}
-
-// checkQuiet shows that nothing waits any more.
-func (k *killLoop) checkQuiet() {
-	k.t.Helper()
-	s, err := store.Open(k.t.Context(), "sqlite:"+k.db, store.Options{ReadOnly: true})
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	defer s.Close()
-	counts, err := s.Counts(k.t.Context(), k.clock.Now())
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	for _, state := range []string{news.OwedOpen, news.OwedPending, news.OwedFailed} {
-		if n := counts.Owed[state]; n != 0 {
-			k.t.Errorf("%d owed rows are still %s", n, state)
-		}
-	}
-	for _, state := range []string{news.NotificationPending, news.NotificationSending, news.NotificationFailed} {
-		if n := counts.Notifications[state]; n != 0 {
-			k.t.Errorf("%d notifications are still %s", n, state)
-		}
-	}
-}
-
-// check compares the books with what arrived.
-func (k *killLoop) check() {
-	db := openDB(k.t, k.db)
-	k.checkOwed(db)
-	k.checkSlack(db)
-	k.checkMail(db)
-	k.checkComplete(db)
-}
-
-// checkOwed shows that each row is told or suppressed for a reason, and that
-// each article with a reason to be told has its row.
-func (k *killLoop) checkOwed(db *sql.DB) {
-	none(k.t, db, "owed rows that are neither sent nor suppressed with a reason",
-		`SELECT key, state FROM owed WHERE state <> 'sent' AND NOT (state = 'suppressed' AND reason <> '')`)
-	none(k.t, db, "sent rows that no notification carries",
-		`SELECT key, '' FROM owed WHERE state = 'sent' AND id NOT IN (SELECT owed_id FROM notification_owed)`)
-	none(k.t, db, "rows that two notifications of one recipient carry",
-		`SELECT l.owed_id, n.receiver FROM notification_owed l JOIN notifications n ON n.id = l.notification_id GROUP BY l.owed_id, n.receiver, n.recipient HAVING COUNT(*) > 1`)
-	none(k.t, db, "matched articles that nobody is owed",
-		`SELECT key, state FROM articles WHERE matched = 1 AND kind = 'article' AND state NOT IN ('backlog', 'merged') AND id NOT IN (SELECT article_id FROM owed)`)
-	none(k.t, db, "articles with a revision but no look", `SELECT key, state FROM articles WHERE state = 'live' AND id NOT IN (SELECT article_id FROM visits)`)
-	none(k.t, db, "faults of the file", `SELECT * FROM (SELECT integrity_check, '' FROM pragma_integrity_check) WHERE integrity_check <> 'ok'`)
-}
-
-// arrivals is what one key brought to a receiver: each arrival, and whether
-// it is marked as a possible repeat.
-type arrivals map[string][]bool
-
-// checkArrivals shows that every notification arrived, and that none arrived
-// twice but after an attempt whose outcome was unknown, and then marked.
-func (k *killLoop) checkArrivals(db *sql.DB, receiver string, got arrivals) {
-	k.t.Helper()
-	want := map[string]bool{}
-	each(k.t, db, func(key, doubtful string) { want[key] = doubtful == "1" },
-		`SELECT key, EXISTS (SELECT 1 FROM deliveries d WHERE d.notification_id = n.id AND d.outcome IN ('unknown', 'started')) FROM notifications n WHERE receiver = '`+receiver+`'`)
-	for key, doubtful := range want {
-		marks := got[key]
-		if len(marks) == 0 {
-			k.t.Errorf("%s: notification %s never arrived", receiver, key)
-		}
-		for i, marked := range marks {
-			switch {
-			case i > 0 && !marked:
-				k.t.Errorf("%s: notification %s arrived %d times, and arrival %d is not marked", receiver, key, len(marks), i+1)
-			case marked && !doubtful:
-				k.t.Errorf("%s: notification %s is marked as a possible repeat, but no attempt was in doubt", receiver, key)
-			}
-		}
-		if len(marks) > 1 {
-			k.count(receiver+" repeats, marked", 1)
-		}
-	}
-	for key := range got {
-		if _, ok := want[key]; !ok {
-			k.t.Errorf("%s got %s, which the books do not know", receiver, key)
-		}
-	}
-}
-
-func (k *killLoop) checkSlack(db *sql.DB) {
-	got := arrivals{}
-	for _, p := range k.slack.Posts() {
-		got[p.Key()] = append(got[p.Key()], strings.Contains(p.Text, "Possible repeat"))
-	}
-	k.checkArrivals(db, "desk", got)
-}
-
-// checkMail shows besides that a mail sent again is the same mail, but for
-// the line that says so.
-func (k *killLoop) checkMail(db *sql.DB) {
-	got, bodies := arrivals{}, map[string][]byte{}
-	for _, m := range k.mail.Mails() {
-		id, marked := messageID(m.Data), bytes.Contains(m.Data, []byte("Possible repeat"))
-		key, _, _ := strings.Cut(strings.Trim(id, "<>"), "@")
-		got[key] = append(got[key], marked)
-		name := fmt.Sprint(id, marked)
-		if before := bodies[name]; before != nil && !bytes.Equal(before, m.Data) {
-			k.t.Errorf("mail %s came twice and is not the same", id)
-		}
-		bodies[name] = m.Data
-	}
-	k.checkArrivals(db, "board", got)
-}
-
-func messageID(mail []byte) string {
-	for line := range strings.Lines(string(mail)) {
-		if id, ok := strings.CutPrefix(line, "Message-ID: "); ok {
-			return strings.TrimSpace(id)
-		}
-	}
-	return ""
-}
-
-// inTheDays is how many articles the outlets publish in the newsroom's days,
-// without the first of the one that has none before.
-const inTheDays = 21
-
-// checkComplete shows that the service knows each of them, and that those
-// with a reason to be told were told as new.
-func (k *killLoop) checkComplete(db *sql.DB) {
-	k.t.Helper()
-	known := map[string]string{}
-	each(k.t, db, func(key, state string) { known[key] = state }, `SELECT key, state FROM articles WHERE state NOT IN ('backlog', 'merged') AND kind = 'article'`)
-	// One of them is taken away after a day and a half: it may have come and
-	// gone while the service lay dead.
-	if len(known) < inTheDays-1 {
-		k.t.Errorf("%d articles are known of the newsroom's days, want %d, or one less: %v", len(known), inTheDays, known)
-	}
-	for key, state := range known {
-		if state != string(news.StateLive) && state != string(news.StateRemoved) {
-			k.t.Errorf("article %s is %s after all has been looked at", key, state)
-		}
-	}
-}
-
-// openDB opens the service's database beside it, for tests that look at what
-// no command shows, or break what no command breaks.
-func openDB(t *testing.T, path string) *sql.DB {
-	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return db
-}
-
-// each reads the two columns of every row.
-func each(t *testing.T, db *sql.DB, fn func(a, b string), query string) {
-	t.Helper()
-	rows, err := db.QueryContext(context.WithoutCancel(t.Context()), query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var a, b string
-		if err := rows.Scan(&a, &b); err != nil {
-			t.Fatal(err)
-		}
-		fn(a, b)
-	}
-	if err := rows.Err(); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// none fails for each row that the query finds.
-func none(t *testing.T, db *sql.DB, what, query string) {
-	t.Helper()
-	each(t, db, func(a, b string) { t.Errorf("%s: %s %s", what, a, b) }, query)
 }

@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"context"
@@ -8,43 +8,45 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/apptest"
 	"tocsin/internal/desk"
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
+	"tocsin/internal/racetest"
 )
 
 // mute makes a mute of an entity for so long.
-func (r *rig) mute(entity string, lasts time.Duration) desk.MuteLine {
-	r.t.Helper()
-	line, err := desk.AddMute(r.t.Context(), r.app.Store, r.cfg, desk.MuteOptions{Entity: entity, For: lasts, By: "anna", Why: "seen enough", Now: r.clock.Now()})
+func mute(r *apptest.Rig, entity string, lasts time.Duration) desk.MuteLine {
+	r.T.Helper()
+	line, err := r.App.Desk.AddMute(r.T.Context(), apptest.Anna, desk.MuteOptions{Entity: entity, For: lasts, Why: "seen enough"})
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	return line
 }
 
 // explain is what became of an article of the site.
-func (r *rig) explain(slug string) desk.Explanation {
-	r.t.Helper()
-	x, err := desk.Explain(r.t.Context(), r.app.Store, r.cfg, r.web.srv.URL+"/"+slug, r.clock.Now())
+func explain(r *apptest.Rig, slug string) desk.Explanation {
+	r.T.Helper()
+	x, err := r.App.Desk.Explain(r.T.Context(), apptest.Anna, r.Web.URL+"/"+slug)
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	return x
 }
 
 // reconciled asserts that every owed row is in one of the states.
-func (r *rig) reconciled(want map[string]int) {
-	r.t.Helper()
-	got := r.owed()
+func reconciled(r *apptest.Rig, want map[string]int) {
+	r.T.Helper()
+	got := r.Owed()
 	for state, n := range want {
 		if got[state] != n {
-			r.t.Errorf("%d rows are %s, want %d: %v", got[state], state, n, got)
+			r.T.Errorf("%d rows are %s, want %d: %v", got[state], state, n, got)
 		}
 	}
 	if len(got) > len(want) {
-		r.t.Errorf("owed: %v, want no more than %v", got, want)
+		r.T.Errorf("owed: %v, want no more than %v", got, want)
 	}
 }
 
@@ -52,18 +54,20 @@ func (r *rig) reconciled(want map[string]int) {
 // what something else finds is told; the digest says what was held back; and
 // when its time is over the mute is.
 func TestMuteHoldsBack(t *testing.T) {
-	r := newRig(t, rigOptions{})
-	r.news("one")
-	r.wantTold("before the mute", r.desk, "new Report one")
-	r.mute("Ruben Vardanyan", 24*time.Hour)
+	racetest.Alone(t)
+	r := apptest.New(t, apptest.Options{})
+	r.News("one")
+	r.WantTold("before the mute", r.Desk, "new Report one")
+	mute(r, "Ruben Vardanyan", 24*time.Hour)
 
-	both := piece{slug: "both", title: "Report both", text: append(words("both"), "Letters came from Ruben Vardanyan and from Vagif Khachatryan."), date: r.clock.Now()}
-	r.web.publish(piece{slug: "two", title: "Report two", date: r.clock.Now()}, both, old)
-	r.pass(40 * time.Minute)
-	r.wantTold("with Ruben Vardanyan muted", r.desk, "new Report both")
-	r.reconciled(map[string]int{news.OwedSent: 2, news.OwedOpen: 2, news.OwedSuppressed: 2})
+	both := apptest.Piece{Slug: "both", Title: "Report both", Text: append(apptest.Words("both"),
+		"Letters came from Ruben Vardanyan and from Vagif Khachatryan."), Date: r.Clock.Now()}
+	r.Web.Publish(apptest.Piece{Slug: "two", Title: "Report two", Date: r.Clock.Now()}, both, apptest.Old)
+	r.Pass(40 * time.Minute)
+	r.WantTold("with Ruben Vardanyan muted", r.Desk, "new Report both")
+	reconciled(r, map[string]int{news.OwedSent: 2, news.OwedOpen: 2, news.OwedSuppressed: 2})
 
-	x := r.explain("two")
+	x := explain(r, "two")
 	const why = "mute 1 of people / Ruben Vardanyan, by anna: seen enough"
 	if x.Gate != "mute" || x.Reason != why {
 		t.Errorf("gate %q, reason %q; want the mute", x.Gate, x.Reason)
@@ -71,25 +75,26 @@ func TestMuteHoldsBack(t *testing.T) {
 	if len(x.Owed) != 2 || x.Owed[0].State != news.OwedSuppressed || x.Owed[0].Reason != why {
 		t.Errorf("owed: %+v", x.Owed)
 	}
-	if i := slices.IndexFunc(x.Rules, func(l desk.RuleLine) bool { return l.Entity == "Ruben Vardanyan" }); !x.Rules[i].Matched || x.Rules[i].Muted != why || len(x.Routes) != 0 {
+	if i := slices.IndexFunc(x.Rules, func(l desk.RuleLine) bool { return l.Entity == "Ruben Vardanyan" }); !x.Rules[i].Matched ||
+		x.Rules[i].Muted != why || len(x.Routes) != 0 {
 		t.Errorf("rule %+v, routes %q; want it found, muted and not routed", x.Rules[i], x.Routes)
 	}
 
-	r.pass(23 * time.Hour)
-	last := r.board.all()[len(r.board.all())-1]
-	want := []digest.Mute{{What: "people / Ruben Vardanyan", By: "anna", Why: "seen enough", Until: rigStart.Add(40*time.Minute + 24*time.Hour), Held: 2}} // two, and one, whose row was open
+	r.Pass(23 * time.Hour)
+	last := r.Board.All()[len(r.Board.All())-1]
+	want := []digest.Mute{{What: "people / Ruben Vardanyan", By: "anna", Why: "seen enough", Until: apptest.Start.Add(40*time.Minute + 24*time.Hour), Held: 2}} // two, and one, whose row was open
 	if !slices.Equal(last.Mutes, want) {
 		t.Errorf("the digest lists %+v, want %+v", last.Mutes, want)
 	}
 	if line := last.MuteLine(last.Mutes[0]); !strings.Contains(line, "held back 2 articles") {
 		t.Error(line)
 	}
-	r.board.read()
+	r.Board.Read()
 
-	r.pass(time.Hour) // and the mute is over
-	r.news("three")
-	r.wantTold("after the mute", r.desk, "new Report three")
-	if x := r.explain("two"); x.Gate != "mute" {
+	r.Pass(time.Hour) // and the mute is over
+	r.News("three")
+	r.WantTold("after the mute", r.Desk, "new Report three")
+	if x := explain(r, "two"); x.Gate != "mute" {
 		t.Errorf("later looks forgot the gate: %q", x.Gate)
 	}
 }
@@ -97,46 +102,49 @@ func TestMuteHoldsBack(t *testing.T) {
 // TestMuteBeforeSending: a mute made, or an entity taken from its watchlist,
 // between match and send is heeded, in open groups and in frozen messages.
 func TestMuteBeforeSending(t *testing.T) {
-	r := newRig(t, rigOptions{})
-	r.web.publish(old)
-	r.drain()
-	r.pass(30 * time.Minute)
+	racetest.Alone(t)
+	r := apptest.New(t, apptest.Options{})
+	r.Web.Publish(apptest.Old)
+	r.Drain()
+	r.Pass(30 * time.Minute)
 
 	// The group waits a minute; the row is open.
-	r.web.publish(piece{slug: "one", title: "Report one", date: r.clock.Now()}, old)
-	r.clock.set(r.clock.Now().Add(30 * time.Minute))
-	r.drain()
-	r.reconciled(map[string]int{news.OwedOpen: 2})
-	m := r.mute("Ruben Vardanyan", time.Hour)
-	r.pass(10 * time.Minute)
-	r.wantTold("muted in an open group", r.desk)
-	r.reconciled(map[string]int{news.OwedOpen: 1, news.OwedSuppressed: 1})
-	if _, err := desk.EndMute(t.Context(), r.app.Store, m.ID, "anna", "done", r.clock.Now()); err != nil {
+	r.Web.Publish(apptest.Piece{Slug: "one", Title: "Report one", Date: r.Clock.Now()}, apptest.Old)
+	r.Clock.Set(r.Clock.Now().Add(30 * time.Minute))
+	r.Drain()
+	reconciled(r, map[string]int{news.OwedOpen: 2})
+	m := mute(r, "Ruben Vardanyan", time.Hour)
+	r.Pass(10 * time.Minute)
+	r.WantTold("muted in an open group", r.Desk)
+	reconciled(r, map[string]int{news.OwedOpen: 1, news.OwedSuppressed: 1})
+	if _, err := r.App.Desk.EndMute(t.Context(), apptest.Anna, m.ID, "done"); err != nil {
 		t.Fatal(err)
 	}
 
 	// The message is frozen, and the receiver refuses it for now.
-	r.desk.fail = func(context.Context, notify.Notification) error { return errors.New("busy") }
-	r.web.publish(piece{slug: "two", title: "Report two", date: r.clock.Now()}, old)
-	r.pass(40 * time.Minute)
-	r.reconciled(map[string]int{news.OwedOpen: 2, news.OwedPending: 1, news.OwedSuppressed: 1})
-	r.desk.fail = nil
-	r.mute("Ruben Vardanyan", time.Hour)
-	r.pass(time.Hour)
-	r.wantTold("muted in a frozen message", r.desk)
-	r.reconciled(map[string]int{news.OwedOpen: 2, news.OwedSuppressed: 2})
-	if c, err := r.app.Store.Counts(t.Context(), r.clock.Now()); err != nil || c.Notifications[news.NotificationSuppressed] != 1 {
+	r.Desk.Fail = func(context.Context, notify.Notification) error { return errors.New("busy") }
+	r.Web.Publish(apptest.Piece{Slug: "two", Title: "Report two", Date: r.Clock.Now()}, apptest.Old)
+	r.Pass(40 * time.Minute)
+	reconciled(r, map[string]int{news.OwedOpen: 2, news.OwedPending: 1, news.OwedSuppressed: 1})
+	r.Desk.Fail = nil
+	mute(r, "Ruben Vardanyan", time.Hour)
+	r.Pass(time.Hour)
+	r.WantTold("muted in a frozen message", r.Desk)
+	reconciled(r, map[string]int{news.OwedOpen: 2, news.OwedSuppressed: 2})
+	if c, err := r.App.Store.Counts(t.Context(), r.Clock.Now()); err != nil || c.Notifications[news.NotificationSuppressed] != 1 {
 		t.Errorf("notifications: %v, %v", c.Notifications, err)
 	}
 
 	// Whoever is no longer watched is not told of.
-	r.cfg.Watchlists[0].Entities = slices.DeleteFunc(r.cfg.Watchlists[0].Entities, func(e news.Entity) bool { return e.Name == "Ruben Vardanyan" })
-	r.restart()
-	r.pass(24 * time.Hour)
-	r.wantTold("taken from the watchlist", r.board)
-	r.reconciled(map[string]int{news.OwedSuppressed: 4})
-	x := r.explain("two")
-	if i := slices.IndexFunc(x.Owed, func(o desk.OwedLine) bool { return o.Receiver == "board" }); x.Owed[i].Reason != "people / Ruben Vardanyan is no longer watched" {
+	r.Config.Watchlists[0].Entities = slices.DeleteFunc(r.Config.Watchlists[0].Entities,
+		func(e news.Entity) bool { return e.Name == "Ruben Vardanyan" })
+	r.Restart()
+	r.Pass(24 * time.Hour)
+	r.WantTold("taken from the watchlist", r.Board)
+	reconciled(r, map[string]int{news.OwedSuppressed: 4})
+	x := explain(r, "two")
+	if i := slices.IndexFunc(x.Owed,
+		func(o desk.OwedLine) bool { return o.Receiver == "board" }); x.Owed[i].Reason != "people / Ruben Vardanyan is no longer watched" {
 		t.Errorf("owed: %+v", x.Owed)
 	}
 }
@@ -144,53 +152,22 @@ func TestMuteBeforeSending(t *testing.T) {
 // TestMutedRemoval: a removal is held back like all else, and the digest
 // counts it beside the mute: a message, though there is nothing else to tell.
 func TestMutedRemoval(t *testing.T) {
-	r := newRig(t, rigOptions{})
-	r.news("one")
-	r.pass(24 * time.Hour)
-	r.wantTold("before the mute", r.board, "new Report one")
-	r.desk.read()
-	r.mute("Ruben Vardanyan", 72*time.Hour)
-	r.web.remove("/one")
-	r.pass(47 * time.Hour)
-	r.wantTold("the removal of a muted article", r.desk)
-	all := r.board.all()
+	racetest.Alone(t)
+	r := apptest.New(t, apptest.Options{})
+	r.News("one")
+	r.Pass(24 * time.Hour)
+	r.WantTold("before the mute", r.Board, "new Report one")
+	r.Desk.Read()
+	mute(r, "Ruben Vardanyan", 72*time.Hour)
+	r.Web.Remove("/one")
+	r.Pass(47 * time.Hour)
+	r.WantTold("the removal of a muted article", r.Desk)
+	all := r.Board.All()
 	last := all[len(all)-1]
 	if len(last.Changes) != 0 || len(last.Mutes) != 1 || last.Mutes[0].Held != 1 || last.Mutes[0].Removed != 1 {
 		t.Fatalf("the digest says %+v, %+v", last.Changes, last.Mutes)
 	}
 	if got := last.SummaryLine(); got != "Nothing to tell; 1 held back by mutes" {
 		t.Error(got)
-	}
-}
-
-func TestAddMuteRefuses(t *testing.T) {
-	r := newRig(t, rigOptions{})
-	r.start()
-	now := r.clock.Now()
-	for _, tt := range []struct {
-		name string
-		opt  desk.MuteOptions
-		want string
-	}{
-		{"nothing named", desk.MuteOptions{For: time.Hour, Why: "w"}, "say what: field rule, field entity"},
-		{"no why", desk.MuteOptions{Entity: "Ruben Vardanyan", For: time.Hour, Why: " "}, "say why"},
-		{"in the past", desk.MuteOptions{Entity: "Ruben Vardanyan", Until: now.Add(-time.Hour), Why: "w"}, "not in the future"},
-		{"for ever", desk.MuteOptions{Entity: "Ruben Vardanyan", For: 400 * 24 * time.Hour, Why: "w"}, "alert: no"},
-		{"a name mistyped", desk.MuteOptions{Entity: "Ruben Vardanian", For: time.Hour, Why: "w"}, `did you mean "Ruben Vardanyan"?`},
-		{"no such list", desk.MuteOptions{Watchlist: "persons", For: time.Hour, Why: "w"}, "there are people"},
-		{"no such rule", desk.MuteOptions{Rule: "visits", For: time.Hour, Why: "w"}, `no rule is named "visits"`},
-		{"no such source", desk.MuteOptions{Source: "wires", For: time.Hour, Why: "w"}, `did you mean "wire"?`},
-		{"no such story", desk.MuteOptions{Story: "9", For: time.Hour, Why: "w"}, "there is no story 9"},
-		{"no such article", desk.MuteOptions{Story: "https://x.example/a", For: time.Hour, Why: "w"}, "no article https://x.example/a is known"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			tt.opt.Now, tt.opt.By = now, "anna"
-			if _, err := desk.AddMute(t.Context(), r.app.Store, r.cfg, tt.opt); err == nil || !strings.Contains(news.Told(nil, err), tt.want) {
-				t.Errorf("%v, want %q", err, tt.want)
-			}
-		})
-	}
-	if lines, err := desk.Mutes(t.Context(), r.app.Store, true, now); err != nil || len(lines) != 0 {
-		t.Errorf("mutes %v, %v; want none", lines, err)
 	}
 }

@@ -205,7 +205,8 @@ func (r *reloader) finish(ctx context.Context, b compiled, sync func(context.Con
 		if err := r.reportOrphans(ctx); err != nil {
 			return err
 		}
-		r.log.Info("configuration taken up", "sources", len(b.config.Sources), "added", added, "changed", changed, "removed", removed, "receivers", len(b.config.Receivers))
+		r.log.Info("configuration taken up", "sources", len(b.config.Sources), "added", added, "changed", changed, "removed", removed,
+			"receivers", len(b.config.Receivers))
 	}
 	if err := r.use(ctx, b); err != nil {
 		return err

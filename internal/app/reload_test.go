@@ -1,49 +1,42 @@
-package app
+package app_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
+	"tocsin/internal/apptest"
 	"tocsin/internal/config"
 	"tocsin/internal/desk"
 	"tocsin/internal/news"
-	"tocsin/internal/notify"
-	"tocsin/internal/settings"
-	"tocsin/internal/store"
 	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
-// edit changes the watchlists of a rig's database as `tocsin watch` does, from
+// beside is a desk over the rig's database beside the service, as that of
 // another process.
-func (r *rig) edit(by string) desk.Editor {
-	r.t.Helper()
-	s, err := store.Open(r.t.Context(), r.cfg.Database.Value(), store.Options{Beside: true, Make: true})
+func beside(r *apptest.Rig) *desk.Own {
+	r.T.Helper()
+	d, err := desk.Open(r.T.Context(), desk.OpenOptions{Config: r.Config, Access: desk.Making, Now: r.Clock.Now})
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
-	r.t.Cleanup(func() { s.Close() })
-	return desk.Editor{Store: s, Files: r.cfg.Watchlists, By: by, Now: r.clock.Now()}
+	r.T.Cleanup(func() { d.Close() })
+	return d
 }
 
 // report publishes one article about a person, lets it be read and says
 // whether it matched.
-func (r *rig) report(slug, name string) bool {
-	r.t.Helper()
-	r.web.publish(piece{slug: slug, title: "Report on " + slug, name: name, date: r.clock.Now()})
-	r.pass(40 * time.Minute)
-	a, err := r.app.Store.ArticleByURL(r.t.Context(), r.web.srv.URL+"/"+slug)
+func report(r *apptest.Rig, slug, name string) bool {
+	r.T.Helper()
+	r.Web.Publish(apptest.Piece{Slug: slug, Title: "Report on " + slug, Name: name, Date: r.Clock.Now()})
+	r.Pass(40 * time.Minute)
+	a, err := r.App.Store.ArticleByURL(r.T.Context(), r.Web.URL+"/"+slug)
 	if err != nil || a.Revision == 0 {
-		r.t.Fatalf("%s: revision %d, %v", slug, a.Revision, err)
+		r.T.Fatalf("%s: revision %d, %v", slug, a.Revision, err)
 	}
 	return a.Matched
 }
@@ -51,31 +44,31 @@ func (r *rig) report(slug, name string) bool {
 const unwatched = "Melikset Pashayan"
 
 // TestWatchlistTakenUp: a running service matches what it reads next by what
-// `tocsin watch` has changed.
+// another process has changed.
 func TestWatchlistTakenUp(t *testing.T) {
-	r := newRig(t, rigOptions{})
-	r.drain()
-	if r.report("letters", unwatched) {
+	r := apptest.New(t, apptest.Options{})
+	r.Drain()
+	if report(r, "letters", unwatched) {
 		t.Error("matched before he is watched")
 	}
-	ed := r.edit("ani")
+	d := beside(r)
 	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
-	if _, _, err := ed.AddEntity(t.Context(), "families", options, false); err != nil {
+	if _, _, err := d.AddEntity(t.Context(), apptest.Anna, "families", options, desk.EditOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if !r.report("visit", unwatched) {
+	if !report(r, "visit", unwatched) {
 		t.Error("not matched although he is watched")
 	}
-	r.pass(24 * time.Hour) // the digest
-	r.wantTold("of a watchlist of the database", r.board, "new Report on visit")
-	a, err := r.app.Store.ArticleByURL(t.Context(), r.web.srv.URL+"/letters")
+	r.Pass(24 * time.Hour) // the digest
+	r.WantTold("of a watchlist of the database", r.Board, "new Report on visit")
+	a, err := r.App.Store.ArticleByURL(t.Context(), r.Web.URL+"/letters")
 	if err != nil || a.Matched {
 		t.Errorf("what was read before: matched %v, %v", a.Matched, err)
 	}
-	if _, err := ed.Remove(t.Context(), "families", []string{unwatched}); err != nil {
+	if _, err := d.RemoveEntries(t.Context(), apptest.Anna, "families", []string{unwatched}); err != nil {
 		t.Fatal(err)
 	}
-	if r.report("trial", unwatched) {
+	if report(r, "trial", unwatched) {
 		t.Error("matched although he is watched no more")
 	}
 }
@@ -84,31 +77,27 @@ func TestWatchlistTakenUp(t *testing.T) {
 // with what was watched before, and takes it up when it is, with what it was
 // told meanwhile.
 func TestTakenUpBeside(t *testing.T) {
-	r := newRig(t, rigOptions{})
-	r.drain()
-	ready, woken := make(chan struct{}), r.app.reloader.ready
-	r.app.reloader.patience = time.Millisecond
-	r.app.reloader.compile = func(ctx context.Context, s *store.Store, cfg *config.Config) compiled {
-		<-ready
-		return compileBoth(ctx, s, cfg)
-	}
+	reads := 0
+	r := apptest.New(t, apptest.Options{})
+	r.Read = func() (*config.Config, []yamldoc.Fault, error) { reads++; return r.Config, nil, nil }
+	r.Drain()
+	ready := make(chan struct{})
+	woken := r.App.HoldMatchers(ready)
 	options := []watchlist.Option{{Name: "name", Values: []string{unwatched}}, {Name: "kind", Values: []string{"person"}}}
-	if _, _, err := r.edit("ani").AddEntity(t.Context(), "families", options, false); err != nil {
+	if _, _, err := beside(r).AddEntity(t.Context(), apptest.Anna, "families", options, desk.EditOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if r.report("visit", unwatched) {
+	if report(r, "visit", unwatched) {
 		t.Error("matched by what is not ready")
 	}
-	reads := 0
-	r.app.reloader.read = func() (*config.Config, []yamldoc.Fault, error) { reads++; return r.cfg, nil, nil }
-	r.app.reloader.again.Store(true)
+	r.App.Reload()
 	close(ready)
 	<-woken
-	if err := r.app.reloader.look(t.Context(), r.app.flow.Sync); err != nil || reads != 1 {
+	if err := r.App.Look(t.Context()); err != nil || reads != 1 {
 		t.Errorf("the configuration was read %d times when the watchlists were ready, %v", reads, err)
 	}
 	<-woken
-	if !r.report("trial", unwatched) {
+	if !report(r, "trial", unwatched) {
 		t.Error("not matched although he is watched")
 	}
 }
@@ -116,42 +105,38 @@ func TestTakenUpBeside(t *testing.T) {
 // TestReload: on Reload the configuration's watchlists are read again; with a
 // mistake in them those from before stay, and the operators are told where.
 func TestReload(t *testing.T) {
-	r := newRig(t, rigOptions{})
+	r := apptest.New(t, apptest.Options{})
 	var log bytes.Buffer
-	lists, faults := r.cfg.Watchlists, []yamldoc.Fault(nil)
-	a, err := New(t.Context(), Options{
-		Config: r.cfg, Clock: r.clock, Log: slog.New(slog.NewTextHandler(&log, nil)), Version: "test",
-		Notifiers: map[string]notify.Notifier{"ops": r.ops, "desk": r.desk, "board": r.board},
-		Read: func() (*config.Config, []yamldoc.Fault, error) {
-			if faults != nil {
-				return nil, faults, errors.New("a mistake")
-			}
-			next := *r.cfg
-			next.Watchlists = lists
-			return &next, nil, nil
-		},
-	})
-	if err != nil {
-		t.Fatal(err)
+	lists, faults := r.Config.Watchlists, []yamldoc.Fault(nil)
+	r.Log = slog.New(slog.NewTextHandler(&log, nil))
+	r.Read = func() (*config.Config, []yamldoc.Fault, error) {
+		if faults != nil {
+			return nil, faults, errors.New("a mistake")
+		}
+		next := *r.Config
+		next.Watchlists = lists
+		return &next, nil, nil
 	}
-	r.app = a
-	r.drain()
+	r.Drain()
 	own := lists[:1:1]
-	lists = append(own, news.Watchlist{Name: "new", Pos: "rig.yaml:30:5", Entities: []news.Entity{{Name: unwatched, Kind: news.KindPerson, Alert: true, Pos: "rig.yaml:31:5"}}})
-	if r.report("letters", unwatched) {
+	lists = append(own, news.Watchlist{
+		Name: "new", Pos: "rig.yaml:30:5",
+		Entities: []news.Entity{{Name: unwatched, Kind: news.KindPerson, Alert: true, Pos: "rig.yaml:31:5"}},
+	})
+	if report(r, "letters", unwatched) {
 		t.Error("matched before the reload")
 	}
-	a.Reload()
-	if !r.report("visit", unwatched) {
+	r.App.Reload()
+	if !report(r, "visit", unwatched) {
 		t.Error("not matched after the reload")
 	}
-	r.ops.read()
+	r.Ops.Read()
 	faults = []yamldoc.Fault{{Position: yamldoc.Position{File: "rig.yaml", Line: 31, Col: 5}, What: `entity "Secret Name" stands twice`}}
-	a.Reload()
-	if !r.report("trial", unwatched) {
+	r.App.Reload()
+	if !report(r, "trial", unwatched) {
 		t.Error("a broken reload threw the old ones away")
 	}
-	told := strings.Join(r.ops.read(), "\n")
+	told := strings.Join(r.Ops.Read(), "\n")
 	if !strings.Contains(told, `rig.yaml:31:5: entity "Secret Name" stands twice`) || !strings.Contains(told, "stays in use") {
 		t.Errorf("the operators were told %q", told)
 	}
@@ -159,60 +144,15 @@ func TestReload(t *testing.T) {
 		t.Errorf("the log says %s", got)
 	}
 	faults, lists = nil, own
-	a.Reload()
-	if r.report("appeal", unwatched) {
+	r.App.Reload()
+	if report(r, "appeal", unwatched) {
 		t.Error("matched after he was taken out")
 	}
-	if told := strings.Join(r.ops.read(), "\n"); !strings.Contains(told, "read again without a mistake") {
+	if told := strings.Join(r.Ops.Read(), "\n"); !strings.Contains(told, "read again without a mistake") {
 		t.Errorf("the operators were told %q", told)
 	}
-	history, err := a.Store.WatchlistHistory(t.Context(), "new")
+	history, err := r.App.Store.WatchlistHistory(t.Context(), "new")
 	if err != nil || len(history) != 2 || !history[1].Gone || history[1].What != "is no longer in the configuration" {
 		t.Errorf("%v, %v", history, err)
 	}
-}
-
-// TestEditorsAtOnce: of what several add to one watchlist at the same time
-// nothing is lost.
-func TestEditorsAtOnce(t *testing.T) {
-	r := newRig(t, rigOptions{})
-	const editors = 6
-	var wg sync.WaitGroup
-	errs := make([]error, editors)
-	for i := range editors {
-		ed := r.edit("ani")
-		wg.Go(func() {
-			_, _, errs[i] = ed.AddEntity(t.Context(), "families", []watchlist.Option{{Name: "name", Values: []string{fmt.Sprint("Person ", i)}}}, false)
-		})
-	}
-	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
-		t.Fatal(err)
-	}
-	w, err := settings.ReadLists(t.Context(), r.edit("ani").Store, r.cfg.Watchlists)
-	if err != nil || len(w.Stored) != 1 || len(w.Stored[0].List.Entities) != editors || w.Stored[0].N != editors {
-		t.Errorf("%+v, %v", w, err)
-	}
-}
-
-// TestLookOut: a loop that sleeps is woken soon after a change, and only then.
-func TestLookOut(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		ctx, stop := context.WithCancel(t.Context())
-		var generation, woken atomic.Int64
-		go lookOut(ctx, func(context.Context) (int64, error) {
-			if n := generation.Load(); n >= 0 {
-				return n, nil
-			}
-			return 7, errors.New("the database does not answer")
-		}, nil, func() { woken.Add(1) })
-		for i, want := range []int64{0, 1, 1, 1, 2} {
-			generation.Store([]int64{0, 1, 1, -1, 2}[i])
-			time.Sleep(2 * generationLook)
-			if got := woken.Load(); got != want {
-				t.Errorf("step %d: woken %d times, want %d", i, got, want)
-			}
-		}
-		stop()
-	})
 }

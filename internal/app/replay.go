@@ -25,6 +25,8 @@ import (
 // Replayer runs recorded articles through identify, match and route on a
 // database of its own, which is thrown away.
 type Replayer struct {
+	Store *store.Store // of what was replayed; Close throws it away
+
 	replay replay.Replay
 	dir    string
 	dated  bool // the recording has said when an article was seen
@@ -48,9 +50,10 @@ func NewReplayer(ctx context.Context, lists []news.Watchlist) (*Replayer, error)
 }
 
 func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error) {
-	if r.replay.Store, err = store.Open(ctx, "sqlite:"+filepath.Join(r.dir, "replay.db"), store.Options{Temporary: true}); err != nil {
+	if r.Store, err = store.Open(ctx, "sqlite:"+filepath.Join(r.dir, "replay.db"), store.Options{Temporary: true}); err != nil {
 		return err
 	}
+	r.replay.Store = r.Store
 	cfg := &config.Config{Watchlists: lists, Route: route.Node{Receiver: replayReceiver}}
 	cfg.Timezone, cfg.Operators = time.UTC, replayReceiver
 	matcher, _ := match.Compile(lists)
@@ -59,7 +62,10 @@ func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error
 		return err
 	}
 	r.replay.Live = settings.NewLive(set)
-	f, err := newFlow(ctx, parts{store: r.replay.Store, live: r.replay.Live, now: func() time.Time { return r.now }, log: slog.New(slog.DiscardHandler)})
+	f, err := newFlow(ctx, parts{
+		store: r.replay.Store, live: r.replay.Live, now: func() time.Time { return r.now },
+		log: slog.New(slog.DiscardHandler),
+	})
 	if err != nil {
 		return err
 	}
@@ -70,8 +76,8 @@ func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error
 // Close throws the database away.
 func (r *Replayer) Close() error {
 	var err error
-	if r.replay.Store != nil {
-		err = r.replay.Store.Close()
+	if r.Store != nil {
+		err = r.Store.Close()
 	}
 	return errors.Join(err, os.RemoveAll(r.dir))
 }
@@ -164,7 +170,8 @@ func (r *Replayer) Line(ctx context.Context, n int, l RecordedLine) ReplayResult
 		r.now = time.Unix(0, 0).UTC() // nothing says when: a fixed moment, so that a replay is repeatable
 	}
 	got, err := r.replay.Article(ctx, replay.Recorded{
-		Source: l.in.Source, URL: l.in.URL, Title: l.in.Title, Text: l.in.Text, HTML: l.in.HTML, Published: l.published, Language: l.in.Language, Seen: r.now, Undated: !r.dated,
+		Source: l.in.Source, URL: l.in.URL, Title: l.in.Title, Text: l.in.Text, HTML: l.in.HTML, Published: l.published, Language: l.in.Language,
+		Seen: r.now, Undated: !r.dated,
 	})
 	if err != nil {
 		return ReplayResult{N: n, Error: err.Error()}

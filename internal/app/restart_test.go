@@ -1,4 +1,4 @@
-package app
+package app_test
 
 import (
 	"encoding/json"
@@ -11,8 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/apptest"
 	"tocsin/internal/demo"
 	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/racetest"
 )
 
 // newsroomConfig writes a configuration of the newsroom and returns its path.
@@ -30,7 +32,7 @@ func newsroomConfig(t *testing.T, room *demo.Newsroom, to demo.Receivers) string
 // tocsin runs the binary and returns what it printed.
 func tocsin(t *testing.T, args ...string) string {
 	t.Helper()
-	cmd := exec.Command(binary(t), args...)
+	cmd := exec.Command(apptest.Binary(t), args...)
 	var errOut strings.Builder
 	cmd.Stderr = &errOut
 	out, err := cmd.Output()
@@ -44,15 +46,16 @@ func tocsin(t *testing.T, args ...string) string {
 // run sends nothing and asks for nothing, and one with --now is answered that
 // nothing has changed.
 func TestOnceTwice(t *testing.T) {
+	racetest.Alone(t)
 	t.Parallel() // mostly waits for clocks that are not simulated
 	var room *demo.Newsroom
-	clock := &stepClock{}
+	clock := &apptest.StepClock{}
 	room, err := demo.Open(clock.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer room.Close()
-	clock.set(room.Start())
+	clock.Set(room.Start())
 	fake := &notifytest.FakeSlack{Channels: map[string]string{"icrc-watch": "C0123456789"}}
 	api := httptest.NewServer(fake)
 	defer api.Close()
@@ -67,7 +70,7 @@ func TestOnceTwice(t *testing.T) {
 	if n := len(fake.Posts()) + len(mail.Mails()); n != 0 {
 		t.Fatalf("the first run sent %d messages of what was there before", n)
 	}
-	clock.set(room.End())
+	clock.Set(room.End())
 	tocsin(t, "once", "--config", conf, "--now", "--digest")
 	posts, mails := len(fake.Posts()), len(mail.Mails())
 	if posts == 0 || mails != 1 {
@@ -108,19 +111,19 @@ func TestOnceTwice(t *testing.T) {
 // two polls.
 func TestRestartDoesNotPollEarly(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, rigOptions{})
-	r.web.publish(old)
-	r.drain()
+	r := apptest.New(t, apptest.Options{})
+	r.Web.Publish(apptest.Old)
+	r.Drain()
 	for range 29 {
-		r.clock.set(r.clock.Now().Add(time.Minute))
-		r.restart()
-		r.drain()
+		r.Clock.Set(r.Clock.Now().Add(time.Minute))
+		r.Restart()
+		r.Drain()
 	}
-	if n := r.web.requests("/feed.xml"); n != 1 {
+	if n := r.Web.Requests("/feed.xml"); n != 1 {
 		t.Errorf("%d polls within the half hour, want one", n)
 	}
-	r.pass(time.Minute)
-	if n := r.web.requests("/feed.xml"); n != 2 {
+	r.Pass(time.Minute)
+	if n := r.Web.Requests("/feed.xml"); n != 2 {
 		t.Errorf("%d polls after the half hour, want two", n)
 	}
 }
@@ -128,28 +131,30 @@ func TestRestartDoesNotPollEarly(t *testing.T) {
 // TestDowntime (SCH-04) shows that a service that was down catches up once:
 // one poll for all that were missed, and one digest for the whole window.
 func TestDowntime(t *testing.T) {
+	racetest.Alone(t)
 	for _, down := range []time.Duration{3 * time.Hour, 3 * 24 * time.Hour} {
 		t.Run(fmt.Sprint(down), func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, rigOptions{})
-			r.web.publish(old)
-			r.drain()
-			r.news("before")
-			r.pass(23 * time.Hour) // past the first digest
-			r.wantTold("before", r.board, "new Report before")
-			last := r.board.all()[0]
-			r.news("waiting")
-			r.stop()
-			r.web.publish(piece{slug: "meanwhile", title: "Report meanwhile", date: r.clock.Now()}, piece{slug: "waiting", title: "Report waiting"}, old)
-			polls := r.web.requests("/feed.xml")
-			r.clock.set(r.clock.Now().Add(down))
-			r.start()
-			r.drain()
-			if n := r.web.requests("/feed.xml") - polls; n != 1 {
+			r := apptest.New(t, apptest.Options{})
+			r.Web.Publish(apptest.Old)
+			r.Drain()
+			r.News("before")
+			r.Pass(23 * time.Hour) // past the first digest
+			r.WantTold("before", r.Board, "new Report before")
+			last := r.Board.All()[0]
+			r.News("waiting")
+			r.Stop()
+			r.Web.Publish(apptest.Piece{Slug: "meanwhile", Title: "Report meanwhile", Date: r.Clock.Now()},
+				apptest.Piece{Slug: "waiting", Title: "Report waiting"}, apptest.Old)
+			polls := r.Web.Requests("/feed.xml")
+			r.Clock.Set(r.Clock.Now().Add(down))
+			r.Start()
+			r.Drain()
+			if n := r.Web.Requests("/feed.xml") - polls; n != 1 {
 				t.Errorf("%d polls after the downtime, want one", n)
 			}
-			r.pass(24 * time.Hour)
-			digests := r.board.all()[1:]
+			r.Pass(24 * time.Hour)
+			digests := r.Board.All()[1:]
 			since, items := last.At, 0
 			for _, m := range digests {
 				if !m.Since.Equal(since) {

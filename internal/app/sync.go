@@ -13,7 +13,7 @@ import (
 
 // Sync makes the stored sources and digests those of the settings in use, and
 // has receivers that were down tried at once.
-func (f *flow) Sync(ctx context.Context) error {
+func (f *Flow) Sync(ctx context.Context) error {
 	now := f.now()
 	if err := f.syncSources(ctx, now); err != nil {
 		return err
@@ -24,7 +24,10 @@ func (f *flow) Sync(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		digests = append(digests, store.Digest{Key: news.DigestKey(d.Receiver, d.Digest), Receiver: d.Receiver, Schedule: d.Digest, NextDue: sched.Next(now), LastDue: now})
+		digests = append(digests, store.Digest{
+			Key: news.DigestKey(d.Receiver, d.Digest), Receiver: d.Receiver, Schedule: d.Digest,
+			NextDue: sched.Next(now), LastDue: now,
+		})
 	}
 	if err := f.store.SyncDigests(ctx, digests, now); err != nil {
 		return fmt.Errorf("sync digests: %w", err)
@@ -37,7 +40,7 @@ func (f *flow) Sync(ctx context.Context) error {
 
 // syncSources makes the stored sources, and their subscriptions, those of the
 // configuration.
-func (f *flow) syncSources(ctx context.Context, now time.Time) error {
+func (f *Flow) syncSources(ctx context.Context, now time.Time) error {
 	var sources []news.Source
 	for _, s := range f.live.Now().Config.Sources {
 		sources = append(sources, news.Source{Name: s.Name, Kind: s.Kind(), URL: s.URL(), Lane: fetch.LaneOf(s.URL()), NextDue: now})
@@ -54,7 +57,7 @@ func (f *flow) syncSources(ctx context.Context, now time.Time) error {
 // capWaits moves polls forward that a shortened schedule brings closer; one
 // that is put off by failures or Retry-After stays where it is. Sources that
 // have moved, and shall not, go back.
-func (f *flow) capWaits(ctx context.Context, now time.Time) error {
+func (f *Flow) capWaits(ctx context.Context, now time.Time) error {
 	type change struct {
 		id   int64
 		due  time.Time // when it is polled next; zero for one that goes back

@@ -6,11 +6,9 @@ package backtest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
@@ -137,19 +135,13 @@ type Sample struct {
 
 // Run reads the stored articles and changes nothing. It matches as a
 // visit would; edits of articles, which may be told too, are not counted.
-func Run(ctx context.Context, s *store.Store, cfg *config.Config, opt Options) (*Report, error) {
-	b, err := newReport(cfg, opt.Watchlist)
+func Run(ctx context.Context, s *store.Store, set *settings.Settings, opt Options) (*Report, error) {
+	b, err := newReport(set.Lists, opt.Watchlist)
 	if err != nil {
 		return nil, err
 	}
-	if b.stated, err = NewStated(cfg); err != nil {
-		return nil, err
-	}
+	b.stated = NewStated(set)
 	b.allStopped = opt.Stopped
-	matcher, _, err := settings.Compile(cfg)
-	if err != nil {
-		return nil, err
-	}
 	from := opt.Now.Add(-time.Duration(opt.Days) * 24 * time.Hour)
 	b.Since = opt.Now
 	if err := b.judgements(ctx, s); err != nil {
@@ -164,8 +156,7 @@ func Run(ctx context.Context, s *store.Store, cfg *config.Config, opt Options) (
 		if a.State == news.StateMerged {
 			return true
 		}
-		in := match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL}
-		ms, stopped = matcher.FindStopped(ms[:0], stopped[:0], &in)
+		ms, stopped = set.Rules().FindStopped(ms[:0], stopped[:0], match.InputOfRevision(a, r))
 		b.add(a, r, ms, stopped)
 		b.stated.Add(a, r, ms)
 		if opt.Progress != nil {
@@ -180,14 +171,12 @@ func Run(ctx context.Context, s *store.Store, cfg *config.Config, opt Options) (
 	return b, b.addFacts()
 }
 
-func newReport(cfg *config.Config, only string) (*Report, error) {
+func newReport(lists []news.Watchlist, only string) (*Report, error) {
 	b := &Report{
 		Watchlist: only, watchlist: map[string]bool{}, lines: map[Name]*Line{}, sources: map[string]int{},
 		languages: map[string]int{}, pairs: map[[2]Name]int{}, storiesAlerts: map[int64]bool{},
 	}
-	var names []string
-	for _, w := range cfg.Watchlists {
-		names = append(names, w.Name)
+	for _, w := range lists {
 		if only != "" && w.Name != only {
 			continue
 		}
@@ -200,11 +189,11 @@ func newReport(cfg *config.Config, only string) (*Report, error) {
 		}
 	}
 	switch {
-	case len(names) == 0:
+	case len(lists) == 0:
 		const advice = "write them under watchlists: in the configuration, name a file there, or make one with %h"
 		return nil, news.Advise(errors.New("there are no watchlists"), advice, news.To(news.HintListAdd))
 	case len(b.watchlist) == 0:
-		return nil, news.Advise(fmt.Errorf("no watchlist is named %q", only), "there are "+strings.Join(names, ", "))
+		return nil, settings.NoSuch(lists, only)
 	}
 	return b, nil
 }

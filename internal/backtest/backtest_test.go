@@ -10,6 +10,7 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -58,7 +59,10 @@ func fill(t *testing.T, articles []stored, now time.Time) *store.Store {
 	t.Cleanup(func() { s.Close() })
 	var sources []news.Source
 	for _, name := range []string{"wire", "agency"} {
-		sources = append(sources, news.Source{Name: name, Kind: news.SourceFeed, URL: "https://" + name + ".example/feed", Lane: name + ".example", NextDue: now})
+		sources = append(sources, news.Source{
+			Name: name, Kind: news.SourceFeed, URL: "https://" + name + ".example/feed",
+			Lane: name + ".example", NextDue: now,
+		})
 	}
 	if err := s.SyncSources(t.Context(), sources, now); err != nil {
 		t.Fatal(err)
@@ -71,14 +75,33 @@ func fill(t *testing.T, articles []stored, now time.Time) *store.Store {
 		at, url := now.Add(-time.Duration(a.daysAgo)*24*time.Hour), fmt.Sprintf("https://%s.example/%d", a.source, i+1)
 		e := store.Entry{
 			Key: url, Hash: "h", Raw: "{}", URLs: []string{url},
-			Article: news.Article{Kind: "article", Key: url, URL: url, Lane: src.Lane, SourceID: src.ID, State: a.state, Title: fmt.Sprint("Number ", i+1), FirstSeen: at, Revision: 1},
-			Feed:    &news.Revision{N: 1, SeenAt: at, Basis: "feed", Title: fmt.Sprint("Number ", i+1), Text: a.text, Language: a.language, Hash: []byte{1}},
+			Article: news.Article{
+				Kind: "article", Key: url, URL: url, Lane: src.Lane, SourceID: src.ID, State: a.state,
+				Title: fmt.Sprint("Number ", i+1), FirstSeen: at, Revision: 1,
+			},
+			Feed: &news.Revision{
+				N: 1, SeenAt: at, Basis: "feed", Title: fmt.Sprint("Number ", i+1), Text: a.text, Language: a.language,
+				Hash: []byte{1},
+			},
 		}
-		if _, err := s.SavePoll(t.Context(), store.Poll{Source: src, At: at, Backlog: a.state == news.StateBacklog, Entries: []store.Entry{e}}); err != nil {
+		if _, err := s.SavePoll(t.Context(), store.Poll{
+			Source: src, At: at, Backlog: a.state == news.StateBacklog,
+			Entries: []store.Entry{e},
+		}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	return s
+}
+
+// settingsOf are settings whose lists are those of a configuration.
+func settingsOf(t *testing.T, cfg *config.Config) *settings.Settings {
+	t.Helper()
+	set, err := settings.New(cfg, cfg.Watchlists, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
 }
 
 func backtest(t *testing.T, articles []stored, opt Options) *Report {
@@ -88,7 +111,7 @@ func backtest(t *testing.T, articles []stored, opt Options) *Report {
 		t.Fatal(err, faults)
 	}
 	opt.Now = monday
-	b, err := Run(t.Context(), fill(t, articles, monday), cfg, opt)
+	b, err := Run(t.Context(), fill(t, articles, monday), settingsOf(t, cfg), opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,12 +121,14 @@ func backtest(t *testing.T, articles []stored, opt Options) *Report {
 func TestRun(t *testing.T) {
 	read := 0
 	b := backtest(t, backtestStore, Options{Watchlist: "people", Days: 30, Progress: func(n int) { read = n }})
-	if b.Articles != 6 || b.FeedOnly != 6 || read != 6 || b.Found != 5 || b.Alerts != 4 || b.Backlog != 1 || b.Days != 10 || b.AlertsADay != 0.4 || b.StoriesADay != 0.4 {
+	if b.Articles != 6 || b.FeedOnly != 6 || read != 6 || b.Found != 5 || b.Alerts != 4 || b.Backlog != 1 || b.Days != 10 ||
+		b.AlertsADay != 0.4 || b.StoriesADay != 0.4 {
 		t.Errorf("got %+v", b)
 	}
 	got := []string{}
 	for _, l := range b.Lines {
-		got = append(got, fmt.Sprintf("%s%s %d %.2f %.1f %v %v %v", l.Rule, l.Entity, l.Articles, l.Share, l.AlertsADay, l.Strengths, l.Sources, l.Languages))
+		got = append(got, fmt.Sprintf("%s%s %d %.2f %.1f %v %v %v", l.Rule, l.Entity, l.Articles, l.Share, l.AlertsADay, l.Strengths, l.Sources,
+			l.Languages))
 		if len(l.Samples) != l.Articles {
 			t.Errorf("%s has %d samples", l.Entity, len(l.Samples))
 		}
@@ -209,7 +234,7 @@ watchlists:
 		{"agency", "en", "In Baku there are 40 prisoners.", 3, news.StateLive},
 		{"agency", "en", "The ICRC saw 32 prisoners.", 50, news.StateLive},
 	}, monday)
-	b, err := Run(t.Context(), s, cfg, Options{Watchlist: "people", Days: 30, Now: monday})
+	b, err := Run(t.Context(), s, settingsOf(t, cfg), Options{Watchlist: "people", Days: 30, Now: monday})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +244,8 @@ watchlists:
 		if f.Current != nil {
 			now = f.Current.Value
 		}
-		got = append(got, fmt.Sprintf("%s/%s: %d articles, %d origins, %d values, %d in conflict, now %q", f.Watchlist, f.Name, f.Articles, f.Origins, f.Values, f.Conflicts, now))
+		got = append(got, fmt.Sprintf("%s/%s: %d articles, %d origins, %d values, %d in conflict, now %q", f.Watchlist, f.Name, f.Articles,
+			f.Origins, f.Values, f.Conflicts, now))
 	}
 	want := []string{
 		`people/held: 3 articles, 2 origins, 2 values, 3 in conflict, now "23"`,
@@ -242,7 +268,7 @@ func TestNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Run(t.Context(), nil, cfg, Options{Watchlist: "peopel", Days: 1})
+	_, err = Run(t.Context(), nil, settingsOf(t, cfg), Options{Watchlist: "peopel", Days: 1})
 	if err == nil {
 		t.Fatal("a list that is not there was tried")
 	}

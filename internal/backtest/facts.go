@@ -18,7 +18,7 @@ type Fact struct {
 // tested.
 func (b *Report) addFacts() error {
 	b.Facts = []Fact{}
-	if len(b.stated.set.Facts()) == 0 {
+	if len(b.stated.set.Facts.Facts()) == 0 {
 		return nil
 	}
 	all, err := b.stated.Histories("")

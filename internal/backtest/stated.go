@@ -3,45 +3,32 @@ package backtest
 import (
 	"slices"
 	"strconv"
-	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/ledger"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/tracked"
 )
 
-// Stated gathers what stored revisions state of the facts of a
-// configuration, as it would be stored had the facts been there from the
-// start.
+// Stated gathers what stored revisions state of the followed facts, as it would
+// be stored had the facts been there from the start.
 type Stated struct {
-	cfg   *config.Config
-	set   *tracked.Set
-	zones map[string]*time.Location // of sources
+	set *settings.Settings
 	// origins are those of the articles that were read, which may be copied.
 	origins map[int64]string
 	rows    []news.StatedFact
 }
 
-func NewStated(cfg *config.Config) (*Stated, error) {
-	set, err := ledger.FollowedFacts(cfg)
-	if err != nil {
-		return nil, err
-	}
-	g := &Stated{cfg: cfg, set: set, zones: map[string]*time.Location{}, origins: map[int64]string{}}
-	for _, src := range cfg.Sources {
-		g.zones[src.Name] = src.Timezone
-	}
-	return g, nil
+// NewStated returns one of the facts that the settings follow.
+func NewStated(set *settings.Settings) *Stated {
+	return &Stated{set: set, origins: map[int64]string{}}
 }
 
 // Read returns what a revision with these matches states.
 func (g *Stated) Read(a news.Article, r news.Revision, ms []news.Match) []news.FactValue {
-	zone := g.zones[a.Source]
-	if zone == nil {
-		zone = g.cfg.Timezone
-	}
-	_, stated := tracked.Stated(g.set, tracked.Text{Title: r.Title, Text: r.Text, Published: r.Published, Seen: r.SeenAt, Zone: zone, Matches: ms})
+	_, stated := tracked.Stated(g.set.Facts, tracked.Text{
+		Title: r.Title, Text: r.Text, Published: r.Published, Seen: r.SeenAt, Zone: g.set.FactZone(g.set.Source(a.Source)), Matches: ms,
+	})
 	return stated
 }
 
@@ -73,7 +60,7 @@ func (g *Stated) Histories(name string) ([]ledger.FactHistory, error) {
 		key := factKey(0, r.Watchlist, r.Name)
 		byFact[key] = append(byFact[key], r)
 	}
-	return ledger.Histories(g.cfg, name, func(d tracked.Defined) ([]news.StatedFact, error) {
+	return g.set.Outlets.Histories(g.set.Facts, name, func(d tracked.Defined) ([]news.StatedFact, error) {
 		of := byFact[factKey(0, d.Watchlist, d.Name)]
 		slices.SortStableFunc(of, func(a, b news.StatedFact) int { return a.AsOf.Compare(b.AsOf) })
 		return of, nil

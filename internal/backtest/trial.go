@@ -1,16 +1,17 @@
 package backtest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 
-	"tocsin/internal/config"
 	"tocsin/internal/extract"
 	"tocsin/internal/inspect"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
+	"tocsin/internal/store"
 	"tocsin/internal/text"
 	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
@@ -20,40 +21,41 @@ import (
 // to what they hold. Nothing is saved.
 type Trial struct {
 	Watchlist string
-	lists     []news.Watchlist
-	matcher   *match.Matcher
+	set       *settings.Settings // in which the watchlist is as it is tried
 }
 
-// NewTrial tries a watchlist of either home.
-func NewTrial(w *settings.Lists, name string) (*Trial, error) {
-	if _, err := w.Find(name); err != nil {
-		return nil, err
+// NewTrial tries a watchlist as it is.
+func NewTrial(set *settings.Settings, name string) (*Trial, error) {
+	if listNamed(set.Lists, name) < 0 {
+		return nil, settings.NoSuch(set.Lists, name)
 	}
-	return &Trial{Watchlist: name, lists: w.All()}, nil
+	return &Trial{Watchlist: name, set: set}, nil
 }
 
 // NewDraftTrial tries the one watchlist of a draft, in the place of the one of
 // its name, if there is one. Faults and error are as those of an import.
-func NewDraftTrial(w *settings.Lists, d *watchlist.Draft) (*Trial, []yamldoc.Fault, error) {
+func NewDraftTrial(set *settings.Settings, d *watchlist.Draft) (*Trial, []yamldoc.Fault, error) {
 	if len(d.Watchlists) != 1 {
 		return nil, nil, news.Advise(fmt.Errorf("there are %d watchlists in it", len(d.Watchlists)), "try one at a time")
 	}
-	t := &Trial{Watchlist: d.Watchlists[0].Name, lists: w.All()}
-	if i := slices.IndexFunc(t.lists, func(l news.Watchlist) bool { return l.Name == t.Watchlist }); i >= 0 {
-		t.lists[i] = d.Watchlists[0]
+	name, lists := d.Watchlists[0].Name, slices.Clone(set.Lists)
+	if i := listNamed(lists, name); i >= 0 {
+		lists[i] = d.Watchlists[0]
 	} else {
-		t.lists = append(t.lists, d.Watchlists[0])
+		lists = append(lists, d.Watchlists[0])
 	}
-	faults, err := d.Compile(t.lists, w.All())
-	return t, faults, err
+	faults, err := d.Compile(lists, set.Lists)
+	return &Trial{Watchlist: name, set: set.WithLists(lists)}, faults, err
 }
 
-// Config is a configuration in which the watchlist is as it is tried, for a
-// backtest.
-func (t *Trial) Config(cfg *config.Config) *config.Config {
-	tried := *cfg
-	tried.Watchlists = t.lists
-	return &tried
+func listNamed(lists []news.Watchlist, name string) int {
+	return slices.IndexFunc(lists, func(l news.Watchlist) bool { return l.Name == name })
+}
+
+// Stored tries it on what is stored, as Run does.
+func (t *Trial) Stored(ctx context.Context, s *store.Store, opt Options) (*Report, error) {
+	opt.Watchlist = t.Watchlist
+	return Run(ctx, s, t.set, opt)
 }
 
 // Tried is what a watchlist finds in one article.
@@ -95,16 +97,13 @@ func (t *Trial) Inspected(in inspect.Result) ([]Tried, error) {
 }
 
 func (t *Trial) try(in match.Input) Tried {
-	if t.matcher == nil {
-		t.matcher, _ = match.Compile(t.lists)
-	}
 	out := Tried{Title: in.Title, URL: in.URL, Matches: []news.Match{}, Rules: []match.RuleResult{}}
-	for _, m := range t.matcher.Find(nil, &in) {
+	for _, m := range t.set.Rules().Find(nil, &in) {
 		if m.Watchlist == t.Watchlist {
 			out.Matches = append(out.Matches, m)
 		}
 	}
-	for _, r := range t.matcher.Explain(&in) {
+	for _, r := range t.set.Rules().Explain(&in) {
 		if r.Watchlist == t.Watchlist {
 			out.Rules = append(out.Rules, r)
 		}

@@ -19,7 +19,7 @@ func (s Source) Apply(req *fetch.Request) {
 	req.Insecure = s.Insecure
 	req.Proxy = s.way
 	req.Render = s.Render && req.Kind != fetch.KindFeed
-	req.Robots, req.RobotsLapse = s.Robots, s.RobotsUnreadable == RobotsAllow
+	req.Robots, req.RobotsLapse = s.Robots, s.RobotsUnreadable == robotsAllow
 	if len(s.Headers) == 0 && s.Username == "" && s.Bearer.IsZero() {
 		return
 	}

@@ -36,7 +36,7 @@ sources:
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", dir) // a browser is there, whatever the machine has
-	cfg, faults, err := Loader{Env: testEnv}.Load(filepath.Join(dir, "tocsin.yaml"))
+	cfg, faults, err := loader{Env: testEnv}.Load(filepath.Join(dir, "tocsin.yaml"))
 	if err != nil || len(faults) != 1 { // insecure is warned of
 		t.Fatal(err, faults)
 	}

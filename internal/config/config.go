@@ -33,9 +33,9 @@ type Config struct {
 	Unknown map[yamldoc.Position]watchlist.Named
 }
 
-// Loader reads configurations. The zero Loader takes environment variables
+// loader reads configurations. The zero Loader takes environment variables
 // from the process.
-type Loader struct {
+type loader struct {
 	// Env looks up what ${NAME} stands for. Default: os.LookupEnv.
 	Env func(name string) (value string, ok bool)
 }
@@ -45,16 +45,16 @@ type Loader struct {
 // All mistakes and warnings are returned, in the order of the file. The error
 // is not nil if there is a mistake, or if the file cannot be read; then there
 // is no configuration. Warnings alone are no error.
-func Load(path string) (*Config, []yamldoc.Fault, error) { return Loader{}.Load(path) }
+func Load(path string) (*Config, []yamldoc.Fault, error) { return loader{}.Load(path) }
 
 // Parse is Load for bytes at hand; name stands for the file in faults, and its
 // directory is where relative paths start.
 func Parse(name string, data []byte) (*Config, []yamldoc.Fault, error) {
-	return Loader{}.Parse(name, data)
+	return loader{}.Parse(name, data)
 }
 
 // Load is the function Load with the loader's environment.
-func (l Loader) Load(path string) (*Config, []yamldoc.Fault, error) {
+func (l loader) Load(path string) (*Config, []yamldoc.Fault, error) {
 	data, err := yamldoc.ReadFile(path, yamldoc.MaxBytes)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read configuration: %w", err)
@@ -63,7 +63,7 @@ func (l Loader) Load(path string) (*Config, []yamldoc.Fault, error) {
 }
 
 // Parse is the function Parse with the loader's environment.
-func (l Loader) Parse(name string, data []byte) (*Config, []yamldoc.Fault, error) {
+func (l loader) Parse(name string, data []byte) (*Config, []yamldoc.Fault, error) {
 	var f file
 	d := &decoder{Decoder: l.reader(name).Read(name, data, &f), unknown: map[yamldoc.Position]watchlist.Named{}}
 	cfg := d.check(&f)
@@ -74,7 +74,7 @@ func (l Loader) Parse(name string, data []byte) (*Config, []yamldoc.Fault, error
 	return cfg, faults, nil
 }
 
-func (l Loader) reader(path string) *yamldoc.Reader {
+func (l loader) reader(path string) *yamldoc.Reader {
 	if l.Env == nil {
 		l.Env = os.LookupEnv
 	}

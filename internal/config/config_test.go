@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
-	_ "time/tzdata" // the tests do not depend on what the machine has
+	_ "time/tzdata"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -36,7 +36,7 @@ func TestFaults(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cfg, faults, err := Loader{Env: testEnv}.Parse(name, data)
+			cfg, faults, err := loader{Env: testEnv}.Parse(name, data)
 			var got []string
 			mistakes := 0
 			for _, f := range faults {
@@ -75,7 +75,7 @@ func checkWant(t *testing.T, name string, data []byte, got []string) {
 }
 
 func TestParseDesign(t *testing.T) {
-	cfg, faults, err := Loader{Env: testEnv}.Load("testdata/good/design.yaml")
+	cfg, faults, err := loader{Env: testEnv}.Load("testdata/good/design.yaml")
 	if err != nil {
 		t.Fatalf("%v\n%v", err, faults)
 	}

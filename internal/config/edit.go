@@ -63,7 +63,7 @@ var ErrByHand = errors.New("the list of sources is written in a way that is not 
 // that has no faults. Everything else in it stays as it is, comments too. The
 // result is read again before it is returned: if a source is not good, the
 // faults say why and nothing is changed.
-func (l Loader) AddSources(name string, data []byte, add []NewSource) ([]byte, []yamldoc.Fault, error) {
+func (l loader) AddSources(name string, data []byte, add []NewSource) ([]byte, []yamldoc.Fault, error) {
 	before, faults, err := l.Parse(name, data)
 	if err != nil {
 		return nil, faults, err
@@ -91,5 +91,5 @@ func (l Loader) AddSources(name string, data []byte, add []NewSource) ([]byte, [
 
 // AddSources is Loader.AddSources with the process's environment.
 func AddSources(name string, data []byte, add []NewSource) ([]byte, []yamldoc.Fault, error) {
-	return Loader{}.AddSources(name, data, add)
+	return loader{}.AddSources(name, data, add)
 }

@@ -14,7 +14,7 @@ const newsroom = "../../config/tocsin.yaml"
 // TestNewsroom loads the configuration that Tocsin is shipped with. Its one
 // warning asks for what only the user can say.
 func TestNewsroom(t *testing.T) {
-	cfg, faults, err := Loader{Env: testEnv}.Load(newsroom)
+	cfg, faults, err := loader{Env: testEnv}.Load(newsroom)
 	if err != nil {
 		t.Fatalf("%v\n%v", err, faults)
 	}
@@ -80,7 +80,7 @@ func TestNewsroomSwitchedOn(t *testing.T) {
 		}
 	}
 	env := func(name string) (string, bool) { return "xoxb-" + name, true }
-	cfg, faults, err := Loader{Env: env}.Parse(newsroom, []byte(strings.Join(lines, "")))
+	cfg, faults, err := loader{Env: env}.Parse(newsroom, []byte(strings.Join(lines, "")))
 	if err != nil || len(faults) > 0 {
 		t.Fatalf("%v\n%v", err, faults)
 	}

@@ -33,7 +33,7 @@ func FuzzParse(f *testing.F) {
 		if len(data) > 1<<16 {
 			return
 		}
-		cfg, faults, err := Loader{Env: testEnv}.Parse("testdata/fuzz.yaml", data)
+		cfg, faults, err := loader{Env: testEnv}.Parse("testdata/fuzz.yaml", data)
 		if (cfg == nil) != (err != nil) {
 			t.Errorf("configuration %v, error %v", cfg != nil, err)
 		}

@@ -25,7 +25,7 @@ func TestConfigurationsAreKnown(t *testing.T) {
 
 // TestWithoutReceivers: what is found is shown on the console.
 func TestWithoutReceivers(t *testing.T) {
-	cfg, faults, err := Loader{Env: testEnv}.Load("../watchlist/testdata/good/watchlists.yaml")
+	cfg, faults, err := loader{Env: testEnv}.Load("../watchlist/testdata/good/watchlists.yaml")
 	if err != nil {
 		t.Fatalf("%v %v", err, faults)
 	}

@@ -24,7 +24,8 @@ func (conf Source) Manner() string {
 	}
 	parts := []string{
 		items, strconv.Itoa(readerVersion), string(conf.Kind()), conf.Links, strings.Join(conf.Include, "\n"), strings.Join(conf.Exclude, "\n"),
-		conf.Select, strings.Join(conf.Ignore, "\n"), conf.Language, zone, conf.Read, strings.Join(conf.Keep, "\n"), strings.Join(conf.Drop, "\n"),
+		conf.Select, strings.Join(conf.Ignore, "\n"), conf.Language, zone, conf.Read, strings.Join(conf.Keep, "\n"),
+		strings.Join(conf.Drop, "\n"),
 		strings.Join(conf.Key, "\n"), strconv.Itoa(conf.Min),
 	}
 	if conf.Render && conf.Kind() != news.SourceFeed {

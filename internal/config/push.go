@@ -9,8 +9,8 @@ import (
 	"tocsin/internal/fetch/dial"
 )
 
-// PushPath is where hubs call back, below the public address.
-const PushPath = "/push/"
+// pushPath is where hubs call back, below the public address.
+const pushPath = "/push/"
 
 // Callbacks is the address below which hubs call back, "" if push is off; then
 // why says why.
@@ -18,7 +18,7 @@ func (c *Config) Callbacks() (base, why string) {
 	if why := c.Web.noPush(); why != "" {
 		return "", why
 	}
-	return c.Web.PublicURL + PushPath, ""
+	return c.Web.PublicURL + pushPath, ""
 }
 
 // NoPush says why a source is not subscribed although its feed names a hub, ""

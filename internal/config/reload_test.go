@@ -90,7 +90,8 @@ func TestReloaded(t *testing.T) {
 					t.Errorf("the schedule of source %d is read in %s, before in %s", i, src.Schedule.Location(), was.Schedule.Location())
 				}
 			}
-			if len(taken.Revisit) != 1 || taken.Revisit[0] != next.Revisit[0] || taken.Operators != next.Operators || taken.Database.Value() != old.Database.Value() {
+			if len(taken.Revisit) != 1 || taken.Revisit[0] != next.Revisit[0] || taken.Operators != next.Operators ||
+				taken.Database.Value() != old.Database.Value() {
 				t.Errorf("taken up is %+v", taken.Settings)
 			}
 		})

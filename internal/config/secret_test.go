@@ -17,7 +17,7 @@ const canary = "canary-7f3a"
 // Go has (SEC-02).
 func TestSecretsStayHidden(t *testing.T) {
 	data := "database: postgres://tocsin:" + canary + "@db/news\nwatchlists: [{name: w, entities: [x]}]\n"
-	cfg, _, err := Loader{Env: testEnv}.Parse("tocsin.yaml", []byte(data))
+	cfg, _, err := loader{Env: testEnv}.Parse("tocsin.yaml", []byte(data))
 	if err != nil {
 		t.Fatal(err)
 	}

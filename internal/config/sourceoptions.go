@@ -190,7 +190,7 @@ func (s Source) URL() string {
 // defaults.
 const (
 	MovesIgnore = "ignore"
-	RobotsAllow = "allow"
+	robotsAllow = "allow"
 )
 
 // The values of Source.Backlog.

@@ -48,7 +48,7 @@ func (w WatchedPage) Watch() page.WatchOptions {
 // a source; name stands for where they come from. Faults are as for Load.
 func ParseWatchedPage(name string, data []byte) (WatchedPage, []yamldoc.Fault, error) {
 	var w WatchedPage
-	d := &decoder{Decoder: Loader{}.reader(name).Read(name, data, &w)}
+	d := &decoder{Decoder: loader{}.reader(name).Read(name, data, &w)}
 	d.watched("", &w)
 	faults, err := d.Result(name)
 	return w, faults, err

@@ -10,7 +10,10 @@ import (
 // FuzzFind (CHECKS PAR-12): whatever a selector and a page are, one is an
 // error or finds elements of the page, each once.
 func FuzzFind(f *testing.F) {
-	for _, s := range []string{"", "p", "main > p.lead", "div p, .lead", "p:not(.a):has(b)", ":contains('x')", "a[href^='/x']", "p ~ p ~ p", "::", "[", "p:nth-child(2n+1)", "\xff", "*|*"} {
+	for _, s := range []string{
+		"", "p", "main > p.lead", "div p, .lead", "p:not(.a):has(b)", ":contains('x')", "a[href^='/x']", "p ~ p ~ p",
+		"::", "[", "p:nth-child(2n+1)", "\xff", "*|*",
+	} {
 		f.Add(s, "<main><p class=lead>one<p>two<div><p>three</div></main>")
 	}
 	f.Add(strings.Repeat("div ", 100), strings.Repeat("<div>", 300))

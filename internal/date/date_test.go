@@ -240,7 +240,8 @@ func FuzzParse(f *testing.F) {
 		}
 		// What is printed is read as the same moment, to the second.
 		again, ok := Parse(d.String(), Options{})
-		if y := d.Time.Year(); (!ok || !again.Time.Equal(d.Time.Truncate(time.Second))) && y > 2 && y < 2200 && !isNull(d.Time.Truncate(time.Second)) {
+		if y := d.Time.Year(); (!ok || !again.Time.Equal(d.Time.Truncate(time.Second))) && y > 2 && y < 2200 &&
+			!isNull(d.Time.Truncate(time.Second)) {
 			t.Errorf("Parse(%q) = %v, and that is read as %v", s, d, again)
 		}
 	})

@@ -64,7 +64,13 @@ func TestWeekday(t *testing.T) {
 		first, second, language string
 		days                    int
 		ok                      bool
-	}{{"yesterday", "", "en", 1, true}, {"bu", "gün", "az", 0, true}, {"bu", "il", "az", 0, false}, {"сегодня", "", "ru", 0, true}, {"երեկ", "", "hy", 1, true}} {
+	}{
+		{"yesterday", "", "en", 1, true},
+		{"bu", "gün", "az", 0, true},
+		{"bu", "il", "az", 0, false},
+		{"сегодня", "", "ru", 0, true},
+		{"երեկ", "", "hy", 1, true},
+	} {
 		if d, _, ok := DaysBack(tt.first, tt.second, tt.language); d != tt.days || ok != tt.ok {
 			t.Errorf("DaysBack(%q, %q) = %d, %v", tt.first, tt.second, d, ok)
 		}

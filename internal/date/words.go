@@ -110,13 +110,19 @@ var table = sync.OnceValue(func() map[string]word {
 // full, genitive and short forms by spaces. Accents and case do not matter.
 var months = []string{
 	"january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|october oct|november nov|december dec",
-	"հունվար յունուար հնվ|փետրվար փետրուար փետ փտվ|մարտ մրտ մար|ապրիլ ապր|մայիս մյս մայ|հունիս յունիս հնս|հուլիս յուլիս հլս|օգոստոս օգս օգ|սեպտեմբեր սեպ սպտ|հոկտեմբեր հոկ հոկտ|նոյեմբեր նոյ|դեկտեմբեր դեկ դեկտ",
-	"январь января янв|февраль февраля фев февр|март марта мар|апрель апреля апр|май мая|июнь июня июн|июль июля июл|август августа авг|сентябрь сентября сен сент|октябрь октября окт|ноябрь ноября ноя нояб|декабрь декабря дек",
+	"հունվար յունուար հնվ|փետրվար փետրուար փետ փտվ|մարտ մրտ մար|ապրիլ ապր|մայիս մյս մայ|հունիս յունիս հնս|հուլիս յուլիս հլս|օգոստոս օգս " +
+		"օգ|սեպտեմբեր սեպ սպտ|հոկտեմբեր հոկ հոկտ|նոյեմբեր նոյ|դեկտեմբեր դեկ դեկտ",
+	"январь января янв|февраль февраля фев февр|март марта мар|апрель апреля апр|май мая|июнь июня июн|июль июля июл|август августа " +
+		"авг|сентябрь сентября сен сент|октябрь октября окт|ноябрь ноября ноя нояб|декабрь декабря дек",
 	"yanvar yan|fevral fev|mart mar|aprel apr|may|iyun iyn|iyul iyl|avqust avq|sentyabr sentabr sen|oktyabr oktabr okt|noyabr noy|dekabr dek",
 	"ocak oca|şubat şub|mart|nisan nis|mayıs|haziran haz|temmuz tem|ağustos ağu|eylül eyl|ekim eki|kasım kas|aralık ara",
-	"იანვარი იანვრის იანვარს იანვ იან|თებერვალი თებერვლის თებერვალს თებ|მარტი მარტის მარტს მარ|აპრილი აპრილის აპრილს აპრ|მაისი მაისის მაისს მაი|ივნისი ივნისის ივნისს ივნ|ივლისი ივლისის ივლისს ივლ|აგვისტო აგვისტოს აგვ|სექტემბერი სექტემბრის სექტემბერს სექტ სექ|ოქტომბერი ოქტომბრის ოქტომბერს ოქტ|ნოემბერი ნოემბრის ნოემბერს ნოე|დეკემბერი დეკემბრის დეკემბერს დეკ",
-	"січень січня січ|лютий лютого лют|березень березня бер|квітень квітня кві квіт|травень травня тра трав|червень червня чер черв|липень липня лип|серпень серпня сер серп|вересень вересня вер|жовтень жовтня жов жовт|листопад листопада лис лист|грудень грудня гру груд",
-	"студзень студзеня|люты лютага|сакавік сакавіка|красавік красавіка|травень траўня|чэрвень чэрвеня|ліпень ліпеня|жнівень жніўня|верасень верасня|кастрычнік кастрычніка|лістапад лістапада|снежань снежня",
+	"იანვარი იანვრის იანვარს იანვ იან|თებერვალი თებერვლის თებერვალს თებ|მარტი მარტის მარტს მარ|აპრილი აპრილის აპრილს აპრ|მაისი მაისის მაისს " +
+		"მაი|ივნისი ივნისის ივნისს ივნ|ივლისი ივლისის ივლისს ივლ|აგვისტო აგვისტოს აგვ|სექტემბერი სექტემბრის სექტემბერს სექტ სექ|ოქტომბერი " +
+		"ოქტომბრის ოქტომბერს ოქტ|ნოემბერი ნოემბრის ნოემბერს ნოე|დეკემბერი დეკემბრის დეკემბერს დეკ",
+	"січень січня січ|лютий лютого лют|березень березня бер|квітень квітня кві квіт|травень травня тра трав|червень червня чер черв|липень " +
+		"липня лип|серпень серпня сер серп|вересень вересня вер|жовтень жовтня жов жовт|листопад листопада лис лист|грудень грудня гру груд",
+	"студзень студзеня|люты лютага|сакавік сакавіка|красавік красавіка|травень траўня|чэрвень чэрвеня|ліпень ліпеня|жнівень жніўня|верасень " +
+		"верасня|кастрычнік кастрычніка|лістапад лістапада|снежань снежня",
 	"януари ян|февруари|март|април|май|юни|юли|август|септември сеп|октомври|ноември|декември",
 	"januar jänner jan|februar feber feb|märz mär mrz maerz|april|mai|juni|juli|august|september|oktober okt|november|dezember dez",
 	"janvier janv|février févr fév|mars|avril avr|mai|juin|juillet juil|août aou|septembre|octobre|novembre|décembre déc",
@@ -126,12 +132,17 @@ var months = []string{
 	"januari|februari|maart mrt|april|mei|juni|juli|augustus|september|oktober|november|december",
 	"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december",
 	"januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|desember des",
-	"tammikuu tammikuuta|helmikuu helmikuuta|maaliskuu maaliskuuta|huhtikuu huhtikuuta|toukokuu toukokuuta|kesäkuu kesäkuuta|heinäkuu heinäkuuta|elokuu elokuuta|syyskuu syyskuuta|lokakuu lokakuuta|marraskuu marraskuuta|joulukuu joulukuuta",
-	"styczeń stycznia sty|luty lutego lut|marzec marca|kwiecień kwietnia kwi|maj maja|czerwiec czerwca cze|lipiec lipca lip|sierpień sierpnia sie|wrzesień września wrz|październik października paź|listopad listopada lis|grudzień grudnia gru",
-	"leden ledna|únor února|březen března|duben dubna|květen května|červen června|červenec července|srpen srpna|září|říjen října|listopad listopadu|prosinec prosince",
+	"tammikuu tammikuuta|helmikuu helmikuuta|maaliskuu maaliskuuta|huhtikuu huhtikuuta|toukokuu toukokuuta|kesäkuu kesäkuuta|heinäkuu " +
+		"heinäkuuta|elokuu elokuuta|syyskuu syyskuuta|lokakuu lokakuuta|marraskuu marraskuuta|joulukuu joulukuuta",
+	"styczeń stycznia sty|luty lutego lut|marzec marca|kwiecień kwietnia kwi|maj maja|czerwiec czerwca cze|lipiec lipca lip|sierpień " +
+		"sierpnia sie|wrzesień września wrz|październik października paź|listopad listopada lis|grudzień grudnia gru",
+	"leden ledna|únor února|březen března|duben dubna|květen května|červen června|červenec července|srpen srpna|září|říjen října|listopad " +
+		"listopadu|prosinec prosince",
 	"január|február|március márc|április ápr|május máj|június jún|július júl|augusztus|szeptember szept|október|november|december",
 	"ianuarie ian|februarie|martie|aprilie|mai|iunie iun|iulie iul|august|septembrie|octombrie|noiembrie noi|decembrie",
-	"ιανουάριος ιανουαρίου ιαν|φεβρουάριος φεβρουαρίου φεβ φεβρ|μάρτιος μαρτίου μαρ μαρτ|απρίλιος απριλίου απρ|μάιος μαΐου μαι μαΐ|ιούνιος ιουνίου ιουν ιον|ιούλιος ιουλίου ιουλ ιολ|αύγουστος αυγούστου αυγ|σεπτέμβριος σεπτεμβρίου σεπ σεπτ|οκτώβριος οκτωβρίου οκτ|νοέμβριος νοεμβρίου νοε νοεμ|δεκέμβριος δεκεμβρίου δεκ",
+	"ιανουάριος ιανουαρίου ιαν|φεβρουάριος φεβρουαρίου φεβ φεβρ|μάρτιος μαρτίου μαρ μαρτ|απρίλιος απριλίου απρ|μάιος μαΐου μαι μαΐ|ιούνιος " +
+		"ιουνίου ιουν ιον|ιούλιος ιουλίου ιουλ ιολ|αύγουστος αυγούστου αυγ|σεπτέμβριος σεπτεμβρίου σεπ σεπτ|οκτώβριος οκτωβρίου οκτ|νοέμβριος " +
+		"νοεμβρίου νοε νοεμ|δεκέμβριος δεκεμβρίου δεκ",
 	"januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember",
 	"يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
 	"ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر",

@@ -9,9 +9,9 @@ import (
 	"tocsin/internal/news"
 )
 
-// foldedCopies are the verbatim copies of what is told: nobody is owed them,
-// and they are counted beside their original. An original that came later leads
-// the row of the copy that was told first.
+// foldedCopies returns the verbatim copies of the articles in a message: nobody
+// is owed them, they are counted with their original. An original that came
+// later leads the row of the copy that was sent first.
 func (m *Deliverer) foldedCopies(ctx context.Context, rows []news.Owed, told []digest.Row) ([]digest.Row, error) {
 	var out []digest.Row
 	for _, o := range rows {
@@ -37,8 +37,9 @@ func (m *Deliverer) foldedCopies(ctx context.Context, rows []news.Owed, told []d
 	return out, nil
 }
 
-// besides are the copies of an article; of one whose original came later, the
-// original and its other copies, where the article itself does not differ.
+// besides returns the other articles with the same text: the copies of an
+// article or, if it is itself a copy without differences, its original and the
+// other copies.
 func (m *Deliverer) besides(ctx context.Context, article int64) ([]news.Article, error) {
 	a, err := m.Store.Article(ctx, article)
 	if err != nil {

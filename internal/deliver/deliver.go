@@ -19,13 +19,13 @@ const (
 	attemptLimit = 13 * time.Minute // one attempt: a mail server may take ten for its last answer (RFC 5321 4.5.3.2.6)
 	leaseTime    = 20 * time.Minute // longer than any attempt
 	firstRetry   = 30 * time.Second
-	lastRetry    = 50 * time.Minute // the longest pause between two attempts, but for the jitter
+	lastRetry    = 50 * time.Minute // the longest pause between two attempts, without jitter
 	giveUpDays   = 30
 	giveUpAfter  = giveUpDays * 24 * time.Hour
 	lookupPause  = 10 * time.Second
 
-	downAfter = 5 * time.Minute // that a receiver takes no message at all
-	lateAfter = time.Hour       // that a message does not get through
+	downAfter = 5 * time.Minute // operators are notified of a receiver that takes no message at all
+	lateAfter = time.Hour       // ... and of a message that does not get through
 )
 
 // CloseGroup turns the open rows of a group into notifications: one for each
@@ -57,9 +57,9 @@ func (m *Deliverer) closeGroup(ctx context.Context, mode string, g store.Group, 
 	return nil
 }
 
-// fill adds what a closing tells: the rows that are not held back by now,
-// and, in a digest, what is missing at this moment and what mutes hold back.
-// With none of that there is no message.
+// fill adds the messages of a closing: for the rows that no mute holds back by
+// now and, in a digest, for what is missing at this moment and what mutes hold
+// back. If there is none of that, there is no message.
 func (m *Deliverer) fill(ctx context.Context, mode string, g store.Group, d *store.Digest, c *store.Closing) error {
 	mutes, err := m.Store.ActiveMutes(ctx, c.At)
 	if err != nil {
@@ -86,7 +86,7 @@ func (m *Deliverer) fill(ctx context.Context, mode string, g store.Group, d *sto
 			return err
 		}
 		shown = append(shown, flaps...)
-		// Silence must not be mistaken for calm: what was held back is said.
+		// Silence must not be mistaken for calm: what was held back is mentioned.
 		told = told || len(missing) > 0 || held > 0 || len(flaps) > 0
 	}
 	if !told {
@@ -115,9 +115,8 @@ type closing struct {
 	seen   []digest.SeenRow
 }
 
-// nextWindow moves a digest on: windows follow each other without gap or
-// overlap, and after a downtime there is one catch-up, not one for each
-// window missed.
+// nextWindow advances a digest: windows follow each other without gap or overlap,
+// and after a downtime there is one catch-up, not one for each window missed.
 func (m *Deliverer) nextWindow(d store.Digest, now time.Time) (*store.Digest, error) {
 	sched, err := m.Live.Now().Schedule(d.Schedule)
 	if err != nil {
@@ -127,7 +126,7 @@ func (m *Deliverer) nextWindow(d store.Digest, now time.Time) (*store.Digest, er
 	return &d, nil
 }
 
-// notifications freezes what the rows say, for each recipient and part.
+// notifications freezes the message of a closing, for each recipient and part.
 func (m *Deliverer) notifications(ctx context.Context, c closing) ([]news.Notification, error) {
 	g, rows, now := c.group, c.rows, c.at
 	notifier, ok := m.Live.Now().Notifiers[g.Receiver]
@@ -177,8 +176,8 @@ func notificationKey(receiver, recipient string, rows []news.Owed) string {
 	return news.ShortHash(parts...)
 }
 
-// rowsIn are the rows that a part carries: those of the articles it tells,
-// and in the first part those that are told nowhere by name.
+// rowsIn returns the rows that a part carries: those of the articles in it and,
+// in the first part, those that no part names.
 func rowsIn(part digest.Message, parts []digest.Message, rows []news.Owed, owners map[string][]int64) []int64 {
 	if len(parts) == 1 {
 		ids := make([]int64, len(rows))
@@ -234,7 +233,7 @@ func (m *Deliverer) Deliver(ctx context.Context, id int64) error {
 	return nil
 }
 
-// logged is what the log says of an attempt: next only where there is one.
+// logged returns the log attributes of an attempt.
 func logged(n news.Notification, d news.Delivery) []any {
 	attrs := []any{"receiver", n.Receiver, "notification", n.ID, "kind", n.Kind, "outcome", d.Outcome, "attempt", n.Attempts}
 	if d.Error != "" {
@@ -264,7 +263,7 @@ func (m *Deliverer) attempt(ctx context.Context, n news.Notification) (notify.Re
 			if found {
 				return receipt, nil
 			}
-			// A look-up that is merely put off says nothing: wait for it rather than repeat.
+			// A look-up that is merely postponed says nothing: wait for it rather than repeat.
 			if outcome, _ := notify.Classify(err); err != nil && outcome == notify.OutcomeTransient && n.Attempts < lookupTries {
 				return notify.Receipt{}, err
 			}
@@ -280,7 +279,7 @@ func (m *Deliverer) attempt(ctx context.Context, n news.Notification) (notify.Re
 // message that nobody may have got.
 const lookupTries = 5
 
-// judge says what an attempt's end means for the notification.
+// judge decides what the end of an attempt means for the notification.
 func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notification, receipt notify.Receipt, err error) error {
 	outcome, after := notify.Classify(err)
 	d.State, d.Outcome, d.ExternalID = news.NotificationPending, string(outcome), n.ExternalID
@@ -332,7 +331,7 @@ func retryPause(n news.Notification) time.Duration {
 	return pause + time.Duration(h.Sum32()%1000)*pause/5000
 }
 
-// reportUndelivered makes a failed notification visible.
+// reportUndelivered notifies the operators of a failed notification.
 func (m *Deliverer) reportUndelivered(d *news.Delivery, n news.Notification) {
 	m.notify(d, n, m.Notices.Undelivered(n, addressee(n), d.Error, d.EndedAt))
 }

@@ -24,7 +24,11 @@ func TestLoggedAttempt(t *testing.T) {
 		want string
 	}{
 		{"sent", news.Delivery{Outcome: "sent"}, "[receiver desk notification 4 kind alert outcome sent attempt 1]"},
-		{"refused", news.Delivery{Outcome: "permanent", Error: "too long"}, "[receiver desk notification 4 kind alert outcome permanent attempt 1 err too long]"},
+		{
+			"refused",
+			news.Delivery{Outcome: "permanent", Error: "too long"},
+			"[receiver desk notification 4 kind alert outcome permanent attempt 1 err too long]",
+		},
 		{
 			"later",
 			news.Delivery{Outcome: "transient", Error: "busy", NextAttempt: time.Unix(0, 0).UTC()},
@@ -57,7 +61,10 @@ func TestDeliveriesAreLimited(t *testing.T) {
 	defer s.Close()
 	var c store.Closing
 	for _, to := range []string{"a@example.org", "b@example.org"} {
-		c.Notifications = append(c.Notifications, news.Notification{Key: to, Receiver: "board", Recipient: to, Kind: "alert", Message: "{}", CreatedAt: at, NextAttempt: at})
+		c.Notifications = append(c.Notifications, news.Notification{
+			Key: to, Receiver: "board", Recipient: to, Kind: "alert", Message: "{}",
+			CreatedAt: at, NextAttempt: at,
+		})
 	}
 	if err := s.CloseGroup(ctx, c); err != nil {
 		t.Fatal(err)

@@ -13,8 +13,8 @@ import (
 	"tocsin/internal/tracked"
 )
 
-// storyFacts are the facts that an article's story states: those of all its
-// articles, so that the second outlet's message says "both".
+// storyFacts returns the facts stated by all articles of a story, so that the
+// second outlet's message shows who agrees.
 func (m *Deliverer) storyFacts(ctx context.Context, a news.Article) ([]digest.Fact, error) {
 	if len(m.Live.Now().Facts.Facts()) == 0 {
 		return nil, nil
@@ -29,7 +29,7 @@ func (m *Deliverer) storyFacts(ctx context.Context, a news.Article) ([]digest.Fa
 	return m.factsOf(ctx, members)
 }
 
-// factsOf are the facts that articles state, in the order of the watchlists.
+// factsOf returns the facts that articles state, in the order of the watchlists.
 func (m *Deliverer) factsOf(ctx context.Context, members []news.Article) ([]digest.Fact, error) {
 	stated := map[[2]string]bool{}
 	outlets := map[string]bool{}
@@ -62,8 +62,8 @@ func (m *Deliverer) factsOf(ctx context.Context, members []news.Article) ([]dige
 	return out, nil
 }
 
-// changedFacts are the facts of which something new was stated since a
-// moment, for the digest of a receiver whom their articles reach.
+// changedFacts returns the facts with new statements since a moment, for the
+// digest of a receiver whom their articles reach.
 func (m *Deliverer) changedFacts(ctx context.Context, receiver string, since, until time.Time) ([]digest.Fact, error) {
 	var out []digest.Fact
 	for _, def := range m.Live.Now().Facts.Facts() {
@@ -92,8 +92,8 @@ func (m *Deliverer) changedFacts(ctx context.Context, receiver string, since, un
 	return out, nil
 }
 
-// seenBefore are the statements that were known when statement i was seen,
-// as they stood then: an article's revision before it was its latest.
+// seenBefore returns the statements that were known when statement i was seen,
+// as they were then: of each article those of its latest revision before it.
 func seenBefore(known []tracked.Statement, i int) []tracked.Statement {
 	st := known[i]
 	var out []tracked.Statement
@@ -111,8 +111,8 @@ func seenBefore(known []tracked.Statement, i int) []tracked.Statement {
 	return out
 }
 
-// reaches reports whether a receiver is told of articles in which the fact's
-// anchors are found, from some source.
+// reaches reports whether routes take articles with the fact's anchors, of any
+// source, to a receiver.
 func (m *Deliverer) reaches(def tracked.Defined, receiver string) bool {
 	sources := []string{""}
 	for _, s := range m.Live.Now().Config.Sources {

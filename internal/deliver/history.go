@@ -8,11 +8,11 @@ import (
 	"tocsin/internal/store"
 )
 
-// historyShown is how many earlier stories a message recalls.
+// historyShown bounds the earlier stories that a message recalls.
 const historyShown = 4
 
-// toldOfCase are the earlier stories of a case that a receiver was told of, by
-// the first article told of each, oldest first; the latest of them if they are
+// toldOfCase returns the earlier stories of a case that a receiver was notified
+// of, each by its first article, oldest first; the latest of them if there are
 // many.
 func (m *Deliverer) toldOfCase(ctx context.Context, of int64, receiver string) ([]digest.Told, error) {
 	links, err := m.Store.StoryLinks(ctx, of)

@@ -16,8 +16,8 @@ import (
 	"tocsin/internal/store"
 )
 
-// message gathers what our records say of the rows and lets package digest
-// word it. owners names the rows that each article in the message stands for.
+// message gathers what is stored about the rows and has package digest word it.
+// owners maps each article in the message to its rows.
 func (m *Deliverer) message(ctx context.Context, c closing) (digest.Message, map[string][]int64, error) {
 	rows, d, now := c.rows, c.digest, c.at
 	kind, told := digest.KindAlert, []digest.Row{}
@@ -72,9 +72,9 @@ func (m *Deliverer) message(ctx context.Context, c closing) (digest.Message, map
 	return digest.Build(kind, told, opt), owners, nil
 }
 
-// superseded reports whether another row tells a later text of the same new
-// article, with all that was found in this one: the feed's text waited to be
-// told when the page was read.
+// superseded reports whether another row has a later text of the same new
+// article with all that was found in this one: the feed's text was still waiting
+// when the page was read.
 func superseded(r digest.Row, told []digest.Row) bool {
 	return r.Change == nil && r.Notice == nil && slices.ContainsFunc(told, func(later digest.Row) bool {
 		if later.Change != nil || later.Article != r.Article || later.Revision <= r.Revision {
@@ -98,8 +98,8 @@ func (m *Deliverer) digestOptions(g store.Group, now time.Time) digest.Options {
 	return opt
 }
 
-// coverage says what a digest looked at, so that silence is not mistaken for
-// calm.
+// coverage returns what was read in a digest's window, so that silence is not
+// mistaken for calm.
 func (m *Deliverer) coverage(ctx context.Context, since, until time.Time) (*digest.Coverage, error) {
 	c, err := m.Store.Coverage(ctx, since, until)
 	if err != nil {
@@ -107,7 +107,10 @@ func (m *Deliverer) coverage(ctx context.Context, since, until time.Time) (*dige
 	}
 	out := &digest.Coverage{Polled: c.Polled, Sources: c.Sources, Articles: c.Articles, Matched: c.Matched, Stories: c.Stories}
 	for _, s := range c.Failing {
-		out.Failing = append(out.Failing, digest.Failing{Source: cmp.Or(m.Live.Now().Source(s.Name).Outlet, s.Name), Since: s.FailingSince, Reason: operators.Short(s.ErrorClass)})
+		out.Failing = append(out.Failing, digest.Failing{
+			Source: cmp.Or(m.Live.Now().Source(s.Name).Outlet, s.Name), Since: s.FailingSince,
+			Reason: operators.Short(s.ErrorClass),
+		})
 	}
 	return out, nil
 }

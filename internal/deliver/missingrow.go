@@ -11,9 +11,9 @@ import (
 	"tocsin/internal/store"
 )
 
-// unconfirmed are the articles this receiver was told about that are missing
-// now, but not long enough to be called removed: a digest shows them at once,
-// but for those that are muted.
+// unconfirmed returns the articles that this receiver was notified of and that
+// are missing now, but not long enough to be called removed: a digest shows them
+// at once, unless they are muted.
 func (m *Deliverer) unconfirmed(ctx context.Context, g store.Group, told []digest.Row) ([]digest.Row, error) {
 	missing, err := m.Store.Missing(ctx)
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 	"tocsin/internal/store"
 )
 
-// recheck asks of open rows, before their group is told, whether they still
-// are to be: somebody may have muted what they are owed for, or taken it from
-// the watchlists. It returns those that are not, by their number.
+// recheck decides, before a group closes, which of its open rows are not to be
+// sent any more: somebody may have muted the reason, or taken it out of the
+// watchlists. It returns those by ID.
 func (m *Deliverer) recheck(ctx context.Context, rows []news.Owed, mutes []news.Mute) (map[int64]news.Withheld, error) {
 	out := map[int64]news.Withheld{}
 	for _, o := range rows {
@@ -35,11 +35,13 @@ func (m *Deliverer) recheck(ctx context.Context, rows []news.Owed, mutes []news.
 	return out, nil
 }
 
-// mutesShown are the mutes that a digest lists, with what each held back from
-// its receiver since the digest before: those that are active and concern the
-// receiver, and those that held back something. withheld are the rows that
-// this very digest drops. all is how many articles they held back together.
-func (m *Deliverer) mutesShown(ctx context.Context, receiver string, since, now time.Time, rows []news.Owed, withheld map[int64]news.Withheld) (out []digest.Mute, all int, err error) {
+// mutesShown returns the mutes that a digest lists, with what each held back from
+// its receiver since the previous digest: active ones that concern the receiver,
+// and those that held something back. withheld are the rows that this digest
+// drops; all is the number of articles held back altogether.
+func (m *Deliverer) mutesShown(
+	ctx context.Context, receiver string, since, now time.Time, rows []news.Owed, withheld map[int64]news.Withheld,
+) (out []digest.Mute, all int, err error) {
 	mutes, err := m.Store.Mutes(ctx)
 	if err != nil || len(mutes) == 0 {
 		return nil, 0, err
@@ -61,12 +63,15 @@ func (m *Deliverer) mutesShown(ctx context.Context, receiver string, since, now 
 		if !mute.EndedAt.IsZero() {
 			end = mute.EndedAt
 		}
-		out = append(out, digest.Mute{What: mute.What(), By: mute.By, Why: mute.Why, Until: end, Over: !mute.Active(now), Held: h.Articles, Removed: h.Removed})
+		out = append(out, digest.Mute{
+			What: mute.What(), By: mute.By, Why: mute.Why, Until: end, Over: !mute.Active(now), Held: h.Articles,
+			Removed: h.Removed,
+		})
 	}
 	return out, held[0].Articles, nil
 }
 
-// addWithheld counts rows that are being held back at this moment.
+// addWithheld counts rows that this closing holds back.
 func (m *Deliverer) addWithheld(ctx context.Context, held map[int64]store.Held, rows []news.Owed, withheld map[int64]news.Withheld) error {
 	seen := map[[2]int64]bool{}
 	for _, o := range rows {
@@ -97,11 +102,11 @@ func (m *Deliverer) addWithheld(ctx context.Context, held map[int64]store.Held, 
 	return nil
 }
 
-// muteTries bounds how often a closing is decided anew because mutes were
-// made or ended while it was.
+// muteTries bounds how often a closing is decided again because mutes were made
+// or ended meanwhile.
 const muteTries = 5
 
-// heeding closes again while mutes change under it.
+// heeding retries a closing while mutes change under it.
 func heeding(try func() error) error {
 	var err error
 	for range muteTries {

@@ -12,11 +12,11 @@ import (
 	"tocsin/internal/operators"
 )
 
-// An outage of a receiver is told once when it has lasted for a while, and
-// once when a message gets through again, however many messages wait. Whether
-// one is under way is read from the notices themselves.
+// An outage of a receiver is one notice when it has lasted for a while, and one
+// when a message gets through again, however many messages wait. Whether one is
+// under way is read from the notices themselves.
 
-// addressee names whom a notification is for.
+// addressee returns the words for whom a notification is for.
 func addressee(n news.Notification) string {
 	if n.Recipient == "" {
 		return n.Receiver
@@ -24,8 +24,8 @@ func addressee(n news.Notification) string {
 	return n.Receiver + " (" + n.Recipient + ")"
 }
 
-// reportDown tells that a receiver takes no messages, or that one recipient gets
-// none, unless that is known.
+// reportDown notifies the operators that a receiver takes no messages, or that
+// one recipient gets none, unless they have been notified already.
 func (m *Deliverer) reportDown(ctx context.Context, d *news.Delivery, n news.Notification, outcome notify.Outcome) error {
 	subject := addressee(n)
 	if outcome == notify.OutcomeDown {
@@ -56,7 +56,7 @@ func (m *Deliverer) reportDisabled(ctx context.Context, d *news.Delivery, n news
 	return nil
 }
 
-// reportUp tells that messages get through again, if it was told that they do not.
+// reportUp notifies that messages get through again, if it was notified that they do not.
 func (m *Deliverer) reportUp(ctx context.Context, d *news.Delivery, n news.Notification) error {
 	for _, subject := range slices.Compact([]string{n.Receiver, addressee(n)}) {
 		o, err := m.Store.LastOutage(ctx, subject)
@@ -98,8 +98,8 @@ func (m *Deliverer) instead() string {
 	return ""
 }
 
-// RetryFailed makes due again what was given up or refused for good, and says
-// how many messages that are.
+// RetryFailed makes messages due again that were given up or refused for good,
+// and returns their number.
 func (m *Deliverer) RetryFailed(ctx context.Context) (int, error) {
 	n, err := m.Store.Requeue(ctx, slices.Sorted(maps.Keys(m.Live.Now().Notifiers)), m.Now())
 	if err != nil {

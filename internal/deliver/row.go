@@ -35,7 +35,7 @@ func (m *Deliverer) row(ctx context.Context, o news.Owed) (digest.Row, error) {
 	return r, m.changeRow(ctx, &r, a, c)
 }
 
-// articleRow says what is known of one revision of an article.
+// articleRow returns what is known of one revision of an article.
 func (m *Deliverer) articleRow(ctx context.Context, a news.Article, revision int, receiver string) (digest.Row, error) {
 	rev, err := m.Store.Revision(ctx, a.ID, revision)
 	if err != nil {
@@ -47,8 +47,10 @@ func (m *Deliverer) articleRow(ctx context.Context, a news.Article, revision int
 	}
 	src := m.Live.Now().Source(a.Source)
 	r := digest.Row{
-		Article: a.ID, Revision: rev.N, Page: a.Kind == news.KindPage, Source: a.Source, Outlet: cmp.Or(src.Outlet, a.Source), URL: shownURL(a), Title: rev.Title, Text: rev.Text,
-		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches, Credits: credited(rev.Credits, cmp.Or(src.Outlet, a.Source)),
+		Article: a.ID, Revision: rev.N, Page: a.Kind == news.KindPage, Source: a.Source, Outlet: cmp.Or(src.Outlet, a.Source), URL: shownURL(a),
+		Title: rev.Title, Text: rev.Text,
+		Language: rev.Language, Published: rev.Published, FirstSeen: rev.SeenAt, Fetched: rev.SeenAt, Matches: matches,
+		Credits: credited(rev.Credits, cmp.Or(src.Outlet, a.Source)),
 	}
 	if src.Kind() != news.SourcePage {
 		r.SourceURL = src.URL()
@@ -99,7 +101,7 @@ func (m *Deliverer) changeRow(ctx context.Context, r *digest.Row, a news.Article
 	return err
 }
 
-// credited are the outlets an article credits besides its own.
+// credited returns the outlets that an article credits besides its own.
 func credited(credits []string, outlet string) []string {
 	own := extract.OutletName(outlet)
 	return slices.DeleteFunc(slices.Clone(credits), func(c string) bool { return c == own || c == outlet })
@@ -110,7 +112,7 @@ func credited(credits []string, outlet string) []string {
 // host, such as that of a mobile edition.
 func shownURL(a news.Article) string { return identity.ShownURL(a.URL) }
 
-// lookBefore is the last look at an article before the moment.
+// lookBefore returns the last look at an article before a moment.
 func (m *Deliverer) lookBefore(ctx context.Context, article int64, at time.Time) (time.Time, error) {
 	looks, err := m.Store.Looks(ctx, article)
 	var before time.Time

@@ -12,17 +12,17 @@ import (
 	"tocsin/internal/persons"
 )
 
-// A digest names whom its articles name beside the watched once a week, and
-// nobody twice.
+// Once a week a digest proposes the persons whom its articles name beside the
+// watched ones, and nobody twice.
 const (
 	seenDays  = 7
 	seenPause = seenDays*24*time.Hour - 12*time.Hour // of a digest that comes a little early
 	seenMost  = 8
 )
 
-// seenShown is whom a digest proposes: persons in the articles that concern the
-// receiver, whom it was not told of before. Who is named everywhere is named
-// here once; who is new comes to the top by and by.
+// seenShown returns the persons whom a digest proposes: those named in articles
+// that concern the receiver and not proposed to it before. Nobody is proposed
+// twice, so newcomers rise.
 func (m *Deliverer) seenShown(ctx context.Context, receiver string, now time.Time) ([]digest.SeenRow, error) {
 	told, last, err := m.Store.SeenTold(ctx, receiver)
 	if err != nil || now.Sub(last) < seenPause {
@@ -39,7 +39,10 @@ func (m *Deliverer) seenShown(ctx context.Context, receiver string, now time.Tim
 			continue
 		}
 		e := p.Evidence
-		out = append(out, digest.SeenRow{Name: p.Name, Articles: p.Articles, Origins: p.Origins, Sentence: e.Sentence, Start: e.Start, End: e.End, URL: e.URL})
+		out = append(out, digest.SeenRow{
+			Name: p.Name, Articles: p.Articles, Origins: p.Origins, Sentence: e.Sentence, Start: e.Start, End: e.End,
+			URL: e.URL,
+		})
 		if len(out) == seenMost {
 			break
 		}
@@ -47,7 +50,7 @@ func (m *Deliverer) seenShown(ctx context.Context, receiver string, now time.Tim
 	return out, nil
 }
 
-// seenIn are the matched articles since a moment that concern a receiver.
+// seenIn returns the matched articles since a moment that concern a receiver.
 func (m *Deliverer) seenIn(ctx context.Context, receiver string, since time.Time) ([]persons.Article, error) {
 	matcher := m.Live.Now().Matcher
 	var out []persons.Article
@@ -58,10 +61,12 @@ func (m *Deliverer) seenIn(ctx context.Context, receiver string, since time.Time
 		if !a.Matched || a.CopyOf != 0 || a.State == news.StateMerged || a.State == news.StateBacklog {
 			return true
 		}
-		found := matcher.Find(nil, match.InputOf(news.Document{Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, URL: a.URL}, a.Source))
+		found := matcher.Find(nil, match.InputOf(news.Document{Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, URL: a.URL},
+			a.Source))
 		if slices.ContainsFunc(found, func(x news.Match) bool { return x.Alert && m.Live.Now().Routes.Reaches(receiver, x.Watchlist) }) {
 			out = append(out, persons.Article{
-				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: shownURL(a), At: r.SeenAt, Matches: found,
+				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: shownURL(a),
+				At: r.SeenAt, Matches: found,
 			})
 		}
 		return true
@@ -69,7 +74,7 @@ func (m *Deliverer) seenIn(ctx context.Context, receiver string, since time.Time
 	return out, err
 }
 
-// toldAs tells whether somebody has been told of, in any spelling.
+// toldAs reports whether a person has been proposed before, in any spelling.
 func toldAs(told []string) func(spelling string) bool {
 	entities := make([]news.Entity, len(told))
 	for i, name := range told {
@@ -82,7 +87,7 @@ func toldAs(told []string) func(spelling string) bool {
 	}
 }
 
-// seenNames are the names of whom a digest proposes.
+// seenNames returns the names of the persons whom a digest proposes.
 func seenNames(rows []digest.SeenRow) []string {
 	out := make([]string, 0, len(rows))
 	for _, r := range rows {

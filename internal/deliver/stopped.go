@@ -7,8 +7,8 @@ import (
 	"tocsin/internal/digest"
 )
 
-// stoppedShown is what a digest says was stopped since the one before: of
-// what would have been a reason to tell its receiver.
+// stoppedShown returns what a digest says was stopped since the previous one, of
+// what would have been a reason to notify its receiver.
 func (m *Deliverer) stoppedShown(ctx context.Context, receiver string, since, until time.Time) ([]digest.Stopped, error) {
 	counts, err := m.Store.StoppedCounts(ctx, since, until)
 	if err != nil {

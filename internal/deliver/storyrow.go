@@ -10,11 +10,11 @@ import (
 	"tocsin/internal/news"
 )
 
-// toldShown is how many earlier messages of a story a message recalls.
+// toldShown bounds the earlier messages of a story that a message recalls.
 const toldShown = 3
 
-// storyInfo says who tells a story so far, and what the receiver has been
-// told of it, and when of this article.
+// storyInfo returns which outlets carry a story so far, what the receiver got of
+// it, and when of this article.
 func (m *Deliverer) storyInfo(ctx context.Context, a news.Article, receiver string) (digest.StoryInfo, time.Time, error) {
 	info := digest.StoryInfo{ID: a.StoryID}
 	var toldAt time.Time
@@ -59,7 +59,7 @@ func (m *Deliverer) storyInfo(ctx context.Context, a news.Article, receiver stri
 	return info, toldAt, err
 }
 
-// toldAt is when a receiver was first told about an article; zero if never.
+// toldAt returns when a receiver was first notified of an article; zero if never.
 func (m *Deliverer) toldAt(ctx context.Context, article int64, receiver string) (time.Time, error) {
 	owed, err := m.Store.OwedFor(ctx, article)
 	if err != nil {

@@ -41,7 +41,10 @@ func (n *Newsroom) Config(dir string, to Receivers) []byte {
 		Outlets  []Outlet
 		To       Receivers
 	}{"sqlite:" + filepath.Join(dir, "demo.db"), n.Outlets(), to}
-	t := template.Must(template.New("tocsin.yaml").Funcs(template.FuncMap{"q": quoted, "tz": timezoneOf, "plain": plain}).Parse(configTemplate))
+	t := template.Must(template.New("tocsin.yaml").Funcs(template.FuncMap{
+		"q": quoted, "tz": timezoneOf,
+		"plain": plain,
+	}).Parse(configTemplate))
 	var b bytes.Buffer
 	if err := t.Execute(&b, data); err != nil {
 		panic(fmt.Sprintf("demo: configuration: %v", err)) // the template is embedded and tested

@@ -6,7 +6,9 @@
 // articles appear, are edited silently and disappear at fixed moments, and
 // the same moment always gives the same bytes. Each outlet has a loopback
 // address of its own, answers conditional requests as good servers do, and
-// notes every request. Nothing leaves the machine.
+// notes every request. Nothing leaves the machine. The service that watches it
+// is the real one; its clock jumps to the next due moment whenever no task is
+// under way.
 //
 // The outlets and their articles are invented for this package. What they say
 // of the case is public; nobody is quoted by name.
@@ -57,12 +59,12 @@ type house struct {
 
 // Open starts the newsroom on free ports. now is its clock; see Start and End
 // for the days that it covers. Close stops it.
-func Open(now func() time.Time) (*Newsroom, error) { return OpenPort(now, 0) }
+func Open(now func() time.Time) (*Newsroom, error) { return openPort(now, 0) }
 
-// OpenPort is Open on one given port of all its addresses, so that links stay
+// openPort is Open on one given port of all its addresses, so that links stay
 // the same over restarts. Port 0 means free ones. Where the system has only
 // 127.0.0.1 (macOS), free ports of that address are taken instead.
-func OpenPort(now func() time.Time, port int) (*Newsroom, error) {
+func openPort(now func() time.Time, port int) (*Newsroom, error) {
 	n := &Newsroom{now: now}
 	library, err := readLibrary()
 	if err != nil {

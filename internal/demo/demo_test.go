@@ -144,7 +144,8 @@ func TestDays(t *testing.T) {
 		c.set(step.at)
 		resp, body := get(t, o[step.outlet].URL+step.path)
 		if resp.StatusCode != step.status || !strings.Contains(body, step.has) || step.lacks != "" && strings.Contains(body, step.lacks) {
-			t.Errorf("%s %s%s: status %d, want %d with %q and without %q", step.at, step.outlet, step.path, resp.StatusCode, step.status, step.has, step.lacks)
+			t.Errorf("%s %s%s: status %d, want %d with %q and without %q", step.at, step.outlet, step.path, resp.StatusCode, step.status, step.has,
+				step.lacks)
 		}
 	}
 }
@@ -286,7 +287,7 @@ func TestPort(t *testing.T) {
 		t.Fatal(err)
 	}
 	number, _ := strconv.Atoi(port)
-	second, err := OpenPort(first.now, number)
+	second, err := openPort(first.now, number)
 	if err != nil {
 		t.Skipf("port %d is not free on all addresses: %v", number, err)
 	}
@@ -294,7 +295,7 @@ func TestPort(t *testing.T) {
 	if got := second.Outlets()[0].URL; got != outlets["masis"].URL {
 		t.Errorf("address %s after reopening, was %s", got, outlets["masis"].URL)
 	}
-	if _, err := OpenPort(first.now, number); err == nil {
+	if _, err := openPort(first.now, number); err == nil {
 		t.Error("a taken port gives no error")
 	}
 }

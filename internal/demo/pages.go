@@ -38,18 +38,33 @@ type labels struct{ News, Society, Economy, Sport, Contact, Related, By, Share, 
 func labelsFor(lang string) labels {
 	switch lang {
 	case "hy":
-		return labels{"Լուրեր", "Հասարակություն", "Տնտեսություն", "Սպորտ", "Կապ", "Կարդացեք նաև", "Հեղինակ՝", "Կիսվել", "Բաժանորդագրվել", "Բոլոր իրավունքները պաշտպանված են", "Էջը չի գտնվել", "Արխիվ"}
+		return labels{
+			"Լուրեր", "Հասարակություն", "Տնտեսություն", "Սպորտ", "Կապ", "Կարդացեք նաև", "Հեղինակ՝", "Կիսվել", "Բաժանորդագրվել",
+			"Բոլոր իրավունքները պաշտպանված են", "Էջը չի գտնվել", "Արխիվ",
+		}
 	case "ru":
-		return labels{"Новости", "Общество", "Экономика", "Спорт", "Контакты", "Читайте также", "Автор:", "Поделиться", "Подписаться на рассылку", "Все права защищены", "Страница не найдена", "Архив"}
+		return labels{
+			"Новости", "Общество", "Экономика", "Спорт", "Контакты", "Читайте также", "Автор:", "Поделиться", "Подписаться на рассылку",
+			"Все права защищены", "Страница не найдена", "Архив",
+		}
 	case "az":
-		return labels{"Xəbərlər", "Cəmiyyət", "İqtisadiyyat", "İdman", "Əlaqə", "Həmçinin oxuyun", "Müəllif:", "Paylaş", "Abunə ol", "Bütün hüquqlar qorunur", "Səhifə tapılmadı", "Arxiv"}
+		return labels{
+			"Xəbərlər", "Cəmiyyət", "İqtisadiyyat", "İdman", "Əlaqə", "Həmçinin oxuyun", "Müəllif:", "Paylaş", "Abunə ol",
+			"Bütün hüquqlar qorunur", "Səhifə tapılmadı", "Arxiv",
+		}
 	}
-	return labels{"News", "Society", "Economy", "Sport", "Contact", "Read also", "By", "Share", "Subscribe to our newsletter", "All rights reserved", "Page not found", "Archive"}
+	return labels{
+		"News", "Society", "Economy", "Sport", "Contact", "Read also", "By", "Share", "Subscribe to our newsletter",
+		"All rights reserved", "Page not found", "Archive",
+	}
 }
 
 var months = map[string][12]string{
 	"en": {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
-	"hy": {"հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի", "սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի", "դեկտեմբերի"},
+	"hy": {
+		"հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի", "սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի",
+		"դեկտեմբերի",
+	},
 	"ru": {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"},
 	"az": {"yanvar", "fevral", "mart", "aprel", "may", "iyun", "iyul", "avqust", "sentyabr", "oktyabr", "noyabr", "dekabr"},
 }

@@ -196,10 +196,14 @@ func TestChanges(t *testing.T) {
 	if d := cmp.Diff([]diff.Pair{
 		{Old: "Azerbaijan holds 23 persons of Armenian origin in all.", New: "Azerbaijan holds 19 persons of Armenian origin in all."},
 		{
-			Old: "Among those who stand before the court are Arkadi Ghukasyan, Bako Sahakyan and Ruben Vardanyan, whose case is heard apart from the others.",
+			Old: "Among those who stand before the court are Arkadi Ghukasyan, Bako Sahakyan and Ruben Vardanyan, whose case is heard apart from " +
+				"the others.",
 			New: "Among those who stand before the court are Arkadi Ghukasyan and Bako Sahakyan.",
 		},
-		{Old: "Journalists of state media are present at each session; others have been refused.", New: "Journalists of state media are present at each session."},
+		{
+			Old: "Journalists of state media are present at each session; others have been refused.",
+			New: "Journalists of state media are present at each session.",
+		},
 	}, sentences); d != "" {
 		t.Error(d)
 	}

@@ -104,7 +104,10 @@ func (h *house) send(w http.ResponseWriter, r *http.Request, status int, a answe
 func (h *house) resource(path string, now time.Time) (*answer, error) {
 	switch {
 	case path == "/robots.txt":
-		return &answer{"text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /search\nDisallow: /print/\n"), h.room.Start().AddDate(0, -6, 0)}, nil
+		return &answer{
+			"text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /search\nDisallow: /print/\n"),
+			h.room.Start().AddDate(0, -6, 0),
+		}, nil
 	case path == h.def.path && h.def.format != "":
 		return h.feed(now)
 	case path == "/":

@@ -7,12 +7,10 @@ import (
 	"slices"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/route"
-	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -40,7 +38,7 @@ type Explanation struct {
 	Story     string              `json:"story"`
 	Origin    string              `json:"origin"`
 	Sources   []store.EntrySource `json:"sources"`
-	Looks     []store.Look        `json:"looks"`
+	Looks     []Look              `json:"looks"`
 	Matches   []news.Match        `json:"matches"` // as stored with the latest revision
 	Facts     []ExplainedFact     `json:"facts"`   // as stored with the latest revision
 	Rules     []RuleLine          `json:"rules"`   // as the watchlists are now
@@ -83,18 +81,22 @@ type DeliveryLine struct {
 	Error     string     `json:"error"`
 }
 
+// Look is one look at an article's page.
+type Look = store.Look
+
 // Explain says what became of the article at a URL, as of now.
-func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string, now time.Time) (Explanation, error) {
+func (d *Desk) Explain(ctx context.Context, who news.Actor, url string) (Explanation, error) {
 	e := Explanation{
-		URL: url, Differs: []string{}, Pins: []PinLine{}, Sources: []store.EntrySource{}, Looks: []store.Look{}, Matches: []news.Match{}, Facts: []ExplainedFact{}, Rules: []RuleLine{}, Routes: []string{}, Owed: []OwedLine{},
+		URL: url, Differs: []string{}, Pins: []PinLine{}, Sources: []store.EntrySource{}, Looks: []Look{}, Matches: []news.Match{},
+		Facts: []ExplainedFact{}, Rules: []RuleLine{}, Routes: []string{}, Owed: []OwedLine{},
 	}
 	canonical, err := identity.CanonicalURL(url)
 	if err != nil {
 		return e, err
 	}
 	e.Canonical = canonical
-	a, err := s.ArticleByURL(ctx, canonical)
-	if errors.Is(err, store.ErrNotFound) {
+	a, err := d.store.ArticleByURL(ctx, canonical)
+	if errors.Is(err, ErrNotFound) {
 		return e, nil
 	}
 	if err != nil {
@@ -102,7 +104,15 @@ func Explain(ctx context.Context, s *store.Store, cfg *config.Config, url string
 	}
 	e.Known = true
 	e.describe(a)
-	return e, e.gather(ctx, s, cfg, a, now)
+	if err := d.gather(ctx, &e, a); err != nil {
+		return e, err
+	}
+	if a.Revision > 0 {
+		if err := d.evaluate(ctx, who, &e, a); err != nil {
+			return e, err
+		}
+	}
+	return e, d.gatherOwed(ctx, &e, a.ID)
 }
 
 // Say puts what to do about an unknown address into a surface's words.
@@ -129,29 +139,22 @@ func (e *Explanation) describe(a news.Article) {
 	e.Differs = append(e.Differs, a.Differs...)
 }
 
-func at(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
 // gather adds what other tables say of the article.
-func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Config, a news.Article, now time.Time) error {
-	sources, err := s.EntriesOf(ctx, a.ID)
+func (d *Desk) gather(ctx context.Context, e *Explanation, a news.Article) error {
+	sources, err := d.store.EntriesOf(ctx, a.ID)
 	if err != nil {
 		return err
 	}
 	e.Sources = append(e.Sources, sources...)
-	if e.Manner, err = s.Habit(ctx, a.ID); err != nil {
+	if e.Manner, err = d.store.Habit(ctx, a.ID); err != nil {
 		return err
 	}
-	looks, err := s.Looks(ctx, a.ID)
+	looks, err := d.store.Looks(ctx, a.ID)
 	if err != nil {
 		return err
 	}
 	e.Looks = append(e.Looks, looks...)
-	pins, err := s.Pins(ctx, a.ID)
+	pins, err := d.store.Pins(ctx, a.ID)
 	if err != nil {
 		return err
 	}
@@ -159,43 +162,45 @@ func (e *Explanation) gather(ctx context.Context, s *store.Store, cfg *config.Co
 	for _, p := range pins {
 		e.Pins = append(e.Pins, pinLine(p, a))
 	}
-	if a.Revision > 0 {
-		if err := e.rules(ctx, s, cfg, a, now); err != nil {
-			return err
-		}
-	}
-	owed, err := s.OwedFor(ctx, a.ID)
+	return nil
+}
+
+// gatherOwed adds who is owed the article, and what became of that.
+func (d *Desk) gatherOwed(ctx context.Context, e *Explanation, article int64) error {
+	owed, err := d.store.OwedFor(ctx, article)
 	if err != nil {
 		return err
 	}
 	for _, o := range owed {
 		line := OwedLine{Receiver: o.Receiver, Kind: o.Kind, Route: o.Path, State: o.State, Reason: o.Reason, Deliveries: []DeliveryLine{}}
-		sent, err := s.NotificationsFor(ctx, o.ID)
+		sent, err := d.store.NotificationsFor(ctx, o.ID)
 		if err != nil {
 			return err
 		}
 		for _, n := range sent {
-			line.Deliveries = append(line.Deliveries, DeliveryLine{Recipient: n.Recipient, State: n.State, Attempts: n.Attempts, SentAt: at(n.SentAt), Error: n.LastError})
+			line.Deliveries = append(line.Deliveries, DeliveryLine{
+				Recipient: n.Recipient, State: n.State, Attempts: n.Attempts, SentAt: at(n.SentAt), Error: n.LastError,
+			})
 		}
 		e.Owed = append(e.Owed, line)
 	}
 	return nil
 }
 
-// rules evaluates the watchlists of the configuration, as it is now, on the
-// latest revision.
-func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Config, a news.Article, now time.Time) error {
-	rev, err := s.Revision(ctx, a.ID, 0)
+// evaluate adds what is stored with the latest revision, and what the
+// watchlists and routes, as they are now, say of it.
+func (d *Desk) evaluate(ctx context.Context, who news.Actor, e *Explanation, a news.Article) error {
+	rev, err := d.store.Revision(ctx, a.ID, 0)
 	if err != nil {
 		return err
 	}
 	e.Basis = rev.Basis
-	stored, err := s.Matches(ctx, a.ID, rev.N)
+	stored, err := d.store.Matches(ctx, a.ID, rev.N)
 	if err != nil {
 		return err
 	}
 	e.Matches = append(e.Matches, stored...)
-	stated, err := s.Facts(ctx, store.FactQuery{Article: a.ID})
+	stated, err := d.store.Facts(ctx, store.FactQuery{Article: a.ID})
 	if err != nil {
 		return err
 	}
@@ -204,32 +209,33 @@ func (e *Explanation) rules(ctx context.Context, s *store.Store, cfg *config.Con
 			e.Facts = append(e.Facts, ExplainedFact{Watchlist: f.Watchlist, Name: f.Name, Value: f.Value, Counts: f.Counts, Around: f.Around})
 		}
 	}
-	matcher, routes, err := settings.Compile(cfg)
-	if err != nil {
-		return err
-	}
-	in := &match.Input{Title: rev.Title, Text: rev.Text, Language: rev.Language, Source: a.Source, Author: rev.Byline, URL: a.URL}
-	mutes, err := s.ActiveMutes(ctx, now)
+	mutes, err := d.store.ActiveMutes(ctx, d.now())
 	if err != nil {
 		return err
 	}
 	muted := func(r news.Reason) string {
 		return news.WithheldBy(news.HeldBy(mutes, []news.Reason{r}, a.StoryID, a.Source)).Reason
 	}
-	for _, r := range matcher.Explain(in) {
+	set, in := d.settingsFor(who), match.InputOfRevision(a, rev)
+	for _, r := range set.Rules().Explain(in) {
 		line := RuleLine{RuleResult: r}
 		if r.Matched {
 			line.Muted = muted(news.Reason{Watchlist: r.Watchlist, Rule: r.Rule, Entity: r.Entity})
 		}
 		e.Rules = append(e.Rules, line)
 	}
-	var items []route.Item
-	for _, m := range matcher.Find(nil, in) {
-		item := route.Item{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity, Source: a.Source, Strength: m.Strength}
+	e.Routes = append(e.Routes, set.Routes.Explain(toldOf(set.Rules().Find(nil, in), a.Source, muted))...)
+	return nil
+}
+
+// toldOf returns what the routes get of the matches: each reason to tell once,
+// but for those that are muted.
+func toldOf(matches []news.Match, source string, muted func(news.Reason) string) (items []route.Item) {
+	for _, m := range matches {
+		item := route.Item{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity, Source: source, Strength: m.Strength}
 		if m.Alert && muted(news.ReasonOf(m)) == "" && !slices.Contains(items, item) {
 			items = append(items, item)
 		}
 	}
-	e.Routes = append(e.Routes, routes.Explain(items)...)
-	return nil
+	return items
 }

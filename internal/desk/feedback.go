@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,16 +9,18 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/notwith"
 	"tocsin/internal/store"
 )
 
 // FeedbackOptions are what somebody says of one match.
 type FeedbackOptions struct {
-	Article                 string // its number or URL
-	Watchlist, Rule, Entity string
-	Right                   bool
-	By, Note                string
-	Now                     time.Time
+	Article   string // its number or URL
+	Watchlist string // has to be said only where several found it
+	Rule      string
+	Entity    string
+	Right     bool
+	Note      string
 }
 
 // JudgementLine is a judgement as it is told.
@@ -37,17 +40,17 @@ type JudgementLine struct {
 
 // Judge stores what somebody says of a match that an article has, in its
 // latest revision that has it.
-func Judge(ctx context.Context, s *store.Store, opt FeedbackOptions) (JudgementLine, error) {
-	a, err := findArticle(ctx, s, opt.Article)
+func (d *Desk) Judge(ctx context.Context, by news.Actor, opt FeedbackOptions) (JudgementLine, error) {
+	a, err := d.findArticle(ctx, opt.Article)
 	if err != nil {
 		return JudgementLine{}, err
 	}
 	want := news.Reason{Watchlist: opt.Watchlist, Rule: opt.Rule, Entity: opt.Entity}
-	j := store.Judgement{Article: a.ID, Right: opt.Right, By: opt.By, Note: strings.TrimSpace(opt.Note), At: opt.Now}
-	if j.Reason, j.Revision, err = findMatch(ctx, s, a, want); err != nil {
+	j := store.Judgement{Article: a.ID, Right: opt.Right, By: by.Name, Note: strings.TrimSpace(opt.Note), At: d.now()}
+	if j.Reason, j.Revision, err = d.findMatch(ctx, a, want); err != nil {
 		return JudgementLine{}, err
 	}
-	if j.ID, err = s.Judge(ctx, j); err != nil {
+	if j.ID, err = d.store.Judge(ctx, j); err != nil {
 		return JudgementLine{}, err
 	}
 	return JudgementLine{
@@ -56,12 +59,12 @@ func Judge(ctx context.Context, s *store.Store, opt FeedbackOptions) (JudgementL
 	}, nil
 }
 
-// findMatch is the match that a judgement is about, and the latest revision
-// that has it. The watchlist has to be said only where several found it.
-func findMatch(ctx context.Context, s *store.Store, a news.Article, want news.Reason) (news.Reason, int, error) {
+// findMatch returns the match that a judgement is about, and the latest
+// revision that has it. The watchlist has to be said only where several found it.
+func (d *Desk) findMatch(ctx context.Context, a news.Article, want news.Reason) (news.Reason, int, error) {
 	var all []news.Reason
 	for n := a.Revision; n > 0; n-- {
-		matches, err := s.Matches(ctx, a.ID, n)
+		matches, err := d.store.Matches(ctx, a.ID, n)
 		if err != nil {
 			return want, 0, err
 		}
@@ -71,7 +74,8 @@ func findMatch(ctx context.Context, s *store.Store, a news.Article, want news.Re
 			if !slices.Contains(all, r) {
 				all = append(all, r)
 			}
-			if r.Rule == want.Rule && r.Entity == want.Entity && (want.Watchlist == "" || r.Watchlist == want.Watchlist) && !slices.Contains(fit, r) {
+			meant := r.Rule == want.Rule && r.Entity == want.Entity && (want.Watchlist == "" || r.Watchlist == want.Watchlist)
+			if meant && !slices.Contains(fit, r) {
 				fit = append(fit, r)
 			}
 		}
@@ -96,4 +100,135 @@ func reasonList(list []news.Reason) string {
 		parts = append(parts, r.String())
 	}
 	return strings.Join(parts, ", ")
+}
+
+// Precision is what people said of the matches of one rule or entity.
+type Precision struct {
+	Watchlist string  `json:"watchlist"`
+	Rule      string  `json:"rule,omitempty"`
+	Entity    string  `json:"entity,omitempty"`
+	Right     int     `json:"right"`
+	Wrong     int     `json:"wrong"`
+	Share     float64 `json:"share"` // right of all that were judged
+
+	// NotWith are words and phrases that the wrong articles share and the right ones lack,
+	// Line what to write into the watchlist to heed them, "" if there are none;
+	// Hint says why there are none.
+	NotWith []notwith.Word `json:"not_with"`
+	Line    string         `json:"line"`
+	Hint    string         `json:"hint"`
+}
+
+// Precision reads the judgements of a watchlist ("" for all): of each rule and
+// entity that was judged, the least precise first.
+func (d *Desk) Precision(ctx context.Context, who news.Actor, watchlist string) ([]Precision, error) {
+	judged, err := d.store.Judgements(ctx)
+	if err != nil {
+		return nil, err
+	}
+	by := map[news.Reason][]store.Judgement{}
+	for _, j := range judged {
+		if watchlist == "" || j.Watchlist == watchlist {
+			by[j.Reason] = append(by[j.Reason], j)
+		}
+	}
+	out := []Precision{}
+	var back *notwith.Background
+	for reason, list := range by {
+		p := precisionOf(reason, list)
+		if p.Hint == "" {
+			if back == nil {
+				if back, err = d.background(ctx); err != nil {
+					return nil, err
+				}
+			}
+			if err := d.propose(ctx, who, &p, list, back); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b Precision) int {
+		return cmp.Or(
+			cmp.Compare(a.Share, b.Share),
+			cmp.Compare(b.Wrong, a.Wrong),
+			strings.Compare(a.Watchlist, b.Watchlist),
+			strings.Compare(a.Rule, b.Rule),
+			strings.Compare(a.Entity, b.Entity),
+		)
+	})
+	return out, nil
+}
+
+// precisionOf counts the judgements of one rule or entity.
+func precisionOf(reason news.Reason, list []store.Judgement) Precision {
+	p := Precision{Watchlist: reason.Watchlist, Rule: reason.Rule, Entity: reason.Entity, NotWith: []notwith.Word{}}
+	for _, j := range list {
+		if j.Right {
+			p.Right++
+		} else {
+			p.Wrong++
+		}
+	}
+	p.Share = float64(p.Right) / float64(len(list))
+	p.Hint = notwith.TooFew(p.Right, p.Wrong)
+	return p
+}
+
+// background reads the newest stored articles.
+func (d *Desk) background(ctx context.Context) (*notwith.Background, error) {
+	b := notwith.NewBackground()
+	err := d.store.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
+		if a.State == news.StateMerged || a.CopyOf != 0 { // a copy says nothing twice
+			return true
+		}
+		b.Add(a.ID, r)
+		return !b.Full()
+	})
+	return b, err
+}
+
+// propose fills in the words that distinguish the wrong articles from the right.
+func (d *Desk) propose(ctx context.Context, who news.Actor, p *Precision, judged []store.Judgement, back *notwith.Background) error {
+	e, r := p.watched(d.settingsFor(who).Lists)
+	finder := notwith.New(e, back)
+	for _, j := range judged {
+		rev, err := d.store.Revision(ctx, j.Article, j.Revision)
+		if err != nil {
+			return err
+		}
+		matches, err := d.store.Matches(ctx, j.Article, j.Revision)
+		if err != nil {
+			return err
+		}
+		finder.Add(j.Article, rev, matches, j.Right)
+	}
+	p.NotWith = finder.Words()
+	if len(p.NotWith) == 0 {
+		p.Hint = "no word or phrase is frequent enough in the wrong articles, rare elsewhere and absent from the right ones"
+		return nil
+	}
+	p.Line = notwith.Line(e, r, p.NotWith)
+	return nil
+}
+
+// watched returns the entity or rule as it is watched now, nil if it is not.
+func (p *Precision) watched(lists []news.Watchlist) (*news.Entity, *news.Rule) {
+	for i := range lists {
+		w := &lists[i]
+		if w.Name != p.Watchlist {
+			continue
+		}
+		for j := range w.Entities {
+			if p.Rule == "" && strings.TrimSpace(w.Entities[j].Name) == p.Entity {
+				return &w.Entities[j], nil
+			}
+		}
+		for j := range w.Rules {
+			if p.Rule != "" && strings.TrimSpace(w.Rules[j].Name) == p.Rule {
+				return nil, &w.Rules[j]
+			}
+		}
+	}
+	return nil, nil
 }

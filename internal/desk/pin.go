@@ -28,47 +28,49 @@ type PinLine struct {
 
 func pinLine(p store.Pin, a news.Article) PinLine {
 	return PinLine{
-		Article: a.ID, URL: identity.ShownURL(a.URL), Title: a.Title, By: p.By, Why: p.Why, MadeAt: p.MadeAt, LastLook: at(a.LastLook), NextLook: at(a.NextVisit),
+		Article: a.ID, URL: identity.ShownURL(a.URL), Title: a.Title, By: p.By, Why: p.Why, MadeAt: p.MadeAt,
+		LastLook: at(a.LastLook), NextLook: at(a.NextVisit),
 		EndedAt: at(p.EndedAt), EndedBy: p.EndedBy, EndedWhy: p.EndedWhy,
 	}
 }
 
 // AddPin has an article watched as long as it is kept. what is its number or
 // its URL.
-func AddPin(ctx context.Context, s *store.Store, what, by, why string, now time.Time) (PinLine, error) {
+func (d *Desk) AddPin(ctx context.Context, by news.Actor, what, why string) (PinLine, error) {
 	if why = strings.TrimSpace(why); why == "" {
-		return PinLine{}, news.Advise(errors.New("say why"), ", with %h: who takes over from you will want to know", news.To(news.HintField, "why"))
+		const advice = ", with %h: who takes over from you will want to know"
+		return PinLine{}, news.Advise(errors.New("say why"), advice, news.To(news.HintField, "why"))
 	}
-	a, err := findArticle(ctx, s, what)
+	a, err := d.findArticle(ctx, what)
 	if err != nil {
 		return PinLine{}, err
 	}
 	if a.Kind != "article" {
 		return PinLine{}, errors.New("a watched page is looked at as long as it is in the configuration")
 	}
-	p := store.Pin{ArticleID: a.ID, MadeAt: now, By: by, Why: why}
-	return pinLine(p, a), s.AddPin(ctx, p)
+	p := store.Pin{ArticleID: a.ID, MadeAt: d.now(), By: by.Name, Why: why}
+	return pinLine(p, a), d.store.AddPin(ctx, p)
 }
 
 // EndPin ends a pin.
-func EndPin(ctx context.Context, s *store.Store, what, by, why string, now time.Time) (PinLine, error) {
-	a, err := findArticle(ctx, s, what)
+func (d *Desk) EndPin(ctx context.Context, by news.Actor, what, why string) (PinLine, error) {
+	a, err := d.findArticle(ctx, what)
 	if err != nil {
 		return PinLine{}, err
 	}
-	p, err := s.EndPin(ctx, a.ID, now, by, strings.TrimSpace(why))
+	p, err := d.store.EndPin(ctx, a.ID, d.now(), by.Name, strings.TrimSpace(why))
 	return pinLine(p, a), err
 }
 
 // Pins lists what is pinned, oldest first.
-func Pins(ctx context.Context, s *store.Store) ([]PinLine, error) {
-	pins, err := s.Pins(ctx, 0)
+func (d *Desk) Pins(ctx context.Context) ([]PinLine, error) {
+	pins, err := d.store.Pins(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
 	out := []PinLine{}
 	for _, p := range pins {
-		a, err := s.Article(ctx, p.ArticleID)
+		a, err := d.store.Article(ctx, p.ArticleID)
 		if err != nil {
 			return nil, err
 		}

@@ -8,11 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 )
 
 // Found is one stored article that a query fits.
@@ -28,14 +26,37 @@ type Found struct {
 // searchList is the watchlist that a query is compiled in.
 const searchList = "search"
 
-// Query compiles a search. It may use the entities of the configuration's
-// watchlists.
-func Query(cfg *config.Config, query string) (*match.Matcher, error) {
+// Search finds the stored articles whose latest revision a query fits, newest
+// first, at most limit. The query may use the entities of the watchlists. All
+// text is read, with the matcher that decides alerts, so it finds what a rule
+// would.
+func (d *Desk) Search(ctx context.Context, who news.Actor, query string, limit int) ([]Found, error) {
+	m, err := compileQuery(d.settingsFor(who).Lists, query)
+	if err != nil {
+		return nil, err
+	}
+	found := []Found{}
+	var ms []news.Match
+	err = d.store.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
+		ms = m.Find(ms[:0], match.InputOfRevision(a, r))
+		if words, fits := wordsThatFit(ms); fits {
+			found = append(found, Found{
+				Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: r.SeenAt, Found: words,
+			})
+		}
+		return len(found) < limit
+	})
+	return found, err
+}
+
+// compileQuery compiles a query as the one rule of a watchlist that has the
+// entities of all. A query that cannot be read is a *text.SyntaxError.
+func compileQuery(lists []news.Watchlist, query string) (*match.Matcher, error) {
 	if _, err := match.ParseQuery(query); err != nil {
 		return nil, err
 	}
 	list := news.Watchlist{Name: searchList, Rules: []news.Rule{{Name: searchList, Query: query}}}
-	for _, w := range cfg.Watchlists {
+	for _, w := range lists {
 		for _, e := range w.Entities {
 			if !slices.ContainsFunc(list.Entities, func(have news.Entity) bool { return have.Name == e.Name }) {
 				list.Entities = append(list.Entities, e)
@@ -52,28 +73,18 @@ func Query(cfg *config.Config, query string) (*match.Matcher, error) {
 	return m, nil
 }
 
-// Search finds the stored articles whose latest revision the compiled query
-// fits, newest first, at most limit. All text is read, with the matcher that
-// decides alerts, so it finds what a rule would.
-func Search(ctx context.Context, s *store.Store, m *match.Matcher, limit int) ([]Found, error) {
-	found := []Found{}
-	var ms []news.Match
-	err := s.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
-		ms = m.Find(ms[:0], &match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL})
-		words, fits := []string{}, false
-		for _, x := range ms {
-			if x.Rule != searchList {
-				continue
-			}
-			fits = true
-			if !slices.Contains(words, x.Text) {
-				words = append(words, x.Text)
-			}
+// wordsThatFit returns the words that the query found, each once, and whether
+// it fits.
+func wordsThatFit(ms []news.Match) (words []string, fits bool) {
+	words = []string{}
+	for _, x := range ms {
+		if x.Rule != searchList {
+			continue
 		}
-		if fits {
-			found = append(found, Found{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: r.SeenAt, Found: words})
+		fits = true
+		if !slices.Contains(words, x.Text) {
+			words = append(words, x.Text)
 		}
-		return len(found) < limit
-	})
-	return found, err
+	}
+	return words, fits
 }

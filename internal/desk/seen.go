@@ -6,14 +6,12 @@ import (
 	"slices"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/persons"
-	"tocsin/internal/settings"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/watchlist"
 	"tocsin/internal/yamldoc"
 )
 
@@ -21,7 +19,6 @@ import (
 type SeenOptions struct {
 	Watchlist string // its name; "" for all
 	Days      int    // of how many days the articles are read
-	Now       time.Time
 }
 
 // SeenPerson is somebody named beside the watched, and on no watchlist.
@@ -44,35 +41,16 @@ type SeenPerson struct {
 
 // Seen lists the persons named in the latest texts of the articles in which
 // the watchlists, as they are now, find a reason to tell: most origins first.
-func Seen(ctx context.Context, s *store.Store, cfg *config.Config, opt SeenOptions) ([]SeenPerson, error) {
+func (d *Desk) Seen(ctx context.Context, who news.Actor, opt SeenOptions) ([]SeenPerson, error) {
+	set := d.settingsFor(who)
 	var lists []string
-	for _, w := range cfg.Watchlists {
+	for _, w := range set.Lists {
 		lists = append(lists, w.Name)
 	}
 	if opt.Watchlist != "" && !slices.Contains(lists, opt.Watchlist) {
 		return nil, unknown("watchlist", opt.Watchlist, lists)
 	}
-	matcher, _, err := settings.Compile(cfg)
-	if err != nil {
-		return nil, err
-	}
-	from := opt.Now.AddDate(0, 0, -opt.Days)
-	var articles []persons.Article
-	err = s.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
-		if r.SeenAt.Before(from) {
-			return false
-		}
-		if a.State == news.StateMerged || a.CopyOf != 0 {
-			return true
-		}
-		found := matcher.Find(nil, &match.Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL})
-		if slices.ContainsFunc(found, func(m news.Match) bool { return m.Alert && (opt.Watchlist == "" || m.Watchlist == opt.Watchlist) }) {
-			articles = append(articles, persons.Article{
-				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: identity.ShownURL(a.URL), At: r.SeenAt, Matches: found,
-			})
-		}
-		return true
-	})
+	articles, err := d.concerning(ctx, set.Rules(), opt)
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +63,28 @@ func Seen(ctx context.Context, s *store.Store, cfg *config.Config, opt SeenOptio
 		})
 	}
 	return out, nil
+}
+
+// concerning returns the articles in which the matcher finds a reason to tell.
+func (d *Desk) concerning(ctx context.Context, matcher *match.Matcher, opt SeenOptions) (articles []persons.Article, err error) {
+	from := d.now().AddDate(0, 0, -opt.Days)
+	err = d.store.LatestRevisions(ctx, func(a news.Article, r news.Revision) bool {
+		if r.SeenAt.Before(from) {
+			return false
+		}
+		if a.State == news.StateMerged || a.CopyOf != 0 {
+			return true
+		}
+		found := matcher.Find(nil, match.InputOfRevision(a, r))
+		if slices.ContainsFunc(found, func(m news.Match) bool { return m.Alert && (opt.Watchlist == "" || m.Watchlist == opt.Watchlist) }) {
+			articles = append(articles, persons.Article{
+				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin,
+				URL: identity.ShownURL(a.URL), At: r.SeenAt, Matches: found,
+			})
+		}
+		return true
+	})
+	return articles, err
 }
 
 // PickSeen finds the person of a name, in any of its spellings, among those
@@ -102,5 +102,15 @@ func PickSeen(list []SeenPerson, name string) (SeenPerson, error) {
 	if advice == listed {
 		hints = append([]news.Hint{news.To(news.HintSeen)}, hints...)
 	}
-	return SeenPerson{}, news.Advise(fmt.Errorf("nobody was seen as %q", name), advice+"; %h adds anybody", hints...)
+	err := news.Because(ErrNotFound, fmt.Sprintf("nobody was seen as %q", name))
+	return SeenPerson{}, news.Advise(err, advice+"; %h adds anybody", hints...)
+}
+
+// Options returns the options of an entity that watches the person from now on.
+func (p SeenPerson) Options() []watchlist.Option {
+	return []watchlist.Option{
+		{Name: "name", Values: []string{p.Name}},
+		{Name: "kind", Values: []string{"person"}},
+		{Name: "notes", Values: []string{fmt.Sprintf("seen beside the watched in article %d, %s", p.Article, p.URL)}},
+	}
 }

@@ -1,24 +1,37 @@
 package desk
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
 	"os"
 	"path/filepath"
-	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/inspect"
 	"tocsin/internal/news"
 	"tocsin/internal/opml"
+	"tocsin/internal/regular"
 	"tocsin/internal/yamldoc"
 )
 
-// AddSources writes sources into the configuration at path, whose other lines
-// stay as they are. The file is replaced whole or not at all.
-func AddSources(path string, add []config.NewSource) ([]yamldoc.Fault, error) {
-	data, err := os.ReadFile(path)
+// ProposeSources says what there is to watch at an address, best first. Each is
+// fetched once, by the client.
+func (d *Desk) ProposeSources(ctx context.Context, client inspect.Fetcher, address string) ([]inspect.Proposal, error) {
+	return inspect.Propose(ctx, client, d.settings().Config, address, d.now())
+}
+
+// AddSources writes sources into the configuration's file, whose other lines
+// stay as they are: who adds them is not written there. The file is replaced
+// whole or not at all.
+func (d *Desk) AddSources(_ news.Actor, add []config.NewSource) ([]yamldoc.Fault, error) {
+	path := d.file
+	if path == "" {
+		return nil, errors.New("the configuration is written in no file")
+	}
+	data, err := regular.Read(path, yamldoc.MaxBytes)
 	if err != nil {
 		return nil, err
 	}
@@ -26,19 +39,24 @@ func AddSources(path string, add []config.NewSource) ([]yamldoc.Fault, error) {
 	if err != nil {
 		return faults, err
 	}
+	return nil, replaceFile(path, out)
+}
+
+// replaceFile writes a file anew, where a link leads to it, whole or not at all.
+func replaceFile(path string, data []byte) error {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".tocsin-*.yaml")
 	if err != nil {
-		return nil, fmt.Errorf("write beside %s: %w", path, err)
+		return fmt.Errorf("write beside %s: %w", path, err)
 	}
 	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(out)
+	_, err = tmp.Write(data)
 	if err == nil {
 		err = tmp.Chmod(info.Mode().Perm())
 	}
@@ -49,9 +67,9 @@ func AddSources(path string, add []config.NewSource) ([]yamldoc.Fault, error) {
 		err = closeErr
 	}
 	if err != nil {
-		return nil, fmt.Errorf("write %s: %w", tmp.Name(), err)
+		return fmt.Errorf("write %s: %w", tmp.Name(), err)
 	}
-	return nil, os.Rename(tmp.Name(), path)
+	return os.Rename(tmp.Name(), path)
 }
 
 // Imported is what becomes of one feed of an OPML list.
@@ -64,7 +82,8 @@ type Imported struct {
 }
 
 // PlanImport says what becomes of each feed of a list: added, or why not.
-func PlanImport(cfg *config.Config, list []opml.Outline) []Imported {
+func (d *Desk) PlanImport(list []opml.Outline) []Imported {
+	cfg := d.settings().Config
 	var out []Imported
 	var names []string
 	seen := map[string]int{}
@@ -82,7 +101,9 @@ func PlanImport(cfg *config.Config, list []opml.Outline) []Imported {
 		default:
 			name := inspect.SourceName(cfg, o.Feed, names)
 			names = append(names, name)
-			one.Source = &config.NewSource{Name: name, Outlet: one.Title, Kind: news.SourceFeed, URL: o.Feed, Language: inspect.PrimaryLanguage(o.Language)}
+			one.Source = &config.NewSource{
+				Name: name, Outlet: one.Title, Kind: news.SourceFeed, URL: o.Feed, Language: inspect.PrimaryLanguage(o.Language),
+			}
 		}
 		if !twice {
 			seen[o.Feed] = o.Line
@@ -97,9 +118,10 @@ func withUser(raw string) bool {
 	return err != nil || u.User != nil
 }
 
-// ExportOPML writes the feeds of a configuration, and returns the names of the
+// ExportOPML writes the feeds of the configuration, and returns the names of the
 // sources that are no feeds, for which OPML has no words.
-func ExportOPML(w io.Writer, cfg *config.Config, now time.Time) (left []string, err error) {
+func (d *Desk) ExportOPML(w io.Writer) (left []string, err error) {
+	cfg := d.settings().Config
 	var list []opml.Outline
 	for _, s := range cfg.Sources {
 		if s.Kind() != news.SourceFeed {
@@ -112,5 +134,5 @@ func ExportOPML(w io.Writer, cfg *config.Config, now time.Time) (left []string, 
 		}
 		list = append(list, opml.Outline{Title: title, Feed: s.Feed, Language: s.Language})
 	}
-	return left, opml.Write(w, "Tocsin: the feeds of "+filepath.Base(cfg.Dir), now, list)
+	return left, opml.Write(w, "Tocsin: the feeds of "+filepath.Base(cfg.Dir), d.now(), list)
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"tocsin/internal/identity"
-	"tocsin/internal/store"
+	"tocsin/internal/news"
 )
 
 // stoppedListed bounds how many articles a listing of what was stopped names.
@@ -32,23 +32,27 @@ type StoppedArticle struct {
 	Seen    time.Time `json:"seen"`
 }
 
-// Stopped lists what each NOT, never, context and not_with stopped, as the
-// articles came, in (since, until]: most articles first.
-func Stopped(ctx context.Context, s *store.Store, since, until time.Time) ([]StoppedGroup, error) {
-	counts, err := s.StoppedCounts(ctx, since, until)
+// Stopped lists what each NOT, never, context and not_with stopped of the
+// articles that came since a moment: most articles first.
+func (d *Desk) Stopped(ctx context.Context, _ news.Actor, since time.Time) ([]StoppedGroup, error) {
+	counts, err := d.store.StoppedCounts(ctx, since, d.now())
 	if err != nil {
 		return nil, err
 	}
-	articles, err := s.StoppedArticles(ctx, since, stoppedListed)
+	articles, err := d.store.StoppedArticles(ctx, since, stoppedListed)
 	if err != nil {
 		return nil, err
 	}
 	groups := make([]StoppedGroup, 0, len(counts))
 	for _, c := range counts {
-		g := StoppedGroup{Watchlist: c.Watchlist, Rule: c.Rule, Entity: c.Entity, By: c.By, Alert: c.Alert, Count: c.Articles, Articles: []StoppedArticle{}}
+		g := StoppedGroup{
+			Watchlist: c.Watchlist, Rule: c.Rule, Entity: c.Entity, By: c.By, Alert: c.Alert, Count: c.Articles, Articles: []StoppedArticle{},
+		}
 		for _, a := range articles {
 			if a.Reason == c.Reason && a.By == c.By {
-				g.Articles = append(g.Articles, StoppedArticle{Article: strconv.FormatInt(a.Article, 10), Title: a.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: a.At})
+				g.Articles = append(g.Articles, StoppedArticle{
+					Article: strconv.FormatInt(a.Article, 10), Title: a.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: a.At,
+				})
 			}
 		}
 		groups = append(groups, g)

@@ -2,13 +2,12 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
@@ -17,22 +16,25 @@ import (
 
 // StoryView is one story as people and programs read it.
 type StoryView struct {
-	Story     string            `json:"story"`
-	Title     string            `json:"title"` // of its lead
-	Lead      string            `json:"lead"`  // article: the original that came first
-	FirstSeen time.Time         `json:"first_seen"`
-	LastSeen  time.Time         `json:"last_seen"` // when its latest article was first seen
-	Outlets   []string          `json:"outlets"`
-	Origins   []string          `json:"origins"` // whose facts it tells
-	Copies    int               `json:"copies"`  // articles that repeat another, those that differ included
-	Languages []string          `json:"languages"`
-	Names     []store.StoryName `json:"names"`    // what the watchlists found in it
-	Timeline  []StoryArticle    `json:"timeline"` // first seen first
-	Earlier   []StoryRef        `json:"earlier"`  // its case history: same names and matter, by their dates, oldest first
-	Later     []StoryRef        `json:"later"`    // the same of stories with later dates
-	Related   []StoryRef        `json:"related"`  // may tell the same event, but not surely enough to be joined
-	Hands     []HandLine        `json:"hands"`    // what people decided about it
+	Story     string         `json:"story"`
+	Title     string         `json:"title"` // of its lead
+	Lead      string         `json:"lead"`  // article: the original that came first
+	FirstSeen time.Time      `json:"first_seen"`
+	LastSeen  time.Time      `json:"last_seen"` // when its latest article was first seen
+	Outlets   []string       `json:"outlets"`
+	Origins   []string       `json:"origins"` // whose facts it tells
+	Copies    int            `json:"copies"`  // articles that repeat another, those that differ included
+	Languages []string       `json:"languages"`
+	Names     []StoryName    `json:"names"`    // what the watchlists found in it
+	Timeline  []StoryArticle `json:"timeline"` // first seen first
+	Earlier   []StoryRef     `json:"earlier"`  // its case history: same names and matter, by their dates, oldest first
+	Later     []StoryRef     `json:"later"`    // the same of stories with later dates
+	Related   []StoryRef     `json:"related"`  // may tell the same event, but not surely enough to be joined
+	Hands     []HandLine     `json:"hands"`    // what people decided about it
 }
+
+// StoryName is a rule or entity that was found in a story.
+type StoryName = store.StoryName
 
 // StoryArticle is one article of a story.
 type StoryArticle struct {
@@ -59,73 +61,46 @@ type StoryRef struct {
 	Score     float64   `json:"score"` // how sure, 0..1
 }
 
-// HandLine is one decision of a person about the story.
-type HandLine struct {
-	At       time.Time `json:"at"`
-	Act      string    `json:"act"` // merge or split
-	Story    string    `json:"story"`
-	Other    string    `json:"other"` // taken in, or split off
-	Articles []string  `json:"articles"`
-	Who      string    `json:"who"`
-	Why      string    `json:"why"`
-}
-
 // Story shows the story of a number, or of the article at a URL. One that was
 // merged is shown as the story that took it in.
-func Story(ctx context.Context, s *store.Store, cfg *config.Config, which string) (StoryView, error) {
-	st, err := findStory(ctx, s, which)
+func (d *Desk) Story(ctx context.Context, who news.Actor, which string) (StoryView, error) {
+	st, err := d.findStory(ctx, which)
 	if err != nil {
 		return StoryView{}, err
 	}
 	v := StoryView{
-		Story: strconv.FormatInt(st.ID, 10), Lead: strconv.FormatInt(st.Lead, 10), FirstSeen: st.FirstSeen, Outlets: []string{}, Origins: []string{}, Languages: []string{},
-		Names: []store.StoryName{}, Timeline: []StoryArticle{}, Earlier: []StoryRef{}, Later: []StoryRef{}, Related: []StoryRef{}, Hands: []HandLine{},
+		Story: strconv.FormatInt(st.ID, 10), Lead: strconv.FormatInt(st.Lead, 10), FirstSeen: st.FirstSeen,
+		Outlets: []string{}, Origins: []string{}, Languages: []string{}, Names: []StoryName{}, Timeline: []StoryArticle{},
+		Earlier: []StoryRef{}, Later: []StoryRef{}, Related: []StoryRef{}, Hands: []HandLine{},
 	}
-	articles, err := s.StoryArticles(ctx, st.ID)
+	articles, err := d.store.StoryArticles(ctx, st.ID)
 	if err != nil {
 		return v, err
 	}
+	outlets := d.settingsFor(who).Outlets
 	for _, a := range articles {
-		v.add(a, st.Lead, cfg)
+		v.add(a, st.Lead, outlets.Name(a.Source))
 	}
-	names, err := s.NamesOfStory(ctx, st.ID)
+	names, err := d.store.NamesOfStory(ctx, st.ID)
 	if err != nil {
 		return v, err
 	}
 	v.Names = append(v.Names, names...)
-	if err := v.links(ctx, s, st); err != nil {
+	if err := d.links(ctx, &v, st); err != nil {
 		return v, err
 	}
-	hands, err := s.HandsOf(ctx, st.ID)
+	hands, err := d.store.HandsOf(ctx, st.ID)
 	for _, h := range hands {
 		v.Hands = append(v.Hands, handLine(h))
 	}
 	return v, err
 }
 
-// findStory is the story that a number or a URL names.
-func findStory(ctx context.Context, s *store.Store, which string) (store.Story, error) {
-	id, err := strconv.ParseInt(which, 10, 64)
-	if err != nil {
-		a, err := findArticle(ctx, s, which)
-		if err != nil {
-			return store.Story{}, err
-		}
-		if id = a.StoryID; id == 0 {
-			return store.Story{}, fmt.Errorf("article %d is in no story: it has no text yet", a.ID)
-		}
-	}
-	st, err := s.StandingStory(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		err = news.Advise(fmt.Errorf("there is no story %d", id), "%h says which story an article belongs to", news.To(news.HintExplain, "URL"))
-	}
-	return st, err
-}
-
-func (v *StoryView) add(a news.Article, lead int64, cfg *config.Config) {
+// add adds an article, in the order in which they were seen.
+func (v *StoryView) add(a news.Article, lead int64, outlet string) {
 	line := StoryArticle{
-		Article: strconv.FormatInt(a.ID, 10), Title: a.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Outlet: outletOf(cfg, a.Source), Language: a.Language,
-		FirstSeen: a.FirstSeen, State: string(a.State), Origin: a.Origin, Differs: a.Differs,
+		Article: strconv.FormatInt(a.ID, 10), Title: a.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Outlet: outlet,
+		Language: a.Language, FirstSeen: a.FirstSeen, State: string(a.State), Origin: a.Origin, Differs: a.Differs,
 	}
 	if !a.Published.IsZero() {
 		published := a.Published.String()
@@ -147,15 +122,6 @@ func (v *StoryView) add(a news.Article, lead int64, cfg *config.Config) {
 	v.Timeline = append(v.Timeline, line)
 }
 
-func outletOf(cfg *config.Config, source string) string {
-	for _, s := range cfg.Sources {
-		if s.Name == source && s.Outlet != "" {
-			return s.Outlet
-		}
-	}
-	return source
-}
-
 // appendKnown is AppendNew for what may be unknown.
 func appendKnown(list []string, s string) []string {
 	if s == "" {
@@ -174,12 +140,12 @@ func dateOf(lead news.Article) time.Time {
 }
 
 // links adds the stories that this one leads to and from.
-func (v *StoryView) links(ctx context.Context, s *store.Store, st store.Story) error {
-	links, err := s.StoryLinks(ctx, st.ID)
+func (d *Desk) links(ctx context.Context, v *StoryView, st store.Story) error {
+	links, err := d.store.StoryLinks(ctx, st.ID)
 	if err != nil {
 		return err
 	}
-	own, err := s.Article(ctx, st.Lead)
+	own, err := d.store.Article(ctx, st.Lead)
 	if err != nil {
 		return fmt.Errorf("lead of story %d: %w", st.ID, err)
 	}
@@ -189,11 +155,11 @@ func (v *StoryView) links(ctx context.Context, s *store.Store, st store.Story) e
 		if other == id {
 			other = l.Story
 		}
-		st, err := s.Story(ctx, other)
+		st, err := d.store.Story(ctx, other)
 		if err != nil {
 			return fmt.Errorf("story %d, linked to %d: %w", other, id, err)
 		}
-		lead, err := s.Article(ctx, st.Lead)
+		lead, err := d.store.Article(ctx, st.Lead)
 		if err != nil {
 			return fmt.Errorf("lead of story %d: %w", other, err)
 		}
@@ -213,45 +179,63 @@ func (v *StoryView) links(ctx context.Context, s *store.Store, st store.Story) e
 	return nil
 }
 
+// What a person can decide about stories.
+const (
+	ActMerge = store.HandMerge
+	ActSplit = store.HandSplit
+)
+
+// HandLine is one decision of a person about the story.
+type HandLine struct {
+	At       time.Time `json:"at"`
+	Act      string    `json:"act"` // ActMerge or ActSplit
+	Story    string    `json:"story"`
+	Other    string    `json:"other"` // taken in, or split off
+	Articles []string  `json:"articles"`
+	Who      string    `json:"who"`
+	Why      string    `json:"why"`
+}
+
 func handLine(h store.Hand) HandLine {
-	l := HandLine{At: h.At, Act: h.Act, Story: strconv.FormatInt(h.Story, 10), Other: strconv.FormatInt(h.Other, 10), Articles: []string{}, Who: h.Who, Why: h.Why}
+	l := HandLine{
+		At: h.At, Act: h.Act, Story: strconv.FormatInt(h.Story, 10), Other: strconv.FormatInt(h.Other, 10), Articles: []string{},
+		Who: h.Who, Why: h.Why,
+	}
 	for _, id := range h.Articles {
 		l.Articles = append(l.Articles, strconv.FormatInt(id, 10))
 	}
 	return l
 }
 
-// MergeStories makes one story of two, which are named by number or URL, and
-// remembers who decided it and why.
-func MergeStories(ctx context.Context, s *store.Store, into, other string, h store.Hand) (HandLine, error) {
-	a, err := findStory(ctx, s, into)
+// MergeStories makes one story of two, which are named by number or URL.
+func (d *Desk) MergeStories(ctx context.Context, by news.Actor, into, other, why string) (HandLine, error) {
+	a, err := d.findStory(ctx, into)
 	if err != nil {
 		return HandLine{}, err
 	}
-	b, err := findStory(ctx, s, other)
+	b, err := d.findStory(ctx, other)
 	if err != nil {
 		return HandLine{}, err
 	}
-	h.Story, h.Other = a.ID, b.ID
-	h, err = s.MergeStories(ctx, h)
+	h, err := d.store.MergeStories(ctx, store.Hand{At: d.now(), Story: a.ID, Other: b.ID, Who: by.Name, Why: strings.TrimSpace(why)})
 	return handLine(h), err
 }
 
 // SplitStory makes a story of some articles of another, which are named by
-// number or URL, and remembers who decided it and why.
-func SplitStory(ctx context.Context, s *store.Store, from string, articles []string, h store.Hand) (HandLine, error) {
-	st, err := findStory(ctx, s, from)
+// number or URL.
+func (d *Desk) SplitStory(ctx context.Context, by news.Actor, from string, articles []string, why string) (HandLine, error) {
+	st, err := d.findStory(ctx, from)
 	if err != nil {
 		return HandLine{}, err
 	}
-	h.Story = st.ID
+	h := store.Hand{At: d.now(), Story: st.ID, Who: by.Name, Why: strings.TrimSpace(why)}
 	for _, which := range articles {
-		a, err := findArticle(ctx, s, which)
+		a, err := d.findArticle(ctx, which)
 		if err != nil {
 			return HandLine{}, err
 		}
 		h.Articles = append(h.Articles, a.ID)
 	}
-	h, err = s.SplitStory(ctx, h)
+	h, err = d.store.SplitStory(ctx, h)
 	return handLine(h), err
 }

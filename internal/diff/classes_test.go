@@ -29,7 +29,12 @@ func TestClasses(t *testing.T) {
 			Revision{Number: 2, Title: "Visit delayed", Text: body},
 			news.Change{Classes: []news.ChangeClass{"headline"}, TitleOld: "Visit banned", TitleNew: "Visit delayed"},
 		},
-		{"headline typography", Revision{Number: 1, Title: "‘Visit’ banned", Text: body}, Revision{Number: 2, Title: "'Visit'  banned", Text: body}, news.Change{}},
+		{
+			"headline typography",
+			Revision{Number: 1, Title: "‘Visit’ banned", Text: body},
+			Revision{Number: 2, Title: "'Visit'  banned", Text: body},
+			news.Change{},
+		},
 		{
 			"number in headline",
 			Revision{Number: 1, Title: "23 held", Text: body},
@@ -58,8 +63,18 @@ func TestClasses(t *testing.T) {
 			Revision{Text: replace("17 June", "19 July")},
 			news.Change{Classes: []news.ChangeClass{"number"}, Numbers: []news.NumberEdit{{Old: "17 June", New: "19 July"}}},
 		},
-		{"date written shorter", Revision{Text: body}, Revision{Text: replace("17 June", "June 17")}, news.Change{Classes: []news.ChangeClass{"text"}}},
-		{"date written shorter", Revision{Text: body}, Revision{Text: replace("17 June", "17 Jun")}, news.Change{Classes: []news.ChangeClass{"text"}}},
+		{
+			"date written shorter",
+			Revision{Text: body},
+			Revision{Text: replace("17 June", "June 17")},
+			news.Change{Classes: []news.ChangeClass{"text"}},
+		},
+		{
+			"date written shorter",
+			Revision{Text: body},
+			Revision{Text: replace("17 June", "17 Jun")},
+			news.Change{Classes: []news.ChangeClass{"text"}},
+		},
 		{"number taken out", Revision{Text: body}, Revision{Text: replace("23 ", "")}, news.Change{Classes: []news.ChangeClass{"number"}}},
 		{
 			"name removed",
@@ -73,7 +88,12 @@ func TestClasses(t *testing.T) {
 			Revision{Text: replace("Ruben Vardanyan", "Ruben Vardanyan and Bako Sahakyan"), Names: []string{"Bako Sahakyan"}},
 			news.Change{Classes: []news.ChangeClass{"name_added", "text"}, NamesAdded: []string{"Bako Sahakyan"}},
 		},
-		{"quote", Revision{Text: body}, Revision{Text: replace("nobody may come", "they may not come")}, news.Change{Classes: []news.ChangeClass{"quote"}}},
+		{
+			"quote",
+			Revision{Text: body},
+			Revision{Text: replace("nobody may come", "they may not come")},
+			news.Change{Classes: []news.ChangeClass{"quote"}},
+		},
 		{
 			"correction",
 			Revision{Text: body},
@@ -86,7 +106,12 @@ func TestClasses(t *testing.T) {
 			Revision{Text: replace("Talks on", "Talks about correction of")},
 			news.Change{Classes: []news.ChangeClass{"text"}},
 		},
-		{"text", Revision{Text: body}, Revision{Text: replace("prison visits", "hospital visits")}, news.Change{Classes: []news.ChangeClass{"text"}}},
+		{
+			"text",
+			Revision{Text: body},
+			Revision{Text: replace("prison visits", "hospital visits")},
+			news.Change{Classes: []news.ChangeClass{"text"}},
+		},
 		{"a move", Revision{Text: "A lead of more than five words.\nSecond paragraph is here now.\nThird paragraph is there now."}, Revision{
 			Text: "A lead of more than five words.\nThird paragraph is there now.\nSecond paragraph is here now.",
 		}, news.Change{Classes: []news.ChangeClass{"text"}, Moved: []string{"Second paragraph is here now."}}},
@@ -118,23 +143,38 @@ func TestNumbers(t *testing.T) {
 		old, new string
 		want     []news.NumberEdit
 	}{
-		{"It holds eight leaders and 23 prisoners there.", "It now holds 19 prisoners and nine guards there.", []news.NumberEdit{{Old: "23", New: "19"}}},
-		{"It holds 23 prisoners and 8 leaders there.", "It holds 19 prisoners and 6 leaders there.", []news.NumberEdit{{Old: "23", New: "19"}, {Old: "8", New: "6"}}},
+		{
+			"It holds eight leaders and 23 prisoners there.", "It now holds 19 prisoners and nine guards there.",
+			[]news.NumberEdit{{Old: "23", New: "19"}},
+		},
+		{
+			"It holds 23 prisoners and 8 leaders there.", "It holds 19 prisoners and 6 leaders there.",
+			[]news.NumberEdit{{Old: "23", New: "19"}, {Old: "8", New: "6"}},
+		},
 		{"On June 17 it closed.", "On 17 June it closed.", nil},
 		{"On June 17 the office closed.", "On June 19 the office closed.", []news.NumberEdit{{Old: "June 17", New: "June 19"}}},
 		{"At 19:17 the office closed.", "At 19:47 the office closed.", []news.NumberEdit{{Old: "19:17", New: "19:47"}}},
 		{"They hold twenty-three men.", "They hold 23 men.", nil},
-		{"Свидания двадцати пленных отменены.", "Свидания девятнадцати пленных отменены.", []news.NumberEdit{{Old: "двадцати", New: "девятнадцати"}}},
+		{
+			"Свидания двадцати пленных отменены.", "Свидания девятнадцати пленных отменены.",
+			[]news.NumberEdit{{Old: "двадцати", New: "девятнадцати"}},
+		},
 		{"Նրանք պահում են քսաներեք գերի։", "Նրանք պահում են 23 գերի։", nil},
 		{"Հունիսի 17-ին գրասենյակը փակվեց։", "Հունիսի 19-ին գրասենյակը փակվեց։", []news.NumberEdit{{Old: "Հունիսի 17-ին", New: "Հունիսի 19-ին"}}},
 		{"Там содержатся 23 человека с 3 мая.", "Там содержатся 19 человек с 3 мая.", []news.NumberEdit{{Old: "23", New: "19"}}},
 		{"They hold twenty-three men.", "They hold nineteen men.", []news.NumberEdit{{Old: "twenty-three", New: "nineteen"}}},
-		{"Там содержатся двадцать три человека.", "Там содержатся девятнадцать человек.", []news.NumberEdit{{Old: "двадцать три", New: "девятнадцать"}}},
+		{
+			"Там содержатся двадцать три человека.", "Там содержатся девятнадцать человек.",
+			[]news.NumberEdit{{Old: "двадцать три", New: "девятнадцать"}},
+		},
 		{"Там содержатся двадцать три человека.", "Там содержатся 23 человека.", nil},
 		{"Այնտեղ պահվում է քսաներեք մարդ։", "Այնտեղ պահվում է տասնինը մարդ։", []news.NumberEdit{{Old: "քսաներեք", New: "տասնինը"}}},
 		{"Այնտեղ պահվում է քսաներեք մարդ։", "Այնտեղ պահվում է 23 մարդ։", nil},
 		{"Orada iyirmi üç nəfər saxlanılır.", "Orada on doqquz nəfər saxlanılır.", []news.NumberEdit{{Old: "iyirmi üç", New: "on doqquz"}}},
-		{"Bakıda 23 nəfər saxlanılır, 17 iyundan bəri.", "Bakıda 19 nəfər saxlanılır, 17 iyuldan bəri.", []news.NumberEdit{{Old: "23", New: "19"}, {Old: "17 iyundan", New: "17 iyuldan"}}},
+		{
+			"Bakıda 23 nəfər saxlanılır, 17 iyundan bəri.", "Bakıda 19 nəfər saxlanılır, 17 iyuldan bəri.",
+			[]news.NumberEdit{{Old: "23", New: "19"}, {Old: "17 iyundan", New: "17 iyuldan"}},
+		},
 	} {
 		got := Compare(Revision{Text: c.old}, Revision{Text: c.new}, Options{})
 		if d := cmp.Diff(c.want, got.Numbers); d != "" {

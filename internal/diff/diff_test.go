@@ -34,17 +34,23 @@ func TestEdits(t *testing.T) {
 		{"a number", "They hold 23 men in Baku.", "They hold 19 men in Baku.", "They hold [-23-]{+19+} men in Baku."},
 		{"whole numbers", "About 1,204 calls at 19:17.", "About 1,304 calls at 19:47.", "About [-1,204-]{+1,304+} calls at [-19:17-]{+19:47+}."},
 		{
-			"a name out of a list", "Among them are Aram Petyan, Ruben Vardanyan and Bako Sahakyan.", "Among them are Aram Petyan and Bako Sahakyan.",
+			"a name out of a list", "Among them are Aram Petyan, Ruben Vardanyan and Bako Sahakyan.",
+			"Among them are Aram Petyan and Bako Sahakyan.",
 			"Among them are Aram Petyan[-, Ruben Vardanyan-] and Bako Sahakyan.",
 		},
-		{"a mark for a word", "They saw Aram, Bako and Karen there.", "They saw Aram and Bako there.", "They saw Aram[-, Bako-] and [-Karen-]{+Bako+} there."},
+		{
+			"a mark for a word", "They saw Aram, Bako and Karen there.", "They saw Aram and Bako there.",
+			"They saw Aram[-, Bako-] and [-Karen-]{+Bako+} there.",
+		},
 		{"a word for a mark", "They saw Aram and Bako there.", "They saw Aram, Bako there.", "They saw Aram[- and-]{+,+} Bako there."},
 		{
-			"sentences joined", "The men were well on that day. They got parcels from home in June.", "The men were well on that day and they got parcels from home in June.",
+			"sentences joined", "The men were well on that day. They got parcels from home in June.",
+			"The men were well on that day and they got parcels from home in June.",
 			"The men were well on that day[-. They-]{+ and they+} got parcels from home in June.",
 		},
 		{
-			"a sentence divided", "It rained. The men were well on that day and they got parcels from home in June.", "It rained. The men were well on that day. They got parcels from home in June.",
+			"a sentence divided", "It rained. The men were well on that day and they got parcels from home in June.",
+			"It rained. The men were well on that day. They got parcels from home in June.",
 			"It rained. The men were well on that day[- and they-]{+. They+} got parcels from home in June.",
 		},
 		{"negation", "The office will close in May.", "The office will not close in May.", "The office will {+not+} close in May."},
@@ -54,10 +60,19 @@ func TestEdits(t *testing.T) {
 			"The visit by a delegation in the city was long and hard to get for all of them.",
 			"The visit [-of the two doctors to-]{+by a delegation in+} the city was long and hard to get for all of them.",
 		},
-		{"a sentence added", "First one here. Last one here.", "First one here. A middle one. Last one here.", "First one here. {+A middle one.+} Last one here."},
-		{"a sentence deleted", "First one here. A middle one. Last one here.", "First one here. Last one here.", "First one here. [-A middle one. -]Last one here."},
+		{
+			"a sentence added", "First one here. Last one here.", "First one here. A middle one. Last one here.",
+			"First one here. {+A middle one.+} Last one here.",
+		},
+		{
+			"a sentence deleted", "First one here. A middle one. Last one here.", "First one here. Last one here.",
+			"First one here. [-A middle one. -]Last one here.",
+		},
 		{"the last sentence deleted", "First one here. Last one here.", "First one here.", "First one here.[- Last one here.-]"},
-		{"a sentence that is another one", "The parcels arrived in spring. It rained.", "Nobody knows their fate now. It rained.", "[-The parcels arrived in spring.-]{+Nobody knows their fate now.+} It rained."},
+		{
+			"a sentence that is another one", "The parcels arrived in spring. It rained.", "Nobody knows their fate now. It rained.",
+			"[-The parcels arrived in spring.-]{+Nobody knows their fate now.+} It rained.",
+		},
 		{"everything deleted", "All is gone.", "", "[-All is gone.-]"},
 		{"everything new", "", "All is new.", "{+All is new.+}"},
 		{
@@ -66,13 +81,23 @@ func TestEdits(t *testing.T) {
 			"The third one ends it all.\nThe first paragraph stands here.\nThe second paragraph follows it.",
 		},
 		{
-			"moved and edited", "The families of 23 men wait for a word from the city.\nThe second paragraph follows it here.\nThe third one ends it all.",
+			"moved and edited", "The families of 23 men wait for a word from the city.\nThe second paragraph follows it here.\n" +
+				"The third one ends it all.",
 			"The second paragraph follows it here.\nThe third one ends it all.\nThe families of 19 men wait for a word from the city.",
 			"The second paragraph follows it here.\nThe third one ends it all.\nThe families of [-23-]{+19+} men wait for a word from the city.",
 		},
-		{"Armenian", "Բաքվում պահվում է 23 հայ։ Նրանք սպասում են։", "Բաքվում պահվում է 19 հայ։ Նրանք չեն սպասում։", "Բաքվում պահվում է [-23-]{+19+} հայ։ Նրանք {+չեն+} սպասում[- են-]։"},
-		{"Russian", "Визит состоится в июне, сообщили в Ереване.", "Визит не состоится в июне, сообщили в Ереване.", "Визит {+не+} состоится в июне, сообщили в Ереване."},
-		{"Azerbaijani", "Nümayəndəlik Bakıda işini davam etdirir.", "Nümayəndəlik Bakıda işini dayandırıb.", "Nümayəndəlik Bakıda işini [-davam etdirir-]{+dayandırıb+}."},
+		{
+			"Armenian", "Բաքվում պահվում է 23 հայ։ Նրանք սպասում են։", "Բաքվում պահվում է 19 հայ։ Նրանք չեն սպասում։",
+			"Բաքվում պահվում է [-23-]{+19+} հայ։ Նրանք {+չեն+} սպասում[- են-]։",
+		},
+		{
+			"Russian", "Визит состоится в июне, сообщили в Ереване.", "Визит не состоится в июне, сообщили в Ереване.",
+			"Визит {+не+} состоится в июне, сообщили в Ереване.",
+		},
+		{
+			"Azerbaijani", "Nümayəndəlik Bakıda işini davam etdirir.", "Nümayəndəlik Bakıda işini dayandırıb.",
+			"Nümayəndəlik Bakıda işini [-davam etdirir-]{+dayandırıb+}.",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := Compare(Revision{Text: c.old}, Revision{Text: c.new}, Options{})
@@ -136,7 +161,8 @@ func sorted(s string) string {
 // TestOldText shows that without moves the old text comes out in order.
 func TestOldText(t *testing.T) {
 	old := "A first sentence. The second has 23 men, and women.\nA third “quoted” one."
-	got := Compare(Revision{Text: old}, Revision{Text: "A sentence. The second has 19 men.\nA third \"quoted\" one, longer. And more."}, Options{})
+	got := Compare(Revision{Text: old}, Revision{Text: "A sentence. The second has 19 men.\nA third \"quoted\" one, longer. And more."},
+		Options{})
 	var was strings.Builder
 	for _, e := range got.Edits {
 		was.WriteString(e.Same + e.Old)
@@ -187,7 +213,10 @@ func BenchmarkCompare(b *testing.B) {
 		{"100 kB, other order", base, prose(n, 2, 4000)},
 		{"100 kB, few words", prose(n, 1, 3), prose(n, 2, 3)},
 		{"100 kB, no sentences", strings.ReplaceAll(prose(n, 1, 50), ".", ""), strings.ReplaceAll(prose(n, 2, 50), ".", "")},
-		{"100 kB, one line", strings.NewReplacer(".", "", "\n", " ").Replace(prose(n, 1, 50)), strings.NewReplacer(".", "", "\n", " ").Replace(prose(n, 2, 50))},
+		{
+			"100 kB, one line", strings.NewReplacer(".", "", "\n", " ").Replace(prose(n, 1, 50)),
+			strings.NewReplacer(".", "", "\n", " ").Replace(prose(n, 2, 50)),
+		},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {

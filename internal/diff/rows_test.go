@@ -18,21 +18,29 @@ func TestRows(t *testing.T) {
 		classes        string
 	}{
 		{"nothing", table, table, firstCell, nil, ""},
-		{"another order", table, "Name | Held | Since\nVardanyan | Baku | 2023\nSahakyan | Baku | 2023\nPetyan | Baku | 2020", firstCell, nil, ""},
+		{
+			"another order", table, "Name | Held | Since\nVardanyan | Baku | 2023\nSahakyan | Baku | 2023\nPetyan | Baku | 2020", firstCell, nil,
+			"",
+		},
 		{
 			"one new row", table, strings.Replace(table, "Sahakyan", "Ghukasyan | Baku | 2023\nSahakyan", 1), firstCell,
 			[]Pair{{"", "Ghukasyan | Baku | 2023"}},
 			"text",
 		},
 		{"one row gone", table, strings.Replace(table, "\nPetyan | Baku | 2020", "", 1), firstCell, []Pair{{"Petyan | Baku | 2020", ""}}, "text"},
-		{"the last row gone", table, strings.Replace(table, "\nVardanyan | Baku | 2023", "", 1), firstCell, []Pair{{"Vardanyan | Baku | 2023", ""}}, "text"},
+		{
+			"the last row gone", table, strings.Replace(table, "\nVardanyan | Baku | 2023", "", 1), firstCell,
+			[]Pair{{"Vardanyan | Baku | 2023", ""}},
+			"text",
+		},
 		{
 			"a cell", table, strings.Replace(table, "Petyan | Baku", "Petyan | Shusha", 1), firstCell,
 			[]Pair{{"Petyan | Baku | 2020", "Petyan | Shusha | 2020"}},
 			"text",
 		},
 		{
-			"a number in a row that moved", table, "Name | Held | Since\nSahakyan | Baku | 2023\nVardanyan | Baku | 2023\nPetyan | Baku | 2021", firstCell,
+			"a number in a row that moved", table, "Name | Held | Since\nSahakyan | Baku | 2023\nVardanyan | Baku | 2023\nPetyan | Baku | 2021",
+			firstCell,
 			[]Pair{{"Petyan | Baku | 2020", "Petyan | Baku | 2021"}},
 			"number",
 		},

@@ -39,7 +39,12 @@ func TestSentences(t *testing.T) {
 			Revision{Text: "They hold 19 men there. They left in June. It snowed."},
 			[]Pair{{"They hold 23 men there.", "They hold 19 men there."}, {"They left in May.", "They left in June."}},
 		},
-		{"lines", Revision{Text: "Status\nVisits: 2 in May\nCalls"}, Revision{Text: "Status\nVisits: 3 in May\nCalls"}, []Pair{{"Visits: 2 in May", "Visits: 3 in May"}}},
+		{
+			"lines",
+			Revision{Text: "Status\nVisits: 2 in May\nCalls"},
+			Revision{Text: "Status\nVisits: 3 in May\nCalls"},
+			[]Pair{{"Visits: 2 in May", "Visits: 3 in May"}},
+		},
 		{
 			"a line's last word",
 			Revision{Text: "Status\nThe office there is open\nCalls"},

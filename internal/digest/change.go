@@ -139,7 +139,7 @@ func rows(c *news.Change) []string {
 		what string
 	}{{added, "added"}, {removed, "removed"}, {changed, "changed"}} {
 		if x.n > 0 {
-			out = append(out, Count(x.n, "line was", "lines were")+" "+x.what)
+			out = append(out, count(x.n, "line was", "lines were")+" "+x.what)
 		}
 	}
 	return out

@@ -90,7 +90,10 @@ func TestEveryRowIsTold(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		var rows []digest.Row
 		for i := range r.IntN(30) {
-			row := digest.Row{Article: int64(i + 1), Revision: 1, Source: "s", Title: "t", Story: digest.StoryInfo{ID: r.Int64N(4)}, FirstSeen: notifytest.At.Add(time.Duration(r.IntN(9)) * time.Hour)}
+			row := digest.Row{
+				Article: int64(i + 1), Revision: 1, Source: "s", Title: "t", Story: digest.StoryInfo{ID: r.Int64N(4)},
+				FirstSeen: notifytest.At.Add(time.Duration(r.IntN(9)) * time.Hour),
+			}
 			switch r.IntN(4) {
 			case 0:
 				row.Change = &news.Change{Classes: []news.ChangeClass{news.ChangeText}}
@@ -190,14 +193,39 @@ func TestTimes(t *testing.T) {
 		item digest.Item
 		want string
 	}{
-		{"all three on a day", digest.Item{Published: news.Date{Time: utc(2025, 7, 30, 15, 10)}, FirstSeen: utc(2025, 7, 30, 15, 17), LastLook: utc(2025, 7, 30, 15, 2)}, "outlet says 30 Jul 19:10 · first seen 19:17 · looked before 19:02"},
-		{"over midnight here", digest.Item{Published: news.Date{Time: utc(2025, 7, 30, 19, 59)}, FirstSeen: utc(2025, 7, 30, 20, 1)}, "outlet says 30 Jul 23:59 · first seen 31 Jul 00:01 · looked before never"},
-		{"a day alone is no time", digest.Item{Published: news.Date{Time: utc(2025, 7, 30, 0, 0), DayOnly: true}, FirstSeen: utc(2025, 7, 30, 15, 0)}, "outlet says 30 Jul · first seen 19:00 · looked before never"},
+		{"all three on a day", digest.Item{
+			Published: news.Date{Time: utc(2025, 7, 30, 15, 10)}, FirstSeen: utc(2025, 7, 30, 15, 17),
+			LastLook: utc(2025, 7, 30, 15, 2),
+		}, "outlet says 30 Jul 19:10 · first seen 19:17 · looked before 19:02"},
+		{
+			"over midnight here",
+			digest.Item{Published: news.Date{Time: utc(2025, 7, 30, 19, 59)}, FirstSeen: utc(2025, 7, 30, 20, 1)},
+			"outlet says 30 Jul 23:59 · first seen 31 Jul 00:01 · looked before never",
+		},
+		{"a day alone is no time", digest.Item{
+			Published: news.Date{Time: utc(2025, 7, 30, 0, 0), DayOnly: true},
+			FirstSeen: utc(2025, 7, 30, 15, 0),
+		}, "outlet says 30 Jul · first seen 19:00 · looked before never"},
 		{"no date", digest.Item{FirstSeen: utc(2025, 7, 30, 15, 0)}, "outlet says no date · first seen 30 Jul 19:00 · looked before never"},
-		{"another year", digest.Item{Published: news.Date{Time: utc(2024, 12, 31, 21, 0)}, FirstSeen: utc(2025, 7, 30, 15, 0)}, "outlet says 1 Jan 01:00 · first seen 30 Jul 19:00 · looked before never"},
-		{"last year", digest.Item{Published: news.Date{Time: utc(2024, 12, 31, 19, 0)}, FirstSeen: utc(2025, 7, 30, 15, 0)}, "outlet says 31 Dec 2024 23:00 · first seen 30 Jul 19:00 · looked before never"},
-		{"a page has no date", digest.Item{Page: true, Act: digest.ActEdited, FirstSeen: utc(2025, 7, 30, 15, 0), LastLook: utc(2025, 7, 30, 13, 0)}, "edit first seen 30 Jul 19:00 · looked before 17:00"},
-		{"removed", digest.Item{Act: digest.ActRemoved, FirstSeen: utc(2025, 7, 30, 15, 0), LastLook: utc(2025, 7, 30, 17, 0)}, "outlet says no date · first seen 30 Jul 19:00 · last found 21:00"},
+		{
+			"another year",
+			digest.Item{Published: news.Date{Time: utc(2024, 12, 31, 21, 0)}, FirstSeen: utc(2025, 7, 30, 15, 0)},
+			"outlet says 1 Jan 01:00 · first seen 30 Jul 19:00 · looked before never",
+		},
+		{
+			"last year",
+			digest.Item{Published: news.Date{Time: utc(2024, 12, 31, 19, 0)}, FirstSeen: utc(2025, 7, 30, 15, 0)},
+			"outlet says 31 Dec 2024 23:00 · first seen 30 Jul 19:00 · looked before never",
+		},
+		{"a page has no date", digest.Item{
+			Page: true, Act: digest.ActEdited, FirstSeen: utc(2025, 7, 30, 15, 0),
+			LastLook: utc(2025, 7, 30, 13, 0),
+		}, "edit first seen 30 Jul 19:00 · looked before 17:00"},
+		{
+			"removed",
+			digest.Item{Act: digest.ActRemoved, FirstSeen: utc(2025, 7, 30, 15, 0), LastLook: utc(2025, 7, 30, 17, 0)},
+			"outlet says no date · first seen 30 Jul 19:00 · last found 21:00",
+		},
 	} {
 		if got := m.TimesLine(tc.item); got != tc.want {
 			t.Errorf("%s:\n got %s\nwant %s", tc.name, got, tc.want)
@@ -222,16 +250,57 @@ func TestEffect(t *testing.T) {
 		want string
 		more []string
 	}{
-		{"name removed", edit(&news.Change{Classes: []news.ChangeClass{news.ChangeNameRemoved, news.ChangeNumber}, NamesRemoved: []string{"X"}, Numbers: []news.NumberEdit{{Old: "23", New: "19"}}}), "The name “X” was removed from an article you were told about at 14:02", []string{"23 became 19"}},
-		{"names", edit(&news.Change{NamesAdded: []string{"X", "Y", "Z"}}), "The names “X”, “Y” and “Z” were added to an article you were told about at 14:02", []string{}},
-		{"number", edit(&news.Change{Numbers: []news.NumberEdit{{Old: "23", New: "19"}, {New: "4"}, {Old: "5"}}}), "23 became 19 in an article you were told about at 14:02", []string{"The number 4 was added", "The number 5 was removed"}},
-		{"headline", edit(&news.Change{Classes: []news.ChangeClass{news.ChangeHeadline, news.ChangeLead, news.ChangeText}}), "The headline was changed in an article you were told about at 14:02", []string{}},
-		{"lead", edit(&news.Change{Classes: []news.ChangeClass{news.ChangeLead, news.ChangeText}}), "The lead was changed in an article you were told about at 14:02", []string{}},
-		{"text", edit(&news.Change{Classes: []news.ChangeClass{news.ChangeText}}), "The text was changed in an article you were told about at 14:02", []string{}},
-		{"restored", edit(&news.Change{Classes: []news.ChangeClass{news.ChangeRestored}}), "An article you were told about at 14:02 is back after having been missing", nil},
-		{"missing", digest.Item{Act: digest.ActRemoved, Change: &digest.Change{Since: at.Add(-time.Hour), ToldAt: told}}, "An article you were told about at 14:02 is missing since 17:42, unconfirmed", nil},
-		{"confirmed", digest.Item{Act: digest.ActRemoved, Change: &digest.Change{Since: at.AddDate(0, 0, -2), Confirmed: true}}, "An article was removed: missing since Monday 18:42, confirmed", nil},
-		{"long ago", digest.Item{Act: digest.ActRemoved, Change: &digest.Change{Since: at.AddDate(0, -2, 0), ToldAt: at.AddDate(-1, 0, 0)}}, "An article you were told about on 30 Jul 2024 at 18:42 is missing since 30 May 18:42, unconfirmed", nil},
+		{
+			"name removed", edit(&news.Change{
+				Classes: []news.ChangeClass{news.ChangeNameRemoved, news.ChangeNumber}, NamesRemoved: []string{"X"},
+				Numbers: []news.NumberEdit{{Old: "23", New: "19"}},
+			}), "The name “X” was removed from an article you were told about at 14:02",
+			[]string{"23 became 19"},
+		},
+		{
+			"names", edit(&news.Change{NamesAdded: []string{"X", "Y", "Z"}}),
+			"The names “X”, “Y” and “Z” were added to an article you were told about at 14:02",
+			[]string{},
+		},
+		{
+			"number", edit(&news.Change{Numbers: []news.NumberEdit{{Old: "23", New: "19"}, {New: "4"}, {Old: "5"}}}),
+			"23 became 19 in an article you were told about at 14:02",
+			[]string{"The number 4 was added", "The number 5 was removed"},
+		},
+		{
+			"headline", edit(&news.Change{Classes: []news.ChangeClass{news.ChangeHeadline, news.ChangeLead, news.ChangeText}}),
+			"The headline was changed in an article you were told about at 14:02",
+			[]string{},
+		},
+		{
+			"lead", edit(&news.Change{Classes: []news.ChangeClass{news.ChangeLead, news.ChangeText}}),
+			"The lead was changed in an article you were told about at 14:02",
+			[]string{},
+		},
+		{
+			"text", edit(&news.Change{Classes: []news.ChangeClass{news.ChangeText}}),
+			"The text was changed in an article you were told about at 14:02",
+			[]string{},
+		},
+		{
+			"restored", edit(&news.Change{Classes: []news.ChangeClass{news.ChangeRestored}}),
+			"An article you were told about at 14:02 is back after having been missing", nil,
+		},
+		{
+			"missing",
+			digest.Item{Act: digest.ActRemoved, Change: &digest.Change{Since: at.Add(-time.Hour), ToldAt: told}},
+			"An article you were told about at 14:02 is missing since 17:42, unconfirmed", nil,
+		},
+		{
+			"confirmed",
+			digest.Item{Act: digest.ActRemoved, Change: &digest.Change{Since: at.AddDate(0, 0, -2), Confirmed: true}},
+			"An article was removed: missing since Monday 18:42, confirmed", nil,
+		},
+		{
+			"long ago",
+			digest.Item{Act: digest.ActRemoved, Change: &digest.Change{Since: at.AddDate(0, -2, 0), ToldAt: at.AddDate(-1, 0, 0)}},
+			"An article you were told about on 30 Jul 2024 at 18:42 is missing since 30 May 18:42, unconfirmed", nil,
+		},
 		{"new", digest.Item{Act: digest.ActNew}, "", nil},
 	} {
 		if got := m.Effect(tc.item); got != tc.want {
@@ -251,11 +320,20 @@ func TestCoverageLine(t *testing.T) {
 	}{
 		{nil, "Polled 1,212 of 1,218 sources; 1,904 articles, 61 matched, 9 stories"},
 		{
-			[]digest.Failing{{Source: "today", Since: at.Add(-time.Hour)}, {Source: "X", Since: at.AddDate(0, 0, -5)}, {Source: "Y", Since: at.AddDate(0, 0, -5).Add(time.Hour), Reason: "HTTP 403"}, {Source: "old", Since: at.AddDate(0, 0, -7)}},
-			"Polled 1,212 of 1,218 sources; failing since 23 Jul: old; failing since Friday: X, Y (HTTP 403); failing since 17:42: today; 1,904 articles, 61 matched, 9 stories",
+			[]digest.Failing{
+				{Source: "today", Since: at.Add(-time.Hour)},
+				{Source: "X", Since: at.AddDate(0, 0, -5)},
+				{Source: "Y", Since: at.AddDate(0, 0, -5).Add(time.Hour), Reason: "HTTP 403"},
+				{Source: "old", Since: at.AddDate(0, 0, -7)},
+			},
+			"Polled 1,212 of 1,218 sources; failing since 23 Jul: old; failing since Friday: X, Y (HTTP 403); failing since 17:42: today; 1,904 " +
+				"articles, 61 matched, 9 stories",
 		},
 	} {
-		m := digest.Build(digest.KindDigest, nil, digest.Options{At: at, Coverage: &digest.Coverage{Polled: 1212, Sources: 1218, Articles: 1904, Matched: 61, Stories: 9, Failing: tc.failing}})
+		m := digest.Build(digest.KindDigest, nil, digest.Options{
+			At:       at,
+			Coverage: &digest.Coverage{Polled: 1212, Sources: 1218, Articles: 1904, Matched: 61, Stories: 9, Failing: tc.failing},
+		})
 		if got := m.CoverageLine(); got != tc.want {
 			t.Errorf("\n got %s\nwant %s", got, tc.want)
 		}
@@ -271,7 +349,11 @@ func TestTitle(t *testing.T) {
 	}{
 		{digest.KindDigest, nil, "Digest of 30 July 2025"},
 		{digest.KindTest, nil, "Tocsin: test message"},
-		{digest.KindNotice, []digest.Row{{Notice: &digest.Notice{What: "disk low"}}, {Notice: &digest.Notice{What: "x"}}}, "Tocsin: disk low (and 1 more)"},
+		{
+			digest.KindNotice,
+			[]digest.Row{{Notice: &digest.Notice{What: "disk low"}}, {Notice: &digest.Notice{What: "x"}}},
+			"Tocsin: disk low (and 1 more)",
+		},
 		{digest.KindAlert, []digest.Row{{Title: "T", Outlet: "O", Matches: []news.Match{{Watchlist: "w", Alert: true, End: 1}}}}, "w: T (O)"},
 		{digest.KindAlert, []digest.Row{{Title: "T", Source: "s"}, {Title: "U", Source: "s", Article: 2}}, "T (s) (and 1 more)"},
 		{digest.KindAlert, []digest.Row{{Source: "s", Change: &news.Change{}}}, "The text was changed in an article: (no title) (s)"},

@@ -12,12 +12,16 @@ import (
 
 func matchOf(field news.Field, s, entity, rule string, alert bool, written string) news.Match {
 	i := strings.Index(s, written)
-	return news.Match{Entity: entity, Rule: rule, Field: field, Start: i, End: i + len(written), Text: written, Strength: news.StrengthExact, Alert: alert}
+	return news.Match{
+		Entity: entity, Rule: rule, Field: field, Start: i, End: i + len(written), Text: written, Strength: news.StrengthExact,
+		Alert: alert,
+	}
 }
 
 func TestExcerpts(t *testing.T) {
 	const title = "Nobody was let in"
-	const body = "The office closed in June. Ruben Vardanyan wrote in spring; the ICRC has not seen him.\nKaren Avanesyan was moved. Later Ruben Vardanyan was named again. Nobody from the ICRC answered."
+	const body = "The office closed in June. Ruben Vardanyan wrote in spring; the ICRC has not seen him.\n" +
+		"Karen Avanesyan was moved. Later Ruben Vardanyan was named again. Nobody from the ICRC answered."
 	ruben := matchOf(news.FieldText, body, "Ruben Vardanyan", "", true, "Ruben Vardanyan")
 	karen := matchOf(news.FieldText, body, "Karen Avanesyan", "", true, "Karen Avanesyan")
 	icrc := matchOf(news.FieldText, body, "ICRC", "", false, "ICRC")
@@ -33,13 +37,35 @@ func TestExcerpts(t *testing.T) {
 		{"one for each person, vocabulary marked", []news.Match{ruben, karen, icrc}, ExcerptOptions{}, []string{
 			"Ruben Vardanyan: [Ruben Vardanyan] wrote in spring; the [ICRC] has not seen him.", "Karen Avanesyan: [Karen Avanesyan] was moved.",
 		}},
-		{"vocabulary alone", []news.Match{icrc}, ExcerptOptions{}, []string{"ICRC: Ruben Vardanyan wrote in spring; the [ICRC] has not seen him."}},
-		{"shared", []news.Match{ruben, matchOf(news.FieldText, body, "him", "", true, "him")}, ExcerptOptions{}, []string{"Ruben Vardanyan,him: [Ruben Vardanyan] wrote in spring; the ICRC has not seen [him]."}},
-		{"a rule", []news.Match{rule, ruben}, ExcerptOptions{}, []string{"closed: The [office closed] in June.", "Ruben Vardanyan: [Ruben Vardanyan] wrote in spring; the ICRC has not seen him."}},
+		{
+			"vocabulary alone",
+			[]news.Match{icrc},
+			ExcerptOptions{},
+			[]string{"ICRC: Ruben Vardanyan wrote in spring; the [ICRC] has not seen him."},
+		},
+		{
+			"shared",
+			[]news.Match{ruben, matchOf(news.FieldText, body, "him", "", true, "him")},
+			ExcerptOptions{},
+			[]string{"Ruben Vardanyan,him: [Ruben Vardanyan] wrote in spring; the ICRC has not seen [him]."},
+		},
+		{"a rule", []news.Match{rule, ruben}, ExcerptOptions{}, []string{
+			"closed: The [office closed] in June.",
+			"Ruben Vardanyan: [Ruben Vardanyan] wrote in spring; the ICRC has not seen him.",
+		}},
 		{"in the title only", []news.Match{nobody}, ExcerptOptions{}, []string{"Nobody: [Nobody] was let in"}},
-		{"at most one", []news.Match{ruben, karen}, ExcerptOptions{Max: 1}, []string{"Ruben Vardanyan: [Ruben Vardanyan] wrote in spring; the ICRC has not seen him."}},
+		{
+			"at most one",
+			[]news.Match{ruben, karen},
+			ExcerptOptions{Max: 1},
+			[]string{"Ruben Vardanyan: [Ruben Vardanyan] wrote in spring; the ICRC has not seen him."},
+		},
 		{"short", []news.Match{icrc}, ExcerptOptions{Runes: 24}, []string{"ICRC: …the [ICRC] has not…"}},
-		{"spans of another text", []news.Match{{Entity: "x", Field: news.FieldText, Start: 100000, End: 100003, Alert: true}, {Entity: "y", Field: news.FieldText, Start: -1, End: 3}, {Entity: "z", Field: news.FieldText, Start: 5, End: 5}}, ExcerptOptions{}, nil},
+		{"spans of another text", []news.Match{
+			{Entity: "x", Field: news.FieldText, Start: 100000, End: 100003, Alert: true},
+			{Entity: "y", Field: news.FieldText, Start: -1, End: 3},
+			{Entity: "z", Field: news.FieldText, Start: 5, End: 5},
+		}, ExcerptOptions{}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var got []string
@@ -72,7 +98,11 @@ func FuzzExcerpts(f *testing.F) {
 	f.Add("title", "body of a text. with Sentences", 3, 8, 10)
 	f.Add("", "ա\xff\u202eբ գ", 0, 3, 1)
 	f.Fuzz(func(t *testing.T, title, body string, start, end, n int) {
-		ms := []news.Match{{Entity: "a", Field: news.FieldText, Start: start, End: end, Alert: true}, {Entity: "b", Field: news.FieldTitle, Start: start, End: end, Alert: true}, {Rule: "c", Field: news.FieldText, Start: end, End: start}}
+		ms := []news.Match{
+			{Entity: "a", Field: news.FieldText, Start: start, End: end, Alert: true},
+			{Entity: "b", Field: news.FieldTitle, Start: start, End: end, Alert: true},
+			{Rule: "c", Field: news.FieldText, Start: end, End: start},
+		}
 		n = 1 + abs(n)%500
 		for _, e := range Excerpts(title, body, ms, ExcerptOptions{Runes: n}) {
 			longest := max(n, abs(end-start)+3) // the span itself may be longer than the room
@@ -165,7 +195,10 @@ func TestCut(t *testing.T) {
 }
 
 func TestIsolate(t *testing.T) {
-	for s, want := range map[string]string{"abc": "abc", "Հայ Русский ქარ": "Հայ Русский ქარ", "أخبار": "\u2068أخبار\u2069", "a שלום": "\u2068a שלום\u2069", "": ""} {
+	for s, want := range map[string]string{
+		"abc": "abc", "Հայ Русский ქარ": "Հայ Русский ქარ", "أخبار": "\u2068أخبار\u2069",
+		"a שלום": "\u2068a שלום\u2069", "": "",
+	} {
 		if got := Isolate(s); got != want {
 			t.Errorf("Isolate(%q) = %q", s, got)
 		}

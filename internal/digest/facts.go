@@ -138,7 +138,7 @@ func (f Fact) who() string {
 	case n == 2 && f.Of == 2:
 		out = "both"
 	default:
-		out = Count(n, "outlet", "outlets")
+		out = count(n, "outlet", "outlets")
 	}
 	if len(origins) == 1 {
 		out += ", one origin"

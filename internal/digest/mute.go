@@ -34,17 +34,19 @@ func cleanMutes(list []Mute) []Mute {
 // reprints); held back 4 articles, 1 of them removed by its outlet".
 func (m Message) MuteLine(mute Mute) string {
 	if mute.Flaps > 0 {
-		return fmt.Sprintf("Flaps: %s goes back and forth; %s back to texts seen before held back", Isolate(mute.What), Count(mute.Flaps, "change", "changes"))
+		return fmt.Sprintf("Flaps: %s goes back and forth; %s back to texts seen before held back", Isolate(mute.What),
+			count(mute.Flaps, "change", "changes"))
 	}
 	end := "until "
 	if mute.Over {
 		end = "ended "
 	}
-	out := fmt.Sprintf("Muted: %s, %s%s, by %s (%s); held back ", Isolate(mute.What), end, m.Time(mute.Until), Isolate(mute.By), Isolate(mute.Why))
+	out := fmt.Sprintf("Muted: %s, %s%s, by %s (%s); held back ", Isolate(mute.What), end, m.Time(mute.Until), Isolate(mute.By),
+		Isolate(mute.Why))
 	if mute.Held == 0 {
 		return out + "nothing"
 	}
-	out += Count(mute.Held, "article", "articles")
+	out += count(mute.Held, "article", "articles")
 	if mute.Removed > 0 {
 		out += fmt.Sprintf(", %s of them removed by %s", thousands(mute.Removed), theirs(mute.Removed))
 	}

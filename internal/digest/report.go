@@ -13,9 +13,10 @@ func (m Message) CoverageLine() string {
 	if c == nil {
 		return ""
 	}
-	parts := []string{fmt.Sprintf("Polled %s of %s", thousands(c.Polled), Count(c.Sources, "source", "sources"))}
+	parts := []string{fmt.Sprintf("Polled %s of %s", thousands(c.Polled), count(c.Sources, "source", "sources"))}
 	parts = append(parts, m.failing(c.Failing)...)
-	parts = append(parts, fmt.Sprintf("%s, %s matched, %s", Count(c.Articles, "article", "articles"), thousands(c.Matched), Count(c.Stories, "story", "stories")))
+	parts = append(parts, fmt.Sprintf("%s, %s matched, %s", count(c.Articles, "article", "articles"), thousands(c.Matched),
+		count(c.Stories, "story", "stories")))
 	return strings.Join(parts, "; ")
 }
 
@@ -59,12 +60,12 @@ func (m Message) SummaryLine() string {
 		}
 		return "Nothing new, nothing changed, nothing removed"
 	}
-	parts := []string{Count(len(m.Stories), "story", "stories")}
+	parts := []string{count(len(m.Stories), "story", "stories")}
 	if n := len(m.Changes); n > 0 {
-		parts = append(parts, Count(n, "edit or removal", "edits and removals"))
+		parts = append(parts, count(n, "edit or removal", "edits and removals"))
 	}
 	if n := len(m.Notices); n > 0 {
-		parts = append(parts, Count(n, "notice", "notices"))
+		parts = append(parts, count(n, "notice", "notices"))
 	}
 	if held := m.held(); held != "" {
 		parts = append(parts, held)

@@ -57,7 +57,8 @@ func (r Row) item(opt Options) Item {
 		Act: r.act(), Page: r.Page, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision,
 		Source: line(r.Source, maxName), Outlet: line(r.Outlet, maxName), Title: line(r.Title, maxTitle), Language: r.Language,
 		Published: r.Published, FirstSeen: r.FirstSeen, LastLook: r.LastLook, Fetched: r.Fetched,
-		Credits: lines(r.Credits, maxName), CopyOf: line(r.CopyOf, maxName), DiffersIn: lines(r.DiffersIn, maxNote), Notes: lines(r.Notes, maxNote),
+		Credits: lines(r.Credits, maxName), CopyOf: line(r.CopyOf, maxName), DiffersIn: lines(r.DiffersIn, maxNote),
+		Notes:     lines(r.Notes, maxNote),
 		RecordURL: opt.record(r),
 	}
 	it.URL, it.Host = Link(r.URL)

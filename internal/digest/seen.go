@@ -28,7 +28,10 @@ func seenOf(rows []SeenRow) []Seen {
 		s := Seen{Name: line(r.Name, maxName), Articles: r.Articles, Origins: r.Origins}
 		s.URL, s.Host = Link(r.URL)
 		if r.Start >= 0 && r.End <= len(r.Sentence) && r.Start < r.End {
-			for _, e := range Excerpts("", r.Sentence, []news.Match{{Entity: r.Name, Field: news.FieldText, Start: r.Start, End: r.End, Alert: true}}, ExcerptOptions{Max: 1}) {
+			for _, e := range Excerpts("", r.Sentence, []news.Match{{
+				Entity: r.Name, Field: news.FieldText, Start: r.Start, End: r.End,
+				Alert: true,
+			}}, ExcerptOptions{Max: 1}) {
 				s.Sentence = e.Segments
 			}
 		}
@@ -50,5 +53,5 @@ func seenHint(seen []SeenRow, words news.Words) string {
 
 // SeenLine counts where somebody was seen: "4 articles, 2 origins".
 func SeenLine(s Seen) string {
-	return Count(s.Articles, "article", "articles") + ", " + Count(s.Origins, "origin", "origins")
+	return count(s.Articles, "article", "articles") + ", " + count(s.Origins, "origin", "origins")
 }

@@ -36,7 +36,7 @@ func (m Message) StoppedLine() string {
 	}
 	var parts []string
 	for _, s := range m.Stopped[:min(len(m.Stopped), stoppedNamed)] {
-		parts = append(parts, fmt.Sprintf("%s in %s, %s", Isolate(s.By), Isolate(s.What), Count(s.Articles, "article", "articles")))
+		parts = append(parts, fmt.Sprintf("%s in %s, %s", Isolate(s.By), Isolate(s.What), count(s.Articles, "article", "articles")))
 	}
 	if more := len(m.Stopped) - stoppedNamed; more > 0 {
 		parts = append(parts, fmt.Sprintf("%d more", more))

@@ -169,7 +169,7 @@ func (s Story) Heading() string {
 
 // StoryLine counts who tells a story: "2 outlets, 1 origin (RFE/RL), 1 copy".
 func StoryLine(s Story) string {
-	out := Count(s.Outlets, "outlet", "outlets")
+	out := count(s.Outlets, "outlet", "outlets")
 	if n := len(s.Origins); n > 0 {
 		names := make([]string, n)
 		for i, o := range s.Origins {
@@ -178,10 +178,10 @@ func StoryLine(s Story) string {
 		if n > 5 {
 			names = append(names[:5], fmt.Sprintf("%d more", n-5))
 		}
-		out += ", " + Count(n, "origin", "origins") + " (" + strings.Join(names, ", ") + ")"
+		out += ", " + count(n, "origin", "origins") + " (" + strings.Join(names, ", ") + ")"
 	}
 	if n := s.Folded; n > 0 {
-		out += ", " + Count(n, "copy", "copies") + " folded"
+		out += ", " + count(n, "copy", "copies") + " folded"
 	}
 	return out
 }
@@ -223,8 +223,8 @@ const RepeatLine = "Possible repeat: an earlier attempt to send this message may
 // TestLine is what a test message says.
 const TestLine = "This is a test. Tocsin can reach this receiver; alerts, digests and notices will look like this one."
 
-// Count writes a number with the word it counts, digits in groups of three.
-func Count(n int, one, many string) string {
+// count writes a number with the word it counts, digits in groups of three.
+func count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}

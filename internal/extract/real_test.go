@@ -7,12 +7,14 @@ import (
 	"tocsin/internal/datatest"
 	"tocsin/internal/extract/prose"
 	"tocsin/internal/news"
+	"tocsin/internal/racetest"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 // TestRealPages reads the five reports of the case Tocsin was born from.
 func TestRealPages(t *testing.T) {
+	racetest.Alone(t)
 	real := map[string][]string{"azatutyun": {"RFE/RL"}, "relatives": {"RFE/RL"}, "oc-media": {"RFE/RL"}}
 	datatest.EachCase(t, func(t *testing.T, c *datatest.Case) {
 		for _, a := range c.Articles {

@@ -14,7 +14,8 @@ import (
 func typicalFeed(entries int) []byte {
 	var b bytes.Buffer
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" ` +
-		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/">` + "\n<channel>\n" +
+		`xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/">` +
+		"\n<channel>\n" +
 		`<title>The Example Observer</title><link>https://observer.example/</link><atom:link href="https://observer.example/feed/" ` +
 		`rel="self" type="application/rss+xml"/>` +
 		"<description>News</description><language>en-US</language>\n")
@@ -32,7 +33,8 @@ func typicalFeed(entries int) []byte {
 		}
 		b.WriteString(`<figure class="wp-block-image"><img decoding="async" width="640" height="360" ` +
 			`src="https://observer.example/p.jpg" alt="Families" /></figure>]]></content:encoded>` +
-			`<media:content url="https://observer.example/p.jpg" medium="image"><media:title type="html">p</media:title></media:content>` + "\n</item>\n")
+			`<media:content url="https://observer.example/p.jpg" medium="image"><media:title type="html">p</media:title></media:content>` +
+			"\n</item>\n")
 	}
 	b.WriteString("</channel></rss>\n")
 	return b.Bytes()

@@ -16,13 +16,13 @@ import (
 	"tocsin/internal/store"
 )
 
-// A hub is asked for a subscription, calls back to see that it was us, and
-// then sends what is new. What it sends is a hint: the source is polled, and
-// what the publisher's own server says is what is read. So a hub, or somebody
-// who has its secret, can bring about a poll and nothing else.
+// A hub is asked for a subscription, calls back to verify that we asked, and then
+// pushes what is new. A push is only a hint: the source is polled, and the
+// publisher's own response is what is read. So a hub, or anybody with its secret,
+// can cause a poll and nothing else.
 
-// hubPause is how long a hub may take to call back before it is asked again,
-// after the nth request in a row.
+// hubPause returns how long a hub may take to call back before it is asked again,
+// after the nth consecutive request.
 func hubPause(n int) time.Duration { return pacing.Doubled(10*time.Minute, min(n, 20)-1) }
 
 const (
@@ -34,12 +34,12 @@ const (
 	roundPause  = 24 * time.Hour // before the first is asked again, when all have come to nothing
 )
 
-// Listen says that hubs can call back from now on: they are asked for what is
-// wanted.
+// Listen declares that hubs can call back from now on, so that they are asked for
+// subscriptions.
 func (m *Hubs) Listen() { m.listening.Store(true) }
 
-// AskHub asks for a subscription, or for its end. That it is under way is
-// saved first, as some hubs call back before they answer.
+// AskHub asks a hub to subscribe or unsubscribe. The request is saved first,
+// since some hubs call back before they answer.
 func (m *Hubs) AskHub(ctx context.Context, u store.Subscription) error {
 	mode, now := push.ModeSubscribe, m.Now()
 	if u.State != store.SubscriptionEnding && u.Failures >= hubTries {
@@ -57,7 +57,10 @@ func (m *Hubs) AskHub(ctx context.Context, u store.Subscription) error {
 	if err := m.Store.AskSubscription(ctx, u.ID, now, again); err != nil {
 		return fmt.Errorf("hub of %s: %w", u.Source, err)
 	}
-	req := fetch.Request{URL: u.Hub, Kind: fetch.KindHub, Form: push.Form(mode, u.Topic, u.Callback, u.Secret), Proxy: m.Live.Now().Source(u.Source).Way()}
+	req := fetch.Request{
+		URL: u.Hub, Kind: fetch.KindHub, Form: push.Form(mode, u.Topic, u.Callback, u.Secret),
+		Proxy: m.Live.Now().Source(u.Source).Way(),
+	}
 	_, err := m.Fetch.Do(ctx, req)
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped: it is asked again
@@ -81,18 +84,19 @@ func (m *Hubs) AskHub(ctx context.Context, u store.Subscription) error {
 	return nil
 }
 
-// saysNo reports a failure that another request would not change.
+// saysNo reports whether a failure is final, so that asking again would not help.
 func saysNo(class string) bool {
 	switch fetch.Class(class) {
-	case fetch.ClassUnauthorised, fetch.ClassForbidden, fetch.ClassChallenge, fetch.ClassNotFound, fetch.ClassGone, fetch.ClassStatus4xx, fetch.ClassRedirect, fetch.ClassBlocked:
+	case fetch.ClassUnauthorised, fetch.ClassForbidden, fetch.ClassChallenge, fetch.ClassNotFound, fetch.ClassGone, fetch.ClassStatus4xx,
+		fetch.ClassRedirect, fetch.ClassBlocked:
 		return true
 	}
 	return false
 }
 
-// leaveHub has the source subscribed at the next of the hubs that it names, if
-// it names several and the subscription has come to nothing. After the last the
-// first is asked again, a day later.
+// leaveHub moves a failed subscription to the next of the hubs that the source
+// names, if it names several. After the last the first is asked again, a day
+// later.
 func (m *Hubs) leaveHub(ctx context.Context, u store.Subscription, why string) (left bool, err error) {
 	src, err := m.Store.Source(ctx, u.Source)
 	if err != nil {
@@ -120,8 +124,8 @@ func (m *Hubs) leaveHub(ctx context.Context, u store.Subscription, why string) (
 	return left, nil
 }
 
-// ConfirmHub takes what a hub calls back with, and reports whether it is true
-// that we want that.
+// ConfirmHub handles a hub's verification request, and reports whether we did ask
+// for that.
 func (m *Hubs) ConfirmHub(ctx context.Context, token string, c push.Call) (bool, error) {
 	u, err := m.Store.SubscriptionOf(ctx, token)
 	if errors.Is(err, store.ErrNotFound) {
@@ -158,9 +162,9 @@ func (m *Hubs) ConfirmHub(ctx context.Context, token string, c push.Call) (bool,
 	return true, nil
 }
 
-// TakePush takes a push. One that is signed as it must be makes its source due;
-// of any other the hub learns nothing (WebSub, 7.1). The error is the
-// database's or the body's.
+// TakePush handles a push. One with a valid signature makes its source due; an
+// invalid one is answered alike, so that its sender learns nothing (WebSub, 7.1).
+// The error is the database's or the body's.
 func (m *Hubs) TakePush(ctx context.Context, token, signature string, body io.Reader) (push.Receipt, error) {
 	u, err := m.Store.SubscriptionOf(ctx, token)
 	if errors.Is(err, store.ErrNotFound) {

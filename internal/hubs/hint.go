@@ -14,16 +14,15 @@ import (
 	"tocsin/internal/store"
 )
 
-// hintPauses are the least times between two polls that pushes bring, by how
-// many in a row have found nothing. A push says that there is news, but a
-// cache in between may still answer with what was: up to its last but one, the
-// source is looked at again by itself.
+// hintPauses are the shortest times between two polls caused by pushes, by the
+// number of consecutive ones that found nothing new. A cache on the way may still
+// have the old feed, so up to the last but one the poll is repeated by itself.
 var hintPauses = [...]time.Duration{10 * time.Second, 20 * time.Second, time.Minute, 5 * time.Minute}
 
-// hintMemory is how long after the last of them empty pushes count.
+// hintMemory is how long the count of empty pushes is kept after the last one.
 const hintMemory = 30 * time.Minute
 
-// hintLooks is how many polls in a row pushes brought that found nothing.
+// hintLooks returns how many consecutive polls caused by pushes found nothing new.
 func hintLooks(src news.Source, now time.Time) int {
 	if now.Sub(src.PushedAt) > hintMemory {
 		return 0
@@ -31,9 +30,8 @@ func hintLooks(src news.Source, now time.Time) int {
 	return min(src.HintLooks, len(hintPauses)-1)
 }
 
-// Answer decides when a source is polled next that a push was about, and what is
-// remembered of pushes that brought nothing. It comes last, when the rest of
-// the poll has been decided.
+// Answer decides when a pushed source is polled next, and counts pushes that
+// brought nothing. It is called last, when the rest of the poll is decided.
 func (m *Hubs) Answer(src *news.Source, outcome news.Outcome, fresh bool) (push store.PushAnswer) {
 	now := m.Now()
 	if src.Failures == 0 && outcome != news.OutcomeFailed {
@@ -62,17 +60,17 @@ func (m *Hubs) Answer(src *news.Source, outcome news.Outcome, fresh bool) (push 
 	return push
 }
 
-// AnswerVisit is hint for the look at a watched page, which is its poll.
+// AnswerVisit is Answer for the look at a watched page, which is its poll.
 func (m *Hubs) AnswerVisit(v *store.Visit) {
 	if v.Source != nil {
 		v.Push = m.Answer(v.Source, v.Outcome, v.Outcome == news.OutcomeNew || v.Outcome == news.OutcomeChanged)
 	}
 }
 
-// Note remembers what a feed or a watched page that was read says of its
-// hubs, and returns the subscription that its source is to have in place of
-// another, nil for no change: as it is configured now, which a reload may have
-// changed since the poll began. The hub in use stays as long as it is named.
+// Note records which hubs a feed or watched page names, and returns the
+// subscription that its source is to have from now on, nil for no change. It goes
+// by the present configuration, which a reload may have changed since the poll
+// began. The hub in use stays as long as it is named.
 func (m *Hubs) Note(src *news.Source, resp *fetch.Response, said push.Links) *store.Subscription {
 	hubs, topic := m.hubsOf(src, resp, said)
 	if slices.Equal(hubs, namedHubs(*src)) && topic == src.Topic {
@@ -91,7 +89,7 @@ func (m *Hubs) Note(src *news.Source, resp *fetch.Response, said push.Links) *st
 	return &want
 }
 
-// namedHubs are all that a source names.
+// namedHubs returns all hubs that a source names.
 func namedHubs(src news.Source) []string {
 	if len(src.Hubs) == 0 && src.Hub != "" {
 		return []string{src.Hub}
@@ -99,8 +97,8 @@ func namedHubs(src news.Source) []string {
 	return src.Hubs
 }
 
-// hubsOf are the hubs that can be asked, and the topic by which they know the
-// source; what Link headers say goes before what the document says (WebSub, 4).
+// hubsOf returns the hubs that can be asked, and the topic by which they know the
+// source; Link headers take precedence over the document (WebSub, 4).
 func (m *Hubs) hubsOf(src *news.Source, resp *fetch.Response, said push.Links) (hubs []string, topic string) {
 	links := push.ParseLinks(resp.Header["Link"], resp.FinalURL)
 	if len(links.Hubs) == 0 {
@@ -120,8 +118,9 @@ func (m *Hubs) hubsOf(src *news.Source, resp *fetch.Response, said push.Links) (
 	return hubs, topicOf(src, resp, links.Self)
 }
 
-// hubAddress is where a hub is asked: by https, as the secret must not go in
-// the clear, also where it is named with http. "" is for what is no address.
+// hubAddress returns the address at which a hub is asked: https even if it is
+// named with http, because the secret must not go in the clear. "" if raw is not
+// an address.
 func (m *Hubs) hubAddress(raw string) string {
 	u, err := fetch.ParseURL(raw)
 	if err != nil || len(raw) > maxTopic {
@@ -136,9 +135,9 @@ func (m *Hubs) hubAddress(raw string) string {
 // maxTopic bounds the addresses that are kept, in bytes.
 const maxTopic = 2000
 
-// topicOf is the address that a feed has for itself, as it writes it, where
-// that is one of its own outlet's; else the one it is read at. That one is not
-// told to a hub with its query, in which keys stand: "" then.
+// topicOf returns a feed's own address for itself, as written, if it belongs to
+// the same outlet; else the one it is read at. If that has a query, which may hold
+// keys, it is not given to a hub: "".
 func topicOf(src *news.Source, resp *fetch.Response, self string) string {
 	if u, err := fetch.ParseURL(self); err == nil && len(self) <= maxTopic {
 		if l := fetch.Lane(u.Hostname()); l == fetch.LaneOf(resp.FinalURL) || l == fetch.LaneOf(src.Address()) {
@@ -152,7 +151,8 @@ func topicOf(src *news.Source, resp *fetch.Response, self string) string {
 	return src.Address()
 }
 
-// subscription is the one that a source is to have; without a hub, none.
+// subscription returns the subscription a source is to have; the zero one
+// without a hub.
 func (m *Hubs) subscription(src news.Source, conf config.Source) store.Subscription {
 	if src.Hub == "" || src.Topic == "" || m.Live.Now().Config.NoPush(conf) != "" {
 		return store.Subscription{}
@@ -162,7 +162,7 @@ func (m *Hubs) subscription(src news.Source, conf config.Source) store.Subscript
 	return store.Subscription{Hub: src.Hub, Topic: src.Topic, Callback: base + token, Token: token, Secret: push.NewSecret()}
 }
 
-// Sync has all configured sources subscribed that can be, and no others.
+// Sync makes the subscriptions those of the configured sources that can have one.
 func (m *Hubs) Sync(ctx context.Context, now time.Time) error {
 	want := map[int64]store.Subscription{}
 	err := m.Store.EachSource(ctx, func(src *news.Source) error {

@@ -35,7 +35,7 @@ func (m *Hubs) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	return tasks, nil
 }
 
-// Next is when the next hub is to be asked; zero for none.
+// Next returns when the next hub is to be asked; zero for none.
 func (m *Hubs) Next(ctx context.Context) (time.Time, error) {
 	if !m.listening.Load() {
 		return time.Time{}, nil
@@ -58,7 +58,7 @@ func (m *Hubs) Handlers() work.Handlers {
 	}}
 }
 
-// Fetcher is what is needed of package fetch.
+// Fetcher is what Hubs needs from package fetch.
 type Fetcher interface {
 	Do(ctx context.Context, req fetch.Request) (*fetch.Response, error)
 }

@@ -114,20 +114,35 @@ func TestAcceptCanonical(t *testing.T) {
 		{"itself", page, own, own, true},
 		{"none", page, "", own, false},
 		{"relative", page, "/a/red-cross-33490.html", "https://example.com/a/red-cross-33490.html", true},
-		{"other slug of the same article", page, "https://example.com/news/2025/07/icrc-33490.html", "https://example.com/news/2025/07/icrc-33490.html", true},
+		{
+			"other slug of the same article", page, "https://example.com/news/2025/07/icrc-33490.html",
+			"https://example.com/news/2025/07/icrc-33490.html", true,
+		},
 		{"home page", page, "https://www.example.com/", own, false},
 		{"section", page, "https://www.example.com/news/2025", own, false},
 		{"other site", page, "https://agency.example.org/red-cross", own, false},
 		{"error page", page, "https://example.com/404.html", own, false},
 		{"not a web address", page, "javascript:void(0)", own, false},
 		{"another article's number", page, "https://example.com/news/2025/07/weather-33491.html", own, false},
-		{"amp to article", "https://example.com/amp/33490111.html", "https://www.example.com/a/red-cross/33490111.html", "https://example.com/a/red-cross/33490111.html", true},
+		{
+			"amp to article", "https://example.com/amp/33490111.html", "https://www.example.com/a/red-cross/33490111.html",
+			"https://example.com/a/red-cross/33490111.html", true,
+		},
 		{"selector lost", "https://example.com/story.php?id=5", "https://example.com/story.php", "https://example.com/story.php?id=5", false},
 		{"page number lost", "https://example.com/story?page=2", "https://example.com/story", "https://example.com/story", true},
 		{"another language", "https://example.com/hy/a/1", "https://example.com/en/a/1", "https://example.com/hy/a/1", false},
-		{"another language's host", "https://hy.example.com/a/long-name", "https://en.example.com/a/long-name", "https://hy.example.com/a/long-name", false},
-		{"other host, same name", "https://news.example.com/long-name", "https://example.com/news/long-name", "https://example.com/news/long-name", true},
-		{"other host, other name", "https://news.example.com/long-name", "https://shop.example.com/offers", "https://news.example.com/long-name", false},
+		{
+			"another language's host", "https://hy.example.com/a/long-name", "https://en.example.com/a/long-name",
+			"https://hy.example.com/a/long-name", false,
+		},
+		{
+			"other host, same name", "https://news.example.com/long-name", "https://example.com/news/long-name",
+			"https://example.com/news/long-name", true,
+		},
+		{
+			"other host, other name", "https://news.example.com/long-name", "https://shop.example.com/offers", "https://news.example.com/long-name",
+			false,
+		},
 		{"neighbours on a shared suffix", "https://a.github.io/x-long", "https://b.github.io/x-long", "https://a.github.io/x-long", false},
 	}
 	for _, tt := range tests {
@@ -145,7 +160,8 @@ func TestAcceptCanonical(t *testing.T) {
 
 func FuzzCanonicalURL(f *testing.F) {
 	for _, s := range []string{
-		"https://example.com/a?b=c#d", "http://[::1]:80/%2f%zz;jsessionid=1/x", "//հայ.am/%d5?&&=;", "https://google.com/url?q=https://google.com/url?q=x",
+		"https://example.com/a?b=c#d", "http://[::1]:80/%2f%zz;jsessionid=1/x", "//հայ.am/%d5?&&=;",
+		"https://google.com/url?q=https://google.com/url?q=x",
 		"https://x/..//./amp.amp/amp", "https://a.cdn.ampproject.org/c/s/b.c/d", "https://1.2.3/#!/%", "http://0x7f.1/", "https://a/%25%32%35",
 	} {
 		f.Add(s)

@@ -155,7 +155,10 @@ func TestSketchBytes(t *testing.T) {
 		})
 	}
 	good := NewSketch(prose(3, 50)).Bytes()
-	for name, b := range map[string][]byte{"empty": nil, "short": good[:3], "cut": good[:20], "long": append(good[:len(good):len(good)], 1, 2, 3, 4)} {
+	for name, b := range map[string][]byte{
+		"empty": nil, "short": good[:3], "cut": good[:20],
+		"long": append(good[:len(good):len(good)], 1, 2, 3, 4),
+	} {
 		if _, err := SketchFromBytes(b); err == nil {
 			t.Errorf("%s: no error", name)
 		}

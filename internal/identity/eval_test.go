@@ -110,7 +110,7 @@ func report(t *testing.T, what string, tp, fp, fn int) {
 	t.Logf("%s: F1 %.4f precision %.4f recall %.4f (%d true, %d false, %d missed)", what, 2*p*r/(p+r), p, r, tp, fp, fn)
 }
 
-// evalOnline reads the texts one by one, as the monitor does, and compares the
+// evalOnline reads the texts one by one, as the service does, and compares the
 // groups that following copy_of to the root makes, forwards and backwards.
 func evalOnline(t *testing.T, texts []evalText) {
 	for name, order := range map[string]func(i int) int{
@@ -132,7 +132,7 @@ func evalOnline(t *testing.T, texts []evalText) {
 			if ok {
 				root[n] = root[int(id)]
 			}
-			if !ok { // as the monitor does: copies are found by their root
+			if !ok { // as the service does: copies are found by their root
 				x.Add(int64(n), time.Unix(int64(i), 0), s)
 			}
 		}

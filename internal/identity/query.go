@@ -134,17 +134,26 @@ func isDigits(v string) bool {
 // trackingPrefixes and trackingNames are parameters of analytics, advertising
 // and mailing systems, as their makers document them.
 var trackingPrefixes = []string{
-	"utm_", "utm-", "mtm_", "matomo_", "pk_camp", "pk_kwd", "pk_source", "pk_medium", "pk_content", "pk_cid", "pk_vid", "piwik_", "hsa_", "hsenc", "_hs", "oly_", "vero_", "sc_c", "sc_src", "sc_m", "at_custom", "at_camp", "at_medium", "at_link", "at_bbc",
-	"at_ptr", "at_format", "ns_", "fb_", "ga_source", "ga_medium", "ga_campaign", "guce_", "guccounter", "wt_", "wt.", "itm_", "stm_", "int_source", "int_medium", "int_campaign", "mc_", "ml_subscriber", "mkt_", "trk", "soc_", "asgtbndr", "__cf_chl", "__twitter", "dm_i",
+	"utm_", "utm-", "mtm_", "matomo_", "pk_camp", "pk_kwd", "pk_source", "pk_medium", "pk_content", "pk_cid", "pk_vid", "piwik_", "hsa_",
+	"hsenc", "_hs", "oly_", "vero_", "sc_c", "sc_src", "sc_m", "at_custom", "at_camp", "at_medium", "at_link", "at_bbc",
+	"at_ptr", "at_format", "ns_", "fb_", "ga_source", "ga_medium", "ga_campaign", "guce_", "guccounter", "wt_", "wt.", "itm_", "stm_",
+	"int_source", "int_medium", "int_campaign", "mc_", "ml_subscriber", "mkt_", "trk", "soc_", "asgtbndr", "__cf_chl", "__twitter", "dm_i",
 }
 
 // trackingNames is sorted, for binary search.
 var trackingNames = []string{
-	"__hsfp", "__hssc", "__hstc", "__s", "__tn__", "_branch_match_id", "_branch_referrer", "_ga", "_gl", "_ke", "_kx", "_openstat", "amp_gsa", "amp_js_v",
-	"aoh", "bbeml", "bsft_clkid", "bsft_eid", "bsft_mid", "bsft_uid", "campaign_id", "cid_source", "ck_subscriber_id", "click_id", "clickid", "cmp", "cmpid", "cn-reloaded", "cvid", "dclid", "dgcid",
-	"ef_id", "elqtrack", "elqtrackid", "emailid", "epik", "et_rid", "eventsource", "fbclid", "from_source", "ftag", "gaa_at", "gaa_n", "gaa_sig", "gaa_ts", "gad_source", "gbraid",
-	"gclid", "gclsrc", "gs_l", "hsctatracking", "icid", "ig_mid", "ig_rid", "igsh", "igshid", "inf_contact_key", "ito", "jsessionid", "li_fat_id", "lipi", "maca", "mibextid", "mid_source",
-	"msclkid", "nr_email_referer", "nsukey", "ocid", "partner_id", "phpsessid", "ranmid", "ranid", "ransiteid", "rb_clickid", "rdt_cid", "ref_source", "ref_src", "ref_url", "referral",
-	"referringsource", "rss_source", "s_campaign", "s_cid", "s_kwcid", "sfmc_id", "share_id", "smid", "smtyp", "spm", "spref", "sref", "srnd", "srsltid", "syclid", "taid", "tblci",
-	"tduid", "tpcc", "traffic_source", "ttclid", "twclid", "usqp", "ved", "wbraid", "wickedid", "wtrid", "xtor", "yclid", "ymclid", "ysclid", "zanpid",
+	"__hsfp", "__hssc", "__hstc", "__s", "__tn__", "_branch_match_id", "_branch_referrer", "_ga", "_gl", "_ke", "_kx", "_openstat", "amp_gsa",
+	"amp_js_v",
+	"aoh", "bbeml", "bsft_clkid", "bsft_eid", "bsft_mid", "bsft_uid", "campaign_id", "cid_source", "ck_subscriber_id", "click_id", "clickid",
+	"cmp", "cmpid", "cn-reloaded", "cvid", "dclid", "dgcid",
+	"ef_id", "elqtrack", "elqtrackid", "emailid", "epik", "et_rid", "eventsource", "fbclid", "from_source", "ftag", "gaa_at", "gaa_n",
+	"gaa_sig", "gaa_ts", "gad_source", "gbraid",
+	"gclid", "gclsrc", "gs_l", "hsctatracking", "icid", "ig_mid", "ig_rid", "igsh", "igshid", "inf_contact_key", "ito", "jsessionid",
+	"li_fat_id", "lipi", "maca", "mibextid", "mid_source",
+	"msclkid", "nr_email_referer", "nsukey", "ocid", "partner_id", "phpsessid", "ranmid", "ranid", "ransiteid", "rb_clickid", "rdt_cid",
+	"ref_source", "ref_src", "ref_url", "referral",
+	"referringsource", "rss_source", "s_campaign", "s_cid", "s_kwcid", "sfmc_id", "share_id", "smid", "smtyp", "spm", "spref", "sref", "srnd",
+	"srsltid", "syclid", "taid", "tblci",
+	"tduid", "tpcc", "traffic_source", "ttclid", "twclid", "usqp", "ved", "wbraid", "wickedid", "wtrid", "xtor", "yclid", "ymclid", "ysclid",
+	"zanpid",
 }

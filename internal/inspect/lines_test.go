@@ -26,7 +26,10 @@ func TestPlainJSONError(t *testing.T) {
 }
 
 func TestEchoedID(t *testing.T) {
-	for in, want := range map[string]string{`{}`: `""`, `{"id":null}`: `""`, `{"id":"x"}`: `"x"`, `{"id":7}`: `7`, `{"id":{"a":1}}`: `{"a":1}`} {
+	for in, want := range map[string]string{
+		`{}`: `""`, `{"id":null}`: `""`, `{"id":"x"}`: `"x"`, `{"id":7}`: `7`,
+		`{"id":{"a":1}}`: `{"a":1}`,
+	} {
 		var line listed
 		if err := json.Unmarshal([]byte(in), &line); err != nil {
 			t.Fatal(err)

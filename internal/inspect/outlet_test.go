@@ -14,7 +14,8 @@ import (
 func paragraphs(thing string) []string {
 	var out []string
 	for _, who := range []string{"council", "mayor", "orchestra", "railway", "hospital", "school"} {
-		out = append(out, fmt.Sprintf("The %s of the town spoke of the %s on Monday, and what the %[1]s had said before was not repeated in the hall that evening.", who, thing))
+		out = append(out, fmt.Sprintf("The %s of the town spoke of the %s on Monday, and what the %[1]s had said before was not repeated in "+
+			"the hall that evening.", who, thing))
 	}
 	return out
 }

@@ -119,7 +119,9 @@ type proposer struct {
 }
 
 func (p *proposer) parse(resp *fetch.Response) (*news.Feed, error) {
-	return feed.Parse(resp.Body, feed.Options{URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Now: p.now})
+	return feed.Parse(resp.Body, feed.Options{
+		URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Now: p.now,
+	})
 }
 
 func (p *proposer) try(ctx context.Context, found page.Found) Proposal {

@@ -31,7 +31,8 @@ sources:
 		"not an address":                 {fetch.KindPage, "", "", "none", ""},
 	} {
 		req := Request(cfg, url)
-		if req.Kind != want.kind || req.Header.Get("Authorization") != want.bearer || req.Header.Get("X-Key") != want.key || req.Proxy.String() != want.proxy || req.HeaderURL != want.of {
+		if req.Kind != want.kind || req.Header.Get("Authorization") != want.bearer || req.Header.Get("X-Key") != want.key ||
+			req.Proxy.String() != want.proxy || req.HeaderURL != want.of {
 			t.Errorf("%s: %+v, want %+v", url, req, want)
 		}
 	}

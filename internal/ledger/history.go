@@ -7,14 +7,14 @@ import (
 	"strings"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/digest"
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
+	"tocsin/internal/store"
 	"tocsin/internal/tracked"
 )
 
-// FactHistory is what is known of one tracked fact.
+// FactHistory is everything stored about one tracked fact.
 type FactHistory struct {
 	Watchlist string        `json:"watchlist"`
 	Name      string        `json:"name"`
@@ -48,33 +48,22 @@ type FactValue struct {
 	Conflicts []digest.Saying `json:"conflicts"`
 }
 
-// FollowedFacts compiles the facts of a configuration's watchlists.
-func FollowedFacts(cfg *config.Config) (*tracked.Set, error) {
-	set, faults := tracked.Compile(cfg.Watchlists)
-	if len(faults) > 0 {
-		return nil, faults[0]
-	}
-	return set, nil
-}
-
-// Histories puts the rows of each fact together.
-func Histories(cfg *config.Config, name string, rowsOf func(tracked.Defined) ([]news.StatedFact, error)) ([]FactHistory, error) {
-	set, err := FollowedFacts(cfg)
+// Histories puts the rows of each of the facts together, of those of a name, or
+// of all for "".
+func (o Outlets) Histories(
+	facts *tracked.Set, name string, rowsOf func(tracked.Defined) ([]news.StatedFact, error),
+) ([]FactHistory, error) {
+	defs, err := named(facts.Facts(), name)
 	if err != nil {
 		return nil, err
 	}
-	defs, err := Named(set.Facts(), name)
-	if err != nil {
-		return nil, err
-	}
-	outlets := OutletsOf(cfg)
 	out := []FactHistory{}
 	for _, d := range defs {
 		rows, err := rowsOf(d)
 		if err != nil {
 			return nil, fmt.Errorf("fact %s: %w", d.Name, err)
 		}
-		h, err := history(d, rows, outlets)
+		h, err := history(d, rows, o)
 		if err != nil {
 			return nil, err
 		}
@@ -97,8 +86,10 @@ func history(d tracked.Defined, rows []news.StatedFact, outlets Outlets) (FactHi
 			return h, err
 		}
 		v := FactValue{
-			Value: r.Value, Shown: st.Value.Show(st.Of), Written: r.Written, Strength: r.Strength, AsOf: r.AsOf, Stated: r.Stated, Source: r.Source, Outlet: outlets.Name(r.Source),
-			Origin: st.Origin, Seen: r.SeenAt, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision, Title: r.Title, URL: identity.ShownURL(r.URL),
+			Value: r.Value, Shown: st.Value.Show(st.Of), Written: r.Written, Strength: r.Strength, AsOf: r.AsOf, Stated: r.Stated, Source: r.Source,
+			Outlet: outlets.Name(r.Source),
+			Origin: st.Origin, Seen: r.SeenAt, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision, Title: r.Title,
+			URL:   identity.ShownURL(r.URL),
 			Field: r.Field, Start: r.Start, End: r.End, Around: r.Around, Counts: r.Counts, Latest: r.Latest, Conflicts: []digest.Saying{},
 		}
 		if r.Counts && r.State != news.StateMerged {
@@ -115,10 +106,11 @@ func history(d tracked.Defined, rows []news.StatedFact, outlets Outlets) (FactHi
 	return h, nil
 }
 
-// Named are the facts of a name, all for "".
-func Named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
+// named returns the facts of a name, all of them for "".
+func named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
 	if len(all) == 0 {
-		return nil, news.Advise(errors.New("the configuration follows no facts"), "write them under facts: of a watchlist; docs/configuration.md shows how")
+		return nil, news.Advise(errors.New("the configuration follows no facts"),
+			"write them under facts: of a watchlist; docs/configuration.md shows how")
 	}
 	if name == "" {
 		return all, nil
@@ -132,7 +124,8 @@ func Named(all []tracked.Defined, name string) ([]tracked.Defined, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, news.Advise(fmt.Errorf("no fact is called %q", name), "there are "+strings.Join(names, ", "))
+		return nil, news.Advise(news.Because(store.ErrNotFound, fmt.Sprintf("no fact is called %q", name)),
+			"there are "+strings.Join(names, ", "))
 	}
 	return out, nil
 }

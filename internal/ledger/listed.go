@@ -7,10 +7,9 @@ import (
 	"tocsin/internal/store"
 )
 
-// Listed says what the feeds and list pages that brought an article show of
-// it since it went missing: whether one still lists it, and the words for it.
-// That an entry is gone means little where a feed is short; that it is gone
-// while older ones stay means that it was withdrawn.
+// Listed reports whether a feed or list page that brought an article still lists
+// it since it went missing, and the words for that. A missing entry means little
+// in a short feed; if older entries are still there, it was withdrawn.
 func (o Outlets) Listed(ctx context.Context, s *store.Store, a news.Article) (still bool, words []string, err error) {
 	list, err := s.Listings(ctx, a.ID)
 	for _, l := range list {

@@ -1,6 +1,7 @@
 // Package ledger knows the outlets of a configuration and weighs what their
-// articles state of the followed facts: whose voice a stored value is, and what
-// a message says of where a fact stands.
+// articles state about followed facts. It promises that a value counts for the
+// origin that it comes from, a copy's for its original, and that a message shows
+// each contradiction once.
 package ledger
 
 import (
@@ -17,10 +18,10 @@ import (
 	"tocsin/internal/tracked"
 )
 
-// Outlets knows what people call the sources of a configuration.
+// Outlets maps the sources of a configuration to the names people know.
 type Outlets struct{ sources map[string]*config.Source }
 
-// OutletsOf are the outlets of a configuration.
+// OutletsOf returns the outlets of a configuration.
 func OutletsOf(cfg *config.Config) Outlets {
 	o := Outlets{make(map[string]*config.Source, len(cfg.Sources))}
 	for i, s := range cfg.Sources {
@@ -48,9 +49,9 @@ func (o Outlets) Name(source string) string {
 	return source
 }
 
-// Statement is a stored value as facts are weighed by. A copy that says the
-// same as its original speaks with the original's voice; one that says
-// otherwise, with its own.
+// Statement returns a stored value in the form that is weighed. A copy that says
+// the same as its original counts for the original's origin; one that says
+// otherwise, for its own.
 func (o Outlets) Statement(row news.StatedFact) (tracked.Statement, error) {
 	v, err := tracked.Parse(row.Kind, row.Value)
 	if err != nil {
@@ -65,12 +66,13 @@ func (o Outlets) Statement(row news.StatedFact) (tracked.Statement, error) {
 		}
 	}
 	return tracked.Statement{
-		Article: row.Article, Revision: row.Revision, Latest: row.Latest, Source: row.Source, Origin: origin, Value: v, Of: row.AsOf, Seen: row.SeenAt,
+		Article: row.Article, Revision: row.Revision, Latest: row.Latest, Source: row.Source, Origin: origin, Value: v, Of: row.AsOf,
+		Seen: row.SeenAt,
 	}, nil
 }
 
-// Statements are those of the rows that count. What turned out to be another
-// article says nothing of its own.
+// Statements returns the statements of the rows that count. Those of an article
+// that was merged into another do not.
 func (o Outlets) Statements(rows []news.StatedFact) ([]tracked.Statement, error) {
 	out := make([]tracked.Statement, 0, len(rows))
 	for _, r := range rows {

@@ -5,8 +5,8 @@ import (
 	"tocsin/internal/tracked"
 )
 
-// Told are the standings of one fact as a message says them: the latest value
-// first, and no contradiction twice.
+// Told returns the standings of one fact as a message shows them: the latest
+// value first, and no contradiction twice.
 func (o Outlets) Told(name string, standings []tracked.Standing, outlets int) []digest.Fact {
 	var out []digest.Fact
 	said := map[string]bool{}
@@ -22,10 +22,13 @@ func (o Outlets) Told(name string, standings []tracked.Standing, outlets int) []
 	return out
 }
 
-// ToldFact is how messages say where a fact stands; outlets is how many are
-// in question.
+// ToldFact returns a fact's standing as messages show it; outlets is how many
+// are in question.
 func (o Outlets) ToldFact(name string, s tracked.Standing, outlets int) digest.Fact {
-	f := digest.Fact{Name: name, Value: s.Value.Show(s.Says[0].Of), Says: o.Sayings(s.Says), Of: outlets, Agrees: o.Sayings(s.Agrees), Conflicts: o.Sayings(s.Conflicts)}
+	f := digest.Fact{
+		Name: name, Value: s.Value.Show(s.Says[0].Of), Says: o.Sayings(s.Says), Of: outlets, Agrees: o.Sayings(s.Agrees),
+		Conflicts: o.Sayings(s.Conflicts),
+	}
 	if s.Was != nil {
 		was := o.Sayings([]tracked.Statement{*s.Was})[0]
 		f.Was, f.Changed = &was, s.WasHow == tracked.Changed
@@ -33,7 +36,7 @@ func (o Outlets) ToldFact(name string, s tracked.Standing, outlets int) digest.F
 	return f
 }
 
-// Sayings are who states a value, as messages name them.
+// Sayings returns who states a value, as messages name them.
 func (o Outlets) Sayings(list []tracked.Statement) []digest.Saying {
 	var out []digest.Saying
 	for _, st := range list {

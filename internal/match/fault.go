@@ -1,6 +1,11 @@
 package match
 
-import "strings"
+import (
+	"strings"
+
+	"tocsin/internal/match/query"
+	"tocsin/internal/text"
+)
 
 // Fault is one thing that is wrong with a watchlist. What it names is left
 // out of the Matcher, unless it is a warning; everything else works.
@@ -35,3 +40,7 @@ func (f Fault) Error() string {
 	}
 	return s
 }
+
+// ParseQuery reads a query of the rule language (query.Parse), and says what is
+// wrong with it. Its String is the canonical spelling.
+func ParseQuery(q string) (*query.Node, *text.SyntaxError) { return query.Parse(q) }

@@ -13,3 +13,8 @@ func InputOf(doc news.Document, source string) *Input {
 		URL: doc.URL,
 	}
 }
+
+// InputOfRevision is a stored revision of an article as the matcher reads it.
+func InputOfRevision(a news.Article, r news.Revision) *Input {
+	return &Input{Title: r.Title, Text: r.Text, Language: r.Language, Source: a.Source, Author: r.Byline, URL: a.URL}
+}

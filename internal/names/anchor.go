@@ -172,7 +172,8 @@ func (fl *field) otherGiven(at int32) bool {
 		return false
 	}
 	before := &fl.tokens[at-1]
-	if before.apostrophe > 0 || !before.capital || before.script != fl.tokens[at].script || before.upper && before.letters > 1 && !fl.tokens[at].upper {
+	if before.apostrophe > 0 || !before.capital || before.script != fl.tokens[at].script || before.upper && before.letters > 1 &&
+		!fl.tokens[at].upper {
 		return false // г-н Петров, Trump'ın Rosenstein'i, Inrupt Бернерс-Ли, ООН Трамп
 	}
 	word := strings.ToLower(fl.s[before.start:before.end])

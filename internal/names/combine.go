@@ -48,7 +48,7 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 			return dst
 		}
 		if d := w.alone(fl, h.token, h.part); d <= limitOne {
-			dst = append(dst, fl.hit(id, n, where, h.token, h.token, h.token, HowOne, d))
+			dst = append(dst, fl.hit(id, n, where, h.token, h.token, h.token, howOne, d))
 		}
 		return dst
 	}
@@ -73,7 +73,8 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 		}
 	}
 	if int(h.dist) <= limitSurname*limitOrder/100 && int(h.token)+1 < len(fl.tokens) && fl.joined(h.token+1, h.token+1) {
-		if d, ok := w.given(fl, h.token+1, n.given, far); ok && d <= limitGiven*limitOrder/100 && w.near(fl, n, h.token, d*100/limitOrder, int(h.dist)*100/limitOrder) && !fl.goesOn(h.token+1) {
+		if d, ok := w.given(fl, h.token+1, n.given, far); ok && d <= limitGiven*limitOrder/100 &&
+			w.near(fl, n, h.token, d*100/limitOrder, int(h.dist)*100/limitOrder) && !fl.goesOn(h.token+1) {
 			return append(dst, w.full(fl, id, n, where, first, h.token+1, h.token, HowReverse, d, int(h.dist)))
 		}
 	}

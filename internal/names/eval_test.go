@@ -52,7 +52,8 @@ func persons(names ...string) []news.Entity {
 type score struct{ want, found, hits, right int }
 
 func (s score) String() string {
-	return fmt.Sprintf("recall %.3f (%d/%d) precision %.4f (%d wrong of %d)", ratio(s.found, s.want), s.found, s.want, ratio(s.right, s.hits), s.hits-s.right, s.hits)
+	return fmt.Sprintf("recall %.3f (%d/%d) precision %.4f (%d wrong of %d)", ratio(s.found, s.want), s.found, s.want, ratio(s.right, s.hits),
+		s.hits-s.right, s.hits)
 }
 
 func (s *score) add(o score) {
@@ -247,7 +248,8 @@ func scoreSentence(t *testing.T, s *score, f *Finder, lang, text string, ms []me
 		s.hits++
 		right := SameSpelling(text[h.Start:h.End], canon[h.Entity]) // some mentions have no label
 		for i, m := range ms {
-			if h.Start < offset[m.end] && offset[m.start] < h.End && (m.canonical == canon[h.Entity] || m.latin != "" && m.latin == query[h.Entity]) {
+			if h.Start < offset[m.end] && offset[m.start] < h.End && (m.canonical == canon[h.Entity] || m.latin != "" &&
+				m.latin == query[h.Entity]) {
 				right, done[i] = true, true
 			}
 		}
@@ -385,7 +387,8 @@ func isNamesakes(english, person string) bool {
 		if !strings.HasPrefix(strings.TrimLeft(w, "\"“‘("), surname) {
 			continue
 		}
-		if i == 0 || strings.ToUpper(words[i-1][:1]) != words[i-1][:1] || titles[strings.ToLower(strings.Trim(words[i-1], "."))] || strings.ContainsAny(words[i-1], ",;:\"“") {
+		if i == 0 || strings.ToUpper(words[i-1][:1]) != words[i-1][:1] || titles[strings.ToLower(strings.Trim(words[i-1], "."))] ||
+			strings.ContainsAny(words[i-1], ",;:\"“") {
 			return false
 		}
 		others++
@@ -393,7 +396,9 @@ func isNamesakes(english, person string) bool {
 	return others > 0
 }
 
-func scoreAlone(t *testing.T, s *score, f *Finder, lang string, ids []int, text func(string) string, full, surname map[string]map[int]bool, names []string) {
+func scoreAlone(
+	t *testing.T, s *score, f *Finder, lang string, ids []int, text func(string) string, full, surname map[string]map[int]bool, names []string,
+) {
 	var b strings.Builder
 	var starts []int
 	for _, id := range ids {
@@ -574,8 +579,10 @@ func evalFalse(t *testing.T) {
 			}
 		}
 		took, goal := float64(cpu()-start)/1000/float64(words), map[int]float64{30: 1, 1000: 1.5}[n]
-		t.Logf("%d names: %d hits of any kind in %.2f million words: %v, %d of them weak, %d suspects", len(names), hits, float64(words)/1e6, byHow, weak, suspect)
-		t.Logf("%d names: %.2f us of processor a word with the counting; goal <= %g: %s", len(names), took, goal, map[bool]string{true: "met", false: "MISSED"}[took <= goal])
+		t.Logf("%d names: %d hits of any kind in %.2f million words: %v, %d of them weak, %d suspects", len(names), hits, float64(words)/1e6,
+			byHow, weak, suspect)
+		t.Logf("%d names: %.2f us of processor a word with the counting; goal <= %g: %s", len(names), took, goal,
+			map[bool]string{true: "met", false: "MISSED"}[took <= goal])
 	}
 	t.Log("goal: <= 2 false hits a million words: read the suspects, which are no weak hits and farther than 2, with TOCSIN_EVAL=wrong")
 }

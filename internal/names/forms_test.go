@@ -50,7 +50,10 @@ func TestForms(t *testing.T) {
 
 // What Forms promises is found, wherever it stands.
 func TestFormsAreFound(t *testing.T) {
-	for _, name := range []string{"Ruben Vardanyan", "Արայիկ Հարությունյան", "Вагиф Хачатрян", "İlham Əliyev", "Anna Petrova", "Jean-Claude Juncker"} {
+	for _, name := range []string{
+		"Ruben Vardanyan", "Արայիկ Հարությունյան", "Вагиф Хачатрян", "İlham Əliyev", "Anna Petrova",
+		"Jean-Claude Juncker",
+	} {
 		f := New(persons(name))
 		all := Forms(news.Entity{Name: name})
 		if len(all) < 8 {

@@ -40,7 +40,7 @@ type How string
 const (
 	HowFull    How = "full name" // given name and surname
 	HowReverse How = "surname first"
-	HowOne     How = "one word"                    // the user's name has one word
+	howOne     How = "one word"                    // the user's name has one word
 	HowInitial How = "initial"                     // an initial and the surname
 	HowSurname How = "surname only"                // the full name stands elsewhere in the document
 	HowBehind  How = "surname behind another name" // the same, and the word before it is no given name that is known

@@ -147,10 +147,17 @@ func TestWeakAndAnchored(t *testing.T) {
 		{"initials after", Document{Text: "Варданян Р.К.", Language: "ru"}, []string{"Ruben Vardanyan: Варданян Р (weak)"}},
 		{"initial of the user", Document{Text: "К. Саргсяном", Language: "ru"}, []string{"K. Sargsyan: К. Саргсяном (weak)"}},
 		{"other initial", Document{Text: "Адвокат А. Варданяна", Language: "ru"}, nil},
-		{"surname after the full name", Document{Title: "Vardanyan on hunger strike", Text: "Ruben Vardanyan refused food. It is the third time for Vardanyan."}, []string{
+		{"surname after the full name", Document{
+			Title: "Vardanyan on hunger strike",
+			Text:  "Ruben Vardanyan refused food. It is the third time for Vardanyan.",
+		}, []string{
 			"Ruben Vardanyan: Vardanyan (weak)", "Ruben Vardanyan: Ruben Vardanyan (variant)", "Ruben Vardanyan: Vardanyan (weak)",
 		}},
-		{"another person's surname", Document{Text: "Ruben Vardanyan met Karine Vardanyan."}, []string{"Ruben Vardanyan: Ruben Vardanyan (variant)"}},
+		{
+			"another person's surname",
+			Document{Text: "Ruben Vardanyan met Karine Vardanyan."},
+			[]string{"Ruben Vardanyan: Ruben Vardanyan (variant)"},
+		},
 		{"behind a word that is nobody's given name", Document{Text: "Gagik Petrosyan spoke. The Inquiry Committee Petrosyan left."}, []string{
 			"Gagik Petrosyan: Gagik Petrosyan (variant)", "Gagik Petrosyan: Petrosyan (weak)",
 		}},
@@ -237,7 +244,8 @@ func TestConcurrentUse(t *testing.T) {
 
 func TestNoAllocationWithoutMatch(t *testing.T) {
 	f := New(persons("Ruben Vardanyan", "Arayik Harutyunyan", "Emmanuel Macron"))
-	text := strings.Repeat("The Court of Appeal in Baku met on Monday. Суд в Москве начал Слушания по делу. Դատարանը Երեւանում Նիստ արեց։ სასამართლო თბილისში შეიკრიბა. ", 20)
+	text := strings.Repeat("The Court of Appeal in Baku met on Monday. Суд в Москве начал Слушания по делу. Դատարանը Երեւանում Նիստ արեց։ "+
+		"სასამართლო თბილისში შეიკრიბა. ", 20)
 	doc := &Document{Title: text[:40], Text: text}
 	dst := f.AppendHits(nil, doc)
 	if n := testing.AllocsPerRun(20, func() { dst = f.AppendHits(dst[:0], doc) }); n > 0 {

@@ -54,11 +54,14 @@ func (w *work) nearAt(fl *field, at int32, n name) (sum int, how string) {
 	case surname > limitSurname && given > limitGiven: // neither part is like it
 		return far, ""
 	case given >= limitNear:
-		return surname + limitNear, fmt.Sprintf("“%s” has its surname, but “%s” is another given name than %s", whole, fl.s[before.start:before.end], w.f.parts[n.given].word)
+		return surname + limitNear, fmt.Sprintf("“%s” has its surname, but “%s” is another given name than %s", whole,
+			fl.s[before.start:before.end], w.f.parts[n.given].word)
 	case surname > limitSurname:
-		return surname + given, fmt.Sprintf("“%s” comes near, but the surname “%s” is too far from %s: %d of %d hundredths", whole, written, w.f.parts[n.surname].word, surname, limitSurname)
+		return surname + given, fmt.Sprintf("“%s” comes near, but the surname “%s” is too far from %s: %d of %d hundredths", whole, written,
+			w.f.parts[n.surname].word, surname, limitSurname)
 	case given > limitGiven:
-		return surname + given, fmt.Sprintf("“%s” comes near, but the given name “%s” is too far from %s: %d of %d hundredths", whole, fl.s[before.start:before.end], w.f.parts[n.given].word, given, limitGiven)
+		return surname + given, fmt.Sprintf("“%s” comes near, but the given name “%s” is too far from %s: %d of %d hundredths", whole,
+			fl.s[before.start:before.end], w.f.parts[n.given].word, given, limitGiven)
 	}
 	return surname + given, fmt.Sprintf("“%s” comes near, but its parts are too far together: %d and %d hundredths", whole, given, surname)
 }

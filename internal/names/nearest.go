@@ -86,7 +86,7 @@ func rank(h *Hit) int {
 	switch h.How {
 	case HowFull, HowReverse:
 		return 0
-	case HowOne, HowInitial:
+	case howOne, HowInitial:
 		return 1
 	}
 	return 2

@@ -59,7 +59,8 @@ func personsIn(dst []Mention, field news.Field, s, language string, lower func(s
 			continue
 		}
 		// Between given name and surname: a second given name, a patronymic.
-		if last+1 < len(all) && follows(&all[last], &all[last+1]) && (isGiven(s, &all[last], language) || isPatronymic(s, &all[last])) && isSurname(s, all, last+1, lower) {
+		if last+1 < len(all) && follows(&all[last], &all[last+1]) && (isGiven(s, &all[last], language) || isPatronymic(s, &all[last])) &&
+			isSurname(s, all, last+1, lower) {
 			last++
 		} else if !isSurname(s, all, last, lower) {
 			continue
@@ -218,7 +219,10 @@ func hasSurnameEnding(folded string) bool {
 
 func isPatronymic(s string, t *token) bool {
 	w := smallWord(s, t)
-	for _, e := range [...]string{"вич", "вича", "вичу", "вичем", "виче", "вна", "вны", "вне", "вну", "вной", "ович", "ovich", "evich", "ovna", "evna"} {
+	for _, e := range [...]string{
+		"вич", "вича", "вичу", "вичем", "виче", "вна", "вны", "вне", "вну", "вной", "ович", "ovich", "evich", "ovna",
+		"evna",
+	} {
 		if strings.HasSuffix(w, e) {
 			return true
 		}
@@ -256,7 +260,8 @@ func givenKey(word string, sc script, language string) string {
 	return squeeze(digraphs.Replace(b.String()))
 }
 
-var digraphs = strings.NewReplacer("kh", "h", "gh", "g", "zh", "j", "sh", "s", "ch", "c", "ts", "c", "dz", "z", "ph", "f", "th", "t", "ck", "k", "ou", "u", "x", "ks", "y", "i", "w", "v", "q", "k")
+var digraphs = strings.NewReplacer("kh", "h", "gh", "g", "zh", "j", "sh", "s", "ch", "c", "ts", "c", "dz", "z", "ph", "f", "th", "t", "ck",
+	"k", "ou", "u", "x", "ks", "y", "i", "w", "v", "q", "k")
 
 // squeeze makes one letter of equal ones that follow each other.
 func squeeze(s string) string {

@@ -29,7 +29,10 @@ func TestPersons(t *testing.T) {
 		{"with a patronymic", "ru", "Сообщил Сергей Викторович Лавров сегодня", []string{"Сергей Викторович Лавров"}},
 		{"Armenian", "hy", "Դատարանը լսեց Կարեն Ավանեսյանին և Լիլիթ Գալստյանը։", []string{"Կարեն Ավանեսյանին", "Լիլիթ Գալստյանը"}},
 		{"an Armenian given name that no list has", "hy", "Դատարանը լսեց Վաչագան Ղազարյանին։", []string{"Վաչագան Ղազարյանին"}},
-		{"Azerbaijani, before its ending", "az", "Məhkəmə Vaqif Xaçaturyan'ın işinə baxdı, Leyla Yunus danışdı", []string{"Vaqif Xaçaturyan", "Leyla Yunus"}},
+		{
+			"Azerbaijani, before its ending", "az", "Məhkəmə Vaqif Xaçaturyan'ın işinə baxdı, Leyla Yunus danışdı",
+			[]string{"Vaqif Xaçaturyan", "Leyla Yunus"},
+		},
 		{"Turkish", "tr", "Davayı Ayşe Yıldırım'ın avukatı izledi", []string{"Ayşe Yıldırım"}},
 		{"Georgian, which has no capitals", "ka", "სასამართლომ გიორგი მაისურაძე დაკითხა", []string{"გიორგი მაისურაძე"}},
 		{"a double surname", "en", "Anna Petrosyan-Lalayan spoke", []string{"Anna Petrosyan-Lalayan"}},
@@ -123,6 +126,7 @@ func TestEvalNamesPersons(t *testing.T) {
 	}
 	for _, source := range sources {
 		sc := scores[source]
-		fmt.Printf("persons, %s: precision %.3f of %d, recall %.3f of %d\n", source, float64(sc.right)/float64(sc.found), sc.found, float64(sc.hit)/float64(sc.persons), sc.persons)
+		fmt.Printf("persons, %s: precision %.3f of %d, recall %.3f of %d\n", source, float64(sc.right)/float64(sc.found), sc.found,
+			float64(sc.hit)/float64(sc.persons), sc.persons)
 	}
 }

@@ -79,8 +79,10 @@ var (
 	// latinMore are, by language, readings that only texts of that language need.
 	latinMore = map[string][]*table{
 		"az": latinAzerbaijani,
-		"cs": withReading(inSlavic), "sk": withReading(inSlavic), "sl": withReading(inSlavic), "hr": withReading(inSlavic), "bs": withReading(inSlavic),
-		"sr": withReading(inSlavic), "lt": withReading(inSlavic), "lv": withReading(inSlavic), "es": withReading(inSpanish), "it": withReading(inItalian),
+		"cs": withReading(inSlavic), "sk": withReading(inSlavic), "sl": withReading(inSlavic), "hr": withReading(inSlavic),
+		"bs": withReading(inSlavic),
+		"sr": withReading(inSlavic), "lt": withReading(inSlavic), "lv": withReading(inSlavic), "es": withReading(inSpanish),
+		"it": withReading(inItalian),
 	}
 
 	cyrillicOnly = []*table{inCyrillic}
@@ -131,8 +133,10 @@ var latinOwn = map[string][]*table{
 	"tr": {inTurkish, inEnglish},
 	"pl": {inPolish, inEnglish},
 	"az": {inAzerbaijani},
-	"cs": {inSlavic, inEnglish}, "sk": {inSlavic, inEnglish}, "sl": {inSlavic, inEnglish}, "hr": {inSlavic, inEnglish}, "bs": {inSlavic, inEnglish},
-	"sr": {inSlavic, inEnglish}, "lt": {inSlavic, inEnglish}, "lv": {inSlavic, inEnglish}, "es": {inSpanish, inEnglish}, "it": {inItalian, inEnglish},
+	"cs": {inSlavic, inEnglish}, "sk": {inSlavic, inEnglish}, "sl": {inSlavic, inEnglish}, "hr": {inSlavic, inEnglish},
+	"bs": {inSlavic, inEnglish},
+	"sr": {inSlavic, inEnglish}, "lt": {inSlavic, inEnglish}, "lv": {inSlavic, inEnglish}, "es": {inSpanish, inEnglish},
+	"it": {inItalian, inEnglish},
 }
 
 // ownReadings are readings without those of other languages.

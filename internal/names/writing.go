@@ -96,7 +96,10 @@ var writers = map[string][]*writer{
 	"tr": {newWriter(latin, false, writeTurkish), newWriter(latin, true, writeEnglish)},
 	"ka": {newWriter(georgian, false, writeGeorgian), newWriter(georgian, false, writeGeorgian+" k:ქ p:ფ t:ტ")},
 	"pl": {newWriter(latin, false, writePolish), newWriter(latin, true, writeEnglish)},
-	"en": {newWriter(latin, true, writeEnglish), newWriter(latin, false, writeEnglish), newWriter(latin, false, writeEnglish+writeIan), newWriter(latin, false, writeEnglish+writeIan+" G:g")},
+	"en": {
+		newWriter(latin, true, writeEnglish), newWriter(latin, false, writeEnglish), newWriter(latin, false, writeEnglish+writeIan),
+		newWriter(latin, false, writeEnglish+writeIan+" G:g"),
+	},
 	"fr": {newWriter(latin, false, writeFrench), newWriter(latin, true, writeEnglish)},
 	"de": {newWriter(latin, false, writeGerman), newWriter(latin, true, writeEnglish)},
 }

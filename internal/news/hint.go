@@ -64,6 +64,18 @@ func Advise(err error, advice string, hints ...Hint) error {
 	return &Problem{Err: err, Advice: advice, Hints: hints}
 }
 
+// Because returns an error that says no more than text, and is its cause for
+// errors.Is.
+func Because(cause error, text string) error { return &because{text, cause} }
+
+type because struct {
+	text  string
+	cause error
+}
+
+func (b *because) Error() string { return b.text }
+func (b *because) Unwrap() error { return b.cause }
+
 // To makes a hint.
 func To(kind HintKind, args ...string) Hint { return Hint{Kind: kind, Args: args} }
 

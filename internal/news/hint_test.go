@@ -42,7 +42,10 @@ func TestTold(t *testing.T) {
 		{"a line of its own", none, "no list\nhint: [list_add] makes one"},
 		{"wrapped", fmt.Errorf("watch show: %w", none), "watch show: no list\nhint: [list_add] makes one"},
 		{"in its sentence", fmt.Errorf("database x: %w", missing), "database x: it does not exist; [start] creates it"},
-		{"in the middle", fmt.Errorf("nothing yet: %w\nhint: try a text", missing), "nothing yet: it does not exist; [start] creates it\nhint: try a text"},
+		{
+			"in the middle", fmt.Errorf("nothing yet: %w\nhint: try a text", missing),
+			"nothing yet: it does not exist; [start] creates it\nhint: try a text",
+		},
 		{"of two", errors.Join(missing, none), "it does not exist; [start] creates it\nno list\nhint: [list_add] makes one"},
 		{"one about another", Advise(fmt.Errorf("open: %w", missing), "ask"), "open: it does not exist; [start] creates it\nhint: ask"},
 		{"without advice", &Problem{Err: errors.New("broken")}, "broken"},

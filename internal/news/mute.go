@@ -60,7 +60,8 @@ func (m Mute) Active(now time.Time) bool { return m.EndedAt.IsZero() && now.Befo
 // story and a source.
 func (m Mute) Covers(r Reason, story int64, source string) bool {
 	fits := func(want, have string) bool { return want == "" || want == have }
-	return fits(m.Watchlist, r.Watchlist) && fits(m.Rule, r.Rule) && fits(m.Entity, r.Entity) && fits(m.Source, source) && (m.Story == 0 || m.Story == story)
+	return fits(m.Watchlist, r.Watchlist) && fits(m.Rule, r.Rule) && fits(m.Entity, r.Entity) && fits(m.Source, source) &&
+		(m.Story == 0 || m.Story == story)
 }
 
 // What says what is muted: "rule detainees / visits from hetq".

@@ -98,7 +98,8 @@ func TestSecretNeverPrints(t *testing.T) {
 		Pointer *notify.Secret
 		private notify.Secret
 	}
-	check.LeaksNoSecret(t, value, s, &s, options{s, &s, s}, []notify.Secret{s}, map[string]notify.Secret{"a": s}, fmt.Errorf("with %v", s), any(s))
+	check.LeaksNoSecret(t, value, s, &s, options{s, &s, s}, []notify.Secret{s}, map[string]notify.Secret{"a": s}, fmt.Errorf("with %v", s),
+		any(s))
 	var read notify.Secret
 	if err := read.UnmarshalText([]byte(value)); err != nil || read.Value() != value {
 		t.Errorf("UnmarshalText: %v", err)
@@ -110,7 +111,10 @@ func TestSecretNeverPrints(t *testing.T) {
 
 func TestReadSecret(t *testing.T) {
 	dir := t.TempDir()
-	for name, content := range map[string]string{"unix": "pass word \n", "windows": "pass word \r\n", "bare": "pass word ", "empty": "", "two": "a\nb", "big": strings.Repeat("x", 70<<10)} {
+	for name, content := range map[string]string{
+		"unix": "pass word \n", "windows": "pass word \r\n", "bare": "pass word ", "empty": "",
+		"two": "a\nb", "big": strings.Repeat("x", 70<<10),
+	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}

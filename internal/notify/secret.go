@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"tocsin/internal/regular"
 )
 
 // hiddenSecret is what a secret shows in place of itself.
@@ -79,17 +80,12 @@ func ReadSecret(dir, file string, inline Secret) (Secret, error) {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(dir, file)
 	}
-	f, err := os.Open(file)
-	if err != nil {
-		return Secret{}, fmt.Errorf("read secret: %w", err)
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
+	b, err := regular.Read(file, maxSecret)
 	switch {
+	case errors.Is(err, regular.ErrTooLarge):
+		return Secret{}, fmt.Errorf("read secret %s: larger than %d bytes: is this the right file?", file, maxSecret)
 	case err != nil:
 		return Secret{}, fmt.Errorf("read secret: %w", err)
-	case len(b) > maxSecret:
-		return Secret{}, fmt.Errorf("read secret %s: larger than %d bytes: is this the right file?", file, maxSecret)
 	}
 	v := strings.TrimRight(string(b), "\r\n")
 	if v == "" {

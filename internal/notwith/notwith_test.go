@@ -61,7 +61,8 @@ func TestWords(t *testing.T) {
 // word does it as well, it is the word.
 func TestWordsPhrases(t *testing.T) {
 	wrong := []string{
-		"Harutyunyan, the minister of education, opened it", "Minister of Education Harutyunyan spoke", "said the minister of education, Harutyunyan",
+		"Harutyunyan, the minister of education, opened it", "Minister of Education Harutyunyan spoke",
+		"said the minister of education, Harutyunyan",
 		"The Minister of education signed; Harutyunyan smiled",
 	}
 	right := []string{"The minister of justice visited Harutyunyan", "Harutyunyan had an education in law"}

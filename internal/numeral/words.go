@@ -120,7 +120,10 @@ var tables = sync.OnceValue(func() map[string]map[string]int64 {
 	return out
 })
 
-var armenianUnits = map[string]int64{"մեկ": 1, "երկու": 2, "երեք": 3, "չորս": 4, "հինգ": 5, "վեց": 6, "յոթ": 7, "ութ": 8, "ինը": 9, "ինն": 9}
+var armenianUnits = map[string]int64{
+	"մեկ": 1, "երկու": 2, "երեք": 3, "չորս": 4, "հինգ": 5, "վեց": 6, "յոթ": 7, "ութ": 8, "ինը": 9,
+	"ինն": 9,
+}
 
 // lists has a line for each number: its value, and its forms.
 var lists = map[string]string{

@@ -1,7 +1,7 @@
-// Package operators is what Tocsin says of itself: every notice with its words
-// and its advice. A notice is told once for each key, to the operators and
-// whomever else it concerns; its words are fixed, and name nobody who is
-// watched but where that is the matter itself.
+// Package operators is what Tocsin says about itself: every notice with its
+// words and its advice. It promises that a notice is owed once per key, to the
+// operators and whomever else it concerns; that its words are fixed; and that
+// they name a watched person only where the notice is about that name.
 package operators
 
 import (
@@ -14,8 +14,8 @@ import (
 // Notices makes notices in the words of a surface.
 type Notices struct{ Words news.Words }
 
-// form is a notice's words: Text and Advice are formats, and each "%h" in
-// Advice stands for the hint of its place.
+// form is the wording of a notice: text and advice are formats, and each "%h" in
+// advice stands for the hint of its place.
 type form struct {
 	text, advice string
 	hints        []news.HintKind
@@ -25,27 +25,78 @@ type form struct {
 // forms are all notices, by kind; those of a kind with several forms have the
 // form's name behind a dot.
 var forms = map[string]form{
-	KindSourceFailing:    {text: "source %s cannot be read since %s: %s"}, // advice: remedies
-	KindSourceRecovered:  {text: "source %s works again; it failed since %s"},
-	KindSourceSilent:     {text: "source %s has published nothing since %s", advice: "see whether the outlet still publishes, and whether its feed has moved"},
-	KindSourceMoved:      {text: "source %s has moved for good, its server says since %s: it is read at %s now, no longer at %s", advice: "write the new address into the configuration; or write moves: ignore, to go back to the old one"},
-	KindSourceRebuilt:    {text: "source %s was rebuilt: %d of its %d entries have other GUIDs and addresses, and are the articles they were", advice: "nothing, if the outlet moved its site; the articles are watched at their new addresses"},
-	KindSourceFlood:      {text: "source %s shows %d entries at once that are dated long before its last poll; they are kept as backlog and not told", advice: "%h reads them; `backlog: digest` of the source tells such entries", hints: []news.HintKind{news.HintSearch}, args: []string{"QUERY"}},
-	KindPagesBlocked:     {text: "pages of source %s may not be read: %s", advice: "its articles are told from the feed's own text, and edits and removals of such pages are not seen; ask the publisher to let this reader in"},
-	KindPagesUnreadable:  {text: "an article of %s could not be read in %d looks: %s: %s", advice: "open it in a browser; what was read before is kept, and neither an edit nor a removal is concluded"},
-	kindPagesWalled:      {text: "the pages of the last %d articles of %s could not be read: %s", advice: "its articles are told from the feed's own text; where Tocsin misreads the page, write rules under extract, where it is shut out, ask the outlet"},
-	KindExtractMisses:    {text: "the rules under extract fit nothing on the latest %d pages of %s: %s", advice: "its pages were rebuilt: correct the selectors, with %h; until then those parts are found as on any page", hints: []news.HintKind{news.HintInspectAs}},
-	KindOutletGone:       {text: "%d articles of %s are missing at once, and %d are still found: removals there are held back", advice: "see whether the site is down or has moved its articles; what was there is kept"},
-	KindVolatileLine:     {text: "a line of the watched page %s changes at nearly every look, in its numbers alone"}, // advice: the line
-	KindUndelivered:      {text: "%s to %s could not be delivered: %s", advice: "it is kept as failed and not tried again; when the cause is removed, %h sends it", hints: []news.HintKind{news.HintRetryFailed}},
-	news.NoticeDown:      {text: "%s takes no messages since %s: %s"}, // advice: with the days that are left
-	kindDisabled:         {text: "%s is disabled: %s", advice: "correct its address and reload (SIGHUP), or take it out of the configuration; what it did not get is kept as failed, and %h sends it", hints: []news.HintKind{news.HintRetryFailed}},
-	news.NoticeUp:        {text: "%s takes messages again; that it did not was told %s"},
-	KindReceiverGone:     {text: "receiver %s is not in the configuration any more, and %s owed to it; the oldest since %s", advice: "%h sends it to another receiver, %h gives it up; until then it is kept", hints: []news.HintKind{news.HintReceiverMove, news.HintReceiverDrop}},
-	KindConfiguration:    {text: "the configuration could not be read again, and what it said before stays in use: %s", advice: "correct them, %h, then reload once more (SIGHUP)", hints: []news.HintKind{news.HintCheck}},
-	kindConfigurationOK:  {text: "the configuration was read again without a mistake and is in use"},
-	kindConfigurationOld: {text: "the configuration was read again; changes to %s take effect after a restart", advice: "start the service again to have that taken up; everything else is already"},
-	KindWatchlists:       {text: "part of the watchlists is not matched: %s", advice: "%h shows what; %h who changed it", hints: []news.HintKind{news.HintLists, news.HintListHistory}},
+	KindSourceFailing:   {text: "source %s cannot be read since %s: %s"}, // advice: remedies
+	KindSourceRecovered: {text: "source %s works again; it failed since %s"},
+	KindSourceSilent: {
+		text:   "source %s has published nothing since %s",
+		advice: "see whether the outlet still publishes, and whether its feed has moved",
+	},
+	KindSourceMoved: {
+		text:   "source %s has moved for good, its server says since %s: it is read at %s now, no longer at %s",
+		advice: "write the new address into the configuration; or write moves: ignore, to go back to the old one",
+	},
+	KindSourceRebuilt: {
+		text:   "source %s was rebuilt: %d of its %d entries have other GUIDs and addresses, and are the articles they were",
+		advice: "nothing, if the outlet moved its site; the articles are watched at their new addresses",
+	},
+	KindSourceFlood: {
+		text: "source %s shows %d entries at once that are dated long before its last poll; they are kept as backlog and " +
+			"not told", advice: "%h reads them; `backlog: digest` of the source tells such entries", hints: []news.HintKind{news.HintSearch},
+		args: []string{"QUERY"},
+	},
+	KindPagesBlocked: {
+		text: "pages of source %s may not be read: %s",
+		advice: "its articles are told from the feed's own text, and edits and removals of such pages are not seen; ask the publisher to let " +
+			"this reader in",
+	},
+	KindPagesUnreadable: {
+		text:   "an article of %s could not be read in %d looks: %s: %s",
+		advice: "open it in a browser; what was read before is kept, and neither an edit nor a removal is concluded",
+	},
+	kindPagesWalled: {
+		text: "the pages of the last %d articles of %s could not be read: %s",
+		advice: "its articles are told from the feed's own text; where Tocsin misreads the page, write rules under extract, where it is shut " +
+			"out, ask the outlet",
+	},
+	KindExtractMisses: {
+		text:   "the rules under extract fit nothing on the latest %d pages of %s: %s",
+		advice: "its pages were rebuilt: correct the selectors, with %h; until then those parts are found as on any page",
+		hints:  []news.HintKind{news.HintInspectAs},
+	},
+	KindOutletGone: {
+		text:   "%d articles of %s are missing at once, and %d are still found: removals there are held back",
+		advice: "see whether the site is down or has moved its articles; what was there is kept",
+	},
+	KindVolatileLine: {text: "a line of the watched page %s changes at nearly every look, in its numbers alone"}, // advice: the line
+	KindUndelivered: {
+		text:   "%s to %s could not be delivered: %s",
+		advice: "it is kept as failed and not tried again; when the cause is removed, %h sends it", hints: []news.HintKind{news.HintRetryFailed},
+	},
+	news.NoticeDown: {text: "%s takes no messages since %s: %s"}, // advice: with the days that are left
+	kindDisabled: {
+		text: "%s is disabled: %s",
+		advice: "correct its address and reload (SIGHUP), or take it out of the configuration; what it did not get is kept as failed, and %h " +
+			"sends it", hints: []news.HintKind{news.HintRetryFailed},
+	},
+	news.NoticeUp: {text: "%s takes messages again; that it did not was told %s"},
+	KindReceiverGone: {
+		text:   "receiver %s is not in the configuration any more, and %s owed to it; the oldest since %s",
+		advice: "%h sends it to another receiver, %h gives it up; until then it is kept",
+		hints:  []news.HintKind{news.HintReceiverMove, news.HintReceiverDrop},
+	},
+	KindConfiguration: {
+		text:   "the configuration could not be read again, and what it said before stays in use: %s",
+		advice: "correct them, %h, then reload once more (SIGHUP)", hints: []news.HintKind{news.HintCheck},
+	},
+	kindConfigurationOK: {text: "the configuration was read again without a mistake and is in use"},
+	kindConfigurationOld: {
+		text:   "the configuration was read again; changes to %s take effect after a restart",
+		advice: "start the service again to have that taken up; everything else is already",
+	},
+	KindWatchlists: {
+		text: "part of the watchlists is not matched: %s", advice: "%h shows what; %h who changed it",
+		hints: []news.HintKind{news.HintLists, news.HintListHistory},
+	},
 }
 
 // The kinds of notices.
@@ -72,8 +123,8 @@ const (
 	kindConfigurationOld = KindConfiguration + ".restart"
 )
 
-// notice makes a notice of a form about a subject. event tells two notices of
-// one kind and subject apart; the same event is told once.
+// notice makes a notice of a form about a subject. event distinguishes notices
+// of one kind and subject; the same event is one notice.
 func (n Notices) notice(name, subject, event string, at time.Time, args ...any) news.Notice {
 	f := forms[name]
 	kind := kindOf(name)
@@ -106,8 +157,8 @@ func kindOf(name string) string {
 	return name
 }
 
-// Owe adds a notice to those of a commit, with the rows that make each
-// receiver hear of it.
+// Owe adds a notice to those of a commit, with a row for each receiver who is
+// owed it.
 func Owe(notices *[]news.Notice, owed *[]news.Owed, n news.Notice, receivers ...string) {
 	*notices = append(*notices, n)
 	for _, to := range receivers {

@@ -65,23 +65,53 @@ func TestNoticesAreWhole(t *testing.T) {
 		notice            news.Notice
 		key, text, advice string
 	}{
-		{n.SourceFailing(src, "Monday", at), "source_failing wire 1753678800", "source wire cannot be read since Monday: 404", "<poll_all> tries once more"},
+		{
+			n.SourceFailing(src, "Monday", at), "source_failing wire 1753678800", "source wire cannot be read since Monday: 404",
+			"<poll_all> tries once more",
+		},
 		{n.SourceRecovered(src, "Monday", at), "source_recovered wire 1753678800", "source wire works again; it failed since Monday", ""},
 		{n.SourceSilent(src, "May", at), "source_silent wire", "has published nothing since May", "whether its feed has moved"},
-		{n.SourceMoved(src, "Monday", "https://b/", "https://a/", at), "source_moved wire https://b/", "since Monday: it is read at https://b/ now, no longer at https://a/", "moves: ignore"},
+		{
+			n.SourceMoved(src, "Monday", "https://b/", "https://a/", at), "source_moved wire https://b/",
+			"since Monday: it is read at https://b/ now, no longer at https://a/", "moves: ignore",
+		},
 		{n.SourceRebuilt("wire", 12, 20, at), "source_rebuilt wire", "12 of its 20 entries", "new addresses"},
 		{n.SourceFlood("wire", 30, at), "source_flood wire", "shows 30 entries at once", "<search QUERY> reads them"},
 		{n.PagesBlocked("wire", os.ErrPermission, at), "pages_blocked wire", "may not be read: permission denied", "edits and removals"},
-		{n.PageUnreadable("a.example", "https://a.example/1", "cut off", 3, at), "pages_unreadable a.example 2025-07-28", "in 3 looks: https://a.example/1: cut off", "open it in a browser"},
-		{n.PagesWalled("a.example", news.VerdictPaywall, "a wall", 3, at), "pages_unreadable a.example paywall 2025-07", "the last 3 articles of a.example could not be read: a wall", "rules under extract"},
-		{n.ExtractMisses("wire", "text=p", "https://a/1", "text", 3, at), "extract_misses wire text=p", "latest 3 pages of wire: text", "<inspect_as https://a/1>"},
-		{n.OutletGone("a.example", 7, 1, at), "outlet_gone a.example 2025-07-28", "7 articles of a.example are missing at once, and 1 are", "what was there is kept"},
-		{n.VolatileLine("list", "Views: .*", at), "volatile_line list Views: .*", "watched page list changes", "add to source list: drop: ['Views: .*']"},
-		{n.Undelivered(m, "desk", "refused", at), "undelivered desk k 2", "alert to desk could not be delivered: refused", "<retry_failed> sends it"},
-		{n.ReceiverDown("desk (a)", "desk", "Monday", "down", 4, 30, at), "receiver_down desk (a) 4", "desk (a) takes no messages since Monday: down", "<test_receiver desk> shows"},
+		{
+			n.PageUnreadable("a.example", "https://a.example/1", "cut off", 3, at), "pages_unreadable a.example 2025-07-28",
+			"in 3 looks: https://a.example/1: cut off", "open it in a browser",
+		},
+		{
+			n.PagesWalled("a.example", news.VerdictPaywall, "a wall", 3, at), "pages_unreadable a.example paywall 2025-07",
+			"the last 3 articles of a.example could not be read: a wall", "rules under extract",
+		},
+		{
+			n.ExtractMisses("wire", "text=p", "https://a/1", "text", 3, at), "extract_misses wire text=p", "latest 3 pages of wire: text",
+			"<inspect_as https://a/1>",
+		},
+		{
+			n.OutletGone("a.example", 7, 1, at), "outlet_gone a.example 2025-07-28", "7 articles of a.example are missing at once, and 1 are",
+			"what was there is kept",
+		},
+		{
+			n.VolatileLine("list", "Views: .*", at), "volatile_line list Views: .*", "watched page list changes",
+			"add to source list: drop: ['Views: .*']",
+		},
+		{
+			n.Undelivered(m, "desk", "refused", at), "undelivered desk k 2", "alert to desk could not be delivered: refused",
+			"<retry_failed> sends it",
+		},
+		{
+			n.ReceiverDown("desk (a)", "desk", "Monday", "down", 4, 30, at), "receiver_down desk (a) 4",
+			"desk (a) takes no messages since Monday: down", "<test_receiver desk> shows",
+		},
 		{n.ReceiverDisabled("hook", "410", 4, at), "receiver_down hook 4 disabled", "hook is disabled: 410", "<retry_failed> sends it"},
 		{n.ReceiverUp("desk", "Monday", 4, at), "receiver_up desk 4", "was told Monday", ""},
-		{n.ReceiverGone("desk", 2, "Monday", at), "receiver_gone desk 2", "and 2 things are owed to it", "<receiver_move desk OTHER> sends it to another receiver, <receiver_drop desk>"},
+		{
+			n.ReceiverGone("desk", 2, "Monday", at), "receiver_gone desk 2", "and 2 things are owed to it",
+			"<receiver_move desk OTHER> sends it to another receiver, <receiver_drop desk>",
+		},
 		{n.ReceiverGone("desk", 1, "Monday", at), "receiver_gone desk 1", "and one thing is owed to it", "kept"},
 		{n.ConfigurationRefused("t.yaml:1", at), "configuration unread", "stays in use: t.yaml:1", "<check>, then reload"},
 		{n.ConfigurationRead(at), "configuration read", "without a mistake", ""},

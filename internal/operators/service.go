@@ -18,7 +18,8 @@ func (n Notices) Undelivered(m news.Notification, to, why string, at time.Time) 
 // is how long messages are kept.
 func (n Notices) ReceiverDown(subject, receiver, since, why string, last int64, days int, at time.Time) news.Notice {
 	out := n.notice(news.NoticeDown, subject, fmt.Sprint(last), at, subject, since, why)
-	out.Advice = n.say(fmt.Sprintf("correct what it says; %%h shows whether it works. Its messages are kept and tried, at least hourly, for %d days", days),
+	out.Advice = n.say(fmt.Sprintf("correct what it says; %%h shows whether it works. Its messages are kept and tried, at least hourly, for "+
+		"%d days", days),
 		[]news.HintKind{news.HintTestReceiver}, []string{receiver})
 	return out
 }
@@ -34,14 +35,14 @@ func IsDisabled(n news.Notice) bool {
 	return n.Kind == news.NoticeDown && strings.HasSuffix(n.Key, " disabled")
 }
 
-// ReceiverUp says that messages get through again; told is when it was told
-// that they do not, and outage that notice.
+// ReceiverUp says that messages get through again; outage is the notice that said
+// they do not, and told when that was.
 func (n Notices) ReceiverUp(subject, told string, outage int64, at time.Time) news.Notice {
 	return n.notice(news.NoticeUp, subject, fmt.Sprint(outage), at, subject, told)
 }
 
-// ReceiverGone says that something is owed to a receiver that is configured no
-// more; rows is how much, since when the oldest is owed.
+// ReceiverGone says that something is owed to a receiver that is not configured
+// any more: how many rows, and since when the oldest.
 func (n Notices) ReceiverGone(receiver string, rows int, since string, at time.Time) news.Notice {
 	much := "one thing is"
 	if rows != 1 {

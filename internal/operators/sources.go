@@ -83,21 +83,25 @@ var remedies = map[fetch.Class]form{
 		advice: "its publisher says that it is gone for good: replace or remove it in the configuration. It is not asked again; %h tries once more",
 		hints:  []news.HintKind{news.HintPollAll},
 	},
-	fetch.ClassNotFound:     {advice: "look for its new address at the outlet, and correct or remove it in the configuration. It is tried once a day"},
+	fetch.ClassNotFound: {advice: "look for its new address at the outlet, and correct or remove it in the configuration. It is tried " +
+		"once a day"},
 	fetch.ClassUnauthorised: {advice: "give it username and password_file, or bearer_file, or correct them. It is tried once a day"},
 	fetch.ClassForbidden:    {advice: "ask the publisher to let this reader in, or use another address of the outlet. It is tried once a day"},
 	fetch.ClassRobots:       {advice: "look for a feed of the outlet, or ask the publisher. It is looked at again once a day"},
-	fetch.ClassChallenge:    {advice: "the outlet tests for people: look for a feed, or ask the publisher to let this reader through. It is still tried"},
-	fetch.ClassDNS:          {advice: "see whether the host's name is spelt right and still exists; if other sources fail too, see to this machine's DNS. It is still tried"},
-	fetch.ClassTLS:          {advice: "the publisher has to repair its certificate; tell them. It is still tried"},
-	fetch.ClassProxy:        {advice: "see to the proxy that the configuration names. It is still tried"},
+	fetch.ClassChallenge: {advice: "the outlet tests for people: look for a feed, or ask the publisher to let this reader through. It is " +
+		"still tried"},
+	fetch.ClassDNS: {advice: "see whether the host's name is spelt right and still exists; if other sources fail too, see to this " +
+		"machine's DNS. It is still tried"},
+	fetch.ClassTLS:   {advice: "the publisher has to repair its certificate; tell them. It is still tried"},
+	fetch.ClassProxy: {advice: "see to the proxy that the configuration names. It is still tried"},
 	fetch.ClassBrowser: {
 		advice: "see whether the browser that `browser:` names, or that is installed, runs: %h. It is still tried",
 		hints:  []news.HintKind{news.HintInspectDrawn},
 		args:   []string{"its address"},
 	},
-	fetch.ClassBlocked: {advice: "it leads into a network that is not public: correct it, or name your own server's range in fetch.allow. It is still tried"},
-	fetch.ClassTooBig:  {advice: "look for a smaller feed or page of the same outlet. It is still tried"},
+	fetch.ClassBlocked: {advice: "it leads into a network that is not public: correct it, or name your own server's range in fetch.allow. " +
+		"It is still tried"},
+	fetch.ClassTooBig: {advice: "look for a smaller feed or page of the same outlet. It is still tried"},
 }
 
 // otherwise is the remedy of all other classes.

@@ -17,7 +17,7 @@ import (
 
 // Bounds of one file.
 const (
-	MaxBytes    = 16 << 20
+	maxBytes    = 16 << 20
 	maxDepth    = 64
 	maxOutlines = 20_000
 )
@@ -37,8 +37,8 @@ var ErrNotOPML = errors.New("not an OPML list of feeds")
 // are folders or notes. A document that breaks off has the feeds before the
 // break, and the error that says where.
 func Read(data []byte) ([]Outline, error) {
-	if len(data) > MaxBytes {
-		return nil, fmt.Errorf("larger than %d MiB", MaxBytes>>20)
+	if len(data) > maxBytes {
+		return nil, fmt.Errorf("larger than %d MiB", maxBytes>>20)
 	}
 	d := xml.NewDecoder(bytes.NewReader(data))
 	d.Strict, d.Entity, d.CharsetReader = false, xml.HTMLEntity, charset.NewReaderLabel

@@ -55,7 +55,10 @@ func TestReadBroken(t *testing.T) {
 }
 
 func TestWriteReadsBack(t *testing.T) {
-	list := []Outline{{Title: `A & "B" <c>`, Feed: "https://a.example.org/?x=1&y=2", Language: "hy"}, {Title: "b", Feed: "https://b.example.org/"}}
+	list := []Outline{
+		{Title: `A & "B" <c>`, Feed: "https://a.example.org/?x=1&y=2", Language: "hy"},
+		{Title: "b", Feed: "https://b.example.org/"},
+	}
 	var b bytes.Buffer
 	if err := Write(&b, "Tocsin's feeds", time.Unix(0, 0).UTC(), list); err != nil {
 		t.Fatal(err)

@@ -9,11 +9,11 @@ import (
 	"tocsin/internal/tracked"
 )
 
-// Ask is a followed fact that a text states a value of.
+// Ask is a followed fact of which a text states a value.
 type Ask struct{ Watchlist, Name string }
 
-// Asks are the facts, of those found in a text, whose stored statements decide
-// whether they are news.
+// Asks returns the facts found in a text whose stored statements are needed to
+// decide whether they are news.
 func Asks(set *tracked.Set, stated []tracked.Found) []Ask {
 	var out []Ask
 	for _, f := range stated {
@@ -26,10 +26,13 @@ func Asks(set *tracked.Set, stated []tracked.Found) []Ask {
 	return out
 }
 
-// FactItems are what the routes are asked about for the facts of a revision:
-// those whose value is news beside what is known. values are the stored forms of
-// stated, one for each.
-func FactItems(set *tracked.Set, outlets ledger.Outlets, a news.Article, source string, change *news.Change, stated []tracked.Found, values []news.FactValue, known map[Ask][]tracked.Statement) ([]route.Item, error) {
+// FactItems returns the route items for the facts of a revision: those whose
+// value is news beside what is known. values are the stored forms of stated, one
+// for each.
+func FactItems(
+	set *tracked.Set, outlets ledger.Outlets, a news.Article, source string, change *news.Change, stated []tracked.Found,
+	values []news.FactValue, known map[Ask][]tracked.Statement,
+) ([]route.Item, error) {
 	var items []route.Item
 	for i, f := range stated {
 		def, ok := set.Find(f.Watchlist, f.Fact)
@@ -53,8 +56,8 @@ func FactItems(set *tracked.Set, outlets ledger.Outlets, a news.Article, source 
 	return items, nil
 }
 
-// FactItem is what the routes are asked about for a fact: its watchlist, and
-// its anchor where that belongs to the same.
+// FactItem returns the route item of a fact: its watchlist, and its anchor if
+// that belongs to the same watchlist.
 func FactItem(watchlist string, a tracked.Anchor, source string) route.Item {
 	item := route.Item{Watchlist: watchlist, Source: source, Strength: news.StrengthExact}
 	if a.Watchlist == watchlist {
@@ -64,7 +67,9 @@ func FactItem(watchlist string, a tracked.Anchor, source string) route.Item {
 }
 
 // statement is what the article's new revision states, beside what is known.
-func statement(outlets ledger.Outlets, a news.Article, source string, f news.FactValue, known []tracked.Statement) (tracked.Statement, error) {
+func statement(
+	outlets ledger.Outlets, a news.Article, source string, f news.FactValue, known []tracked.Statement,
+) (tracked.Statement, error) {
 	row := news.StatedFact{FactValue: f, Article: a.ID, Revision: a.Revision, Latest: true, Source: source, Origin: a.Origin, CopyOf: a.CopyOf}
 	for _, k := range known {
 		if k.Article == a.CopyOf && k.Latest {

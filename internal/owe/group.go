@@ -9,7 +9,7 @@ import (
 	"tocsin/internal/news"
 )
 
-// groupKey names the group that a row joins.
+// groupKey returns the key of the group that a row joins.
 func groupKey(by []string, a news.Article, lists []string) string {
 	var parts []string
 	for _, b := range by {
@@ -28,9 +28,9 @@ func groupKey(by []string, a news.Article, lists []string) string {
 	return strings.Join(parts, " ")
 }
 
-// Flapping says why a change is not told, "" if it is: so many changes in so
-// short a time, all back to texts seen before, are noise. A text not seen before
-// always gets out. revisions are those before next.
+// Flapping returns why a change is suppressed, "" if it is not: so many changes
+// in so short a time, all back to texts seen before, are noise. A text not seen
+// before is never suppressed. revisions are those before next.
 func Flapping(c *news.Change, next *news.Revision, revisions []news.Revision) string {
 	if c == nil || c.To == 0 || next == nil {
 		return ""

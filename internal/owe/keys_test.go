@@ -23,8 +23,14 @@ func TestKeysStayTheSame(t *testing.T) {
 		{"revision", owed(nil), "desk|https://wire.example/one|2"},
 		{"edit", owed(&news.Change{From: 1, To: 2}), "desk|https://wire.example/one|1>2|0"},
 		{"removal", owed(&news.Change{From: 2, Classes: []news.ChangeClass{news.ChangeRemoved}}), "desk|https://wire.example/one|2>0|1753700000"},
-		{"restoration", owed(&news.Change{From: 2, To: 2, Classes: []news.ChangeClass{news.ChangeRestored}}), "desk|https://wire.example/one|2>2|1753700000"},
-		{"notice", news.OweNotice(news.Notice{Key: "source_failing wire 1753700000"}, "ops", time.Time{}).Key, "ops|notice|source_failing wire 1753700000"},
+		{
+			"restoration", owed(&news.Change{From: 2, To: 2, Classes: []news.ChangeClass{news.ChangeRestored}}),
+			"desk|https://wire.example/one|2>2|1753700000",
+		},
+		{
+			"notice", news.OweNotice(news.Notice{Key: "source_failing wire 1753700000"}, "ops", time.Time{}).Key,
+			"ops|notice|source_failing wire 1753700000",
+		},
 	} {
 		if tt.got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.what, tt.got, tt.want)

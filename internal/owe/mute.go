@@ -10,13 +10,13 @@ import (
 	"tocsin/internal/store"
 )
 
-// divided are the reasons to tell an article, by whether mutes let them pass.
+// divided holds the reasons to notify of an article, muted and not.
 type divided struct {
 	free, muted []route.Item
 	by          []news.Mute // that cover the muted ones, each once
 }
 
-// divide asks the mutes in force about the reasons to tell of an article.
+// divide sorts the reasons to notify of an article by the mutes in force.
 func divide(mutes []news.Mute, items []route.Item, story int64, source string) divided {
 	if len(mutes) == 0 {
 		return divided{free: items}
@@ -36,12 +36,12 @@ func divide(mutes []news.Mute, items []route.Item, story int64, source string) d
 	return d
 }
 
-// reasonOf is why an item is told: its rule, else its entity.
+// reasonOf returns the reason of an item: its rule, else its entity.
 func reasonOf(i route.Item) news.Reason {
 	return news.ReasonOf(news.Match{Watchlist: i.Watchlist, Rule: i.Rule, Entity: i.Entity})
 }
 
-// reasonsOf are the reasons of the items that a target takes, each once.
+// reasonsOf returns the reasons of the items that a target takes, each once.
 func reasonsOf(t route.Target, items []route.Item) []news.Reason {
 	var out []news.Reason
 	for _, i := range t.Items {
@@ -52,9 +52,9 @@ func reasonsOf(t route.Target, items []route.Item) []news.Reason {
 	return out
 }
 
-// hold adds the rows that mutes hold back: for receivers who would be told for
-// a muted reason, and are not for another. They are counted, and where nobody
-// is told at all, the article keeps the gate and its reason.
+// hold adds the suppressed rows of receivers for whom every reason is muted, and
+// counts them. If nobody is owed anything else, the mute becomes the article's
+// gate.
 func (c Case) hold(d *Decision, routes *route.Tree, m divided, told []route.Target) {
 	if len(m.muted) == 0 {
 		return
@@ -79,14 +79,14 @@ func (c Case) hold(d *Decision, routes *route.Tree, m divided, told []route.Targ
 	}
 }
 
-// Muted reports whether mutes cover every reason to tell of an article.
+// Muted reports whether mutes cover every reason to notify of an article.
 func Muted(mutes []news.Mute, a news.Article, matches []news.Match) bool {
-	d := divide(mutes, Items(a, a.Source, matches, nil), a.StoryID, a.Source)
+	d := divide(mutes, items(a, a.Source, matches, nil), a.StoryID, a.Source)
 	return len(d.muted) > 0 && len(d.free) == 0
 }
 
-// Watched returns what reports whether a reason is still watched: what was
-// taken out of the watchlists since it matched is no reason any more.
+// Watched returns a function that reports whether a reason is still in the
+// watchlists; one that was removed since it matched is no reason any more.
 func Watched(set *settings.Settings) func(news.Reason) bool {
 	return func(r news.Reason) bool {
 		for _, w := range set.Lists {

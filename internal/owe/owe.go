@@ -1,6 +1,7 @@
 // Package owe decides who is owed a text or a change, and why nobody is: which
-// rows, held back by which mute, folded behind which copy. Decide is pure: it
-// gets all that it needs to know, and the same case has the same rows.
+// rows, held back by which mute, folded behind which copy. It promises that
+// Decide is pure: it is given all that it needs to know, and the same case
+// always yields the same rows.
 package owe
 
 import (
@@ -15,36 +16,36 @@ import (
 // The gates that judge a text.
 const (
 	GateBaseline = "baseline" // the first look at a watched page
-	GateMatch    = "match"    // no reason to tell it
-	GateMute     = "mute"     // every reason to tell it is muted
+	GateMatch    = "match"    // no reason to notify
+	GateMute     = "mute"     // every reason to notify is muted
 )
 
-// OfText reports whether a gate judges an article's text: what it said holds
-// until there is another text.
+// OfText reports whether a gate judges an article's text, so that it stays until
+// there is another text.
 func OfText(gate string) bool { return gate == GateMatch || gate == GateMute || gate == GateBaseline }
 
-// Case is what a new text or change of an article is decided by.
+// Case is the input of a decision on a new text or change of an article.
 type Case struct {
 	Article news.Article // as it will be saved: with its revision, place and state
-	Source  string       // by whose name it is routed
+	Source  string       // the source's name, for routing
 	Visit   *store.Visit // its moment and its change
-	Matches []news.Match // of the text, and for a change of the text before
-	Better  bool         // the page's text takes the place of the feed's
-	Before  []news.Match // what the text before matched
+	Matches []news.Match // in the text and, for a change, in the text before
+	Better  bool         // the page's text replaces the feed's
+	Before  []news.Match // what the previous text matched
 	Stated  []route.Item // facts that are news
 	Mutes   []news.Mute  // in force
 	Owed    []news.Owed  // for the article, so far
 	Other   Other
-	// Suppress is why a row of this change is not told, "" if it is.
+	// Suppress is why rows of this change are suppressed, "" if they are not.
 	Suppress string
 }
 
 // Other is the article that this one repeats, or that repeats it.
 type Other struct {
 	ID       int64       // 0 for none
-	Original bool        // the one decided on is the original, come later
+	Original bool        // the article decided on is the original, which came later
 	Owed     []news.Owed // for the other
-	Differs  []string    // what one says otherwise
+	Differs  []string    // the facts in which the two differ
 }
 
 // Decision is who is owed what.
@@ -56,12 +57,12 @@ type Decision struct {
 	Gate, Reason string
 }
 
-// Decide says who is owed the new text or the change of a case.
+// Decide decides who is owed the new text or the change of a case.
 func Decide(routes *route.Tree, c Case) Decision {
 	if c.Article.Kind == news.KindPage && c.Visit.Change == nil {
 		return Decision{Gate: GateBaseline, Reason: "the first look at a watched page is what later ones are compared with"}
 	}
-	items := Items(c.Article, c.Source, c.Matches, c.Visit.Change)
+	items := items(c.Article, c.Source, c.Matches, c.Visit.Change)
 	for _, item := range c.Stated {
 		if !slices.Contains(items, item) {
 			items = append(items, item)
@@ -91,11 +92,11 @@ func Decide(routes *route.Tree, c Case) Decision {
 	return d
 }
 
-// DecideState says who is owed a change of an article's state, a removal or a
-// restoration: by the matches of its latest text, whether or not it is a copy.
+// DecideState decides who is owed a change of an article's state, a removal or
+// a restoration: by the matches of its latest text, whether or not it is a copy.
 func DecideState(routes *route.Tree, c Case) Decision {
 	var d Decision
-	m := divide(c.Mutes, Items(c.Article, c.Source, c.Matches, c.Visit.Change), c.Article.StoryID, c.Source)
+	m := divide(c.Mutes, items(c.Article, c.Source, c.Matches, c.Visit.Change), c.Article.StoryID, c.Source)
 	targets := routes.Targets(m.free)
 	for _, target := range targets {
 		d.Rows = append(d.Rows, c.plainRow(target, m.free))
@@ -107,10 +108,10 @@ func DecideState(routes *route.Tree, c Case) Decision {
 	return d
 }
 
-// Items are what the routes are asked about: the matches that are a reason to
-// tell; for a change also those of the text before, for what was taken away;
-// and a watched page itself, whatever it says.
-func Items(a news.Article, source string, matches []news.Match, change *news.Change) []route.Item {
+// items returns what is routed: the alerting matches; for a change also those of
+// the previous text, because of what was taken away; and a changed watched page
+// itself, whatever it matches.
+func items(a news.Article, source string, matches []news.Match, change *news.Change) []route.Item {
 	var items []route.Item
 	for _, found := range matches {
 		if !found.Alert {
@@ -127,9 +128,8 @@ func Items(a news.Article, source string, matches []news.Match, change *news.Cha
 	return items
 }
 
-// toldAlready reports whether a receiver is owed the feed's text of an article
-// whose page has now been read, and the page matches nothing more and states
-// nothing that is news.
+// toldAlready reports whether a receiver is owed the feed's text already, and
+// the page's text, read now, matches nothing more and states no new fact.
 func (c Case) toldAlready(target route.Target, items []route.Item) bool {
 	if !slices.ContainsFunc(c.Owed, func(o news.Owed) bool { return o.Receiver == target.Receiver }) {
 		return false
@@ -145,7 +145,7 @@ func (c Case) toldAlready(target route.Target, items []route.Item) bool {
 	return true
 }
 
-// row is what a target is owed, folded behind a copy where that is told.
+// row returns what a target is owed, folded if it is owed the original or copy.
 func (c Case) row(t route.Target, items []route.Item) news.Owed {
 	o := c.plainRow(t, items)
 	c.fold(&o)
@@ -169,8 +169,8 @@ func (c Case) plainRow(t route.Target, items []route.Item) news.Owed {
 		o.Group = groupKey(t.GroupBy, a, lists)
 		o.ClosesAt = c.Visit.At.Add(t.GroupWait)
 	}
-	// The key names the article by its canonical key, not by its row: it is
-	// the same in every database that sees the same things.
+	// The key has the article's canonical key, not its row ID, so it is the same
+	// in every database that sees the same things.
 	o.Key = fmt.Sprintf("%s|%s|%d", t.Receiver, a.Key, a.Revision)
 	if change := c.Visit.Change; change != nil {
 		o.Kind = news.OwedChange
@@ -193,10 +193,10 @@ func missingStamp(a news.Article, c *news.Change) int64 {
 	return a.MissingSince.Unix()
 }
 
-// fold keeps a copy from a receiver who is owed the original, and an original
-// that came later from one who is owed its copy, unless they differ in a watched
-// name, a number or a date. A receiver who never heard of the other is told the
-// article like any.
+// fold suppresses the row of a copy for a receiver who is owed the original, and
+// of an original that came later for one who is owed its copy, unless they
+// differ in a watched name, a number or a date. A receiver who is owed neither
+// gets the article like any other.
 func (c Case) fold(o *news.Owed) {
 	if c.Other.ID == 0 || o.Kind != news.OwedRevision {
 		return
@@ -219,7 +219,7 @@ func (c Case) fold(o *news.Owed) {
 	}
 }
 
-// suppressedAs is the bounded form of a row's reason, for counters.
+// suppressedAs is a row's reason as one of a few words, for counters.
 func suppressedAs(o news.Owed) string {
 	if o.Kind == news.OwedCopy {
 		return "copy"

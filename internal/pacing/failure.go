@@ -8,7 +8,7 @@ import (
 	"tocsin/internal/fetch"
 )
 
-// FailureOf names a failed fetch for counters and what a person can do.
+// FailureOf classifies a failed fetch, for counters and advice.
 func FailureOf(err error) (class string, status int, retry time.Time) {
 	var f *fetch.Error
 	switch {
@@ -20,8 +20,8 @@ func FailureOf(err error) (class string, status int, retry time.Time) {
 	return string(fetch.ClassUnreadable), 0, time.Time{}
 }
 
-// pauseAfter is how long a source is left alone after its nth failure in a
-// row, at most; interval is how long it would be without one.
+// pauseAfter returns the longest pause after a source's nth consecutive failure;
+// interval is the pause without one.
 func pauseAfter(class string, n int, interval time.Duration) time.Duration {
 	switch fetch.Class(class) {
 	case fetch.ClassRobots:
@@ -37,7 +37,7 @@ func pauseAfter(class string, n int, interval time.Duration) time.Duration {
 	return Doubled(interval, n-ReportAfter)
 }
 
-// Doubled is d doubled n times, at most maxPause or d itself if that is more.
+// Doubled returns d doubled n times, at most maxPause or d itself if that is more.
 func Doubled(d time.Duration, n int) time.Duration {
 	limit := max(d, maxPause)
 	for ; n > 0 && d < limit; n-- {

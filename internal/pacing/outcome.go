@@ -18,7 +18,7 @@ const (
 	minPause        = time.Hour           // after 429 or 5xx without Retry-After
 )
 
-// Worked notes a poll that was answered, and tells the operators if the
+// Worked records a poll that was answered, and notifies the operators if the
 // source had been reported as failing, or has been silent for long.
 func (m *Pacing) Worked(p *store.Poll, pace news.SourcePace, now time.Time) {
 	src := &p.Source
@@ -34,8 +34,8 @@ func (m *Pacing) Worked(p *store.Poll, pace news.SourcePace, now time.Time) {
 	}
 }
 
-// Failed notes a poll that brought nothing readable. The validators stay
-// as they were: what came with the new ones was not read.
+// Failed records a poll that brought nothing readable. The validators stay as
+// they were, because what came with the new ones was not read.
 func (m *Pacing) Failed(p *store.Poll, err error) {
 	class, status, retry := FailureOf(err)
 	src := &p.Source
@@ -68,20 +68,21 @@ func (m *Pacing) Failed(p *store.Poll, err error) {
 	src.Stopped = class == string(fetch.ClassGone)
 	src.NextDue = m.afterFailure(src, retry, now)
 	p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
-	if src.ReportedAt.IsZero() && (src.Failures >= ReportAfter || src.Stopped || class == string(fetch.ClassRobots) || schedule.Later(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime) {
+	if src.ReportedAt.IsZero() && (src.Failures >= ReportAfter || src.Stopped || class == string(fetch.ClassRobots) ||
+		schedule.Later(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime) {
 		m.reportFailing(p)
 	}
 }
 
-// reportFailing tells, once, that a source cannot be read.
+// reportFailing notifies, once, that a source cannot be read.
 func (m *Pacing) reportFailing(p *store.Poll) {
 	src := &p.Source
 	src.ReportedAt = p.At
 	m.notifyOfSource(p, src.ErrorClass, m.Notices.SourceFailing(src, m.Live.Now().Clock(src.FailingSince), p.At))
 }
 
-// notifyOfSource tells the operators, and where the publisher means the failure
-// so, everybody whom the source's articles may reach.
+// notifyOfSource notifies the operators and, if the failure is the publisher's
+// intent (410, 404, 401, 403), everybody whom the source's articles may reach.
 func (m *Pacing) notifyOfSource(p *store.Poll, class string, n news.Notice) {
 	m.Notify(p, n)
 	if !fetch.Class(class).Lasting() {
@@ -94,8 +95,8 @@ func (m *Pacing) notifyOfSource(p *store.Poll, class string, n news.Notice) {
 	}
 }
 
-// afterFailure is when a failing source is tried again: never before its
-// schedule or what the server asked for, and later and later while it lasts.
+// afterFailure returns when a failing source is tried again: never before its
+// schedule or the server's Retry-After, and less and less often while it lasts.
 func (m *Pacing) afterFailure(src *news.Source, retry, now time.Time) time.Time {
 	next, _ := m.Next(src, src.Pace, now)
 	if t := now.Add(pauseAfter(src.ErrorClass, src.Failures, next.Sub(now))); t.After(next) {

@@ -1,4 +1,4 @@
-// Package pacing decides when a source is asked again: by its schedule, by what
+// Package pacing decides when a source is polled again: by its schedule, by what
 // its publisher asks for, by how it fails and for how long, and by how busy its
 // lane is. What a poll's outcome means for the source's state is decided here.
 package pacing
@@ -14,8 +14,8 @@ import (
 // IsOwn reports whether a URL is on a server listed in fetch.allow.
 func (m *Pacing) IsOwn(url string) bool { return m.Own != nil && m.Own(url) }
 
-// Queued gives a fetch its lane, so that a worker does not stand waiting for one
-// that is busy. Servers named in fetch.allow have none.
+// Queued gives a fetch its lane, so that no worker waits for a lane that is busy.
+// Servers listed in fetch.allow have none.
 func (m *Pacing) Queued(t work.Task, lane, url string) work.Task {
 	if url == "" || m.IsOwn(url) {
 		return t
@@ -24,12 +24,12 @@ func (m *Pacing) Queued(t work.Task, lane, url string) work.Task {
 	return t
 }
 
-// Queue is what is asked of the fetcher before a fetch is begun.
+// Queue is what Pacing asks of the fetcher before a fetch begins.
 type Queue interface {
 	NextAllowed(url string) time.Time
 }
 
-// Pacing decides when a source is asked again. It is safe for concurrent use.
+// Pacing decides when a source is polled again. It is safe for concurrent use.
 type Pacing struct {
 	Live    *settings.Live
 	Queue   Queue

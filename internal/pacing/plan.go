@@ -14,8 +14,8 @@ import (
 // spreadWindow is in what time sources whose cron lines share a minute start.
 const spreadWindow = time.Minute
 
-// After is what is to be remembered after an answer, which says when to ask
-// again, and how much was new in it. feed is nil where no feed was read.
+// After returns the pace to remember after a response: what it asks for, and how
+// much in it was new. feed is nil if no feed was read.
 func After(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []time.Time, fresh int) news.SourcePace {
 	pace := p.Source.Pace
 	pace.Crawl, pace.Fresh = resp.CrawlPause, 0
@@ -36,8 +36,8 @@ func After(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []time.Ti
 	return pace
 }
 
-// Next is when a source is polled next after a poll at the moment given,
-// and why. The spread only ever adds.
+// Next returns when a source is polled next after a poll at a moment, and why.
+// The spread only ever adds.
 func (m *Pacing) Next(src *news.Source, pace news.SourcePace, at time.Time) (time.Time, string) {
 	conf := m.Live.Now().Source(src.Name)
 	next, why := conf.Schedule.Plan(at, m.wish(src, pace, conf))

@@ -33,7 +33,10 @@ var (
 )
 
 // feedTypes are the media types of feeds.
-var feedTypes = []string{"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/xml", "application/xml"}
+var feedTypes = []string{
+	"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/xml",
+	"application/xml",
+}
 
 // Discover finds what a home page offers to watch: the feeds it declares,
 // then those it links to, then its own list of articles. Nothing is fetched:

@@ -47,7 +47,8 @@ func TestItemsByDefault(t *testing.T) {
 	if len(got) != 2 {
 		t.Fatalf("%d entries, want 2: %+v", len(got), got)
 	}
-	if got[0].URL != "https://example.org/b/1" || got[0].Published.String() != "2025-07-30" || !strings.Contains(got[0].Content, "<p>Body of the first.</p>") {
+	if got[0].URL != "https://example.org/b/1" || got[0].Published.String() != "2025-07-30" ||
+		!strings.Contains(got[0].Content, "<p>Body of the first.</p>") {
 		t.Errorf("%+v", got[0])
 	}
 	if !strings.HasSuffix(got[1].Title, "and…") || len([]rune(got[1].Title)) > maxTitle || got[1].URL != "" {
@@ -57,7 +58,8 @@ func TestItemsByDefault(t *testing.T) {
 	if err != nil || len(warnings) != 1 || !strings.Contains(warnings[0], `".none" fits nothing`) {
 		t.Error(warnings, err)
 	}
-	if _, _, err := Items([]byte(page), ItemSelectors{Each: "li", Date: "["}, LinkOptions{URL: "https://example.org/"}); err == nil || !strings.HasPrefix(err.Error(), "date: ") {
+	if _, _, err := Items([]byte(page), ItemSelectors{Each: "li", Date: "["}, LinkOptions{URL: "https://example.org/"}); err == nil ||
+		!strings.HasPrefix(err.Error(), "date: ") {
 		t.Error(err)
 	}
 }

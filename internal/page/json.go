@@ -143,8 +143,8 @@ type jsonLines struct {
 
 // decode reads one document. Numbers stay as they are written.
 func (j *jsonLines) decode(body []byte) (any, error) {
-	if len(body) > MaxBytes {
-		return nil, fmt.Errorf("%w: %d bytes, the limit is %d", ErrUnreadable, len(body), MaxBytes)
+	if len(body) > maxBytes {
+		return nil, fmt.Errorf("%w: %d bytes, the limit is %d", ErrUnreadable, len(body), maxBytes)
 	}
 	dec := json.NewDecoder(bytes.NewReader(charset.List(body, "application/json")))
 	dec.UseNumber()

@@ -52,7 +52,8 @@ func (f lineFilter) lines(s string) (string, error) {
 		return s, nil
 	}
 	if float64(f.size)*float64(len(s)) > maxWork {
-		return "", fmt.Errorf("%w: keep and drop would take too long on its %d bytes of text: use fewer or shorter patterns, or select a part", ErrUnreadable, len(s))
+		return "", fmt.Errorf("%w: keep and drop would take too long on its %d bytes of text: use fewer or shorter patterns, or select a part",
+			ErrUnreadable, len(s))
 	}
 	var out []string
 	for line := range strings.SplitSeq(s, "\n") {

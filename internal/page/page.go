@@ -23,9 +23,9 @@ import (
 	"tocsin/internal/charset"
 )
 
-// MaxBytes is the largest page that is read, in bytes after decompression:
+// maxBytes is the largest page that is read, in bytes after decompression:
 // the fetcher's own limit for pages (DESIGN 6).
-const MaxBytes = 10 << 20
+const maxBytes = 10 << 20
 
 // maxElements bounds the elements of a page: each costs half a kilobyte of
 // memory, so that ten megabytes of links would take hundreds.
@@ -64,8 +64,8 @@ func elements(body []byte) int {
 // and it is built without NewCollector, which would let COLLY_* environment
 // variables change cookies, user agent and limits behind our back.
 func parse(body []byte, pageURL, contentType string, read func(*colly.HTMLElement)) error {
-	if len(body) > MaxBytes {
-		return fmt.Errorf("%w: %d bytes, the limit is %d", ErrUnreadable, len(body), MaxBytes)
+	if len(body) > maxBytes {
+		return fmt.Errorf("%w: %d bytes, the limit is %d", ErrUnreadable, len(body), maxBytes)
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		return fmt.Errorf("%w: it is empty", ErrUnreadable)

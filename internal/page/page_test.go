@@ -18,7 +18,7 @@ func TestUnreadable(t *testing.T) {
 		{"empty", ""},
 		{"blank", " \n\t "},
 		{"too deep", strings.Repeat("<div>", 600) + "x"},
-		{"too big", "<p>" + strings.Repeat("x", MaxBytes)},
+		{"too big", "<p>" + strings.Repeat("x", maxBytes)},
 		{"too many elements", strings.Repeat("<a href=/x>y</a>", maxElements+1)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

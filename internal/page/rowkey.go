@@ -8,7 +8,7 @@ import "strings"
 // own, and are told apart by all that they say.
 func (opt WatchOptions) RowKey() func(row string) string {
 	switch {
-	case opt.Read == ReadLinks:
+	case opt.Read == readLinks:
 		return func(row string) string { return row[strings.LastIndex(row, cellGap)+1:] }
 	case opt.Read == ReadTable, opt.Read == ReadJSON && len(opt.Key) > 0:
 		n := max(1, len(opt.Key))

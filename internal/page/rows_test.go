@@ -16,15 +16,19 @@ func TestReadRows(t *testing.T) {
 	}{
 		{
 			"links once, with the best words", `<a href="/a"><img alt="picture"></a><h2><a href="/a">Headline</a></h2><a href="/a">more</a>`,
-			WatchOptions{Read: ReadLinks},
+			WatchOptions{Read: readLinks},
 			"Headline | https://aid.example/a",
 		},
 		{
 			"links that lead somewhere", `<a href="#top">up</a><a href="javascript:x()">x</a><a name=y>y</a><a href="mailto:a@b.example">Write</a><a href="/c#d">C | D</a>`,
-			WatchOptions{Read: ReadLinks},
+			WatchOptions{Read: readLinks},
 			"Write | mailto:a@b.example\nC / D | https://aid.example/c",
 		},
-		{"links ignored", `<nav><a href="/x">X</a></nav><a href="/a">A</a>`, WatchOptions{Read: ReadLinks, Ignore: []string{"nav"}}, "A | https://aid.example/a"},
+		{
+			"links ignored", `<nav><a href="/x">X</a></nav><a href="/a">A</a>`,
+			WatchOptions{Read: readLinks, Ignore: []string{"nav"}},
+			"A | https://aid.example/a",
+		},
 		{
 			"spans", `<table><tr><th>A<th>B<th>C</tr><tr><td rowspan=2>1<td colspan=2>2</tr><tr><td>3<td>4</tr></table>`,
 			WatchOptions{Read: ReadTable},
@@ -42,7 +46,11 @@ func TestReadRows(t *testing.T) {
 			WatchOptions{Read: ReadTable, Key: []string{"Name"}},
 			"Name\ny",
 		},
-		{"a whole document", `{"b": {"x": [1, 2.50], "y": null}, "a": "s  p", "c": [{"d": true}, []]}`, WatchOptions{Read: ReadJSON}, "a: s p\nb.x: 1, 2.50\nb.y: null\nc[0].d: true"},
+		{
+			"a whole document", `{"b": {"x": [1, 2.50], "y": null}, "a": "s  p", "c": [{"d": true}, []]}`,
+			WatchOptions{Read: ReadJSON},
+			"a: s p\nb.x: 1, 2.50\nb.y: null\nc[0].d: true",
+		},
 		{"plain values", `{"v": ["b", "a"]}`, WatchOptions{Read: ReadJSON, Select: "$.v"}, "b\na"},
 		{"values found twice", `{"v": ["b", "a"]}`, WatchOptions{Read: ReadJSON, Select: "$['v','v'][*]"}, "b\na"},
 		{"members in order", `{"m": {"z": 1, "y": 2, "x": 3}}`, WatchOptions{Read: ReadJSON, Select: "$.m.*"}, "3\n2\n1"},
@@ -85,8 +93,17 @@ func TestReadRowsRefused(t *testing.T) {
 		{"nothing there", "{}", WatchOptions{Read: ReadJSON, Select: "$.a"}, ErrNothingSelected, "$.a"},
 		{"no key member", `[{"a":1}]`, WatchOptions{Read: ReadJSON, Select: "$[*]", Key: []string{"id"}}, ErrNothingSelected, "id"},
 		{"work", "[" + strings.Repeat("[1],", 400_000) + "1]", WatchOptions{Read: ReadJSON, Select: "$..[*]..[*]"}, ErrUnreadable, "too long"},
-		{"work of a filter", "[" + strings.Repeat("1,", 10_000) + "1]", WatchOptions{Read: ReadJSON, Select: "$[?$[*]]"}, ErrUnreadable, "too long"},
-		{"work of patterns", strings.Repeat("aaaaaaaaaaaaaaaaaaaa<p>", 100_000), WatchOptions{Keep: []string{"(a|aa|aaa)*b[a-z]{200}"}}, ErrUnreadable, "too long"},
+		{
+			"work of a filter", "[" + strings.Repeat("1,", 10_000) + "1]",
+			WatchOptions{Read: ReadJSON, Select: "$[?$[*]]"},
+			ErrUnreadable,
+			"too long",
+		},
+		{
+			"work of patterns", strings.Repeat("aaaaaaaaaaaaaaaaaaaa<p>", 100_000),
+			WatchOptions{Keep: []string{"(a|aa|aaa)*b[a-z]{200}"}},
+			ErrUnreadable, "too long",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.opt.URL = home

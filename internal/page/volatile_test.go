@@ -21,8 +21,14 @@ func TestVolatile(t *testing.T) {
 		texts []string
 		want  []string
 	}{
-		{"a counter", looks(10, func(i int) string { return fmt.Sprintf("Visits\nRead %d,%03d times (all)", i, i*37%1000) }), []string{`^Read [\d.,:/]+ times \(all\)$`}},
-		{"a clock", looks(10, func(i int) string { return fmt.Sprintf("It is %02d:%02d now\n23 held", i, i*7%60) }), []string{`^It is [\d.,:/]+ now$`}},
+		{
+			"a counter", looks(10, func(i int) string { return fmt.Sprintf("Visits\nRead %d,%03d times (all)", i, i*37%1000) }),
+			[]string{`^Read [\d.,:/]+ times \(all\)$`},
+		},
+		{
+			"a clock", looks(10, func(i int) string { return fmt.Sprintf("It is %02d:%02d now\n23 held", i, i*7%60) }),
+			[]string{`^It is [\d.,:/]+ now$`},
+		},
 		{"too few looks", looks(7, func(i int) string { return fmt.Sprintf("Read %d times", i) }), nil},
 		{"a number that changes now and then", looks(10, func(i int) string { return fmt.Sprintf("%d held", 23-i/4) }), nil},
 		{"words that change", looks(10, func(i int) string { return "Now " + strings.Repeat("x", i) + " 1" }), nil},

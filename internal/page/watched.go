@@ -16,8 +16,8 @@ import (
 
 // The ways to read a watched page.
 const (
-	ReadText  = "text"  // paragraphs, list items and table rows, as lines
-	ReadLinks = "links" // each link: what it says, and where it leads
+	readText  = "text"  // paragraphs, list items and table rows, as lines
+	readLinks = "links" // each link: what it says, and where it leads
 	ReadTable = "table" // rows of tables, with every cell in its place
 	ReadJSON  = "json"  // values of a JSON document
 )
@@ -37,7 +37,7 @@ type WatchOptions struct {
 
 // ByRows reports whether the text is a list of rows, to be compared row by
 // row, and not prose.
-func (opt WatchOptions) ByRows() bool { return opt.Read != "" && opt.Read != ReadText }
+func (opt WatchOptions) ByRows() bool { return opt.Read != "" && opt.Read != readText }
 
 // Watched reads the watched part of a page as a document. Its Text has lines:
 // paragraphs, list items and table rows of a text, the cells of a row divided
@@ -135,7 +135,7 @@ func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, igno
 	}
 	parts := outermost(picked.Nodes)
 	switch opt.Read {
-	case ReadLinks:
+	case readLinks:
 		doc.Text = linkLines(root, parts, drop)
 	case ReadTable:
 		doc.Text, err = tableLines(parts, drop, opt.Key)

@@ -35,7 +35,12 @@ func TestWatched(t *testing.T) {
 		{"several parts", watchedPage, WatchOptions{Select: "td, li"}, "(3) Where we work | Aid", "Parcels\nCalls, letters\nBaku\n23\n7"},
 		{"part of a part is read once", watchedPage, WatchOptions{Select: "ul, li"}, "(3) Where we work | Aid", "Parcels\nCalls, letters"},
 		{"no main", "<title>T</title><p>One<p>Two", WatchOptions{}, "T", "One\nTwo"},
-		{"layout table", "<table><tr><td><h2>Head</h2><p>One</p><p>Two</p></td><td>Side</td></tr></table>", WatchOptions{}, "", "Head\nOne\nTwo\nSide"},
+		{
+			"layout table", "<table><tr><td><h2>Head</h2><p>One</p><p>Two</p></td><td>Side</td></tr></table>",
+			WatchOptions{},
+			"",
+			"Head\nOne\nTwo\nSide",
+		},
 		{"nothing invisible", "<p>Ba\u200bku \u202eevil\u202c</p>", WatchOptions{}, "", "Baku evil"},
 		{"words stay whole", "<p>co<b>op</b>er<i>ate</i> now</p>", WatchOptions{}, "", "cooperate now"},
 	} {
@@ -88,7 +93,7 @@ func TestWatchedText(t *testing.T) {
 		want string // the text, or the error
 	}{
 		{WatchOptions{Drop: []string{"^As of"}}, "List\nBako Sahakyan"},
-		{WatchOptions{Read: ReadText, Keep: []string{"Bako"}}, "Bako Sahakyan"},
+		{WatchOptions{Read: readText, Keep: []string{"Bako"}}, "Bako Sahakyan"},
 		{WatchOptions{Read: ReadTable}, "it is a PDF, of which read: table reads nothing"},
 		{WatchOptions{Select: "main"}, "it is a PDF, which has no elements"},
 		{WatchOptions{Ignore: []string{".x"}}, "it is a PDF, which has no elements"},

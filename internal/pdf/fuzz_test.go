@@ -60,7 +60,8 @@ func FuzzContent(f *testing.F) {
 	for _, s := range []string{
 		"", "BT /F1 10 Tf 30 TL 50 750 Td (one) Tj T* (two) Tj ET", "BT /F1 10 Tf 1 0 0 1 50 700 Tm [(o) -250 (ne) 3000 (two)] TJ ET",
 		"q 0 1 -1 0 0 0 cm BT /F1 1e9 Tf (up) ' 1 2 (so) \" ET Q Q", "/X1 Do", "BT /F2 0 Tf <FEFF00e9> Tj 200 Tz 5 Tw -3 Tc 7 Ts (x) Tj ET",
-		"BI /W 1 ID \x00 EI (\\101\\", "<< /A [<</B", "/Span <</ActualText (a\\342\\200\\256b)>> BDC BT /F1 9 Tf (c) Tj ET EMC", "1 2 3 Tj", strings.Repeat("q ", 500),
+		"BI /W 1 ID \x00 EI (\\101\\", "<< /A [<</B", "/Span <</ActualText (a\\342\\200\\256b)>> BDC BT /F1 9 Tf (c) Tj ET EMC", "1 2 3 Tj",
+		strings.Repeat("q ", 500),
 	} {
 		f.Add(s)
 	}

@@ -83,16 +83,25 @@ func TestLayout(t *testing.T) {
 	for _, tt := range []struct{ name, content, want string }{
 		{"gaps are words", "BT /F1 10 Tf 50 700 Td [(Ruben)-600(Vardan)10(yan)] TJ ET", "Ruben Vardanyan"},
 		{"pieces beside each other", "BT /F1 10 Tf 50 700 Td (Vardan) Tj 36 0 Td (yan) Tj 24 0 Td (is) Tj ET", "Vardanyan is"},
-		{"a paragraph", "BT /F1 10 Tf 12 TL 50 700 Td (The visit of the delegation was de-) Tj T* (layed until the nineteenth of June) Tj T* (by the ministry.) Tj ET", "The visit of the delegation was delayed until the nineteenth of June by the ministry."},
-		{"two paragraphs", "BT /F1 10 Tf 12 TL 50 700 Td (A first one that is long enough.) Tj T* (short) Tj T* (another line that is long, and longer than the first) Tj ET", "A first one that is long enough.\nshort\nanother line that is long, and longer than the first"},
-		{"cells", "BT /F1 10 Tf 50 700 Td (Name) Tj 200 0 Td (Held in) Tj -200 -12 Td (Bako Sahakyan) Tj 200 0 Td (Baku) Tj ET", "Name | Held in\nBako Sahakyan | Baku"},
-		{"a headline", "BT /F1 20 Tf 50 700 Td (Statement on the) Tj ET BT /F1 10 Tf 50 680 Td (visit of the nineteenth of June 2025) Tj ET", "Statement on the\nvisit of the nineteenth of June 2025"},
+		{"a paragraph", "BT /F1 10 Tf 12 TL 50 700 Td (The visit of the delegation was de-) Tj T* (layed until the nineteenth of June) Tj T* " +
+			"(by the ministry.) Tj ET", "The visit of the delegation was delayed until the nineteenth of June by the ministry."},
+		{"two paragraphs", "BT /F1 10 Tf 12 TL 50 700 Td (A first one that is long enough.) Tj T* (short) Tj T* (another line that is long, " +
+			"and longer than the first) Tj ET", "A first one that is long enough.\nshort\nanother line that is long, and longer than the first"},
+		{
+			"cells", "BT /F1 10 Tf 50 700 Td (Name) Tj 200 0 Td (Held in) Tj -200 -12 Td (Bako Sahakyan) Tj 200 0 Td (Baku) Tj ET",
+			"Name | Held in\nBako Sahakyan | Baku",
+		},
+		{
+			"a headline", "BT /F1 20 Tf 50 700 Td (Statement on the) Tj ET BT /F1 10 Tf 50 680 Td (visit of the nineteenth of June 2025) Tj ET",
+			"Statement on the\nvisit of the nineteenth of June 2025",
+		},
 		{"scaled and moved", "q 2 0 0 2 10 10 cm BT /F1 5 Tf 20 300 Td (one) Tj 12 0 Td (two) Tj ET Q", "one two"},
 		{"a form", "/X1 Do", "of the form"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			form := "BT /F1 10 Tf 50 700 Td (of the form) Tj ET"
-			doc, err := Read(t.Context(), pdftest.Build(tt.content, fmt.Sprintf("<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length %d>>stream\n%s\nendstream", len(form), form)))
+			doc, err := Read(t.Context(), pdftest.Build(tt.content,
+				fmt.Sprintf("<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length %d>>stream\n%s\nendstream", len(form), form)))
 			if err != nil || doc.Text != tt.want {
 				t.Errorf("%v, %q, want %q", err, doc.Text, tt.want)
 			}
@@ -113,7 +122,8 @@ func TestHostile(t *testing.T) {
 		{"empty", nil, "broken or cut short"},
 		{"no PDF", []byte("<html>%PDF-</html>"), "broken or cut short"},
 		{"cut short", good[:len(good)/2], "broken or cut short"},
-		{"a password", in("/Root 1 0 R", "/ID[(0123456789abcdef)(0123456789abcdef)]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O("+strings.Repeat("o", 32)+")/U("+strings.Repeat("u", 32)+")>>/Root 1 0 R"), "asks for a password"},
+		{"a password", in("/Root 1 0 R", "/ID[(0123456789abcdef)(0123456789abcdef)]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O("+strings.Repeat("o",
+			32)+")/U("+strings.Repeat("u", 32)+")>>/Root 1 0 R"), "asks for a password"},
 		{"another encryption", in("/Root 1 0 R", "/Encrypt<</Filter/Own>>/Root 1 0 R"), "encrypted in a way that is not known"},
 		{"a scan", pdftest.Build("q 1 0 0 1 0 0 cm Q"), "no text: its pages are pictures"},
 		{"letters unknown", in("/Subtype/Type1", "/Subtype/Type0"), "do not say which letters"},
@@ -123,8 +133,10 @@ func TestHostile(t *testing.T) {
 		{"deep arrays", in("/Count 1", "/Count 1/X "+strings.Repeat("[", 3_000_000)), ""},
 		{"pages that hold themselves", in("/Kids[3 0 R]", "/Kids[2 0 R]"), "nested without end"},
 		{"pages beyond number", in("/Kids[3 0 R]", "/Kids["+strings.Repeat("3 0 R ", 3*maxPages)+"]"), "nested without end"},
-		{"forms in forms", pdftest.Build("/X1 Do", "<</Type/XObject/Subtype/Form/Resources<</XObject<</X1 6 0 R>>>>/Length 16>>stream\n/X1 Do /X1 Do \nendstream"), ""},
-		{"bomb of text", pdftest.Build("/X1 Do", deflated("/Type/XObject/Subtype/Form/Resources<</Font<</F1 5 0 R>>>>", "BT /F1 10 Tf "+strings.Repeat("(x) Tj ", maxRuns+1)+"ET")), "page 1 has more than 200000 pieces of text"},
+		{"forms in forms", pdftest.Build("/X1 Do",
+			"<</Type/XObject/Subtype/Form/Resources<</XObject<</X1 6 0 R>>>>/Length 16>>stream\n/X1 Do /X1 Do \nendstream"), ""},
+		{"bomb of text", pdftest.Build("/X1 Do", deflated("/Type/XObject/Subtype/Form/Resources<</Font<</F1 5 0 R>>>>",
+			"BT /F1 10 Tf "+strings.Repeat("(x) Tj ", maxRuns+1)+"ET")), "page 1 has more than 200000 pieces of text"},
 		{"bomb of a string", pdftest.Build("/X1 Do", deflated("/Type/XObject/Subtype/Form", "("+strings.Repeat("x", 100<<20)+") Tj")), ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

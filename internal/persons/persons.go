@@ -69,7 +69,8 @@ func Find(articles []Article) []Person {
 		out = append(out, person(articles, group))
 	}
 	slices.SortFunc(out, func(a, b Person) int {
-		return cmp.Or(cmp.Compare(b.Origins, a.Origins), cmp.Compare(b.Near, a.Near), cmp.Compare(b.Articles, a.Articles), strings.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(b.Origins, a.Origins), cmp.Compare(b.Near, a.Near), cmp.Compare(b.Articles, a.Articles),
+			strings.Compare(a.Name, b.Name))
 	})
 	return out
 }

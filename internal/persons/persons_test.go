@@ -14,10 +14,16 @@ var day = time.Date(2025, 12, 26, 12, 0, 0, 0, time.UTC)
 
 // article is one that names Vagif Khachatryan, who is watched, where it does.
 func article(id int64, origin, language, body string) Article {
-	a := Article{ID: id, Title: "Title", Text: body, Language: language, Source: origin, Origin: origin, URL: "https://x.example/" + origin, At: day.Add(time.Duration(id) * time.Hour)}
+	a := Article{
+		ID: id, Title: "Title", Text: body, Language: language, Source: origin, Origin: origin, URL: "https://x.example/" + origin,
+		At: day.Add(time.Duration(id) * time.Hour),
+	}
 	for _, name := range []string{"Vagif Khachatryan", "Вагифа Хачатряна", "ICRC"} {
 		if i := strings.Index(body, name); i >= 0 {
-			a.Matches = append(a.Matches, news.Match{Watchlist: "w", Entity: name, Field: news.FieldText, Start: i, End: i + len(name), Text: name, Alert: name != "ICRC"})
+			a.Matches = append(a.Matches, news.Match{
+				Watchlist: "w", Entity: name, Field: news.FieldText, Start: i, End: i + len(name), Text: name,
+				Alert: name != "ICRC",
+			})
 		}
 	}
 	return a
@@ -25,7 +31,8 @@ func article(id int64, origin, language, body string) Article {
 
 func TestFind(t *testing.T) {
 	got := Find([]Article{
-		article(1, "oc", "en", "Vagif Khachatryan was taken to hospital. On Thursday Karen Avanesyan was sentenced.\nIn Washington, far from there, it rained. Nobody said more. Donald Trump spoke."),
+		article(1, "oc", "en", "Vagif Khachatryan was taken to hospital. On Thursday Karen Avanesyan was sentenced.\n"+
+			"In Washington, far from there, it rained. Nobody said more. Donald Trump spoke."),
 		article(2, "radio", "ru", "Суд оставил Вагифа Хачатряна и Карена Аванесяна под стражей."),
 		article(3, "radio", "hy", "Դատարանը լսեց նաև Կարեն Ավանեսյանին։"),
 	})
@@ -91,7 +98,8 @@ func TestFindInitials(t *testing.T) {
 	full := article(1, "oc", "en", "Vagif Khachatryan and Karen Avanesyan were sentenced.")
 	short := article(2, "radio", "en", "Vagif Khachatryan wrote. K. Avanesyan was moved, and R. Melkonyan with him.")
 	got := Find([]Article{full, short})
-	if len(got) != 1 || got[0].Name != "Karen Avanesyan" || got[0].Articles != 2 || got[0].Origins != 2 || !cmp.Equal(got[0].Spellings, []string{"K. Avanesyan", "Karen Avanesyan"}) {
+	if len(got) != 1 || got[0].Name != "Karen Avanesyan" || got[0].Articles != 2 || got[0].Origins != 2 ||
+		!cmp.Equal(got[0].Spellings, []string{"K. Avanesyan", "Karen Avanesyan"}) {
 		t.Errorf("got %+v", got)
 	}
 	got = Find([]Article{full, short, article(3, "oc", "en", "Vagif Khachatryan met Knarik Avanesyan.")})

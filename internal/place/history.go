@@ -13,21 +13,21 @@ import (
 )
 
 const (
-	// historyAsked is how many earlier stories with names in common are compared
-	// with a matched article; historyKept how many become its case history.
+	// historyAsked bounds the earlier stories with names in common that are
+	// compared with a matched article, historyKept those in its case history.
 	historyAsked = 48
 	historyKept  = 12
-	// historyHeads is how many articles of an earlier story are compared.
+	// historyHeads is the number of articles compared per earlier story.
 	historyHeads = 3
-	// relatedKept is how many stories that may tell the same event are kept for
-	// an article, and relatedScore how sure that must be at least.
+	// relatedKept bounds the stories kept for an article that may be about the
+	// same event; relatedScore is the lowest score at which they may.
 	relatedKept  = 3
 	relatedScore = 0.3
 )
 
-// Links are the stories that an article's own has to do with: the earlier ones
-// on the same names and matter, however long ago, and those in the window that
-// may tell the same event. A copy has those of its original.
+// Links returns the stories related to an article's own: earlier ones on the
+// same names and matter, however old, and those in the window that may be about
+// the same event. A copy has those of its original.
 func (l *Live) Links(ctx context.Context, p *Placing, matches []news.Match) ([]store.StoryLink, error) {
 	if p.CopyOf != 0 || p.Takes != nil {
 		return nil, nil
@@ -36,17 +36,28 @@ func (l *Live) Links(ctx context.Context, p *Placing, matches []news.Match) ([]s
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range p.Found.Related {
+	for _, r := range p.related() {
 		known := slices.ContainsFunc(links, func(l store.StoryLink) bool { return l.Other == r.Story })
-		if r.Open && r.Score >= relatedScore && r.Story != p.Story && !known && len(links) < historyKept+relatedKept {
+		if !known && len(links) < historyKept+relatedKept {
 			links = append(links, store.StoryLink{Other: r.Story, Kind: store.LinkRelated, Score: r.Score})
 		}
 	}
 	return links, nil
 }
 
-// earlier finds the case history of a matched article: stories in which the
-// same rule or entity was found and that tell the same matter.
+// related are the open stories that may be about the same event as an article.
+func (out *Placing) related() []story.Related {
+	var list []story.Related
+	for _, r := range out.Found.Related {
+		if r.Open && r.Score >= relatedScore && r.Story != out.Story {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// earlier finds the case history of a matched article: stories with the same
+// rule or entity that are on the same matter.
 func (l *Live) earlier(ctx context.Context, own int64, vector story.Vector, matches []news.Match) ([]store.StoryLink, error) {
 	if !news.HasAlert(matches) {
 		return nil, nil
@@ -73,7 +84,7 @@ func (l *Live) earlier(ctx context.Context, own int64, vector story.Vector, matc
 	return out[:min(len(out), historyKept)], nil
 }
 
-// matter is how likely an earlier story tells the same matter as an article.
+// matter returns how likely an earlier story is on the same matter as an article.
 func (l *Live) matter(ctx context.Context, earlier int64, vector story.Vector, shared float64) (float64, error) {
 	heads, err := l.store.StoryVectors(ctx, earlier, historyHeads)
 	if err != nil {

@@ -15,9 +15,9 @@ import (
 	"tocsin/internal/story"
 )
 
-// Live is the Placer of a running service: what it knows is in the store, and
-// it follows what people decide about stories meanwhile. It is safe for
-// concurrent use.
+// Live is the Placer of a running service: its state is in the store, and it
+// follows what people decide about stories meanwhile. It is safe for concurrent
+// use.
 type Live struct {
 	*Placer
 	store  *store.Store
@@ -28,7 +28,7 @@ type Live struct {
 	lastHand int64 // the latest decision about stories that the index knows
 }
 
-// Open returns a Live that knows what the store saw in the window before now.
+// Open returns a Live with everything placed in the window before now.
 func Open(ctx context.Context, s *store.Store, set *settings.Live, now time.Time) (*Live, error) {
 	l := &Live{store: s, set: set, blocks: &blocks{store: s}}
 	l.Placer = New(library{s, set}, l.blocks, func(text string) []string { return set.Now().NamesIn(text) })
@@ -37,7 +37,7 @@ func Open(ctx context.Context, s *store.Store, set *settings.Live, now time.Time
 		return nil, fmt.Errorf("stories placed by hand: %w", err)
 	}
 	var stale []store.Placed
-	err = s.RecentVectors(ctx, now.Add(-Window), func(p store.Placed) error {
+	err = s.RecentVectors(ctx, now.Add(-window), func(p store.Placed) error {
 		err := l.remember(p)
 		if errors.Is(err, identity.ErrOldSketch) || errors.Is(err, story.ErrOldVector) {
 			stale = append(stale, p)
@@ -56,36 +56,55 @@ func Open(ctx context.Context, s *store.Store, set *settings.Live, now time.Time
 	return l, nil
 }
 
-// Close gives back what it has reserved and not used.
+// Close returns reserved story numbers that were not used.
 func (l *Live) Close(ctx context.Context) error { return l.blocks.close(ctx) }
 
-// Place is Placer.Place, after what was decided by hand.
+// Place is Placer.Place, after applying what was decided by hand meanwhile.
 func (l *Live) Place(ctx context.Context, a Article) (*Placing, error) {
 	if err := l.followHands(ctx); err != nil {
 		return nil, err
 	}
-	return l.Placer.Place(ctx, a)
+	p, err := l.Placer.Place(ctx, a)
+	if err == nil || a.Story == 0 {
+		return p, err
+	}
+	was, lost := l.placeBefore(ctx, a.ID) // its reservation was given back, and the stored place with it
+	if lost == nil && was != nil {
+		lost = l.remember(*was)
+	}
+	return nil, errors.Join(err, lost)
 }
 
-// Settle is Placing.Settle for a place that an article had before: if the new
-// one was not saved, the stored one is put back.
+// Settle is Placing.Settle for articles that may have had a place before: if the
+// new one was not saved, the stored one is restored.
 func (l *Live) Settle(ctx context.Context, p *Placing, story int64) error {
-	p.Settle(story)
 	if story != 0 {
-		return nil
+		return p.settle(story, nil)
 	}
-	was, err := l.store.PlacedOf(ctx, p.res.article)
+	was, err := l.placeBefore(ctx, p.res.article)
+	return errors.Join(err, p.settle(0, was))
+}
+
+// lookUpLimit bounds how long a stored place is looked up for which nobody waits.
+const lookUpLimit = 10 * time.Second
+
+// placeBefore is the stored place of an article, nil if it has none; also where
+// the visit that asks has run out of time.
+func (l *Live) placeBefore(ctx context.Context, article int64) (*store.Placed, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookUpLimit)
+	defer cancel()
+	was, err := l.store.PlacedOf(ctx, article)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil
+		return nil, nil
 	}
 	if err != nil {
-		return fmt.Errorf("place of article %d: %w", p.res.article, err)
+		return nil, fmt.Errorf("place of article %d: %w", article, err)
 	}
-	return l.remember(was)
+	return &was, nil
 }
 
-// followHands moves in the index what somebody moved in the store since the
-// last look: stories are merged and split beside a service that runs.
+// followHands applies to the index what people moved in the store since the last
+// call: stories can be merged and split while the service runs.
 func (l *Live) followHands(ctx context.Context) error {
 	l.hands.Lock()
 	defer l.hands.Unlock()
@@ -106,8 +125,8 @@ func (l *Live) followHands(ctx context.Context) error {
 	return nil
 }
 
-// recompute remembers an article whose sketch and vector an older version
-// made, from its stored text.
+// recompute remembers an article by its stored text, because its sketch and
+// vector were made by an older version.
 func (l *Live) recompute(ctx context.Context, p store.Placed) error {
 	rev, err := l.store.Revision(ctx, p.Article, 0)
 	if err != nil {
@@ -118,7 +137,7 @@ func (l *Live) recompute(ctx context.Context, p store.Placed) error {
 		return err
 	}
 	p.Sketch = identity.NewSketch(rev.Text).Bytes()
-	p.Vector = VectorOf(rev.Title, rev.Text, rev.Language, storyTime(rev.Published, p.At), matches).Bytes()
+	p.Vector = vectorOf(rev.Title, rev.Text, rev.Language, storyTime(rev.Published, p.At), matches).Bytes()
 	return l.remember(p)
 }
 
@@ -158,7 +177,8 @@ func (l library) Standing(ctx context.Context, article int64) (Standing, error) 
 	if err != nil {
 		return Standing{}, err
 	}
-	return Standing{Story: a.StoryID, CopyOf: a.CopyOf, Origin: a.Origin, Outlet: OutletName(l.set.Now().Source(a.Source).Outlet, a.Source)}, nil
+	return Standing{Story: a.StoryID, CopyOf: a.CopyOf, Origin: a.Origin, Outlet: OutletName(l.set.Now().Source(a.Source).Outlet, a.Source)},
+		nil
 }
 
 func (l library) Copies(ctx context.Context, root int64) ([]int64, error) {
@@ -174,11 +194,11 @@ func ids(list []news.Article) []int64 {
 	return out
 }
 
-// blockSize is how many story numbers are taken from the store at a time.
+// blockSize is the number of story numbers reserved at a time.
 const blockSize = 64
 
-// blocks gives numbers from blocks that the store reserved. A stop gives back
-// what is left of the last; a kill leaves a gap.
+// blocks hands out story numbers from blocks reserved in the store. A regular
+// stop returns the rest of the last block; a kill leaves a gap.
 type blocks struct {
 	store *store.Store
 
@@ -206,7 +226,7 @@ func (b *blocks) Next(ctx context.Context, _ int64) (int64, error) {
 	return n, nil
 }
 
-// close returns the numbers at the end of the last block that nobody used.
+// close returns the unused numbers at the end of the last block.
 func (b *blocks) close(ctx context.Context) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

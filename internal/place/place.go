@@ -2,10 +2,10 @@
 // is, whose facts it tells, and of which story it is a part. Placer is the same
 // for the running service, for a replay and for a reindex.
 //
-// Placing is the only lock of a visit: look up, decide, reserve. What is
-// reserved is in the indexes at once, so of two copies that arrive together one
-// sees the other; whoever would join what is reserved and not saved yet waits
-// for it, and is placed again if the save failed.
+// Placing is the only lock of a visit: look up, decide, reserve. It promises
+// that of two copies that arrive together one sees the other: what is reserved
+// is in the indexes at once, and whoever would join a reservation that is not
+// saved yet waits for it, and is placed again if the save failed.
 package place
 
 import (
@@ -22,11 +22,11 @@ import (
 	"tocsin/internal/story"
 )
 
-// Window is how long an article can have copies and a story can grow: both
-// are looked up among what was seen in it.
-const Window = 30 * 24 * time.Hour
+// window is how long an article can get copies and a story can grow: both are
+// looked up among what was seen in it.
+const window = 30 * 24 * time.Hour
 
-// Article is what an article is placed by.
+// Article is what placing needs to know about an article.
 type Article struct {
 	ID        int64 // of its row
 	Story     int64 // that it has already, 0 for none
@@ -38,12 +38,12 @@ type Article struct {
 	Credits   []string  // outlets and agencies that it credits
 	Published news.Date // as its outlet says; zero if unknown
 	Seen      time.Time // when it came
-	Undated   bool      // Seen is made up: its story then has no window
-	At        time.Time // when it was placed before, of one that is placed anew; zero for the first time
+	Undated   bool      // Seen is made up, so no window applies to its story
+	At        time.Time // when it was placed the first time; zero if this is the first
 	Matches   []news.Match
 }
 
-// Standing is where an article stands, as far as others are placed by it.
+// Standing is the place of an article, as far as placing others depends on it.
 type Standing struct {
 	Story  int64
 	CopyOf int64
@@ -51,17 +51,17 @@ type Standing struct {
 	Outlet string // its own outlet's one name
 }
 
-// Library is what was placed before.
+// Library looks up what was placed before.
 type Library interface {
-	// Text is the text that an article was placed by.
+	// Text returns the text by which an article was placed.
 	Text(ctx context.Context, article int64) (title, text string, err error)
-	// Standing is where an article stands now.
+	// Standing returns the present place of an article.
 	Standing(ctx context.Context, article int64) (Standing, error)
-	// Copies are the articles that repeat a root.
+	// Copies returns the articles that repeat a root.
 	Copies(ctx context.Context, root int64) ([]int64, error)
 }
 
-// Numbers gives the number of a story that an article opens.
+// Numbers hands out numbers for stories that articles open.
 type Numbers interface {
 	Next(ctx context.Context, article int64) (int64, error)
 	// Back returns a number that was not used after all.
@@ -72,7 +72,7 @@ type Numbers interface {
 type Placer struct {
 	library Library
 	numbers Numbers
-	// NamesIn lists the watched names found in a text: in what a copy differs.
+	// NamesIn lists the watched names in a text, to see which a copy adds or drops.
 	NamesIn func(text string) []string
 
 	mu      sync.Mutex // the one lock of a visit
@@ -92,11 +92,11 @@ func New(library Library, numbers Numbers, namesIn func(string) []string) *Place
 	}
 }
 
-// Placing is where an article stands by what was known when it came. It is
-// reserved until Settle.
+// Placing is the place of an article, by what was known when it came. It is
+// a reservation until Settle.
 type Placing struct {
 	CopyOf  int64    // the root that it repeats, 0 for none
-	Differs []string // what it says otherwise than that root, or the root otherwise than it
+	Differs []string // the facts in which the copy and its root differ
 	// Original is the root that turned out to be a copy of this article; Takes
 	// says what becomes a copy with it.
 	Original int64
@@ -113,19 +113,11 @@ type Placing struct {
 	res    *reservation
 }
 
-// reservation is a place that is not saved yet.
-type reservation struct {
-	article int64
-	roots   []int64       // whose place it takes
-	opens   int64         // the story that it opens, 0 for none
-	done    chan struct{} // closed when it is settled
-}
-
 // Place finds the place of an article and reserves it. Settle must be called
-// once it is saved, or is not.
+// when the save has succeeded or failed.
 func (p *Placer) Place(ctx context.Context, a Article) (*Placing, error) {
 	out := &Placing{placer: p, At: a.placeTime(), Sketch: identity.NewSketch(a.Text)}
-	out.Vector = VectorOf(a.Title, a.Text, a.Language, storyTime(a.Published, out.At), a.Matches)
+	out.Vector = vectorOf(a.Title, a.Text, a.Language, storyTime(a.Published, out.At), a.Matches)
 	for {
 		wait, err := p.reserve(ctx, a, out)
 		if err != nil {
@@ -140,58 +132,21 @@ func (p *Placer) Place(ctx context.Context, a Article) (*Placing, error) {
 			return nil, ctx.Err()
 		}
 	}
+	whole := false
+	defer func() { // also of a panic: who looks alike would wait for ever
+		if !whole {
+			out.Settle(0)
+		}
+	}()
 	if err := p.differ(ctx, a, out); err != nil {
-		out.Settle(0)
 		return nil, err
 	}
+	whole = true
 	return out, nil
 }
 
-// reserve looks an article up and reserves its place. It returns the
-// reservation to wait for where the place depends on one that is not settled.
-func (p *Placer) reserve(ctx context.Context, a Article, out *Placing) (wait *reservation, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if !a.Undated {
-		p.expire(a.Seen)
-	}
-	out.Origin = a.Outlet
-	if len(a.Credits) > 0 {
-		out.Origin = a.Credits[0]
-	}
-	out.CopyOf, out.Original, out.Story, out.Opens, out.Found = 0, 0, a.Story, false, story.Assignment{}
-	var lookup error
-	body := func(id int64) (string, bool) {
-		if r := p.pending[id]; r != nil {
-			wait = r
-			return "", false
-		}
-		_, text, err := p.library.Text(ctx, id)
-		lookup = cmp.Or(lookup, ignoreMissing(err))
-		return text, err == nil
-	}
-	root, _, ok := p.copies.Lookup(out.Sketch, body)
-	if lookup != nil {
-		return nil, fmt.Errorf("look for copies of article %d: %w", a.ID, lookup)
-	}
-	if wait != nil && wait.article != a.ID {
-		return wait, nil
-	}
-	if ok && root != a.ID {
-		if err := p.beside(ctx, a, root, out); err != nil {
-			return nil, err
-		}
-	}
-	if wait, err := p.intoStory(ctx, a, out); wait != nil || err != nil {
-		return wait, err
-	}
-	p.hold(a, out)
-	return nil, nil
-}
-
-// beside decides between an article and the root that it repeats: the first
-// seen is the root, but where the root credits the article's outlet the article
-// is the original, come later.
+// beside decides which of an article and the root that it repeats is the
+// original: the first seen, unless the root credits the article's outlet.
 func (p *Placer) beside(ctx context.Context, a Article, root int64, out *Placing) error {
 	first, err := p.library.Standing(ctx, root)
 	if err != nil {
@@ -211,8 +166,8 @@ func (p *Placer) beside(ctx context.Context, a Article, root int64, out *Placing
 	return nil
 }
 
-// intoStory finds the story of an article that has none yet. A copy belongs
-// where its original does.
+// intoStory finds the story of an article that has none yet. A copy joins the
+// story of its original.
 func (p *Placer) intoStory(ctx context.Context, a Article, out *Placing) (wait *reservation, err error) {
 	if a.Fixed {
 		out.Story = a.Story
@@ -225,8 +180,8 @@ func (p *Placer) intoStory(ctx context.Context, a Article, out *Placing) (wait *
 	if out.Story == 0 {
 		out.Story = belongs(out.Found, news.HasAlert(a.Matches))
 	}
-	if r := p.opening[out.Story]; r != nil && r.article != a.ID {
-		return r, nil
+	if wait := p.unopened(a.ID, out); wait != nil {
+		return wait, nil
 	}
 	if out.Story == 0 {
 		if out.Story, err = p.numbers.Next(ctx, a.ID); err != nil {
@@ -237,60 +192,7 @@ func (p *Placer) intoStory(ctx context.Context, a Article, out *Placing) (wait *
 	return nil, nil
 }
 
-// hold puts a place into the indexes and among what is not settled.
-func (p *Placer) hold(a Article, out *Placing) {
-	out.res = &reservation{article: a.ID, done: make(chan struct{})}
-	p.pending[a.ID] = out.res
-	if out.Original != 0 {
-		out.res.roots = []int64{out.Original}
-		p.pending[out.Original] = out.res
-	}
-	if out.Opens {
-		out.res.opens = out.Story
-		p.opening[out.Story] = out.res
-	}
-	p.add(a.ID, out)
-}
-
-func (p *Placer) add(article int64, out *Placing) {
-	if out.CopyOf == 0 {
-		p.copies.Add(article, out.At, out.Sketch)
-	}
-	p.stories.Add(out.Story, article, out.Vector, time.Time{}) // at its own time
-}
-
-// Settle ends the reservation. story is the number under which the place was
-// saved, as a hand may have merged its story meanwhile; 0 says that it was not
-// saved, and gives the place and its number back.
-func (out *Placing) Settle(story int64) {
-	p := out.placer
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	id := out.res.article
-	switch {
-	case story == 0:
-		p.copies.Remove(id)
-		p.stories.Remove(id)
-		if out.Opens {
-			p.numbers.Back(out.Story)
-		}
-	default:
-		if out.Original != 0 {
-			p.copies.Remove(out.Original)
-		}
-		if story != out.Story {
-			p.stories.Move(id, story)
-		}
-	}
-	delete(p.pending, id)
-	for _, root := range out.res.roots {
-		delete(p.pending, root)
-	}
-	delete(p.opening, out.res.opens)
-	close(out.res.done)
-}
-
-// differ works out what a copy says otherwise than its root.
+// differ works out the facts in which a copy differs from its root.
 func (p *Placer) differ(ctx context.Context, a Article, out *Placing) error {
 	own := a.Title + "\n" + a.Text
 	if out.CopyOf != 0 {
@@ -328,11 +230,11 @@ func (p *Placer) expire(now time.Time) {
 		return
 	}
 	p.expired = now
-	p.copies.Expire(now.Add(-Window))
-	p.stories.Expire(now.Add(-Window))
+	p.copies.Expire(now.Add(-window))
+	p.stories.Expire(now.Add(-window))
 }
 
-// Final is where all articles belong when all has been read, by article.
+// Final returns the story of each article in hindsight, when all has been read.
 func (p *Placer) Final() map[int64]int64 { return p.stories.Final() }
 
 // OutletName is the one name of a source's outlet.

@@ -13,18 +13,17 @@ import (
 	"tocsin/internal/store"
 )
 
-// Reindexed is what working out the identity of all stored articles anew
-// changes.
+// Reindexed counts what recomputing the identity of all stored articles changes.
 type Reindexed struct {
 	Articles int `json:"articles"` // that were read
 	Hashes   int `json:"hashes"`   // revisions with another content hash
 	Vectors  int `json:"vectors"`  // articles with another sketch or vector
 	Stories  int `json:"stories"`  // stories that are new
-	// Moved are the articles that are placed otherwise, in the order they came.
+	// Moved are the articles whose place changes, in the order they came.
 	Moved []Moved `json:"moved"`
 }
 
-// Moved is an article that belongs elsewhere than was said.
+// Moved is an article whose place changes.
 type Moved struct {
 	Article int64  `json:"article"`
 	Title   string `json:"title"`
@@ -40,7 +39,7 @@ type Place struct {
 	Origin string `json:"origin"`
 }
 
-// rereadAtOnce is how many articles are written in one transaction.
+// rereadAtOnce is the number of articles written per transaction.
 const rereadAtOnce = 200
 
 // reindexer places all articles in the order they came, among those that it
@@ -56,12 +55,17 @@ type reindexer struct {
 	out    Reindexed
 }
 
-// Reindex works out hashes, sketches, vectors, copies, origins and stories of
-// all stored articles by the methods of this binary, and keeps them unless dry.
-// What was told stays told: nothing is owed for it. Stories that were decided by
-// hand stay. progress is called behind every article.
-func Reindex(ctx context.Context, s *store.Store, set *settings.Settings, now time.Time, dry bool, progress func(done, all int)) (Reindexed, error) {
-	x := &reindexer{store: s, set: set, places: map[int64]*store.Placement{}, texts: map[int64]int{}, byHand: map[int64]bool{}, was: map[int64]news.Article{}}
+// Reindex recomputes hashes, sketches, vectors, copies, origins and stories of
+// all stored articles with the methods of this binary, and saves them unless
+// dry. Nobody is owed anything for it. Stories that were decided by hand stay.
+// progress is called after every article.
+func Reindex(
+	ctx context.Context, s *store.Store, set *settings.Settings, now time.Time, dry bool, progress func(done, all int),
+) (Reindexed, error) {
+	x := &reindexer{
+		store: s, set: set, places: map[int64]*store.Placement{}, texts: map[int64]int{}, byHand: map[int64]bool{},
+		was: map[int64]news.Article{},
+	}
 	x.Placer = New(x, provisional{}, set.NamesIn)
 	x.out.Moved = []Moved{}
 	all, err := s.Placeables(ctx)
@@ -114,7 +118,7 @@ func (x *reindexer) readAll(ctx context.Context, all []store.Placeable, dry bool
 	return order, flush()
 }
 
-// read works one article out: its hashes, its sketch and vector, and its place
+// read recomputes one article: its hashes, its sketch and vector, and its place
 // among those before it.
 func (x *reindexer) read(ctx context.Context, p store.Placeable) (store.Reread, error) {
 	out := store.Reread{Article: p.Article, Hashes: map[int64][]byte{}}
@@ -149,8 +153,8 @@ func (x *reindexer) read(ctx context.Context, p store.Placeable) (store.Reread, 
 	return out, nil
 }
 
-// placing is the revision that an article was placed by: the first that its
-// page gave, else the first.
+// placing returns the revision by which an article was placed: the first from
+// its page, else the first.
 func placing(revisions []news.Revision) news.Revision {
 	if i := slices.IndexFunc(revisions, func(r news.Revision) bool { return r.Basis == news.BasisPage }); i >= 0 {
 		return revisions[i]
@@ -221,7 +225,7 @@ func (x *reindexer) Copies(_ context.Context, root int64) ([]int64, error) {
 	return out, nil
 }
 
-// provisional numbers a new story by the article that opens it, below zero.
+// provisional numbers new stories with the negative ID of the opening article.
 type provisional struct{}
 
 // Next implements Numbers.

@@ -42,7 +42,7 @@ func (x *reindexer) renumber(order []int64) {
 	}
 }
 
-// compare lists what is placed otherwise.
+// compare lists the places that change.
 func (x *reindexer) compare(order []int64) []store.Placement {
 	var moved []store.Placement
 	made := map[int64]bool{}

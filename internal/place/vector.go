@@ -9,18 +9,18 @@ import (
 	"tocsin/internal/story"
 )
 
-// VectorOf is what stories are compared by. It is made of an article's text
-// and of what the watchlists found in it in one way only, whoever asks.
-func VectorOf(title, text, language string, at time.Time, matches []news.Match) story.Vector {
+// vectorOf makes the vector by which stories are compared, from an article's
+// text and the entities matched in it. Visit, replay and reindex all use it.
+func vectorOf(title, text, language string, at time.Time, matches []news.Match) story.Vector {
 	return story.NewVector(story.Doc{Title: title, Text: text, Language: language, Time: at, Names: news.EntitiesIn(matches)})
 }
 
-// selectedScore is how sure it must be that an article belongs to a story if a
-// watchlist selected it: what one watchlist selects is alike by selection, and
+// selectedScore is the lowest score at which a matched article joins a story:
+// what one watchlist selects is alike by selection, and with the usual threshold
 // a beat would become one story.
 const selectedScore = 0.9
 
-// belongs is the open story an article belongs to, 0 for a story of its own.
+// belongs returns the open story that an article joins, 0 for one of its own.
 func belongs(found story.Assignment, selected bool) int64 {
 	if selected && found.Score < selectedScore {
 		return 0
@@ -28,9 +28,9 @@ func belongs(found story.Assignment, selected bool) int64 {
 	return found.Story
 }
 
-// placeTime is when an article came, as far as what it is compared with goes:
-// what the outlet says where that is believable and not longer ago than the
-// window, else when it was seen. Zero if unknown.
+// placeTime returns the time by which copies are looked up: the outlet's date if
+// it is plausible and within the window, else when the article was seen. Zero if
+// unknown.
 func (a Article) placeTime() time.Time {
 	if !a.At.IsZero() {
 		return a.At
@@ -39,15 +39,15 @@ func (a Article) placeTime() time.Time {
 	switch {
 	case published.IsZero() && a.Undated:
 		return time.Time{}
-	case published.IsZero(), !a.Undated && (published.After(a.Seen) || a.Seen.Sub(published) > Window):
+	case published.IsZero(), !a.Undated && (published.After(a.Seen) || a.Seen.Sub(published) > window):
 		return a.Seen
 	}
 	return published
 }
 
-// storyTime is when an article belongs to its story: what the outlet says,
-// however long ago, so that what a new source had for months makes the stories
-// of those months, and not one of the day on which it was read.
+// storyTime returns the time at which an article counts in its story: the
+// outlet's date, however old, so that a new source's archive makes the stories
+// of its months, and not one story of the day on which it was read.
 func storyTime(published news.Date, placed time.Time) time.Time {
 	if published.IsZero() || published.Time.After(placed) {
 		return placed

@@ -13,24 +13,26 @@ import (
 )
 
 const (
-	// floodLeast is how many entries nobody has seen, at once and half of what a
-	// source shows, are looked at twice: a feed that was rebuilt under other GUIDs
-	// and addresses, or an archive that was poured into it, is not news.
+	// floodLeast is the number of unseen entries in one poll, if they are half of
+	// what the source shows, that are checked again: a feed rebuilt under other GUIDs
+	// and addresses, or an archive poured into it, is not news.
 	floodLeast = 10
-	// lateEntry is how long before the last good poll an entry may be dated that
-	// this poll shows first: outlets do publish late, but not many at once.
+	// lateEntry is how long before the last good poll a new entry may be dated:
+	// outlets do publish late, but not many at once.
 	lateEntry = 48 * time.Hour
 )
 
-// flood is what the entries of a poll turn out to be that nobody has seen.
+// flood classifies the unseen entries of a poll.
 type flood struct {
 	moved map[string]int64 // key -> the article that is known under another GUID and address
 	old   map[string]bool  // key -> dated long before the last good poll
 }
 
-// brake looks at a poll that brings much at once. It returns nothing for one
-// that does not, or whose entries are backlog or wanted whatever their age.
-func (m *Poller) brake(ctx context.Context, p *store.Poll, conf config.Source, entries []keyed, known map[string]store.KnownEntry) (flood, error) {
+// brake checks a poll that brings many entries at once. It returns nothing for
+// one that does not, or whose entries are backlog or wanted whatever their age.
+func (m *Poller) brake(
+	ctx context.Context, p *store.Poll, conf config.Source, entries []keyed, known map[string]store.KnownEntry,
+) (flood, error) {
 	var f flood
 	if p.Backlog || len(entries)-len(known) < floodLeast {
 		return f, nil
@@ -58,7 +60,7 @@ func (m *Poller) brake(ctx context.Context, p *store.Poll, conf config.Source, e
 	return f, nil
 }
 
-// unseen are the entries whose GUID and address are both new.
+// unseen returns the entries whose GUID and address are both new.
 func (m *Poller) unseen(ctx context.Context, source string, entries []keyed, known map[string]store.KnownEntry) ([]keyed, error) {
 	var out []keyed
 	var keys []string
@@ -80,10 +82,12 @@ func (m *Poller) unseen(ctx context.Context, source string, entries []keyed, kno
 	return rest, nil
 }
 
-// movedEntries finds the articles that entries had before under another GUID
-// and address: those of the same title and day, each taken once, and none that
-// the source still shows as it was.
-func (m *Poller) movedEntries(ctx context.Context, source int64, unseen []keyed, known map[string]store.KnownEntry) (map[string]int64, error) {
+// movedEntries finds the articles of entries that were known under another GUID
+// and address: those with the same title and day, each taken once, and none that
+// the source still shows under its old one.
+func (m *Poller) movedEntries(
+	ctx context.Context, source int64, unseen []keyed, known map[string]store.KnownEntry,
+) (map[string]int64, error) {
 	taken := map[int64]bool{}
 	for _, k := range known {
 		taken[k.Article] = true
@@ -112,7 +116,7 @@ func (m *Poller) movedEntries(ctx context.Context, source int64, unseen []keyed,
 	return moved, nil
 }
 
-// titleAndDay names an entry that has no other name that holds (PAR-10).
+// titleAndDay identifies an entry whose GUID and address cannot be relied on.
 func titleAndDay(e news.Entry) string {
 	day := ""
 	if !e.Published.IsZero() {
@@ -121,7 +125,7 @@ func titleAndDay(e news.Entry) string {
 	return text.Fold(text.Clean(e.Title)) + "\x00" + day
 }
 
-// reportFlood tells the operators in one notice what was not told entry by entry.
+// reportFlood sends the operators one notice in place of one per entry.
 func (m *Poller) reportFlood(p *store.Poll, f flood) {
 	name := p.Source.Name
 	if n := len(f.moved); n > 0 {

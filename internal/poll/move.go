@@ -9,17 +9,17 @@ import (
 	"tocsin/internal/store"
 )
 
-// A source has moved when its server has said so often enough: one permanent
-// redirect may be a captive portal's, or a slip that is repaired tomorrow.
+// A source has moved when several polls got the same permanent redirect: a single
+// one may be a captive portal's, or a mistake that is repaired tomorrow.
 const (
 	moveLooks = 3              // the same answer so many times,
 	moveGap   = 24 * time.Hour // so long apart
 )
 
-// noteMove counts a permanent redirect of a poll that was answered, and moves
-// the source when there were enough. same says that what stood at the end of
-// it is the source as it is known. Temporary redirects count for nothing: the
-// response's PermanentURL ends before the first of them.
+// noteMove counts a permanent redirect of a poll that was answered, and moves the
+// source when there were enough. same means that the source as it is known was
+// found at the end of it. Temporary redirects do not count: the response's
+// PermanentURL ends before the first of them.
 func (m *Poller) noteMove(p *store.Poll, conf config.Source, resp *fetch.Response, same bool) {
 	src := &p.Source
 	to := resp.PermanentURL
@@ -47,15 +47,14 @@ func (m *Poller) noteMove(p *store.Poll, conf config.Source, resp *fetch.Respons
 	m.Pacing.Notify(p, m.Notices.SourceMoved(src, m.Live.Now().Clock(mv.Last.Add(-(moveLooks-1)*moveGap)), to, from, p.At))
 }
 
-// stays reports whether a source does not move: as it is configured now, which
-// a reload may have changed since the poll began.
+// stays reports whether a source is configured not to move, as of now: a reload
+// may have changed that since the poll began.
 func (m *Poller) stays(name string) bool {
 	return m.Live.Now().Source(name).Moves == config.MovesIgnore
 }
 
-// cannotMove says why a permanent redirect is not followed for good, "" if
-// nothing stands against it. (That it leads from https to http, package fetch
-// refuses.)
+// cannotMove returns why a permanent redirect is not adopted, "" if it may be.
+// (Redirects from https to http are refused by package fetch.)
 func (m *Poller) cannotMove(src *news.Source, conf config.Source, mv news.Move) string {
 	if mv.Strange {
 		return "what stands there is not the source as it is known"
@@ -65,7 +64,8 @@ func (m *Poller) cannotMove(src *news.Source, conf config.Source, mv news.Move) 
 		return "the address cannot be read"
 	}
 	own, err := fetch.ParseURL(conf.URL())
-	if err != nil || (conf.Username != "" || !conf.Bearer.IsZero() || len(conf.Headers) > 0) && (u.Scheme != own.Scheme || u.Host != own.Host) {
+	if err != nil || (conf.Username != "" || !conf.Bearer.IsZero() || len(conf.Headers) > 0) &&
+		(u.Scheme != own.Scheme || u.Host != own.Host) {
 		return "the source's credentials are not sent to another host"
 	}
 	for name, other := range m.Live.Now().Outlets.All() {

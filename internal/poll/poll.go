@@ -27,8 +27,8 @@ import (
 )
 
 // Poll visits a source once and commits what it brought: its validators, its
-// entries, and the page visits that are now due. A poll that fails is
-// committed too, and is no error of Poll's.
+// entries, and the page visits that are now due. A poll that fails is committed
+// too, and Poll returns no error for it.
 func (m *Poller) Poll(ctx context.Context, src news.Source) error {
 	conf := m.Live.Now().Source(src.Name)
 	if conf.Name == "" {
@@ -63,9 +63,9 @@ func (m *Poller) Poll(ctx context.Context, src news.Source) error {
 	return nil
 }
 
-// isBacklog reports whether what a poll brings was there before its source: at
-// its first good poll. A list page that showed nothing is not read right yet,
-// while a feed may begin empty.
+// isBacklog reports whether what a poll brings was published before the source
+// was added: that of its first good poll. A list page that shows nothing is
+// probably misread, and does not count as one; a feed may begin empty.
 func isBacklog(src news.Source, conf config.Source) bool {
 	first := src.LastOK.IsZero() || (conf.Kind() == news.SourceSite && src.LastNew.IsZero())
 	return first && conf.Backlog != config.BacklogDigest
@@ -84,15 +84,15 @@ func pollRequest(src news.Source, conf config.Source) fetch.Request {
 	return req
 }
 
-// answer is what a source's answer says.
+// answer is what was read from a source's response.
 type answer struct {
 	entries []news.Entry
 	note    string
 	feed    *news.Feed // nil where no feed was read
 }
 
-// readEntries turns an answer into entries; an answer that says nothing new
-// (304, or the bytes of last time) has none.
+// readEntries turns a response into entries; one with nothing new (304, or the
+// same bytes as last time) has none.
 func readEntries(resp *fetch.Response, src news.Source, conf config.Source, now time.Time) (answer, error) {
 	if resp.NotModified || (bytes.Equal(resp.SHA256[:], src.BodySHA) && src.Reading == conf.Manner()) {
 		return answer{note: src.Note}, nil
@@ -102,7 +102,8 @@ func readEntries(resp *fetch.Response, src news.Source, conf config.Source, now 
 		return answer{entries: entries, note: strings.Join(warnings, "; ")}, err
 	}
 	f, err := feed.Parse(resp.Body, feed.Options{
-		URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Language: conf.Language, Location: conf.Timezone, Now: now,
+		URL: resp.FinalURL, ContentType: resp.ContentType, ContentLocation: resp.Header.Get("Content-Location"), Language: conf.Language,
+		Location: conf.Timezone, Now: now,
 	})
 	if err != nil {
 		return answer{}, challenged(err, resp, now)
@@ -110,8 +111,7 @@ func readEntries(resp *fetch.Response, src news.Source, conf config.Source, now 
 	return answer{entries: f.Entries, note: strings.Join(f.Warnings, "; "), feed: f}, nil
 }
 
-// challenged tells a bot check that stands in a feed's place, with status 200,
-// from other pages there.
+// challenged recognises a bot check served with status 200 where the feed should be.
 func challenged(err error, resp *fetch.Response, now time.Time) error {
 	if !errors.Is(err, feed.ErrNotFeed) {
 		return err
@@ -120,20 +120,25 @@ func challenged(err error, resp *fetch.Response, now time.Time) error {
 	if pageErr != nil || doc.Verdict != news.VerdictChallenge {
 		return err
 	}
-	return &fetch.Error{Class: fetch.ClassChallenge, URL: resp.FinalURL, Status: resp.Status, Err: errors.New("a bot check stands there in place of the feed")}
+	return &fetch.Error{
+		Class: fetch.ClassChallenge, URL: resp.FinalURL, Status: resp.Status,
+		Err: errors.New("a bot check stands there in place of the feed"),
+	}
 }
 
 // readSite reads the links of a list page, or the entries it shows whole.
 func readSite(resp *fetch.Response, conf config.Source) ([]news.Entry, []string, error) {
-	opt := page.LinkOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Links, Include: conf.Include, Exclude: conf.Exclude, Language: conf.Language, Location: conf.Timezone}
+	opt := page.LinkOptions{
+		URL: resp.FinalURL, ContentType: resp.ContentType, Select: conf.Links, Include: conf.Include,
+		Exclude: conf.Exclude, Language: conf.Language, Location: conf.Timezone,
+	}
 	if conf.Items != nil {
 		return page.Items(resp.Body, conf.Items.Selectors(), opt)
 	}
 	return page.Links(resp.Body, opt)
 }
 
-// pollWorked fills a poll that was answered: what is new, and what was said
-// again.
+// pollWorked fills in a poll that was answered: new entries and known ones.
 func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Source, resp *fetch.Response, got answer) error {
 	src := &p.Source
 	same := resp.NotModified || bytes.Equal(resp.SHA256[:], src.BodySHA)
@@ -184,7 +189,7 @@ func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Sour
 	return nil
 }
 
-// datesOf are the dates of entries that have one.
+// datesOf returns the dates of the entries that have one.
 func datesOf(entries []news.Entry) []time.Time {
 	var dates []time.Time
 	for _, e := range entries {
@@ -195,16 +200,16 @@ func datesOf(entries []news.Entry) []time.Time {
 	return dates
 }
 
-// keyed is an entry with its identity within its source and a hash of what
-// the source says in it.
+// keyed is an entry with its identity within its source and a hash of its
+// contents.
 type keyed struct {
 	news.Entry
 	key, hash string
 }
 
-// KeyEntries names each entry by its GUID and link, or by its title and day
-// where it has neither: a GUID alone is used twice by careless feeds, and a
-// date alone is shared. An entry shown twice is taken once.
+// KeyEntries gives each entry a key made of its GUID and link, or of its title
+// and day if it has neither: careless feeds use a GUID twice, and dates are
+// shared. An entry shown twice is taken once.
 func KeyEntries(entries []news.Entry) []keyed {
 	out := make([]keyed, 0, len(entries))
 	have := make(map[string]bool, len(entries))
@@ -222,7 +227,8 @@ func KeyEntries(entries []news.Entry) []keyed {
 	return out
 }
 
-// entry makes the stored form of a new or changed entry, and of its article.
+// entry makes the row of a new or changed entry and of its article. This is
+// where an entry becomes an article.
 func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry, f flood) store.Entry {
 	out := store.Entry{Key: e.key, Hash: e.hash, Raw: observation(e.Entry), Known: old.Article}
 	if out.Known != 0 {
@@ -231,7 +237,8 @@ func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.Kno
 	key, url := ArticleKey(conf.Name, e), identity.Unwrapped(e.URL)
 	out.Article = news.Article{
 		Kind: "article", Key: key, URL: url, Lane: fetch.LaneOf(url), SourceID: p.Source.ID, State: news.StatePending,
-		Title: e.Title, Language: cmp.Or(e.Language, conf.Language), Published: date.Believable(e.Published, p.At), FirstSeen: p.At, NextVisit: p.At,
+		Title: e.Title, Language: cmp.Or(e.Language, conf.Language), Published: date.Believable(e.Published, p.At), FirstSeen: p.At,
+		NextVisit: p.At,
 	}
 	out.URLs = []string{key}
 	switch {
@@ -245,7 +252,7 @@ func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.Kno
 	return out
 }
 
-// observation is an entry as JSON, with the HTML in it as it is.
+// observation returns an entry as JSON, with its HTML unescaped.
 func observation(e news.Entry) string {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
@@ -256,8 +263,8 @@ func observation(e news.Entry) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// ArticleKey is the canonical URL, or a name within the source for an entry
-// that has none.
+// ArticleKey returns the canonical URL, or a key within the source for an entry
+// without one.
 func ArticleKey(source string, e keyed) string {
 	if e.URL != "" {
 		if canonical, err := identity.CanonicalURL(e.URL); err == nil {
@@ -267,26 +274,32 @@ func ArticleKey(source string, e keyed) string {
 	return "entry:" + source + ":" + e.key
 }
 
-// keepBacklog makes a first revision of the feed's own text: the page of an
-// entry that was there before its source was is not fetched.
+// keepBacklog makes a first revision from the feed's own text: pages of entries
+// that were there before their source was added are not fetched.
 func (m *Poller) keepBacklog(out *store.Entry, conf config.Source, e news.Entry, why string) {
 	a := &out.Article
 	doc := backlogText(e, conf)
 	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = news.StateBacklog, "backlog", why, time.Time{}, 1
 	out.Matches = m.Live.Now().Matcher.Find(nil, match.InputOf(doc, conf.Name))
 	a.Matched = news.HasAlert(out.Matches)
-	// No hash: should the page be visited one day, the texts are compared.
+	// No hash: if the page is visited one day, the texts are compared.
 	out.Feed = &news.Revision{
-		N: 1, SeenAt: a.FirstSeen, Basis: news.BasisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: doc.Language, Published: a.Published, Hash: []byte{},
+		N: 1, SeenAt: a.FirstSeen, Basis: news.BasisFeed, Title: doc.Title, Text: doc.Text, Byline: doc.Byline, Language: doc.Language,
+		Published: a.Published, Hash: []byte{},
 	}
-	_, out.Facts = tracked.Stated(m.Live.Now().Facts, tracked.Text{Title: doc.Title, Text: doc.Text, Published: a.Published, Seen: a.FirstSeen, Zone: m.Live.Now().FactZone(conf), Matches: out.Matches})
+	_, out.Facts = tracked.Stated(m.Live.Now().Facts, tracked.Text{
+		Title: doc.Title, Text: doc.Text, Published: a.Published, Seen: a.FirstSeen,
+		Zone: m.Live.Now().FactZone(conf), Matches: out.Matches,
+	})
 }
 
-// backlogText is the text of an entry that nobody is told of. It is what
-// extract.FromEntry reads of it but credits, which are not kept here and
-// take most of a first poll's time.
+// backlogText returns the text of a backlog entry: that of extract.FromEntry
+// without credits, which are not kept here and take most of a first poll's time.
 func backlogText(e news.Entry, conf config.Source) news.Document {
-	doc := news.Document{URL: e.URL, Title: text.Clean(e.Title), Text: text.HTMLToText(e.Content), Authors: e.Authors, Byline: text.Clean(strings.Join(e.Authors, ", "))}
+	doc := news.Document{
+		URL: e.URL, Title: text.Clean(e.Title), Text: text.HTMLToText(e.Content), Authors: e.Authors,
+		Byline: text.Clean(strings.Join(e.Authors, ", ")),
+	}
 	if summary := text.HTMLToText(e.Summary); len(summary) > len(doc.Text) {
 		doc.Text = summary
 	}
@@ -300,7 +313,10 @@ func backlogText(e news.Entry, conf config.Source) news.Document {
 }
 
 func (m *Poller) logPoll(p store.Poll, fresh int) {
-	attrs := []any{"source", p.Source.Name, "outcome", p.Outcome, "status", p.Status, "entries", p.Total, "new", fresh, "next", p.Source.NextDue.Format(time.RFC3339)}
+	attrs := []any{
+		"source", p.Source.Name, "outcome", p.Outcome, "status", p.Status, "entries", p.Total, "new", fresh, "next",
+		p.Source.NextDue.Format(time.RFC3339),
+	}
 	if p.Outcome == news.OutcomeFailed {
 		m.Log.Warn("poll", append(attrs, "err", p.Source.LastError)...)
 		return

@@ -36,7 +36,7 @@ func (m *Poller) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	return tasks, nil
 }
 
-// Fetcher is what is needed of package fetch.
+// Fetcher is what a Poller needs from package fetch.
 type Fetcher interface {
 	Do(ctx context.Context, req fetch.Request) (*fetch.Response, error)
 	HeldUntil(url string) time.Time

@@ -25,7 +25,7 @@ const (
 // Bounds of leases: what is asked for, what is believed where the hub does not
 // say, and the most that is believed.
 const (
-	WantedLease = 10 * 24 * time.Hour
+	wantedLease = 10 * 24 * time.Hour
 	maxLease    = 30 * 24 * time.Hour
 )
 
@@ -48,7 +48,7 @@ func Form(mode, topic, callback, secret string) url.Values {
 	form := url.Values{"hub.mode": {mode}, "hub.topic": {topic}, "hub.callback": {callback}}
 	if mode == ModeSubscribe {
 		form.Set("hub.secret", secret)
-		form.Set("hub.lease_seconds", strconv.Itoa(int(WantedLease/time.Second)))
+		form.Set("hub.lease_seconds", strconv.Itoa(int(wantedLease/time.Second)))
 	}
 	return form
 }
@@ -88,7 +88,7 @@ func ParseCall(q url.Values) (Call, bool) {
 func lease(s string) time.Duration {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n <= 0 {
-		return WantedLease
+		return wantedLease
 	}
 	return time.Duration(min(n, int64(maxLease/time.Second))) * time.Second
 }

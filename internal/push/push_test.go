@@ -24,10 +24,26 @@ func TestParseLinks(t *testing.T) {
 		want    Links
 	}{
 		{"none", nil, Links{}},
-		{"two headers", []string{`<https://hub.example/>; rel="hub"`, `<https://a.example/feed>; rel="self"`}, Links{Hubs: []string{"https://hub.example/"}, Self: "https://a.example/feed"}},
-		{"one header", []string{`<https://hub.example/>; rel=hub, <https://a.example/feed>; rel=self`}, Links{Hubs: []string{"https://hub.example/"}, Self: "https://a.example/feed"}},
-		{"a comma in an address and in a quote", []string{`<https://hub.example/?a,b>; title="one, two; rel=self"; rel=hub,<s>;rel=self`}, Links{Hubs: []string{"https://hub.example/?a,b"}, Self: "https://a.example/news/s"}},
-		{"several relations", []string{`<x>; rel="alternate SELF  hub"`}, Links{Hubs: []string{"https://a.example/news/x"}, Self: "https://a.example/news/x"}},
+		{
+			"two headers",
+			[]string{`<https://hub.example/>; rel="hub"`, `<https://a.example/feed>; rel="self"`},
+			Links{Hubs: []string{"https://hub.example/"}, Self: "https://a.example/feed"},
+		},
+		{
+			"one header",
+			[]string{`<https://hub.example/>; rel=hub, <https://a.example/feed>; rel=self`},
+			Links{Hubs: []string{"https://hub.example/"}, Self: "https://a.example/feed"},
+		},
+		{
+			"a comma in an address and in a quote",
+			[]string{`<https://hub.example/?a,b>; title="one, two; rel=self"; rel=hub,<s>;rel=self`},
+			Links{Hubs: []string{"https://hub.example/?a,b"}, Self: "https://a.example/news/s"},
+		},
+		{
+			"several relations",
+			[]string{`<x>; rel="alternate SELF  hub"`},
+			Links{Hubs: []string{"https://a.example/news/x"}, Self: "https://a.example/news/x"},
+		},
 		{"spaces and another order", []string{"  < /hub > ;\ttype = text/html ; rel = \"hub\" "}, Links{Hubs: []string{"https://a.example/hub"}}},
 		{"an escaped quote", []string{`<h>; title="a \" ; rel=self"; rel="h\ub"`}, Links{Hubs: []string{"https://a.example/news/h"}}},
 		{"the first relation counts", []string{`<h>; rel=next; rel=hub`}, Links{}},
@@ -53,7 +69,10 @@ func TestParseLinks(t *testing.T) {
 // FuzzParseLinks: what a server writes is read within bounds, and hubs are
 // addresses that the URL parser knows.
 func FuzzParseLinks(f *testing.F) {
-	for _, s := range []string{`<https://hub.example/>; rel="hub", <a>; rel=self`, `<h>; title="a \" ; rel=self"; rel="hub`, `<>;;;=,<`, "<x>;rel=hub;anchor=y"} {
+	for _, s := range []string{
+		`<https://hub.example/>; rel="hub", <a>; rel=self`, `<h>; title="a \" ; rel=self"; rel="hub`, `<>;;;=,<`,
+		"<x>;rel=hub;anchor=y",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -75,11 +94,23 @@ func TestParseCall(t *testing.T) {
 		want  Call
 		ok    bool
 	}{
-		{"hub.mode=subscribe&hub.topic=t&hub.challenge=c&hub.lease_seconds=60", Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: time.Minute}, true},
-		{"hub.mode=subscribe&hub.topic=t&hub.challenge=c", Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: WantedLease}, true},
-		{"hub.mode=subscribe&hub.topic=t&hub.challenge=c&hub.lease_seconds=-1", Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: WantedLease}, true},
-		{"hub.mode=subscribe&hub.topic=t&hub.challenge=c&hub.lease_seconds=9000000000000", Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: maxLease}, true},
-		{"hub.mode=unsubscribe&hub.topic=t&hub.challenge=c", Call{Mode: ModeUnsubscribe, Topic: "t", Challenge: "c", Lease: WantedLease}, true},
+		{
+			"hub.mode=subscribe&hub.topic=t&hub.challenge=c&hub.lease_seconds=60",
+			Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: time.Minute},
+			true,
+		},
+		{"hub.mode=subscribe&hub.topic=t&hub.challenge=c", Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: wantedLease}, true},
+		{
+			"hub.mode=subscribe&hub.topic=t&hub.challenge=c&hub.lease_seconds=-1",
+			Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: wantedLease},
+			true,
+		},
+		{
+			"hub.mode=subscribe&hub.topic=t&hub.challenge=c&hub.lease_seconds=9000000000000",
+			Call{Mode: ModeSubscribe, Topic: "t", Challenge: "c", Lease: maxLease},
+			true,
+		},
+		{"hub.mode=unsubscribe&hub.topic=t&hub.challenge=c", Call{Mode: ModeUnsubscribe, Topic: "t", Challenge: "c", Lease: wantedLease}, true},
 		{"hub.mode=denied&hub.topic=t&hub.reason=a%0Ab%E2%80%AE", Call{Mode: ModeDenied, Topic: "t", Reason: "a b"}, true},
 		{"hub.mode=denied&hub.topic=t", Call{Mode: ModeDenied, Topic: "t"}, true},
 		{"hub.mode=denied", Call{}, false},
@@ -107,12 +138,16 @@ func TestUnguessable(t *testing.T) {
 	seen := map[string]bool{}
 	for range 1000 {
 		token, secret := NewToken(), NewSecret()
-		if !IsToken(token) || len(token) < 26 || len(secret) < 52 || len(secret) > 199 || url.PathEscape(token) != token || seen[token] || seen[secret] {
+		if !IsToken(token) || len(token) < 26 || len(secret) < 52 || len(secret) > 199 || url.PathEscape(token) != token || seen[token] ||
+			seen[secret] {
 			t.Fatalf("token %q, secret of %d characters", token, len(secret))
 		}
 		seen[token], seen[secret] = true, true
 	}
-	for _, s := range []string{"", "short", strings.Repeat("a", 26), strings.Repeat("A", 65), strings.Repeat("A", 25) + "/", strings.Repeat("A", 25) + "ա"} {
+	for _, s := range []string{
+		"", "short", strings.Repeat("a", 26), strings.Repeat("A", 65), strings.Repeat("A", 25) + "/",
+		strings.Repeat("A", 25) + "ա",
+	} {
 		if IsToken(s) {
 			t.Errorf("%q is a token", s)
 		}
@@ -128,8 +163,10 @@ func signed(secret, body string) string {
 func TestVerify(t *testing.T) {
 	good := signed("s", "body")
 	for header, want := range map[string]Verdict{
-		good: SignatureGood, " " + strings.ToUpper(good) + " ": SignatureGood, "": SignatureMissing, "sha256": SignatureWrong, "sha256=": SignatureWrong,
-		good + "00": SignatureWrong, good[:len(good)-1]: SignatureUnknown, "sha224=00": SignatureUnknown, signed("other", "body"): SignatureWrong, "=": SignatureUnknown,
+		good: SignatureGood, " " + strings.ToUpper(good) + " ": SignatureGood, "": SignatureMissing, "sha256": SignatureWrong,
+		"sha256=":   SignatureWrong,
+		good + "00": SignatureWrong, good[:len(good)-1]: SignatureUnknown, "sha224=00": SignatureUnknown, signed("other", "body"): SignatureWrong,
+		"=": SignatureUnknown,
 	} {
 		if got, err := Verify("s", header, strings.NewReader("body")); got != want || err != nil {
 			t.Errorf("%q: %q, %v; want %q", header, got, err, want)
@@ -152,7 +189,8 @@ func FuzzVerify(f *testing.F) {
 			t.Fatal(err)
 		}
 		right := signed("s", string(body))
-		if method, _, _ := strings.Cut(header, "="); got == SignatureGood && strings.EqualFold(strings.TrimSpace(method), "sha256") && !strings.Contains(strings.ToLower(header), right[7:]) {
+		if method, _, _ := strings.Cut(header, "="); got == SignatureGood && strings.EqualFold(strings.TrimSpace(method), "sha256") &&
+			!strings.Contains(strings.ToLower(header), right[7:]) {
 			t.Errorf("%q is believed, %q is right", header, right)
 		}
 	})

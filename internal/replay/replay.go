@@ -94,7 +94,8 @@ func (r *Replay) take(ctx context.Context, in Recorded, a news.Article, doc news
 func replayed(in Recorded, doc news.Document, got visit.Taken) Replayed {
 	a := got.Row.Article
 	out := Replayed{
-		Article: strconv.FormatInt(got.Saved.ArticleID, 10), Story: strconv.FormatInt(got.Saved.StoryID, 10), Revision: a.Revision, Outcome: got.Row.Outcome,
+		Article: strconv.FormatInt(got.Saved.ArticleID, 10), Story: strconv.FormatInt(got.Saved.StoryID, 10), Revision: a.Revision,
+		Outcome: got.Row.Outcome,
 		Differs: got.Differs, Origin: a.Origin, Change: got.Row.Change, Matches: got.Matches,
 	}
 	if out.Matches == nil {
@@ -134,7 +135,10 @@ func (r *Replay) document(in Recorded) (news.Document, error) {
 	if in.Title == "" && in.Text == "" {
 		return news.Document{}, errors.New("it has neither title nor text nor html")
 	}
-	doc := news.Document{URL: in.URL, Title: in.Title, Text: in.Text, Published: in.Published, Language: in.Language, Verdict: news.VerdictArticle}
+	doc := news.Document{
+		URL: in.URL, Title: in.Title, Text: in.Text, Published: in.Published, Language: in.Language,
+		Verdict: news.VerdictArticle,
+	}
 	if doc.Language == "" {
 		doc.Language = extract.Language(in.Title + "\n" + in.Text)
 	}

@@ -59,13 +59,13 @@ func check(n Node, path string) []Fault {
 		}
 	}
 	for _, c := range n.Changes {
-		if !slices.Contains(Changes(), c) {
-			fault("changes", "write "+list(Changes()), "change class %q is unknown", c)
+		if !slices.Contains(changes(), c) {
+			fault("changes", "write "+list(changes()), "change class %q is unknown", c)
 		}
 	}
 	for _, s := range n.Strengths {
-		if !slices.Contains(Strengths(), s) {
-			fault("strengths", "write "+list(Strengths()), "strength %q is unknown", s)
+		if !slices.Contains(strengths(), s) {
+			fault("strengths", "write "+list(strengths()), "strength %q is unknown", s)
 		}
 	}
 	return faults
@@ -76,8 +76,8 @@ func (n Node) takesAll() bool {
 	return len(n.Watchlists)+len(n.Rules)+len(n.Entities)+len(n.Sources)+len(n.Changes)+len(n.Strengths) == 0
 }
 
-// Changes lists the classes that a route may name.
-func Changes() []news.ChangeClass {
+// changes lists the classes that a route may name.
+func changes() []news.ChangeClass {
 	return []news.ChangeClass{
 		news.ChangeHeadline, news.ChangeLead, news.ChangeNameAdded, news.ChangeNameRemoved, news.ChangeNumber,
 		news.ChangeQuote, news.ChangeCorrection, news.ChangeText, news.ChangeRemoved, news.ChangeRestored,
@@ -85,7 +85,7 @@ func Changes() []news.ChangeClass {
 	}
 }
 
-// Strengths lists the strengths that a route may name.
-func Strengths() []news.Strength {
+// strengths lists the strengths that a route may name.
+func strengths() []news.Strength {
 	return []news.Strength{news.StrengthExact, news.StrengthVariant, news.StrengthWeak}
 }

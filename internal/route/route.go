@@ -23,8 +23,8 @@ const (
 	ByNone      = "none"      // one for all that falls into the wait; stands alone
 )
 
-// DefaultGroupWait is how long an alert waits for more of its group.
-const DefaultGroupWait = 2 * time.Minute
+// defaultGroupWait is how long an alert waits for more of its group.
+const defaultGroupWait = 2 * time.Minute
 
 // NoWait is a GroupWait of zero that is meant: a zero GroupWait takes the
 // parent's.
@@ -97,7 +97,7 @@ type Fault struct {
 // watchlists, ...) and that Digest is a schedule is the caller's to check.
 func New(root Node) (*Tree, []Fault) {
 	faults := checkRoot(root)
-	base := Node{Send: SendNow, GroupBy: []string{ByStory}, GroupWait: DefaultGroupWait}
+	base := Node{Send: SendNow, GroupBy: []string{ByStory}, GroupWait: defaultGroupWait}
 	t := &Tree{root: complete(root, base, "route", &faults)}
 	if len(faults) > 0 {
 		return nil, faults

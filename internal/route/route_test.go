@@ -125,7 +125,7 @@ func TestDefaults(t *testing.T) {
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
-	want := []Target{{Receiver: "desk", Now: true, GroupBy: []string{ByStory}, GroupWait: DefaultGroupWait, Path: "route", Items: []int{0}}}
+	want := []Target{{Receiver: "desk", Now: true, GroupBy: []string{ByStory}, GroupWait: defaultGroupWait, Path: "route", Items: []int{0}}}
 	if diff := cmp.Diff(want, tree.Targets([]Item{{Watchlist: "x"}})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -13,31 +13,31 @@ import (
 // no further: a slip in one header must not silence a source.
 const (
 	MinPoll   = 5 * time.Minute  // nobody's server is asked more often
-	EveryPoll = 30 * time.Minute // where the configuration does not say
+	everyPoll = 30 * time.Minute // where the configuration does not say
 	DrawnPoll = 15 * time.Minute // the same for a page that a browser renders, which is loaded whole each time, with its scripts
-	BlindPoll = time.Hour        // the same for a feed that offers no validators, which is sent whole each time
-	PushPoll  = time.Hour        // the least wait of an adaptive schedule while a hub pushes the source
-	MaxPoll   = 6 * time.Hour    // the longest wait of an adaptive schedule, and the longest a publisher's word makes it
+	blindPoll = time.Hour        // the same for a feed that offers no validators, which is sent whole each time
+	pushPoll  = time.Hour        // the least wait of an adaptive schedule while a hub pushes the source
+	maxPoll   = 6 * time.Hour    // the longest wait of an adaptive schedule, and the longest a publisher's word makes it
 )
 
 // adaptive is how an adaptive schedule is written.
 const adaptive = "adaptive"
 
-// ParsePolling is Parse for the schedule of a source, which may also be
+// parsePolling is Parse for the schedule of a source, which may also be
 // "adaptive": then Plan finds the interval.
-func ParsePolling(spec string, loc *time.Location) (Schedule, error) {
+func parsePolling(spec string, loc *time.Location) (Schedule, error) {
 	if strings.TrimSpace(spec) != adaptive {
 		return Parse(spec, loc)
 	}
 	if loc == nil {
 		loc = time.UTC
 	}
-	return Schedule{spec: adaptive, loc: loc, every: EveryPoll}, nil
+	return Schedule{spec: adaptive, loc: loc, every: everyPoll}, nil
 }
 
 // UnmarshalTextIn is ParsePolling for text of a configuration.
 func (s *Schedule) UnmarshalTextIn(text []byte, loc *time.Location) error {
-	parsed, err := ParsePolling(string(text), loc)
+	parsed, err := parsePolling(string(text), loc)
 	*s = parsed
 	return err
 }
@@ -45,7 +45,7 @@ func (s *Schedule) UnmarshalTextIn(text []byte, loc *time.Location) error {
 // In is the schedule with its clock read in another zone, unless its line names
 // one.
 func (s Schedule) In(loc *time.Location) Schedule {
-	if again, err := ParsePolling(s.spec, loc); err == nil { // as it was once, but for the zero Schedule
+	if again, err := parsePolling(s.spec, loc); err == nil { // as it was once, but for the zero Schedule
 		return again
 	}
 	return s
@@ -80,7 +80,7 @@ func (s Schedule) Plan(after time.Time, w Wish) (next time.Time, why string) {
 	case s.Adaptive():
 		every, why = interval(w.Rate, w.floor())
 	case w.Usual && w.Blind && !w.Own && every > 0:
-		every, why = BlindPoll, "the feed has neither ETag nor Last-Modified, so it is sent whole each time"
+		every, why = blindPoll, "the feed has neither ETag nor Last-Modified, so it is sent whole each time"
 	}
 	s.every = every
 	next = s.Next(after)
@@ -106,9 +106,9 @@ func (w Wish) floor() time.Duration {
 	case w.Own:
 		return time.Minute
 	case w.Blind:
-		return BlindPoll
+		return blindPoll
 	case w.Pushed:
-		return PushPoll
+		return pushPoll
 	case w.Drawn:
 		return DrawnPoll
 	}
@@ -130,11 +130,11 @@ func (w Wish) longest() (asked time.Duration, says string) {
 			continue
 		}
 		asked, says = h.d, fmt.Sprintf(h.what, Short(h.d))
-		if asked > MaxPoll {
-			says += ", of which " + Short(MaxPoll) + " are kept"
+		if asked > maxPoll {
+			says += ", of which " + Short(maxPoll) + " are kept"
 		}
 	}
-	return min(asked, MaxPoll), says
+	return min(asked, maxPoll), says
 }
 
 // unskipped is the first moment from t on that the feed does not ask to leave
@@ -191,14 +191,14 @@ func Seed(published []time.Time, now time.Time) news.Rate {
 // brings something, and an entry waits a quarter of that time on average.
 func interval(r news.Rate, floor time.Duration) (time.Duration, string) {
 	if r.Span < settled {
-		return max(EveryPoll, floor), "adaptive: not watched for a day yet"
+		return max(everyPoll, floor), "adaptive: not watched for a day yet"
 	}
-	gap := MaxPoll
+	gap := maxPoll
 	if r.Entries > 0 {
-		gap = time.Duration(min(float64(r.Span)/r.Entries/2, float64(MaxPoll)))
+		gap = time.Duration(min(float64(r.Span)/r.Entries/2, float64(maxPoll)))
 	}
 	perDay := r.Entries * 24 / r.Span.Hours()
-	return min(max(gap, floor), MaxPoll).Round(time.Minute), fmt.Sprintf("adaptive: %.1f entries a day lately", perDay)
+	return min(max(gap, floor), maxPoll).Round(time.Minute), fmt.Sprintf("adaptive: %.1f entries a day lately", perDay)
 }
 
 // Short writes an interval without its empty units: "1h", "30m", "1h30m".

@@ -13,7 +13,7 @@ var monday = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
 
 func polling(t *testing.T, spec string) Schedule {
 	t.Helper()
-	s, err := ParsePolling(spec, time.UTC)
+	s, err := parsePolling(spec, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,12 +38,25 @@ func TestPlan(t *testing.T) {
 		{"one's own, without validators", "@every 30m", Wish{Usual: true, Blind: true, Own: true}, 30 * time.Minute, ""},
 		{"shorter freshness", "@every 30m", Wish{Fresh: 10 * time.Minute}, 30 * time.Minute, ""},
 		{"longer freshness", "@every 30m", Wish{Fresh: time.Hour}, time.Hour, "fresh for 1h"},
-		{"freshness of a year", "@every 30m", Wish{Fresh: 365 * 24 * time.Hour}, MaxPoll, "fresh for 8760h (Cache-Control or Expires), of which 6h are kept"},
+		{
+			"freshness of a year", "@every 30m",
+			Wish{Fresh: 365 * 24 * time.Hour},
+			maxPoll,
+			"fresh for 8760h (Cache-Control or Expires), of which 6h are kept",
+		},
 		{"an interval longer than what is kept", "@every 24h", Wish{Fresh: 365 * 24 * time.Hour}, 24 * time.Hour, ""},
 		{"the feed's word", "@every 30m", Wish{Feed: news.Pace{Every: 90 * time.Minute}}, 90 * time.Minute, "every 1h30m"},
-		{"the longest of three", "@every 30m", Wish{Fresh: time.Hour, Feed: news.Pace{Every: 2 * time.Hour}, Crawl: 61 * time.Minute}, 2 * time.Hour, "ttl"},
+		{
+			"the longest of three", "@every 30m",
+			Wish{Fresh: time.Hour, Feed: news.Pace{Every: 2 * time.Hour}, Crawl: 61 * time.Minute},
+			2 * time.Hour, "ttl",
+		},
 		{"a crawl delay", "@every 30m", Wish{Crawl: time.Hour}, time.Hour, "Crawl-delay"},
-		{"one's own server is asked as the schedule says", "@every 1m", Wish{Own: true, Fresh: time.Hour, Crawl: time.Hour, Feed: news.Pace{Every: time.Hour, SkipHours: night}}, time.Minute, ""},
+		{
+			"one's own server is asked as the schedule says", "@every 1m",
+			Wish{Own: true, Fresh: time.Hour, Crawl: time.Hour, Feed: news.Pace{Every: time.Hour, SkipHours: night}},
+			time.Minute, "",
+		},
 		{"a cron line keeps its minutes", "*/20 * * * *", Wish{Fresh: 50 * time.Minute}, time.Hour, "fresh"},
 		{"a cron line at the very moment", "*/20 * * * *", Wish{Fresh: 40 * time.Minute}, 40 * time.Minute, "fresh"},
 		{"skipped hours", "@every 1h30m", Wish{Feed: news.Pace{SkipHours: night}}, 4 * time.Hour, "skipHours"},
@@ -56,12 +69,17 @@ func TestPlan(t *testing.T) {
 		{"adaptive, a hundred a day", "adaptive", Wish{Rate: busy}, 7 * time.Minute, "100.0 entries a day"},
 		{"adaptive, a hundred a day, without validators", "adaptive", Wish{Rate: busy, Blind: true}, time.Hour, "100.0"},
 		{"adaptive, a hundred an hour", "adaptive", Wish{Rate: news.Rate{Entries: 2400, Span: 24 * time.Hour}}, MinPoll, "2400.0"},
-		{"adaptive, a hundred an hour, rendered", "adaptive", Wish{Drawn: true, Rate: news.Rate{Entries: 2400, Span: 24 * time.Hour}}, DrawnPoll, "2400.0"},
-		{"adaptive, three a week", "adaptive", Wish{Rate: rare}, MaxPoll, "0.4 entries"},
-		{"adaptive, silent", "adaptive", Wish{Rate: news.Rate{Span: 7 * 24 * time.Hour}}, MaxPoll, "0.0 entries"},
+		{
+			"adaptive, a hundred an hour, rendered", "adaptive",
+			Wish{Drawn: true, Rate: news.Rate{Entries: 2400, Span: 24 * time.Hour}},
+			DrawnPoll,
+			"2400.0",
+		},
+		{"adaptive, three a week", "adaptive", Wish{Rate: rare}, maxPoll, "0.4 entries"},
+		{"adaptive, silent", "adaptive", Wish{Rate: news.Rate{Span: 7 * 24 * time.Hour}}, maxPoll, "0.0 entries"},
 		{"adaptive, asked for less", "adaptive", Wish{Rate: busy, Fresh: time.Hour}, time.Hour, "fresh"},
-		{"adaptive, pushed", "adaptive", Wish{Rate: busy, Pushed: true}, PushPoll, "100.0"},
-		{"adaptive, pushed, seldom", "adaptive", Wish{Rate: rare, Pushed: true}, MaxPoll, "0.4"},
+		{"adaptive, pushed", "adaptive", Wish{Rate: busy, Pushed: true}, pushPoll, "100.0"},
+		{"adaptive, pushed, seldom", "adaptive", Wish{Rate: rare, Pushed: true}, maxPoll, "0.4"},
 		{"as written, pushed", "@every 15m", Wish{Pushed: true}, 15 * time.Minute, ""},
 		{"adaptive, one's own", "adaptive", Wish{Rate: news.Rate{Entries: 2400, Span: 24 * time.Hour}, Own: true}, time.Minute, "2400.0"},
 	}
@@ -85,15 +103,21 @@ func TestPlanNeverHurries(t *testing.T) {
 		for range 2000 {
 			w := Wish{
 				Blind: rng.IntN(2) == 0, Usual: rng.IntN(2) == 0, Fresh: time.Duration(rng.Int64N(int64(10 * time.Hour))),
-				Crawl: time.Duration(rng.Int64N(int64(time.Hour))), Rate: news.Rate{Entries: rng.Float64() * 500, Span: time.Duration(rng.Int64N(int64(100 * time.Hour)))},
-				Feed: news.Pace{Every: time.Duration(rng.Int64N(int64(10 * time.Hour))), SkipHours: rng.Uint32N(1 << 24), SkipDays: uint8(rng.UintN(1 << 7))},
+				Crawl: time.Duration(rng.Int64N(int64(time.Hour))), Rate: news.Rate{
+					Entries: rng.Float64() * 500,
+					Span:    time.Duration(rng.Int64N(int64(100 * time.Hour))),
+				},
+				Feed: news.Pace{
+					Every: time.Duration(rng.Int64N(int64(10 * time.Hour))), SkipHours: rng.Uint32N(1 << 24),
+					SkipDays: uint8(rng.UintN(1 << 7)),
+				},
 			}
 			next, _ := s.Plan(at, w)
 			least := s.Next(at)
 			if s.Adaptive() {
 				least = at.Add(MinPoll)
 			}
-			if next.Before(least) || next.Before(at.Add(min(w.Fresh, MaxPoll))) {
+			if next.Before(least) || next.Before(at.Add(min(w.Fresh, maxPoll))) {
 				t.Fatalf("%s: %s after %s with %+v", spec, next, at, w)
 			}
 			at = next
@@ -123,7 +147,7 @@ func TestRate(t *testing.T) {
 	for range 48 * 14 { // two a day: one new entry in each 24th poll
 		r = Advance(r, 0, 30*time.Minute)
 	}
-	if every, _ := interval(r, MinPoll); every != MaxPoll {
+	if every, _ := interval(r, MinPoll); every != maxPoll {
 		t.Errorf("a silent source is asked each %s", every)
 	}
 	for range 48 * 7 { // then four an hour
@@ -149,7 +173,7 @@ func TestRate(t *testing.T) {
 }
 
 func TestParsePolling(t *testing.T) {
-	if s := polling(t, " adaptive "); !s.Adaptive() || s.IsZero() || s.String() != "adaptive" || s.MinInterval() != EveryPoll {
+	if s := polling(t, " adaptive "); !s.Adaptive() || s.IsZero() || s.String() != "adaptive" || s.MinInterval() != everyPoll {
 		t.Errorf("adaptive is read as %+v", s)
 	}
 	if s := polling(t, "@every 15m"); s.Adaptive() {

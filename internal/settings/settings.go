@@ -6,6 +6,7 @@ package settings
 
 import (
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,26 +25,52 @@ type Settings struct {
 	Config    *config.Config
 	Outlets   ledger.Outlets // of Config.Sources
 	Lists     []news.Watchlist
-	Matcher   *match.Matcher // of Lists
+	Matcher   *match.Matcher // of Lists; nil where New was given none, see Rules
 	Facts     *tracked.Set   // those that Lists follow
 	Routes    *route.Tree
 	Notifiers map[string]notify.Notifier // by the name of their receiver
+
+	rules func() *match.Matcher
 }
 
 // New makes settings of a configuration, of the watchlists of both homes with
-// their matcher, and of the senders of its receivers. The error is one of the
-// routes. A fact with a fault was reported when the lists were read, and is
-// left out.
+// their matcher, and of the senders of its receivers. Without a matcher one is
+// made on first need. The error is one of the routes. What has a fault in the
+// lists was reported when they were read, and is left out.
 func New(cfg *config.Config, lists []news.Watchlist, matcher *match.Matcher, notifiers map[string]notify.Notifier) (*Settings, error) {
-	routes, err := RoutesOf(cfg)
+	routes, err := routesOf(cfg)
 	if err != nil {
 		return nil, err
 	}
-	followed, _ := tracked.Compile(lists)
-	return &Settings{
-		Config: cfg, Outlets: ledger.OutletsOf(cfg), Lists: lists, Matcher: matcher, Facts: followed, Routes: routes, Notifiers: notifiers,
-	}, nil
+	s := &Settings{Config: cfg, Outlets: ledger.OutletsOf(cfg), Routes: routes, Notifiers: notifiers}
+	s.watch(lists, matcher)
+	return s, nil
 }
+
+// watch makes what depends on the watchlists.
+func (s *Settings) watch(lists []news.Watchlist, matcher *match.Matcher) {
+	s.Lists = lists
+	s.Matcher = matcher
+	s.Facts, _ = tracked.Compile(lists)
+	s.rules = sync.OnceValue(func() *match.Matcher {
+		if matcher != nil {
+			return matcher
+		}
+		made, _ := match.Compile(lists)
+		return made
+	})
+}
+
+// WithLists returns the same settings with other watchlists, as somebody tries
+// them.
+func (s *Settings) WithLists(lists []news.Watchlist) *Settings {
+	tried := *s
+	tried.watch(lists, nil)
+	return &tried
+}
+
+// Rules returns the compiled watchlists. It is safe for concurrent use.
+func (s *Settings) Rules() *match.Matcher { return s.rules() }
 
 // Source is a source by its name; config.NoSource where it is not configured.
 func (s *Settings) Source(name string) config.Source { return s.Outlets.Source(name) }
@@ -73,7 +100,7 @@ func (s *Settings) FactZone(conf config.Source) *time.Location {
 
 // NamesIn lists the watched names found in a text.
 func (s *Settings) NamesIn(text string) []string {
-	return news.EntitiesIn(s.Matcher.Find(nil, match.InputOf(news.Document{Text: text}, "")))
+	return news.EntitiesIn(s.Rules().Find(nil, match.InputOf(news.Document{Text: text}, "")))
 }
 
 // Live holds the settings that are in use. It is safe for concurrent use.

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// advised is an error that says what to do.
+// advised is an error with advice.
 type advised struct {
 	error
 	advice string
@@ -17,8 +17,7 @@ type advised struct {
 func (a advised) Error() string { return a.error.Error() + "; " + a.advice }
 func (a advised) Unwrap() error { return a.error }
 
-// explain adds what to do to the errors that people can do something about,
-// once.
+// explain adds advice, once, to errors that people can do something about.
 func (d dialect) explain(err error) error {
 	if err == nil {
 		return nil
@@ -45,7 +44,8 @@ func (d dialect) advice(err error) string {
 	case says("file is not a database"):
 		return "the file was left as it is: move it away, or restore a snapshot (FILE.before-N)"
 	case says("database disk image is malformed"):
-		return "the file is damaged: stop tocsin, keep a copy, and restore a backup or a snapshot (FILE.before-N), or save what can be read with `sqlite3 FILE .recover`"
+		return "the file is damaged: stop tocsin, keep a copy, and restore a backup or a snapshot (FILE.before-N), or save what can be read " +
+			"with `sqlite3 FILE .recover`"
 	case says("database or disk is full"):
 		return fmt.Sprintf("make room on the disk of %s; nothing was lost, and what is due is done once there is room", dir)
 	case says("readonly database"):

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// A batch is what is inserted into one table. On PostgreSQL its rows travel
-// in one statement, each column as one array: a statement for each row costs
-// more than the row itself. SQLite is no socket away.
+// A batch is what is inserted into one table. On PostgreSQL its rows travel in
+// one statement, each column as one array: a round trip per row costs more than
+// the row itself. SQLite has no round trips.
 type Batch struct {
 	Table   string
 	Columns []Column
@@ -40,8 +40,8 @@ const (
 func (b *Batch) Insert(ctx context.Context, t Tx) error { return t.InsertAll(ctx, *b) }
 
 // InsertAll inserts batches in their order; on PostgreSQL in one statement, as
-// each has its way there and back. Its parts see nothing of each other, but
-// foreign keys are looked at when all of them are done.
+// each statement is a round trip. Its parts do not see each other's rows, but
+// foreign keys are checked when all of them are done.
 func (t Tx) InsertAll(ctx context.Context, batches ...Batch) error {
 	batches = slices.DeleteFunc(batches, func(b Batch) bool { return len(b.Rows) == 0 })
 	if t.DB().SQLite() {
@@ -81,8 +81,8 @@ func (t Tx) InsertAll(ctx context.Context, batches ...Batch) error {
 
 // InsertNew inserts the rows whose key is new and calls fn with each one's id
 // and key; ids are the table's "id", key is the name of a column of text.
-// SQLite tells the id of the last row in passing: RETURNING there costs as
-// much again as the row.
+// SQLite's driver returns the id of the last row for free: RETURNING there costs
+// as much again as the row.
 func (b *Batch) InsertNew(ctx context.Context, t Tx, key string, fn func(id int64, key string)) error {
 	if len(b.Rows) == 0 {
 		return nil
@@ -135,8 +135,8 @@ func (b *Batch) insertOne() string {
 	return "INSERT INTO " + b.Table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")" + b.Tail
 }
 
-// insertMany gives each column as one array, the first as the parameter after
-// those there are.
+// insertMany passes each column as one array; after is the number of parameters
+// that precede them.
 func (b *Batch) insertMany(after int) string {
 	names, arrays := make([]string, len(b.Columns)), make([]string, len(b.Columns))
 	for i, c := range b.Columns {
@@ -204,7 +204,7 @@ func asBytes(v any) ([]byte, error) {
 	return nil, fmt.Errorf("a %T is stored as bytes", v)
 }
 
-// asText replaces what is no UTF-8: PostgreSQL would refuse all rows for it.
+// asText replaces invalid UTF-8, for which PostgreSQL would refuse all rows.
 func asText(v any) (string, error) {
 	if s, ok := v.(string); ok {
 		return strings.ToValidUTF8(s, "\uFFFD"), nil

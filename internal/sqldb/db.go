@@ -40,8 +40,8 @@ type Schema struct {
 	Version int64
 	// Migrations has the numbered SQL files in folders named "sqlite" and "postgres".
 	Migrations fs.FS
-	// After runs behind each migration, and at each open for writing; it must do
-	// nothing where there is nothing to do. Nil is none.
+	// After runs after each migration and at each open for writing; it must be
+	// idempotent. Nil for none.
 	After func(ctx context.Context, db *DB) error
 }
 
@@ -185,8 +185,8 @@ func (db *DB) once(ctx context.Context, fn func(t Tx) error) error {
 	return raw.Commit()
 }
 
-// whole is the context of a transaction. One of SQLite takes milliseconds, and
-// if it could be cancelled half way, the driver would start a goroutine for
+// whole returns the context of a transaction. On SQLite one takes milliseconds,
+// and if it could be cancelled half way, the driver would start a goroutine for
 // each of its statements.
 func (db *DB) whole(ctx context.Context) context.Context {
 	if db.dialect.sqlite() {
@@ -202,7 +202,7 @@ func ignoreDone(err error) error {
 	return err
 }
 
-// retryable knows PostgreSQL's serialization_failure and deadlock_detected.
+// retryable reports PostgreSQL's serialization_failure and deadlock_detected.
 func retryable(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
@@ -236,11 +236,11 @@ func (db *DB) prepared(ctx context.Context, pool *sql.DB, query string) (*sql.St
 	return st, nil
 }
 
-// statement prepares on the transaction's own connection what is not yet
-// prepared: the pool would wait for a second connection, and SQLite has one
-// writer. The next transaction finds it prepared. Of each statement it makes
-// one, as the transaction holds them until its end: ten thousand sources were
-// a hundred megabytes of statements.
+// statement prepares a query that is not prepared yet on the transaction's own
+// connection: the pool would wait for a second one, and SQLite has one writer.
+// The next transaction finds it prepared. Each query is prepared once per
+// transaction, which holds it until its end: for ten thousand sources that was a
+// hundred megabytes of statements.
 func (t Tx) statement(ctx context.Context, query string) (st *sql.Stmt, err error) {
 	if st := t.own[query]; st != nil {
 		return st, nil

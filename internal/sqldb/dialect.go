@@ -118,9 +118,9 @@ func (d dialect) sqliteDSN(opt Options, write bool) string {
 	return "file:" + (&url.URL{Path: d.path}).EscapedPath() + "?" + q.Encode()
 }
 
-// Unplanned follows a parameter of LIMIT. SQLite looks at a bare one while it
-// plans, and so plans the statement anew each time it is given a value; into
-// an expression it does not look.
+// Unplanned follows a parameter of LIMIT. SQLite's planner uses the value of a
+// bare parameter, and so plans the statement again for each value; that of an
+// expression it does not use.
 const Unplanned = ` + 0`
 
 // SQLite reports whether the database is SQLite.
@@ -133,14 +133,15 @@ func (db *DB) Rows(param string) string { return db.dialect.rows(param) }
 // Lookup selects the key and the columns of those rows of a table whose key is
 // one of a list, which is given by list. where, with AND, may say more of them.
 //
-// PostgreSQL looks for each by itself: told that a key is one of a list, it may
-// plan on a table that is still small to read the whole of it, and holds to
-// that plan while the first polls fill it.
+// PostgreSQL looks each key up by itself: given a list, it may plan to read all
+// of a table that is still small, and keeps that plan while the first polls fill
+// the table.
 func (db *DB) Lookup(columns, table, where, key, param string) string {
 	if db.SQLite() {
 		return "SELECT " + key + ", " + columns + " FROM " + table + " WHERE " + where + key + " IN (SELECT value FROM " + db.Rows(param) + ")"
 	}
-	return "SELECT name, found.* FROM unnest(" + param + "::text[]) AS name CROSS JOIN LATERAL (SELECT " + columns + " FROM " + table + " WHERE " + where + key + " = name LIMIT 1) AS found"
+	return "SELECT name, found.* FROM unnest(" + param + "::text[]) AS name CROSS JOIN LATERAL (SELECT " + columns + " FROM " + table +
+		" WHERE " + where + key + " = name LIMIT 1) AS found"
 }
 
 // List is a list of values for lookup.

@@ -44,7 +44,8 @@ func (db *DB) Held(ctx context.Context) error {
 		return nil
 	}
 	var held bool
-	err := db.lockConn.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted)`).Scan(&held)
+	err := db.lockConn.QueryRowContext(ctx,
+		`SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted)`).Scan(&held)
 	if err == nil && !held {
 		err = errors.New("the server let go of it")
 	}
@@ -64,7 +65,7 @@ func (db *DB) lockFile() error {
 		holder, _ := os.ReadFile(name)
 		return errors.Join(db.inUse(strings.TrimSpace(string(holder))), f.Close())
 	}
-	// Who holds it is a courtesy to whoever is refused; the lock itself is the flock.
+	// The holder is written for whoever is refused; the lock itself is the flock.
 	if err := f.Truncate(0); err == nil {
 		fmt.Fprintf(f, "process %d\n", os.Getpid())
 	}
@@ -92,8 +93,8 @@ func (db *DB) Unlock() error {
 	return release()
 }
 
-// makeBeside makes a new database, with the lock held meanwhile, and checks
-// any other: to migrate it is for a process that has the lock.
+// makeBeside makes a new database, with the lock held meanwhile. An existing one
+// is only checked: migrating needs the lock.
 func (db *DB) makeBeside(ctx context.Context) error {
 	p, err := db.provider()
 	if err != nil {

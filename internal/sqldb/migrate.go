@@ -31,7 +31,8 @@ func (db *DB) migrate(ctx context.Context) error {
 	case have == db.schema.Version:
 		return db.afterMigration(ctx) // a migration may have been killed before it
 	case have > db.schema.Version:
-		return fmt.Errorf("%w (%d, this one knows %d); run the newer tocsin, or restore the snapshot it left", ErrNewerSchema, have, db.schema.Version)
+		return fmt.Errorf("%w (%d, this one knows %d); run the newer tocsin, or restore the snapshot it left", ErrNewerSchema, have,
+			db.schema.Version)
 	}
 	if have > 0 && db.dialect.sqlite() {
 		if err := db.Snapshot(ctx, fmt.Sprintf("%s.before-%d", db.dialect.path, db.schema.Version)); err != nil {
@@ -86,9 +87,9 @@ func (db *DB) quickCheck(ctx context.Context, version int64) error {
 	return nil
 }
 
-// Snapshot writes a consistent copy of a SQLite database to a new file that
-// only this user can read. An older copy of that name is kept: it is the state
-// before an earlier attempt. A copy has its name only once it is whole.
+// Snapshot writes a consistent copy of a SQLite database to a new file that only
+// this user can read. An existing copy of that name is kept: it is from before an
+// earlier attempt. A copy gets its name when it is complete.
 func (db *DB) Snapshot(ctx context.Context, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil

@@ -80,8 +80,8 @@ func JSON(v any) string {
 	return string(b)
 }
 
-// ScanJSON returns what scans a JSON object into v. Nothing, and what cannot be
-// read, is the zero value: it is remembered for comfort, and says nothing then.
+// ScanJSON returns what scans a JSON object into v. What is missing or cannot be
+// decoded is the zero value: such columns are conveniences, not the truth.
 func ScanJSON[T any](v *T) sql.Scanner { return jsonScanner[T]{v} }
 
 type jsonScanner[T any] struct{ v *T }

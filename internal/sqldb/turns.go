@@ -11,8 +11,8 @@ import (
 // SQLite has one writer, and most of what a small write costs is its commit:
 // the log is appended to and the disk is asked to sync. So writers take turns
 // in one transaction, each in a savepoint of its own that fails alone, and
-// one commit serves all who came meanwhile. Nobody is told that a write was
-// done before it is on the disk.
+// one commit serves all that came meanwhile. No write returns before it is on the
+// disk.
 
 // A turn is a transaction that several writers share.
 type turn struct {
@@ -87,8 +87,8 @@ func (db *DB) enter(ctx context.Context, g *turn) (*turn, error) {
 	return &turn{tx: &t, members: 1, began: time.Now(), done: make(chan struct{})}, nil
 }
 
-// leave keeps what the last member wrote, or undoes it. Where even that fails
-// (a full disk can end the whole transaction) all members are told so.
+// leave keeps what the last member wrote, or undoes it. If even that fails (a full
+// disk can end the whole transaction), all members get the error.
 func (g *turn) leave(ctx context.Context, failed bool) {
 	switch {
 	case g.members == 1 && failed:

@@ -142,7 +142,10 @@ func TestAWriterFailsAlone(t *testing.T) {
 		want string
 	}{
 		{"an error", func(x Tx) error { return errors.Join(put(x, "lost"), bad) }, bad.Error()},
-		{"a constraint", func(x Tx) error { return errors.Join(put(x, "lost"), put(x, "first")) }, "constraint failed: UNIQUE constraint failed: meta.key (1555)"},
+		{
+			"a constraint", func(x Tx) error { return errors.Join(put(x, "lost"), put(x, "first")) },
+			"constraint failed: UNIQUE constraint failed: meta.key (1555)",
+		},
 		{"a panic", func(x Tx) error { _ = put(x, "lost"); panic("a bug") }, "panic: a bug"},
 	}
 	for _, tt := range tests {

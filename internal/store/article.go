@@ -38,7 +38,8 @@ func articleFields(a *news.Article) []any {
 	}
 }
 
-// differsText is what is stored of what a copy says otherwise, "" for nothing.
+// differsText is the stored form of the facts in which a copy differs, "" for
+// none.
 func differsText(list []string) string {
 	if len(list) == 0 {
 		return ""
@@ -46,18 +47,22 @@ func differsText(list []string) string {
 	return sqldb.JSON(list)
 }
 
-// saveArticle writes an article as it stands. Where it is placed among the
-// others, its story and its original, is written only by who places it: a hand
-// or a later original may have moved it since it was read.
+// saveArticle writes an article without its place. Its story and its original are
+// written only by who places it: a person or a later original may have moved it
+// since it was read.
 func (t tx) saveArticle(ctx context.Context, a news.Article, placed bool) error {
 	return t.Exec(ctx, `UPDATE articles SET url = $2, lane = $3, state = $4, gate = $5, reason = $6, title = $7, language = $8, published = $9, published_day = $10,
 			revision = $11, copy_of = CASE WHEN $27 = 1 THEN $12 ELSE copy_of END, differs = CASE WHEN $27 = 1 THEN $13 ELSE differs END,
-			story_id = CASE WHEN $27 = 1 AND story_hand = 0 THEN $14 ELSE story_id END, origin = $15, matched = $16, next_visit = $17, visits = $18, visit_failures = $19,
+			story_id = CASE WHEN $27 = 1 AND story_hand = 0 THEN $14 ELSE story_id END, origin = $15, matched = $16, next_visit = $17, visits = $18,
+			visit_failures = $19,
 			last_look = $20, missing_since = $21, missing_looks = $22, etag = $23, last_modified = $24, body_sha = $25, validator_url = $26
 		WHERE id = $1`,
-		a.ID, a.URL, a.Lane, string(a.State), a.Gate, a.Reason, a.Title, a.Language, sqldb.Micros(a.Published.Time), sqldb.Bit(a.Published.DayOnly),
-		a.Revision, a.CopyOf, differsText(a.Differs), a.StoryID, a.Origin, sqldb.Bit(a.Matched), sqldb.Micros(a.NextVisit), a.Visits, a.VisitFailures,
-		sqldb.Micros(a.LastLook), sqldb.Micros(a.MissingSince), a.MissingLooks, sqldb.Blob(a.ETag), sqldb.Blob(a.LastModified), a.BodySHA, a.ValidatorURL, sqldb.Bit(placed))
+		a.ID, a.URL, a.Lane, string(a.State), a.Gate, a.Reason, a.Title, a.Language, sqldb.Micros(a.Published.Time),
+		sqldb.Bit(a.Published.DayOnly),
+		a.Revision, a.CopyOf, differsText(a.Differs), a.StoryID, a.Origin, sqldb.Bit(a.Matched), sqldb.Micros(a.NextVisit), a.Visits,
+		a.VisitFailures,
+		sqldb.Micros(a.LastLook), sqldb.Micros(a.MissingSince), a.MissingLooks, sqldb.Blob(a.ETag), sqldb.Blob(a.LastModified), a.BodySHA,
+		a.ValidatorURL, sqldb.Bit(placed))
 }
 
 // Article returns one article; ErrNotFound if there is none.
@@ -71,15 +76,16 @@ func (s *Store) Article(ctx context.Context, id int64) (news.Article, error) {
 // its key; ErrNotFound if there is none.
 func (s *Store) ArticleByURL(ctx context.Context, canonical string) (news.Article, error) {
 	var a news.Article
-	err := s.db.Row(ctx, articleFields(&a), `SELECT `+articleColumns+articleFrom+`WHERE a.id = (SELECT article_id FROM article_urls WHERE url = $1)`, canonical)
+	err := s.db.Row(ctx, articleFields(&a),
+		`SELECT `+articleColumns+articleFrom+`WHERE a.id = (SELECT article_id FROM article_urls WHERE url = $1)`, canonical)
 	if errors.Is(err, ErrNotFound) {
 		err = s.db.Row(ctx, articleFields(&a), `SELECT `+articleColumns+articleFrom+`WHERE a.key = $1`, canonical)
 	}
 	return a, err
 }
 
-// AddArticle adds an article that no entry brought, and returns it with its
-// number; ErrConflict if somebody else has added it meanwhile.
+// AddArticle adds an article that no entry points to, and returns it with its ID;
+// ErrConflict if somebody else has added it meanwhile.
 func (s *Store) AddArticle(ctx context.Context, a news.Article) (news.Article, error) {
 	err := s.inTx(ctx, func(t tx) (err error) {
 		a.ID, err = t.addArticle(ctx, a)
@@ -231,7 +237,10 @@ func matchBatch() sqldb.Batch {
 // addMatches adds the matches of one revision to a batch.
 func addMatches(b *sqldb.Batch, article int64, revision int, ms []news.Match) {
 	for i, m := range ms {
-		b.Rows = append(b.Rows, []any{article, revision, i, m.Watchlist, m.Rule, m.Entity, string(m.Field), m.Start, m.End, m.Text, string(m.Strength), m.Via, sqldb.Bit(m.Alert)})
+		b.Rows = append(b.Rows, []any{
+			article, revision, i, m.Watchlist, m.Rule, m.Entity, string(m.Field), m.Start, m.End, m.Text,
+			string(m.Strength), m.Via, sqldb.Bit(m.Alert),
+		})
 	}
 }
 
@@ -240,7 +249,8 @@ func (s *Store) Matches(ctx context.Context, article int64, revision int) ([]new
 	var out []news.Match
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var m news.Match
-		if err := scan(&m.Watchlist, &m.Rule, &m.Entity, &m.Field, &m.Start, &m.End, &m.Text, &m.Strength, &m.Via, sqldb.ScanFlag(&m.Alert)); err != nil {
+		if err := scan(&m.Watchlist, &m.Rule, &m.Entity, &m.Field, &m.Start, &m.End, &m.Text, &m.Strength, &m.Via,
+			sqldb.ScanFlag(&m.Alert)); err != nil {
 			return err
 		}
 		out = append(out, m)
@@ -249,7 +259,7 @@ func (s *Store) Matches(ctx context.Context, article int64, revision int) ([]new
 	return out, err
 }
 
-// exists reports whether a row came back.
+// exists turns ErrNotFound into false.
 func exists(err error) (bool, error) {
 	if errors.Is(err, ErrNotFound) {
 		return false, nil

@@ -39,18 +39,18 @@ func (t tx) insertNotification(ctx context.Context, n news.Notification) error {
 	return nil
 }
 
-// stuck are the notifications that have been tried too often to keep later
-// ones waiting any longer: what is wrong with one message must not silence its
-// recipient. Where the receiver itself is down, or asked for a pause, they all
-// wait in order behind the one that finds out when it takes messages again; so
-// the pause outlives the process, as that one's next_attempt.
+// stuck selects the notifications that have been tried too often to keep later
+// ones waiting: a fault of one message must not silence its recipient. If the
+// receiver itself is down, or asked for a pause, all wait in order behind the one
+// that finds out when it is over; so the pause outlives the process, as that
+// one's next_attempt.
 const stuck = `(attempts >= 3 AND NOT EXISTS (SELECT 1 FROM deliveries d
 	WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome IN ('down', 'limited')))`
 
-// DueNotifications returns what is to be attempted at now: of every receiver
-// and recipient the oldest undelivered notification, and those it has passed
-// because they failed three times. So order is kept for a recipient as far as
-// it goes, and neither a message nor a recipient that is stuck delays another.
+// DueNotifications returns what is to be attempted at now: for each recipient of
+// a receiver the oldest undelivered notification, and those that were passed
+// because they failed three times. So a recipient's order is kept where possible,
+// and neither a message nor a recipient that is stuck delays others.
 // A notification left "sending" by a crash is due when its lease is over.
 func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]news.Notification, error) {
 	var out []news.Notification
@@ -68,12 +68,14 @@ func (s *Store) DueNotifications(ctx context.Context, now time.Time) ([]news.Not
 	return out, err
 }
 
-// BeginDelivery records, before anything leaves the process, that an attempt
-// is under way. It returns the notification as it now stands, and false if
-// somebody else has taken it, or if nothing in it is to be told any more: all
-// its rows are muted, or no longer watched, which live reports. One taken over
-// from an attempt that never ended is doubtful: that attempt may have arrived.
-func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, lease time.Duration, live func(news.Reason) bool) (n news.Notification, ok bool, err error) {
+// BeginDelivery records, before anything leaves the process, that an attempt is
+// under way. It returns the notification as it is now, and false if another
+// worker has taken it, or if nothing in it is to be sent any more: all its rows
+// are muted, or live reports that they are no longer watched. A notification
+// whose last attempt never ended is doubtful: that attempt may have arrived.
+func (s *Store) BeginDelivery(
+	ctx context.Context, id int64, now time.Time, lease time.Duration, live func(news.Reason) bool,
+) (n news.Notification, ok bool, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		if withdrawn, err := t.withdraw(ctx, id, now, live); err != nil || withdrawn {
 			return err
@@ -87,12 +89,13 @@ func (s *Store) BeginDelivery(ctx context.Context, id int64, now time.Time, leas
 			return e
 		}
 		ok = true
-		return t.Exec(ctx, `INSERT INTO deliveries (notification_id, attempt, started_at, outcome) VALUES ($1, $2, $3, $4)`, id, n.Attempts, sqldb.Micros(now), news.DeliveryStarted)
+		return t.Exec(ctx, `INSERT INTO deliveries (notification_id, attempt, started_at, outcome) VALUES ($1, $2, $3, $4)`, id, n.Attempts,
+			sqldb.Micros(now), news.DeliveryStarted)
 	})
 	return n, ok && err == nil, err
 }
 
-// ReleaseLeases makes what a process that is gone was sending due at once.
+// ReleaseLeases makes notifications due that a dead process was sending.
 // Only the holder of the database lock may call it, before it delivers.
 func (s *Store) ReleaseLeases(ctx context.Context) error {
 	return s.inTx(ctx, func(t tx) error {
@@ -100,8 +103,8 @@ func (s *Store) ReleaseLeases(ctx context.Context) error {
 	})
 }
 
-// EndDelivery records how an attempt ended. When a notification is done, so
-// are the owed rows all of whose notifications are.
+// EndDelivery records how an attempt ended. When a notification is done, its owed
+// rows are done that no other notification carries.
 func (s *Store) EndDelivery(ctx context.Context, d news.Delivery) error {
 	return s.inTx(ctx, func(t tx) error {
 		if err := t.Exec(ctx, `UPDATE deliveries SET ended_at = $3, outcome = $4, error = $5 WHERE notification_id = $1 AND attempt = $2`,
@@ -141,7 +144,7 @@ func (t tx) settle(ctx context.Context, notification int64, state, reason string
 	return nil
 }
 
-// RetryDown makes due at now what waits for a receiver that was down: its
+// RetryDown makes notifications due that wait for a receiver that was down: its
 // configuration may have been corrected.
 func (s *Store) RetryDown(ctx context.Context, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
@@ -150,10 +153,10 @@ func (s *Store) RetryDown(ctx context.Context, now time.Time) error {
 	})
 }
 
-// Requeue makes the failed notifications of the receivers due at now again,
-// under their keys, and their rows pending. It returns how many they are. The
-// attempts are counted on; the time to give up begins anew, but for one that
-// is to be looked up since its first attempt.
+// Requeue makes the failed notifications of the receivers due again, under their
+// keys, and their rows pending. It returns their number. Attempts go on counting;
+// the time to give up starts again, except for one that is to be looked up by the
+// time of its first attempt.
 func (s *Store) Requeue(ctx context.Context, receivers []string, now time.Time) (n int, err error) {
 	failed := `state = 'failed' AND receiver IN (SELECT value` + s.db.Scalar() + ` FROM ` + s.db.Rows("$1") + `)`
 	err = s.inTx(ctx, func(t tx) error {

@@ -37,7 +37,8 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 	for _, e := range entries {
 		a := &e.Article
 		b.Rows = append(b.Rows, []any{
-			a.Kind, a.Key, a.URL, a.Lane, a.SourceID, string(a.State), a.Gate, a.Reason, a.Title, a.Language, sqldb.Micros(a.Published.Time), sqldb.Bit(a.Published.DayOnly), sqldb.Micros(a.FirstSeen),
+			a.Kind, a.Key, a.URL, a.Lane, a.SourceID, string(a.State), a.Gate, a.Reason, a.Title, a.Language, sqldb.Micros(a.Published.Time),
+			sqldb.Bit(a.Published.DayOnly), sqldb.Micros(a.FirstSeen),
 			a.Revision, sqldb.Bit(a.Matched), sqldb.Micros(a.NextVisit),
 		})
 	}
@@ -67,7 +68,10 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 }
 
 func urlBatch() sqldb.Batch {
-	return sqldb.Batch{Table: "article_urls", Columns: []sqldb.Column{sqldb.Text("url"), sqldb.Int("article_id")}, Tail: " ON CONFLICT (url) DO NOTHING"}
+	return sqldb.Batch{
+		Table: "article_urls", Columns: []sqldb.Column{sqldb.Text("url"), sqldb.Int("article_id")},
+		Tail: " ON CONFLICT (url) DO NOTHING",
+	}
 }
 
 func revisionBatch(revisions []news.Revision) sqldb.Batch {
@@ -93,7 +97,8 @@ func revisionBatch(revisions []news.Revision) sqldb.Batch {
 			credits = sqldb.JSON(r.Credits)
 		}
 		b.Rows = append(b.Rows, []any{
-			r.ArticleID, r.N, sqldb.Micros(r.SeenAt), r.Basis, r.Title, r.Text, r.Byline, r.Language, sqldb.Micros(r.Published.Time), sqldb.Bit(r.Published.DayOnly), sqldb.Micros(r.Modified),
+			r.ArticleID, r.N, sqldb.Micros(r.SeenAt), r.Basis, r.Title, r.Text, r.Byline, r.Language, sqldb.Micros(r.Published.Time),
+			sqldb.Bit(r.Published.DayOnly), sqldb.Micros(r.Modified),
 			r.Hash, credits, r.ResponseID,
 		})
 	}
@@ -163,7 +168,10 @@ func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, rest []sqldb.B
 // have been made for it.
 func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have found, made map[int64]bool) (sqldb.Batch, error) {
 	b := sqldb.Batch{
-		Table: "entries", Columns: []sqldb.Column{sqldb.Int("source_id"), sqldb.Text("key"), sqldb.Text("hash"), sqldb.Int("article_id"), sqldb.Int("seen_at"), sqldb.Text("raw")},
+		Table: "entries", Columns: []sqldb.Column{
+			sqldb.Int("source_id"), sqldb.Text("key"), sqldb.Text("hash"), sqldb.Int("article_id"),
+			sqldb.Int("seen_at"), sqldb.Text("raw"),
+		},
 		Tail: ` ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
 	}
 	for _, e := range entries {
@@ -178,15 +186,15 @@ func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have fou
 	return b, nil
 }
 
-// promote makes an article due that is known only from other sources'
-// backlogs and now published by this one: here it is news after all. Where it
-// is of this source's own backlog, only its GUID or link is new.
+// promote makes an article due that was known only from other sources' backlogs
+// and is now published by this one: it is news after all. In this source's own
+// backlog, only its GUID or link is new, and it stays.
 func (t tx) promote(ctx context.Context, article, source int64, visit time.Time) error {
 	return t.Exec(ctx, `UPDATE articles SET state = 'pending', gate = '', reason = '', next_visit = $3 WHERE id = $1 AND state = 'backlog'
 		AND NOT EXISTS (SELECT 1 FROM entries WHERE article_id = $1 AND source_id = $2)`, article, source, sqldb.Micros(visit))
 }
 
-// found are the ids of articles by their canonical URLs and by their keys.
+// found holds the IDs of articles by their canonical URLs and by their keys.
 type found struct{ urls, keys map[string]int64 }
 
 // unborn stands for an article that is about to be inserted.

@@ -33,7 +33,8 @@ func (s *Store) Facts(ctx context.Context, q FactQuery) ([]news.StatedFact, erro
 			s.name, a.origin, a.copy_of, COALESCE(root.origin, ''), COALESCE(said.value, ''), a.title, a.url, a.state, a.published, a.published_day
 		FROM facts f JOIN articles a ON a.id = f.article_id JOIN sources s ON s.id = a.source_id
 			LEFT JOIN articles root ON root.id = a.copy_of AND a.copy_of > 0
-			LEFT JOIN facts said ON said.article_id = root.id AND said.revision = root.revision AND said.watchlist = f.watchlist AND said.fact = f.fact AND said.counts = 1
+			LEFT JOIN facts said ON said.article_id = root.id AND said.revision = root.revision
+				AND said.watchlist = f.watchlist AND said.fact = f.fact AND said.counts = 1
 		`+where+` ORDER BY f.as_of, f.seen_at, f.article_id, f.revision, f.seq`, args...)
 	return out, err
 }
@@ -105,22 +106,23 @@ func factBatch() sqldb.Batch {
 func addFacts(b *sqldb.Batch, article int64, revision int, list []news.FactValue) {
 	for i, f := range list {
 		b.Rows = append(b.Rows, []any{
-			article, revision, i, f.Watchlist, f.Name, string(f.Kind), f.Value, f.Written, string(f.Field), f.Start, f.End, string(f.Strength), f.Around,
+			article, revision, i, f.Watchlist, f.Name, string(f.Kind), f.Value, f.Written, string(f.Field), f.Start, f.End, string(f.Strength),
+			f.Around,
 			sqldb.Bit(f.Counts), sqldb.Bit(f.Stated), sqldb.Micros(f.AsOf), sqldb.Micros(f.SeenAt),
 		})
 	}
 }
 
-// RevisionFacts are the values that one stored revision states.
+// RevisionFacts holds the values that one stored revision states.
 type RevisionFacts struct {
 	Article  int64
 	Revision int
 	Facts    []news.FactValue
 }
 
-// ReplaceFacts puts the values of the revisions in the place of what is stored
-// of them, in one transaction. What is stored of other revisions stays: a
-// service that runs may have added them since these were read.
+// ReplaceFacts replaces the stored values of the revisions, in one transaction.
+// Those of other revisions stay: a running service may have added them since
+// these were read.
 func (s *Store) ReplaceFacts(ctx context.Context, read []RevisionFacts) error {
 	type revision struct {
 		article int64

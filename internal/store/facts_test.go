@@ -12,8 +12,9 @@ import (
 
 func heldFact(value string) news.FactValue {
 	return news.FactValue{
-		Watchlist: "w", Name: "held", Kind: news.FactNumber, Value: value, Written: value, Field: news.FieldText, Start: 4, End: 6, Strength: news.StrengthExact,
-		Around: "the " + value + " men", Counts: true, AsOf: day, SeenAt: day,
+		Watchlist: "w", Name: "held", Kind: news.FactNumber, Value: value, Written: value, Field: news.FieldText, Start: 4, End: 6,
+		Strength: news.StrengthExact,
+		Around:   "the " + value + " men", Counts: true, AsOf: day, SeenAt: day,
 	}
 }
 
@@ -82,7 +83,10 @@ func testFacts(t *testing.T, s *Store) {
 		got = append(got, fmt.Sprintf("%d.%d %s", f.Article, f.Revision, f.Value))
 	}
 	slices.Sort(got)
-	want := []string{fmt.Sprintf("%d.%d 7", revisions[0].Article, revisions[0].Revision), fmt.Sprintf("%d.%d 19", revisions[2].Article, revisions[2].Revision)}
+	want := []string{
+		fmt.Sprintf("%d.%d 7", revisions[0].Article, revisions[0].Revision),
+		fmt.Sprintf("%d.%d 19", revisions[2].Article, revisions[2].Revision),
+	}
 	if diff := cmp.Diff(want, got); len(revisions) != 3 || diff != "" {
 		t.Errorf("%d revisions; after replacing two (-want +got):\n%s", len(revisions), diff)
 	}

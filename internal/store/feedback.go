@@ -8,8 +8,8 @@ import (
 	"tocsin/internal/sqldb"
 )
 
-// Judgement is what a person said of one match: that it is what the rule or
-// entity is for, or is not ("not about them").
+// Judgement is what a person said about one match: right, or not about what the
+// rule or entity is for ("not about them").
 type Judgement struct {
 	ID          int64
 	Article     int64
@@ -38,7 +38,8 @@ func (s *Store) Judgements(ctx context.Context) ([]Judgement, error) {
 	var out []Judgement
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var j Judgement
-		if err := scan(&j.ID, &j.Article, &j.Revision, &j.Watchlist, &j.Rule, &j.Entity, sqldb.ScanFlag(&j.Right), &j.By, &j.Note, sqldb.ScanTime(&j.At)); err != nil {
+		if err := scan(&j.ID, &j.Article, &j.Revision, &j.Watchlist, &j.Rule, &j.Entity, sqldb.ScanFlag(&j.Right), &j.By, &j.Note,
+			sqldb.ScanTime(&j.At)); err != nil {
 			return err
 		}
 		out = append(out, j)

@@ -14,7 +14,7 @@ type Flap struct {
 	Held    int // changes that were not told
 }
 
-// Flaps returns the articles whose flapping was not told to a receiver in
+// Flaps returns the articles whose flapping was suppressed for a receiver in
 // (since, until], the most changes first.
 func (s *Store) Flaps(ctx context.Context, receiver string, since, until time.Time) ([]Flap, error) {
 	var out []Flap

@@ -17,10 +17,10 @@ type Claim struct {
 	Lease   time.Duration // until the lane is free even if it was never released
 }
 
-// ClaimLane claims a lane in one atomic step over all processes that share
-// the database: nobody holds an unexpired lease on it, its next request may
-// start, and the host is not on hold. If it is not granted, next is when
-// asking again makes sense, and held reports that the host's hold is why.
+// ClaimLane claims a lane atomically among all processes that share the database.
+// It is granted if nobody holds an unexpired lease, the lane's next request may
+// start, and the host is not on hold. If not, next is when to ask again, and held
+// reports that the host's hold is the reason.
 func (s *Store) ClaimLane(ctx context.Context, c Claim) (granted bool, next time.Time, held bool, err error) {
 	now := sqldb.Micros(c.Now)
 	err = s.inTx(ctx, func(t tx) error {
@@ -42,7 +42,8 @@ func (s *Store) ClaimLane(ctx context.Context, c Claim) (granted bool, next time
 		}
 		// A busy lane is free when its next request may start; a lease counts
 		// only where its holder never comes back.
-		if _, err := exists(t.Row(ctx, []any{&free}, `SELECT CASE WHEN next_at > $2 THEN next_at ELSE lease_until END FROM lanes WHERE lane = $1`, c.Lane, now)); err != nil {
+		if _, err := exists(t.Row(ctx, []any{&free}, `SELECT CASE WHEN next_at > $2 THEN next_at ELSE lease_until END FROM lanes WHERE lane = $1`,
+			c.Lane, now)); err != nil {
 			return err
 		}
 		next = time.UnixMicro(max(free, now+1)).UTC()
@@ -60,8 +61,8 @@ func (s *Store) ReleaseLane(ctx context.Context, lane, holder string, next time.
 	})
 }
 
-// HoldHost records that a host asked for no request before until, and returns
-// the hold that stands then; the zero time only reads.
+// HoldHost records that a host wants no request before until, and returns the
+// hold in force then; the zero time only reads.
 func (s *Store) HoldHost(ctx context.Context, host string, until time.Time) (time.Time, error) {
 	var stands time.Time
 	if until.IsZero() {
@@ -75,8 +76,8 @@ func (s *Store) HoldHost(ctx context.Context, host string, until time.Time) (tim
 	return stands, err
 }
 
-// RobotsLimit bounds how many origins' robots.txt are remembered.
-const RobotsLimit = 20000
+// robotsLimit bounds how many origins' robots.txt are remembered.
+const robotsLimit = 20000
 
 // Robots returns the record kept of an origin's robots.txt; "" if none is.
 func (s *Store) Robots(ctx context.Context, origin string) (string, error) {
@@ -94,6 +95,7 @@ func (s *Store) SaveRobots(ctx context.Context, origin, record string, checked t
 		if err != nil {
 			return err
 		}
-		return t.Exec(ctx, `DELETE FROM robots WHERE origin IN (SELECT origin FROM robots ORDER BY checked DESC, origin LIMIT 1000 OFFSET $1)`, RobotsLimit)
+		return t.Exec(ctx, `DELETE FROM robots WHERE origin IN (SELECT origin FROM robots ORDER BY checked DESC, origin LIMIT 1000 OFFSET $1)`,
+			robotsLimit)
 	})
 }

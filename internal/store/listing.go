@@ -19,7 +19,7 @@ func listingBatch(p Poll) sqldb.Batch {
 	return b
 }
 
-// Listed says whether a source that published an article shows its entry still.
+// Listed reports whether a source that published an article still shows its entry.
 type Listed struct {
 	Source string
 	Read   time.Time // when the source was last read without failure
@@ -27,8 +27,8 @@ type Listed struct {
 	Older  bool // it shows entries that it published before this one
 }
 
-// Listings returns what the sources of an article show of it, those alone
-// whose listing is known.
+// Listings returns whether the sources of an article still show it; sources whose
+// listing is unknown are left out.
 func (s *Store) Listings(ctx context.Context, article int64) ([]Listed, error) {
 	var out []Listed
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
@@ -40,7 +40,8 @@ func (s *Store) Listings(ctx context.Context, article int64) ([]Listed, error) {
 		return nil
 	}, `SELECT s.name, s.last_ok,
 			CASE WHEN e.key IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("l.keys")+`) THEN 1 ELSE 0 END,
-			CASE WHEN EXISTS (SELECT 1 FROM entries o WHERE o.source_id = e.source_id AND (o.seen_at < e.seen_at OR o.seen_at = e.seen_at AND o.id > e.id)
+			CASE WHEN EXISTS (SELECT 1 FROM entries o WHERE o.source_id = e.source_id
+				AND (o.seen_at < e.seen_at OR o.seen_at = e.seen_at AND o.id > e.id)
 				AND o.key IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("l.keys")+`)) THEN 1 ELSE 0 END
 		FROM entries e JOIN sources s ON s.id = e.source_id JOIN listings l ON l.source_id = e.source_id
 		WHERE e.article_id = $1 AND s.active = 1 ORDER BY e.id`, article)

@@ -11,7 +11,8 @@ import (
 
 func testListings(t *testing.T, s *Store) {
 	ctx := t.Context()
-	if err := s.SyncSources(ctx, []news.Source{{Name: "src", Kind: news.SourceFeed, URL: "https://a.example/feed", NextDue: day}}, day); err != nil {
+	if err := s.SyncSources(ctx, []news.Source{{Name: "src", Kind: news.SourceFeed, URL: "https://a.example/feed", NextDue: day}},
+		day); err != nil {
 		t.Fatal(err)
 	}
 	src := must[news.Source](t)(s.Source(ctx, "src"))
@@ -20,7 +21,13 @@ func testListings(t *testing.T, s *Store) {
 		p := Poll{Source: src, At: at, Outcome: news.OutcomeUnchanged, Listing: shows}
 		p.Source.LastOK = at
 		for _, key := range fresh {
-			p.Entries = append(p.Entries, Entry{Key: key, Hash: key, Raw: "{}", Article: news.Article{Kind: "article", Key: key, URL: "https://a.example/" + key, SourceID: src.ID, State: news.StatePending, FirstSeen: at, NextVisit: at}, URLs: []string{key}})
+			p.Entries = append(p.Entries, Entry{
+				Key: key, Hash: key, Raw: "{}",
+				Article: news.Article{
+					Kind: "article", Key: key, URL: "https://a.example/" + key, SourceID: src.ID, State: news.StatePending,
+					FirstSeen: at, NextVisit: at,
+				}, URLs: []string{key},
+			})
 		}
 		if _, err := s.SavePoll(ctx, p); err != nil {
 			t.Fatal(err)

@@ -23,8 +23,8 @@ const (
 	isPinned  = `EXISTS (SELECT 1 FROM pins p WHERE p.article_id = a.id AND p.ended_at = 0)`
 )
 
-// Ended returns the articles whose schedule of looks has ended although they
-// were matched in any revision, or are pinned, first seen first.
+// Ended returns the articles whose schedule of looks has ended and that matched
+// in any revision, or are pinned, first seen first.
 func (s *Store) Ended(ctx context.Context) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`LEFT JOIN long_term l ON l.article_id = a.id
 		WHERE a.kind = 'article' AND a.url <> '' AND (a.next_visit = 0 OR l.why = 'cover') AND COALESCE(l.why, 'cover') = 'cover'
@@ -32,16 +32,15 @@ func (s *Store) Ended(ctx context.Context) ([]news.Article, error) {
 		ORDER BY a.first_seen, a.id`)
 }
 
-// Stopped returns the articles that are looked at in the long term and have no
-// next look: it was lost, or long_term was switched off for a time.
+// Stopped returns the articles in the long term that have no next look: it was
+// lost, or long_term was switched off for a time.
 func (s *Store) Stopped(ctx context.Context) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`JOIN long_term l ON l.article_id = a.id
 		WHERE a.next_visit = 0 AND a.state IN ('live', 'removed', 'backlog') ORDER BY a.id`)
 }
 
-// Covers returns articles of the lane of a that could be looked at beside it:
-// nobody watches them, and no long-term looks are made at them. The nearest to
-// it in age come first, limit at most.
+// Covers returns at most limit articles in the lane of a that could be its covers:
+// not watched, and without long-term looks. The nearest in age come first.
 func (s *Store) Covers(ctx context.Context, a news.Article, limit int) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.lane = $1 AND a.id <> $2 AND a.kind = 'article' AND a.url <> ''
 			AND a.state IN ('live', 'missing', 'removed') AND a.id NOT IN (SELECT article_id FROM long_term) AND NOT `+hasReason+` AND NOT `+isPinned+`
@@ -65,7 +64,8 @@ func (s *Store) WatchLong(ctx context.Context, list []LongTerm, at time.Time) er
 				l.Article, sqldb.Micros(at), l.Why, l.CoverFor); err != nil {
 				return err
 			}
-			if err := t.Exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND next_visit = 0`, l.Article, sqldb.Micros(l.NextVisit)); err != nil {
+			if err := t.Exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND next_visit = 0`, l.Article,
+				sqldb.Micros(l.NextVisit)); err != nil {
 				return err
 			}
 		}
@@ -73,8 +73,8 @@ func (s *Store) WatchLong(ctx context.Context, list []LongTerm, at time.Time) er
 	})
 }
 
-// CoverKey is the secret of this database by which covers are drawn. Without
-// it nobody can work out which articles are covers and which are watched.
+// CoverKey returns this database's secret for drawing covers. Without it nobody
+// can work out which articles are covers and which are watched.
 func (s *Store) CoverKey(ctx context.Context) (key string, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		if err := t.Exec(ctx, `INSERT INTO meta (key, value) VALUES ('cover_key', $1) ON CONFLICT (key) DO NOTHING`, rand.Text()); err != nil {
@@ -121,9 +121,9 @@ func (s *Store) AddPin(ctx context.Context, p Pin) error {
 	})
 }
 
-// EndPin unpins an article and returns the pin; ErrNotPinned if there is none.
-// An article that was watched for its pin alone goes on as a cover: that its
-// looks end would say what they were for.
+// EndPin unpins an article and returns the pin; ErrNotPinned if there is none. An
+// article that was watched only because of its pin goes on as a cover: if its
+// looks ended, they would show what they were for.
 func (s *Store) EndPin(ctx context.Context, article int64, at time.Time, by, why string) (p Pin, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		err := t.Row(ctx, p.fields(), `SELECT `+pinColumns+` FROM pins WHERE article_id = $1 AND ended_at = 0`, article)
@@ -134,7 +134,8 @@ func (s *Store) EndPin(ctx context.Context, article int64, at time.Time, by, why
 			return err
 		}
 		p.EndedAt, p.EndedBy, p.EndedWhy = at, by, why
-		if err := t.Exec(ctx, `UPDATE pins SET ended_at = $2, ended_by = $3, ended_why = $4 WHERE id = $1`, p.ID, sqldb.Micros(at), by, why); err != nil {
+		if err := t.Exec(ctx, `UPDATE pins SET ended_at = $2, ended_by = $3, ended_why = $4 WHERE id = $1`, p.ID, sqldb.Micros(at), by,
+			why); err != nil {
 			return err
 		}
 		return t.Exec(ctx, `UPDATE long_term SET why = 'cover' WHERE article_id = $1 AND why = 'pinned'`, article)

@@ -15,21 +15,26 @@ func ended(t *testing.T, s *Store, source int64, key string, age time.Duration, 
 	t.Helper()
 	v := Visit{
 		Article: news.Article{
-			Kind: "article", Key: key, URL: "https://a.example/" + key, Lane: "l", SourceID: source, State: news.StateLive, Title: key, FirstSeen: day.Add(-age), Revision: 1,
+			Kind: "article", Key: key, URL: "https://a.example/" + key, Lane: "l", SourceID: source, State: news.StateLive, Title: key,
+			FirstSeen: day.Add(-age), Revision: 1,
 		},
 		At: day.Add(-age), Outcome: news.OutcomeNew, Verdict: news.VerdictArticle,
 		Revision: &news.Revision{N: 1, SeenAt: day.Add(-age), Basis: "page", Title: key, Text: "text", Hash: []byte(key)},
 	}
 	v.Article.NextVisit = next
 	if matched {
-		v.Matches = []news.Match{{Watchlist: "w", Entity: "E", Field: news.FieldText, End: 4, Text: "text", Strength: news.StrengthExact, Alert: true}}
+		v.Matches = []news.Match{{
+			Watchlist: "w", Entity: "E", Field: news.FieldText, End: 4, Text: "text", Strength: news.StrengthExact,
+			Alert: true,
+		}}
 	}
 	return must[Saved](t)(s.SaveVisit(t.Context(), v)).ArticleID
 }
 
 func testLongTerm(t *testing.T, s *Store) {
 	ctx := t.Context()
-	if err := s.SyncSources(ctx, []news.Source{{Name: "src", Kind: news.SourceFeed, URL: "https://a.example/feed", NextDue: day}}, day); err != nil {
+	if err := s.SyncSources(ctx, []news.Source{{Name: "src", Kind: news.SourceFeed, URL: "https://a.example/feed", NextDue: day}},
+		day); err != nil {
 		t.Fatal(err)
 	}
 	src := must[news.Source](t)(s.Source(ctx, "src")).ID
@@ -55,7 +60,11 @@ func testLongTerm(t *testing.T, s *Store) {
 	a := must[news.Article](t)(s.Article(ctx, matched))
 	same("covers", []int64{near, far}, ids(s.Covers(ctx, a, 9)))
 	next := day.Add(30 * 24 * time.Hour)
-	list := []LongTerm{{Article: matched, Why: LongMatched, NextVisit: next}, {Article: near, Why: LongCover, CoverFor: matched, NextVisit: next}, {Article: far, Why: LongCover, CoverFor: matched, NextVisit: next}}
+	list := []LongTerm{
+		{Article: matched, Why: LongMatched, NextVisit: next},
+		{Article: near, Why: LongCover, CoverFor: matched, NextVisit: next},
+		{Article: far, Why: LongCover, CoverFor: matched, NextVisit: next},
+	}
 	if err := s.WatchLong(ctx, list, day); err != nil {
 		t.Fatal(err)
 	}

@@ -8,8 +8,8 @@ import (
 	"tocsin/internal/news"
 )
 
-// merge hands an article's entries and URLs to the one it turned out to be.
-// Known only from another source's backlog until now, that one becomes due.
+// merge moves an article's entries and URLs to the one that it turned out to be.
+// If that was known only from another source's backlog, it becomes due.
 func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 	v.Note = "the same article as " + strconv.FormatInt(to, 10)
 	if err := t.look(ctx, v); err != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"modernc.org/sqlite"
 
+	"tocsin/internal/racetest"
 	"tocsin/internal/sqldb"
 )
 
@@ -32,6 +33,7 @@ const (
 // TestMigrationKilled (DUR-06) kills a process behind each statement of the
 // migration. Nothing of it is kept, and the next start does it whole.
 func TestMigrationKilled(t *testing.T) {
+	racetest.Alone(t)
 	if path := os.Getenv(killFile); path != "" {
 		n := must[int](t)(strconv.Atoi(os.Getenv(killAt)))
 		t.Fatal("still alive: ", migrateAndDie(t.Context(), path, n))

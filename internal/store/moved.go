@@ -45,5 +45,6 @@ func (t tx) movedEntry(ctx context.Context, p *Poll, e *Entry) error {
 	if err := t.addURLs(ctx, e.Known, e.URLs); err != nil {
 		return err
 	}
-	return t.Exec(ctx, `UPDATE articles SET url = $2, lane = $3, etag = NULL, last_modified = NULL, validator_url = '' WHERE id = $1`, e.Known, e.Article.URL, e.Article.Lane)
+	return t.Exec(ctx, `UPDATE articles SET url = $2, lane = $3, etag = NULL, last_modified = NULL, validator_url = '' WHERE id = $1`, e.Known,
+		e.Article.URL, e.Article.Lane)
 }

@@ -95,10 +95,11 @@ func MuteIDs(mutes []news.Mute) []int64 {
 	return ids
 }
 
-// hold notes which mutes held back a row.
+// hold records which mutes held back a row.
 func (t tx) hold(ctx context.Context, row int64, mutes []int64, at time.Time) error {
 	for _, m := range mutes {
-		if err := t.Exec(ctx, `INSERT INTO held (mute_id, owed_id, at) VALUES ($1, $2, $3) ON CONFLICT (mute_id, owed_id) DO NOTHING`, m, row, sqldb.Micros(at)); err != nil {
+		if err := t.Exec(ctx, `INSERT INTO held (mute_id, owed_id, at) VALUES ($1, $2, $3) ON CONFLICT (mute_id, owed_id) DO NOTHING`, m, row,
+			sqldb.Micros(at)); err != nil {
 			return err
 		}
 	}
@@ -111,9 +112,9 @@ type Held struct {
 	Removed  int // those of them that were removed by their outlet
 }
 
-// HeldBack counts what each mute held back from a receiver ("" for all) in
-// (since, until], by the number of the mute; 0 is all of them together, where
-// two may have held back one article.
+// HeldBack counts what each mute held back from a receiver ("" for all) in (since,
+// until], by the mute's number; 0 is for all together, as two mutes may hold back
+// one article.
 func (s *Store) HeldBack(ctx context.Context, receiver string, since, until time.Time) (map[int64]Held, error) {
 	out := map[int64]Held{}
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
@@ -134,12 +135,13 @@ func (s *Store) HeldBack(ctx context.Context, receiver string, since, until time
 	return out, err
 }
 
-// withdraw keeps a notification that has surely not been sent from being sent
-// when every row it carries is muted by now, or no longer watched. A row goes
-// with its last notification; it counts as sent if another one was.
+// withdraw cancels a notification that has certainly not been sent if every row in
+// it is muted by now, or no longer watched. A row is suppressed with its last
+// notification; it counts as sent if another one was.
 func (t tx) withdraw(ctx context.Context, id int64, now time.Time, live func(news.Reason) bool) (bool, error) {
 	var unsent int
-	if found, err := exists(t.Row(ctx, []any{&unsent}, `SELECT 1 FROM notifications WHERE id = $1 AND state = 'pending' AND doubtful = 0`, id)); err != nil || !found {
+	if found, err := exists(t.Row(ctx, []any{&unsent}, `SELECT 1 FROM notifications WHERE id = $1 AND state = 'pending' AND doubtful = 0`,
+		id)); err != nil || !found {
 		return false, err
 	}
 	mutes, err := t.activeMutes(ctx, now)
@@ -172,7 +174,7 @@ func (t tx) withdraw(ctx context.Context, id int64, now time.Time, live func(new
 	return true, t.settle(ctx, id, news.NotificationSent, "") // what another notification has told is sent
 }
 
-// placed is an owed row with where its article stands.
+// placed is an owed row with its article's story and source.
 type placed struct {
 	news.Owed
 	story  int64

@@ -39,7 +39,10 @@ func testMutes(t *testing.T, s *Store) {
 	}
 	want := []news.Mute{
 		{ID: rule, Reason: news.Reason{Watchlist: "w", Rule: "r"}, MadeAt: day, Until: day.Add(time.Hour), By: "anna", Why: "why"},
-		{ID: story, Story: 7, Source: "a", MadeAt: day, Until: day.Add(2 * time.Hour), By: "anna", Why: "why", EndedAt: day.Add(time.Minute), EndedBy: "ben", EndedWhy: "enough"},
+		{
+			ID: story, Story: 7, Source: "a", MadeAt: day, Until: day.Add(2 * time.Hour), By: "anna", Why: "why", EndedAt: day.Add(time.Minute),
+			EndedBy: "ben", EndedWhy: "enough",
+		},
 	}
 	if diff := cmp.Diff(want, must[[]news.Mute](t)(s.Mutes(ctx))); diff != "" {
 		t.Errorf("all mutes (-want +got):\n%s", diff)
@@ -54,7 +57,10 @@ func testMutedClosing(t *testing.T, s *Store) {
 	if diff := cmp.Diff(row.Reasons, rows[0].Reasons); diff != "" {
 		t.Errorf("reasons read back (-want +got):\n%s", diff)
 	}
-	id := must[int64](t)(s.AddMute(ctx, news.Mute{Reason: news.Reason{Watchlist: "w"}, MadeAt: day, Until: day.Add(time.Hour), By: "anna", Why: "why"}))
+	id := must[int64](t)(s.AddMute(ctx, news.Mute{
+		Reason: news.Reason{Watchlist: "w"}, MadeAt: day, Until: day.Add(time.Hour), By: "anna",
+		Why: "why",
+	}))
 	c := Closing{At: day, Rows: rows}
 	if err := s.CloseGroup(ctx, c); !errors.Is(err, ErrConflict) {
 		t.Fatalf("a closing that has not heeded the mute: %v", err)
@@ -89,7 +95,8 @@ func testWithdraw(t *testing.T, s *Store) {
 		o.Reasons = []news.Reason{{Watchlist: "w", Entity: entity}}
 		return o
 	}
-	rows := withOwed(t, s, "1", reason(now("k1", "desk", "g", day), "E"), reason(now("k2", "board", "g", day), "E"), reason(now("k3", "ops", "g", day), "F"))
+	rows := withOwed(t, s, "1", reason(now("k1", "desk", "g", day), "E"), reason(now("k2", "board", "g", day), "E"),
+		reason(now("k3", "ops", "g", day), "F"))
 	one := notified(t, s, "desk", rows[:1], "n1")[0]
 	doubtful := notified(t, s, "board", rows[1:2], "n2")[0]
 	other := notified(t, s, "ops", rows[2:], "n3")[0]
@@ -101,8 +108,14 @@ func testWithdraw(t *testing.T, s *Store) {
 	if !begin(doubtful, day, nil) {
 		t.Fatal("the first attempt was not begun")
 	}
-	ok(t, s.EndDelivery(ctx, news.Delivery{Notification: doubtful.ID, Attempt: 1, EndedAt: day, Outcome: news.DeliveryUnknown, State: news.NotificationPending, NextAttempt: day}))
-	id := must[int64](t)(s.AddMute(ctx, news.Mute{Reason: news.Reason{Watchlist: "w", Entity: "E"}, MadeAt: day, Until: day.Add(time.Hour), By: "anna", Why: "why"}))
+	ok(t, s.EndDelivery(ctx, news.Delivery{
+		Notification: doubtful.ID, Attempt: 1, EndedAt: day, Outcome: news.DeliveryUnknown,
+		State: news.NotificationPending, NextAttempt: day,
+	}))
+	id := must[int64](t)(s.AddMute(ctx, news.Mute{
+		Reason: news.Reason{Watchlist: "w", Entity: "E"}, MadeAt: day, Until: day.Add(time.Hour),
+		By: "anna", Why: "why",
+	}))
 	if begin(one, day, nil) {
 		t.Error("a message of a muted row alone was begun")
 	}
@@ -138,7 +151,10 @@ func testMutedRemoval(t *testing.T, s *Store) {
 	for i, class := range []news.ChangeClass{news.ChangeNameRemoved, news.ChangeRemoved} {
 		o := now(string(class), "desk", "g", day)
 		o.Kind, o.State, o.Reason, o.Mutes, o.CreatedAt = news.OwedChange, news.OwedSuppressed, "mute", []int64{id}, day
-		must[Saved](t)(s.SaveVisit(ctx, Visit{Article: a, At: day, Change: &news.Change{From: 1, Classes: []news.ChangeClass{class}}, Owed: []news.Owed{o}}))
+		must[Saved](t)(s.SaveVisit(ctx, Visit{
+			Article: a, At: day, Change: &news.Change{From: 1, Classes: []news.ChangeClass{class}},
+			Owed: []news.Owed{o},
+		}))
 		held := must[map[int64]Held](t)(s.HeldBack(ctx, "desk", day.Add(-time.Hour), day))
 		if want := (Held{Articles: 1, Removed: i}); held[id] != want {
 			t.Errorf("after %s: held back %+v, want %+v", class, held[id], want)

@@ -16,12 +16,12 @@ type Orphan struct {
 	Since    time.Time // of the oldest
 }
 
-// unsent are the rows of a receiver that were not told: those of open groups
-// and those that messages carry which are not sent.
+// unsent selects the rows of a receiver that were not sent: those of open groups
+// and those in messages that were not sent.
 const unsent = `state IN ('open', 'pending', 'failed')`
 
-// Orphans lists the receivers other than those configured that something is
-// owed to, by name.
+// Orphans lists the receivers, by name, to which something is owed and that are
+// not configured.
 func (s *Store) Orphans(ctx context.Context, configured []string) ([]Orphan, error) {
 	var out []Orphan
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
@@ -36,9 +36,9 @@ func (s *Store) Orphans(ctx context.Context, configured []string) ([]Orphan, err
 	return out, err
 }
 
-// MoveOwed gives what is owed to one receiver, and was not sent, to another: it
-// becomes one group that closes now. What the other is owed already is not
-// owed twice. It returns how many rows that are; by is who decided it.
+// MoveOwed moves what is owed to one receiver, and was not sent, to another: it
+// becomes one group that closes now. What the other is owed already is not owed
+// twice. It returns the number of rows moved; by is who decided it.
 func (s *Store) MoveOwed(ctx context.Context, from, to, by string, at time.Time) (n int, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		if err := t.endMessages(ctx, from, fmt.Sprintf("moved to %s by %s", to, by)); err != nil {
@@ -57,8 +57,8 @@ func (s *Store) MoveOwed(ctx context.Context, from, to, by string, at time.Time)
 	return n, err
 }
 
-// DropOwed gives up what is owed to a receiver and was not sent; the rows stay,
-// with who decided it. It returns how many they are.
+// DropOwed suppresses what is owed to a receiver and was not sent; the rows record
+// who decided it. It returns their number.
 func (s *Store) DropOwed(ctx context.Context, receiver, by string) (n int, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		why := "dropped by " + by
@@ -72,8 +72,9 @@ func (s *Store) DropOwed(ctx context.Context, receiver, by string) (n int, err e
 	return n, err
 }
 
-// endMessages takes the messages of a receiver that were not sent out of the
-// way. One that is being sent is left to its end.
+// endMessages suppresses the unsent messages of a receiver, except one that is
+// being sent.
 func (t tx) endMessages(ctx context.Context, receiver, why string) error {
-	return t.Exec(ctx, `UPDATE notifications SET state = 'suppressed', last_error = $2 WHERE receiver = $1 AND state IN ('pending', 'failed')`, receiver, why)
+	return t.Exec(ctx, `UPDATE notifications SET state = 'suppressed', last_error = $2 WHERE receiver = $1 AND state IN ('pending', 'failed')`,
+		receiver, why)
 }

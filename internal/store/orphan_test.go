@@ -13,7 +13,8 @@ import (
 // testGoneReceiver: what is owed to a receiver that is gone is found, and moved or
 // dropped, also what already stood in a message.
 func testGoneReceiver(t *testing.T, s *Store) {
-	rows := withOwed(t, s, "1", now("old|a|1", "old", "g", day), now("old|a|2", "old", "g", day), now("old|a|3", "old", "h", day), now("desk|a|3", "desk", "h", day.Add(24*time.Hour)))
+	rows := withOwed(t, s, "1", now("old|a|1", "old", "g", day), now("old|a|2", "old", "g", day), now("old|a|3", "old", "h", day),
+		now("desk|a|3", "desk", "h", day.Add(24*time.Hour)))
 	ok(t, s.CloseGroup(t.Context(), Closing{At: day, Rows: rows[:1], Notifications: []news.Notification{
 		{Key: "k", Receiver: "old", Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: []int64{rows[0].ID}},
 	}}))

@@ -23,8 +23,8 @@ func owedFields(o *news.Owed) []any {
 	}
 }
 
-// insertOwed adds a row unless the receiver is owed it already. A row that
-// joins an open group closes with it: the first row of a group sets its hour.
+// insertOwed adds a row unless the receiver is owed it already. A row that joins an
+// open group closes with it: the first row of a group decides when.
 func (t tx) insertOwed(ctx context.Context, o news.Owed) error {
 	lists, reasons := o.Watchlists, o.Reasons
 	if lists == nil {
@@ -39,7 +39,9 @@ func (t tx) insertOwed(ctx context.Context, o news.Owed) error {
 	closes := sqldb.Micros(o.ClosesAt)
 	if o.Mode == news.ModeNow && o.State == news.OwedOpen {
 		var open int64
-		err := t.Row(ctx, []any{&open}, `SELECT COALESCE(MIN(closes_at), 0) FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3`, o.Receiver, o.Mode, o.Group)
+		err := t.Row(ctx, []any{&open},
+			`SELECT COALESCE(MIN(closes_at), 0) FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3`, o.Receiver,
+			o.Mode, o.Group)
 		if err != nil {
 			return err
 		}
@@ -50,7 +52,8 @@ func (t tx) insertOwed(ctx context.Context, o news.Owed) error {
 	var id int64
 	isNew, err := exists(t.Row(ctx, []any{&id}, `INSERT INTO owed (key, receiver, kind, article_id, revision, change_id, notice_id, mode, group_key, path, watchlists, reasons, created_at, closes_at, state, reason)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (key) DO NOTHING RETURNING id`,
-		o.Key, o.Receiver, o.Kind, o.ArticleID, o.Revision, o.ChangeID, o.NoticeID, o.Mode, o.Group, o.Path, sqldb.JSON(lists), sqldb.JSON(reasons), sqldb.Micros(o.CreatedAt), closes, o.State, o.Reason))
+		o.Key, o.Receiver, o.Kind, o.ArticleID, o.Revision, o.ChangeID, o.NoticeID, o.Mode, o.Group, o.Path, sqldb.JSON(lists),
+		sqldb.JSON(reasons), sqldb.Micros(o.CreatedAt), closes, o.State, o.Reason))
 	if err != nil || !isNew {
 		return err
 	}
@@ -120,7 +123,8 @@ func (s *Store) ClosingGroups(ctx context.Context, now time.Time) ([]Group, erro
 
 // OpenOwed returns the open rows of one group, oldest first.
 func (s *Store) OpenOwed(ctx context.Context, mode string, g Group) ([]news.Owed, error) {
-	return s.owed(ctx, `SELECT `+owedColumns+` FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3 ORDER BY id`, g.Receiver, mode, g.Key)
+	return s.owed(ctx, `SELECT `+owedColumns+` FROM owed WHERE state = 'open' AND receiver = $1 AND mode = $2 AND group_key = $3 ORDER BY id`,
+		g.Receiver, mode, g.Key)
 }
 
 // OwedFor returns every row owed for an article, oldest first.
@@ -141,7 +145,7 @@ func (s *Store) owed(ctx context.Context, query string, args ...any) ([]news.Owe
 	return out, err
 }
 
-// Digest is one digest's place in time: it covers [LastDue, NextDue).
+// Digest is the present window of one digest: [LastDue, NextDue).
 type Digest struct {
 	Key      string // receiver, group and schedule
 	Receiver string
@@ -150,11 +154,10 @@ type Digest struct {
 	LastDue  time.Time
 }
 
-// SyncDigests makes the stored digests those of the configuration. A digest
-// that is new begins where the earliest of its receiver's that it replaces
-// left off, so that a changed schedule leaves no gap between two windows;
-// rows that wait for a digest that is no more go into another one of their
-// receiver, or out at once.
+// SyncDigests makes the stored digests those of the configuration. A new digest
+// begins where the earliest of those it replaces ended, of the same receiver, so
+// that a changed schedule leaves no gap between two windows; rows of a digest that
+// was removed go into another one of their receiver, or out at once.
 func (s *Store) SyncDigests(ctx context.Context, want []Digest, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
 		keys := make([]string, 0, len(want))
@@ -172,7 +175,8 @@ func (s *Store) SyncDigests(ctx context.Context, want []Digest, now time.Time) e
 				return err
 			}
 		}
-		if err := t.Exec(ctx, `DELETE FROM digests WHERE key NOT IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("$1")+`)`, sqldb.JSON(keys)); err != nil {
+		if err := t.Exec(ctx, `DELETE FROM digests WHERE key NOT IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("$1")+`)`,
+			sqldb.JSON(keys)); err != nil {
 			return err
 		}
 		if err := t.Exec(ctx, `UPDATE owed SET group_key = (SELECT MIN(key) FROM digests d WHERE d.receiver = owed.receiver)
@@ -194,7 +198,8 @@ func (s *Store) Digests(ctx context.Context, now time.Time) ([]Digest, error) {
 		}
 		out = append(out, d)
 		return nil
-	}, `SELECT key, receiver, schedule, next_due, last_due FROM digests WHERE next_due <= $1 OR $1 = 0 ORDER BY next_due, key`, sqldb.Micros(now))
+	}, `SELECT key, receiver, schedule, next_due, last_due FROM digests WHERE next_due <= $1 OR $1 = 0 ORDER BY next_due, key`,
+		sqldb.Micros(now))
 	return out, err
 }
 
@@ -216,10 +221,9 @@ type Closing struct {
 	Seen          []string                // whom that digest names as seen beside the watched
 }
 
-// CloseGroup commits a closing in one transaction. A row that is no longer
-// open (claimed meanwhile), or mutes other than those heeded, make it fail,
-// and nothing is written. With other mutes it is ErrConflict: the closing has
-// to be decided anew.
+// CloseGroup commits a closing in one transaction. It fails, and writes nothing, if
+// a row is no longer open (claimed meanwhile), or if the mutes in force are not
+// those heeded: then with ErrConflict, and the closing has to be decided again.
 func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 	return s.inTx(ctx, func(t tx) error {
 		mutes, err := t.activeMutes(ctx, c.At)
@@ -256,14 +260,16 @@ func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 		if err := t.tellSeen(ctx, c.Digest.Receiver, c.Seen, c.At); err != nil {
 			return err
 		}
-		return t.Exec(ctx, `UPDATE digests SET next_due = $2, last_due = $3 WHERE key = $1`, c.Digest.Key, sqldb.Micros(c.Digest.NextDue), sqldb.Micros(c.Digest.LastDue))
+		return t.Exec(ctx, `UPDATE digests SET next_due = $2, last_due = $3 WHERE key = $1`, c.Digest.Key, sqldb.Micros(c.Digest.NextDue),
+			sqldb.Micros(c.Digest.LastDue))
 	})
 }
 
 // CloseNow makes every open group and every digest due now.
 func (s *Store) CloseNow(ctx context.Context, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.Exec(ctx, `UPDATE owed SET closes_at = $1 WHERE state = 'open' AND mode = 'now' AND closes_at > $1`, sqldb.Micros(now)); err != nil {
+		if err := t.Exec(ctx, `UPDATE owed SET closes_at = $1 WHERE state = 'open' AND mode = 'now' AND closes_at > $1`,
+			sqldb.Micros(now)); err != nil {
 			return err
 		}
 		return t.Exec(ctx, `UPDATE digests SET next_due = $1 WHERE next_due > $1`, sqldb.Micros(now))

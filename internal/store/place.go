@@ -8,7 +8,7 @@ import (
 	"tocsin/internal/sqldb"
 )
 
-// Identity is what places an article among the others.
+// Identity is what copies and stories are found by.
 type Identity struct {
 	At       time.Time // when it belongs to, for its copies and its story; zero if unknown
 	NewStory bool      // the article opens the story of its StoryID, a number that was reserved
@@ -18,7 +18,7 @@ type Identity struct {
 	Takes    *Takeover   // the article is the original of one that was seen first
 }
 
-// Takeover makes an article the root of copies that were there before it.
+// Takeover makes an article the root of copies that came before it.
 type Takeover struct {
 	Root   int64 // that it takes the place of
 	Copies []CopyOf
@@ -55,20 +55,21 @@ func (t tx) place(ctx context.Context, v *Visit) error {
 		v.Article.ID, sqldb.Micros(v.Identity.At), v.Identity.Sketch, v.Identity.Vector)
 }
 
-// takeOver puts an article in the place of a root.
+// takeOver makes an article the root in place of another one.
 func (t tx) takeOver(ctx context.Context, original int64, take *Takeover) error {
 	if take == nil {
 		return nil
 	}
 	for _, c := range take.Copies {
-		if err := t.Exec(ctx, `UPDATE articles SET copy_of = $2, differs = $3 WHERE id = $1`, c.Article, original, differsText(c.Differs)); err != nil {
+		if err := t.Exec(ctx, `UPDATE articles SET copy_of = $2, differs = $3 WHERE id = $1`, c.Article, original,
+			differsText(c.Differs)); err != nil {
 			return err
 		}
 	}
 	return t.Exec(ctx, `UPDATE stories SET lead_article = $2 WHERE lead_article = $1`, take.Root, original)
 }
 
-// Placed is one article's place among the others, as RecentVectors reads it back.
+// Placed is an article's stored place, as RecentVectors reads it.
 type Placed struct {
 	Article int64
 	Story   int64
@@ -78,7 +79,7 @@ type Placed struct {
 	Vector  []byte
 }
 
-// PlacedOf is the stored place of an article; ErrNotFound if it has none.
+// PlacedOf returns the stored place of an article; ErrNotFound if it has none.
 func (s *Store) PlacedOf(ctx context.Context, article int64) (p Placed, err error) {
 	err = s.db.Row(ctx, []any{&p.Article, &p.Story, &p.CopyOf, sqldb.ScanTime(&p.At), &p.Sketch, &p.Vector},
 		`SELECT v.article_id, a.story_id, a.copy_of, v.at, v.sketch, v.vector FROM vectors v JOIN articles a ON a.id = v.article_id WHERE v.article_id = $1`, article)

@@ -106,8 +106,7 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 	return fresh, err
 }
 
-// pollBatch is the line of a poll in the log, which has none of one that
-// found nothing.
+// pollBatch is a poll's line in the log of polls; one that found nothing has none.
 func pollBatch(p Poll, fresh int) sqldb.Batch {
 	b := sqldb.Batch{Table: "polls", Columns: []sqldb.Column{
 		sqldb.Int("source_id"),
@@ -124,7 +123,7 @@ func pollBatch(p Poll, fresh int) sqldb.Batch {
 	return b
 }
 
-// saveTold writes what a poll or a visit has to say besides its articles.
+// saveTold writes the gates, notices and owed rows of a poll or a visit.
 func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []news.Notice, owed []news.Owed) error {
 	for _, n := range notices {
 		if err := t.insertNotice(ctx, n, owed); err != nil {
@@ -134,12 +133,13 @@ func (t tx) saveTold(ctx context.Context, at time.Time, gates []Gate, notices []
 	return t.countGates(ctx, at, gates)
 }
 
-// changedEntry stores what a known entry says now, and lets its page be
-// looked at: the page, not the feed, says whether the article changed. A page
-// looked at lately is left in peace: some feeds change at every poll. Where
-// entries are whole articles there is no page to spare.
+// changedEntry stores the new contents of a known entry, and makes its page due:
+// the page, not the feed, decides whether the article changed. A page that was
+// looked at lately is not: some feeds change at every poll. That does not hold
+// where entries are whole articles, since then there is no page.
 func (t tx) changedEntry(ctx context.Context, p *Poll, e *Entry) error {
-	if err := t.Exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash, e.Raw); err != nil {
+	if err := t.Exec(ctx, `UPDATE entries SET hash = $3, raw = $4 WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Key, e.Hash,
+		e.Raw); err != nil {
 		return err
 	}
 	pause := lookPause
@@ -150,8 +150,8 @@ func (t tx) changedEntry(ctx context.Context, p *Poll, e *Entry) error {
 		e.Known, sqldb.Micros(p.At), sqldb.Micros(p.At.Add(-pause)))
 }
 
-// lookPause is the shortest time between two looks at a page that only a
-// feed's word brings about.
+// lookPause is the shortest time between two looks at a page that only changed
+// entries cause.
 const lookPause = 15 * time.Minute
 
 // addURLs makes an article findable by more canonical URLs; one that belongs

@@ -102,7 +102,8 @@ const asksHub = `u.next_at > 0 AND (u.state = 'ending' OR s.active = 1 AND s.sto
 // NextSubscription is when the next hub is to be asked; the zero time if none is.
 func (s *Store) NextSubscription(ctx context.Context) (time.Time, error) {
 	var at time.Time
-	err := s.db.Row(ctx, []any{sqldb.ScanTime(&at)}, `SELECT COALESCE(MIN(u.next_at), 0) FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE `+asksHub)
+	err := s.db.Row(ctx, []any{sqldb.ScanTime(&at)},
+		`SELECT COALESCE(MIN(u.next_at), 0) FROM subscriptions u JOIN sources s ON s.id = u.source_id WHERE `+asksHub)
 	return at, err
 }
 
@@ -199,7 +200,8 @@ func (s *Store) SwitchHub(ctx context.Context, u Subscription, src news.Source, 
 		if err != nil || n == 0 {
 			return err
 		}
-		n, err = t.Count(ctx, `UPDATE sources SET hub = $2 WHERE id = $1 AND hub = $3`, u.SourceID, hubsText(src.Hub, src.Hubs), hubsText(u.Hub, src.Hubs))
+		n, err = t.Count(ctx, `UPDATE sources SET hub = $2 WHERE id = $1 AND hub = $3`, u.SourceID, hubsText(src.Hub, src.Hubs),
+			hubsText(u.Hub, src.Hubs))
 		if err != nil {
 			return err
 		}
@@ -307,7 +309,8 @@ func (s *Store) SavePush(ctx context.Context, u Subscription, now, due time.Time
 // RejectPush counts a push that was not signed as it must be.
 func (s *Store) RejectPush(ctx context.Context, u Subscription, now time.Time, why string) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.Exec(ctx, `UPDATE subscriptions SET rejected = rejected + 1, rejected_at = $2 WHERE id = $1`, u.ID, sqldb.Micros(now)); err != nil {
+		if err := t.Exec(ctx, `UPDATE subscriptions SET rejected = rejected + 1, rejected_at = $2 WHERE id = $1`, u.ID,
+			sqldb.Micros(now)); err != nil {
 			return err
 		}
 		return t.countGates(ctx, now, []Gate{{Gate: "push", Reason: why, N: 1}})

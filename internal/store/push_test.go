@@ -14,7 +14,10 @@ import (
 // dueSource makes a source, due in half an hour.
 func dueSource(t *testing.T, s *Store, now time.Time) news.Source {
 	t.Helper()
-	if err := s.SyncSources(t.Context(), []news.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/feed", Lane: "a.example", NextDue: now.Add(30 * time.Minute)}}, now); err != nil {
+	if err := s.SyncSources(t.Context(), []news.Source{{
+		Name: "a", Kind: news.SourceFeed, URL: "https://a.example/feed", Lane: "a.example",
+		NextDue: now.Add(30 * time.Minute),
+	}}, now); err != nil {
 		t.Fatal(err)
 	}
 	src, err := s.Source(t.Context(), "a")
@@ -56,7 +59,10 @@ func testSubscriptions(t *testing.T, s *Store) {
 		}
 	}
 	wish := func(hub, token string) Subscription {
-		return Subscription{Hub: hub, Topic: "https://a.example/feed", Callback: "https://t.example/push/" + token, Token: token, Secret: "secret of " + token}
+		return Subscription{
+			Hub: hub, Topic: "https://a.example/feed", Callback: "https://t.example/push/" + token, Token: token,
+			Secret: "secret of " + token,
+		}
 	}
 	sync := func(u Subscription) {
 		t.Helper()
@@ -140,7 +146,10 @@ func testManyHubs(t *testing.T, s *Store) {
 	src := dueSource(t, s, now)
 	poll := func(token string) {
 		t.Helper()
-		u := Subscription{Hub: "https://" + token + ".example/", Topic: "t", Callback: "https://t.example/push/" + token, Token: token, Secret: "s"}
+		u := Subscription{
+			Hub: "https://" + token + ".example/", Topic: "t", Callback: "https://t.example/push/" + token, Token: token,
+			Secret: "s",
+		}
 		if _, err := s.SavePoll(t.Context(), Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged, Subscription: &u}); err != nil {
 			t.Fatal(err)
 		}

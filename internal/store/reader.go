@@ -59,5 +59,6 @@ func (t tx) saveReading(ctx context.Context, v Visit) error {
 	if v.Habit == nil {
 		return nil
 	}
-	return t.Exec(ctx, `INSERT INTO habits (article_id, habit) VALUES ($1, $2) ON CONFLICT (article_id) DO UPDATE SET habit = excluded.habit`, v.Article.ID, *v.Habit)
+	return t.Exec(ctx, `INSERT INTO habits (article_id, habit) VALUES ($1, $2) ON CONFLICT (article_id) DO UPDATE SET habit = excluded.habit`,
+		v.Article.ID, *v.Habit)
 }

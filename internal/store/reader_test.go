@@ -14,7 +14,10 @@ func testReaders(t *testing.T, s *Store) {
 	v := visitOf(polled(t, s, "a", "1"), "ab text")
 	habit := "-trafilatura"
 	v.Habit = &habit
-	v.Readers = []news.Standing{{Reader: "markup", Pages: 1, Quality: .75, Best: 1, At: day}, {Reader: "trafilatura", Pages: 1, Quality: .125, At: day}}
+	v.Readers = []news.Standing{
+		{Reader: "markup", Pages: 1, Quality: .75, Best: 1, At: day},
+		{Reader: "trafilatura", Pages: 1, Quality: .125, At: day},
+	}
 	id := must[Saved](t)(s.SaveVisit(ctx, v)).ArticleID
 	if diff := cmp.Diff(v.Readers, must[[]news.Standing](t)(s.Readers(ctx, v.Article.Lane))); diff != "" {
 		t.Errorf("readers (-want +have):\n%s", diff)

@@ -100,7 +100,8 @@ func (s *Store) SavePlacements(ctx context.Context, at time.Time, ps []Placement
 			if p.Story < 0 {
 				p.Story = made[p.Story]
 			}
-			if err := t.Exec(ctx, `UPDATE articles SET story_id = $2, copy_of = $3, differs = $4, origin = $5 WHERE id = $1`, p.Article, p.Story, p.CopyOf, differsText(p.Differs), p.Origin); err != nil {
+			if err := t.Exec(ctx, `UPDATE articles SET story_id = $2, copy_of = $3, differs = $4, origin = $5 WHERE id = $1`, p.Article, p.Story,
+				p.CopyOf, differsText(p.Differs), p.Origin); err != nil {
 				return err
 			}
 			touched[was], touched[p.Story] = true, true

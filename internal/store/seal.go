@@ -42,7 +42,10 @@ func scanSealed(scan func(...any) error) (r sealedRow, err error) {
 
 // sealAfter is the seal that the row has behind another seal.
 func (r *sealedRow) sealAfter(before string) string {
-	sum := sha256.Sum256([]byte(sqldb.JSON([]any{before, r.seq, r.name, r.n, r.at, r.who, r.what, r.owner, r.home, r.place, r.gone, r.document})))
+	sum := sha256.Sum256([]byte(sqldb.JSON([]any{
+		before, r.seq, r.name, r.n, r.at, r.who, r.what, r.owner, r.home, r.place, r.gone,
+		r.document,
+	})))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -85,7 +88,8 @@ func (s *Store) sealOld(ctx context.Context) error {
 			r := &old[i]
 			r.seq = int64(i + 1)
 			before = r.sealAfter(before)
-			if err := t.Exec(ctx, `UPDATE watchlist_versions SET seq = $3, seal = $4 WHERE name = $1 AND n = $2`, r.name, r.n, r.seq, before); err != nil {
+			if err := t.Exec(ctx, `UPDATE watchlist_versions SET seq = $3, seal = $4 WHERE name = $1 AND n = $2`, r.name, r.n, r.seq,
+				before); err != nil {
 				return fmt.Errorf("seal the history of watchlists: %w", err)
 			}
 		}

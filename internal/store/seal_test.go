@@ -29,7 +29,10 @@ func testSeals(t *testing.T, s *Store) {
 		t.Errorf("a head that never was: %+v", c)
 	}
 
-	for _, statement := range []string{`UPDATE watchlist_versions SET who = 'nobody' WHERE n = 2`, `DELETE FROM watchlist_versions WHERE n = 2`} {
+	for _, statement := range []string{
+		`UPDATE watchlist_versions SET who = 'nobody' WHERE n = 2`,
+		`DELETE FROM watchlist_versions WHERE n = 2`,
+	} {
 		if _, err := s.db.Writer().ExecContext(ctx, statement); err == nil || !strings.Contains(err.Error(), "never") {
 			t.Errorf("%s: %v", statement, err)
 		}
@@ -50,16 +53,29 @@ func testSeals(t *testing.T, s *Store) {
 	for _, tt := range []struct{ name, tamper, undo, want string }{
 		{
 			"a word", `UPDATE watchlist_versions SET document = replace(document, 'Bako', 'Bakо') WHERE n = 2 AND name = 'detainees'`,
-			`UPDATE watchlist_versions SET document = replace(document, 'Bakо', 'Bako') WHERE n = 2 AND name = 'detainees'`, `version 2 of watchlist "detainees" is not as it was saved`,
+			`UPDATE watchlist_versions SET document = replace(document, 'Bakо', 'Bako') WHERE n = 2 AND name = 'detainees'`,
+			`version 2 of watchlist "detainees" is not as it was saved`,
 		},
-		{"who", `UPDATE watchlist_versions SET who = 'narek' WHERE seq = 2`, `UPDATE watchlist_versions SET who = 'ani' WHERE seq = 2`, `version 1 of watchlist "officials" is not as it was saved`},
-		{"a moment", `UPDATE watchlist_versions SET at = at + 1 WHERE seq = 1`, `UPDATE watchlist_versions SET at = at - 1 WHERE seq = 1`, `version 1 of watchlist "detainees" is not`},
+		{
+			"who", `UPDATE watchlist_versions SET who = 'narek' WHERE seq = 2`, `UPDATE watchlist_versions SET who = 'ani' WHERE seq = 2`,
+			`version 1 of watchlist "officials" is not as it was saved`,
+		},
+		{
+			"a moment", `UPDATE watchlist_versions SET at = at + 1 WHERE seq = 1`, `UPDATE watchlist_versions SET at = at - 1 WHERE seq = 1`,
+			`version 1 of watchlist "detainees" is not`,
+		},
 		{
 			"slipped in", `INSERT INTO watchlist_versions (name, n, at, who, what, owner, home, place, gone, document) SELECT name, 3, at, who, what, owner, home, place, gone, document FROM watchlist_versions WHERE seq = 3`,
 			`DELETE FROM watchlist_versions WHERE n = 3`, `version 3 of watchlist "detainees" has no seal`,
 		},
-		{"missing", `UPDATE watchlist_versions SET seq = -seq WHERE seq = 2`, `UPDATE watchlist_versions SET seq = 2 WHERE seq = -2`, "is missing"},
-		{"taken away", `DELETE FROM watchlist_versions WHERE seq = 2`, "", `version 2 of watchlist "detainees", 3 in the chain, one that stood there is missing`},
+		{
+			"missing", `UPDATE watchlist_versions SET seq = -seq WHERE seq = 2`, `UPDATE watchlist_versions SET seq = 2 WHERE seq = -2`,
+			"is missing",
+		},
+		{
+			"taken away", `DELETE FROM watchlist_versions WHERE seq = 2`, "",
+			`version 2 of watchlist "detainees", 3 in the chain, one that stood there is missing`,
+		},
 	} {
 		run(tt.tamper)
 		if c := verify(""); !strings.Contains(c.Broken, tt.want) {

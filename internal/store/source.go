@@ -51,7 +51,10 @@ func (s *Store) SyncSources(ctx context.Context, want []news.Source, now time.Ti
 		if err != nil {
 			return err
 		}
-		fresh := sqldb.Batch{Table: "sources", Columns: []sqldb.Column{sqldb.Text("name"), sqldb.Text("kind"), sqldb.Text("url"), sqldb.Text("lane"), sqldb.Int("added_at"), sqldb.Int("next_due")}}
+		fresh := sqldb.Batch{Table: "sources", Columns: []sqldb.Column{
+			sqldb.Text("name"), sqldb.Text("kind"), sqldb.Text("url"),
+			sqldb.Text("lane"), sqldb.Int("added_at"), sqldb.Int("next_due"),
+		}}
 		for _, src := range want {
 			have, known := left[src.Name]
 			delete(left, src.Name)
@@ -204,14 +207,19 @@ func (t tx) saveSource(ctx context.Context, src news.Source, push PushAnswer, na
 		hinted = time.Time{}
 	}
 	n, err := t.Count(ctx, `UPDATE sources SET etag = $3, last_modified = $4, body_sha = $5, reading = $6, polls = polls + 1,
-			last_poll = $7, last_ok = $8, last_new = $9, failures = $10, failing_since = $11, last_error = $12, note = $13, reported_at = $14, validator_url = $15,
-			error_class = $16, stopped = $17, pace = $18, moved_url = $19, move = $20, lane = $21, hub = CASE WHEN CAST($30 AS BIGINT) = 1 THEN $22 ELSE hub END, topic = $23, hint_looks = $24,
-			next_due = CASE WHEN hinted_at <> CAST($25 AS BIGINT) AND CAST($27 AS BIGINT) BETWEEN 1 AND CAST($2 AS BIGINT) THEN CAST($27 AS BIGINT) ELSE CAST($2 AS BIGINT) END,
+			last_poll = $7, last_ok = $8, last_new = $9, failures = $10, failing_since = $11, last_error = $12, note = $13, reported_at = $14,
+			validator_url = $15,
+			error_class = $16, stopped = $17, pace = $18, moved_url = $19, move = $20, lane = $21,
+			hub = CASE WHEN CAST($30 AS BIGINT) = 1 THEN $22 ELSE hub END, topic = $23, hint_looks = $24,
+			next_due = CASE WHEN hinted_at <> CAST($25 AS BIGINT)
+				AND CAST($27 AS BIGINT) BETWEEN 1 AND CAST($2 AS BIGINT) THEN CAST($27 AS BIGINT) ELSE CAST($2 AS BIGINT) END,
 			hinted_at = CASE WHEN hinted_at <> CAST($25 AS BIGINT) THEN hinted_at ELSE CAST($26 AS BIGINT) END
 		WHERE id = $1 AND url = $28 AND moved_url = $29`,
 		src.ID, sqldb.Micros(src.NextDue), sqldb.Blob(src.ETag), sqldb.Blob(src.LastModified), src.BodySHA, src.Reading,
-		sqldb.Micros(src.LastPoll), sqldb.Micros(src.LastOK), sqldb.Micros(src.LastNew), src.Failures, sqldb.Micros(src.FailingSince), src.LastError, src.Note, sqldb.Micros(src.ReportedAt), src.ValidatorURL,
-		src.ErrorClass, sqldb.Bit(src.Stopped), sqldb.JSON(src.Pace), src.MovedURL, moveText(src.Move), src.Lane, hubsText(src.Hub, src.Hubs), src.Topic, src.HintLooks,
+		sqldb.Micros(src.LastPoll), sqldb.Micros(src.LastOK), sqldb.Micros(src.LastNew), src.Failures, sqldb.Micros(src.FailingSince),
+		src.LastError, src.Note, sqldb.Micros(src.ReportedAt), src.ValidatorURL,
+		src.ErrorClass, sqldb.Bit(src.Stopped), sqldb.JSON(src.Pace), src.MovedURL, moveText(src.Move), src.Lane, hubsText(src.Hub, src.Hubs),
+		src.Topic, src.HintLooks,
 		sqldb.Micros(src.HintedAt), sqldb.Micros(hinted), sqldb.Micros(push.CatchUp), src.URL, src.MovedBefore, sqldb.Bit(named))
 	return n > 0, err
 }

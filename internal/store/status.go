@@ -94,7 +94,8 @@ func (s *Store) GateCounts(ctx context.Context, since time.Time) ([]Gate, error)
 		}
 		out = append(out, g)
 		return nil
-	}, `SELECT gate, reason, SUM(n) AS total FROM gates WHERE day >= $1 GROUP BY gate, reason ORDER BY total DESC, gate, reason`, since.UTC().Format(time.DateOnly))
+	}, `SELECT gate, reason, SUM(n) AS total FROM gates WHERE day >= $1 GROUP BY gate, reason ORDER BY total DESC, gate, reason`,
+		since.UTC().Format(time.DateOnly))
 	return out, err
 }
 
@@ -131,7 +132,8 @@ func (s *Store) EntriesOf(ctx context.Context, article int64) ([]EntrySource, er
 		}
 		out = append(out, e)
 		return nil
-	}, `SELECT s.name, e.seen_at, e.key FROM entries e JOIN sources s ON s.id = e.source_id WHERE e.article_id = $1 ORDER BY e.seen_at, e.id`, article)
+	}, `SELECT s.name, e.seen_at, e.key FROM entries e JOIN sources s ON s.id = e.source_id WHERE e.article_id = $1 ORDER BY e.seen_at, e.id`,
+		article)
 	return out, err
 }
 

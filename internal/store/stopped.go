@@ -34,7 +34,8 @@ type StoppedArticle struct {
 
 func (t tx) insertStopped(ctx context.Context, r news.Revision, list []Stopped) error {
 	b := sqldb.Batch{Table: "stopped", Columns: []sqldb.Column{
-		sqldb.Int("article_id"), sqldb.Int("revision"), sqldb.Int("seq"), sqldb.Text("watchlist"), sqldb.Text("rule"), sqldb.Text("entity"), sqldb.Text("stopped_by"), sqldb.Int("alert"), sqldb.Int("at"),
+		sqldb.Int("article_id"), sqldb.Int("revision"), sqldb.Int("seq"), sqldb.Text("watchlist"), sqldb.Text("rule"), sqldb.Text("entity"),
+		sqldb.Text("stopped_by"), sqldb.Int("alert"), sqldb.Int("at"),
 	}}
 	for i, s := range list {
 		b.Rows = append(b.Rows, []any{r.ArticleID, r.N, i, s.Watchlist, s.Rule, s.Entity, s.By, sqldb.Bit(s.Alert), sqldb.Micros(r.SeenAt)})
@@ -64,7 +65,8 @@ func (s *Store) StoppedArticles(ctx context.Context, since time.Time, limit int)
 	var out []StoppedArticle
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var a StoppedArticle
-		if err := scan(&a.Watchlist, &a.Rule, &a.Entity, &a.By, sqldb.ScanFlag(&a.Alert), &a.Article, &a.Title, &a.URL, &a.Source, sqldb.ScanTime(&a.At)); err != nil {
+		if err := scan(&a.Watchlist, &a.Rule, &a.Entity, &a.By, sqldb.ScanFlag(&a.Alert), &a.Article, &a.Title, &a.URL, &a.Source,
+			sqldb.ScanTime(&a.At)); err != nil {
 			return err
 		}
 		out = append(out, a)

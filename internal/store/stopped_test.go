@@ -51,7 +51,10 @@ func testJudgements(t *testing.T, s *Store) {
 	must[int64](t)(s.Judge(ctx, j))
 	j.Right, j.By, j.Note, j.At = false, "ben", "the guitarist", day.Add(time.Hour)
 	j.ID = must[int64](t)(s.Judge(ctx, j))
-	other := Judgement{Article: saved.ArticleID, Revision: 1, Reason: news.Reason{Watchlist: "w", Entity: "E"}, Right: true, By: "anna", At: day}
+	other := Judgement{
+		Article: saved.ArticleID, Revision: 1, Reason: news.Reason{Watchlist: "w", Entity: "E"}, Right: true, By: "anna",
+		At: day,
+	}
 	other.ID = must[int64](t)(s.Judge(ctx, other))
 	if diff := cmp.Diff([]Judgement{j, other}, must[[]Judgement](t)(s.Judgements(ctx))); diff != "" {
 		t.Errorf("judgements (-want +got):\n%s", diff)

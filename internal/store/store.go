@@ -30,7 +30,10 @@ func Open(ctx context.Context, url string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqldb.Open(ctx, url, sqldb.Schema{Version: Schema, Migrations: files, After: func(ctx context.Context, db *sqldb.DB) error { return (&Store{db}).sealOld(ctx) }}, opt)
+	db, err := sqldb.Open(ctx, url, sqldb.Schema{
+		Version: Schema, Migrations: files,
+		After: func(ctx context.Context, db *sqldb.DB) error { return (&Store{db}).sealOld(ctx) },
+	}, opt)
 	if err != nil {
 		return nil, err
 	}

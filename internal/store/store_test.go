@@ -117,7 +117,10 @@ func ok(t *testing.T, err error) {
 func withSource(t *testing.T, s *Store, name string) news.Source {
 	t.Helper()
 	have := must[[]news.Source](t)(s.Sources(t.Context()))
-	want := append(have, news.Source{Name: name, Kind: news.SourceFeed, URL: "https://" + name + ".example/feed", Lane: name + ".example", NextDue: day})
+	want := append(have, news.Source{
+		Name: name, Kind: news.SourceFeed, URL: "https://" + name + ".example/feed", Lane: name + ".example",
+		NextDue: day,
+	})
 	ok(t, s.SyncSources(t.Context(), want, day))
 	return must[news.Source](t)(s.Source(t.Context(), name))
 }
@@ -126,8 +129,9 @@ func pending(src news.Source, key string) Entry {
 	return Entry{
 		Key: key, Hash: "h-" + key, Raw: `{"id":"` + key + `"}`, URLs: []string{"https://x.example/" + key},
 		Article: news.Article{
-			Kind: "article", Key: "https://x.example/" + key, URL: "https://x.example/" + key + "?utm_source=rss", Lane: "x.example", SourceID: src.ID,
-			State: news.StatePending, Title: "Title " + key, FirstSeen: day, NextVisit: day,
+			Kind: "article", Key: "https://x.example/" + key, URL: "https://x.example/" + key + "?utm_source=rss", Lane: "x.example",
+			SourceID: src.ID,
+			State:    news.StatePending, Title: "Title " + key, FirstSeen: day, NextVisit: day,
 		},
 	}
 }
@@ -143,7 +147,10 @@ func testSyncSources(t *testing.T, s *Store) {
 	if len(got) != 1 || got[0].ETag != `"v1"` || !got[0].NextDue.Equal(day.Add(time.Hour)) || got[0].Polls != 1 {
 		t.Errorf("synced sources: %+v, want a alone with its validators and due time", got)
 	}
-	ok(t, s.SyncSources(ctx, []news.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://elsewhere.example/", Lane: "elsewhere.example", NextDue: day}}, day))
+	ok(t, s.SyncSources(ctx, []news.Source{{
+		Name: "a", Kind: news.SourceFeed, URL: "https://elsewhere.example/", Lane: "elsewhere.example",
+		NextDue: day,
+	}}, day))
 	if got := must[news.Source](t)(s.Source(ctx, "a")); got.ETag != "" || !got.NextDue.Equal(day) {
 		t.Errorf("after its URL changed: ETag %q due %s, want none and at once", got.ETag, got.NextDue)
 	}
@@ -162,7 +169,10 @@ func testSyncSources(t *testing.T, s *Store) {
 func testSyncUnchanged(t *testing.T, s *Store) {
 	var want []news.Source
 	for i := range 200 {
-		want = append(want, news.Source{Name: fmt.Sprint(i), Kind: news.SourceFeed, URL: fmt.Sprintf("https://a%d.example/", i), Lane: fmt.Sprintf("a%d.example", i), NextDue: day})
+		want = append(want, news.Source{
+			Name: fmt.Sprint(i), Kind: news.SourceFeed, URL: fmt.Sprintf("https://a%d.example/", i),
+			Lane: fmt.Sprintf("a%d.example", i), NextDue: day,
+		})
 	}
 	ok(t, s.SyncSources(t.Context(), want, day))
 	var each []news.Source
@@ -192,9 +202,15 @@ func testSyncUnchanged(t *testing.T, s *Store) {
 func testDueSources(t *testing.T, s *Store) {
 	var want []news.Source
 	for i := range 30 {
-		want = append(want, news.Source{Name: fmt.Sprintf("crowd%02d", i), Kind: news.SourceFeed, URL: fmt.Sprintf("https://crowd.example/%d", i), Lane: "crowd.example", NextDue: day})
+		want = append(want, news.Source{
+			Name: fmt.Sprintf("crowd%02d", i), Kind: news.SourceFeed, URL: fmt.Sprintf("https://crowd.example/%d", i),
+			Lane: "crowd.example", NextDue: day,
+		})
 	}
-	want = append(want, news.Source{Name: "lone", Kind: news.SourceFeed, URL: "https://lone.example/", Lane: "lone.example", NextDue: day.Add(time.Second)},
+	want = append(want, news.Source{
+		Name: "lone", Kind: news.SourceFeed, URL: "https://lone.example/", Lane: "lone.example",
+		NextDue: day.Add(time.Second),
+	},
 		news.Source{Name: "later", Kind: news.SourceFeed, URL: "https://later.example/", Lane: "later.example", NextDue: day.Add(time.Hour)})
 	ok(t, s.SyncSources(t.Context(), want, day))
 	got := must[[]news.Source](t)(s.DueSources(t.Context(), day.Add(time.Minute), 5, 100))
@@ -207,7 +223,10 @@ func testSavePoll(t *testing.T, s *Store) {
 	ctx := t.Context()
 	src := withSource(t, s, "a")
 	src.ETag, src.NextDue = `W/"odd"`, day.Add(time.Hour)
-	fresh := must[int](t)(s.SavePoll(ctx, Poll{Source: src, At: day, Outcome: news.OutcomeUnchanged, Status: 200, Total: 2, Entries: []Entry{pending(src, "1"), pending(src, "2")}}))
+	fresh := must[int](t)(s.SavePoll(ctx, Poll{
+		Source: src, At: day, Outcome: news.OutcomeUnchanged, Status: 200, Total: 2,
+		Entries: []Entry{pending(src, "1"), pending(src, "2")},
+	}))
 	if fresh != 2 {
 		t.Errorf("%d new articles, want 2", fresh)
 	}
@@ -254,7 +273,10 @@ func testBacklogPromoted(t *testing.T, s *Store) {
 	e := pending(a, "1")
 	e.Article.State, e.Article.NextVisit, e.Article.Revision = news.StateBacklog, time.Time{}, 1
 	e.Feed = &news.Revision{N: 1, SeenAt: day, Basis: "feed", Title: "T", Text: "text", Hash: []byte{1}}
-	e.Matches = []news.Match{{Watchlist: "w", Entity: "ICRC", Field: news.FieldText, End: 4, Text: "text", Strength: news.StrengthVariant, Via: "full name of “Ruben Vardanyan”"}}
+	e.Matches = []news.Match{{
+		Watchlist: "w", Entity: "ICRC", Field: news.FieldText, End: 4, Text: "text", Strength: news.StrengthVariant,
+		Via: "full name of “Ruben Vardanyan”",
+	}}
 	must[int](t)(s.SavePoll(ctx, Poll{Source: a, At: day, Backlog: true, Entries: []Entry{e}}))
 	if due := must[[]news.Article](t)(s.DueVisits(ctx, day, 10, 10)); len(due) != 0 {
 		t.Fatalf("a backlog entry is due a visit: %+v", due)
@@ -279,8 +301,14 @@ func visitOf(a news.Article, text string) Visit {
 	}
 	return Visit{
 		Article: a, At: day, Status: 200, Outcome: news.OutcomeNew, Verdict: news.VerdictArticle, URLs: []string{a.Key},
-		Revision: &news.Revision{N: a.Revision, SeenAt: day, Basis: "page", Title: a.Title, Text: text, Hash: []byte(text), Credits: []string{"RFE/RL"}, Published: news.Date{Time: day}},
-		Matches:  []news.Match{{Watchlist: "w", Rule: "r", Field: news.FieldText, Start: 0, End: 2, Text: text[:2], Strength: news.StrengthExact, Alert: true}},
+		Revision: &news.Revision{
+			N: a.Revision, SeenAt: day, Basis: "page", Title: a.Title, Text: text, Hash: []byte(text),
+			Credits: []string{"RFE/RL"}, Published: news.Date{Time: day},
+		},
+		Matches: []news.Match{{
+			Watchlist: "w", Rule: "r", Field: news.FieldText, Start: 0, End: 2, Text: text[:2], Strength: news.StrengthExact,
+			Alert: true,
+		}},
 		Identity: &Identity{At: day, NewStory: opens, Sketch: []byte{1}, Vector: []byte{2}},
 		Response: &Response{At: day, URL: a.URL, FinalURL: a.Key, Status: 200, Headers: "A: b\n", SHA256: []byte{3}, Size: 5, Body: []byte{4}},
 	}
@@ -303,7 +331,10 @@ func polled(t *testing.T, s *Store, source, key string) news.Article {
 func testSaveVisit(t *testing.T, s *Store) {
 	ctx := t.Context()
 	v := visitOf(polled(t, s, "a", "1"), "ab text")
-	v.Owed = []news.Owed{{Key: "desk|1", Receiver: "desk", Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Watchlists: []string{"w"}, CreatedAt: day, ClosesAt: day}}
+	v.Owed = []news.Owed{{
+		Key: "desk|1", Receiver: "desk", Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Watchlists: []string{"w"},
+		CreatedAt: day, ClosesAt: day,
+	}}
 	v.Owed[0].Group = fmt.Sprintf("story %d", v.Article.StoryID)
 	saved := must[Saved](t)(s.SaveVisit(ctx, v))
 	if saved.StoryID == 0 || saved.MergedTo != 0 {
@@ -323,7 +354,10 @@ func testSaveVisit(t *testing.T, s *Store) {
 	}
 	v2 := visitOf(a, "cd other")
 	v2.Outcome, v2.Change = news.OutcomeChanged, &news.Change{From: 1, To: 2, Classes: []news.ChangeClass{news.ChangeText}}
-	v2.Owed = []news.Owed{{Key: "desk|1>2", Receiver: "desk", Kind: news.OwedChange, Revision: 2, Mode: news.ModeDigest, Group: "d", CreatedAt: day}}
+	v2.Owed = []news.Owed{{
+		Key: "desk|1>2", Receiver: "desk", Kind: news.OwedChange, Revision: 2, Mode: news.ModeDigest, Group: "d",
+		CreatedAt: day,
+	}}
 	saved = must[Saved](t)(s.SaveVisit(ctx, v2))
 	changes := must[[]ChangeRow](t)(s.Changes(ctx, a.ID))
 	if len(changes) != 1 || changes[0].ID != saved.ChangeID || !changes[0].Change.Has(news.ChangeText) {
@@ -344,7 +378,10 @@ func testMerge(t *testing.T, s *Store) {
 	must[Saved](t)(s.SaveVisit(ctx, first))
 	second := visitOf(polled(t, s, "b", "2"), "ab text")
 	second.URLs = []string{first.Article.Key}
-	second.Owed = []news.Owed{{Key: "desk|2", Receiver: "desk", Kind: news.OwedRevision, Mode: news.ModeNow, Group: "g", CreatedAt: day, ClosesAt: day}}
+	second.Owed = []news.Owed{{
+		Key: "desk|2", Receiver: "desk", Kind: news.OwedRevision, Mode: news.ModeNow, Group: "g", CreatedAt: day,
+		ClosesAt: day,
+	}}
 	saved := must[Saved](t)(s.SaveVisit(ctx, second))
 	if saved.MergedTo != first.Article.ID {
 		t.Fatalf("merged to %d, want %d", saved.MergedTo, first.Article.ID)
@@ -371,7 +408,10 @@ func withOwed(t *testing.T, s *Store, key string, rows ...news.Owed) []news.Owed
 }
 
 func now(key, receiver, group string, closes time.Time) news.Owed {
-	return news.Owed{Key: key, Receiver: receiver, Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Group: group, CreatedAt: day, ClosesAt: closes}
+	return news.Owed{
+		Key: key, Receiver: receiver, Kind: news.OwedRevision, Revision: 1, Mode: news.ModeNow, Group: group, CreatedAt: day,
+		ClosesAt: closes,
+	}
 }
 
 func testOwedOnce(t *testing.T, s *Store) {
@@ -392,7 +432,10 @@ func testOwedOnce(t *testing.T, s *Store) {
 func testCloseGroup(t *testing.T, s *Store) {
 	ctx := t.Context()
 	rows := withOwed(t, s, "1", now("k1", "desk", "g", day))
-	c := Closing{At: day, Rows: rows, Notifications: []news.Notification{{Key: "n1", Receiver: "desk", Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: []int64{rows[0].ID}}}}
+	c := Closing{At: day, Rows: rows, Notifications: []news.Notification{{
+		Key: "n1", Receiver: "desk", Kind: "alert", Message: "{}",
+		CreatedAt: day, NextAttempt: day, Rows: []int64{rows[0].ID},
+	}}}
 	ok(t, s.CloseGroup(ctx, c))
 	if err := s.CloseGroup(ctx, c); err == nil {
 		t.Error("the same rows were closed twice")
@@ -411,7 +454,10 @@ func notified(t *testing.T, s *Store, receiver string, rows []news.Owed, keys ..
 		ids = append(ids, r.ID)
 	}
 	for _, k := range keys {
-		c.Notifications = append(c.Notifications, news.Notification{Key: k, Receiver: receiver, Recipient: k, Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: ids})
+		c.Notifications = append(c.Notifications, news.Notification{
+			Key: k, Receiver: receiver, Recipient: k, Kind: "alert", Message: "{}",
+			CreatedAt: day, NextAttempt: day, Rows: ids,
+		})
 	}
 	ok(t, s.CloseGroup(t.Context(), c))
 	return must[[]news.Notification](t)(s.NotificationsFor(t.Context(), rows[0].ID))
@@ -421,7 +467,10 @@ func testDelivery(t *testing.T, s *Store) {
 	ctx := t.Context()
 	first := notified(t, s, "desk", withOwed(t, s, "1", now("k1", "desk", "g", day)), "n1")[0]
 	rows2 := withOwed(t, s, "2", now("k2", "desk", "g", day))
-	ok(t, s.CloseGroup(ctx, Closing{At: day, Rows: rows2, Notifications: []news.Notification{{Key: "n2", Receiver: "desk", Recipient: "n1", Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: []int64{rows2[0].ID}}}}))
+	ok(t, s.CloseGroup(ctx, Closing{At: day, Rows: rows2, Notifications: []news.Notification{{
+		Key: "n2", Receiver: "desk", Recipient: "n1",
+		Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: []int64{rows2[0].ID},
+	}}}))
 	due := must[[]news.Notification](t)(s.DueNotifications(ctx, day))
 	if len(due) != 1 || due[0].ID != first.ID {
 		t.Fatalf("due: %+v, want the recipient's oldest alone", due)
@@ -441,7 +490,10 @@ func testDelivery(t *testing.T, s *Store) {
 	if err != nil || !taken || !n.Doubtful || n.Attempts != 2 || !n.FirstAttempt.Equal(day) {
 		t.Fatalf("taken over: %+v %v %v, want it in doubt, first attempt kept", n, taken, err)
 	}
-	ok(t, s.EndDelivery(ctx, news.Delivery{Notification: n.ID, Attempt: 2, EndedAt: day.Add(3 * time.Minute), Outcome: news.DeliverySent, State: news.NotificationSent, ExternalID: "ts1"}))
+	ok(t, s.EndDelivery(ctx, news.Delivery{
+		Notification: n.ID, Attempt: 2, EndedAt: day.Add(3 * time.Minute), Outcome: news.DeliverySent,
+		State: news.NotificationSent, ExternalID: "ts1",
+	}))
 	due = must[[]news.Notification](t)(s.DueNotifications(ctx, day.Add(3*time.Minute)))
 	if len(due) != 1 || due[0].Key != "n2" {
 		t.Errorf("then due: %+v, want the second", due)
@@ -454,7 +506,8 @@ func testPassing(t *testing.T, s *Store) {
 	for i := range 3 {
 		rows := withOwed(t, s, fmt.Sprint(i), now(fmt.Sprint("k", i), "desk", "g", day))
 		ok(t, s.CloseGroup(ctx, Closing{At: day, Rows: rows, Notifications: []news.Notification{{
-			Key: fmt.Sprint("n", i), Receiver: "desk", Recipient: "#a", Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day, Rows: []int64{rows[0].ID},
+			Key: fmt.Sprint("n", i), Receiver: "desk", Recipient: "#a", Kind: "alert", Message: "{}", CreatedAt: day, NextAttempt: day,
+			Rows: []int64{rows[0].ID},
 		}}}))
 		ids = append(ids, must[[]news.Notification](t)(s.NotificationsFor(ctx, rows[0].ID))[0].ID)
 	}
@@ -464,7 +517,10 @@ func testPassing(t *testing.T, s *Store) {
 		if err != nil || !taken {
 			t.Fatal(taken, err)
 		}
-		ok(t, s.EndDelivery(ctx, news.Delivery{Notification: id, Attempt: n.Attempts, EndedAt: day, Outcome: outcome, State: news.NotificationPending, NextAttempt: day.Add(next)}))
+		ok(t, s.EndDelivery(ctx, news.Delivery{
+			Notification: id, Attempt: n.Attempts, EndedAt: day, Outcome: outcome,
+			State: news.NotificationPending, NextAttempt: day.Add(next),
+		}))
 	}
 	due := func(when string, want ...int64) {
 		t.Helper()
@@ -504,7 +560,10 @@ func testRequeue(t *testing.T, s *Store) {
 		if err != nil || !taken {
 			t.Fatal(taken, err)
 		}
-		ok(t, s.EndDelivery(ctx, news.Delivery{Notification: n.ID, Attempt: n.Attempts, EndedAt: day, Outcome: outcome, State: state, NextAttempt: day.Add(time.Hour)}))
+		ok(t, s.EndDelivery(ctx, news.Delivery{
+			Notification: n.ID, Attempt: n.Attempts, EndedAt: day, Outcome: outcome, State: state,
+			NextAttempt: day.Add(time.Hour),
+		}))
 	}
 	due := func(at time.Time) (keys []string) {
 		for _, n := range must[[]news.Notification](t)(s.DueNotifications(ctx, at)) {
@@ -563,7 +622,10 @@ func testSettle(t *testing.T, s *Store) {
 		if err != nil || !taken {
 			t.Fatal(taken, err)
 		}
-		ok(t, s.EndDelivery(ctx, news.Delivery{Notification: n.ID, Attempt: n.Attempts, EndedAt: day, Outcome: outcome, State: state, Error: "no such box", NextAttempt: day}))
+		ok(t, s.EndDelivery(ctx, news.Delivery{
+			Notification: n.ID, Attempt: n.Attempts, EndedAt: day, Outcome: outcome, State: state,
+			Error: "no such box", NextAttempt: day,
+		}))
 	}
 	state := func() string { return must[[]news.Owed](t)(s.OwedFor(ctx, rows[0].ArticleID))[0].State }
 	end(ns[0], news.NotificationSent, news.DeliverySent)
@@ -600,8 +662,14 @@ func testDigests(t *testing.T, s *Store) {
 		t.Errorf("a closed digest is still due: %+v", got)
 	}
 	// Two digests take its place: their windows begin where its ended.
-	weekly := Digest{Key: "board weekly", Receiver: "board", Schedule: "0 8 * * 1", NextDue: day.AddDate(0, 0, 3), LastDue: day.Add(20 * time.Hour)}
-	other := Digest{Key: "desk weekly", Receiver: "desk", Schedule: "0 8 * * 1", NextDue: day.AddDate(0, 0, 3), LastDue: day.Add(20 * time.Hour)}
+	weekly := Digest{
+		Key: "board weekly", Receiver: "board", Schedule: "0 8 * * 1", NextDue: day.AddDate(0, 0, 3),
+		LastDue: day.Add(20 * time.Hour),
+	}
+	other := Digest{
+		Key: "desk weekly", Receiver: "desk", Schedule: "0 8 * * 1", NextDue: day.AddDate(0, 0, 3),
+		LastDue: day.Add(20 * time.Hour),
+	}
 	ok(t, s.SyncDigests(ctx, []Digest{weekly, other}, day.Add(20*time.Hour)))
 	weekly.LastDue = again.LastDue
 	if diff := cmp.Diff([]Digest{weekly, other}, must[[]Digest](t)(s.Digests(ctx, time.Time{}))); diff != "" {
@@ -616,10 +684,16 @@ func testDigests(t *testing.T, s *Store) {
 func testOrphans(t *testing.T, s *Store) {
 	ctx := t.Context()
 	row := func(key, receiver string) news.Owed {
-		return news.Owed{Key: key, Receiver: receiver, Kind: news.OwedRevision, Revision: 1, Mode: news.ModeDigest, Group: receiver + " daily", CreatedAt: day}
+		return news.Owed{
+			Key: key, Receiver: receiver, Kind: news.OwedRevision, Revision: 1, Mode: news.ModeDigest, Group: receiver + " daily",
+			CreatedAt: day,
+		}
 	}
 	withOwed(t, s, "1", row("k1", "board"), row("k2", "desk"))
-	ok(t, s.SyncDigests(ctx, []Digest{{Key: "board weekly", Receiver: "board", Schedule: "0 8 * * 1", NextDue: day.AddDate(0, 0, 3), LastDue: day}}, day))
+	ok(t, s.SyncDigests(ctx, []Digest{{
+		Key: "board weekly", Receiver: "board", Schedule: "0 8 * * 1", NextDue: day.AddDate(0, 0, 3),
+		LastDue: day,
+	}}, day))
 	if rows := must[[]news.Owed](t)(s.OpenOwed(ctx, news.ModeDigest, Group{"board", "board weekly"})); len(rows) != 1 {
 		t.Errorf("the daily digest's row did not move to the weekly one: %+v", rows)
 	}
@@ -686,7 +760,10 @@ func testLanes(t *testing.T, s *Store) {
 	ctx := t.Context()
 	claim := func(holder, host string, at time.Time) (bool, time.Time, bool) {
 		t.Helper()
-		granted, next, held, err := s.ClaimLane(ctx, Claim{Lane: "x.example", Host: host, Holder: holder, Now: at, Spacing: 2 * time.Second, Lease: time.Minute})
+		granted, next, held, err := s.ClaimLane(ctx, Claim{
+			Lane: "x.example", Host: host, Holder: holder, Now: at, Spacing: 2 * time.Second,
+			Lease: time.Minute,
+		})
 		ok(t, err)
 		return granted, next, held
 	}

@@ -29,7 +29,10 @@ func inStory(t *testing.T, s *Store, key string, story int64, links []StoryLink,
 		Identity: &Identity{At: day, NewStory: opens, Sketch: []byte{1}, Vector: []byte(key), Links: links},
 	}
 	for i, name := range found {
-		v.Matches = append(v.Matches, news.Match{Watchlist: "w", Entity: name, Field: news.FieldText, Text: name, Strength: news.StrengthExact, Alert: i == 0})
+		v.Matches = append(v.Matches, news.Match{
+			Watchlist: "w", Entity: name, Field: news.FieldText, Text: name, Strength: news.StrengthExact,
+			Alert: i == 0,
+		})
 	}
 	return must[Saved](t)(s.SaveVisit(t.Context(), v))
 }
@@ -52,8 +55,14 @@ func testCaseHistory(t *testing.T, s *Store) {
 	if diff := cmp.Diff([]Sharing{{two.StoryID, 3}, {one.StoryID, 2}}, got); diff != "" {
 		t.Errorf("vocabulary alone must not lead to a story (-want +got):\n%s", diff)
 	}
-	four := inStory(t, s, "4", 0, []StoryLink{{Other: one.StoryID, Kind: LinkRelated, Score: 0.4}, {Other: two.StoryID, Kind: LinkEarlier, Score: 0.9}}, "Vardanyan")
-	inStory(t, s, "5", four.StoryID, []StoryLink{{Other: one.StoryID, Kind: LinkEarlier, Score: 0.3}, {Other: four.StoryID, Kind: LinkRelated, Score: 1}}, "Vardanyan")
+	four := inStory(t, s, "4", 0, []StoryLink{
+		{Other: one.StoryID, Kind: LinkRelated, Score: 0.4},
+		{Other: two.StoryID, Kind: LinkEarlier, Score: 0.9},
+	}, "Vardanyan")
+	inStory(t, s, "5", four.StoryID, []StoryLink{
+		{Other: one.StoryID, Kind: LinkEarlier, Score: 0.3},
+		{Other: four.StoryID, Kind: LinkRelated, Score: 1},
+	}, "Vardanyan")
 	want := []StoryLink{{four.StoryID, two.StoryID, LinkEarlier, 0.9}, {four.StoryID, one.StoryID, LinkEarlier, 0.4}}
 	if diff := cmp.Diff(want, must[[]StoryLink](t)(s.StoryLinks(ctx, four.StoryID))); diff != "" {
 		t.Errorf("links (-want +got):\n%s", diff)
@@ -64,7 +73,8 @@ func testCaseHistory(t *testing.T, s *Store) {
 	if vs := must[[][]byte](t)(s.StoryVectors(ctx, four.StoryID, 5)); len(vs) != 2 || string(vs[0]) != "4" {
 		t.Errorf("vectors %q of a story of two", vs)
 	}
-	if got := must[[]StoryName](t)(s.NamesOfStory(ctx, two.StoryID)); len(got) != 3 || got[2].Entity != "Vardanyan" || !got[2].Alert || got[0].Alert {
+	if got := must[[]StoryName](t)(s.NamesOfStory(ctx, two.StoryID)); len(got) != 3 || got[2].Entity != "Vardanyan" || !got[2].Alert ||
+		got[0].Alert {
 		t.Errorf("names of the story: %+v", got)
 	}
 }
@@ -80,7 +90,10 @@ func testToldOfStory(t *testing.T, s *Store) {
 	if err != nil || !taken {
 		t.Fatal(taken, err)
 	}
-	ok(t, s.EndDelivery(ctx, news.Delivery{Notification: n.ID, Attempt: n.Attempts, EndedAt: day, Outcome: news.DeliverySent, State: news.NotificationSent, NextAttempt: day}))
+	ok(t, s.EndDelivery(ctx, news.Delivery{
+		Notification: n.ID, Attempt: n.Attempts, EndedAt: day, Outcome: news.DeliverySent,
+		State: news.NotificationSent, NextAttempt: day,
+	}))
 	if told := must[Told](t)(s.ToldOfStory(ctx, a.StoryID, "desk")); told.Article.ID != a.ID || told.At.IsZero() {
 		t.Errorf("told %d at %s, want the article", told.Article.ID, told.At)
 	}
@@ -106,14 +119,18 @@ func testHands(t *testing.T, s *Store) {
 	if st := must[Story](t)(s.StandingStory(ctx, two.StoryID)); st.ID != one.StoryID {
 		t.Errorf("the merged story is found under %d", st.ID)
 	}
-	if got := must[[]StoryLink](t)(s.StoryLinks(ctx, one.StoryID)); len(got) != 1 || got[0].Story != late.StoryID || got[0].Other != one.StoryID {
+	if got := must[[]StoryLink](t)(s.StoryLinks(ctx, one.StoryID)); len(got) != 1 || got[0].Story != late.StoryID ||
+		got[0].Other != one.StoryID {
 		t.Errorf("links of the merged story: %+v", got)
 	}
 	if got := must[[]StoryName](t)(s.NamesOfStory(ctx, one.StoryID)); len(got) != 2 {
 		t.Errorf("names of both stories: %+v", got)
 	}
 	// What was placed before somebody decided is not saved, but placed again.
-	stalePlace := Visit{Article: stale, At: day, Outcome: news.OutcomeUnchanged, Identity: &Identity{At: day, Sketch: []byte{1}, Vector: []byte{1}}}
+	stalePlace := Visit{
+		Article: stale, At: day, Outcome: news.OutcomeUnchanged,
+		Identity: &Identity{At: day, Sketch: []byte{1}, Vector: []byte{1}},
+	}
 	if _, err := s.SaveVisit(ctx, stalePlace); !errors.Is(err, ErrConflict) {
 		t.Errorf("a place in a story that was merged meanwhile: %v, want a conflict", err)
 	}
@@ -159,7 +176,11 @@ func testMovedEntry(t *testing.T, s *Store) {
 	if got := must[news.Article](t)(s.ArticleByURL(ctx, "https://x.example/moved")); got.ID != a.ID || got.URL != e.Article.URL {
 		t.Errorf("found article %d at %s, want %d at %s", got.ID, got.URL, a.ID, e.Article.URL)
 	}
-	if diff := cmp.Diff(map[string]bool{"https://x.example/1": true, "https://x.example/moved": true}, must[map[string]bool](t)(s.KnownURLs(ctx, []string{"https://x.example/1", "https://x.example/moved", "https://x.example/2"}))); diff != "" {
+	if diff := cmp.Diff(map[string]bool{"https://x.example/1": true, "https://x.example/moved": true},
+		must[map[string]bool](t)(s.KnownURLs(ctx, []string{
+			"https://x.example/1", "https://x.example/moved",
+			"https://x.example/2",
+		}))); diff != "" {
 		t.Errorf("known addresses (-want +got):\n%s", diff)
 	}
 	n := 0
@@ -183,7 +204,10 @@ func testPlacements(t *testing.T, s *Store) {
 	if len(all) != 3 || all[2].Article != three.ArticleID || all[0].ByHand || !all[0].At.Equal(day) {
 		t.Errorf("placeables %+v", all)
 	}
-	ok(t, s.SaveReread(ctx, []Reread{{Article: two.ArticleID, Sketch: []byte{7}, Vector: []byte{8}, Hashes: map[int64][]byte{must[news.Revision](t)(s.Revision(ctx, two.ArticleID, 0)).ID: {9}}}}))
+	ok(t, s.SaveReread(ctx, []Reread{{
+		Article: two.ArticleID, Sketch: []byte{7}, Vector: []byte{8},
+		Hashes: map[int64][]byte{must[news.Revision](t)(s.Revision(ctx, two.ArticleID, 0)).ID: {9}},
+	}}))
 	ok(t, s.Place(ctx, &all[1]))
 	if rev := must[news.Revision](t)(s.Revision(ctx, two.ArticleID, 0)); string(rev.Hash) != "\x09" || string(all[1].Vector) != "\x08" {
 		t.Errorf("hash %x and vector %x", rev.Hash, all[1].Vector)
@@ -196,7 +220,8 @@ func testPlacements(t *testing.T, s *Store) {
 		t.Errorf("%d new stories, want one", created)
 	}
 	a, b := must[news.Article](t)(s.Article(ctx, two.ArticleID)), must[news.Article](t)(s.Article(ctx, three.ArticleID))
-	if a.StoryID != one.StoryID || a.CopyOf != one.ArticleID || !slices.Equal(a.Differs, []string{"x"}) || a.Origin != "o" || b.StoryID <= two.StoryID {
+	if a.StoryID != one.StoryID || a.CopyOf != one.ArticleID || !slices.Equal(a.Differs, []string{"x"}) || a.Origin != "o" ||
+		b.StoryID <= two.StoryID {
 		t.Errorf("placed in %d as copy of %d, and in %d", a.StoryID, a.CopyOf, b.StoryID)
 	}
 	if st := must[Story](t)(s.StandingStory(ctx, two.StoryID)); st.ID != one.StoryID {

@@ -50,7 +50,8 @@ func (s *Store) MergeStories(ctx context.Context, h Hand) (Hand, error) {
 		if h.Articles, err = t.ids(ctx, `SELECT id FROM articles WHERE story_id = $1 AND story_id > 0 ORDER BY id`, h.Other); err != nil {
 			return err
 		}
-		if err := t.Exec(ctx, `UPDATE articles SET story_id = $1, story_hand = 1 WHERE story_id IN ($1, $2) AND story_id > 0`, h.Story, h.Other); err != nil {
+		if err := t.Exec(ctx, `UPDATE articles SET story_id = $1, story_hand = 1 WHERE story_id IN ($1, $2) AND story_id > 0`, h.Story,
+			h.Other); err != nil {
 			return err
 		}
 		if err := t.takeIn(ctx, h.Story, h.Other); err != nil {
@@ -168,7 +169,8 @@ func (t tx) renameStories(ctx context.Context, stories ...int64) error {
 }
 
 func (t tx) keepHand(ctx context.Context, h *Hand) error {
-	return t.Row(ctx, []any{&h.ID}, `INSERT INTO story_hands (at, who, why, act, story_id, other_id, articles) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+	return t.Row(ctx, []any{&h.ID},
+		`INSERT INTO story_hands (at, who, why, act, story_id, other_id, articles) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
 		sqldb.Micros(h.At), h.Who, h.Why, h.Act, h.Story, h.Other, sqldb.JSON(h.Articles))
 }
 

@@ -30,7 +30,8 @@ func (t tx) saveStreaks(ctx context.Context, at time.Time, streaks []Streak) err
 			continue
 		}
 		n := 0
-		if err := t.Row(ctx, []any{&n}, `INSERT INTO streaks (name, n) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET n = streaks.n + 1 RETURNING n`, s.Name); err != nil {
+		if err := t.Row(ctx, []any{&n},
+			`INSERT INTO streaks (name, n) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET n = streaks.n + 1 RETURNING n`, s.Name); err != nil {
 			return fmt.Errorf("streak %s: %w", s.Name, err)
 		}
 		if n < s.After {

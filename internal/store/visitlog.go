@@ -42,7 +42,8 @@ func (t tx) look(ctx context.Context, v Visit) error {
 				return err
 			}
 		}
-		if err := t.Exec(ctx, insert, v.Article.ID, sqldb.Micros(e.Look.At), e.Look.Status, string(e.Look.Outcome), string(e.Look.Verdict), sha, e.Look.Note); err != nil {
+		if err := t.Exec(ctx, insert, v.Article.ID, sqldb.Micros(e.Look.At), e.Look.Status, string(e.Look.Outcome), string(e.Look.Verdict), sha,
+			e.Look.Note); err != nil {
 			return err
 		}
 	}

@@ -90,7 +90,8 @@ func (s *Store) SaveWatchlists(ctx context.Context, generation int64, versions [
 		return nil
 	}
 	return s.inTx(ctx, func(t tx) error {
-		n, err := t.Count(ctx, `UPDATE meta SET value = $2 WHERE key = 'watchlists' AND value = $1`, fmt.Sprint(generation), fmt.Sprint(generation+1))
+		n, err := t.Count(ctx, `UPDATE meta SET value = $2 WHERE key = 'watchlists' AND value = $1`, fmt.Sprint(generation),
+			fmt.Sprint(generation+1))
 		if err != nil {
 			return err
 		}
@@ -101,7 +102,10 @@ func (s *Store) SaveWatchlists(ctx context.Context, generation int64, versions [
 		for i, v := range versions {
 			list := v.List
 			list.Owner = "" // has a column
-			rows[i] = sealedRow{name: v.List.Name, at: sqldb.Micros(v.At), who: v.By, what: v.What, owner: v.List.Owner, home: string(v.Home), place: v.Place, gone: sqldb.Bit(v.Gone), document: sqldb.JSON(list)}
+			rows[i] = sealedRow{
+				name: v.List.Name, at: sqldb.Micros(v.At), who: v.By, what: v.What, owner: v.List.Owner, home: string(v.Home),
+				place: v.Place, gone: sqldb.Bit(v.Gone), document: sqldb.JSON(list),
+			}
 		}
 		if err := t.seal(ctx, rows); err != nil {
 			return err

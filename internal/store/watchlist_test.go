@@ -18,7 +18,10 @@ import (
 func version(name, what string, minute int, entities ...string) WatchlistVersion {
 	list := news.Watchlist{Name: name, Owner: "ani"}
 	for _, e := range entities {
-		list.Entities = append(list.Entities, news.Entity{Name: e, Kind: news.KindPerson, Aliases: []string{"ԿԽՄԿ", "a|b", "\x00"}, Alert: true, Notes: "one\ntwo"})
+		list.Entities = append(list.Entities, news.Entity{
+			Name: e, Kind: news.KindPerson, Aliases: []string{"ԿԽՄԿ", "a|b", "\x00"}, Alert: true,
+			Notes: "one\ntwo",
+		})
 	}
 	list.Rules = []news.Rule{{Name: "visits", Query: `"Red Cross" <b>`, Alert: true}}
 	return WatchlistVersion{At: time.Date(2025, 7, 28, 10, minute, 0, 0, time.UTC), By: "ani", What: what, Home: HomeDatabase, List: list}
@@ -160,7 +163,8 @@ func TestWatchlistDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if _, err := s.db.Writer().ExecContext(t.Context(), `INSERT INTO watchlist_versions (name, n, at, who, what, owner, home, place, gone, document) VALUES ('people', 1, 5, 'ani', 'made', 'ani', 'database', '', 0, $1)`, document); err != nil {
+	if _, err := s.db.Writer().ExecContext(t.Context(),
+		`INSERT INTO watchlist_versions (name, n, at, who, what, owner, home, place, gone, document) VALUES ('people', 1, 5, 'ani', 'made', 'ani', 'database', '', 0, $1)`, document); err != nil {
 		t.Fatal(err)
 	}
 	lists, _, err := s.Watchlists(t.Context())

@@ -7,11 +7,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const bridgeHy = "Կապանում երկուշաբթի երեկոյան փլուզվել է Ողջի գետի վրայով անցնող հետիոտնային կամուրջը։ Սյունիքի փրկարարական ծառայության տվյալներով՝ տուժել է երկու մարդ։ Կապանի քաղաքապետ Գևորգ Փարսյանն ասաց, որ կամուրջը ժանգոտել էր, և խոստացավ ստուգել այն ընկերությունը, որը կամուրջը նորոգել էր 2019 թվականին։"
+const bridgeHy = "Կապանում երկուշաբթի երեկոյան փլուզվել է Ողջի գետի վրայով անցնող հետիոտնային կամուրջը։ Սյունիքի փրկարարական ծառայության " +
+	"տվյալներով՝ տուժել է երկու մարդ։ Կապանի քաղաքապետ Գևորգ Փարսյանն ասաց, որ կամուրջը ժանգոտել էր, և խոստացավ ստուգել այն ընկերությունը, " +
+	"որը կամուրջը նորոգել էր 2019 թվականին։"
 
 func TestAcrossLanguages(t *testing.T) {
 	x := New(Options{})
-	x.Add(1, 1, NewVector(Doc{Title: "Footbridge collapses in Kapan", Text: bridgeOne, Language: "en", Names: []string{"Gevorg Parsyan"}}), day0)
+	x.Add(1, 1, NewVector(Doc{Title: "Footbridge collapses in Kapan", Text: bridgeOne, Language: "en", Names: []string{"Gevorg Parsyan"}}),
+		day0)
 	x.Add(2, 2, NewVector(Doc{Title: "Central bank raises rate", Text: bankOne, Language: "en"}), day0)
 	for name, d := range map[string]Doc{
 		"russian":                      {Title: "В Капане обрушился мост", Text: bridgeRu, Language: "ru", Names: []string{"Gevorg Parsyan"}},
@@ -32,7 +35,8 @@ func TestAcrossLanguages(t *testing.T) {
 
 func TestLatin(t *testing.T) {
 	for word, want := range map[string]string{
-		"վարդանյան": "vardanyan", "варданян": "vardanyan", "vardanyan": "vardanyan", "თბილისი": "tbilisi", "тбилиси": "tbilisi", "երեւան": "yerevan",
+		"վարդանյան": "vardanyan", "варданян": "vardanyan", "vardanyan": "vardanyan", "თბილისი": "tbilisi", "тбилиси": "tbilisi",
+		"երեւան": "yerevan",
 	} {
 		got := string(appendLatin(nil, []byte(word)))
 		if word == "երեւան" {

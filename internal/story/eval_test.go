@@ -85,7 +85,8 @@ func evalLoad(t *testing.T) {
 		took := time.Since(start)
 		slowest, sum = max(slowest, took), sum+took
 	}
-	t.Logf("among %d articles: find %v, slowest %v, add %v, %.0f bytes of memory an article", many, sum/time.Duration(len(vs)), slowest, took/many,
+	t.Logf("among %d articles: find %v, slowest %v, add %v, %.0f bytes of memory an article", many, sum/time.Duration(len(vs)), slowest,
+		took/many,
 		float64(after.HeapAlloc-before.HeapAlloc)/many)
 	runtime.KeepAlive(x)
 }
@@ -112,7 +113,7 @@ func bCubed(gold []string, got []int64) (p, r, f1 float64) {
 	return p, r, 2 * p * r / (p + r)
 }
 
-// stream reads rows one by one as the monitor does and returns each one's story.
+// stream reads rows one by one as the service does and returns each one's story.
 func stream(opt Options, vs []Vector, at []time.Time) (*Index, []int64) {
 	x := New(opt)
 	got := make([]int64, len(vs))
@@ -232,7 +233,7 @@ func evalPairs(t *testing.T) {
 	var storyTP, storyFP, storyFN float64
 	for _, p := range readRows(t, "stories/pairs.jsonl") {
 		a, b := NewVector(Doc{Text: p.Text1, Language: p.Lang1}), NewVector(Doc{Text: p.Text2, Language: p.Lang2})
-		score, gold = append(score, Similarity(a, b)), append(gold, p.Overall)
+		score, gold = append(score, similarity(a, b)), append(gold, p.Overall)
 		x := New(Options{})
 		x.Add(1, 1, a, time.Time{})
 		switch same := x.Find(b, time.Time{}).Story == 1; {
@@ -251,7 +252,8 @@ func evalPairs(t *testing.T) {
 			best, at = f, thr
 		}
 	}
-	t.Logf("pairs: Pearson %.4f, F1 %.4f at 0.5, %.4f at %.2f; F1 by story %.4f", pearson(score, gold), half, best, at, 2*storyTP/(2*storyTP+storyFP+storyFN))
+	t.Logf("pairs: Pearson %.4f, F1 %.4f at 0.5, %.4f at %.2f; F1 by story %.4f", pearson(score, gold), half, best, at,
+		2*storyTP/(2*storyTP+storyFP+storyFN))
 }
 
 func f1At(score, overall []float64, thr float64) float64 {

@@ -15,10 +15,14 @@ func vec(title, body string) Vector { return NewVector(Doc{Title: title, Text: b
 var day0 = time.Date(2025, 7, 30, 9, 0, 0, 0, time.UTC)
 
 const (
-	bridgeOne = "A footbridge over the Voghji river collapsed in Kapan on Monday evening. Two people were hurt, the rescue service of Syunik said. Mayor Gevorg Parsyan blamed rust and promised an inquiry into the firm that repaired the footbridge in 2019."
-	bridgeTwo = "Rescuers in Kapan pulled two injured people from the Voghji after the footbridge they were crossing gave way. The mayor, Gevorg Parsyan, said the bridge had rusted through although it was repaired six years ago. Syunik prosecutors opened an inquiry."
-	bankOne   = "The central bank raised its key rate by half a point to 7.25 per cent on Tuesday. Governor Martin Galstyan said inflation had reached 5 per cent and food prices were rising. Analysts had expected the rate to stay."
-	bridgeRu  = "В Капане вечером в понедельник обрушился пешеходный мост через реку Вохчи. По данным спасательной службы Сюника, пострадали два человека. Мэр Геворг Парсян заявил, что мост проржавел, и обещал проверить фирму, которая чинила его в 2019 году."
+	bridgeOne = "A footbridge over the Voghji river collapsed in Kapan on Monday evening. Two people were hurt, the rescue service of " +
+		"Syunik said. Mayor Gevorg Parsyan blamed rust and promised an inquiry into the firm that repaired the footbridge in 2019."
+	bridgeTwo = "Rescuers in Kapan pulled two injured people from the Voghji after the footbridge they were crossing gave way. The mayor, " +
+		"Gevorg Parsyan, said the bridge had rusted through although it was repaired six years ago. Syunik prosecutors opened an inquiry."
+	bankOne = "The central bank raised its key rate by half a point to 7.25 per cent on Tuesday. Governor Martin Galstyan said inflation " +
+		"had reached 5 per cent and food prices were rising. Analysts had expected the rate to stay."
+	bridgeRu = "В Капане вечером в понедельник обрушился пешеходный мост через реку Вохчи. По данным спасательной службы Сюника, " +
+		"пострадали два человека. Мэр Геворг Парсян заявил, что мост проржавел, и обещал проверить фирму, которая чинила его в 2019 году."
 )
 
 func TestIndex(t *testing.T) {
@@ -35,7 +39,8 @@ func TestIndex(t *testing.T) {
 		{"without a time", vec("Two hurt as Kapan bridge gives way", bridgeTwo), time.Time{}, 1},
 		{"months later", vec("Two hurt as Kapan bridge gives way", bridgeTwo), day0.Add(90 * 24 * time.Hour), 0},
 		{"before it", vec("Two hurt as Kapan bridge gives way", bridgeTwo), day0.Add(-90 * 24 * time.Hour), 0},
-		{"another event", vec("Bank of Georgia opens branch", "The Bank of Georgia opened a new branch in Kutaisi. Its director Lasha Beridze cut the ribbon on Tuesday."), day0, 0},
+		{"another event", vec("Bank of Georgia opens branch",
+			"The Bank of Georgia opened a new branch in Kutaisi. Its director Lasha Beridze cut the ribbon on Tuesday."), day0, 0},
 		{"nothing", vec("", ""), day0, 0},
 	}
 	for _, tt := range tests {
@@ -155,8 +160,8 @@ func TestVectorBytes(t *testing.T) {
 			if string(got.Bytes()) != string(b) {
 				t.Error("bytes differ after a round")
 			}
-			if name != "empty" && Similarity(v, got) < 0.9 {
-				t.Errorf("similarity to itself %.2f", Similarity(v, got))
+			if name != "empty" && similarity(v, got) < 0.9 {
+				t.Errorf("similarity to itself %.2f", similarity(v, got))
 			}
 		})
 	}
@@ -176,7 +181,7 @@ func FuzzFromBytes(f *testing.F) {
 		x := New(Options{})
 		x.Add(1, 1, v, day0)
 		x.Find(v, day0)
-		Similarity(v, v)
+		similarity(v, v)
 		v.Bytes()
 	})
 }

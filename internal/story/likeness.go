@@ -79,11 +79,11 @@ func dot(a, b entries) float64 {
 // without.
 var tongueLogits = map[string]float64{"ar": 0.6, "pl": 0.5, "es": -0.25, "zh": -0.3, "tr": -0.45}
 
-// Similarity says how likely two articles tell one event, 0..1, times left
+// similarity says how likely two articles tell one event, 0..1, times left
 // aside; above 0.5 they do more likely than not. Languages may differ. The
 // weights were fitted on pairs in ten languages that people had rated
 // (SemEval-2022 task 8), the constant so that 0.5 is the best threshold.
-func Similarity(a, b Vector) float64 {
+func similarity(a, b Vector) float64 {
 	l := compare(&a, &b)
 	grams := math.Sqrt(l.grams)
 	z := -2.33 + 1.29*l.words + 0.19*l.names + 1.58*l.lead + 0.50*l.numbers + 4.11*grams

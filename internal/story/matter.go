@@ -14,5 +14,5 @@ const sharedWorth = 1.4
 // 0..1, however much time lies between them; shared is the share of the names
 // found in the one that were found in the other too, 0..1.
 func Matter(a, earlier Vector, shared float64) float64 {
-	return shift(Similarity(a, earlier), sharedWorth*shared)
+	return shift(similarity(a, earlier), sharedWorth*shared)
 }

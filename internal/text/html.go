@@ -191,7 +191,8 @@ var displays = func() map[atom.Atom]display {
 		unshown: {atom.Template, atom.Object, atom.Svg, atom.Math, atom.Select, atom.Button, atom.Audio, atom.Video, atom.Canvas},
 		raw:     {atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Title, atom.Noframes, atom.Noembed, atom.Textarea},
 		block: {
-			atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Br, atom.Caption, atom.Center, atom.Dd, atom.Details, atom.Dialog,
+			atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Br, atom.Caption, atom.Center, atom.Dd, atom.Details,
+			atom.Dialog,
 			atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4,
 			atom.H5, atom.H6, atom.Header, atom.Hr, atom.Html, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.P, atom.Pre, atom.Section,
 			atom.Summary, atom.Table, atom.Tbody, atom.Tfoot, atom.Thead, atom.Tr, atom.Ul,

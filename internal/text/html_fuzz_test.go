@@ -11,7 +11,8 @@ import (
 // make them.
 func FuzzHTMLToText(f *testing.F) {
 	for _, s := range []string{
-		"", "<p>one<p>two", "a<script>b</script>c", "<style><style>x</style>", "&lt;b&gt; &#x202e;&#0; &nbsp;", "<table><tr><td>1<td>2", "<pre> a\n\n b</pre>", "<!-- x", "<![CDATA[x]]>",
+		"", "<p>one<p>two", "a<script>b</script>c", "<style><style>x</style>", "&lt;b&gt; &#x202e;&#0; &nbsp;", "<table><tr><td>1<td>2",
+		"<pre> a\n\n b</pre>", "<!-- x", "<![CDATA[x]]>",
 		"<svg><title>x</title></svg>y", "\x00<p>\xff", "<textarea><p>x</textarea>",
 	} {
 		f.Add(s)
@@ -36,8 +37,10 @@ func FuzzHTMLToText(f *testing.F) {
 // it.
 func FuzzPlain(f *testing.F) {
 	for _, s := range []string{
-		"<p>one</p><p>two", "<p class=\"a>b\" id=\"c\">x</p >y<br />z<br/>", "a &amp; b&nbsp;c\u00a0 d &not it", "a\r\nb \t c", "<a href='x>y'>z</a>", "<p a=b>c", "<P>x</P>y",
-		"<td>x<td>y<em>z</em>", "<p>a<!-- b --><p>c", "<p>a<script>b</script>c", "a < b <1> </ p> <p", "<p/ x=\"y\">z", "<p\tq>x", "<plaintext><p>x", "<p x=\"y\"z=\"a\">b",
+		"<p>one</p><p>two", "<p class=\"a>b\" id=\"c\">x</p >y<br />z<br/>", "a &amp; b&nbsp;c\u00a0 d &not it", "a\r\nb \t c",
+		"<a href='x>y'>z</a>", "<p a=b>c", "<P>x</P>y",
+		"<td>x<td>y<em>z</em>", "<p>a<!-- b --><p>c", "<p>a<script>b</script>c", "a < b <1> </ p> <p", "<p/ x=\"y\">z", "<p\tq>x",
+		"<plaintext><p>x", "<p x=\"y\"z=\"a\">b",
 	} {
 		f.Add(s)
 	}

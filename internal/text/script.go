@@ -31,7 +31,8 @@ const (
 )
 
 var scriptNames = [Scripts]string{
-	"Common", "Latin", "Cyrillic", "Armenian", "Georgian", "Arabic", "Han", "Greek", "Hebrew", "Hangul", "Hiragana", "Katakana", "Thai", "Devanagari",
+	"Common", "Latin", "Cyrillic", "Armenian", "Georgian", "Arabic", "Han", "Greek", "Hebrew", "Hangul", "Hiragana", "Katakana", "Thai",
+	"Devanagari",
 }
 
 var scriptRanges = [Scripts]*unicode.RangeTable{

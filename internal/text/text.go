@@ -1,5 +1,6 @@
 // Package text is the one owner of "what is a word, and when are two words
-// the same". It promises that
+// the same": matching, identity, stories, diffs and digests must agree on it.
+// It promises that
 //
 //   - words are found over the original bytes, so a span always slices the
 //     text as it was written, also where it holds invalid UTF-8;

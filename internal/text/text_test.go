@@ -27,7 +27,10 @@ func TestWords(t *testing.T) {
 		{"plain", "Red Cross visits Baku.", []string{"Red", "Cross", "visits", "Baku"}},
 		{"cyrillic", "приехал в Баку, сказал", []string{"приехал", "в", "Баку", "сказал"}},
 		{"hyphen compounds divide", "cross-border ԿԽՄԿ-ի", []string{"cross", "border", "ԿԽՄԿ", "ի"}},
-		{"apostrophes", "ICRC’s Vardanyan'ın 'quoted' rock’n’roll boys' м’ята", []string{"ICRC’s", "Vardanyan'ın", "quoted", "rock’n’roll", "boys", "м’ята"}},
+		{
+			"apostrophes", "ICRC’s Vardanyan'ın 'quoted' rock’n’roll boys' м’ята",
+			[]string{"ICRC’s", "Vardanyan'ın", "quoted", "rock’n’roll", "boys", "м’ята"},
+		},
 		{"armenian marks stay inside", "ինչպե՞ս, ո՛չ։ Երևան", []string{"ինչպե՞ս", "ո՛չ", "Երևան"}},
 		{"armenian question mark at the end is no part", "արե՞", []string{"արե"}},
 		{"combining marks", "cafe\u0301 и\u0306од", []string{"cafe\u0301", "и\u0306од"}},
@@ -151,7 +154,10 @@ func TestSentences(t *testing.T) {
 		want     []string
 	}{
 		{"latin", "One. Two! Is it? “Yes.” He said so. End", []string{"One.", "Two!", "Is it?", "“Yes.”", "He said so.", "End"}},
-		{"initials and abbreviations", "Mr. Smith met A. Brown at 3.5 p.m. on Jan. 3. Then he left.", []string{"Mr. Smith met A. Brown at 3.5 p.m. on Jan. 3.", "Then he left."}},
+		{
+			"initials and abbreviations", "Mr. Smith met A. Brown at 3.5 p.m. on Jan. 3. Then he left.",
+			[]string{"Mr. Smith met A. Brown at 3.5 p.m. on Jan. 3.", "Then he left."},
+		},
 		{"russian", "Это было в 2020 г. в Баку. Потом ушёл.", []string{"Это было в 2020 г. в Баку.", "Потом ушёл."}},
 		{"armenian", "Նա եկավ։ Հետո գնաց: Վերջ", []string{"Նա եկավ։", "Հետո գնաց:", "Վերջ"}},
 		{"georgian", "ის მოვიდა. მერე წავიდა.", []string{"ის მოვიდა.", "მერე წავიდა."}},

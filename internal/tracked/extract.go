@@ -344,7 +344,8 @@ func better(f *fact, found []Found, i, best int) bool {
 	if f.Kind == news.FactDate && f.Repeats && (a.Value.Open || b.Value.Open || !a.Value.Agrees(b.Value)) {
 		return !a.Value.Open && (b.Value.Open || a.Value.To.After(b.Value.To))
 	}
-	if c := cmp.Compare(times(found, a.Value), times(found, b.Value)); c != 0 && !f.Repeats || f.Kind != news.FactDate || a.Value.Open || b.Value.Open {
+	if c := cmp.Compare(times(found, a.Value), times(found, b.Value)); c != 0 && !f.Repeats || f.Kind != news.FactDate || a.Value.Open ||
+		b.Value.Open {
 		return c > 0
 	}
 	// Of "September" and "3 September" the day says more.

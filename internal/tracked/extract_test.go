@@ -14,7 +14,10 @@ func factOf(f news.Fact) news.Watchlist {
 	if f.Of == nil {
 		f.Of = []string{"entity:ICRC", "rule:access"}
 	}
-	return news.Watchlist{Name: "w", Entities: []news.Entity{{Name: "ICRC"}, {Name: "Baku"}}, Rules: []news.Rule{{Name: "access"}}, Facts: []news.Fact{f}}
+	return news.Watchlist{
+		Name: "w", Entities: []news.Entity{{Name: "ICRC"}, {Name: "Baku"}}, Rules: []news.Rule{{Name: "access"}},
+		Facts: []news.Fact{f},
+	}
 }
 
 func english(patterns ...string) []news.FactPattern {
@@ -76,7 +79,10 @@ func TestAnchors(t *testing.T) {
 }
 
 func TestExtract(t *testing.T) {
-	number := news.Fact{Kind: news.FactNumber, Patterns: english("{number} prisoner*", "{number} prisoner* as of {date}"), NotWith: []string{"freed", "prisoner* swap"}}
+	number := news.Fact{
+		Kind: news.FactNumber, Patterns: english("{number} prisoner*", "{number} prisoner* as of {date}"),
+		NotWith: []string{"freed", "prisoner* swap"},
+	}
 	dates := news.Fact{Kind: news.FactDate, Patterns: english("visit* ONEAR/4 {date}", "visit* will follow => later")}
 	last := dates
 	last.Repeats = true
@@ -119,7 +125,8 @@ func TestAround(t *testing.T) {
 	if len(got) != 1 {
 		t.Fatalf("%d values", len(got))
 	}
-	if a := got[0].Around; !strings.HasPrefix(a, "… ") || !strings.HasSuffix(a, " …") || !strings.Contains(a, "saw 23 prisoners there") || len(a) > maxAround+20 || strings.Contains(a, "\uFFFD") {
+	if a := got[0].Around; !strings.HasPrefix(a, "… ") || !strings.HasSuffix(a, " …") || !strings.Contains(a, "saw 23 prisoners there") ||
+		len(a) > maxAround+20 || strings.Contains(a, "\uFFFD") {
 		t.Errorf("around: %q", a)
 	}
 }

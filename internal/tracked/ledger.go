@@ -35,9 +35,9 @@ const (
 	Conflicting                 // two origins state what cannot both be true
 )
 
-// Relate says how b stands to a; the order of the two does not matter but for
+// relate says how b stands to a; the order of the two does not matter but for
 // what is Newer.
-func Relate(f news.Fact, a, b Statement) Relation {
+func relate(f news.Fact, a, b Statement) Relation {
 	if a.Of.After(b.Of) {
 		a, b = b, a
 	}
@@ -116,7 +116,7 @@ func (s *Standing) weigh(f news.Fact, all []Statement) {
 		if said(*st) {
 			continue
 		}
-		switch r := Relate(f, *st, last); {
+		switch r := relate(f, *st, last); {
 		case r == Agreeing && st.Latest && !own[st.Origin] && latest[st.Origin].Value.Agrees(s.Value):
 			own[st.Origin] = true
 			s.Agrees = append(s.Agrees, *st)
@@ -208,7 +208,7 @@ func Contradictions(f news.Fact, all []Statement) map[int][]Statement {
 			continue
 		}
 		for _, other := range latest {
-			if Relate(f, st, other) == Conflicting {
+			if relate(f, st, other) == Conflicting {
 				out[i] = append(out[i], other)
 			}
 		}
@@ -242,7 +242,7 @@ func Judge(f news.Fact, known []Statement, st Statement) Reason {
 			continue
 		}
 		own := k.Article == st.Article && k.Latest
-		switch r := Relate(f, k, st); {
+		switch r := relate(f, k, st); {
 		case own && r == Changed:
 			return Change
 		case own && r == Agreeing:

@@ -38,7 +38,8 @@ func saidBy(t *testing.T, f news.Fact, lines string) []Statement {
 			t.Fatal(err)
 		}
 		out = append(out, Statement{
-			Article: int64(article[0] - 'a' + 1), Revision: 1 + strings.Count(revision, "1"), Latest: revision != "0", Source: w[2], Origin: w[2], Value: v, Of: day, Seen: day.Add(time.Duration(len(out)) * time.Minute),
+			Article: int64(article[0] - 'a' + 1), Revision: 1 + strings.Count(revision, "1"), Latest: revision != "0", Source: w[2], Origin: w[2],
+			Value: v, Of: day, Seen: day.Add(time.Duration(len(out)) * time.Minute),
 		})
 	}
 	return out
@@ -91,7 +92,8 @@ func TestStand(t *testing.T) {
 			if got[0].Was != nil {
 				was = names([]Statement{*got[0].Was})
 			}
-			if diff := cmp.Diff([]string{tt.value, tt.agrees, tt.was, tt.conflicts}, []string{got[0].Value.String(), names(got[0].Agrees), was, names(got[0].Conflicts)}); diff != "" {
+			if diff := cmp.Diff([]string{tt.value, tt.agrees, tt.was, tt.conflicts},
+				[]string{got[0].Value.String(), names(got[0].Agrees), was, names(got[0].Conflicts)}); diff != "" {
 				t.Errorf("value, agrees, was, conflicts (-want +got):\n%s", diff)
 			}
 		})

@@ -88,7 +88,8 @@ func parse(p string) (root *node, means string, err *text.SyntaxError) {
 		return nil, "", r.unexpected(l, "the end of the pattern")
 	}
 	if !root.needsWord() {
-		return nil, "", text.Wrong(p, root.pos, "the pattern would take every value it meets", "at least one word that must stand there", "for example {number} prisoner*")
+		return nil, "", text.Wrong(p, root.pos, "the pattern would take every value it meets", "at least one word that must stand there",
+			"for example {number} prisoner*")
 	}
 	return root, means, nil
 }
@@ -270,7 +271,8 @@ func (r *parser) words(l lexeme) (*node, *text.SyntaxError) {
 				stars--
 			}
 			if utf8.RuneCountInString(k.word) < minPrefix {
-				return nil, text.Wrong(r.p, l.pos, "“"+l.text+"” would match nearly everything", fmt.Sprintf("at least %d letters before *", minPrefix), "")
+				return nil, text.Wrong(r.p, l.pos, "“"+l.text+"” would match nearly everything", fmt.Sprintf("at least %d letters before *", minPrefix),
+					"")
 			}
 		}
 		n.kids = append(n.kids, k)

@@ -33,7 +33,8 @@ func Stated(set *Set, t Text) ([]Found, []news.FactValue) {
 	stored := make([]news.FactValue, len(found))
 	for i, f := range found {
 		stored[i] = news.FactValue{
-			Watchlist: f.Watchlist, Name: f.Fact, Kind: f.Value.Kind, Value: f.Value.String(), Written: f.Written, Field: f.Field, Start: f.Start, End: f.End,
+			Watchlist: f.Watchlist, Name: f.Fact, Kind: f.Value.Kind, Value: f.Value.String(), Written: f.Written, Field: f.Field, Start: f.Start,
+			End:      f.End,
 			Strength: f.Strength, Around: f.Around, Counts: f.Counts, AsOf: of, Stated: !f.AsOf.IsZero(), SeenAt: t.Seen,
 		}
 		if stored[i].Stated {

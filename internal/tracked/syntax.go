@@ -97,12 +97,14 @@ func lexBare(p string, start int) (lexeme, *text.SyntaxError) {
 		return lexeme{}, text.Wrong(p, start, "“or” in small letters", "",
 			`write OR for the operator, or quote it to look for the word: "or"`)
 	case "AND", "NOT", "&&", "!":
-		return lexeme{}, text.Wrong(p, start, "“"+word+"” in a pattern", "", "words stand in their order, without AND; what must not stand there goes into not_with")
+		return lexeme{}, text.Wrong(p, start, "“"+word+"” in a pattern", "",
+			"words stand in their order, without AND; what must not stand there goes into not_with")
 	}
 	if name, num, found := strings.Cut(word, "/"); name == "NEAR" || name == "ONEAR" {
 		n, err := strconv.Atoi(num)
 		if !found || err != nil || n < 1 || n > maxNear {
-			return lexeme{}, text.Wrong(p, start, "“"+word+"” without a distance", fmt.Sprintf("%s/n with n from 1 to %d", name, maxNear), "for example "+name+"/5: at most five words apart")
+			return lexeme{}, text.Wrong(p, start, "“"+word+"” without a distance", fmt.Sprintf("%s/n with n from 1 to %d", name, maxNear),
+				"for example "+name+"/5: at most five words apart")
 		}
 		return lexeme{lexNear, start, word, n}, nil
 	}

@@ -62,18 +62,6 @@ type Fault struct {
 	Hint   string // what to do, or ""
 }
 
-// Error is one line for people: place, what, hint.
-func (f Fault) Error() string {
-	s := f.Msg
-	if f.Pos != "" {
-		s = f.Pos + ": " + s
-	}
-	if f.Hint != "" {
-		s += ": " + f.Hint
-	}
-	return s
-}
-
 // Compile makes the Set of the watchlists' facts. What is faulty is left out
 // and reported; the rest works.
 func Compile(lists []news.Watchlist) (*Set, []Fault) {

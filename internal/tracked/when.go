@@ -174,7 +174,8 @@ func readYearFirst(l *line, i int, language string) (said, bool) {
 	if first, last, n := days(l, j+1, language); first != 0 && l.near(j+1) {
 		return l.day(i, j+1+n, year, m, first, last)
 	}
-	return l.stretch(i, j+1, time.Date(year, time.Month(m), 1, 0, 0, 0, 0, time.UTC), time.Date(year, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC), false)
+	return l.stretch(i, j+1, time.Date(year, time.Month(m), 1, 0, 0, 0, 0, time.UTC),
+		time.Date(year, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC), false)
 }
 
 // year is the year at word i with the word for "year" behind it, and how many
@@ -270,7 +271,8 @@ func readMonth(l *line, i int, language string) (said, bool) {
 			year += l.step()
 		}
 	}
-	return l.stretch(i, i+1+n, time.Date(year, time.Month(m), 1, 0, 0, 0, 0, time.UTC), time.Date(year, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC), completed)
+	return l.stretch(i, i+1+n, time.Date(year, time.Month(m), 1, 0, 0, 0, 0, time.UTC),
+		time.Date(year, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC), completed)
 }
 
 // introduced reports whether the word before says that May and March are

@@ -12,8 +12,8 @@ import (
 	"tocsin/internal/store"
 )
 
-// urlsOf are the canonical URLs that a page turned out to have: where it was
-// found, and what it declares where that is believable.
+// urlsOf returns the canonical URLs of a page: the address where it was found,
+// and the one it declares if that is plausible.
 func urlsOf(doc news.Document) []string {
 	var urls []string
 	if u, err := identity.CanonicalURL(doc.URL); err == nil {
@@ -25,8 +25,8 @@ func urlsOf(doc news.Document) []string {
 	return urls
 }
 
-// claimURLs finds the canonical URLs of a page that its article is known by from
-// now on. One that belongs to another article makes the two one only if they say
+// claimURLs finds the canonical URLs by which the page's article is known from
+// now on. A URL that belongs to another article merges the two only if they say
 // the same: a template that declares the wrong canonical URL must not swallow an
 // article.
 func (v *Visitor) claimURLs(ctx context.Context, a news.Article, k *known) error {
@@ -75,8 +75,8 @@ func (v *Visitor) sameArticle(ctx context.Context, other news.Article, doc news.
 	return repeats, nil
 }
 
-// leadsElsewhere says, of a later look at an article, that its address now
-// leads to another one; "" if it does not. What stands there is no edit.
+// leadsElsewhere returns why a later look's address now leads to another
+// article, "" if it does not. The text found there is not an edit.
 func (v *Visitor) leadsElsewhere(ctx context.Context, l look) (string, error) {
 	a := l.article
 	if a.Revision == 0 || a.Kind != news.KindArticle || l.resp == nil || len(l.resp.Redirects) == 0 {
@@ -99,8 +99,8 @@ func (v *Visitor) leadsElsewhere(ctx context.Context, l look) (string, error) {
 	return "", nil
 }
 
-// toFront reports whether a look was sent to the front page: an outlet's way
-// of not saying that an article is gone.
+// toFront reports whether a look was redirected to the front page: how some
+// outlets hide that an article is gone.
 func toFront(l look) bool {
 	if l.resp == nil || len(l.resp.Redirects) == 0 || l.article.Kind != news.KindArticle {
 		return false

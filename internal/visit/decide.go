@@ -8,21 +8,21 @@ import (
 	"tocsin/internal/store"
 )
 
-// decision is being made: from what a look brought, what is known and where its
-// text stands, the rows of its visit.
+// decision is a decision in progress: it turns a look, what is known, and the
+// place of the text into the rows of the visit.
 type decision struct {
 	set     *settings.Settings
 	notices operators.Notices
 	l       look
 	k       known
 	p       *placed      // nil where the text was not placed
-	before  []news.Match // what the revision before matches now, of a change
+	before  []news.Match // of a change: what the previous revision matches now
 	row     store.Visit
 }
 
-// decide says what a look means: what is new, what changed, who is owed it and
-// why not, and when the article is seen again. It is pure: the same look, with
-// the same known of it, has the same rows. The error is one of what is stored.
+// decide works out what a look means: what is new, what changed, who is owed it
+// or why nobody is, and when to look again. It is pure: equal inputs give equal
+// rows. An error means that stored data could not be decoded.
 func decide(set *settings.Settings, notices operators.Notices, l look, k known, p *placed) (store.Visit, error) {
 	d := &decision{set: set, notices: notices, l: l, k: k, p: p, row: rowOf(l, k)}
 	switch k.class {
@@ -44,7 +44,7 @@ func decide(set *settings.Settings, notices operators.Notices, l look, k known, 
 	return d.row, nil
 }
 
-// rowOf is what a look itself says, before anything is decided.
+// rowOf returns the row as far as the look itself determines it.
 func rowOf(l look, k known) store.Visit {
 	row := store.Visit{
 		Article: l.article, At: l.at, Status: l.status, SHA256: l.sha, Outcome: news.OutcomeUnchanged, Verdict: l.doc.Verdict,
@@ -54,7 +54,7 @@ func rowOf(l look, k known) store.Visit {
 		row.Verdict = k.doc.Verdict
 	}
 	if k.doc.Verdict == news.VerdictSuspect {
-		row.Habit = nil // what was read is not believed
+		row.Habit = nil // the text is not trusted, so it teaches nothing
 	}
 	row.Article.Visits++
 	if l.poll != nil {
@@ -69,14 +69,14 @@ func rowOf(l look, k known) store.Visit {
 	return row
 }
 
-// held notes that nothing was asked, so that nothing was learnt.
+// held records that no request was sent, so nothing was learnt.
 func (d *decision) held() {
 	d.row.Article.NextVisit = later(d.row.At.Add(heldPause), d.l.fail)
 	d.row.Outcome, d.row.Note = news.OutcomeFailed, d.l.fail.Error()
 }
 
-// unchanged notes a look that found the text we know; where the article had
-// been missing it is back.
+// unchanged records a look that found the known text; an article that had been
+// missing is back.
 func (d *decision) unchanged() {
 	d.row.Note = "not modified"
 	if d.row.Verdict == "" {
@@ -85,7 +85,7 @@ func (d *decision) unchanged() {
 	d.found()
 }
 
-// found brings an article back to life: it can be read, whatever it was.
+// found marks an article as live: it can be read, whatever its state was.
 func (d *decision) found() {
 	a := &d.row.Article
 	a.VisitFailures, a.LastLook = 0, d.row.At
@@ -101,7 +101,7 @@ func (d *decision) found() {
 	a.MissingLooks = 0
 }
 
-// readable goes on with a text that could be read.
+// readable handles a text that could be read.
 func (d *decision) readable() error {
 	if resp := d.l.resp; resp != nil && !d.l.entry {
 		a := &d.row.Article
@@ -120,7 +120,7 @@ func (d *decision) readable() error {
 	return d.text()
 }
 
-// carried goes on with the feed's own text of an article whose page cannot be had.
+// carried handles a page that cannot be had: the feed's own text stands in for it.
 func (d *decision) carried() error {
 	d.failed()
 	d.row.Gates = append(d.row.Gates, store.Gate{Gate: d.k.gate, Reason: shortReason(d.l, d.row.Verdict), N: 1})
@@ -131,7 +131,7 @@ func (d *decision) carried() error {
 	return d.text()
 }
 
-// failed notes that the page could not be had before its article has a revision.
+// failed records that the page could not be had while its article has no revision.
 func (d *decision) failed() {
 	a := &d.row.Article
 	d.row.Outcome, d.row.Note = news.OutcomeFailed, d.k.why
@@ -142,8 +142,8 @@ func (d *decision) failed() {
 }
 
 // unreadable handles a look that could not read the page: nothing is concluded
-// from it. A first look is tried again while that may help; later ones follow
-// the usual schedule.
+// from it. A first look is retried while that may help; later looks keep to the
+// usual schedule.
 func (d *decision) unreadable() {
 	v, a := &d.row, &d.row.Article
 	if a.Revision == 0 {
@@ -170,7 +170,7 @@ func (d *decision) unreadable() {
 	v.Gates = append(v.Gates, store.Gate{Gate: d.k.gate, Reason: shortReason(d.l, v.Verdict), N: 1})
 }
 
-// apply adds what package owe decided.
+// apply adds the rows, gates and reason that package owe decided on.
 func (d *decision) apply(o owe.Decision) {
 	d.row.Owed = append(d.row.Owed, o.Rows...)
 	d.row.Gates = append(d.row.Gates, o.Gates...)

@@ -12,13 +12,13 @@ import (
 	"tocsin/internal/store"
 )
 
-// A second way out (fetch.confirm_proxy) asks for a page once more when an
-// edit or a removal of a watched article is about to be told: an outlet may
-// show one thing to us and another to the rest of the world. It is used for
-// nothing else, and what it brings decides nothing: it is evidence.
+// A second proxy (fetch.confirm_proxy) fetches a page once more when receivers
+// are about to be notified of an edit or a removal of a watched article: an
+// outlet may show us one thing and the rest of the world another. It is used for
+// nothing else, and its result decides nothing: it is evidence.
 
-// lookElsewhere looks at an article by the second way out; ok is false if there
-// is none, or the article is a watched page.
+// lookElsewhere looks at an article through the second proxy; ok is false if
+// none is configured, or the article is a watched page.
 func (v *Visitor) lookElsewhere(ctx context.Context, set *settings.Settings, l look) (other look, seen *store.Elsewhere, ok bool) {
 	way := set.Config.Fetch.Confirm()
 	if way == nil || l.article.Kind != news.KindArticle || l.replay {
@@ -47,8 +47,8 @@ func (v *Visitor) lookElsewhere(ctx context.Context, set *settings.Settings, l l
 	return other, seen, true
 }
 
-// confirmEdit asks elsewhere for a text that was read and differs from the
-// latest revision, if somebody watches the article, and notes what to say.
+// confirmEdit fetches an edited page of a watched article through the second
+// proxy, and records the result in k.
 func (v *Visitor) confirmEdit(ctx context.Context, set *settings.Settings, l look, k *known) error {
 	if k.prev == nil || l.entry || set.Config.Fetch.Confirm() == nil || k.prev.Basis != news.BasisPage || sameRevision(*k.prev, k.doc, k.basis) == identity.Same {
 		return nil
@@ -77,8 +77,8 @@ func (v *Visitor) confirmEdit(ctx context.Context, set *settings.Settings, l loo
 	return nil
 }
 
-// confirmRemoval asks elsewhere for a watched article that is gone, and says
-// what it found.
+// confirmRemoval fetches a missing watched article through the second proxy,
+// and returns what it found, as sentences.
 func (v *Visitor) confirmRemoval(ctx context.Context, set *settings.Settings, l look, k *known) []string {
 	if !l.article.Matched {
 		return nil
@@ -98,7 +98,7 @@ func (v *Visitor) confirmRemoval(ctx context.Context, set *settings.Settings, l 
 	return []string{"Missing for us, still shown from elsewhere, " + at + "; that answer is kept"}
 }
 
-// goneElsewhere is gone, for a look that is no visit.
+// goneElsewhere is gone for a look through the second proxy.
 func goneElsewhere(l look) bool {
 	if l.fail != nil {
 		_, status, _ := failureOf(l.fail)
@@ -107,8 +107,8 @@ func goneElsewhere(l look) bool {
 	return l.doc.Verdict == news.VerdictError || toFront(l)
 }
 
-// unreadableBecause is why a look says nothing. The error of a fetch may name
-// addresses of our own network and stays in the visit log.
+// unreadableBecause says why a look is inconclusive. A fetch error may name
+// addresses of our own network, so it stays in the visit log.
 func unreadableBecause(l look) string {
 	if l.fail != nil {
 		return "the fetch failed (" + shortReason(l, "") + ")"

@@ -13,9 +13,9 @@ import (
 )
 
 // keepResponse makes the evidence of a revision: the headers as received, and
-// the body as the server's content encoding stood for it, compressed anew. The
-// hash is of that body. Of a page that a browser rendered the body is what the
-// browser made of it, and a header of ours says so.
+// the body after content decoding, compressed anew. The hash is of the decoded
+// body. For a page that a browser rendered, the body is the rendered document,
+// and a header of ours says so.
 func keepResponse(resp *fetch.Response) *store.Response {
 	enc := encoders.Get().(*zstd.Encoder)
 	defer encoders.Put(enc)
@@ -25,7 +25,7 @@ func keepResponse(resp *fetch.Response) *store.Response {
 	}
 }
 
-// encoders are kept while there is work for them: each has buffers of a megabyte.
+// encoders are pooled: each has buffers of a megabyte.
 var encoders = sync.Pool{New: func() any {
 	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
 	if err != nil {
@@ -34,7 +34,7 @@ var encoders = sync.Pool{New: func() any {
 	return enc
 }}
 
-// firstURL is the URL that was asked for.
+// firstURL returns the URL that was requested first.
 func firstURL(resp *fetch.Response) string {
 	if len(resp.Redirects) > 0 {
 		return resp.Redirects[0].From

@@ -10,12 +10,12 @@ import (
 	"tocsin/internal/pacing"
 )
 
-// failureOf names a failed fetch: its class, the status if there was one, and
-// until when the server wants to be left alone.
+// failureOf describes a failed fetch: its class, the status if there was one,
+// and the end of the server's Retry-After.
 func failureOf(err error) (class string, status int, retry time.Time) { return pacing.FailureOf(err) }
 
-// gone reports whether a look says that the page is no more: 404 or 410, or an
-// error page served as if it were one.
+// gone reports whether a look shows that the page no longer exists: 404 or 410,
+// or an error page served with another status.
 func gone(l look) bool {
 	if l.article.Revision == 0 {
 		return false
@@ -27,8 +27,8 @@ func gone(l look) bool {
 	return l.fail == nil && l.article.Kind != news.KindPage && (l.doc.Verdict == news.VerdictError || toFront(l))
 }
 
-// whyUnreadable names the gate that stopped a page, its words for people, and
-// whether trying again soon may help.
+// whyUnreadable returns the gate that stopped a page, the reason in words, and
+// whether retrying soon may help.
 func whyUnreadable(l look, doc news.Document) (gate, reason string, again bool) {
 	if l.fail != nil {
 		_, status, _ := failureOf(l.fail)
@@ -43,7 +43,7 @@ func whyUnreadable(l look, doc news.Document) (gate, reason string, again bool) 
 	return "verdict", string(doc.Verdict) + ": " + doc.Reason, again
 }
 
-// shortReason is the bounded form of that reason, for counters.
+// shortReason is the reason as one of a few words, for counters.
 func shortReason(l look, verdict news.Verdict) string {
 	if l.fail != nil {
 		class, _, _ := failureOf(l.fail)
@@ -52,8 +52,8 @@ func shortReason(l look, verdict news.Verdict) string {
 	return string(verdict)
 }
 
-// heldUntil is when a host whose Retry-After kept us from asking lets us come
-// back; zero if that is not what happened.
+// heldUntil returns the end of the Retry-After that kept a request from being
+// sent; zero if the error is another one.
 func heldUntil(err error) time.Time {
 	if err == nil {
 		return time.Time{}
@@ -65,7 +65,7 @@ func heldUntil(err error) time.Time {
 	return retry
 }
 
-// later is at, or when the server lets us come back if that is later.
+// later returns at, or the end of the server's Retry-After if that is later.
 func later(at time.Time, err error) time.Time {
 	if err == nil {
 		return at

@@ -16,34 +16,34 @@ import (
 	"tocsin/internal/tracked"
 )
 
-// class is what a look turned out to be.
+// class is the kind of result of a look.
 type class int
 
 const (
 	unreadable class = iota // nothing is concluded
-	held                    // nothing was asked: the host wants to be left alone
-	unchanged               // the text that is known
+	held                    // no request was sent: the host's Retry-After is not over
+	unchanged               // the known text
 	readable                // a text
-	missing                 // the page is no more
-	carried                 // no page, now or later: the feed's own text stands for it
+	missing                 // the page does not exist any more
+	carried                 // no page, now or later: the feed's own text stands in for it
 )
 
-// known is what bears on a look: its class, what was found in its text, and
-// what the store says. Like the look it is input.
+// known is what the decision on a look needs: its class, what was found in its
+// text, and what the store has. Like the look it is input.
 type known struct {
 	class class
-	doc   news.Document // the text that counts, and why it does or does not
+	doc   news.Document // the text to decide on, with its verdict and reason
 	basis string
 	gate  string // that stopped the page, "" if it was read
 	why   string // in words
 	again bool   // trying again soon may help
 
 	prev    *news.Revision // the latest, nil while there is none
-	fresh   bool           // the text is another one than the latest
-	better  bool           // it is the same article read better: no change
+	fresh   bool           // the text differs from the latest revision
+	better  bool           // the same article, read better: no change
 	respelt bool           // all that differs from the latest is spelling, probably
-	urls    []string       // that the article is known by from now on
-	refused int            // declared addresses that are another article's
+	urls    []string       // by which the article is known from now on
+	refused int            // declared addresses that belong to another article
 
 	matches []news.Match
 	stopped []match.Stopped
@@ -62,7 +62,7 @@ type known struct {
 	evidence  []string // what a second look says of an edit
 }
 
-// know finds out what a look is and reads all that its decision needs.
+// know classifies a look and reads all that its decision needs.
 func (v *Visitor) know(ctx context.Context, set *settings.Settings, l look) (known, error) {
 	k := known{doc: l.doc, basis: l.basis}
 	a := l.article
@@ -92,8 +92,8 @@ func (v *Visitor) know(ctx context.Context, set *settings.Settings, l look) (kno
 	return k, err
 }
 
-// classify says what a look is. A readable page whose address now leads to
-// another article, or whose text shares nothing with what stood there, is none.
+// classify sets the class of a look. A page whose address now leads to another
+// article, or whose text shares nothing with the old one, is not readable.
 func (v *Visitor) classify(ctx context.Context, set *settings.Settings, l look, k *known) error {
 	a := l.article
 	switch {
@@ -139,7 +139,7 @@ func (v *Visitor) classify(ctx context.Context, set *settings.Settings, l look, 
 	return nil
 }
 
-// knowText finds out what a text is to its article, and what is in it.
+// knowText compares a text with its article's revisions, and matches it.
 func (v *Visitor) knowText(ctx context.Context, set *settings.Settings, l look, k *known) (err error) {
 	a := l.article
 	if k.prev, err = v.latest(ctx, a); err != nil {
@@ -186,7 +186,7 @@ func (v *Visitor) knowText(ctx context.Context, set *settings.Settings, l look, 
 	return err
 }
 
-// latest is the revision a text is compared with: the latest, always.
+// latest returns the revision a text is compared with: always the latest.
 func (v *Visitor) latest(ctx context.Context, a news.Article) (*news.Revision, error) {
 	if a.Revision == 0 {
 		return nil, nil
@@ -198,8 +198,8 @@ func (v *Visitor) latest(ctx context.Context, a news.Article) (*news.Revision, e
 	return &rev, nil
 }
 
-// sameRevision says what a text is to the revision. The feed's text says nothing
-// against the page's.
+// sameRevision says what a text is to the revision. A feed's text never
+// contradicts a page's.
 func sameRevision(prev news.Revision, doc news.Document, basis string) identity.Likeness {
 	if basis == news.BasisFeed && prev.Basis == news.BasisPage {
 		return identity.Same
@@ -212,7 +212,7 @@ func sameRevision(prev news.Revision, doc news.Document, basis string) identity.
 	return like
 }
 
-// sameRows reports whether a watched page has the rows it had, in whatever order.
+// sameRows reports whether a watched page still has the same rows, in any order.
 func sameRows(opt diff.Options, prev news.Revision, doc news.Document) bool {
 	if !opt.Rows {
 		return false
@@ -221,9 +221,9 @@ func sameRows(opt diff.Options, prev news.Revision, doc news.Document) bool {
 	return len(c.Classes) == 0
 }
 
-// drifted says why what a later look read is suspect: it shares nothing with
-// the article that stood there. A few words never become the article; a long
-// text does when several looks agree, for then the address is another's.
+// drifted returns why the text of a later look is suspect: it shares nothing
+// with the article. A short text never replaces the article; a long one does
+// once several looks agree, because then the address has a new owner.
 func (v *Visitor) drifted(ctx context.Context, l look) (string, error) {
 	a := l.article
 	if a.Revision == 0 || a.Kind != news.KindArticle || a.State != news.StateLive || l.reread || l.entry || l.replay {
@@ -240,6 +240,6 @@ func (v *Visitor) drifted(ctx context.Context, l look) (string, error) {
 	return reason, nil
 }
 
-// patience are the pauses before a first page visit that failed for now is
-// tried again; after the last of them the feed's own text is carried on with.
+// patience lists the pauses between retries of a first page visit that failed
+// temporarily; after the last one the feed's own text is used.
 var patience = []time.Duration{2 * time.Minute, 15 * time.Minute, time.Hour}

@@ -16,31 +16,30 @@ import (
 	"tocsin/internal/store"
 )
 
-// What an outlet can see of the looks at its articles must not tell which of
-// them are watched. Until `revisit` ends, all are looked at alike. After that
-// only some are, and for each that is watched, `long_term.cover` others are
-// looked at in the very same way: the same period, spread by the same function
-// of the address, the same share of full looks, for as long as they are kept.
-// Covers are drawn by a keyed hash, as whoever knows a public one could take
-// them out of his log again, among those that are in the same phase: articles
-// whose schedule still runs go on without a pause, as the watched one does.
-// What covers cannot hide is what the watched articles of one outlet have in
-// common, if it is much.
+// The looks that an outlet sees in its log must not reveal which of its articles
+// are watched. Until `revisit` ends, all are looked at alike. After that only
+// some are, and for each watched one, `long_term.cover` others get the very same
+// looks: the same period, spread by the same function of the address, the same
+// share of full looks, for as long as they are kept. Covers are drawn by a keyed
+// hash (with a public one, whoever reads the log could filter them out) from the
+// articles in the same phase: those whose schedule still runs go on without
+// a pause, as the watched one does. Covers cannot hide what many watched articles
+// of one outlet have in common.
 
 const (
-	// One look in so many is full: without validators, past caches. Servers
-	// that answer 304 to everything would else hide every edit.
+	// One look in so many is full: without validators, past caches. Otherwise
+	// a server that answers 304 to everything would hide every edit.
 	fullLookEvery = 4
-	// Of a watched page, which is looked at all the time, one in so many.
+	// The same for a watched page, which is looked at all the time.
 	fullPageLookEvery = 24
-	// How often it is seen to that watched articles have a next look.
+	// How often the next looks of watched articles are planned.
 	longTermEvery = 24 * time.Hour
-	// Articles that a cover is drawn from, the nearest in age.
+	// How many articles, the nearest in age, covers are drawn from.
 	coverPool = 1000
 )
 
-// fullLook reports whether the next look at an article is a full one: one in
-// fullLookEvery in a row, by its address and how often it was looked at.
+// fullLook reports whether the next look at an article is a full one: every
+// fullLookEvery-th, with a phase that depends on its address.
 func fullLook(a news.Article) bool {
 	if a.Kind == news.KindPage {
 		return a.Visits%fullPageLookEvery == fullPageLookEvery-1
@@ -49,9 +48,9 @@ func fullLook(a news.Article) bool {
 	return (a.Visits+phase)%fullLookEvery == 0
 }
 
-// nextVisit is when an article is looked at again: by its age alone, so that
-// the pattern of looks does not give the watchlists away, until its schedule
-// ends; then in the long term, if it or what it covers is watched. Zero: never.
+// nextVisit returns when an article is looked at again; zero means never. Until
+// its schedule ends its age alone decides, so that the pattern of looks does not
+// give the watchlists away; then it is in the long term if it is watched or a cover.
 func nextVisit(cfg *config.Config, a news.Article, now time.Time) time.Time {
 	if a.Kind == news.KindPage {
 		return time.Time{} // its source's schedule decides
@@ -70,8 +69,8 @@ func nextVisit(cfg *config.Config, a news.Article, now time.Time) time.Time {
 	return nextLongVisit(cfg, a, now)
 }
 
-// nextLongVisit is the next long-term look at an article, whether or not one
-// is to be; zero if there are none.
+// nextLongVisit returns when an article's next long-term look would be, watched
+// or not; zero if long-term looks are off.
 func nextLongVisit(cfg *config.Config, a news.Article, now time.Time) time.Time {
 	every := cfg.LongTerm.Every
 	if every <= 0 || len(cfg.Revisit) == 0 {
@@ -94,8 +93,8 @@ func (v *Visitor) longTermDue(now time.Time) bool {
 	return cfg.LongTerm.Every > 0 && len(cfg.Revisit) > 0 && now.Sub(v.longSeen) >= longTermEvery
 }
 
-// planLongTerm gives watched articles whose schedule has ended their long-term
-// looks, and draws their covers.
+// planLongTerm schedules long-term looks for watched articles whose regular
+// schedule has ended, and draws their covers.
 func (v *Visitor) planLongTerm(ctx context.Context) error {
 	now := v.Now()
 	cfg := v.Live.Now().Config
@@ -144,8 +143,8 @@ func (v *Visitor) enterLong(ctx context.Context, cfg *config.Config, a news.Arti
 	return v.Store.WatchLong(ctx, list, now)
 }
 
-// covers draws the covers of an article: by the keyed hash of their addresses,
-// those in its phase first.
+// covers draws the covers of an article by the keyed hash of their addresses,
+// those in the same phase first.
 func (v *Visitor) covers(ctx context.Context, cfg *config.Config, a news.Article, now time.Time) ([]news.Article, error) {
 	key, err := v.Store.CoverKey(ctx)
 	if err != nil {

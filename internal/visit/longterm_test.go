@@ -42,7 +42,10 @@ func TestCoversLookAlike(t *testing.T) {
 	var gaps [2][]float64
 	var full, looks [2]float64
 	for i := range 2000 {
-		a := news.Article{Key: fmt.Sprintf("https://a.example/news/%d", rng.Uint32()), FirstSeen: day.Add(time.Duration(rng.IntN(90*24)) * time.Hour), LongTerm: store.LongMatched}
+		a := news.Article{
+			Key:       fmt.Sprintf("https://a.example/news/%d", rng.Uint32()),
+			FirstSeen: day.Add(time.Duration(rng.IntN(90*24)) * time.Hour), LongTerm: store.LongMatched,
+		}
 		kind := 0
 		if i%4 != 0 {
 			kind, a.LongTerm = 1, store.LongCover

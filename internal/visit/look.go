@@ -18,8 +18,8 @@ import (
 	"tocsin/internal/store"
 )
 
-// look is what one look at an article brought. It is input: nothing is decided
-// in it, and nothing changes it afterwards.
+// look is the result of fetching and reading an article once. It is input: it
+// holds no decision, and nothing changes it afterwards.
 type look struct {
 	article news.Article // as it is stored
 	conf    config.Source
@@ -27,13 +27,13 @@ type look struct {
 	status  int    // of the answer, 0 if there was none
 	sha     []byte // of the body as received, nil if there was none
 	resp    *fetch.Response
-	same    bool // the text is the one that is known, by the server's word or byte for byte
+	same    bool // the text is the known one: a 304, or the same bytes
 	doc     news.Document
 	basis   string // what doc was read from: BasisPage or BasisFeed
 	fail    error  // the fetch failed
 	entry   bool   // no page is visited: the text is the source's own
-	replay  bool   // it was recorded, and believed then
-	undated bool   // at is made up: stories then have no window
+	replay  bool   // it was recorded, and accepted then
+	undated bool   // at is made up, so no time window applies to its story
 	reading
 	poll *store.Poll // what the look says of the source, of a watched page
 	sub  *store.Subscription
@@ -41,16 +41,16 @@ type look struct {
 
 // reading says how a page was read.
 type reading struct {
-	reread  bool            // by other options than before: what differs is the reading
-	habit   *string         // in which manner from now on; nil for as before
-	readers []news.Standing // what it taught of the outlet's pages; nil for nothing
-	ruled   bool            // there are rules under extract for it
+	reread  bool            // with other options than before: what differs is our reading, not the page
+	habit   *string         // the manner to read it in from now on; nil for as before
+	readers []news.Standing // what it taught about the outlet's pages; nil for nothing
+	ruled   bool            // the configuration has rules for it under extract
 	rules   string
-	missed  []string // rules that fit nothing
+	missed  []string // rules that matched nothing
 }
 
-// lookAt fetches and reads the page. A fetch that fails is part of the look; the
-// error is for what kept us from looking.
+// lookAt fetches and reads the page. A failed fetch is a result, in look.fail;
+// the error is for what kept us from looking at all.
 func (v *Visitor) lookAt(ctx context.Context, set *settings.Settings, a news.Article, conf config.Source) (look, error) {
 	l := look{article: a, conf: conf, at: v.Now(), basis: news.BasisPage}
 	req := fetch.Request{URL: a.URL, Kind: fetch.KindPage, ETag: a.ETag, LastModified: a.LastModified, ValidatorURL: a.ValidatorURL}
@@ -111,7 +111,7 @@ func (v *Visitor) entryOf(ctx context.Context, article int64) (news.Entry, bool,
 	return e, true, nil
 }
 
-// pastCaches asks caches on the way not to answer by themselves.
+// pastCaches asks caches on the way not to answer from what they have.
 func pastCaches(req *fetch.Request) {
 	if req.Header == nil {
 		req.Header = http.Header{}

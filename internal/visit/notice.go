@@ -10,14 +10,14 @@ import (
 )
 
 const (
-	// unreadableAfter is after how many consecutive unreadable looks at one
-	// article, or new articles of one outlet, the operators are notified.
+	// unreadableAfter is the number of consecutive unreadable looks at an
+	// article, or new articles of an outlet, after which operators are notified.
 	unreadableAfter = 3
-	// missesAfter is after how many consecutive new articles, on whose pages a
-	// rule for title or text fits nothing, they are.
+	// missesAfter is the same for consecutive new articles on whose pages a rule
+	// for title or text matches nothing.
 	missesAfter = 3
-	// heldPause is the least pause before a host that wants to be left alone is
-	// tried again.
+	// heldPause is the shortest pause before a host that sent Retry-After is
+	// asked again.
 	heldPause = time.Minute
 )
 
@@ -58,8 +58,8 @@ func (d *decision) countWalled() {
 }
 
 // notifyBlocked notifies the operators, once for a source, that robots.txt
-// keeps us from its articles' pages: they are told from the feed's own text. (A
-// site or watched page that is blocked fails as a source.)
+// keeps us from its articles' pages: the feed's own text is used. (A site or
+// watched page that is blocked fails as a source.)
 func (d *decision) notifyBlocked() {
 	a := d.row.Article
 	if a.Kind == news.KindPage || d.l.fail == nil || shortReason(d.l, "") != string(fetch.ClassRobots) {

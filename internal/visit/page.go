@@ -11,8 +11,8 @@ import (
 	"tocsin/internal/store"
 )
 
-// PollPage polls a watched page: one look at the page is both the poll of the
-// source and the visit of what is watched, and is committed as one.
+// PollPage polls a watched page: one look is both the poll of the source and the
+// visit to its page, and is one commit.
 func (v *Visitor) PollPage(ctx context.Context, src news.Source) error {
 	set := v.Live.Now()
 	conf := set.Source(src.Name)
@@ -45,19 +45,20 @@ func (v *Visitor) PollPage(ctx context.Context, src news.Source) error {
 	return nil
 }
 
-// watchedPage is the page's row, made at its first poll.
+// watchedPage returns the page's article, which its first poll creates.
 func (v *Visitor) watchedPage(ctx context.Context, src news.Source) (news.Article, error) {
 	key := news.KindPage + ":" + src.Name + ":" + src.URL
 	a, err := v.Store.ArticleByURL(ctx, key)
 	if errors.Is(err, store.ErrNotFound) {
 		return news.Article{
-			Kind: news.KindPage, Key: key, URL: src.URL, Lane: src.Lane, SourceID: src.ID, Source: src.Name, State: news.StatePending, FirstSeen: v.Now(),
+			Kind: news.KindPage, Key: key, URL: src.URL, Lane: src.Lane, SourceID: src.ID, Source: src.Name, State: news.StatePending,
+			FirstSeen: v.Now(),
 		}, nil
 	}
 	return a, err
 }
 
-// notePoll notes with the look what it says of the source.
+// notePoll records in the look what it means for the source.
 func (v *Visitor) notePoll(l *look, src news.Source) {
 	p := &store.Poll{Source: src, At: l.at, Status: l.status}
 	switch {

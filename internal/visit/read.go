@@ -13,10 +13,10 @@ import (
 	"tocsin/internal/settings"
 )
 
-// readArticle reads an article's page. The first reading goes by what the
-// outlet's earlier pages taught, teaches in its turn, and fixes how the page is
-// read from then on; where the rules of the configuration, or this program's
-// way of reading, have changed since, what differs is the reading and no edit.
+// readArticle extracts an article from its page. The first extraction uses what
+// the outlet's earlier pages taught, teaches in turn, and fixes the manner for
+// this article; if the rules of the configuration or this program's method have
+// changed since, a difference comes from extraction and is no edit.
 func (v *Visitor) readArticle(ctx context.Context, set *settings.Settings, l look) (news.Document, reading, error) {
 	var how reading
 	a := l.article
@@ -81,7 +81,7 @@ func (v *Visitor) readArticle(ctx context.Context, set *settings.Settings, l loo
 	return doc, how, nil
 }
 
-// contentOf is the longest text that an article's feed entry has, as HTML.
+// contentOf returns the longest text of an article's feed entry, as HTML.
 func (v *Visitor) contentOf(ctx context.Context, article int64) (string, error) {
 	e, _, err := v.entryOf(ctx, article)
 	if utf8.RuneCountInString(e.Summary) > utf8.RuneCountInString(e.Content) {

@@ -9,8 +9,8 @@ import (
 	"tocsin/internal/news"
 )
 
-// Recorded is a look that was made before, somewhere else: its text was read
-// and believed then.
+// Recorded is a look that was made earlier, elsewhere: its text was extracted
+// and accepted then.
 type Recorded struct {
 	Article news.Article
 	Source  config.Source
@@ -19,8 +19,7 @@ type Recorded struct {
 	Doc     news.Document
 }
 
-// TakeRecorded does with a recorded look what Visit does with one of its own.
-// Nothing is fetched.
+// TakeRecorded treats a recorded look as Visit treats its own. Nothing is fetched.
 func (v *Visitor) TakeRecorded(ctx context.Context, r Recorded) (Taken, error) {
 	return v.take(ctx, v.Live.Now(), look{
 		article: r.Article, conf: r.Source, at: r.At, undated: r.Undated, doc: r.Doc, status: http.StatusOK, basis: news.BasisPage, replay: true,

@@ -12,33 +12,33 @@ import (
 	"tocsin/internal/store"
 )
 
-// A removal is told after so many looks over at least so long; the pauses
-// between them are missingPauses.
+// A removal is confirmed by so many looks over at least so long, missingPauses
+// apart; then receivers are notified.
 const (
 	confirmLooks = 3
 	confirmAfter = time.Hour
-	// A page that the outlet's own list or feed still leads to is more likely
+	// A page that the outlet's own list or feed still links to is more likely
 	// broken than removed.
 	listedLooks  = 5
 	listedAfter  = 12 * time.Hour
-	goneTogether = 5 // missing articles of one outlet within a day, and more than are still found
+	goneTogether = 5 // articles of one outlet missing within a day, if they outnumber those found
 )
 
 var missingPauses = []time.Duration{15 * time.Minute, time.Hour, 3 * time.Hour}
 
-// removal is what is known of a page that is not there.
+// removal is what is known about a page that is missing.
 type removal struct {
 	since     time.Time // the first look that missed it
 	looks     int       // that missed it, with this one
 	confirmed bool
-	// outlet says that so much of the outlet is missing at once that it is the
-	// outlet that is gone, or has moved: removals there are held back.
+	// outlet: so much of the outlet is missing at once that the outlet itself is
+	// down or has moved, so removals there are held back.
 	outlet         bool
 	missing, found int      // articles of the outlet in a day
 	evidence       []string // what its lists and a second look say
 }
 
-// knowRemoval finds out whether a page that is missing was removed.
+// knowRemoval works out whether a missing page was removed.
 func (v *Visitor) knowRemoval(ctx context.Context, set *settings.Settings, l look, k *known) error {
 	a := l.article
 	if a.State == news.StateRemoved {
@@ -73,8 +73,8 @@ func (v *Visitor) knowRemoval(ctx context.Context, set *settings.Settings, l loo
 	return nil
 }
 
-// missing notes that a page we have a revision of is not there. It is shown as
-// unconfirmed at once, and told when several looks agree.
+// missing records that a page we have a revision of is not there. Digests show
+// it as unconfirmed at once; receivers are notified when several looks agree.
 func (d *decision) missing() {
 	v, a, r := &d.row, &d.row.Article, d.k.removal
 	v.Outcome, v.Note = news.OutcomeFailed, d.k.why
@@ -107,8 +107,8 @@ func (d *decision) missing() {
 	d.oweState(d.l.conf.Name)
 }
 
-// restored makes the change of an article that is back after its removal was
-// told; one that was only missing for a while comes back in silence.
+// restored makes the change of an article that is back after a confirmed
+// removal; one that was only missing for a while comes back silently.
 func (d *decision) restored() {
 	n := d.row.Article.Revision
 	d.row.Outcome = news.OutcomeChanged
@@ -119,5 +119,8 @@ func (d *decision) restored() {
 // oweState owes a change of the article's state, routed by the matches of its
 // latest revision.
 func (d *decision) oweState(source string) {
-	d.apply(owe.DecideState(d.set.Routes, owe.Case{Article: d.row.Article, Source: source, Visit: &d.row, Matches: d.k.kept, Mutes: d.k.mutes}))
+	d.apply(owe.DecideState(d.set.Routes, owe.Case{
+		Article: d.row.Article, Source: source, Visit: &d.row, Matches: d.k.kept,
+		Mutes: d.k.mutes,
+	}))
 }

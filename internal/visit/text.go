@@ -18,8 +18,8 @@ import (
 	"tocsin/internal/store"
 )
 
-// text decides on a readable text: is it a new revision, what changed, who is
-// owed it.
+// text decides on a readable text: whether it is a new revision, what changed,
+// and who is owed it.
 func (d *decision) text() error {
 	for range d.k.refused {
 		d.row.Gates = append(d.row.Gates, store.Gate{Gate: "identity", Reason: "canonical URL refused: the text is another article's", N: 1})
@@ -70,8 +70,8 @@ func (d *decision) revise() {
 	}
 }
 
-// change says what differs from the revision before. An article that is back
-// with another text is restored and changed at once, and told once.
+// change records what differs from the previous revision. An article that is
+// back with another text is restored and changed in one change.
 func (d *decision) change() {
 	v, k := &d.row, d.k
 	back := v.Change != nil && v.Change.Has(news.ChangeRestored)
@@ -107,8 +107,8 @@ func found(matches []news.Match) map[news.Match]int {
 	return out
 }
 
-// compare makes the change between two revisions. The names are those the
-// watchlists know now, looked for in both; before is what was found in the first.
+// compare makes the change between two revisions. Both are searched for the
+// names watched now; before is what was found in the first.
 func compare(set *settings.Settings, prev, next news.Revision, source string, found []news.Match) (change *news.Change, before []news.Match) {
 	before = set.Matcher.Find(nil, match.InputOf(news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}, source))
 	c := diff.Compare(
@@ -118,7 +118,7 @@ func compare(set *settings.Settings, prev, next news.Revision, source string, fo
 	return &c, before
 }
 
-// placed notes where the text stands.
+// placed records the place of the text: copy, origin and story.
 func (d *decision) placed() {
 	a := &d.row.Article
 	if d.p == nil {
@@ -164,7 +164,7 @@ func (d *decision) owe() error {
 	return nil
 }
 
-// origin is the outlet or agency that a text credits, or its own outlet.
+// origin returns the outlet or agency that a text credits, or its own outlet.
 func origin(l look, k known) string {
 	if len(k.doc.Credits) > 0 {
 		return k.doc.Credits[0]
@@ -172,11 +172,11 @@ func origin(l look, k known) string {
 	return place.OutletName(l.conf.Outlet, l.conf.Name)
 }
 
-// language is the text's, or what was known of the article's.
+// language returns the text's language, or the article's if it is unknown.
 func language(l look, k known) string { return cmp.Or(k.doc.Language, l.article.Language) }
 
-// published is when the outlet says that the article was published, where that
-// is believable, else what was known of it.
+// published returns the outlet's date of publication if it is plausible, else
+// the one already known.
 func published(l look, k known) news.Date {
 	now := l.at
 	if p := date.Believable(k.doc.Published, now); !p.IsZero() {
@@ -185,7 +185,7 @@ func published(l look, k known) news.Date {
 	return l.article.Published
 }
 
-// diffOptions say how the texts of a source are compared: prose, or rows.
+// diffOptions returns how texts of a source are compared: as prose or as rows.
 func diffOptions(conf config.Source) diff.Options {
 	if conf.Kind() != news.SourcePage {
 		return diff.Options{}
@@ -194,12 +194,12 @@ func diffOptions(conf config.Source) diff.Options {
 	return diff.Options{Rows: watch.ByRows(), Key: watch.RowKey()}
 }
 
-// volatileLooks is how many looks at a watched page are compared.
+// volatileLooks is the number of looks at a watched page that are compared.
 const volatileLooks = 10
 
-// volatile finds which lines of a watched page change at nearly every look in
-// their numbers alone. Nothing is left out by itself: it may be the number that
-// the page is watched for.
+// volatile finds lines of a watched page in which only numbers change, at nearly
+// every look. They are only reported, never dropped: the number may be what the
+// page is watched for.
 func volatile(v *store.Visit, k known) []string {
 	if v.Article.Kind != news.KindPage || v.Change == nil {
 		return nil

@@ -11,12 +11,12 @@ import (
 	"tocsin/internal/store"
 )
 
-// Visit looks at an article and commits what that means. The source's own text
-// is all there is of an entry that has no link, or whose source has no page
-// visits.
+// Visit looks at an article and commits what that means. For an entry without
+// a link, or of a source without page visits, the source's own text is all there
+// is.
 func (v *Visitor) Visit(ctx context.Context, a news.Article) error {
 	set := v.Live.Now()
-	conf := set.Source(a.Source) // the zero source where it is no longer configured
+	conf := set.Source(a.Source) // the zero source if it is no longer configured
 	conf.Name = a.Source
 	var l look
 	var err error
@@ -41,42 +41,26 @@ func (v *Visitor) Visit(ctx context.Context, a news.Article) error {
 type Taken struct {
 	Row     store.Visit // as it was saved
 	Saved   store.Saved
-	Matches []news.Match // in the text that was read, also where it is no new one
-	// Differs is what an article says otherwise than its original, or, of an
-	// original that came later, what its copy says otherwise.
+	Matches []news.Match // in the text that was read, even if it is not new
+	// Differs lists the facts in which an article differs from its original or,
+	// for an original that came later, from its copy.
 	Differs []string
 }
 
-// placeTries bounds how often a look is placed anew because somebody merged
+// placeTries bounds how often a look is placed again because somebody merged
 // its story meanwhile.
 const placeTries = 5
 
-// take goes from a look to its rows.
+// take turns a look into rows and commits them: know, place, decide, record.
 func (v *Visitor) take(ctx context.Context, set *settings.Settings, l look) (Taken, error) {
 	for try := 1; ; try++ {
 		k, err := v.know(ctx, set, l)
 		if err != nil {
 			return Taken{}, err
 		}
-		p, err := v.place(ctx, set, l, &k)
-		if err != nil {
-			return Taken{}, err
-		}
-		row, err := decide(set, v.Notices, l, k, p)
-		if err == nil {
-			var out Taken
-			if out, err = v.record(ctx, row, p); err == nil {
-				out.Matches = k.matches
-				if out.Differs = row.Article.Differs; p != nil {
-					out.Differs = p.Differs
-				}
-				return out, nil
-			}
-		} else if p != nil {
-			err = errors.Join(err, v.Placer.Settle(ctx, p.Placing, 0))
-		}
-		if !errors.Is(err, store.ErrConflict) || try == placeTries {
-			return Taken{}, err
+		out, err := v.try(ctx, set, l, &k)
+		if err == nil || !errors.Is(err, store.ErrConflict) || try == placeTries {
+			return out, err
 		}
 		if l.article, err = v.Store.Article(ctx, l.article.ID); err != nil {
 			return Taken{}, err
@@ -84,23 +68,58 @@ func (v *Visitor) take(ctx context.Context, set *settings.Settings, l look) (Tak
 	}
 }
 
-// placed is where the text of a look stands, and what is owed for the article
-// that it repeats.
+// try goes once from what is known of a look to its rows. However it ends, its
+// place is settled: who looks alike waits for that.
+func (v *Visitor) try(ctx context.Context, set *settings.Settings, l look, k *known) (out Taken, err error) {
+	p, err := v.place(ctx, set, l, k)
+	if err != nil {
+		return Taken{}, err
+	}
+	story := int64(0)
+	if p != nil {
+		defer func() {
+			if lost := v.Placer.Settle(ctx, p.Placing, story); lost != nil {
+				out, err = Taken{}, errors.Join(err, lost)
+			}
+		}()
+	}
+	row, err := decide(set, v.Notices, l, *k, p)
+	if err != nil {
+		return Taken{}, err
+	}
+	if out, err = v.record(ctx, row); err != nil {
+		return Taken{}, err
+	}
+	if out.Saved.MergedTo == 0 {
+		story = out.Saved.StoryID
+	}
+	v.log(row, out.Saved)
+	out.Matches, out.Differs = k.matches, row.Article.Differs
+	if p != nil {
+		out.Differs = p.Differs
+	}
+	return out, nil
+}
+
+// placed is the place of a look's text, and what is owed for the article that
+// it repeats.
 type placed struct {
 	*place.Placing
 	links []store.StoryLink
-	owed  []news.Owed // for the original, or for the copy that was told first
+	owed  []news.Owed // for the original, or for the copy that came first
 }
 
-// place reserves the place of an article's first text, nil if it has none: a
-// watched page is nobody's copy and no part of a story, and an edit moves nothing.
+// place reserves the place of an article's first text. It returns nil for
+// watched pages, which are neither copies nor parts of stories, and for edits,
+// which move nothing.
 func (v *Visitor) place(ctx context.Context, set *settings.Settings, l look, k *known) (*placed, error) {
 	if !k.fresh || k.prev != nil && !k.better || l.article.Kind == news.KindPage {
 		return nil, nil
 	}
 	p, err := v.Placer.Place(ctx, place.Article{
 		ID: l.article.ID, Story: l.article.StoryID, Title: k.doc.Title, Text: k.doc.Text, Language: language(l, *k),
-		Outlet: place.OutletName(l.conf.Outlet, l.conf.Name), Credits: k.doc.Credits, Published: published(l, *k), Seen: l.at, Undated: l.undated, Matches: k.matches,
+		Outlet: place.OutletName(l.conf.Outlet, l.conf.Name), Credits: k.doc.Credits, Published: published(l, *k), Seen: l.at, Undated: l.undated,
+		Matches: k.matches,
 	})
 	if err != nil {
 		return nil, err
@@ -115,22 +134,12 @@ func (v *Visitor) place(ctx context.Context, set *settings.Settings, l look, k *
 	return out, nil
 }
 
-// record commits a visit, and settles its place by how that ended.
-func (v *Visitor) record(ctx context.Context, row store.Visit, p *placed) (Taken, error) {
-	if row.Source != nil { // a look at a watched page is its source's poll
-		row.Push = v.Hubs.Answer(row.Source, row.Outcome, row.Outcome == news.OutcomeNew || row.Outcome == news.OutcomeChanged)
-	}
+// record commits a visit.
+func (v *Visitor) record(ctx context.Context, row store.Visit) (Taken, error) {
+	v.Hubs.AnswerVisit(&row)
 	saved, err := v.Store.SaveVisit(ctx, row)
-	if p != nil {
-		story := saved.StoryID
-		if err != nil || saved.MergedTo != 0 {
-			story = 0
-		}
-		err = errors.Join(err, v.Placer.Settle(ctx, p.Placing, story))
-	}
 	if err != nil {
 		return Taken{}, err
 	}
-	v.log(row, saved)
 	return Taken{Row: row, Saved: saved}, nil
 }

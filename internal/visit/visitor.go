@@ -5,12 +5,12 @@
 //	look    fetch the page and read it                        (input)
 //	know    match the text, and what the store knows of it    (input)
 //	place   whose copy it is and of which story               (the only lock)
-//	decide  what is new, what changed, who is owed it, when it is seen again
+//	decide  what is new, what changed, who is owed it, when to look again
 //	record  one transaction                                   (rows)
 //
 // It promises that a page that cannot be read is never a change, that a text is
 // compared with the latest revision and no other, and that every article that
-// nobody is told has a gate and a reason stored with it.
+// nobody is notified of has a gate and a reason stored with it.
 package visit
 
 import (
@@ -32,7 +32,7 @@ import (
 	"tocsin/internal/work"
 )
 
-// Fetcher is what is needed of package fetch.
+// Fetcher is what a Visitor needs from package fetch.
 type Fetcher interface {
 	Do(ctx context.Context, req fetch.Request) (*fetch.Response, error)
 }
@@ -77,7 +77,7 @@ func (v *Visitor) Handlers() work.Handlers {
 	}
 }
 
-// visitNumbered visits an article by its number, if its visit is due.
+// visitNumbered visits the article with the given ID, if its visit is due.
 func (v *Visitor) visitNumbered(ctx context.Context, id string) error {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
@@ -96,7 +96,10 @@ func (v *Visitor) visitNumbered(ctx context.Context, id string) error {
 // log writes a visit to the log.
 func (v *Visitor) log(row store.Visit, saved store.Saved) {
 	a := row.Article
-	attrs := []any{"article", saved.ArticleID, "source", a.Source, "outcome", row.Outcome, "status", row.Status, "verdict", row.Verdict, "owed", len(row.Owed)}
+	attrs := []any{
+		"article", saved.ArticleID, "source", a.Source, "outcome", row.Outcome, "status", row.Status, "verdict", row.Verdict,
+		"owed", len(row.Owed),
+	}
 	if saved.MergedTo != 0 {
 		attrs = append(attrs, "merged_to", saved.MergedTo)
 	}

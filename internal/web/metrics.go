@@ -7,7 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// collector reads the figures from the store when it is scraped: the rows are
+// collector reads the figures when it is scraped: the rows are
 // the truth, and counters kept beside them would drift.
 type collector struct{ opt Options }
 
@@ -32,7 +32,10 @@ var (
 
 // Describe implements prometheus.Collector.
 func (c *collector) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{sourcesDesc, failingDesc, articlesDesc, revisionsDesc, matchedDesc, storiesDesc, visitsDesc, owedDesc, notificationsDesc, subscriptionsDesc, stoppedDesc, beatDesc} {
+	for _, d := range []*prometheus.Desc{
+		sourcesDesc, failingDesc, articlesDesc, revisionsDesc, matchedDesc, storiesDesc, visitsDesc, owedDesc,
+		notificationsDesc, subscriptionsDesc, stoppedDesc, beatDesc,
+	} {
 		ch <- d
 	}
 }
@@ -45,7 +48,7 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
 	gauge(beatDesc, float64(c.opt.Beat().UnixMicro())/1e6)
-	counts, err := c.opt.Store.Counts(ctx, c.opt.Now())
+	counts, err := c.opt.Desk.Counts(ctx)
 	if err != nil {
 		ch <- prometheus.NewInvalidMetric(sourcesDesc, err)
 		return
@@ -66,7 +69,7 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	for state, n := range counts.Subscriptions {
 		gauge(subscriptionsDesc, float64(n), state)
 	}
-	gates, err := c.opt.Store.GateCounts(ctx, time.Time{})
+	gates, err := c.opt.Desk.Gates(ctx, time.Time{})
 	if err != nil {
 		ch <- prometheus.NewInvalidMetric(stoppedDesc, err)
 		return

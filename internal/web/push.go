@@ -43,7 +43,10 @@ type hubCalls struct {
 }
 
 func (o Options) hubCalls() *hubCalls {
-	return &hubCalls{Options: o, room: make(chan struct{}, callsAtOnce), busy: map[string]int{}, meter: meter{now: o.Now, most: callsOfToken, every: callsInterval}}
+	return &hubCalls{
+		Options: o, room: make(chan struct{}, callsAtOnce), busy: map[string]int{},
+		meter: meter{now: o.Now, most: callsOfToken, every: callsInterval},
+	}
 }
 
 func (h *hubCalls) ServeHTTP(w http.ResponseWriter, r *http.Request) {

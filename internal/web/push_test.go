@@ -75,12 +75,14 @@ func TestHubCalls(t *testing.T) {
 			if got.Code != tt.status || got.Body.String() != tt.body || woken != tt.woken {
 				t.Errorf("%d %q, woken %d times; want %d %q, %d", got.Code, got.Body, woken, tt.status, tt.body, tt.woken)
 			}
-			if got.Code == 200 && (!strings.HasPrefix(got.Header().Get("Content-Type"), "text/plain") || got.Header().Get("X-Content-Type-Options") != "nosniff") {
+			if got.Code == 200 && (!strings.HasPrefix(got.Header().Get("Content-Type"), "text/plain") ||
+				got.Header().Get("X-Content-Type-Options") != "nosniff") {
 				t.Errorf("what is echoed is of type %v", got.Header())
 			}
 		})
 	}
-	big := callAt(New(Options{Hubs: &hubs{receipt: push.Accepted}, Wake: func() {}, Now: time.Now, Log: slog.New(slog.DiscardHandler)}), "POST", token, "", io.LimitReader(zeros{}, maxPush+1))
+	big := callAt(New(Options{Hubs: &hubs{receipt: push.Accepted}, Wake: func() {}, Now: time.Now, Log: slog.New(slog.DiscardHandler)}),
+		"POST", token, "", io.LimitReader(zeros{}, maxPush+1))
 	if big.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("a push of more than %d bytes: %d", maxPush, big.Code)
 	}
@@ -127,7 +129,8 @@ func TestHubCallsBounded(t *testing.T) {
 			go status(slow)
 		}
 		synctest.Wait()
-		if got := callAt(h, "POST", slow, "", strings.NewReader("")); got.Code != http.StatusTooManyRequests || got.Header().Get("Retry-After") == "" {
+		if got := callAt(h, "POST", slow, "", strings.NewReader("")); got.Code != http.StatusTooManyRequests ||
+			got.Header().Get("Retry-After") == "" {
 			t.Errorf("more than %d slow calls of one token at once: %d", tokenAtOnce, got.Code)
 		}
 		for range callsAtOnce - tokenAtOnce {
@@ -135,7 +138,8 @@ func TestHubCallsBounded(t *testing.T) {
 			go status(token)
 		}
 		synctest.Wait()
-		if got := callAt(h, "POST", push.NewToken(), "", strings.NewReader("")); got.Code != http.StatusServiceUnavailable || got.Header().Get("Retry-After") == "" {
+		if got := callAt(h, "POST", push.NewToken(), "", strings.NewReader("")); got.Code != http.StatusServiceUnavailable ||
+			got.Header().Get("Retry-After") == "" {
 			t.Errorf("beyond %d at once: %d", callsAtOnce, got.Code)
 		}
 		close(told.wait)

@@ -2,10 +2,8 @@ package web
 
 import (
 	"cmp"
-	"context"
 	_ "embed"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -14,8 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
-	"tocsin/internal/store"
 	"tocsin/internal/text"
 )
 
@@ -70,73 +68,52 @@ func (o Options) showRecord(w http.ResponseWriter, r *http.Request) {
 		plain(w, http.StatusNotFound, "no such article")
 		return
 	}
-	rec, err := o.record(r.Context(), id)
-	if errors.Is(err, store.ErrNotFound) {
-		plain(w, http.StatusNotFound, "no such article")
-		return
-	}
+	kept, err := o.Desk.Record(r.Context(), visitor(), id)
 	var page strings.Builder
 	if err == nil {
-		err = recordPage.Execute(&page, rec)
+		err = recordPage.Execute(&page, o.record(kept))
 	}
-	if err != nil {
+	switch status := statusOf(err); status {
+	case http.StatusOK:
+	case http.StatusNotFound:
+		plain(w, status, "no such article")
+		return
+	default:
 		o.Log.Error("record page", "article", id, "err", err)
-		plain(w, http.StatusInternalServerError, "the record cannot be shown; the log says why")
+		plain(w, status, "the record cannot be shown; the log says why")
 		return
 	}
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+	w.Header().Set("Content-Security-Policy",
+		"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	fmt.Fprint(w, page.String())
 }
 
-func (o Options) record(ctx context.Context, id int64) (record, error) {
-	a, err := o.Store.Article(ctx, id)
-	if err != nil {
-		return record{}, err
-	}
+// record lays out what is kept of an article, the newest first.
+func (o Options) record(kept desk.Record) record {
+	a := kept.Article
 	rec := record{
 		Title: text.Clean(a.Title), URL: a.URL, Source: a.Source, State: string(a.State), Gate: text.Clean(a.Reason),
 		FirstSeen: o.clock(a.FirstSeen), LastLook: o.clock(a.LastLook), Zone: o.Zone.String(),
 	}
-	revisions, err := o.Store.Revisions(ctx, id)
-	if err != nil {
-		return rec, err
+	for _, r := range slices.Backward(kept.Revisions) {
+		rec.Versions = append(rec.Versions, o.version(r))
 	}
-	changes, err := o.Store.Changes(ctx, id)
-	if err != nil {
-		return rec, err
-	}
-	for _, r := range slices.Backward(revisions) {
-		v, err := o.version(ctx, r)
-		if err != nil {
-			return rec, err
-		}
-		for _, c := range changes {
-			if c.Change.To == r.N && c.Change.From != r.N {
-				v.Change = &change{Classes: classes(c.Change.Classes), Edits: c.Change.Edits}
-			}
-		}
-		rec.Versions = append(rec.Versions, v)
-	}
-	looks, err := o.Store.Looks(ctx, id)
-	for _, l := range slices.Backward(looks) {
+	for _, l := range slices.Backward(kept.Looks) {
 		rec.Looks = append(rec.Looks, look{o.clock(l.At), string(l.Outcome), strconv.Itoa(l.Status), string(l.Verdict), text.Clean(l.Note)})
 	}
-	return rec, err
+	return rec
 }
 
-func (o Options) version(ctx context.Context, r news.Revision) (version, error) {
-	matches, err := o.Store.Matches(ctx, r.ArticleID, r.N)
-	if err != nil {
-		return version{}, err
-	}
+func (o Options) version(r desk.RecordRevision) version {
 	v := version{
 		N: r.N, Seen: o.clock(r.SeenAt), Basis: r.Basis, Byline: text.Clean(r.Byline), Title: text.Clean(r.Title),
-		Published: o.published(r.Published), Text: marked(r.Text, matches),
+		Published: o.published(r.Published), Text: marked(r.Text, r.Matches), SHA256: hex.EncodeToString(r.SHA256),
 	}
-	sha, err := o.Store.ResponseSHA(ctx, r.ResponseID)
-	v.SHA256 = hex.EncodeToString(sha)
-	return v, err
+	if c := r.Change; c != nil {
+		v.Change = &change{Classes: classes(c.Classes), Edits: c.Edits}
+	}
+	return v
 }
 
 // marked divides a text into runs, those that matched marked.

@@ -2,9 +2,9 @@
 // work, its figures for Prometheus, the record of an article that messages
 // link to, and where WebSub hubs call back. It promises that metrics name no
 // watchlist, rule or entity and have bounded labels, that a stranger's text
-// stays text, and that nothing here changes anything, but that a hub can have
-// its own feed polled. There is no log-in: it is for loopback, or to stand
-// behind a proxy that asks who comes, except under /push/.
+// stays text, and that nothing here changes anything, except that a hub can
+// have its own feed polled. There is no log-in yet: it is for loopback, or to
+// stand behind a proxy that authenticates, except under /push/.
 package web
 
 import (
@@ -19,22 +19,31 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/internal/desk"
+	"tocsin/internal/news"
+
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"tocsin/internal/store"
 )
 
 // stuckAfter is how long the loop may stand still before readiness fails.
 const stuckAfter = 2 * time.Minute
 
+// Desk is what the pages ask.
+type Desk interface {
+	Record(ctx context.Context, who news.Actor, article int64) (desk.Record, error)
+	Counts(ctx context.Context) (desk.Counts, error)
+	Gates(ctx context.Context, since time.Time) ([]desk.GateCount, error)
+	Ready(ctx context.Context) error
+}
+
 // Options is what the pages are made of.
 type Options struct {
-	Store *store.Store
-	Beat  func() time.Time // when the work loop last turned
-	Now   func() time.Time
-	Zone  *time.Location // of the times that people read
+	Desk Desk
+	Beat func() time.Time // when the work loop last turned
+	Now  func() time.Time
+	Zone *time.Location // of the times that people read
 	// PublicURL is the address under which a proxy shows the pages, "" for none.
 	PublicURL string
 	// Hubs is told what WebSub hubs call for, and Wake called after a push.
@@ -73,7 +82,7 @@ func publicHost(raw string) string {
 func (o Options) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 	defer cancel()
-	if err := o.Store.Ping(ctx); err != nil {
+	if err := o.Desk.Ready(ctx); err != nil {
 		o.Log.Error("not ready: the database cannot be written", "err", err)
 		plain(w, http.StatusServiceUnavailable, "the database cannot be written")
 		return
@@ -129,7 +138,10 @@ func Serve(ctx context.Context, listen string, handler http.Handler, log *slog.L
 	if err != nil {
 		return nil, fmt.Errorf("web.listen %s: %w; choose another address, or \"\" for none", listen, err)
 	}
-	srv := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
+	srv := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second,
+		IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"tocsin/internal/desk"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
@@ -21,6 +22,11 @@ func open(t *testing.T) *store.Store {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// deskOf is a desk over a store, at a moment.
+func deskOf(s *store.Store, now time.Time) *desk.Desk {
+	return desk.New(desk.Options{Store: s, Now: func() time.Time { return now }})
 }
 
 func get(t *testing.T, h http.Handler, method, path string) (*http.Response, string) {
@@ -69,18 +75,27 @@ func TestPages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := s.SyncSubscriptions(t.Context(), map[int64]store.Subscription{src.ID: {Hub: "https://hub.example/", Callback: "x", Token: "x"}}, now); err != nil {
+			if err := s.SyncSubscriptions(t.Context(), map[int64]store.Subscription{src.ID: {
+				Hub: "https://hub.example/", Callback: "x",
+				Token: "x",
+			}}, now); err != nil {
 				t.Fatal(err)
 			}
 			if tt.closed {
 				s.Close()
 			}
-			h := New(Options{Store: s, Beat: func() time.Time { return tt.beat }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)})
+			h := New(Options{
+				Desk: deskOf(s, now), Beat: func() time.Time { return tt.beat }, Now: func() time.Time { return now }, Zone: time.UTC,
+				Log: slog.New(slog.DiscardHandler),
+			})
 			resp, body := get(t, h, tt.method, tt.path)
 			if resp.StatusCode != tt.status || !strings.Contains(body, tt.body) {
 				t.Errorf("%s %s: %d %q, want %d with %q", tt.method, tt.path, resp.StatusCode, body, tt.status, tt.body)
 			}
-			for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"} {
+			for name, want := range map[string]string{
+				"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
+				"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+			} {
 				if got := resp.Header.Get(name); got != want {
 					t.Errorf("%s: %q, want %q", name, got, want)
 				}
@@ -94,7 +109,8 @@ func TestRecord(t *testing.T) {
 	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
 	s := open(t)
 	defer s.Close()
-	if err := s.SyncSources(t.Context(), []news.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/", NextDue: now}}, now); err != nil {
+	if err := s.SyncSources(t.Context(), []news.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/", NextDue: now}},
+		now); err != nil {
 		t.Fatal(err)
 	}
 	src, err := s.Source(t.Context(), "a")
@@ -119,14 +135,24 @@ func TestRecord(t *testing.T) {
 		}
 		return a
 	}
-	a := visit(news.Article{Kind: "article", Key: "https://a.example/1", URL: "javascript:alert(1)", SourceID: src.ID, FirstSeen: now}, "The ICRC <img src=x> left.", nil)
-	visit(a, "The ICRC came.", &news.Change{From: 1, To: 2, Classes: []news.ChangeClass{news.ChangeText}, Edits: []news.Edit{{Same: "The ICRC "}, {Old: "<img src=x> left", New: "came"}}})
-	h := New(Options{Store: s, Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)})
+	a := visit(news.Article{Kind: "article", Key: "https://a.example/1", URL: "javascript:alert(1)", SourceID: src.ID, FirstSeen: now},
+		"The ICRC <img src=x> left.", nil)
+	visit(a, "The ICRC came.", &news.Change{
+		From: 1, To: 2, Classes: []news.ChangeClass{news.ChangeText},
+		Edits: []news.Edit{{Same: "The ICRC "}, {Old: "<img src=x> left", New: "came"}},
+	})
+	h := New(Options{
+		Desk: deskOf(s, now), Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Zone: time.UTC,
+		Log: slog.New(slog.DiscardHandler),
+	})
 	resp, page := get(t, h, "GET", "/articles/1")
 	if resp.StatusCode != http.StatusOK || !strings.Contains(resp.Header.Get("Content-Security-Policy"), "default-src 'none'") {
 		t.Errorf("status %d, policy %q", resp.StatusCode, resp.Header.Get("Content-Security-Policy"))
 	}
-	for _, want := range []string{"The <mark>ICRC</mark> &lt;img src=x&gt; left.", "<ins>came</ins>", "Revision 1", "Revision 2", "SHA-256 abcd", "id=\"revision-2\""} {
+	for _, want := range []string{
+		"The <mark>ICRC</mark> &lt;img src=x&gt; left.", "<ins>came</ins>", "Revision 1", "Revision 2",
+		"SHA-256 abcd", "id=\"revision-2\"",
+	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not show %q:\n%s", want, page)
 		}
@@ -144,13 +170,16 @@ func TestHosts(t *testing.T) {
 	defer s.Close()
 	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
 	h := New(Options{
-		Store: s, Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
+		Desk: deskOf(s, now), Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Zone: time.UTC,
+		Log:       slog.New(slog.DiscardHandler),
 		PublicURL: "https://Watch.example.org/tocsin",
 	})
 	for host, want := range map[string]int{
-		"127.0.0.1": 200, "127.0.0.1:8080": 200, "[::1]:8080": 200, "[::1]": 200, "10.1.2.3:80": 200, "localhost": 200, "LOCALHOST:8080": 200, "localhost.": 200,
+		"127.0.0.1": 200, "127.0.0.1:8080": 200, "[::1]:8080": 200, "[::1]": 200, "10.1.2.3:80": 200, "localhost": 200, "LOCALHOST:8080": 200,
+		"localhost.":        200,
 		"watch.example.org": 200, "watch.example.org:443": 200, "": 200,
-		"evil.example": 421, "evil.example:8080": 421, "watch.example.org.evil.example": 421, "localhost.evil.example": 421, "127.0.0.1.evil.example:8080": 421,
+		"evil.example": 421, "evil.example:8080": 421, "watch.example.org.evil.example": 421, "localhost.evil.example": 421,
+		"127.0.0.1.evil.example:8080": 421,
 	} {
 		t.Run(host, func(t *testing.T) {
 			for _, path := range []string{"/healthz", "/readyz", "/metrics"} {
@@ -170,9 +199,11 @@ func TestNotReadySaysWhy(t *testing.T) {
 	var out strings.Builder
 	s := open(t)
 	s.Close()
-	now := func() time.Time { return time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC) }
-	h := New(Options{Store: s, Beat: now, Now: now, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(&out, nil))})
-	if resp, body := get(t, h, "GET", "/readyz"); resp.StatusCode != 503 || strings.Contains(body, "sql") || !strings.Contains(out.String(), "sql: ") {
+	at := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	now := func() time.Time { return at }
+	h := New(Options{Desk: deskOf(s, at), Beat: now, Now: now, Zone: time.UTC, Log: slog.New(slog.NewTextHandler(&out, nil))})
+	if resp, body := get(t, h, "GET", "/readyz"); resp.StatusCode != 503 || strings.Contains(body, "sql") ||
+		!strings.Contains(out.String(), "sql: ") {
 		t.Errorf("%d %q; the log says %q, want the reason", resp.StatusCode, body, out.String())
 	}
 }

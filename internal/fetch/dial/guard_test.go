@@ -55,7 +55,7 @@ func TestGuardAddresses(t *testing.T) {
 func TestGuardPortsAndRanges(t *testing.T) {
 	allow := []Range{}
 	for _, s := range []string{"127.0.0.1:8080", "10.0.0.0/8", "[fd00::/8]:8443", "198.51.100.7:9000", "93.184.216.34:8080"} {
-		r, err := ParseRange(s)
+		r, err := parseRange(s)
 		if err != nil {
 			t.Fatal(err)
 		}

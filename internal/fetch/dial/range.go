@@ -13,9 +13,9 @@ type Range struct {
 	Port   uint16 // 0 means every port
 }
 
-// ParseRange reads an entry of fetch.allow: "127.0.0.1", "10.0.0.0/8",
+// parseRange reads an entry of fetch.allow: "127.0.0.1", "10.0.0.0/8",
 // "127.0.0.0/8:8080", "10.1.2.3:8080", "::1", "[fd00::/8]:8080", "[::1]:8080".
-func ParseRange(s string) (Range, error) {
+func parseRange(s string) (Range, error) {
 	addr, port := s, ""
 	if inner, ok := strings.CutPrefix(s, "["); ok {
 		i := strings.IndexByte(inner, ']')
@@ -69,7 +69,7 @@ func cutKeep(s string, sep byte) (before, after string, found bool) {
 
 // UnmarshalText reads a range as the configuration has it.
 func (r *Range) UnmarshalText(text []byte) error {
-	parsed, err := ParseRange(string(text))
+	parsed, err := parseRange(string(text))
 	*r = parsed
 	return err
 }

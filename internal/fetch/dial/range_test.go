@@ -28,13 +28,13 @@ func TestParseRange(t *testing.T) {
 		{"http://127.0.0.1", ""},
 	}
 	for _, tt := range tests {
-		r, err := ParseRange(tt.in)
+		r, err := parseRange(tt.in)
 		if (err != nil) != (tt.want == "") || err == nil && r.String() != tt.want {
 			t.Errorf("ParseRange(%q) = %v, %v, want %q", tt.in, r, err, tt.want)
 			continue
 		}
 		if err == nil {
-			if again, err := ParseRange(r.String()); err != nil || again != r {
+			if again, err := parseRange(r.String()); err != nil || again != r {
 				t.Errorf("%q prints as %q, which reads as %v, %v", tt.in, r, again, err)
 			}
 		}

@@ -92,7 +92,8 @@ func flags(proxy, agent string, root bool) []string {
 		}, ","),
 		// Nothing that text needs not.
 		"--blink-settings=imagesEnabled=false", "--autoplay-policy=user-gesture-required", "--mute-audio", "--block-new-web-contents",
-		"--disable-notifications", "--disable-speech-api", "--disable-3d-apis", "--disable-gpu", "--disable-file-system", "--disable-shared-workers",
+		"--disable-notifications", "--disable-speech-api", "--disable-3d-apis", "--disable-gpu", "--disable-file-system",
+		"--disable-shared-workers",
 		"--disable-prompt-on-repost", "--disable-popup-blocking=false", "--deny-permission-prompts", "--hide-scrollbars",
 		// Small, and not in a container's small shared memory.
 		"--disable-dev-shm-usage", "--renderer-process-limit=2", "--js-flags=--max-old-space-size=512", "--disk-cache-size=16777216",
@@ -135,7 +136,10 @@ func start(ctx context.Context, path string, flags []string) (*process, chromedp
 	}
 	ps := &process{folder: folder, ended: make(chan struct{})}
 	ps.cmd = exec.Command(path, append([]string{"--user-data-dir=" + folder}, flags...)...)
-	ps.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "TMPDIR=" + folder, "XDG_CONFIG_HOME=" + folder, "XDG_CACHE_HOME=" + folder, "LANG=C.UTF-8", "TZ=UTC"}
+	ps.cmd.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "TMPDIR=" + folder, "XDG_CONFIG_HOME=" + folder,
+		"XDG_CACHE_HOME=" + folder, "LANG=C.UTF-8", "TZ=UTC",
+	}
 	ps.cmd.Dir = folder
 	ps.cmd.Stderr = &ps.said
 	ps.cmd.WaitDelay = time.Second

@@ -84,7 +84,10 @@ func (t *tab) attached(ctx context.Context, e target.EventAttachedToTarget) {
 func (t *tab) authorise(ctx context.Context, e cdpfetch.EventAuthRequired) {
 	answer := &cdpfetch.AuthChallengeResponse{Response: cdpfetch.AuthChallengeResponseResponseCancelAuth}
 	if c := e.AuthChallenge; c != nil && c.Source == cdpfetch.AuthChallengeSourceProxy && c.Origin == t.proxy.address() {
-		answer = &cdpfetch.AuthChallengeResponse{Response: cdpfetch.AuthChallengeResponseResponseProvideCredentials, Username: proxyUser, Password: t.proxy.password}
+		answer = &cdpfetch.AuthChallengeResponse{
+			Response: cdpfetch.AuthChallengeResponseResponseProvideCredentials, Username: proxyUser,
+			Password: t.proxy.password,
+		}
 	}
 	_, _ = call(ctx, t.self, cdpfetch.ContinueWithAuth, cdpfetch.ContinueWithAuthParams{RequestID: e.RequestID, AuthChallengeResponse: answer})
 }
@@ -118,7 +121,8 @@ func (t *tab) decide(ctx context.Context, e cdpfetch.EventRequestPaused) {
 // part of the page's text.
 func needed(r network.ResourceType) bool {
 	switch r {
-	case network.ResourceTypeScript, network.ResourceTypeStylesheet, network.ResourceTypeXHR, network.ResourceTypeFetch, network.ResourceTypePreflight:
+	case network.ResourceTypeScript, network.ResourceTypeStylesheet, network.ResourceTypeXHR, network.ResourceTypeFetch,
+		network.ResourceTypePreflight:
 		return true
 	}
 	return false

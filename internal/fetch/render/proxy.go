@@ -49,12 +49,18 @@ const proxyUser = "tocsin"
 const maxRefused = 20
 
 // newProxy listens on the host. fail is called when a limit is passed.
-func newProxy(ctx context.Context, host string, limits Limits, dial func(context.Context, string, string) (net.Conn, error), fail context.CancelCauseFunc) (*proxy, error) {
+func newProxy(
+	ctx context.Context, host string, limits Limits, dial func(context.Context, string, string) (net.Conn, error),
+	fail context.CancelCauseFunc,
+) (*proxy, error) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
 	if err != nil {
 		return nil, fmt.Errorf("the proxy for the browser cannot listen: %w", err)
 	}
-	p := &proxy{dial: dial, limits: limits, fail: fail, listener: l, password: rand.Text(), hosts: make(map[string]bool), open: make(map[net.Conn]bool)}
+	p := &proxy{
+		dial: dial, limits: limits, fail: fail, listener: l, password: rand.Text(), hosts: make(map[string]bool),
+		open: make(map[net.Conn]bool),
+	}
 	p.plain = &http.Transport{
 		DialContext: p.connect, DisableCompression: true, MaxResponseHeaderBytes: 64 << 10,
 		ResponseHeaderTimeout: 15 * time.Second, MaxIdleConnsPerHost: 6,
@@ -208,7 +214,10 @@ func (p *proxy) release(conns ...net.Conn) {
 }
 
 // hopHeaders are between the browser and us (RFC 9110, 7.6.1).
-var hopHeaders = []string{"Connection", "Proxy-Connection", "Proxy-Authorization", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
+var hopHeaders = []string{
+	"Connection", "Proxy-Connection", "Proxy-Authorization", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding",
+	"Upgrade",
+}
 
 // forward sends a request that is not encrypted.
 func (p *proxy) forward(w http.ResponseWriter, r *http.Request) {

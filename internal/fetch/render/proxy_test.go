@@ -75,7 +75,10 @@ func (p *proxied) user() *url.Userinfo { return url.UserPassword(proxyUser, p.pa
 
 func TestProxyPassword(t *testing.T) {
 	p := newProxied(t, Limits{})
-	for _, user := range []*url.Userinfo{nil, url.User(proxyUser), url.UserPassword(proxyUser, "guess"), url.UserPassword("other", p.password)} {
+	for _, user := range []*url.Userinfo{
+		nil, url.User(proxyUser), url.UserPassword(proxyUser, "guess"),
+		url.UserPassword("other", p.password),
+	} {
 		if status, body := p.get(t, user, "http://news.example/"); status != http.StatusProxyAuthRequired {
 			t.Errorf("%v: %d %s", user, status, body)
 		}

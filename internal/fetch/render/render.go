@@ -112,7 +112,8 @@ func (r *Renderer) Render(ctx context.Context, p fetch.Page) (fetch.Rendered, er
 	case errors.As(cause, &known), errors.As(err, &known):
 		return fetch.Rendered{}, known
 	case errors.Is(cause, errTime):
-		return fetch.Rendered{}, fault(fetch.ClassTimeout, fmt.Errorf("the page was not rendered within %s: its scripts never let go", r.opt.Limits.Time))
+		return fetch.Rendered{}, fault(fetch.ClassTimeout, fmt.Errorf("the page was not rendered within %s: its scripts never let go",
+			r.opt.Limits.Time))
 	}
 	return fetch.Rendered{}, fault(fetch.ClassBrowser, err)
 }

@@ -68,7 +68,8 @@ Promise.race([Promise.allSettled(tries), new Promise(r => setTimeout(r, 700))]).
 // and in one that was started by somebody else, without any of our options.
 func TestForbidden(t *testing.T) {
 	path := chromium(t)
-	f := newFarm(t, Options{Path: path, Limits: Limits{Settle: 9 * time.Second}}, map[string]string{"/attack": attacks, "/app.js": attackScript, "/file.bin": "x"})
+	f := newFarm(t, Options{Path: path, Limits: Limits{Settle: 9 * time.Second}},
+		map[string]string{"/attack": attacks, "/app.js": attackScript, "/file.bin": "x"})
 	resp, err := f.get(t.Context(), "http://news.example/attack")
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +81,10 @@ func TestForbidden(t *testing.T) {
 		t.Errorf("%d %s %s", resp.Status, resp.FinalURL, resp.ContentType)
 	}
 	refused := strings.Join(resp.Refused, "\n")
-	for _, want := range []string{"inside.example:80: not a public address: ", "127.0.0.1 is loopback", "::1 is loopback", "169.254.169.254 is link-local", "10.0.0.1 is private", "8080 is not 80 or 443"} {
+	for _, want := range []string{
+		"inside.example:80: not a public address: ", "127.0.0.1 is loopback", "::1 is loopback",
+		"169.254.169.254 is link-local", "10.0.0.1 is private", "8080 is not 80 or 443",
+	} {
 		if !strings.Contains(refused, want) {
 			t.Errorf("not refused: %q in\n%s", want, refused)
 		}
@@ -92,7 +96,8 @@ func TestForbidden(t *testing.T) {
 // started, with none of our options: its context has our proxy all the same.
 func TestForbiddenElsewhere(t *testing.T) {
 	url := startElsewhere(t, chromium(t))
-	f := newFarm(t, Options{URL: url, Limits: Limits{Settle: 9 * time.Second}}, map[string]string{"/attack": attacks, "/app.js": attackScript, "/file.bin": "x"})
+	f := newFarm(t, Options{URL: url, Limits: Limits{Settle: 9 * time.Second}},
+		map[string]string{"/attack": attacks, "/app.js": attackScript, "/file.bin": "x"})
 	resp, err := f.get(t.Context(), "http://news.example/attack")
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +116,8 @@ func TestForbiddenElsewhere(t *testing.T) {
 func startElsewhere(t *testing.T, path string) string {
 	t.Helper()
 	folder := t.TempDir()
-	cmd := exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+	cmd := exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+		"--disable-component-update",
 		"--remote-debugging-port=0", "--user-data-dir="+folder, "about:blank")
 	ownGroup(cmd)
 	said, err := cmd.StderrPipe()
@@ -154,7 +160,8 @@ func TestMoves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if resp.FinalURL != "http://news.example/second" || !strings.Contains(string(resp.Body), "second, and its script") || len(resp.Redirects) != 1 || resp.PermanentURL != "" {
+	if resp.FinalURL != "http://news.example/second" || !strings.Contains(string(resp.Body), "second, and its script") ||
+		len(resp.Redirects) != 1 || resp.PermanentURL != "" {
 		t.Errorf("%s %v %s", resp.FinalURL, resp.Redirects, resp.Body)
 	}
 	_, err = f.get(t.Context(), "http://news.example/inside")
@@ -172,12 +179,38 @@ func TestBounds(t *testing.T) {
 		class      fetch.Class
 		says       string
 	}{
-		{"endless script", html(`text<script>for (;;) {}</script>`), Limits{Time: 3 * time.Second, Settle: 100 * time.Millisecond}, fetch.ClassTimeout, "not rendered within 3s"},
-		{"endless dialogs", html(`<script>for (;;) alert("again")</script>`), Limits{Time: 3 * time.Second}, fetch.ClassTimeout, "not rendered within 3s"},
-		{"growth", html(`<script>for (let i = 0; i < 1001; i++) document.body.append("x", document.createElement("p"))</script>`), Limits{Nodes: 2000}, fetch.ClassTooBig, "2000 elements"},
-		{"growth in a template", html(`text<template id=t></template><script>t.innerHTML = "<p>x</p>".repeat(1000)</script>`), Limits{HTML: 5000}, fetch.ClassTooBig, "5000 characters"},
-		{"growth of what is escaped", html(`<script>document.body.append("&".repeat(2000))</script>`), Limits{HTML: 5000}, fetch.ClassTooBig, "5000 characters"},
-		{"endless growth", html(`<script>for (;;) document.body.append("x".repeat(100), document.createElement("p"))</script>`), Limits{Memory: 400 << 20}, fetch.ClassTooBig, "400 MiB of memory"},
+		{
+			"endless script", html(`text<script>for (;;) {}</script>`),
+			Limits{Time: 3 * time.Second, Settle: 100 * time.Millisecond},
+			fetch.ClassTimeout, "not rendered within 3s",
+		},
+		{
+			"endless dialogs", html(`<script>for (;;) alert("again")</script>`),
+			Limits{Time: 3 * time.Second},
+			fetch.ClassTimeout,
+			"not rendered within 3s",
+		},
+		{
+			"growth", html(`<script>for (let i = 0; i < 1001; i++) document.body.append("x", document.createElement("p"))</script>`),
+			Limits{Nodes: 2000},
+			fetch.ClassTooBig, "2000 elements",
+		},
+		{
+			"growth in a template", html(`text<template id=t></template><script>t.innerHTML = "<p>x</p>".repeat(1000)</script>`),
+			Limits{HTML: 5000},
+			fetch.ClassTooBig, "5000 characters",
+		},
+		{
+			"growth of what is escaped", html(`<script>document.body.append("&".repeat(2000))</script>`),
+			Limits{HTML: 5000},
+			fetch.ClassTooBig,
+			"5000 characters",
+		},
+		{
+			"endless growth", html(`<script>for (;;) document.body.append("x".repeat(100), document.createElement("p"))</script>`),
+			Limits{Memory: 400 << 20},
+			fetch.ClassTooBig, "400 MiB of memory",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -206,7 +239,8 @@ func TestStop(t *testing.T) {
 // TestNoBrowser says what is wrong with a browser that is none.
 func TestNoBrowser(t *testing.T) {
 	broken := filepath.Join(t.TempDir(), "browser")
-	if err := os.WriteFile(broken, []byte("#!/bin/sh\necho '[1:1:0101/000000.0:FATAL:x.cc(1)] No usable sandbox!' >&2\nexit 1\n"), 0o755); err != nil {
+	if err := os.WriteFile(broken, []byte("#!/bin/sh\necho '[1:1:0101/000000.0:FATAL:x.cc(1)] No usable sandbox!' >&2\nexit 1\n"),
+		0o755); err != nil {
 		t.Fatal(err)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -106,7 +106,10 @@ func (t *tab) openIn(ctx context.Context) (dispose func(), err error) {
 	}); err != nil {
 		return dispose, err
 	}
-	made, err := call(ctx, t.browser, target.CreateTarget, target.CreateTargetParams{URL: "about:blank", BrowserContextID: own.BrowserContextID})
+	made, err := call(ctx, t.browser, target.CreateTarget, target.CreateTargetParams{
+		URL:              "about:blank",
+		BrowserContextID: own.BrowserContextID,
+	})
 	if err != nil {
 		return dispose, err
 	}

@@ -241,7 +241,8 @@ func BenchmarkAllowed(b *testing.B) {
 }
 
 func TestSitemaps(t *testing.T) {
-	got := Sitemaps([]byte("User-agent: *\r\nDisallow: /\r\nSITEMAP : https://example.org/a.xml \r\nsitemap:\nSitemap: https://example.org/b.xml"))
+	got := Sitemaps([]byte("User-agent: *\r\nDisallow: /\r\nSITEMAP : https://example.org/a.xml \r\nsitemap:\n" +
+		"Sitemap: https://example.org/b.xml"))
 	if want := []string{"https://example.org/a.xml", "https://example.org/b.xml"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}

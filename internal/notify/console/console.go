@@ -22,8 +22,8 @@ type Options struct {
 	Width int  `yaml:"width"` // of a line in characters, 40 to 200; default 92
 }
 
-// Defaults are the options where the configuration is silent.
-func Defaults() Options { return Options{Width: 92} }
+// defaults are the options where the configuration is silent.
+func defaults() Options { return Options{Width: 92} }
 
 // Validate lists what is wrong with the options.
 func (o Options) Validate() []notify.Fault {
@@ -50,7 +50,7 @@ func New(name string, opt Options, out io.Writer) (*Console, error) {
 		return nil, errors.New("console: no output to write to")
 	}
 	if opt.Width == 0 {
-		opt.Width = Defaults().Width
+		opt.Width = defaults().Width
 	}
 	return &Console{opt: opt, name: name, out: out}, nil
 }

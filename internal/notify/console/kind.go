@@ -7,7 +7,7 @@ func Kind() notify.Kind {
 	return notify.Kind{
 		Name: "console", Summary: "Prints messages on the terminal or to the log.",
 		Options: func() notify.Options {
-			o := Defaults()
+			o := defaults()
 			return &o
 		},
 	}

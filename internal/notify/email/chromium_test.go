@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/racetest"
 )
 
 // frame shows a mail as a narrow mail client does and writes what it measures
@@ -30,6 +31,7 @@ onload = () => {
 // telephone and of a desk: nothing is wider than its window, nothing is
 // loaded, and there is text to read.
 func TestMailInABrowser(t *testing.T) {
+	racetest.Alone(t)
 	browser := os.Getenv("TOCSIN_TEST_CHROMIUM")
 	if browser == "" && os.Getenv("TOCSIN_TEST_REQUIRED") != "" {
 		t.Fatal("TOCSIN_TEST_CHROMIUM is not set, and this run is to skip nothing")

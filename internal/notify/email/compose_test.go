@@ -32,7 +32,8 @@ func header(t *testing.T, data []byte, name string) string {
 
 func composer(t *testing.T) *Email {
 	t.Helper()
-	e, err := New(Options{From: "Հավաքույթ Tocsin <tocsin@example.org>", To: []string{"board@example.org"}, SMTP: "smtps://mail.example.org"}, Deps{Name: "board"})
+	e, err := New(Options{From: "Հավաքույթ Tocsin <tocsin@example.org>", To: []string{"board@example.org"}, SMTP: "smtps://mail.example.org"},
+		Deps{Name: "board"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +105,8 @@ func TestCompose(t *testing.T) {
 					t.Errorf("a header of somebody else's: %s: %q", name, h[name])
 				}
 			}
-			if subject, err := new(mime.WordDecoder).DecodeHeader(h.Get("Subject")); err != nil || subject != digest.Cut(s.Message.Title, maxSubject) {
+			if subject, err := new(mime.WordDecoder).DecodeHeader(h.Get("Subject")); err != nil ||
+				subject != digest.Cut(s.Message.Title, maxSubject) {
 				t.Errorf("subject %q: %v", subject, err)
 			}
 			if diff := cmp.Diff(digest.Text(s.Message, digest.TextStyle{}), text); diff != "" {
@@ -218,7 +220,8 @@ func harmless(t *testing.T, m digest.Message, htm string) {
 		known[p.URL] = true
 	}
 	tags := map[string]bool{
-		"html": true, "head": true, "meta": true, "title": true, "style": true, "body": true, "table": true, "tr": true, "td": true, "div": true, "p": true, "h1": true, "h2": true,
+		"html": true, "head": true, "meta": true, "title": true, "style": true, "body": true, "table": true, "tr": true, "td": true, "div": true,
+		"p": true, "h1": true, "h2": true,
 		"a": true, "span": true, "strong": true, "del": true, "mark": true, "bdi": true, "blockquote": true, "br": true,
 	}
 	z := html.NewTokenizer(strings.NewReader(htm))
@@ -254,7 +257,10 @@ func harmless(t *testing.T, m digest.Message, htm string) {
 
 func TestHeaderInjection(t *testing.T) {
 	e := composer(t)
-	for _, evil := range []string{"a\r\nBcc: victim@example.org", "a\nBcc: x", "a\rBcc: x", "a\u2028Bcc: x", "a\x00b", "a\u0085Bcc: x", strings.Repeat("ա", 5000), strings.Repeat("x", 5000)} {
+	for _, evil := range []string{
+		"a\r\nBcc: victim@example.org", "a\nBcc: x", "a\rBcc: x", "a\u2028Bcc: x", "a\x00b", "a\u0085Bcc: x",
+		strings.Repeat("ա", 5000), strings.Repeat("x", 5000),
+	} {
 		m := notifytest.Samples()[0].Message
 		m.Title = evil // Build would have cleaned it
 		_, body, err := e.Compose(notify.Notification{Key: "k\r\nBcc: victim@example.org", Message: m, FirstAttempt: notifytest.At}, e.to[0])
@@ -270,7 +276,10 @@ func TestHeaderInjection(t *testing.T) {
 }
 
 func TestValidate(t *testing.T) {
-	good := Options{From: "Tocsin <tocsin@example.org>", To: []string{"board@example.org"}, SMTP: "smtps://u@mail.example.org:465", PasswordFile: "p"}
+	good := Options{
+		From: "Tocsin <tocsin@example.org>", To: []string{"board@example.org"}, SMTP: "smtps://u@mail.example.org:465",
+		PasswordFile: "p",
+	}
 	with := func(change func(*Options)) Options {
 		o := good
 		change(&o)
@@ -297,7 +306,10 @@ func TestValidate(t *testing.T) {
 		{"password without user", with(func(o *Options) { o.SMTP = "smtps://mail.example.org" }), []string{"smtp"}},
 		{"both", with(func(o *Options) { o.Password = notify.NewSecret("x") }), []string{"password_file"}},
 		{"password in clear text", with(func(o *Options) { o.SMTP, o.Insecure = "smtp://u@mail.example.org", true }), []string{"insecure"}},
-		{"smtps and insecure", with(func(o *Options) { o.SMTP, o.Insecure, o.PasswordFile = "smtps://mail.example.org", true, "" }), []string{"insecure"}},
+		{
+			"smtps and insecure", with(func(o *Options) { o.SMTP, o.Insecure, o.PasswordFile = "smtps://mail.example.org", true, "" }),
+			[]string{"insecure"},
+		},
 		{"insecure", with(func(o *Options) { o.SMTP, o.Insecure, o.PasswordFile = "smtp://mail.example.org", true, "" }), nil},
 		{"hello", with(func(o *Options) { o.Hello = "a b" }), []string{"hello"}},
 	} {
@@ -315,16 +327,26 @@ func TestValidate(t *testing.T) {
 // FuzzHeaders (CHECKS PAR-12): no text of strangers adds a header to a mail,
 // or ends the one it stands in.
 func FuzzHeaders(f *testing.F) {
-	for _, s := range []string{"A title", "a\r\nBcc: x@example.org", "\r\n\r\nbody", "\n.\n", "=?utf-8?q?=0D=0ABcc:_x?=", "\u202egpj.exe", "\x00\xff", strings.Repeat("Ա", 400), "a\u2028b\u0085c"} {
+	for _, s := range []string{
+		"A title", "a\r\nBcc: x@example.org", "\r\n\r\nbody", "\n.\n", "=?utf-8?q?=0D=0ABcc:_x?=", "\u202egpj.exe",
+		"\x00\xff", strings.Repeat("Ա", 400), "a\u2028b\u0085c",
+	} {
 		f.Add(s)
 	}
-	e, err := New(Options{From: "tocsin@example.org", To: []string{"board@example.org"}, SMTP: "smtps://mail.example.org"}, Deps{Name: "board"})
+	e, err := New(Options{From: "tocsin@example.org", To: []string{"board@example.org"}, SMTP: "smtps://mail.example.org"},
+		Deps{Name: "board"})
 	if err != nil {
 		f.Fatal(err)
 	}
-	want := []string{"Auto-Submitted", "Content-Type", "Date", "From", "List-Id", "Message-Id", "Mime-Version", "Subject", "To", "X-Auto-Response-Suppress"}
+	want := []string{
+		"Auto-Submitted", "Content-Type", "Date", "From", "List-Id", "Message-Id", "Mime-Version", "Subject", "To",
+		"X-Auto-Response-Suppress",
+	}
 	f.Fuzz(func(t *testing.T, s string) {
-		m := digest.Build(digest.KindAlert, []digest.Row{{Article: 1, Revision: 1, Source: s, Outlet: s, Title: s, Text: s, URL: "https://lamp.example/a"}}, digest.Options{Receiver: "board"})
+		m := digest.Build(digest.KindAlert, []digest.Row{{
+			Article: 1, Revision: 1, Source: s, Outlet: s, Title: s, Text: s,
+			URL: "https://lamp.example/a",
+		}}, digest.Options{Receiver: "board"})
 		m.Title = s
 		_, body, err := e.Compose(notify.Notification{Key: s, Message: m}, &mail.Address{Name: s, Address: "board@example.org"})
 		if err != nil {

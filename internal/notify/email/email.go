@@ -1,4 +1,4 @@
-// Package email tells messages by mail. It promises that
+// Package email sends messages by mail. It promises that
 //
 //   - a notification is the same mail at every attempt: Message-ID from its
 //     key, Date from its first attempt, byte for byte, so that a mailbox can
@@ -100,7 +100,10 @@ func address(s string) (*mail.Address, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%q is no mail address", s)
 	}
-	if strings.ContainsFunc(a.Name+a.Address+s, func(r rune) bool { return r < ' ' || r == 0x7F || r >= 0x80 && r < 0xA0 || r == 0x2028 || r == 0x2029 }) {
+	if strings.ContainsFunc(a.Name+a.Address+s, func(r rune) bool {
+		return r < ' ' || r == 0x7F || r >= 0x80 && r < 0xA0 || r == 0x2028 ||
+			r == 0x2029
+	}) {
 		return nil, fmt.Errorf("%q has control characters in it", s)
 	}
 	if strings.ContainsFunc(a.Address, func(r rune) bool { return r >= 0x80 || r == ' ' || r == '<' || r == '>' }) {

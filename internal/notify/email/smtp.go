@@ -122,7 +122,8 @@ func (e *Email) tls() *tls.Config {
 func (e *Email) secure(c *smtp.Client, within func(time.Duration)) error {
 	if !e.srv.implicit && !e.clear {
 		if ok, _ := c.Extension("STARTTLS"); !ok {
-			return errors.New("the server offers no encryption (STARTTLS), so nothing was sent; use smtps://, or insecure: yes without a password if that is how it must be")
+			return errors.New("the server offers no encryption (STARTTLS), so nothing was sent; use smtps://, or insecure: yes without a password " +
+				"if that is how it must be")
 		}
 		within(e.deps.Times.Dial)
 		if err := c.StartTLS(e.tls()); err != nil {

@@ -32,7 +32,10 @@ func start(t *testing.T, srv *notifytest.SMTPServer, scheme string, change func(
 	if srv.User != "" {
 		opt.Password = notify.NewSecret(password)
 	}
-	deps := Deps{Name: "Board of Directors", TLS: &tls.Config{RootCAs: srv.Roots()}, Times: Times{Dial: 5 * time.Second, Command: 5 * time.Second, Data: 5 * time.Second, Final: 5 * time.Second}}
+	deps := Deps{
+		Name: "Board of Directors", TLS: &tls.Config{RootCAs: srv.Roots()},
+		Times: Times{Dial: 5 * time.Second, Command: 5 * time.Second, Data: 5 * time.Second, Final: 5 * time.Second},
+	}
 	if change != nil {
 		change(&opt, &deps)
 	}
@@ -46,7 +49,10 @@ func start(t *testing.T, srv *notifytest.SMTPServer, scheme string, change func(
 func notification(sample string) notify.Notification {
 	for _, s := range notifytest.Samples() {
 		if s.Name == sample {
-			return notify.Notification{Key: "k-" + s.Message.Key, Recipient: "board@example.org", Message: s.Message, FirstAttempt: notifytest.At.Add(time.Minute), Attempt: 1}
+			return notify.Notification{
+				Key: "k-" + s.Message.Key, Recipient: "board@example.org", Message: s.Message,
+				FirstAttempt: notifytest.At.Add(time.Minute), Attempt: 1,
+			}
 		}
 	}
 	panic("no sample " + sample)
@@ -219,8 +225,14 @@ func TestNoDowngrade(t *testing.T) {
 		want         string // in the error
 	}{
 		{"STARTTLS stripped, with a password", "smtp://", &notifytest.SMTPServer{NoTLS: true, User: "u", Password: password}, nil, "STARTTLS"},
-		{"another certificate, STARTTLS", "smtp://", &notifytest.SMTPServer{User: "u", Password: password}, func(_ *Options, d *Deps) { d.TLS = nil }, "certificate"},
-		{"another certificate, smtps", "smtps://", &notifytest.SMTPServer{Implicit: true, User: "u", Password: password}, func(_ *Options, d *Deps) { d.TLS = nil }, "certificate"},
+		{
+			"another certificate, STARTTLS", "smtp://", &notifytest.SMTPServer{User: "u", Password: password},
+			func(_ *Options, d *Deps) { d.TLS = nil }, "certificate",
+		},
+		{
+			"another certificate, smtps", "smtps://", &notifytest.SMTPServer{Implicit: true, User: "u", Password: password},
+			func(_ *Options, d *Deps) { d.TLS = nil }, "certificate",
+		},
 		{"STARTTLS stripped by somebody far away", "smtp://", &notifytest.SMTPServer{NoTLS: true}, far, "STARTTLS"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -14,9 +14,13 @@ func storyFacts() []digest.Fact {
 		{Name: "held", Value: "23", Says: both, Of: 2},
 		{
 			Name: "last visit", Value: "June", Says: both[:1], Of: 2,
-			Agrees: []digest.Saying{saying("PanARMENIAN.Net", "PanARMENIAN.Net", "19 June", 24), saying("Armenian Report", "Armenian Report", "June", 15)},
+			Agrees: []digest.Saying{
+				saying("PanARMENIAN.Net", "PanARMENIAN.Net", "19 June", 24),
+				saying("Armenian Report", "Armenian Report", "June", 15),
+			},
 		},
-		{Name: "office closed", Value: "soon", Says: both, Of: 2, Conflicts: []digest.Saying{saying("PanARMENIAN.Net", "PanARMENIAN.Net", "17 June", 24)}},
+		{Name: "office closed", Value: "soon", Says: both, Of: 2, Conflicts: []digest.Saying{saying("PanARMENIAN.Net", "PanARMENIAN.Net",
+			"17 June", 24)}},
 	}
 }
 
@@ -25,20 +29,27 @@ func editedFacts() []digest.Fact {
 	was := saying("Courier", "Courier", "23", 30)
 	return []digest.Fact{{
 		Name: "held", Value: "19", Says: []digest.Saying{saying("Courier", "Courier", "19", 30)}, Of: 1, Was: &was, Changed: true,
-		Conflicts: []digest.Saying{saying("Azatutyun", "RFE/RL", "23", 30), saying("Mirror", "Mirror", "23", 30), saying("Арарат", "Арарат", "32", 28)},
+		Conflicts: []digest.Saying{
+			saying("Azatutyun", "RFE/RL", "23", 30), saying("Mirror", "Mirror", "23", 30),
+			saying("Арарат", "Арарат", "32", 28),
+		},
 	}}
 }
 
 // changedFacts are those of a digest.
 func changedFacts() []digest.Fact {
 	was := saying("Azatutyun", "RFE/RL", "19 June", 24)
-	return append(editedFacts(), digest.Fact{Name: "last visit", Value: "24–25 December", Says: []digest.Saying{saying("Courier", "Courier", "", 30)}, Of: 1, Was: &was})
+	return append(editedFacts(), digest.Fact{
+		Name: "last visit", Value: "24–25 December",
+		Says: []digest.Saying{saying("Courier", "Courier", "", 30)}, Of: 1, Was: &was,
+	})
 }
 
 // naughtyFacts mean harm.
 func naughtyFacts() []digest.Fact {
 	return []digest.Fact{{
-		Name: "<!channel> held", Value: "<script>23</script>\r\nBcc: x@example.org", Says: []digest.Saying{saying("<@U1>\u202e", "x", "23", 30)}, Of: 2,
+		Name: "<!channel> held", Value: "<script>23</script>\r\nBcc: x@example.org", Says: []digest.Saying{saying("<@U1>\u202e", "x", "23", 30)},
+		Of:        2,
 		Conflicts: []digest.Saying{saying("شبكة <b>", "y", "*_19_*", 30)},
 	}}
 }

@@ -91,7 +91,8 @@ func mutedOptions() digest.Options {
 	opt.Held = 5
 	const both = "A lawyer of Ruben Vardanyan said that Lilit Manukyan, a nurse from Martuni, had been heard as a witness."
 	opt.Seen = []digest.SeenRow{{
-		Name: "Lilit Manukyan", Articles: 4, Origins: 2, Sentence: both, Start: strings.Index(both, "Lilit"), End: strings.Index(both, ", a nurse"), URL: "https://report.example.com/witness?id=7",
+		Name: "Lilit Manukyan", Articles: 4, Origins: 2, Sentence: both, Start: strings.Index(both, "Lilit"),
+		End: strings.Index(both, ", a nurse"), URL: "https://report.example.com/witness?id=7",
 	}}
 	opt.Stopped = []digest.Stopped{
 		{What: "rule detainees / visits", By: "NOT blood", Articles: 4},
@@ -132,7 +133,10 @@ func find(r digest.Row, list, rule, entity string, alert bool, written ...string
 				}
 				i += at
 				at = i + len(w)
-				out = append(out, news.Match{Watchlist: list, Rule: rule, Entity: entity, Field: f.field, Start: i, End: at, Text: w, Strength: news.StrengthExact, Alert: alert})
+				out = append(out, news.Match{
+					Watchlist: list, Rule: rule, Entity: entity, Field: f.field, Start: i, End: at, Text: w,
+					Strength: news.StrengthExact, Alert: alert,
+				})
 			}
 		}
 	}
@@ -149,15 +153,17 @@ var accessStory = digest.StoryInfo{
 
 func accessEnded() digest.Row {
 	r := digest.Row{
-		Article: 41, Revision: 1, Story: accessStory, Source: "azatutyun", Outlet: "Azatutyun", SourceURL: "https://www.azatutyun.example/api/feed",
-		URL: "https://www.azatutyun.example/a/33489.html", Language: "en",
+		Article: 41, Revision: 1, Story: accessStory, Source: "azatutyun", Outlet: "Azatutyun",
+		SourceURL: "https://www.azatutyun.example/api/feed",
+		URL:       "https://www.azatutyun.example/a/33489.html", Language: "en",
 		Title: "Red Cross may no longer see the prisoners in Baku",
 		Text: "The delegates were told in June that their mandate had ended. Since then nobody from outside has seen the twenty-three men.\n" +
 			"“We ask for a visit every week,” said the wife of Ruben Vardanyan, who has had no letter since spring.\n" +
 			"A lawyer added that Karen Avanesyan, 58, was moved to another block after he refused food, and that the ICRC had not been told.",
 		Published: news.Date{Time: day(30, 15, 10)}, FirstSeen: day(30, 15, 17), LastLook: day(30, 15, 2), Fetched: day(30, 15, 17),
 	}
-	r.Matches = append(find(r, "detainees", "", "Ruben Vardanyan", true, "Ruben Vardanyan"), find(r, "detainees", "", "Karen Avanesyan", true, "Karen Avanesyan")...)
+	r.Matches = append(find(r, "detainees", "", "Ruben Vardanyan", true, "Ruben Vardanyan"),
+		find(r, "detainees", "", "Karen Avanesyan", true, "Karen Avanesyan")...)
 	r.Matches = append(r.Matches, find(r, "detainees", "", "ICRC", false, "Red Cross", "ICRC")...)
 	r.Matches = append(r.Matches, find(r, "detainees", "access", "", true, "Red Cross", "Baku")...)
 	return r
@@ -165,12 +171,15 @@ func accessEnded() digest.Row {
 
 func accessRetold() digest.Row {
 	r := digest.Row{
-		Article: 44, Revision: 1, Story: accessStory, Source: "relatives", Outlet: "Relatives’ Committee", URL: "https://relatives.example.org/news/access",
+		Article: 44, Revision: 1, Story: accessStory, Source: "relatives", Outlet: "Relatives’ Committee",
+		URL:   "https://relatives.example.org/news/access",
 		Title: "No visits since June, families say", Language: "en",
-		Text:      "The families learned it from RFE/RL. There was no visit in July either; talks go on, says the ICRC.\nRuben Vardanyan is one of those concerned.",
+		Text: "The families learned it from RFE/RL. There was no visit in July either; talks go on, says the ICRC.\n" +
+			"Ruben Vardanyan is one of those concerned.",
 		Published: news.Date{Time: day(30, 0, 0), DayOnly: true}, FirstSeen: day(30, 18, 40), Credits: []string{"RFE/RL"}, Facts: storyFacts(),
 	}
-	r.Matches = append(find(r, "detainees", "", "Ruben Vardanyan", true, "Ruben Vardanyan"), find(r, "detainees", "", "ICRC", false, "ICRC")...)
+	r.Matches = append(find(r, "detainees", "", "Ruben Vardanyan", true, "Ruben Vardanyan"),
+		find(r, "detainees", "", "ICRC", false, "ICRC")...)
 	return r
 }
 
@@ -192,7 +201,8 @@ func differing() digest.Row {
 
 func edited() digest.Row {
 	r := digest.Row{
-		Article: 38, Revision: 2, Source: "courier", Outlet: "Courier", URL: "https://courier.example.net/trial", Title: "Trial resumes behind closed doors", Language: "en",
+		Article: 38, Revision: 2, Source: "courier", Outlet: "Courier", URL: "https://courier.example.net/trial",
+		Title: "Trial resumes behind closed doors", Language: "en",
 		Text:      "The court heard the case of nineteen men on Tuesday. Families waited outside.",
 		Published: news.Date{Time: day(30, 9, 0)}, FirstSeen: day(30, 17, 5), LastLook: day(30, 16, 5), ToldAt: day(30, 10, 2),
 		Change: &news.Change{
@@ -206,57 +216,73 @@ func edited() digest.Row {
 		},
 		Facts: editedFacts(),
 	}
-	r.Matches = []news.Match{{Watchlist: "detainees", Rule: "trials", Field: news.FieldTitle, Start: 0, End: 5, Text: "Trial", Strength: news.StrengthExact, Alert: true}}
+	r.Matches = []news.Match{{
+		Watchlist: "detainees", Rule: "trials", Field: news.FieldTitle, Start: 0, End: 5, Text: "Trial",
+		Strength: news.StrengthExact, Alert: true,
+	}}
 	return r
 }
 
 func removed() digest.Row {
 	r := armenian()
 	r.Article, r.Revision, r.Story, r.FirstSeen, r.LastLook = 36, 1, digest.StoryInfo{}, day(28, 6, 12), day(30, 9, 2)
-	r.Published, r.Change, r.Missing, r.ToldAt = news.Date{Time: day(28, 6, 0)}, &news.Change{From: 1, Classes: []news.ChangeClass{news.ChangeRemoved}}, day(30, 10, 2), day(28, 6, 15)
+	r.Published, r.Change, r.Missing, r.ToldAt = news.Date{Time: day(28, 6, 0)},
+		&news.Change{From: 1, Classes: []news.ChangeClass{news.ChangeRemoved}}, day(30, 10, 2), day(28, 6, 15)
 	return r
 }
 
 func page() digest.Row {
 	return digest.Row{
-		Article: 3, Revision: 5, Page: true, Source: "icrc-azerbaijan", Outlet: "ICRC", URL: "https://www.icrc.example/where-we-work/azerbaijan", Title: "What we do in Azerbaijan",
+		Article: 3, Revision: 5, Page: true, Source: "icrc-azerbaijan", Outlet: "ICRC", URL: "https://www.icrc.example/where-we-work/azerbaijan",
+		Title:     "What we do in Azerbaijan",
 		FirstSeen: day(30, 12, 0), LastLook: day(30, 10, 0),
-		Change:    &news.Change{From: 4, To: 5, Classes: []news.ChangeClass{news.ChangeText}},
-		Sentences: []digest.Sentence{{Old: "We visit people held in connection with the conflict.", New: "We visited people held in connection with the conflict."}},
-		Matches:   []news.Match{{Watchlist: "detainees", Entity: "ICRC", Field: news.FieldTitle, Start: 0, End: 4}},
+		Change: &news.Change{From: 4, To: 5, Classes: []news.ChangeClass{news.ChangeText}},
+		Sentences: []digest.Sentence{{
+			Old: "We visit people held in connection with the conflict.",
+			New: "We visited people held in connection with the conflict.",
+		}},
+		Matches: []news.Match{{Watchlist: "detainees", Entity: "ICRC", Field: news.FieldTitle, Start: 0, End: 4}},
 	}
 }
 
 func armenian() digest.Row {
 	r := digest.Row{
-		Article: 36, Revision: 1, Story: digest.StoryInfo{ID: 11}, Source: "hetq-hy", Outlet: "Օրվա Լուր", URL: "https://օրվալուր.հայ/բանտ", Language: "hy",
-		Title:     "Բաքվում պահվող գերիներին այլևս չեն այցելում",
-		Text:      "ԿԽՄԿ-ի ներկայացուցիչները հունիսից հետո ոչ մի այց չեն ունեցել։ Ռուբեն Վարդանյանի ընտանիքը պատասխան է պահանջում։ Բանակցությունները շարունակվում են։",
+		Article: 36, Revision: 1, Story: digest.StoryInfo{ID: 11}, Source: "hetq-hy", Outlet: "Օրվա Լուր", URL: "https://օրվալուր.հայ/բանտ",
+		Language: "hy",
+		Title:    "Բաքվում պահվող գերիներին այլևս չեն այցելում",
+		Text: "ԿԽՄԿ-ի ներկայացուցիչները հունիսից հետո ոչ մի այց չեն ունեցել։ Ռուբեն Վարդանյանի ընտանիքը պատասխան է պահանջում։ " +
+			"Բանակցությունները շարունակվում են։",
 		Published: news.Date{Time: day(30, 7, 30)}, FirstSeen: day(30, 7, 41), LastLook: day(30, 7, 26),
 	}
-	r.Matches = append(find(r, "detainees", "", "Ruben Vardanyan", true, "Ռուբեն Վարդանյանի"), find(r, "detainees", "", "ICRC", false, "ԿԽՄԿ")...)
+	r.Matches = append(find(r, "detainees", "", "Ruben Vardanyan", true, "Ռուբեն Վարդանյանի"),
+		find(r, "detainees", "", "ICRC", false, "ԿԽՄԿ")...)
 	return r
 }
 
 func russian() digest.Row {
 	r := digest.Row{
-		Article: 52, Revision: 1, Story: digest.StoryInfo{ID: 12}, Source: "kavkaz", Outlet: "Кавказский вестник", URL: "https://vestnik.example.ru/pismo", Language: "ru",
+		Article: 52, Revision: 1, Story: digest.StoryInfo{ID: 12}, Source: "kavkaz", Outlet: "Кавказский вестник",
+		URL: "https://vestnik.example.ru/pismo", Language: "ru",
 		Title:     "Адвокат рассказал о письме Рубена Варданяна",
 		Text:      "Письмо шло из Баку три недели. По словам адвоката, Рубен Варданян просит о встрече с представителями МККК.",
-		Published: news.Date{}, FirstSeen: day(30, 13, 5), LastLook: day(30, 12, 50), Notes: []string{"Text from the feed: the page could not be read (HTTP 403)"},
+		Published: news.Date{}, FirstSeen: day(30, 13, 5), LastLook: day(30, 12, 50),
+		Notes: []string{"Text from the feed: the page could not be read (HTTP 403)"},
 	}
-	r.Matches = append(find(r, "detainees", "", "Ruben Vardanyan", true, "Рубена Варданяна", "Рубен Варданян"), find(r, "detainees", "", "ICRC", false, "МККК")...)
+	r.Matches = append(find(r, "detainees", "", "Ruben Vardanyan", true, "Рубена Варданяна", "Рубен Варданян"),
+		find(r, "detainees", "", "ICRC", false, "МККК")...)
 	return r
 }
 
 func azerbaijani() digest.Row {
 	r := digest.Row{
-		Article: 57, Revision: 1, Story: digest.StoryInfo{ID: 13}, Source: "turan", Outlet: "Xəbər günü", URL: "https://xeber.example.az/mehkeme", Language: "az",
+		Article: 57, Revision: 1, Story: digest.StoryInfo{ID: 13}, Source: "turan", Outlet: "Xəbər günü", URL: "https://xeber.example.az/mehkeme",
+		Language:  "az",
 		Title:     "Məhkəmə iclası sentyabra qədər təxirə salındı",
 		Text:      "İclas Bakıda keçirilirdi. Vəkil bildirdi ki, Ruben Vardanyanın səhhəti pisləşib və BQXK nümayəndələri onunla görüşə bilməyib.",
 		Published: news.Date{Time: day(30, 11, 0)}, FirstSeen: day(30, 11, 9), LastLook: day(30, 10, 54),
 	}
-	r.Matches = append(find(r, "detainees", "", "Ruben Vardanyan", true, "Ruben Vardanyanın"), find(r, "detainees", "", "ICRC", false, "BQXK")...)
+	r.Matches = append(find(r, "detainees", "", "Ruben Vardanyan", true, "Ruben Vardanyanın"),
+		find(r, "detainees", "", "ICRC", false, "BQXK")...)
 	return r
 }
 
@@ -275,13 +301,16 @@ func recovery() digest.Row {
 // labels, bidi tricks, markup, headers.
 func naughty() digest.Row {
 	r := digest.Row{
-		Article: 66, Revision: 1, Source: "evil", Outlet: "<!channel> Evil & Sons\r\nBcc: victim@example.org", URL: "https://bank.example@evil.example/a|b>c?q=<x>\"'",
+		Article: 66, Revision: 1, Source: "evil", Outlet: "<!channel> Evil & Sons\r\nBcc: victim@example.org",
+		URL:   "https://bank.example@evil.example/a|b>c?q=<x>\"'",
 		Title: "<!here> <@U012345> <!subteam^S1> <https://evil.example|https://bank.example> \u202egnp.exe\u202c @everyone",
-		Text: "Verified: Tocsin\nFrom: desk@tocsin.example.org\n*bold* _it_ ~st~ `code` :rotating_light: <script>alert(1)</script> <img src=https://track.example/x.gif> " +
+		Text: "Verified: Tocsin\nFrom: desk@tocsin.example.org\n*bold* _it_ ~st~ `code` :rotating_light: <script>alert(1)</script> <img " +
+			"src=https://track.example/x.gif> " +
 			"Vardanyan\u200b &amp; <b>Co</b> \u202edrowssap\u202c \u2066isolate شبكة الأخبار \x1b[31mred\x07.\nEnd.",
 		FirstSeen: At.Add(-time.Minute), Notes: []string{"<!everyone>\nRecord: https://evil.example"}, Credits: []string{"<#C1>"},
 		Published: news.Date{Time: At.AddDate(1, 0, 0)}, Facts: naughtyFacts(),
 	}
-	r.Matches = append(find(r, "<!channel>", "", "Vardanyan <@U1>", true, "Vardanyan\u200b", "Vardanyan"), find(r, "<!channel>", "شبكة", "", true, "شبكة")...)
+	r.Matches = append(find(r, "<!channel>", "", "Vardanyan <@U1>", true, "Vardanyan\u200b", "Vardanyan"),
+		find(r, "<!channel>", "شبكة", "", true, "شبكة")...)
 	return r
 }

@@ -16,8 +16,8 @@ func fits(m digest.Message) bool {
 	return len(w.blocks) <= maxBlocks && w.size <= maxMessage
 }
 
-// Fallback is what a notification on a phone says: one line, unescaped.
-func Fallback(m digest.Message) string {
+// fallback is what a notification on a phone says: one line, unescaped.
+func fallback(m digest.Message) string {
 	s := m.Title
 	if p := m.PartLine(); p != "" {
 		s += " (" + p + ")"
@@ -31,9 +31,9 @@ func Fallback(m digest.Message) string {
 	return s
 }
 
-// Blocks is the message as Block Kit. It fits Slack's limits if the message
+// blocks is the message as Block Kit. It fits Slack's limits if the message
 // came out of Split.
-func Blocks(m digest.Message) []slack.Block { return write(m).blocks }
+func blocks(m digest.Message) []slack.Block { return write(m).blocks }
 
 func write(m digest.Message) *writer {
 	w := new(writer)
@@ -98,7 +98,8 @@ func (w *writer) seen(m digest.Message) {
 	}
 	w.header(digest.SeenHeading)
 	for _, s := range m.Seen {
-		w.rich(*new(element).link(s.Name, s.URL, s.Host, bold).text(": "+digest.SeenLine(s), nil), *(&element{quote: true}).segments(s.Sentence, bold))
+		w.rich(*new(element).link(s.Name, s.URL, s.Host, bold).text(": "+digest.SeenLine(s), nil),
+			*(&element{quote: true}).segments(s.Sentence, bold))
 	}
 	w.context(m.SeenHint)
 }

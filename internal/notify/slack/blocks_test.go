@@ -56,7 +56,7 @@ func TestNothingPings(t *testing.T) {
 			for _, p := range s.Message.Seen {
 				known[p.URL] = p.Host
 			}
-			raw, err := json.Marshal(Blocks(s.Message))
+			raw, err := json.Marshal(blocks(s.Message))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -85,7 +85,7 @@ func TestNothingPings(t *testing.T) {
 					}
 				}
 			})
-			if f := Fallback(s.Message); strings.ContainsAny(f, "\u202e\u2066\n") {
+			if f := fallback(s.Message); strings.ContainsAny(f, "\u202e\u2066\n") {
 				t.Errorf("fallback %q", f)
 			}
 		})
@@ -98,21 +98,39 @@ func big(stories, excerpts, runes int) digest.Message {
 	m := digest.Message{Kind: digest.KindDigest, Key: "big", Title: "Digest", At: notifytest.At, Timezone: "UTC"}
 	filler := strings.Repeat("գիր ", runes/4+1)
 	for i := range stories {
-		it := digest.Item{Act: digest.ActNew, Article: fmt.Sprint(i), Title: fmt.Sprintf("title %d", i), URL: "https://x.example/" + fmt.Sprint(i), Host: "x.example", Outlet: "x"}
-		for j := range excerpts {
-			it.Excerpts = append(it.Excerpts, digest.Excerpt{Field: news.FieldText, Segments: []digest.Segment{{Text: fmt.Sprintf("e%d-%d ", i, j)}, {Text: filler, Mark: true}}})
+		it := digest.Item{
+			Act: digest.ActNew, Article: fmt.Sprint(i), Title: fmt.Sprintf("title %d", i),
+			URL: "https://x.example/" + fmt.Sprint(i), Host: "x.example", Outlet: "x",
 		}
-		m.Stories = append(m.Stories, digest.Story{ID: fmt.Sprint(i), Title: it.Title, Items: []digest.Item{it}, Outlets: 1, Copies: []digest.Copy{{Outlet: fmt.Sprintf("c%d", i)}}})
+		for j := range excerpts {
+			it.Excerpts = append(it.Excerpts, digest.Excerpt{
+				Field:    news.FieldText,
+				Segments: []digest.Segment{{Text: fmt.Sprintf("e%d-%d ", i, j)}, {Text: filler, Mark: true}},
+			})
+		}
+		m.Stories = append(m.Stories, digest.Story{
+			ID: fmt.Sprint(i), Title: it.Title, Items: []digest.Item{it}, Outlets: 1,
+			Copies: []digest.Copy{{Outlet: fmt.Sprintf("c%d", i)}},
+		})
 	}
-	edit := digest.Item{Act: digest.ActEdited, Article: "e", Title: "edited", Change: &digest.Change{Effects: []string{"the text was changed"}}}
+	edit := digest.Item{
+		Act: digest.ActEdited, Article: "e", Title: "edited",
+		Change: &digest.Change{Effects: []string{"the text was changed"}},
+	}
 	for j := range excerpts * stories {
-		edit.Change.Sentences = append(edit.Change.Sentences, digest.Pair{Old: []digest.Segment{{Text: fmt.Sprintf("o%d ", j) + filler}}, New: []digest.Segment{{Text: fmt.Sprintf("n%d ", j)}}})
+		edit.Change.Sentences = append(edit.Change.Sentences, digest.Pair{
+			Old: []digest.Segment{{Text: fmt.Sprintf("o%d ", j) + filler}},
+			New: []digest.Segment{{Text: fmt.Sprintf("n%d ", j)}},
+		})
 	}
 	m.Changes = []digest.Item{edit}
 	m.Notices = []digest.Notice{{What: "notice one"}, {What: "notice two"}}
 	m.Coverage = &digest.Coverage{Polled: 1, Sources: stories}
 	for i := range stories {
-		m.Coverage.Failing = append(m.Coverage.Failing, digest.Failing{Source: fmt.Sprintf("f%d ", i) + strings.Repeat("x", 60), Since: notifytest.At, Reason: strings.Repeat("y", 100)})
+		m.Coverage.Failing = append(m.Coverage.Failing, digest.Failing{
+			Source: fmt.Sprintf("f%d ", i) + strings.Repeat("x", 60),
+			Since:  notifytest.At, Reason: strings.Repeat("y", 100),
+		})
 	}
 	return m
 }
@@ -123,7 +141,7 @@ func checkParts(t *testing.T, m digest.Message, parts []digest.Message) {
 	var all strings.Builder
 	keys := make(map[string]bool)
 	for i, p := range parts {
-		raw, err := json.Marshal(Blocks(p))
+		raw, err := json.Marshal(blocks(p))
 		if err != nil {
 			t.Fatal(err)
 		}

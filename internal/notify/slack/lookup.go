@@ -38,7 +38,10 @@ func (s *Slack) Lookup(ctx context.Context, n notify.Notification) (notify.Recei
 		return notify.Receipt{}, false, err
 	}
 	oldest := n.FirstAttempt.Add(-clockSkew).Unix()
-	params := &slack.GetConversationHistoryParameters{ChannelID: id, Oldest: strconv.FormatInt(oldest, 10), Limit: pageSize, IncludeAllMetadata: true}
+	params := &slack.GetConversationHistoryParameters{
+		ChannelID: id, Oldest: strconv.FormatInt(oldest, 10), Limit: pageSize,
+		IncludeAllMetadata: true,
+	}
 	for range maxPages {
 		if err := s.pause(s.workspace + "conversations.history"); err != nil {
 			return notify.Receipt{}, false, err
@@ -63,7 +66,8 @@ func (s *Slack) Lookup(ctx context.Context, n notify.Notification) (notify.Recei
 			return notify.Receipt{}, false, nil
 		}
 	}
-	return notify.Receipt{}, false, notify.Permanent(fmt.Errorf("slack: look up %s: more than %d messages in %s since", n.Key, maxPages*pageSize, s.channel))
+	return notify.Receipt{}, false, notify.Permanent(fmt.Errorf("slack: look up %s: more than %d messages in %s since", n.Key,
+		maxPages*pageSize, s.channel))
 }
 
 // channelID finds the id that history wants for a channel given by name.

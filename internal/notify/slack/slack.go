@@ -1,4 +1,4 @@
-// Package slack tells messages to a Slack channel through a bot. It promises
+// Package slack posts messages to a Slack channel through a bot. It promises
 // that
 //
 //   - nothing from a source can ping anybody or disguise a link: strangers'
@@ -199,13 +199,13 @@ func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Recei
 		return notify.Receipt{}, err
 	}
 	n.Message.PossibleRepeat = n.PossibleRepeat
-	blocks := Blocks(n.Message)
+	blocks := blocks(n.Message)
 	if err := s.pacer.Wait(ctx, s.place(), gap); err != nil {
 		return notify.Receipt{}, fmt.Errorf("slack: wait for the turn of %s: %w", s.channel, err)
 	}
 	ctx, seen := record(ctx, s.now)
 	id, ts, err := s.api.PostMessageContext(ctx, s.channel,
-		slack.MsgOptionText(Fallback(n.Message), true),
+		slack.MsgOptionText(fallback(n.Message), true),
 		slack.MsgOptionBlocks(blocks...),
 		slack.MsgOptionParse(false),
 		slack.MsgOptionDisableLinkUnfurl(),
@@ -220,7 +220,8 @@ func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Recei
 	case err != nil:
 		return notify.Receipt{}, s.classify(postMessage, s.place(), seen, err)
 	case ts == "":
-		return notify.Receipt{}, notify.Unknown(fmt.Errorf("slack: %s: the answer says neither that the message was posted nor that it was not", s.channel))
+		return notify.Receipt{}, notify.Unknown(fmt.Errorf("slack: %s: the answer says neither that the message was posted nor that it was not",
+			s.channel))
 	}
 	if isID(id) {
 		s.mu.Lock()

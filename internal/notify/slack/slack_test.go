@@ -109,7 +109,7 @@ func TestBlocksGolden(t *testing.T) {
 			enc := json.NewEncoder(&b)
 			enc.SetEscapeHTML(false)
 			enc.SetIndent("", " ")
-			if err := enc.Encode(map[string]any{"text": Fallback(s.Message), "blocks": Blocks(s.Message)}); err != nil {
+			if err := enc.Encode(map[string]any{"text": fallback(s.Message), "blocks": blocks(s.Message)}); err != nil {
 				t.Fatal(err)
 			}
 			check.Golden(t, *update, s.Name+".json", b.String())
@@ -142,12 +142,17 @@ func TestOutcomes(t *testing.T) {
 		fault notifytest.SlackFault
 		want  want
 	}
-	transient, permanently, unknown := want{outcome: notify.OutcomeTransient}, want{outcome: notify.OutcomePermanent}, want{outcome: notify.OutcomeUnknown}
+	transient, permanently, unknown := want{outcome: notify.OutcomeTransient}, want{outcome: notify.OutcomePermanent},
+		want{outcome: notify.OutcomeUnknown}
 	in := func(d time.Duration) want { return want{notify.OutcomeTransient, d} }
 	rows := []row{
 		{"429 with seconds", notifytest.SlackFault{Status: 429, RetryAfter: "17"}, in(17 * time.Second)},
 		{"429 without", notifytest.SlackFault{Status: 429}, in(defaultPause)},
-		{"429 with a date", notifytest.SlackFault{Status: 429, RetryAfter: notifytest.At.Add(45 * time.Second).Format(http.TimeFormat)}, in(45 * time.Second)},
+		{
+			"429 with a date",
+			notifytest.SlackFault{Status: 429, RetryAfter: notifytest.At.Add(45 * time.Second).Format(http.TimeFormat)},
+			in(45 * time.Second),
+		},
 		{"429 with nonsense", notifytest.SlackFault{Status: 429, RetryAfter: "soon"}, in(defaultPause)},
 		{"429 with a year", notifytest.SlackFault{Status: 429, RetryAfter: "31536000"}, in(time.Hour)},
 		{"429 with too many digits", notifytest.SlackFault{Status: 429, RetryAfter: "99999999999999999999"}, in(defaultPause)},
@@ -205,7 +210,10 @@ func TestOutcomes(t *testing.T) {
 func TestOutcomesWithoutServer(t *testing.T) {
 	closed := httptest.NewServer(http.NotFoundHandler())
 	closed.Close()
-	hung := &notifytest.FakeSlack{Fault: func(string, int) *notifytest.SlackFault { return &notifytest.SlackFault{Do: true, Hang: true} }, Channels: map[string]string{"c": "C0123456789"}}
+	hung := &notifytest.FakeSlack{
+		Fault:    func(string, int) *notifytest.SlackFault { return &notifytest.SlackFault{Do: true, Hang: true} },
+		Channels: map[string]string{"c": "C0123456789"},
+	}
 	hanging := httptest.NewServer(hung)
 	defer hanging.Close()
 	for _, tc := range []struct {

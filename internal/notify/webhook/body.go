@@ -1,18 +1,18 @@
 package webhook
 
 import (
-	_ "embed" // the schema
+	_ "embed"
 	"encoding/json"
 	"reflect"
 
 	"tocsin/internal/digest"
 )
 
-// Schema is the JSON Schema (2020-12) of a body: docs/configuration.md names it,
+// schema is the JSON Schema (2020-12) of a body: docs/configuration.md names it,
 // and the tests hold the two together.
 //
 //go:embed message.schema.json
-var Schema string
+var schema string
 
 // version is the schema's. Fields are added within it; a field that is renamed,
 // taken away or means something else makes another.

@@ -21,7 +21,7 @@ import (
 // compiled is the published schema, formats asserted.
 func compiled(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(Schema))
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(schema))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,14 +99,14 @@ type object struct {
 // TestSchemaNamesEveryField holds that the schema has the fields of the structs,
 // no more and no less, and that what is always there is required.
 func TestSchemaNamesEveryField(t *testing.T) {
-	var schema object
-	if err := json.Unmarshal([]byte(Schema), &schema); err != nil {
+	var whole object
+	if err := json.Unmarshal([]byte(schema), &whole); err != nil {
 		t.Fatal(err)
 	}
 	structs := map[string]reflect.Type{}
 	collect(structs, reflect.TypeFor[body]())
-	schema.Defs["body"] = schema
-	if diff := cmp.Diff(slices.Sorted(maps.Keys(structs)), slices.Sorted(maps.Keys(schema.Defs))); diff != "" {
+	whole.Defs["body"] = whole
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(structs)), slices.Sorted(maps.Keys(whole.Defs))); diff != "" {
 		t.Fatalf("objects (-structs +schema):\n%s", diff)
 	}
 	for name, typ := range structs {
@@ -119,7 +119,7 @@ func TestSchemaNamesEveryField(t *testing.T) {
 		}
 		slices.Sort(all)
 		slices.Sort(required)
-		o := schema.Defs[name]
+		o := whole.Defs[name]
 		if diff := cmp.Diff(all, slices.Sorted(maps.Keys(o.Properties))); diff != "" {
 			t.Errorf("%s: fields (-struct +schema):\n%s", name, diff)
 		}

@@ -17,7 +17,7 @@ import (
 	"tocsin/internal/work"
 )
 
-// Clock is the time the pool lives by.
+// Clock is the pool's time.
 type Clock interface {
 	Now() time.Time
 	// Wait returns when the time has come, when wake receives, or when ctx is
@@ -143,13 +143,12 @@ func (p *Pool) running() int {
 	return len(p.keys)
 }
 
-// listingLife is how long what was listed is worked off before it is listed
-// anew: a listing for each task costs more than an unchanged feed, and one
-// that is old hides what is more urgent.
+// listingLife is how long a listing is used before the next: one per task would
+// cost more than an unchanged feed, and an old one hides what is more urgent.
 const listingLife = time.Second
 
-// list asks what is due. A task that was under way at any time while it was
-// asked is left out: what is said of it may be what it has just done.
+// list lists what is due. A task that was under way at any time meanwhile is left
+// out: its row may have been read before the task changed it.
 func (p *Pool) list(ctx context.Context, now time.Time) error {
 	p.mu.Lock()
 	p.rest, p.listed = nil, now
@@ -175,9 +174,9 @@ type turn struct {
 	moved   bool      // tasks ended since the listing: it may be out of date
 }
 
-// startAll starts what may start now of what was listed, and forgets a
-// listing that is too old. A task whose lane was used since is forgotten, too:
-// when it may start has to be asked anew.
+// startAll starts the listed tasks that may start now, and drops a listing that
+// is too old. A task whose lane was used since is dropped, too: when it may start
+// has to be asked again.
 func (p *Pool) startAll(ctx context.Context, now time.Time) (t turn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -240,11 +239,11 @@ func (p *Pool) room(t work.Task) bool {
 	return true
 }
 
-// retryPause is how long a task that failed is put off.
+// retryPause is how long a task that failed is postponed.
 const retryPause = time.Minute
 
-// run does one task. A task that fails leaves its work due; it is put off
-// here for a while, so that a broken one does not spin.
+// run does one task. A task that fails leaves its work due; it is postponed here
+// for a while, so that a broken one does not spin.
 func (p *Pool) run(ctx context.Context, t work.Task) {
 	defer p.wg.Done()
 	err := p.guarded(ctx, t)

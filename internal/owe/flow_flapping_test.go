@@ -1,0 +1,76 @@
+package owe_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/internal/apptest"
+	"tocsin/internal/digest"
+	"tocsin/internal/news"
+	"tocsin/internal/racetest"
+)
+
+// flapBound is how many changes of a text that goes back and forth may be
+// told before it is muted.
+const flapBound = 6
+
+// TestFlapping polls an article again and again whose text changes back and
+// forth (PAR-14; a thousand times where TOCSIN_FLAPS says so): a bounded number of changes is told, the rest is suppressed for a
+// reason that is kept, and a state not seen before still gets out.
+func TestFlapping(t *testing.T) {
+	racetest.Alone(t)
+	t.Parallel()
+	r, p := apptest.Told(t)
+	other := p
+	other.Name = "Vagif Khachatryan"
+	ended := r.Clock.Now()
+	for i := range apptest.FromEnv(t, "TOCSIN_FLAPS", 150) {
+		now := p
+		if i%2 == 0 {
+			now = other
+		}
+		r.Web.Publish(now, apptest.Old)
+		ended = ended.Add(30 * time.Minute)
+		r.Clock.Set(ended)
+		r.Drain()
+	}
+	r.Pass(time.Hour)
+	counts, err := r.App.Store.Counts(t.Context(), r.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	edits := len(r.Desk.Read())
+	if edits < 2 || edits > flapBound {
+		t.Errorf("%d changes were told of a text that goes back and forth, want a few", edits)
+	}
+	if counts.Owed[news.OwedSuppressed] == 0 {
+		t.Error("no change was suppressed")
+	}
+	t.Logf("%d changes told, owed %v", edits, counts.Owed)
+	last := r.Desk.All()[edits]
+	for it := range last.Items() {
+		if !strings.Contains(strings.Join(it.Notes, " "), "further changes back to a text seen before are held back") {
+			t.Errorf("the last change that was told says %q, want that further ones are held back", it.Notes)
+		}
+	}
+	if err := r.App.Store.CloseNow(t.Context(), r.Clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	r.Drain()
+	boards := r.Board.All()
+	shown := ""
+	for _, b := range boards {
+		shown += digest.Text(b, digest.TextStyle{Width: 200})
+	}
+	if !strings.Contains(shown, "Flaps: The report (wire) goes back and forth; ") {
+		t.Errorf("no digest lists the flapping:\n%s", digest.Text(boards[len(boards)-1], digest.TextStyle{}))
+	}
+	third := p
+	third.Text = append(apptest.Words("another"), "Ruben Vardanyan has been moved to a hospital, his lawyers say.")
+	r.Web.Publish(third, apptest.Old)
+	r.Pass(2 * time.Hour)
+	if got := r.Desk.Read(); len(got) != 1 || got[0] != "edited The report" {
+		t.Errorf("a state not seen before: told %q, want one edit", got)
+	}
+}
