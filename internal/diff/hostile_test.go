@@ -88,7 +88,7 @@ func repeat(n int, piece func() string) string {
 // included; cpu-s/op is user and system time.
 func BenchmarkHostile(b *testing.B) {
 	for _, shape := range hostile {
-		for _, size := range []int{100 << 10, 1 << 20, pageBytes} {
+		for _, size := range []int{100 << 10, 750 << 10, pageBytes} {
 			b.Run(fmt.Sprintf("%s/%dK", strings.ReplaceAll(shape.name, " ", "-"), size>>10), func(b *testing.B) {
 				x, y := shape.make(size, rand.New(rand.NewPCG(1, 1))), shape.make(size, rand.New(rand.NewPCG(2, 1)))
 				x, y = x[:min(len(x), size)], y[:min(len(y), size)]

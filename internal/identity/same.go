@@ -63,6 +63,9 @@ func Compare(oldTitle, oldText, newTitle, newText string) (like Likeness, reason
 				return Changed, fmt.Sprintf("%s: %s", part.name, describe(a, b, h))
 			}
 		}
+		if len(diff) > 0 && !r.versed() {
+			return Changed, fmt.Sprintf("%s: %s, and too many of its words are unknown to judge", part.name, describe(a, b, diff[0]))
+		}
 		repaired += len(diff)
 	}
 	if repaired == 0 {
