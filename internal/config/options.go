@@ -157,7 +157,9 @@ type routeNode struct {
 	Sources []string `yaml:"sources"`
 	// Changes that it takes: `headline`, `lead`, `name_added`,
 	// `name_removed`, `number`, `quote`, `correction`, `text`, `removed`,
-	// `restored`. New articles then do not fit.
+	// `restored`, `rewritten` (too much to be compared word by word: it fits
+	// `lead`, `number`, `quote`, `correction` and `text`, too), `spelling`
+	// (probably no more than that: only digests show it). New articles then do not fit.
 	Changes []news.ChangeClass `yaml:"changes"`
 	// How sure a match must be: `exact` (as the watchlist spells it), `variant` (another script, spelling or case form), `weak` (an initial,
 	// a surname alone, a full name that may well be somebody else's); any if not given.

@@ -5,6 +5,7 @@ type pair struct{ a, b int } // indexes of segments
 
 // comparison is the work on one pair of texts.
 type comparison struct {
+	*budget
 	a, b   *scanned
 	search int // Options.MaxSearch
 	rows   bool
@@ -14,7 +15,11 @@ type comparison struct {
 	taken   []bool // old sentence has a partner
 	moved   []bool // new sentence stands elsewhere than its partner did
 	pairs   []pair // partners that differ, in the order of the new text
-	runs    []run  // what align found, word by word, in the order of the new text
+	// leadless: the lead stands before these texts and is the same in both.
+	leadless bool
+	// renumbered: sentences that belong together hold different numbers.
+	renumbered bool
+	runs       []run // what align found, word by word, in the order of the new text
 }
 
 const (
@@ -63,7 +68,7 @@ func (d *comparison) take(i, j int, moved bool) {
 
 // pairEqual pairs equal sentences in order.
 func (d *comparison) pairEqual() {
-	for i, j := range common(segmentIDs(d.a), segmentIDs(d.b), d.search) {
+	for i, j := range d.common(segmentIDs(d.a), segmentIDs(d.b), d.search) {
 		if j >= 0 {
 			d.take(i, j, false)
 		}
@@ -120,48 +125,6 @@ func (d *comparison) pairAlike() {
 	fence(len(d.a.segments))
 }
 
-// best pairs olds with news by dynamic programming over their likeness.
-func (d *comparison) best(olds, news []int) {
-	n, m := len(olds), len(news)
-	if n == 0 || m == 0 {
-		return
-	}
-	reach := max(n, m)
-	if n*m > maxCompared {
-		reach = max(8, maxCompared/max(n, m)/2)
-	}
-	bagsA, bagsB := bags(d.a, olds), bags(d.b, news)
-	score := make([]float32, (n+1)*(m+1))
-	likeness := make([]float32, n*m)
-	for i := range n {
-		middle := i * m / n
-		for j := range m {
-			here := (i+1)*(m+1) + j + 1
-			score[here] = max(score[here-1], score[here-m-1])
-			if j < middle-reach || j > middle+reach {
-				continue
-			}
-			if l := bagsA[i].alike(bagsB[j]); l >= minAlike {
-				likeness[i*m+j] = l
-				score[here] = max(score[here], score[here-m-2]+l)
-			}
-		}
-	}
-	for i, j := n, m; i > 0 && j > 0; {
-		here := i*(m+1) + j
-		l := likeness[(i-1)*m+j-1]
-		switch {
-		case l > 0 && score[here] == score[here-m-2]+l:
-			i, j = i-1, j-1
-			d.take(olds[i], news[j], false)
-		case score[here] == score[here-1]:
-			j--
-		default:
-			i--
-		}
-	}
-}
-
 // pairAlikeMoved pairs sentences that were edited and changed places.
 func (d *comparison) pairAlikeMoved() {
 	var olds, news []int
@@ -184,6 +147,9 @@ func (d *comparison) pairAlikeMoved() {
 		for x, i := range olds {
 			if d.taken[i] {
 				continue
+			}
+			if !d.spend(len(bagsA[x]) + len(bagsB[y])) {
+				return
 			}
 			if l := bagsA[x].alike(bagsB[y]); l >= most {
 				found, most = i, l

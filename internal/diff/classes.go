@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"sort"
 	"strings"
 
 	"tocsin/internal/news"
@@ -10,16 +11,17 @@ import (
 // means words that no other class of the text speaks for: a change of one
 // number in the body is a number, not also text.
 func (d *comparison) classes(headline bool, c *news.Change) []news.ChangeClass {
-	numbers := len(c.Numbers) > 0
-	for _, p := range d.pairs {
-		numbers = numbers || numbersDiffer(d.a, d.b, d.a.of(p.a), d.b.of(p.b))
-	}
+	numbers := d.renumbered || len(c.Numbers) > 0
 	var lead, quote, correction, other bool
 	if len(c.Edits) > 0 {
-		lead = !d.rows && d.leadDiffers()
-		quote = !d.rows && d.quotesDiffer()
+		var quotesA, quotesB []span
+		if !d.rows {
+			quotesA, quotesB = d.quotes(d.a.text), d.quotes(d.b.text)
+			lead = d.leadDiffers()
+			quote = d.quotesDiffer(quotesA, quotesB)
+		}
 		correction = d.corrected()
-		other = d.otherWords() || !lead && !quote && !numbers && !correction
+		other = d.otherWords(quotesA, quotesB) || !lead && !quote && !numbers && !correction
 	}
 	var out []news.ChangeClass
 	for _, x := range []struct {
@@ -73,16 +75,16 @@ func leadTokens(s *scanned) []token {
 	return s.tokens[s.segments[from].from:s.segments[to-1].to]
 }
 
-func (d *comparison) leadDiffers() bool { return !sameTokens(leadTokens(d.a), leadTokens(d.b)) }
+func (d *comparison) leadDiffers() bool {
+	return !d.leadless && !sameTokens(leadTokens(d.a), leadTokens(d.b))
+}
 
 // otherWords reports whether words changed outside the lead, numbers, quotes
 // and correction notes.
-func (d *comparison) otherWords() bool {
+func (d *comparison) otherWords(quotesA, quotesB []span) bool {
 	var leadA, leadB []token
-	var quotesA, quotesB []span
-	if !d.rows {
+	if !d.rows && !d.leadless {
 		leadA, leadB = leadTokens(d.a), leadTokens(d.b)
-		quotesA, quotesB = quotes(d.a.text), quotes(d.b.text)
 	}
 	plainWord := func(s *scanned, t token, lead []token, q []span) bool {
 		return t.word && !inTokens(lead, t) && !inSpans(q, t) && !startsWithDigit(s.str(t)) &&
@@ -110,13 +112,11 @@ func inTokens(ts []token, t token) bool {
 	return len(ts) > 0 && ts[0].start <= t.start && t.end <= ts[len(ts)-1].end
 }
 
+// inSpans reports whether a token stands within one of the spans, which follow
+// one another.
 func inSpans(list []span, t token) bool {
-	for _, s := range list {
-		if s.start <= t.start && t.end <= s.end {
-			return true
-		}
-	}
-	return false
+	i := sort.Search(len(list), func(i int) bool { return list[i].end >= t.end })
+	return i < len(list) && list[i].start <= t.start
 }
 
 // newWords is the new words of a run, as written.

@@ -6,9 +6,10 @@
 // It promises that the Same and New runs of a change's Edits, joined, are the
 // new text byte for byte, and that the Same and Old runs, joined, are the old
 // text but for white space, typography (kinds of quotes and dashes) and the
-// place of moved sentences, which are shown where they are now. The work is
-// bounded for any input: texts of 100 kB take tens of milliseconds, also when
-// they have nothing in common.
+// place of moved sentences, which are shown where they are now. Work and memory
+// are bounded for any input, to two seconds and 128 MB: texts of 100 kB take
+// tens of milliseconds, also when they have nothing in common, and what goes
+// over the bounds is said to be rewritten.
 package diff
 
 import (
@@ -47,20 +48,48 @@ const defaultMaxSearch = 400
 // are no matter of texts), names and numbers. A change without classes has
 // nothing that a reader would see: white space or typography at most. Edits
 // are nil when the words of the text are the same, in the same order.
+//
+// Texts that are too long or too different to be compared within the budget are
+// compared without what they begin and end with alike, and if that is still
+// too much, the change is ChangeRewritten, and has no edits.
 func Compare(old, new Revision, opt Options) news.Change {
 	if opt.MaxSearch <= 0 {
 		opt.MaxSearch = defaultMaxSearch
 	}
+	if c, ok := compare(old, new, opt, ""); ok {
+		return c
+	}
+	head, a, b, tail := trim(old.Text, new.Text)
+	if len(head)+len(tail) < len(a)+len(b) {
+		return rewritten(old, new)
+	}
+	oldMid, newMid := old, new
+	oldMid.Text, newMid.Text = a, b
+	c, ok := compare(oldMid, newMid, opt, head)
+	if !ok {
+		return rewritten(old, new)
+	}
+	c.Edits = framed(head, c.Edits, tail)
+	return c
+}
+
+// compare is Compare of texts behind a common head, as far as its budget goes;
+// else it returns false.
+func compare(old, new Revision, opt Options, head string) (news.Change, bool) {
+	if len(old.Text)+len(new.Text)+len(old.Title)+len(new.Title) > maxBytes {
+		return news.Change{}, false
+	}
 	c := news.Change{From: old.Number, To: new.Number}
 	ids := make(interner)
 	a, b := scan(old.Text, ids, opt.Rows), scan(new.Text, ids, opt.Rows)
-	d := &comparison{a: a, b: b, search: opt.MaxSearch, rows: opt.Rows, key: opt.Key}
+	d := &comparison{budget: &budget{maxSteps}, a: a, b: b, search: opt.MaxSearch, rows: opt.Rows, key: opt.Key}
+	d.leadless = countWords(head[:min(len(head), 1<<10)]) >= minLeadWords
 	ta, tb := scan(old.Title, ids, false), scan(new.Title, ids, false)
 	retitled := !sameTokens(ta.tokens, tb.tokens)
 	if retitled {
 		c.TitleOld, c.TitleNew = old.Title, new.Title
 		headline(&c, old, new)
-		c.Numbers = numberEdits(ta, tb, ta.tokens, tb.tokens)
+		c.Numbers, _ = d.numberEdits(ta, tb, ta.tokens, tb.tokens)
 	}
 	if !sameTokens(a.tokens, b.tokens) {
 		d.align()
@@ -70,14 +99,12 @@ func Compare(old, new Revision, opt Options) news.Change {
 		case d.differs():
 			c.Edits, c.Rows = d.rowEdits(), true
 		}
-		for _, p := range d.pairs {
-			c.Numbers = addNumbers(c.Numbers, numberEdits(a, b, a.of(p.a), b.of(p.b)))
-		}
+		c.Numbers = d.pairNumbers(c.Numbers)
 	}
 	c.NamesAdded = missing(new.Names, old.Names)
 	c.NamesRemoved = missing(old.Names, new.Names)
 	c.Classes = d.classes(retitled, &c)
-	return c
+	return c, !d.over()
 }
 
 // missing lists what is in list and not in other, each once, in order.

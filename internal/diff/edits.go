@@ -1,12 +1,23 @@
 package diff
 
-import "tocsin/internal/news"
+import (
+	"strings"
+
+	"tocsin/internal/news"
+)
 
 // edits writes the runs as text. White space comes from the new text and
 // belongs to what is the same, so that edits are bare words; a deletion
 // between words takes the blank that goes with it.
 func (d *comparison) edits() []news.Edit {
-	w := &writer{d: d}
+	w := &writer{d: d, next: make([]int, len(d.runs))}
+	next := len(d.b.text)
+	for k := len(d.runs) - 1; k >= 0; k-- {
+		w.next[k] = next
+		if r := d.runs[k]; r.b0 < r.b1 {
+			next = d.b.tokens[r.b0].start
+		}
+	}
 	for k, r := range d.runs {
 		switch {
 		case r.same:
@@ -33,6 +44,8 @@ type writer struct {
 	d   *comparison
 	out []news.Edit
 	at  int // how much of the new text is written
+	// next is where the new words behind each run begin.
+	next []int
 }
 
 // same writes the new text up to end as unchanged.
@@ -40,13 +53,14 @@ func (w *writer) same(end int) {
 	if end <= w.at {
 		return
 	}
-	s := w.d.b.text[w.at:end]
+	from := w.at
 	w.at = end
 	if n := len(w.out); n > 0 && w.out[n-1].Same != "" {
-		w.out[n-1].Same += s
+		from -= len(w.out[n-1].Same) // it ended where this begins
+		w.out[n-1].Same = w.d.b.text[from:end]
 		return
 	}
-	w.out = append(w.out, news.Edit{Same: s})
+	w.out = append(w.out, news.Edit{Same: w.d.b.text[from:end]})
 }
 
 // insertion writes a run that has new words. Where only one side parts them
@@ -76,16 +90,7 @@ func (w *writer) insertion(r run) {
 // behind itself; at the end and before a mark it brings the white space that
 // parted it from the words before.
 func (w *writer) deletion(r run, k int) {
-	a := w.d.a
-	next := len(w.d.b.text)
-	if k+1 < len(w.d.runs) {
-		for _, later := range w.d.runs[k+1:] {
-			if later.b0 < later.b1 {
-				next = w.d.b.tokens[later.b0].start
-				break
-			}
-		}
-	}
+	a, next := w.d.a, w.next[k]
 	before, after := a.around(r)
 	s := w.d.old(r)
 	switch gap := w.d.b.text[w.at:next]; {
@@ -109,4 +114,22 @@ func (s *scanned) around(r run) (before, after string) {
 		to = s.tokens[r.a1].start
 	}
 	return s.text[from:s.tokens[r.a0].start], s.text[s.tokens[r.a1-1].end:to]
+}
+
+// movedPassages are the passages that stand elsewhere than they did, in the
+// order of the new text. Sentences that moved together are one.
+func (d *comparison) movedPassages() []string {
+	var out []string
+	for j := 0; j < len(d.partner); j++ {
+		if !d.moved[j] || d.partner[j] < 0 {
+			continue
+		}
+		first := j
+		for j+1 < len(d.partner) && d.moved[j+1] && d.partner[j+1] == d.partner[j]+1 {
+			j++
+		}
+		from, to := d.b.segments[first].from, d.b.segments[j].to
+		out = append(out, strings.TrimSpace(d.b.text[d.b.tokens[from].start:d.b.tokens[to-1].end]))
+	}
+	return out
 }

@@ -7,18 +7,19 @@ import "slices"
 // with, or -1. It is a longest one (Myers, "An O(ND) difference algorithm",
 // 1986) where at most maxD edits part the two; beyond that, elements that
 // occur once on each side anchor a search between them (Cohen's patience
-// diff), and what has no anchor stays unmatched.
-func common(a, b []uint32, maxD int) []int {
+// diff), and what has no anchor stays unmatched, as does all that is left when
+// the budget is spent.
+func (w *budget) common(a, b []uint32, maxD int) []int {
 	match := make([]int, len(a))
 	for i := range match {
 		match[i] = -1
 	}
-	between(a, b, 0, 0, match, maxD, 0)
+	w.between(a, b, 0, 0, match, maxD, 0)
 	return match
 }
 
 // between aligns a and b, whose first elements have the indexes ai and bi.
-func between(a, b []uint32, ai, bi int, match []int, maxD, level int) {
+func (w *budget) between(a, b []uint32, ai, bi int, match []int, maxD, level int) {
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		match[ai] = bi
 		a, b, ai, bi = a[1:], b[1:], ai+1, bi+1
@@ -27,7 +28,7 @@ func between(a, b []uint32, ai, bi int, match []int, maxD, level int) {
 		match[ai+len(a)-1] = bi + len(b) - 1
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
-	if len(a) == 0 || len(b) == 0 || myers(a, b, ai, bi, match, maxD) || level > 20 {
+	if len(a) == 0 || len(b) == 0 || w.myers(a, b, ai, bi, match, maxD) || level > 20 || !w.spend(stepsCounted*(len(a)+len(b))) {
 		return
 	}
 	anchors := unique(a, b)
@@ -36,7 +37,7 @@ func between(a, b []uint32, ai, bi int, match []int, maxD, level int) {
 	}
 	pi, pj := 0, 0
 	for _, p := range append(anchors, [2]int{len(a), len(b)}) {
-		between(a[pi:p[0]], b[pj:p[1]], ai+pi, bi+pj, match, maxD, level+1)
+		w.between(a[pi:p[0]], b[pj:p[1]], ai+pi, bi+pj, match, maxD, level+1)
 		if p[0] < len(a) {
 			match[ai+p[0]] = bi + p[1]
 		}
@@ -45,7 +46,7 @@ func between(a, b []uint32, ai, bi int, match []int, maxD, level int) {
 }
 
 // myers aligns a and b if at most maxD edits part them.
-func myers(a, b []uint32, ai, bi int, match []int, maxD int) bool {
+func (w *budget) myers(a, b []uint32, ai, bi int, match []int, maxD int) bool {
 	n, m := len(a), len(b)
 	if n-m > maxD || m-n > maxD {
 		return false
@@ -53,7 +54,8 @@ func myers(a, b []uint32, ai, bi int, match []int, maxD int) bool {
 	limit := min(maxD, n+m)
 	v := make([]int32, 2*limit+3) // v[k+limit+1]: furthest x on diagonal k
 	var trace [][]int32
-	for d := 0; d <= limit; d++ {
+	for d := 0; d <= limit && w.spend(4*d+8); d++ {
+		snakes := 0
 		for k := -d; k <= d; k += 2 {
 			var x int32
 			if k == -d || (k != d && v[k+limit] < v[k+limit+2]) {
@@ -64,12 +66,16 @@ func myers(a, b []uint32, ai, bi int, match []int, maxD int) bool {
 			y := int(x) - k
 			for int(x) < n && y < m && a[x] == b[y] {
 				x, y = x+1, y+1
+				snakes++
 			}
 			v[k+limit+1] = x
 			if int(x) >= n && y >= m {
 				backtrack(trace, n, m, ai, bi, d, match)
 				return true
 			}
+		}
+		if !w.spend(snakes) {
+			return false
 		}
 		trace = append(trace, slices.Clone(v[limit+1-d:limit+2+d])) // diagonals -d..d
 	}

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,13 +26,37 @@ const (
 	clock                  // 19:17
 )
 
+// pairNumbers adds to list how the numbers changed in sentences that belong
+// together, each change once: a headline and its lead often say the same number.
+func (d *comparison) pairNumbers(list []news.NumberEdit) []news.NumberEdit {
+	have := make(map[news.NumberEdit]bool, len(list))
+	for _, e := range list {
+		have[e] = true
+	}
+	for _, p := range d.pairs {
+		more, differ := d.numberEdits(d.a, d.b, d.a.of(p.a), d.b.of(p.b))
+		d.renumbered = d.renumbered || differ
+		for _, e := range more {
+			if !have[e] {
+				have[e] = true
+				list = append(list, e)
+			}
+		}
+	}
+	return list
+}
+
 // numberEdits pairs the numbers of an old and a new sentence that became
 // others: "23 became 19", "17 June became 19 June". They are paired by the words
-// beside them; what has no partner is an addition or a deletion, not an edit.
-func numberEdits(a, b *scanned, ta, tb []token) []news.NumberEdit {
+// beside them; what has no partner is an addition or a deletion, not an edit. differ reports
+// whether the two do not hold the same numbers, paired or not.
+func (w *budget) numberEdits(a, b *scanned, ta, tb []token) (out []news.NumberEdit, differ bool) {
+	if !w.spend(stepsNumber * (len(ta) + len(tb))) {
+		return nil, false
+	}
 	na, nb := leftOver(numbersOf(a, ta), numbersOf(b, tb))
 	if len(na) == 0 || len(nb) == 0 {
-		return nil
+		return nil, len(na)+len(nb) > 0
 	}
 	used := make([]bool, len(nb))
 	partner := make([]int, len(na))
@@ -43,27 +68,26 @@ func numberEdits(a, b *scanned, ta, tb []token) []news.NumberEdit {
 			break // without a word in common only an only number is the other
 		}
 		for i, x := range na {
+			if partner[i] >= 0 {
+				continue
+			}
+			if !w.spend(4 * len(nb)) {
+				return nil, true
+			}
 			for j, y := range nb {
-				if partner[i] < 0 && !used[j] && x.kind == y.kind && context(ta, tb, x, y) >= need {
+				if !used[j] && x.kind == y.kind && context(ta, tb, x, y) >= need {
 					partner[i], used[j] = j, true
+					break
 				}
 			}
 		}
 	}
-	var out []news.NumberEdit
 	for i, j := range partner {
 		if j >= 0 {
 			out = append(out, news.NumberEdit{Old: written(a, ta, na[i]), New: written(b, tb, nb[j])})
 		}
 	}
-	return out
-}
-
-// numbersDiffer reports whether two sentences that belong together do not
-// hold the same numbers, paired or not.
-func numbersDiffer(a, b *scanned, ta, tb []token) bool {
-	na, nb := leftOver(numbersOf(a, ta), numbersOf(b, tb))
-	return len(na)+len(nb) > 0
+	return out, true
 }
 
 func written(s *scanned, ts []token, n number) string {
@@ -99,9 +123,10 @@ func leftOver(na, nb []number) (restA, restB []number) {
 	for i := len(nb) - 1; i >= 0; i-- {
 		if n := nb[i]; count[n.same] > 0 {
 			count[n.same]--
-			restB = append([]number{n}, restB...)
+			restB = append(restB, n)
 		}
 	}
+	slices.Reverse(restB)
 	return restA, restB
 }
 
@@ -148,19 +173,4 @@ func digits(s string) string {
 func startsWithDigit(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsDigit(r)
-}
-
-// addNumbers appends the edits that are not in the list yet: a headline and
-// its lead often say the same number.
-func addNumbers(list, more []news.NumberEdit) []news.NumberEdit {
-next:
-	for _, e := range more {
-		for _, have := range list {
-			if have == e {
-				continue next
-			}
-		}
-		list = append(list, e)
-	}
-	return list
 }

@@ -21,7 +21,7 @@ var closers = map[rune]string{'“': "”", '„': "“”", '«': "»", '"': `"
 
 // quotes finds the quotations of a text: what stands between quotation marks
 // within one paragraph and has at least three words.
-func quotes(s string) []span {
+func (w *budget) quotes(s string) []span {
 	var out []span
 	for p := range text.Paragraphs(s) {
 		for i := p.Start; i < p.End; {
@@ -31,8 +31,12 @@ func quotes(s string) []span {
 				i += n
 				continue
 			}
-			end := closeAt(s[i+n:min(p.End, i+n+maxQuoteBytes)], closing)
+			within := s[i+n : min(p.End, i+n+maxQuoteBytes)]
+			end := closeAt(within, closing)
 			if end < 0 {
+				if !w.spend(4 * len(within)) {
+					return nil
+				}
 				i += n
 				continue
 			}
@@ -72,12 +76,12 @@ func countWords(s string) int {
 }
 
 // quotesDiffer reports whether a quotation was altered, added or taken out.
-func (d *comparison) quotesDiffer() bool {
+func (d *comparison) quotesDiffer(quotesA, quotesB []span) bool {
 	count := make(map[string]int)
-	for _, q := range quotes(d.a.text) {
+	for _, q := range quotesA {
 		count[quoteKey(d.a.text[q.start:q.end])]++
 	}
-	for _, q := range quotes(d.b.text) {
+	for _, q := range quotesB {
 		count[quoteKey(d.b.text[q.start:q.end])]--
 	}
 	for _, n := range count {

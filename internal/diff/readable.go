@@ -3,7 +3,7 @@ package diff
 // slide moves insertions and deletions that can stand at several places with
 // the same meaning to where they read best: behind a punctuation mark. From
 // "the A and the B" to "the A" goes "and the B", not "A and the".
-func slide(runs []run, a, b []token) {
+func (w *budget) slide(runs []run, a, b []token) {
 	for k := 1; k+1 < len(runs); k++ {
 		prev, r, next := &runs[k-1], &runs[k], &runs[k+1]
 		if r.same || !prev.same || !next.same || (r.a0 < r.a1 && r.b0 < r.b1) {
@@ -19,6 +19,9 @@ func slide(runs []run, a, b []token) {
 		}
 		for right+1 < next.a1-next.a0 && side[from+right].id == side[to+right].id {
 			right++
+		}
+		if !w.spend(3 * (left + right)) {
+			return
 		}
 		by, best := 0, fit(side, from, to)
 		for off := -left; off <= right; off++ {
@@ -48,22 +51,23 @@ func fit(side []token, from, to int) int {
 // are crumbs: a reader takes in one replaced phrase more easily than three
 // replaced words with "of" and "the" between. Where little is the same, the
 // whole sentence is one edit.
-func readable(runs []run, a, b []token) []run {
+func (w *budget) readable(runs []run, a, b []token) []run {
 	kept := 0
 	for _, r := range runs {
 		if r.same {
 			kept += words(a[r.a0:r.a1])
 		}
 	}
-	if 3*kept < max(words(a), words(b)) {
+	countA, countB := counts(a), counts(b)
+	if 3*kept < int(max(countA[len(a)], countB[len(b)])) {
 		return []run{{a1: len(a), b1: len(b)}}
 	}
-	for joined := true; joined; {
+	for joined := true; joined && w.spend(8*len(runs)); {
 		joined = false
 		var out []run
 		for k := 0; k < len(runs); k++ {
 			r := runs[k]
-			if n := len(out); r.same && n > 0 && k+1 < len(runs) && crumb(out[n-1], r, runs[k+1], a, b) {
+			if n := len(out); r.same && n > 0 && k+1 < len(runs) && crumb(out[n-1], r, runs[k+1], countA, countB) {
 				out[n-1].a1, out[n-1].b1 = runs[k+1].a1, runs[k+1].b1
 				k++
 				joined = true
@@ -76,12 +80,24 @@ func readable(runs []run, a, b []token) []run {
 	return runs
 }
 
+// counts says how many words stand before each token, and how many there are.
+func counts(ts []token) []int32 {
+	out := make([]int32, len(ts)+1)
+	for i, t := range ts {
+		out[i+1] = out[i]
+		if t.word {
+			out[i+1]++
+		}
+	}
+	return out
+}
+
 // crumb reports whether what is the same between two edits is too little to
-// part them.
-func crumb(before, r, after run, a, b []token) bool {
-	w := words(a[r.a0:r.a1])
-	x := max(words(a[before.a0:before.a1]), words(b[before.b0:before.b1]))
-	y := max(words(a[after.a0:after.a1]), words(b[after.b0:after.b1]))
+// part them. a and b say how many words stand before each token.
+func crumb(before, r, after run, a, b []int32) bool {
+	w := a[r.a1] - a[r.a0]
+	x := max(a[before.a1]-a[before.a0], b[before.b1]-b[before.b0])
+	y := max(a[after.a1]-a[after.a0], b[after.b1]-b[after.b0])
 	if w == 0 {
 		return x+y > 2 || min(x, y) == 0
 	}

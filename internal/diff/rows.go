@@ -11,7 +11,7 @@ import (
 func (d *comparison) pairKeys() {
 	ids := make(interner)
 	a, b := d.keyIDs(d.a, ids), d.keyIDs(d.b, ids)
-	for i, j := range common(a, b, d.search) {
+	for i, j := range d.common(a, b, d.search) {
 		if j >= 0 {
 			d.take(i, j, false)
 		}

@@ -32,52 +32,64 @@ func Sentences(c news.Change) []Pair {
 		now.WriteString(e.New)
 	}
 	cuts := boundaries(now.String())
-	var p Pair
+	var was, is strings.Builder
 	changed := false
 	flush := func() {
-		p.Old, p.New = strings.TrimSpace(p.Old), strings.TrimSpace(p.New)
-		if changed && p.Old != p.New {
+		if p := (Pair{strings.TrimSpace(was.String()), strings.TrimSpace(is.String())}); changed && p.Old != p.New {
 			out = append(out, p)
 		}
-		p, changed = Pair{}, false
+		was.Reset()
+		is.Reset()
+		changed = false
+	}
+	same := func(s string) {
+		was.WriteString(s)
+		is.WriteString(s)
 	}
 	at := 0
 	for _, e := range c.Edits {
 		if e.Same == "" {
-			if cuts[at] && whole(e) {
+			if cuts.has(at) && whole(e) {
 				flush()
 			}
-			p.Old += e.Old
-			p.New += e.New
+			was.WriteString(e.Old)
+			is.WriteString(e.New)
 			changed = true
 			at += len(e.New)
-			if cuts[at] && whole(e) {
+			if cuts.has(at) && whole(e) {
 				flush()
 			}
 			continue
 		}
 		from := 0
 		for i := 0; i <= len(e.Same); i++ {
-			if cuts[at+i] && (i > 0 || !changed || endsWell(p) || strings.HasPrefix(e.Same, "\n")) {
-				p.Old += e.Same[from:i]
-				p.New += e.Same[from:i]
+			if cuts.has(at+i) && (i > 0 || !changed || endsWell(was.String(), is.String()) || strings.HasPrefix(e.Same, "\n")) {
+				same(e.Same[from:i])
 				flush()
 				from = i
 			}
 		}
-		p.Old += e.Same[from:]
-		p.New += e.Same[from:]
+		same(e.Same[from:])
 		at += len(e.Same)
 	}
 	flush()
 	return out
 }
 
+// places is a set of places in a text, a bit for each.
+type places []uint64
+
+func (p places) add(at int)      { p[at/64] |= 1 << (at % 64) }
+func (p places) has(at int) bool { return p[at/64]&(1<<(at%64)) != 0 }
+
 // boundaries are the places in s where a sentence begins or ends.
-func boundaries(s string) map[int]bool {
-	cuts := map[int]bool{0: true, len(s): true}
+func boundaries(s string) places {
+	cuts := make(places, len(s)/64+1)
+	cuts.add(0)
+	cuts.add(len(s))
 	for sp := range text.Sentences(s) {
-		cuts[sp.Start], cuts[sp.End] = true, true
+		cuts.add(sp.Start)
+		cuts.add(sp.End)
 	}
 	return cuts
 }
@@ -92,8 +104,8 @@ func whole(e news.Edit) bool {
 	return endsSentence(s)
 }
 
-func endsWell(p Pair) bool {
-	return (p.Old == "" || endsSentence(p.Old)) && (p.New == "" || endsSentence(p.New))
+func endsWell(was, is string) bool {
+	return (was == "" || endsSentence(was)) && (is == "" || endsSentence(is))
 }
 
 // endsSentence reports whether s ends as sentences do, or a line.

@@ -15,7 +15,7 @@ const (
 // Unwanted reports whether a change has nothing of what its page is watched
 // for; only is OnlyAdditions, OnlyRemovals, or "" for everything.
 func Unwanted(only string, c *news.Change) bool {
-	if only == "" || c == nil || c.To == 0 || c.Has(news.ChangeRestored) || c.Has(news.ChangeHeadline) {
+	if only == "" || c == nil || c.To == 0 || c.Has(news.ChangeRestored) || c.Has(news.ChangeRewritten) || c.Has(news.ChangeHeadline) {
 		return false
 	}
 	return !slices.ContainsFunc(c.Edits, func(e news.Edit) bool {

@@ -87,9 +87,9 @@ func (d *comparison) words(x, y segment) {
 		return
 	}
 	ta, tb := d.a.tokens[x.from:x.to], d.b.tokens[y.from:y.to]
-	runs := toRuns(common(tokenIDs(ta), tokenIDs(tb), d.search), len(tb))
-	slide(runs, ta, tb)
-	for _, r := range readable(runs, ta, tb) {
+	runs := toRuns(d.common(tokenIDs(ta), tokenIDs(tb), d.search), len(tb))
+	d.slide(runs, ta, tb)
+	for _, r := range d.readable(runs, ta, tb) {
 		r.a0, r.a1, r.b0, r.b1 = r.a0+x.from, r.a1+x.from, r.b0+y.from, r.b1+y.from
 		d.put(r)
 	}

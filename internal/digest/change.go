@@ -38,6 +38,12 @@ func effects(c *news.Change) []string {
 	for _, n := range c.Numbers {
 		out = append(out, number(n))
 	}
+	if c.Has(news.ChangeRewritten) {
+		out = append(out, fmt.Sprintf("the text was rewritten (about %.0f %% of it stayed)", 100*c.Kept))
+	}
+	if c.Has(news.ChangeSpelling) {
+		out = append(out, "words were changed, probably spelling only")
+	}
 	out = append(out, headline(c)...)
 	for _, said := range []struct {
 		class news.ChangeClass

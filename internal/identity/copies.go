@@ -27,6 +27,9 @@ const (
 	maxPosting = 32
 	// maxChecked bounds how many candidates are compared in full.
 	maxChecked = 8
+	// maxBodies is how many bytes of their texts are read for that; beyond, the
+	// stored samples decide.
+	maxBodies = 4 << 20
 	// minShingles is the size below which a text has too little in it to say
 	// where it came from.
 	minShingles = 8
@@ -157,7 +160,7 @@ func (x *CopyIndex) Lookup(s Sketch, body func(id int64) (string, bool)) (id int
 	if s.size < minShingles {
 		return 0, 0, false
 	}
-	best := -1.0
+	best, read := -1.0, maxBodies
 	for _, c := range x.candidates(s) {
 		score, share := c.estimate(s)
 		if body != nil {
@@ -165,7 +168,9 @@ func (x *CopyIndex) Lookup(s Sketch, body func(id int64) (string, bool)) (id int
 			if !known {
 				continue
 			}
-			score, share = compare(s, NewSketch(have))
+			if read -= len(have); read >= 0 {
+				score, share = compare(s, NewSketch(have))
+			}
 		}
 		if x.isCopy(s, c, score, share) && score > best+1e-9 {
 			id, best, ok = c.id, score, true

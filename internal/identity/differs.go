@@ -26,8 +26,11 @@ const (
 // line that an outlet puts around a text. names finds the watched names in a
 // text, in their one spelling; nil means none are watched.
 func Differs(original, copied string, names func(string) []string) []string {
-	if original == copied {
+	switch {
+	case original == copied:
 		return nil
+	case len(original)+len(copied) > maxCompared:
+		return coarse(original, copied, names)
 	}
 	from, to := sentencesOf(original), sentencesOf(copied)
 	whole := facts(tokens(original))
@@ -57,8 +60,52 @@ func firstFew(all []string) []string {
 		if !slices.Contains(out, d) {
 			out = append(out, d)
 		}
+		if len(out) == maxDifferences {
+			break
+		}
 	}
-	return out[:min(len(out), maxDifferences)]
+	return out
+}
+
+// coarse is Differs of texts too long to be taken sentence by sentence: names,
+// and numbers that only the copy has, wherever they stand.
+func coarse(original, copied string, names func(string) []string) []string {
+	seen := map[uint64]bool{}
+	each := func(s string, f func(string)) {
+		eachToken(s, func(t token) {
+			if t.kind == tokenNumber {
+				f(strings.TrimSuffix(t.text, "'s"))
+			}
+		})
+	}
+	each(original, func(n string) {
+		if len(seen) < maxCompared {
+			seen[wordHash([]byte(n))] = true
+		}
+	})
+	var out []string
+	each(copied, func(n string) {
+		if h := wordHash([]byte(n)); len(out) < maxDifferences && !seen[h] {
+			seen[h] = true
+			out = append(out, "+ "+n)
+		}
+	})
+	if names == nil {
+		return out
+	}
+	was, is := names(original), names(copied)
+	var changed []string
+	for _, n := range is {
+		if !slices.Contains(was, n) {
+			changed = append(changed, "+ "+n)
+		}
+	}
+	for _, n := range was {
+		if !slices.Contains(is, n) {
+			changed = append(changed, "- "+n)
+		}
+	}
+	return firstFew(append(changed, out...))
 }
 
 // sentence is one sentence with its tokens and word pairs.
@@ -202,12 +249,21 @@ func namesDiffer(original, copied string, to, from []sentence, names func(string
 		}
 	}
 	kept := indexSentences(to)
+	stands := make([][]string, len(from)) // the names in what is left of each sentence
+	for i, s := range from {
+		if len(was) == 0 || !slices.ContainsFunc(was, func(n string) bool { return !slices.Contains(is, n) }) {
+			break
+		}
+		if _, like := kept.nearest(s); like >= 0.4 {
+			stands[i] = names(s.text)
+		}
+	}
 	for _, n := range was {
 		if slices.Contains(is, n) {
 			continue
 		}
-		for _, s := range from {
-			if _, like := kept.nearest(s); like >= 0.4 && slices.Contains(names(s.text), n) {
+		for _, in := range stands {
+			if slices.Contains(in, n) {
 				out = append(out, "- "+n)
 				break
 			}

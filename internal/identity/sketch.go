@@ -18,6 +18,7 @@ const (
 	// bytes are recognised and can be made again from the text.
 	sketchVersion = 1
 	sketchHeader  = 5
+	sketchRead    = 2 << 20 // bytes
 )
 
 // Sketch is the set of a text's word shingles, each hashed to 32 bits, or a
@@ -32,7 +33,10 @@ type Sketch struct {
 
 // NewSketch reads a text's words, folded, and hashes every three in a row.
 // A text of one or two words has one shingle.
+//
+// Of a text longer than 2 MiB the beginning speaks for the whole.
 func NewSketch(body string) Sketch {
+	body = body[:min(len(body), sketchRead)]
 	hashes := make([]uint32, 0, len(body)/6+1)
 	var window [shingleWords]uint64
 	var buf []byte

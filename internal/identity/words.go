@@ -2,19 +2,21 @@ package identity
 
 import _ "embed"
 
+// The list of English is index.json of the npm package an-array-of-english-words.
+//
 //go:generate env TOCSIN_MAKE=words.bin go test -count 1 -run ^TestMakeWords$ .
 
-// wordBits is a Bloom filter of lower-case word forms in ten languages, made by
-// TestMakeWords. One unknown word in a hundred passes for known, which can only make a
-// repair look like a change or, where both spellings are unknown, the reverse
-// in one case of a hundred.
+// wordBits is a Bloom filter of some 486,000 lower-case word forms in ten
+// languages, made by TestMakeWords. One unknown word in a hundred passes for
+// known, which makes a repair look like a change or, where both spellings are
+// unknown, the reverse in one case of a hundred.
 //
 //go:embed words.bin
 var wordBits []byte
 
 const wordProbes = 6
 
-// isWord reports whether a lower-case form is common enough to be no mistake.
+// isWord reports whether a lower-case form occurs in the texts or the list of words.
 func isWord(w string) bool {
 	for bit := range wordProbe(w, len(wordBits)) {
 		if wordBits[bit>>3]&(1<<(bit&7)) == 0 {

@@ -3,6 +3,7 @@ package identity
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,9 +11,9 @@ import (
 )
 
 // TestMakeWords makes words.bin: a Bloom filter of the lower-case word forms
-// that occur in at least two of the given texts, which is all that identity
-// knows of dictionaries. It holds no text and no order of words. TOCSIN_MAKE
-// names the file to write.
+// that occur in the given texts, and of those of a list of English, which is all
+// that identity knows of dictionaries. It holds no text and no order of words. TOCSIN_MAKE
+// names the file to write, TOCSIN_WORDS the list.
 func TestMakeWords(t *testing.T) {
 	out := os.Getenv("TOCSIN_MAKE")
 	if out == "" {
@@ -42,7 +43,14 @@ func TestMakeWords(t *testing.T) {
 			}
 		}
 	}
-	kept := knownForms(texts)
+	for _, name := range []string{"names/sentences.tsv.gz", "names/ntrex.tsv.gz"} {
+		for _, line := range datatest.Lines(t, name) {
+			for field := range strings.SplitSeq(line, "\t") {
+				count(field)
+			}
+		}
+	}
+	kept := append(knownForms(texts), listed(t, os.Getenv("TOCSIN_WORDS"), texts)...)
 	b := wordFilter(kept)
 	t.Logf("%d forms, %d kept, %d bytes", len(texts), len(kept), len(b))
 	if err := os.WriteFile(out, b, 0o644); err != nil {
@@ -68,36 +76,47 @@ func TestWordFilter(t *testing.T) {
 	}
 }
 
-// knownForms returns the forms of two texts or more that are not themselves
-// common misspellings: rare and one inner edit away from a far commoner form.
+// listed returns the words of a list of English, a JSON array of them, that are
+// in no text. The words.bin here was made with the 275,000 of the npm package
+// an-array-of-english-words 2.0.0 (MIT, index.json).
+func listed(t *testing.T, name string, texts map[string]int) []string {
+	if name == "" {
+		t.Fatal("TOCSIN_WORDS does not name the list of English words")
+	}
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	if err := json.Unmarshal(raw, &all); err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(all, func(w string) bool { return texts[w] > 0 })
+}
+
+// knownForms returns the forms that occur, but for those that occur once and
+// are a slip of the fingers in a far commoner one: two letters exchanged, one
+// doubled or no longer.
 func knownForms(texts map[string]int) []string {
-	const rare, ratio = 6, 20
-	var kept []string
+	const ratio = 20
 	near := map[string][]string{} // a form with one letter left out -> common forms
 	for w, n := range texts {
-		if n < 2 {
-			continue
-		}
-		if n > rare {
-			kept = append(kept, w)
-		}
-		if n >= 2*ratio {
+		if n >= ratio {
 			for _, d := range deletions(w) {
 				near[d] = append(near[d], w)
 			}
 		}
 	}
+	var kept []string
 	for w, n := range texts {
-		if n < 2 || n > rare {
-			continue
-		}
-		misspelt := false
+		slip := false
 		for _, d := range deletions(w) {
 			for _, common := range near[d] {
-				misspelt = misspelt || texts[common] >= ratio*n && edit([]rune(w), []rune(common)) != editOther
+				kind := edit([]rune(w), []rune(common))
+				slip = slip || n == 1 && (kind == editSwap || kind == editDouble)
 			}
 		}
-		if !misspelt {
+		if !slip {
 			kept = append(kept, w)
 		}
 	}

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"slices"
+
 	"tocsin/internal/match/phrases"
 	"tocsin/internal/match/query"
 	"tocsin/internal/news"
@@ -99,14 +101,29 @@ func (m *Matcher) scratch() *scratch {
 
 // sortEvents sorts by place, and of events that start together the longest
 // and then the strongest first. Events come nearly sorted, which insertion
-// likes.
+// likes; where they do not, what is left is sorted by merging, which keeps the
+// same order.
 func sortEvents(evs []event) {
+	moves := 32 * len(evs)
 	for i := 1; i < len(evs); i++ {
+		if moves < 0 {
+			slices.SortStableFunc(evs, func(a, b event) int {
+				switch {
+				case before(&a, &b):
+					return -1
+				case before(&b, &a):
+					return 1
+				}
+				return 0
+			})
+			return
+		}
 		ev, j := evs[i], i
 		for ; j > 0 && before(&ev, &evs[j-1]); j-- {
 			evs[j] = evs[j-1]
 		}
 		evs[j] = ev
+		moves -= i - j
 	}
 }
 

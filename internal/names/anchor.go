@@ -58,6 +58,9 @@ func (w *work) anchored(dst []Hit, from, title int) []Hit {
 func (w *work) surnames(dst []Hit, fl *field, where news.Field, taken []Hit) []Hit {
 	for i := range fl.tokens {
 		t, at := &fl.tokens[i], int32(i)
+		for len(taken) > 0 && taken[0].End <= int(t.start) {
+			taken = taken[1:] // ends before this word and all behind it
+		}
 		if t.letters < 2 || !t.capital || t.upper && t.letters <= 3 || overlaps(taken, t) {
 			continue
 		}
@@ -147,8 +150,13 @@ func (w *work) respelled(fl *field, at int32, n *name) int {
 	return d
 }
 
+// overlaps reports whether a word stands in one of the hits, which are sorted by
+// where they start.
 func overlaps(taken []Hit, t *token) bool {
 	for _, h := range taken {
+		if h.Start >= int(t.end) {
+			return false
+		}
 		if int(t.start) < h.End && h.Start < int(t.end) {
 			return true
 		}

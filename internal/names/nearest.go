@@ -1,5 +1,7 @@
 package names
 
+import "slices"
+
 // clearly is how much nearer one of two persons must be for the other not to
 // be meant.
 const clearly = 1
@@ -7,8 +9,12 @@ const clearly = 1
 // keepNearest drops hits that overlap a clearly nearer or surer one.
 func (w *work) keepNearest(hits []Hit) []Hit {
 	w.drop = w.drop[:0]
-	for i := range hits {
-		w.drop = append(w.drop, loses(hits, i))
+	if len(hits) <= fewHits {
+		for i := range hits {
+			w.drop = append(w.drop, loses(hits, i))
+		}
+	} else {
+		w.drop = amongMany(w.drop, hits)
 	}
 	out := hits[:0]
 	for i, h := range hits {
@@ -19,21 +25,51 @@ func (w *work) keepNearest(hits []Hit) []Hit {
 	return out
 }
 
-func loses(hits []Hit, i int) bool {
-	h := &hits[i]
-	for j := range hits {
-		other := &hits[j]
-		switch {
-		case i == j || h.Start >= other.End || other.Start >= h.End:
-		case h.Entity == other.Entity:
-			if better(other, h) || !better(h, other) && j < i {
-				return true
+// fewHits is up to how many each is compared with each.
+const fewHits = 64
+
+// amongMany appends to drop which of many hits lose: each is compared with those
+// that start near enough to it to overlap.
+func amongMany(drop []bool, hits []Hit) []bool {
+	order, longest := make([]int, len(hits)), 0
+	for i, h := range hits {
+		order[i], longest = i, max(longest, h.End-h.Start)
+	}
+	slices.SortFunc(order, func(i, j int) int { return hits[i].Start - hits[j].Start })
+	for i := range hits {
+		h := &hits[i]
+		from, _ := slices.BinarySearchFunc(order, h.Start-longest, func(j, start int) int { return hits[j].Start - start })
+		lost := false
+		for _, j := range order[from:] {
+			if hits[j].Start >= h.End || lost {
+				break
 			}
-		case rank(other) < rank(h) || rank(other) == rank(h) && other.Distance+clearly < h.Distance:
+			lost = losesTo(hits, i, j)
+		}
+		drop = append(drop, lost)
+	}
+	return drop
+}
+
+func loses(hits []Hit, i int) bool {
+	for j := range hits {
+		if losesTo(hits, i, j) {
 			return true
 		}
 	}
 	return false
+}
+
+// losesTo reports whether hit i overlaps hit j and is dropped for it.
+func losesTo(hits []Hit, i, j int) bool {
+	h, other := &hits[i], &hits[j]
+	switch {
+	case i == j || h.Start >= other.End || other.Start >= h.End:
+		return false
+	case h.Entity == other.Entity:
+		return better(other, h) || !better(h, other) && j < i
+	}
+	return rank(other) < rank(h) || rank(other) == rank(h) && other.Distance+clearly < h.Distance
 }
 
 func better(a, b *Hit) bool {

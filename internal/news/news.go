@@ -190,6 +190,12 @@ const (
 	ChangeText        ChangeClass = "text"
 	ChangeRemoved     ChangeClass = "removed"
 	ChangeRestored    ChangeClass = "restored"
+	// ChangeRewritten says that the texts are too long, or differ in too much,
+	// to be compared word by word: the change has no edits.
+	ChangeRewritten ChangeClass = "rewritten"
+	// ChangeSpelling says that nothing changed but the spelling of words that
+	// occur nowhere, each into one that does: probably a repair.
+	ChangeSpelling ChangeClass = "spelling"
 )
 
 // Edit is one run of a word-level diff. Exactly one of the three texts is
@@ -213,6 +219,7 @@ type Change struct {
 	NamesRemoved []string      `json:"names_removed,omitempty"`
 	Numbers      []NumberEdit  `json:"numbers,omitempty"`
 	Moved        []string      `json:"moved,omitempty"`    // passages of the new text that stood elsewhere
+	Kept         float64       `json:"kept,omitempty"`     // of a rewritten text: the share of the old one that is still there, from 0 to 1
 	Evidence     []string      `json:"evidence,omitempty"` // what else was seen of it, in sentences
 
 	// Watched names and hedges ("allegedly", "?") that came into the headline
@@ -227,6 +234,16 @@ type Change struct {
 type NumberEdit struct {
 	Old string `json:"old"`
 	New string `json:"new"`
+}
+
+// MayHave reports whether the change has the class, or may have it, since its
+// texts could not be compared word by word.
+func (c *Change) MayHave(class ChangeClass) bool {
+	switch class {
+	case ChangeLead, ChangeNumber, ChangeQuote, ChangeCorrection, ChangeText:
+		return c.Has(class) || c.Has(ChangeRewritten)
+	}
+	return c.Has(class)
 }
 
 // Has reports whether the change has the class.

@@ -76,7 +76,7 @@ func Decide(routes *route.Tree, c Case) Decision {
 	}
 	var d Decision
 	m := divide(c.Mutes, items, c.Article.StoryID, c.Source)
-	targets := routes.Targets(m.free)
+	targets := quietly(routes, routes.Targets(m.free), c.Visit.Change)
 	for _, target := range targets {
 		if c.Better && c.toldAlready(target, m.free) {
 			d.Gates = append(d.Gates, store.Gate{Gate: "identity", Reason: "told from the feed's text before", N: 1})
@@ -176,8 +176,11 @@ func (c Case) plainRow(t route.Target, items []route.Item) news.Owed {
 		o.Kind = news.OwedChange
 		o.Key = fmt.Sprintf("%s|%s|%d>%d|%d", t.Receiver, a.Key, change.From, change.To, missingStamp(a, change))
 	}
-	if c.Suppress != "" {
+	switch {
+	case c.Suppress != "":
 		o.State, o.Reason = news.OwedSuppressed, c.Suppress
+	case t.Now && spelling(c.Visit.Change):
+		o.State, o.Reason = news.OwedSuppressed, onlySpelling
 	}
 	return o
 }
@@ -220,6 +223,9 @@ func (c Case) fold(o *news.Owed) {
 func suppressedAs(o news.Owed) string {
 	if o.Kind == news.OwedCopy {
 		return "copy"
+	}
+	if o.Reason == onlySpelling {
+		return "spelling"
 	}
 	return "flapping"
 }

@@ -81,6 +81,7 @@ func changes() []news.ChangeClass {
 	return []news.ChangeClass{
 		news.ChangeHeadline, news.ChangeLead, news.ChangeNameAdded, news.ChangeNameRemoved, news.ChangeNumber,
 		news.ChangeQuote, news.ChangeCorrection, news.ChangeText, news.ChangeRemoved, news.ChangeRestored,
+		news.ChangeRewritten, news.ChangeSpelling,
 	}
 }
 

@@ -58,7 +58,7 @@ func (n *node) misfit(item Item) string {
 	if len(n.Changes) > 0 && item.Change == nil {
 		return "it takes changes only, and the article is new"
 	}
-	if len(n.Changes) > 0 && !slices.ContainsFunc(n.Changes, item.Change.Has) {
+	if len(n.Changes) > 0 && !slices.ContainsFunc(n.Changes, item.Change.MayHave) {
 		return fmt.Sprintf("its changes %s are none of %s", list(n.Changes), list(item.Change.Classes))
 	}
 	return ""

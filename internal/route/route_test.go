@@ -164,3 +164,30 @@ func TestNewFindsAllFaults(t *testing.T) {
 		t.Errorf("faults (-want +got):\n%s", diff)
 	}
 }
+
+// TestRewrittenFits: a change that was not compared word by word fits every
+// class that it may have; one of spelling fits none but its own.
+func TestRewrittenFits(t *testing.T) {
+	for _, tt := range []struct {
+		have, takes news.ChangeClass
+		want        bool
+	}{
+		{news.ChangeRewritten, news.ChangeNumber, true},
+		{news.ChangeRewritten, news.ChangeQuote, true},
+		{news.ChangeRewritten, news.ChangeText, true},
+		{news.ChangeRewritten, news.ChangeRewritten, true},
+		{news.ChangeRewritten, news.ChangeRemoved, false},
+		{news.ChangeRewritten, news.ChangeHeadline, false},
+		{news.ChangeSpelling, news.ChangeText, false},
+		{news.ChangeSpelling, news.ChangeSpelling, true},
+	} {
+		tree, faults := New(Node{Receiver: "board", Digest: "0 8 * * *", Routes: []Node{{Changes: []news.ChangeClass{tt.takes}, Receiver: "desk", Send: SendNow}}})
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		targets := tree.Targets([]Item{{Watchlist: "w", Change: &news.Change{Classes: []news.ChangeClass{tt.have}}}})
+		if got := targets[0].Receiver == "desk"; got != tt.want {
+			t.Errorf("%s to a route of %s: %v", tt.have, tt.takes, got)
+		}
+	}
+}

@@ -23,6 +23,8 @@ const (
 	// maxWords bounds how much of a text is read: what comes after is rarely the
 	// news, and cost stays the same for a book.
 	maxWords = 1200
+	// maxWordBytes bounds how much of a word is read, as some are a page long.
+	maxWordBytes = 1 << 10
 )
 
 // term is one word of a text as the index sees it.
@@ -53,7 +55,7 @@ func (r *termReader) read(s string, title bool, f func(term)) {
 		if title {
 			t.at = -1
 		}
-		word := s[w.Start:w.End]
+		word := s[w.Start:min(w.End, w.Start+maxWordBytes)]
 		if c, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(c) {
 			t.upper = true
 		}

@@ -102,8 +102,9 @@ func afterClosing(s string, i int) int {
 // and then something that can begin a sentence: anything but a lower-case
 // letter or more punctuation.
 func beginsSentence(s string, i int) bool {
-	i = afterClosing(s, i)
-	if i == len(s) {
+	// Looking further than that at each of a million full stops would take hours.
+	const most = 16
+	if i = afterClosing(s[:min(len(s), i+most)], i); i == len(s) {
 		return true
 	}
 	rest := strings.TrimLeftFunc(s[i:], unicode.IsSpace)

@@ -66,7 +66,7 @@ func (v *Visitor) sameArticle(ctx context.Context, other news.Article, doc news.
 	if rev.Basis == news.BasisFeed && rev.Title == doc.Title {
 		return true, nil
 	}
-	if same, _ := identity.SameText(rev.Title, rev.Text, doc.Title, doc.Text); same {
+	if like, _ := identity.Compare(rev.Title, rev.Text, doc.Title, doc.Text); like != identity.Changed {
 		return true, nil
 	}
 	one := identity.NewCopyIndex(identity.CopyOptions{})

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"tocsin/internal/fetch"
+	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
@@ -49,7 +50,7 @@ func (v *Visitor) lookElsewhere(ctx context.Context, set *settings.Settings, l l
 // confirmEdit fetches an edited page of a watched article through the second
 // proxy, and records the result in k.
 func (v *Visitor) confirmEdit(ctx context.Context, set *settings.Settings, l look, k *known) error {
-	if k.prev == nil || l.entry || set.Config.Fetch.Confirm() == nil || k.prev.Basis != news.BasisPage || sameRevision(*k.prev, k.doc, k.basis) {
+	if k.prev == nil || l.entry || set.Config.Fetch.Confirm() == nil || k.prev.Basis != news.BasisPage || sameRevision(*k.prev, k.doc, k.basis) == identity.Same {
 		return nil
 	}
 	if !l.article.Matched && !news.HasAlert(set.Matcher.Find(nil, match.InputOf(k.doc, l.article.Source))) {
@@ -68,7 +69,7 @@ func (v *Visitor) confirmEdit(ctx context.Context, set *settings.Settings, l loo
 		k.evidence = []string{"Not checked from elsewhere, " + at + ": " + unreadableBecause(other)}
 	case sameReading(k.doc, other.doc):
 		k.evidence = []string{"Shown from elsewhere as well, " + at}
-	case sameRevision(*k.prev, other.doc, news.BasisPage):
+	case sameRevision(*k.prev, other.doc, news.BasisPage) == identity.Same:
 		k.evidence = []string{"Shown to us, not shown from elsewhere: from there the article reads as before, " + at}
 	default:
 		k.evidence = []string{"From elsewhere the article reads otherwise still, " + at + "; that answer is kept"}
@@ -118,5 +119,5 @@ func unreadableBecause(l look) string {
 
 // sameReading reports whether two texts say the same.
 func sameReading(a, b news.Document) bool {
-	return sameRevision(news.Revision{Basis: news.BasisPage, Title: a.Title, Text: a.Text}, b, news.BasisPage)
+	return sameRevision(news.Revision{Basis: news.BasisPage, Title: a.Title, Text: a.Text}, b, news.BasisPage) == identity.Same
 }

@@ -41,6 +41,7 @@ type known struct {
 	prev    *news.Revision // the latest, nil while there is none
 	fresh   bool           // the text differs from the latest revision
 	better  bool           // the same article, read better: no change
+	respelt bool           // all that differs from the latest is spelling, probably
 	urls    []string       // by which the article is known from now on
 	refused int            // declared addresses that belong to another article
 
@@ -150,7 +151,12 @@ func (v *Visitor) knowText(ctx context.Context, set *settings.Settings, l look, 
 			return err
 		}
 	}
-	k.fresh = k.prev == nil || !sameRevision(*k.prev, k.doc, k.basis) && !sameRows(diffOptions(l.conf), *k.prev, k.doc)
+	k.fresh = true
+	if k.prev != nil {
+		like := sameRevision(*k.prev, k.doc, k.basis)
+		k.fresh = like != identity.Same && !sameRows(diffOptions(l.conf), *k.prev, k.doc)
+		k.respelt = like == identity.Respelt
+	}
 	if !k.fresh {
 		return nil
 	}
@@ -192,18 +198,18 @@ func (v *Visitor) latest(ctx context.Context, a news.Article) (*news.Revision, e
 	return &rev, nil
 }
 
-// sameRevision reports whether a text equals the revision. A feed's text never
+// sameRevision says what a text is to the revision. A feed's text never
 // contradicts a page's.
-func sameRevision(prev news.Revision, doc news.Document, basis string) bool {
+func sameRevision(prev news.Revision, doc news.Document, basis string) identity.Likeness {
 	if basis == news.BasisFeed && prev.Basis == news.BasisPage {
-		return true
+		return identity.Same
 	}
 	hash := identity.ContentHash(doc.Title, doc.Text)
 	if string(hash[:]) == string(prev.Hash) {
-		return true
+		return identity.Same
 	}
-	same, _ := identity.SameText(prev.Title, prev.Text, doc.Title, doc.Text)
-	return same
+	like, _ := identity.Compare(prev.Title, prev.Text, doc.Title, doc.Text)
+	return like
 }
 
 // sameRows reports whether a watched page still has the same rows, in any order.

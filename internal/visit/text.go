@@ -2,6 +2,7 @@ package visit
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"tocsin/internal/config"
@@ -77,11 +78,33 @@ func (d *decision) change() {
 	change, before := compare(d.set, *k.prev, *v.Revision, v.Article.Source, k.matches)
 	change.Evidence = k.evidence
 	d.before = before
+	if k.respelt && !bears(change, before, k.matches) {
+		change.Classes = []news.ChangeClass{news.ChangeSpelling}
+	}
 	if back {
 		change.Classes = append(change.Classes, news.ChangeRestored)
 		v.Owed = slices.DeleteFunc(v.Owed, func(o news.Owed) bool { return o.Kind == news.OwedChange })
 	}
 	v.Change = change
+}
+
+// bears reports whether a change of spelling bears on what is watched, and so
+// is told like any: a name, a number or a reason to tell came or went, or the
+// words of one were spelt anew.
+func bears(c *news.Change, before, now []news.Match) bool {
+	if len(c.NamesAdded)+len(c.NamesRemoved)+len(c.TitleNamesAdded)+len(c.TitleNamesRemoved)+len(c.Numbers) > 0 || c.Has(news.ChangeRewritten) {
+		return true
+	}
+	return !maps.Equal(found(before), found(now))
+}
+
+// found counts what matched, by what for and in which words.
+func found(matches []news.Match) map[news.Match]int {
+	out := map[news.Match]int{}
+	for _, m := range matches {
+		out[news.Match{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity, Text: m.Text, Strength: m.Strength}]++
+	}
+	return out
 }
 
 // compare makes the change between two revisions. Both are searched for the
