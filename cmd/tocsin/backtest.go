@@ -98,7 +98,8 @@ func (p backtestPrinter) print() {
 	p.say("%s: found in %d of %s since %s", what, b.Found, count(b.Articles, "article"), b.Since.In(p.zone).Format(time.DateOnly))
 	p.say("expected alerts: %.1f a day, or %.1f with all articles of a story in one; edits come on top", b.AlertsADay, b.StoriesADay)
 	if b.FeedOnly > 0 {
-		p.say("only the feed's own words are known of %d of them: pages of what a source had already are not fetched (backlog: digest has them read)", b.FeedOnly)
+		p.say("only the feed's own words are known of %d of them: pages of what a source had already are not fetched (backlog: digest has them "+
+			"read)", b.FeedOnly)
 	}
 	if b.Backlog > 0 {
 		p.say("not counted there: %s that new sources had already", count(b.Backlog, "article"))

@@ -58,7 +58,8 @@ func BenchmarkReplay(b *testing.B) {
 			eachRecord(b, file, func(r map[string]any) {
 				title, _ := r["title"].(string)
 				line, err := json.Marshal(map[string]any{
-					"source": fmt.Sprintf("source-%d", n%20), "url": fmt.Sprintf("https://example.org/%d", n), "title": title, "text": r["text"], "seen": "2025-07-28T10:00:00Z",
+					"source": fmt.Sprintf("source-%d", n%20), "url": fmt.Sprintf("https://example.org/%d", n), "title": title, "text": r["text"],
+					"seen": "2025-07-28T10:00:00Z",
 				})
 				if err != nil {
 					b.Fatal(err)

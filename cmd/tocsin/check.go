@@ -13,7 +13,8 @@ import (
 func (e *env) checkCommand() *cobra.Command {
 	return e.jsonFlag(&cobra.Command{
 		Use: "check", Short: "Validate the configuration and say what it sets up", Args: exactly(0, "no arguments"),
-		Long: "Validate the configuration: every mistake at once, each as FILE:LINE:COLUMN: what is wrong: what to do. Nothing is fetched, sent or written.",
+		Long: "Validate the configuration: every mistake at once, each as FILE:LINE:COLUMN: what is wrong: what to do. Nothing is fetched, " +
+			"sent or written.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.check(cmd.Context()) },
 	})
 }

@@ -15,7 +15,8 @@ import (
 
 // errNoConfig is that no configuration was named and none lies where it is
 // looked for.
-var errNoConfig = errors.New("no configuration: neither ./tocsin.yaml nor ./config/tocsin.yaml is there\nhint: name one with --config FILE; config/tocsin.yaml of the repository is an example, and `tocsin demo` needs none")
+var errNoConfig = errors.New("no configuration: neither ./tocsin.yaml nor ./config/tocsin.yaml is there\n" +
+	"hint: name one with --config FILE; config/tocsin.yaml of the repository is an example, and `tocsin demo` needs none")
 
 // findConfig returns the configuration's path: --config, else TOCSIN_CONFIG, else
 // ./tocsin.yaml, else ./config/tocsin.yaml.
@@ -118,7 +119,9 @@ func (e *env) faults(path string, faults []yamldoc.Fault, err error, warnings bo
 	case mistakes == 0: // the file could not be read at all
 		return fmt.Errorf("%w\nhint: --config names the file, relative to where you are", err)
 	case mistakes == 1:
-		return fmt.Errorf("configuration %s: the mistake above keeps it from being used\nhint: correct it, then `tocsin check`; docs/configuration.md explains every option", path)
+		return fmt.Errorf("configuration %s: the mistake above keeps it from being used\n"+
+			"hint: correct it, then `tocsin check`; docs/configuration.md explains every option", path)
 	}
-	return fmt.Errorf("configuration %s: the %d mistakes above keep it from being used\nhint: correct them, then `tocsin check`; docs/configuration.md explains every option", path, mistakes)
+	return fmt.Errorf("configuration %s: the %d mistakes above keep it from being used\n"+
+		"hint: correct them, then `tocsin check`; docs/configuration.md explains every option", path, mistakes)
 }

@@ -16,7 +16,8 @@ import (
 func (e *env) explainCommand() *cobra.Command {
 	return e.jsonFlag(&cobra.Command{
 		Use: "explain URL", Short: "Say what became of an article and why, rule by rule", Args: exactly(1, "the URL of an article"),
-		Long: "Say what became of an article: who published it, when Tocsin looked, which gate stopped it, what each rule says of it\nat this moment, and who was told or is still to be told. Tracking parameters in the URL do not matter.",
+		Long: "Say what became of an article: who published it, when Tocsin looked, which gate stopped it, what each rule says of it\n" +
+			"at this moment, and who was told or is still to be told. Tracking parameters in the URL do not matter.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := e.atDesk(cmd, desk.Reading)
 			if err != nil {

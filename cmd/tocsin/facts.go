@@ -38,7 +38,8 @@ states another value more clearly.`,
 	}
 	cmd.Flags().BoolVar(&f.current, "current", false, "one line for each fact: how it stands now")
 	cmd.Flags().BoolVar(&f.try, "try", false, "read the stored articles with the facts as they are now in the configuration; store nothing")
-	cmd.Flags().BoolVar(&f.recompute, "recompute", false, "read the stored articles anew and store what they state; the service may run meanwhile")
+	cmd.Flags().BoolVar(&f.recompute, "recompute", false,
+		"read the stored articles anew and store what they state; the service may run meanwhile")
 	return e.jsonFlag(cmd)
 }
 

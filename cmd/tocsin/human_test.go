@@ -23,7 +23,10 @@ func TestPrintInspected(t *testing.T) {
 	}{
 		{"feed", inspect.Result{Kind: "feed", Feed: &news.Feed{
 			Format: "atom", Title: "Ara\x1b[31mgats", Warnings: []string{"entries without a date: 1"},
-			Entries: []news.Entry{{Title: "<b>Letters</b> &amp; answers", URL: "https://a.example/1", Published: when}, {Title: "\u202eUndated", URL: "https://a.example/2"}},
+			Entries: []news.Entry{
+				{Title: "<b>Letters</b> &amp; answers", URL: "https://a.example/1", Published: when},
+				{Title: "\u202eUndated", URL: "https://a.example/2"},
+			},
 		}}, `
 kind       feed
 format     atom

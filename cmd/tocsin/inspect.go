@@ -49,7 +49,8 @@ beside the list. The output has one object a line, in order, with the id, and wi
   tocsin inspect --watch '{read: table, select: "#list", key: [Name]}' https://www.example.org/list`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if base != "" && !inspect.IsURL(base) {
-				return usageError{fmt.Errorf("inspect: --base-url %q is no http(s) address\nhint: write it in full, as https://www.example.org/news/1", base)}
+				return usageError{fmt.Errorf("inspect: --base-url %q is no http(s) address\nhint: write it in full, as https://www.example.org/news/1",
+					base)}
 			}
 			if render && (lines || !inspect.IsURL(args[0])) {
 				return usageError{errors.New("inspect: --render is for one http(s) address: scripts have to load what they show from there")}
@@ -115,7 +116,8 @@ func (e *env) inspectArg(ctx context.Context, arg string, opt inspect.Options) (
 		return e.inspectURL(ctx, arg, opt)
 	}
 	if scheme, _, ok := strings.Cut(arg, "://"); ok {
-		return inspect.Result{}, fmt.Errorf("%s: is not fetched\nhint: write a full http:// or https:// address, a file, or - for standard input", scheme)
+		return inspect.Result{}, fmt.Errorf("%s: is not fetched\nhint: write a full http:// or https:// address, a file, or - for standard input",
+			scheme)
 	}
 	body, err := e.readInput(arg)
 	if err != nil {

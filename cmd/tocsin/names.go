@@ -86,7 +86,8 @@ func (e *env) printNames(out listing, person news.Entity) error {
 	if len(out.Spellings) > 0 {
 		return nil
 	}
-	why := "that needs a given name and a surname\nhint: an organisation or a place is found by the names in the watchlist; add translations under aliases:"
+	why := "that needs a given name and a surname\nhint: an organisation or a place is found by the names in the watchlist; add " +
+		"translations under aliases:"
 	if person.Exact {
 		why = "watchlist " + text.Clean(out.Watchlist) + " says match: exact\nhint: with match: variants the person is found in every script"
 	}

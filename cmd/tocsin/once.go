@@ -17,7 +17,8 @@ func (e *env) onceCommand() *cobra.Command {
 	var now, digests, failed bool
 	cmd := &cobra.Command{
 		Use: "once", Short: "Poll, visit and deliver all that is due, then exit", Args: exactly(0, "no arguments"),
-		Long: "Poll and visit all that is due, close groups whose wait is over, send digests that are due, then exit: for cron, and for a first look.",
+		Long: "Poll and visit all that is due, close groups whose wait is over, send digests that are due, then exit: for cron, and for a " +
+			"first look.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.once(cmd.Context(), now, digests, failed) },
 	}
 	cmd.Flags().BoolVar(&now, "now", false, "poll every source now, due or not")

@@ -49,7 +49,11 @@ func (e *env) build(ctx context.Context, level slog.Level, out io.Writer) (*app.
 func (e *env) runCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "run", Short: "Run the service: poll, visit, deliver, until it is stopped", Args: exactly(0, "no arguments"),
-		Long: "Run the service: poll, visit and deliver what is due, and answer /healthz, /readyz and /metrics, until SIGTERM or Ctrl-C.\nSIGHUP has it read the configuration again, and take up its sources and watchlists; watchlists made with tocsin watch it takes\nup by itself. A configuration with a mistake is refused whole. What takes a restart (receivers, route, web ...) is told by name.\nIt logs to standard error: text on a terminal, JSON elsewhere. Console receivers print to standard output.",
+		Long: "Run the service: poll, visit and deliver what is due, and answer /healthz, /readyz and /metrics, until SIGTERM or Ctrl-C.\n" +
+			"SIGHUP has it read the configuration again and take up its sources, watchlists, receivers and routes; watchlists made with\n" +
+			"tocsin watch it takes up by itself. A configuration with a mistake is refused whole. What takes a restart (database, timezone,\n" +
+			"web, fetch, browser) is told by name.\n" +
+			"It logs to standard error: text on a terminal, JSON elsewhere. Console receivers print to standard output.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.serve(cmd.Context()) },
 	}
 }

@@ -17,7 +17,8 @@ func (e *env) searchCommand() *cobra.Command {
 	limit := 50
 	cmd := &cobra.Command{
 		Use: "search QUERY", Short: "Search the stored articles with a rule's query", Args: exactly(1, "a query; put it in quotes"),
-		Long:    "Search the latest revision of every stored article, newest first, with the language of rules: it finds what a rule would.\nThe entities of the watchlists can be used.",
+		Long: "Search the latest revision of every stored article, newest first, with the language of rules: it finds what a rule would.\n" +
+			"The entities of the watchlists can be used.",
 		Example: `  tocsin search '(entity:ICRC OR "Red Cross") AND prisoner*'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if limit < 1 {

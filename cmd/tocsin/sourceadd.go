@@ -91,7 +91,8 @@ func (e *env) addSource(cmd *cobra.Command, address, name string, pick int, dry 
 		fmt.Fprintf(e.out, "\nwould be added to %s:\n  %s\n", report.File, chosen.YAML())
 		return nil
 	}
-	fmt.Fprintf(e.out, "\nadded to %s:\n  %s\nWhat it has published so far will be kept and not told; a running service takes it up on SIGHUP (kill -HUP).\n",
+	fmt.Fprintf(e.out, "\nadded to %s:\n  %s\nWhat it has published so far will be kept and not told; a running service takes it up on "+
+		"SIGHUP (kill -HUP).\n",
 		report.File, report.Added.YAML())
 	return nil
 }
@@ -119,7 +120,8 @@ func choose(offers []inspect.Proposal, pick int) (inspect.Proposal, error) {
 			return p, nil
 		}
 	}
-	return inspect.Proposal{}, errors.New("nothing was found there that can be watched as a feed or a list\nhint: a page whose own text is to be watched is written as page: in the configuration; `tocsin inspect` shows what Tocsin sees there")
+	return inspect.Proposal{}, errors.New("nothing was found there that can be watched as a feed or a list\n" +
+		"hint: a page whose own text is to be watched is written as page: in the configuration; `tocsin inspect` shows what Tocsin sees there")
 }
 
 func printOffers(w io.Writer, address string, offers []inspect.Proposal) {

@@ -29,7 +29,8 @@ func TestEveryEntityOptionIsAFlag(t *testing.T) {
 	var missing []string
 	options := watchlist.EntityOptions(full)
 	for _, o := range options {
-		if o.Name != "name" && !slices.ContainsFunc(entityOptions, func(f struct{ flag, option, usage string }) bool { return f.option == o.Name }) {
+		if o.Name != "name" && !slices.ContainsFunc(entityOptions,
+			func(f struct{ flag, option, usage string }) bool { return f.option == o.Name }) {
 			missing = append(missing, o.Name)
 		}
 	}

@@ -89,7 +89,8 @@ func (e *env) verifyHistory(cmd *cobra.Command, d *desk.Own, head string) error 
 			wrong += fmt.Sprintf("; the first %s in the chain are as they were saved", count(c.Versions, "version"))
 		}
 	case head != "" && c.Since < 0:
-		wrong = fmt.Sprintf("the chain is whole, but %s is not in it: it was written anew since that was noted, or this is another database", strings.ToLower(head))
+		wrong = fmt.Sprintf("the chain is whole, but %s is not in it: it was written anew since that was noted, or this is another database",
+			strings.ToLower(head))
 	}
 	if e.json {
 		if err := e.printJSON(c); err != nil {

@@ -40,7 +40,8 @@ Of standard input (-), and of a file whose ending says nothing, --format says wh
 				return err
 			}
 			if err == nil && list != "" && (len(d.Watchlists) != 1 || d.Watchlists[0].Name != list) {
-				return usageError{fmt.Errorf("watch import: %s names its watchlists itself\nhint: leave out --watchlist, or give each a file", inputName(args[0]))}
+				return usageError{fmt.Errorf("watch import: %s names its watchlists itself\nhint: leave out --watchlist, or give each a file",
+					inputName(args[0]))}
 			}
 			if err := e.mistakes("watch import", "was not imported", inputName(args[0]), faults, err); err != nil {
 				return err
@@ -99,7 +100,8 @@ func (e *env) readDraft(command, arg, list, format string) (*watchlist.Draft, []
 	}
 	d, faults, err := watchlist.ReadDraftFrom(e.in, inputName(arg), list, as)
 	if err == nil && slices.ContainsFunc(d.Watchlists, func(l news.Watchlist) bool { return l.Name == inputName(arg) }) {
-		return nil, nil, usageError{fmt.Errorf("%s: what standard input holds does not say how it is called\nhint: say which watchlist it is with --watchlist", command)}
+		return nil, nil, usageError{fmt.Errorf("%s: what standard input holds does not say how it is called\n"+
+			"hint: say which watchlist it is with --watchlist", command)}
 	}
 	return d, faults, err
 }

@@ -35,7 +35,8 @@ func (e *env) watchListCommand() *cobra.Command {
 
 func (e *env) printWatchlists(report desk.WatchlistReport, zone *time.Location) error {
 	if len(report.Watchlists) == 0 {
-		_, err := fmt.Fprintln(e.out, "There is no watchlist yet: write one under watchlists: in the configuration, or make one with `tocsin watch add`.")
+		_, err := fmt.Fprintln(e.out, "There is no watchlist yet: write one under watchlists: in the configuration, or make one with `tocsin "+
+			"watch add`.")
 		return err
 	}
 	out := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)

@@ -3,9 +3,9 @@
 //
 //   - CanonicalURL is a pure function of its input, idempotent, and never joins
 //     two addresses that differ in what selects the article.
-//   - SameText calls texts the same only when nothing but typography and the
-//     repair of plain misspellings differs. A changed name, number, negation or
-//     sentence is always a change, and so is anything in doubt.
+//   - Compare calls texts the same only when nothing but typography differs, and
+//     respelt only when plain misspellings were repaired. A changed name, number,
+//     negation or sentence is always a change, and so is anything in doubt.
 //   - CopyIndex finds candidates by shared rare shingles and lets the exact
 //     containment of the texts decide, so independent reports of one event are
 //     not called copies.

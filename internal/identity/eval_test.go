@@ -181,7 +181,7 @@ func evalEvents(t *testing.T) {
 	t.Logf("events: %d pairs of different events called copies (highest containment %.2f), %d pairs of one event", different, worst, same)
 }
 
-// evalSame counts what SameText says of each kind of edit.
+// evalSame counts what Compare says of each kind of edit.
 func evalSame(t *testing.T, texts []evalText) {
 	byID := map[string]evalText{}
 	for _, e := range texts {
@@ -198,9 +198,9 @@ func evalSame(t *testing.T, texts []evalText) {
 		all[e.Edit]++
 		n++
 		start := time.Now()
-		got, reason := SameText("", o.Text, "", e.Text)
+		got, reason := Compare("", o.Text, "", e.Text)
 		took += time.Since(start)
-		if got {
+		if got == Same {
 			same[e.Edit]++
 		} else if e.Edit == "typography" {
 			t.Logf("  %s: %s", e.ID, reason)

@@ -7,7 +7,8 @@ import "strings"
 // never a matter of spelling.
 var negations = func() map[string]bool {
 	out := map[string]bool{}
-	for w := range strings.FieldsSeq("no not never none nor neither without nobody nothing cannot can't won't isn't wasn't aren't weren't didn't doesn't don't hasn't " +
+	for w := range strings.FieldsSeq("no not never none nor neither without nobody nothing cannot can't won't isn't wasn't aren't weren't " +
+		"didn't doesn't don't hasn't " +
 		"haven't hadn't couldn't wouldn't shouldn't un non " +
 		"не ни нет никогда никто ничего без нельзя вовсе " +
 		"ոչ մի չէ չի չեն չեմ չես չենք չեք չէր չէին երբեք առանց ոչինչ " +

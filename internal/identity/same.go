@@ -20,14 +20,6 @@ const (
 	Changed
 )
 
-// SameText reports whether a new state of an article says word for word what
-// the old one said: nothing differs, or only typography. reason is for people,
-// in either case.
-func SameText(oldTitle, oldText, newTitle, newText string) (same bool, reason string) {
-	like, reason := Compare(oldTitle, oldText, newTitle, newText)
-	return like == Same, reason
-}
-
 // Compare says what a new state of an article is to the old one. The two are
 // Respelt if all that differs are words that no list and no other place of the
 // texts knows and that became known ones ("prisonres" -> "prisoners", "pris oners" ->

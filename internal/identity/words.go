@@ -2,7 +2,8 @@ package identity
 
 import _ "embed"
 
-// The list of English is index.json of the npm package an-array-of-english-words.
+// The list of English is index.json of the npm package
+// an-array-of-english-words, under the licence in words.license.
 //
 //go:generate env TOCSIN_MAKE=words.bin go test -count 1 -run ^TestMakeWords$ .
 

@@ -146,7 +146,7 @@ func wordFilter(words []string) []byte {
 }
 
 // lowerWords returns the words of a text that are written small, in the form in
-// which SameText compares them.
+// which Compare compares them.
 func lowerWords(s string) []string {
 	var out []string
 	for _, t := range tokens(s) {

@@ -13,7 +13,10 @@ func TestAmongMany(t *testing.T) {
 		hits := make([]Hit, 300)
 		for i := range hits {
 			start := r.IntN(2000)
-			hits[i] = Hit{Entity: r.IntN(3), Start: start, End: start + 1 + r.IntN(20), How: []How{HowFull, HowInitial, HowReverse}[r.IntN(3)], Distance: r.IntN(4)}
+			hits[i] = Hit{
+				Entity: r.IntN(3), Start: start, End: start + 1 + r.IntN(20), How: []How{HowFull, HowInitial, HowReverse}[r.IntN(3)],
+				Distance: r.IntN(4),
+			}
 		}
 		for i, lost := range amongMany(nil, hits) {
 			if lost != loses(hits, i) {

@@ -117,7 +117,10 @@ func items(a news.Article, source string, matches []news.Match, change *news.Cha
 		if !found.Alert {
 			continue
 		}
-		item := route.Item{Watchlist: found.Watchlist, Rule: found.Rule, Entity: found.Entity, Source: source, Strength: found.Strength, Change: change}
+		item := route.Item{
+			Watchlist: found.Watchlist, Rule: found.Rule, Entity: found.Entity, Source: source, Strength: found.Strength,
+			Change: change,
+		}
 		if !slices.Contains(items, item) {
 			items = append(items, item)
 		}

@@ -13,7 +13,8 @@ import (
 func TestSpelling(t *testing.T) {
 	change := &news.Change{From: 1, To: 2, Classes: []news.ChangeClass{news.ChangeSpelling}}
 	c := Case{Article: news.Article{Key: "https://wire.example/one", Revision: 2}, Visit: &store.Visit{Change: change}}
-	now, later := c.plainRow(route.Target{Receiver: "desk", Now: true}, nil), c.plainRow(route.Target{Receiver: "desk", Digest: "0 8 * * *"}, nil)
+	now, later := c.plainRow(route.Target{Receiver: "desk", Now: true}, nil),
+		c.plainRow(route.Target{Receiver: "desk", Digest: "0 8 * * *"}, nil)
 	if now.State != news.OwedSuppressed || now.Reason != onlySpelling || suppressedAs(now) != "spelling" {
 		t.Errorf("alert: %q, %q, %q", now.State, now.Reason, suppressedAs(now))
 	}

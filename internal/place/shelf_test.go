@@ -16,10 +16,12 @@ var monday = time.Date(2025, 7, 28, 5, 0, 0, 0, time.UTC)
 
 // Three reports: two of one event that share no sentence, and another.
 const (
-	bridge = "A footbridge over the Voghji river collapsed in Kapan on Monday evening. Two people were hurt, the rescue service of Syunik said. " +
+	bridge = "A footbridge over the Voghji river collapsed in Kapan on Monday evening. Two people were hurt, the rescue service of Syunik " +
+		"said. " +
 		"Mayor Gevorg Parsyan blamed rust and promised an inquiry into the firm that repaired the footbridge in 2019."
 	rescued = "Rescuers in Kapan pulled two injured people from the Voghji after the footbridge they were crossing gave way. " +
-		"The mayor, Gevorg Parsyan, said the bridge had rusted through although it was repaired six years ago. Syunik prosecutors opened an inquiry."
+		"The mayor, Gevorg Parsyan, said the bridge had rusted through although it was repaired six years ago. Syunik prosecutors opened an " +
+		"inquiry."
 	bank = "The central bank raised its key rate by half a point to 7.25 per cent on Tuesday. " +
 		"Governor Martin Galstyan said inflation had reached 5 per cent and food prices were rising. Analysts had expected the rate to stay."
 )

@@ -19,7 +19,10 @@ func checkRoot(root Node) []Fault {
 		"continue": root.Continue,
 	} {
 		if set {
-			faults = append(faults, Fault{"route", field, field + " has no meaning on the first route: it takes everything", "move it into a route under routes:"})
+			faults = append(faults, Fault{
+				"route", field, field + " has no meaning on the first route: it takes everything",
+				"move it into a route under routes:",
+			})
 		}
 	}
 	slices.SortFunc(faults, func(a, b Fault) int { return strings.Compare(a.Field, b.Field) })

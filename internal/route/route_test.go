@@ -16,7 +16,10 @@ func newsroom(t *testing.T) *Tree {
 	tree, faults := New(Node{
 		Receiver: "board", Digest: "0 8 * * 1-5",
 		Routes: []Node{
-			{Changes: []news.ChangeClass{news.ChangeRemoved, news.ChangeNameRemoved}, Receiver: "editor", Send: SendNow, GroupWait: NoWait, Continue: true},
+			{
+				Changes: []news.ChangeClass{news.ChangeRemoved, news.ChangeNameRemoved}, Receiver: "editor", Send: SendNow, GroupWait: NoWait,
+				Continue: true,
+			},
 			{
 				Watchlists: []string{"detainees"}, Receiver: "desk", Send: SendNow, GroupBy: []string{ByStory}, GroupWait: 5 * time.Minute,
 				Routes: []Node{
@@ -61,7 +64,10 @@ func TestTargets(t *testing.T) {
 		{
 			"rules or entities",
 			[]Item{{Watchlist: "detainees", Rule: "visits"}, {Watchlist: "detainees", Entity: "Ruben Vardanyan"}},
-			[]Target{{Receiver: "desk", Now: true, GroupBy: []string{ByNone}, GroupWait: 5 * time.Minute, Path: "route.routes[1].routes[1]", Items: []int{0, 1}}},
+			[]Target{{
+				Receiver: "desk", Now: true, GroupBy: []string{ByNone}, GroupWait: 5 * time.Minute, Path: "route.routes[1].routes[1]",
+				Items: []int{0, 1},
+			}},
 		},
 		{
 			"continue",
@@ -80,7 +86,10 @@ func TestTargets(t *testing.T) {
 		{
 			"an alert wins over a digest of the same receiver",
 			[]Item{{Watchlist: "officials", Source: "icrc"}, {Watchlist: "detainees", Source: "icrc"}},
-			[]Target{{Receiver: "desk", Now: true, GroupBy: story, GroupWait: 5 * time.Minute, Path: "route.routes[1]", Also: []string{"route.routes[2]"}, Items: []int{0, 1}}},
+			[]Target{{
+				Receiver: "desk", Now: true, GroupBy: story, GroupWait: 5 * time.Minute, Path: "route.routes[1]",
+				Also: []string{"route.routes[2]"}, Items: []int{0, 1},
+			}},
 		},
 		{
 			"a watched page without a match",
@@ -181,7 +190,10 @@ func TestRewrittenFits(t *testing.T) {
 		{news.ChangeSpelling, news.ChangeText, false},
 		{news.ChangeSpelling, news.ChangeSpelling, true},
 	} {
-		tree, faults := New(Node{Receiver: "board", Digest: "0 8 * * *", Routes: []Node{{Changes: []news.ChangeClass{tt.takes}, Receiver: "desk", Send: SendNow}}})
+		tree, faults := New(Node{
+			Receiver: "board", Digest: "0 8 * * *",
+			Routes: []Node{{Changes: []news.ChangeClass{tt.takes}, Receiver: "desk", Send: SendNow}},
+		})
 		if len(faults) > 0 {
 			t.Fatal(faults)
 		}

@@ -50,7 +50,8 @@ func (v *Visitor) lookElsewhere(ctx context.Context, set *settings.Settings, l l
 // confirmEdit fetches an edited page of a watched article through the second
 // proxy, and records the result in k.
 func (v *Visitor) confirmEdit(ctx context.Context, set *settings.Settings, l look, k *known) error {
-	if k.prev == nil || l.entry || set.Config.Fetch.Confirm() == nil || k.prev.Basis != news.BasisPage || sameRevision(*k.prev, k.doc, k.basis) == identity.Same {
+	if k.prev == nil || l.entry || set.Config.Fetch.Confirm() == nil || k.prev.Basis != news.BasisPage ||
+		sameRevision(*k.prev, k.doc, k.basis) == identity.Same {
 		return nil
 	}
 	if !l.article.Matched && !news.HasAlert(set.Matcher.Find(nil, match.InputOf(k.doc, l.article.Source))) {

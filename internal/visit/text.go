@@ -32,7 +32,10 @@ func (d *decision) text() error {
 		return nil
 	}
 	for _, s := range d.k.stopped {
-		d.row.Stopped = append(d.row.Stopped, store.Stopped{Reason: news.Reason{Watchlist: s.Watchlist, Rule: s.Rule, Entity: s.Entity}, By: s.By, Alert: s.Alert})
+		d.row.Stopped = append(d.row.Stopped, store.Stopped{
+			Reason: news.Reason{Watchlist: s.Watchlist, Rule: s.Rule, Entity: s.Entity}, By: s.By,
+			Alert: s.Alert,
+		})
 	}
 	d.revise()
 	d.placed()
@@ -55,7 +58,8 @@ func (d *decision) revise() {
 	v.Outcome = news.OutcomeNew
 	hash := identity.ContentHash(k.doc.Title, k.doc.Text)
 	v.Revision = &news.Revision{
-		ArticleID: a.ID, N: a.Revision, SeenAt: v.At, Basis: k.basis, Title: k.doc.Title, Text: k.doc.Text, Byline: k.doc.Byline, Language: a.Language,
+		ArticleID: a.ID, N: a.Revision, SeenAt: v.At, Basis: k.basis, Title: k.doc.Title, Text: k.doc.Text, Byline: k.doc.Byline,
+		Language:  a.Language,
 		Published: a.Published, Modified: k.doc.Modified.Time, Hash: hash[:], Credits: k.doc.Credits,
 	}
 	if k.prev != nil && !k.better {
@@ -92,7 +96,8 @@ func (d *decision) change() {
 // is told like any: a name, a number or a reason to tell came or went, or the
 // words of one were spelt anew.
 func bears(c *news.Change, before, now []news.Match) bool {
-	if len(c.NamesAdded)+len(c.NamesRemoved)+len(c.TitleNamesAdded)+len(c.TitleNamesRemoved)+len(c.Numbers) > 0 || c.Has(news.ChangeRewritten) {
+	if len(c.NamesAdded)+len(c.NamesRemoved)+len(c.TitleNamesAdded)+len(c.TitleNamesRemoved)+len(c.Numbers) > 0 ||
+		c.Has(news.ChangeRewritten) {
 		return true
 	}
 	return !maps.Equal(found(before), found(now))
@@ -109,11 +114,19 @@ func found(matches []news.Match) map[news.Match]int {
 
 // compare makes the change between two revisions. Both are searched for the
 // names watched now; before is what was found in the first.
-func compare(set *settings.Settings, prev, next news.Revision, source string, found []news.Match) (change *news.Change, before []news.Match) {
+func compare(
+	set *settings.Settings, prev, next news.Revision, source string, found []news.Match,
+) (change *news.Change, before []news.Match) {
 	before = set.Matcher.Find(nil, match.InputOf(news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}, source))
 	c := diff.Compare(
-		diff.Revision{Number: prev.N, Title: prev.Title, Text: prev.Text, Names: news.EntitiesIn(before), TitleNames: news.EntitiesIn(news.InTitle(before))},
-		diff.Revision{Number: next.N, Title: next.Title, Text: next.Text, Names: news.EntitiesIn(found), TitleNames: news.EntitiesIn(news.InTitle(found))},
+		diff.Revision{
+			Number: prev.N, Title: prev.Title, Text: prev.Text, Names: news.EntitiesIn(before),
+			TitleNames: news.EntitiesIn(news.InTitle(before)),
+		},
+		diff.Revision{
+			Number: next.N, Title: next.Title, Text: next.Text, Names: news.EntitiesIn(found),
+			TitleNames: news.EntitiesIn(news.InTitle(found)),
+		},
 		diffOptions(set.Source(source)))
 	return &c, before
 }
