@@ -81,7 +81,9 @@ func checkedOf(path string, cfg *config.Config, faults []yamldoc.Fault) checked 
 	if cfg == nil {
 		return report
 	}
-	report.Sources, report.Watchlists, report.Receivers = len(cfg.Sources), len(cfg.Watchlists), len(cfg.Receivers)
+	report.Sources = len(cfg.Sources)
+	report.Watchlists = len(cfg.Watchlists)
+	report.Receivers = len(cfg.Receivers)
 	for _, w := range cfg.Watchlists {
 		report.Entities += len(w.Entities)
 		report.Rules += len(w.Rules)

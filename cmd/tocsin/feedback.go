@@ -40,7 +40,8 @@ shows how many of the judged articles a watchlist still finds.`,
 				return err
 			}
 			defer d.Close()
-			opt.Article, opt.Right = args[0], right
+			opt.Article = args[0]
+			opt.Right = right
 			line, err := d.Judge(cmd.Context(), by, opt)
 			if err != nil {
 				return fmt.Errorf("feedback: %w", err)

@@ -168,7 +168,10 @@ func (e *env) inspectURL(ctx context.Context, url string, opt inspect.Options) (
 	if err != nil {
 		return inspect.Result{}, hinted(err)
 	}
-	opt.BaseURL, opt.ContentType, opt.Status, opt.Now = resp.FinalURL, resp.ContentType, http.StatusOK, e.now()
+	opt.BaseURL = resp.FinalURL
+	opt.ContentType = resp.ContentType
+	opt.Status = http.StatusOK
+	opt.Now = e.now()
 	got, err := inspect.Bytes(ctx, resp.Body, opt)
 	if d := got.Document; d != nil {
 		for _, refused := range resp.Refused {

@@ -183,7 +183,8 @@ func tidyCompletion(root *cobra.Command) {
 		if cmd.Name() != "completion" {
 			continue
 		}
-		cmd.Use, cmd.Short = "completion SHELL", "Print the script that completes commands in a shell: bash, fish, powershell or zsh"
+		cmd.Use = "completion SHELL"
+		cmd.Short = "Print the script that completes commands in a shell: bash, fish, powershell or zsh"
 		cmd.Args = cobra.ArbitraryArgs
 		cmd.RunE = func(cmd *cobra.Command, args []string) error {
 			what := "needs a shell"

@@ -60,7 +60,8 @@ func (p *progress) step(n int) {
 		return
 	}
 	if now := time.Now(); now.Sub(p.last) > 250*time.Millisecond {
-		p.last, p.shown = now, true
+		p.last = now
+		p.shown = true
 		fmt.Fprintf(p.e.err, "\r"+p.what+" ", n)
 	}
 }

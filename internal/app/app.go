@@ -179,7 +179,8 @@ func (a *App) Pages() http.Handler {
 		Desk: a.Desk, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
 	}
 	// Also with push off: hubs that were asked when it was on call to end it.
-	opt.Hubs, opt.Wake = a.Flow.Hubs, a.Pool.Wake
+	opt.Hubs = a.Flow.Hubs
+	opt.Wake = a.Pool.Wake
 	return web.New(opt)
 }
 

@@ -102,7 +102,8 @@ func compileBoth(ctx context.Context, s *store.Store, cfg *config.Config) (b com
 		return compiled{err: err}
 	}
 	b.config = cfg
-	b.generation, b.lists = w.Generation, w.All()
+	b.generation = w.Generation
+	b.lists = w.All()
 	var faults []match.Fault
 	b.matcher, faults = match.Compile(b.lists)
 	for _, v := range w.Aside {

@@ -46,7 +46,9 @@ func Demo(ctx context.Context, opt DemoOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, room.Close()) }()
-	clock.now, clock.end, clock.moments = room.Start(), room.End(), room.Timeline()
+	clock.now = room.Start()
+	clock.end = room.End()
+	clock.moments = room.Timeline()
 	cfg, faults, err := config.Parse(dir+"/tocsin.yaml", room.Config(dir, demo.Receivers{}))
 	if err != nil {
 		return fmt.Errorf("the demo's configuration: %w %v", err, faults)

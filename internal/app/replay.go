@@ -55,7 +55,8 @@ func (r *Replayer) build(ctx context.Context, lists []news.Watchlist) (err error
 	}
 	r.replay.Store = r.Store
 	cfg := &config.Config{Watchlists: lists, Route: route.Node{Receiver: replayReceiver}}
-	cfg.Timezone, cfg.Operators = time.UTC, replayReceiver
+	cfg.Timezone = time.UTC
+	cfg.Operators = replayReceiver
 	matcher, _ := match.Compile(lists)
 	set, err := settings.New(cfg, lists, matcher, nil)
 	if err != nil {
@@ -165,7 +166,8 @@ func (r *Replayer) Line(ctx context.Context, n int, l RecordedLine) ReplayResult
 	}
 	switch {
 	case !l.seen.IsZero():
-		r.now, r.dated = l.seen.Time, true
+		r.now = l.seen.Time
+		r.dated = true
 	case r.now.IsZero():
 		r.now = time.Unix(0, 0).UTC() // nothing says when: a fixed moment, so that a replay is repeatable
 	}

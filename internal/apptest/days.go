@@ -20,7 +20,9 @@ func (r *Rig) WithOutlets(names ...string) []*Site {
 		s := NewSite(r.T)
 		s.Feed()
 		src := r.Config.Sources[0]
-		src.Name, src.Outlet, src.Feed = name, "", s.URL+"/feed.xml"
+		src.Name = name
+		src.Outlet = ""
+		src.Feed = s.URL + "/feed.xml"
 		r.Config.Sources = append(r.Config.Sources, src)
 		out = append(out, s)
 	}

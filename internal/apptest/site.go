@@ -52,7 +52,8 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.Status = http.StatusOK
 	}
 	if tag := p.Header["ETag"]; tag != "" && r.Header.Get("If-None-Match") == tag {
-		p.Status, p.Body = http.StatusNotModified, ""
+		p.Status = http.StatusNotModified
+		p.Body = ""
 	}
 	s.log = append(s.log, fmt.Sprintf("%s %s %d", r.Method, r.URL.RequestURI(), p.Status))
 	s.mu.Unlock()

@@ -37,7 +37,8 @@ func (b *Report) add(a news.Article, r news.Revision, ms []news.Match, stopped [
 			line.alerts++
 		}
 		if len(line.Samples) < mostSamples {
-			sample.Name, sample.Found = name, found.words
+			sample.Name = name
+			sample.Found = found.words
 			line.Samples = append(line.Samples, sample)
 		}
 		if name.Rule != "" {
@@ -116,7 +117,8 @@ func (b *Report) addStopped(sample Sample, stopped []match.Stopped) {
 		by := &line.Stopped[i]
 		by.Articles++
 		if b.allStopped || len(by.Samples) < mostSamples {
-			sample.Name, sample.Found = name, []string{}
+			sample.Name = name
+			sample.Found = []string{}
 			by.Samples = append(by.Samples, sample)
 		}
 	}

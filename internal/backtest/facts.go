@@ -40,7 +40,10 @@ func (b *Report) addFacts() error {
 				conflicts[v.Article] = true
 			}
 		}
-		f.Articles, f.Origins, f.Values, f.Conflicts = len(articles), len(origins), len(values), len(conflicts)
+		f.Articles = len(articles)
+		f.Origins = len(origins)
+		f.Values = len(values)
+		f.Conflicts = len(conflicts)
 		b.Facts = append(b.Facts, f)
 	}
 	return nil

@@ -19,7 +19,8 @@ func (s Source) Apply(req *fetch.Request) {
 	req.Insecure = s.Insecure
 	req.Proxy = s.way
 	req.Render = s.Render && req.Kind != fetch.KindFeed
-	req.Robots, req.RobotsLapse = s.Robots, s.RobotsUnreadable == robotsAllow
+	req.Robots = s.Robots
+	req.RobotsLapse = s.RobotsUnreadable == robotsAllow
 	if len(s.Headers) == 0 && s.Username == "" && s.Bearer.IsZero() {
 		return
 	}

@@ -79,7 +79,8 @@ func (c *Config) SourceChanges(old *Config) (added, changed, removed int) {
 // sameSource compares two sources, but for what their options are shared with.
 func sameSource(a, b Source) bool {
 	options, others := a.SourceOptions, b.SourceOptions
-	a.SourceOptions, b.SourceOptions = nil, nil
+	a.SourceOptions = nil
+	b.SourceOptions = nil
 	return a == b && sameOptions(options, others)
 }
 

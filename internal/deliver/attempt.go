@@ -88,13 +88,16 @@ const lookupTries = 5
 // judge decides what the end of an attempt means for the notification.
 func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notification, receipt notify.Receipt, err error) error {
 	outcome, after := notify.Classify(err)
-	d.State, d.Outcome, d.ExternalID = news.NotificationPending, string(outcome), n.ExternalID
+	d.State = news.NotificationPending
+	d.Outcome = string(outcome)
+	d.ExternalID = n.ExternalID
 	if err != nil {
 		d.Error = err.Error()
 	}
 	switch outcome {
 	case notify.OutcomeSent:
-		d.State, d.ExternalID = news.NotificationSent, receipt.ID
+		d.State = news.NotificationSent
+		d.ExternalID = receipt.ID
 		return m.reportUp(ctx, d, n)
 	case notify.OutcomePermanent:
 		d.State = news.NotificationFailed

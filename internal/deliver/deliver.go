@@ -120,7 +120,8 @@ func (m *Deliverer) nextWindow(d store.Digest, now time.Time) (*store.Digest, er
 	if err != nil {
 		return nil, err
 	}
-	d.LastDue, d.NextDue = now, sched.Next(now)
+	d.LastDue = now
+	d.NextDue = sched.Next(now)
 	return &d, nil
 }
 

@@ -76,7 +76,8 @@ func (m *Deliverer) articleRow(ctx context.Context, a news.Article, revision int
 
 // changeRow adds what a change did.
 func (m *Deliverer) changeRow(ctx context.Context, r *digest.Row, a news.Article, c store.ChangeRow) error {
-	r.Change, r.Fetched = &c.Change, c.At
+	r.Change = &c.Change
+	r.Fetched = c.At
 	r.Notes = append(r.Notes, c.Change.Evidence...)
 	var err error
 	if r.Facts, err = m.factsOf(ctx, []news.Article{a}); err != nil {
@@ -85,7 +86,8 @@ func (m *Deliverer) changeRow(ctx context.Context, r *digest.Row, a news.Article
 	if c.Change.Has(news.ChangeRemoved) {
 		r.Confirmed = true
 		since, last, err := m.missingSince(ctx, a.ID, c.At)
-		r.Missing, r.LastLook = since, last
+		r.Missing = since
+		r.LastLook = last
 		return err
 	}
 	r.FirstSeen = c.At

@@ -62,7 +62,8 @@ func readLibrary() (map[string][]*article, error) {
 		if err != nil {
 			return nil, fmt.Errorf("demo: %s: %w", name, err)
 		}
-		a.outlet, a.slug = path.Base(path.Dir(name)), strings.TrimSuffix(path.Base(name), ".txt")
+		a.outlet = path.Base(path.Dir(name))
+		a.slug = strings.TrimSuffix(path.Base(name), ".txt")
 		out[a.outlet] = append(out[a.outlet], a)
 		byName[a.outlet+"/"+a.slug] = a
 	}
@@ -112,7 +113,8 @@ func parseArticle(raw string) (*article, error) {
 			if err != nil {
 				return nil, err
 			}
-			a.published, v.from = at, at
+			a.published = at
+			v.from = at
 		}
 		a.versions = append(a.versions, v)
 	}

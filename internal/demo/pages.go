@@ -93,12 +93,17 @@ func (h *house) view(lang string) view {
 // when depends on the outlet: JSON-LD, meta elements or plain text alone.
 func (h *house) articlePage(a *article, v *version) ([]byte, error) {
 	d := h.view(h.langOf(v))
-	d.URL, d.Title, d.Author, d.Section, d.Credit = h.base+a.path(), v.head["title"], v.head["author"], v.head["section"], v.head["credit"]
+	d.URL = h.base + a.path()
+	d.Title = v.head["title"]
+	d.Author = v.head["author"]
+	d.Section = v.head["section"]
+	d.Credit = v.head["credit"]
 	d.Published, d.Date = a.published.Format(time.RFC3339), inWords(a.published, d.Lang)
 	if v.head["modified"] == "shown" {
 		d.Modified = v.from.Format(time.RFC3339)
 	}
-	d.Paragraphs, d.Lead = v.paragraphs, v.paragraphs[0]
+	d.Paragraphs = v.paragraphs
+	d.Lead = v.paragraphs[0]
 	d.Related = h.related(a)
 	if d.Style == "jsonld" {
 		d.Schema = schema(d)
@@ -150,7 +155,8 @@ func (h *house) teaser(a *article, v *version) teaser {
 func (h *house) front(now time.Time) (*answer, error) {
 	list, changed := h.current(now)
 	d := h.view(h.def.lang)
-	d.Title, d.URL = h.def.title, d.Home
+	d.Title = h.def.title
+	d.URL = d.Home
 	for _, a := range list {
 		d.List = append(d.List, h.teaser(a, a.at(now)))
 	}

@@ -126,9 +126,15 @@ func (e *Explanation) Say(words news.Words) {
 
 // describe fills in what the article's own row says.
 func (e *Explanation) describe(a news.Article) {
-	e.Article, e.Title, e.State, e.Gate, e.Reason = fmt.Sprint(a.ID), a.Title, string(a.State), a.Gate, a.Reason
-	e.FirstSeen, e.NextVisit = at(a.FirstSeen), at(a.NextVisit)
-	e.Revision, e.Origin = a.Revision, a.Origin
+	e.Article = fmt.Sprint(a.ID)
+	e.Title = a.Title
+	e.State = string(a.State)
+	e.Gate = a.Gate
+	e.Reason = a.Reason
+	e.FirstSeen = at(a.FirstSeen)
+	e.NextVisit = at(a.NextVisit)
+	e.Revision = a.Revision
+	e.Origin = a.Origin
 	if a.CopyOf != 0 {
 		root := fmt.Sprint(a.CopyOf)
 		e.CopyOf = &root

@@ -68,7 +68,9 @@ func (d *Desk) Watchlists(ctx context.Context, _ news.Actor) (WatchlistReport, e
 		if i := slices.IndexFunc(w.Noted, func(v store.WatchlistVersion) bool { return v.List.Name == l.Name }); i >= 0 {
 			noted = w.Noted[i]
 		}
-		noted.Home, noted.Place, noted.List = store.HomeFile, l.Pos, l
+		noted.Home = store.HomeFile
+		noted.Place = l.Pos
+		noted.List = l
 		report.Watchlists = append(report.Watchlists, lineOf(noted))
 	}
 	for _, v := range w.Stored {

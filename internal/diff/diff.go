@@ -64,7 +64,8 @@ func Compare(old, new Revision, opt Options) news.Change {
 		return rewritten(old, new)
 	}
 	oldMid, newMid := old, new
-	oldMid.Text, newMid.Text = a, b
+	oldMid.Text = a
+	newMid.Text = b
 	c, ok := compare(oldMid, newMid, opt, head)
 	if !ok {
 		return rewritten(old, new)
@@ -87,7 +88,8 @@ func compare(old, new Revision, opt Options, head string) (news.Change, bool) {
 	ta, tb := scan(old.Title, ids, false), scan(new.Title, ids, false)
 	retitled := !sameTokens(ta.tokens, tb.tokens)
 	if retitled {
-		c.TitleOld, c.TitleNew = old.Title, new.Title
+		c.TitleOld = old.Title
+		c.TitleNew = new.Title
 		headline(&c, old, new)
 		c.Numbers, _ = d.numberEdits(ta, tb, ta.tokens, tb.tokens)
 	}
@@ -95,9 +97,11 @@ func compare(old, new Revision, opt Options, head string) (news.Change, bool) {
 		d.align()
 		switch {
 		case !opt.Rows:
-			c.Edits, c.Moved = d.edits(), d.movedPassages()
+			c.Edits = d.edits()
+			c.Moved = d.movedPassages()
 		case d.differs():
-			c.Edits, c.Rows = d.rowEdits(), true
+			c.Edits = d.rowEdits()
+			c.Rows = true
 		}
 		c.Numbers = d.pairNumbers(c.Numbers)
 	}

@@ -32,7 +32,8 @@ func isHedge(folded string) bool {
 // which watched names came or went, and whether it was softened, which it is
 // where a hedge or a question mark came and half of the words stayed.
 func headline(c *news.Change, old, new Revision) {
-	c.TitleNamesAdded, c.TitleNamesRemoved = missing(new.TitleNames, old.TitleNames), missing(old.TitleNames, new.TitleNames)
+	c.TitleNamesAdded = missing(new.TitleNames, old.TitleNames)
+	c.TitleNamesRemoved = missing(old.TitleNames, new.TitleNames)
 	a, b := titleWords(old.Title), titleWords(new.Title)
 	shared := 0
 	for w := range b {
@@ -43,7 +44,8 @@ func headline(c *news.Change, old, new Revision) {
 	if 2*shared < min(len(a), len(b)) {
 		return
 	}
-	c.HedgesAdded, c.HedgesRemoved = hedgesIn(b, a), hedgesIn(a, b)
+	c.HedgesAdded = hedgesIn(b, a)
+	c.HedgesRemoved = hedgesIn(a, b)
 	asks := func(s string) bool {
 		s = strings.TrimRight(s, " \"'”’»")
 		return strings.HasSuffix(s, "?") || strings.ContainsAny(s, "՞;") && !strings.Contains(s, "; ")

@@ -29,9 +29,11 @@ func (w *budget) slide(runs []run, a, b []token) {
 				by, best = off, f
 			}
 		}
-		prev.a1, prev.b1 = prev.a1+by, prev.b1+by
+		prev.a1 = prev.a1 + by
+		prev.b1 = prev.b1 + by
 		r.a0, r.a1, r.b0, r.b1 = r.a0+by, r.a1+by, r.b0+by, r.b1+by
-		next.a0, next.b0 = next.a0+by, next.b0+by
+		next.a0 = next.a0 + by
+		next.b0 = next.b0 + by
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 func rewritten(old, new Revision) news.Change {
 	c := news.Change{From: old.Number, To: new.Number}
 	if old.Title != new.Title {
-		c.TitleOld, c.TitleNew = old.Title, new.Title
+		c.TitleOld = old.Title
+		c.TitleNew = new.Title
 		c.Classes = append(c.Classes, news.ChangeHeadline)
 		if len(old.Title)+len(new.Title) <= maxBytes/16 {
 			headline(&c, old, new)

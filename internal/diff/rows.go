@@ -78,7 +78,8 @@ func (d *comparison) rowEdits() []news.Edit {
 				e.Old = d.a.row(d.a.segments[i])
 			}
 			w.same(start)
-			w.out, w.at = append(w.out, e), end
+			w.out = append(w.out, e)
+			w.at = end
 		}
 		if i >= 0 && !d.moved[j] {
 			next = i + 1

@@ -45,7 +45,8 @@ func Excerpts(title, body string, ms []news.Match, opt ExcerptOptions) []Excerpt
 			continue
 		}
 		w := around(fieldText(best.Field, title, body), best.Start, best.End, opt.Runes)
-		w.field, w.who = best.Field, []string{best.What()}
+		w.field = best.Field
+		w.who = []string{best.What()}
 		cuts = append(cuts, w)
 	}
 	slices.SortStableFunc(cuts, func(a, b window) int {

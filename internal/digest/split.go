@@ -44,7 +44,8 @@ func Split(m Message, fits func(Message) bool) []Message {
 	s.close()
 	for i := range s.parts {
 		p := &s.parts[i]
-		p.Part, p.Parts = i+1, len(s.parts)
+		p.Part = i + 1
+		p.Parts = len(s.parts)
 		p.Key = fmt.Sprintf("%s.%d", m.Key, i+1)
 	}
 	return s.parts
@@ -61,9 +62,16 @@ type splitter struct {
 // blank is a part without content. Its number is as wide as any.
 func (s *splitter) blank() Message {
 	m := s.whole
-	m.Stories, m.Changes, m.Notices, m.Seen, m.Mutes, m.Stopped, m.Coverage = []Story{}, []Item{}, []Notice{}, nil, nil, nil, nil
+	m.Stories = []Story{}
+	m.Changes = []Item{}
+	m.Notices = []Notice{}
+	m.Seen = nil
+	m.Mutes = nil
+	m.Stopped = nil
+	m.Coverage = nil
 	m.Facts = nil
-	m.Part, m.Parts = 999, 999
+	m.Part = 999
+	m.Parts = 999
 	return m
 }
 
@@ -72,13 +80,15 @@ func (s *splitter) blank() Message {
 func (s *splitter) add(put func(*Message)) bool {
 	m := s.cur.clone()
 	if put(&m); s.fits(m) {
-		s.cur, s.used = m, true
+		s.cur = m
+		s.used = true
 		return true
 	}
 	m = s.blank()
 	if put(&m); s.fits(m) {
 		s.close()
-		s.cur, s.used = m, true
+		s.cur = m
+		s.used = true
 		return true
 	}
 	return false
@@ -97,7 +107,8 @@ func (s *splitter) close() {
 	if s.used {
 		s.parts = append(s.parts, s.cur)
 	}
-	s.cur, s.used = s.blank(), false
+	s.cur = s.blank()
+	s.used = false
 }
 
 func (s *splitter) story(st Story) {
@@ -123,7 +134,10 @@ func (s *splitter) story(st Story) {
 // lists, put there to be filled.
 func (m *Message) storyShell(st Story) *Story {
 	if n := len(m.Stories); n == 0 || m.Stories[n-1].ID != st.ID || m.Stories[n-1].Title != st.Title {
-		st.Items, st.Facts, st.Copies, st.ToldBefore = []Item{}, nil, []Copy{}, []Told{}
+		st.Items = []Item{}
+		st.Facts = nil
+		st.Copies = []Copy{}
+		st.ToldBefore = []Told{}
 		m.Stories = append(m.Stories, st)
 	}
 	return &m.Stories[len(m.Stories)-1]
@@ -138,7 +152,8 @@ func (s *splitter) item(it Item, list func(*Message) *[]Item) {
 		l := list(m)
 		if n := len(*l); n == 0 || (*l)[n-1].Article != it.Article || (*l)[n-1].Revision != it.Revision || (*l)[n-1].Act != it.Act {
 			head := it
-			head.Excerpts, head.Facts = nil, nil
+			head.Excerpts = nil
+			head.Facts = nil
 			if head.Change != nil {
 				change := *head.Change
 				change.Sentences = nil

@@ -43,7 +43,8 @@ func FromEntry(e news.Entry, opt Options) news.Document {
 	}
 	d.Reason = fmt.Sprintf("feed text only: %d words", len(strings.Fields(d.Text)))
 	if d.Title == "" && d.Text == "" {
-		d.Verdict, d.Reason = news.VerdictStub, "the feed entry has neither a title nor a text"
+		d.Verdict = news.VerdictStub
+		d.Reason = "the feed entry has neither a title nor a text"
 	}
 	return d
 }

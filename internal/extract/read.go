@@ -77,7 +77,8 @@ func (p *parts) text(d *news.Document, c *marks.Classifier) (page *blocks.Page, 
 	page = blocks.NewPage(p.tree, c, titles, p.tree.Meta("og:description", "description"), p.ld.Body)
 	page.Ask(p.tree, p.opt.URL, p.opt.Habit.without)
 	chosen, readings := page.Article()
-	d.Text, d.Reader = page.Text(chosen), ReaderMarkup
+	d.Text = page.Text(chosen)
+	d.Reader = ReaderMarkup
 	for _, r := range readings {
 		d.Readings = append(d.Readings, news.Reading{Reader: r.Reader, Quality: round(r.Quality)})
 	}
@@ -94,7 +95,8 @@ func (p *parts) facts(d *news.Document) {
 	d.Language = language.Of(d.Title+"\n"+d.Text, t.Lang, p.ld.Language, t.Meta("og:locale", "content-language"), opt.Language)
 	d.Authors, d.Byline = p.survey.Authors(opt.Authors)
 	if p.rule.byline != "" {
-		d.Authors, d.Byline = meta.CleanAuthors([]string{p.rule.byline}), p.rule.byline
+		d.Authors = meta.CleanAuthors([]string{p.rule.byline})
+		d.Byline = p.rule.byline
 	}
 	clock := p.survey.Clock(d.Language, opt.Location, opt.Now)
 	d.Published, d.Modified = p.survey.Dates(clock)
@@ -117,7 +119,8 @@ func take(d *news.Document, rule picked, t *tree.Tree, ld *jsonld.Article, h Hab
 		body, reader = rescue(t, ld, have, h)
 	}
 	if body != "" {
-		d.Text, d.Reader = dropTitle(body, d.Title), reader
+		d.Text = dropTitle(body, d.Title)
+		d.Reader = reader
 		words := prose.Count(body)
 		d.Readings = outdone(d.Readings, have, words, reader)
 		return words
@@ -141,7 +144,8 @@ func fromFeed(d *news.Document, opt Options, have int) {
 		return
 	}
 	d.Warnings = append(d.Warnings, fmt.Sprintf("the text is the feed's own: the page has %d words of it", have))
-	d.Text, d.Reader = body, ReaderFeed
+	d.Text = body
+	d.Reader = ReaderFeed
 	d.Readings = outdone(d.Readings, have, words, ReaderFeed)
 	d.Verdict, d.Reason = news.VerdictArticle, fmt.Sprintf("%d words, from %s", words, sources[ReaderFeed])
 }

@@ -52,7 +52,8 @@ func (r Record) Learn(readings []news.Reading, at time.Time) Record {
 			s.Best *= weight / s.Pages
 		}
 		s.Quality = (s.Quality*weight + x.Quality) / (weight + 1)
-		s.Pages, s.At = weight+1, at
+		s.Pages = weight + 1
+		s.At = at
 		if x.Quality == best && best > 0 && !won {
 			s.Best, won = s.Best+1, true // of equals, the first: our own
 		}

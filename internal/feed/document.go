@@ -233,7 +233,8 @@ func (d *document) entry(t xmlscan.Token, f frame) (bool, error) {
 	if len(d.entries) >= d.opt.maxEntries {
 		return false, nil
 	}
-	f.place, f.entry = placeEntry, true
+	f.place = placeEntry
+	f.entry = true
 	d.entries = append(d.entries, prepared{scope: f.scope})
 	d.current = &d.entries[len(d.entries)-1]
 	d.entries = d.entries[:len(d.entries)-1] // not one of them before its end

@@ -29,7 +29,8 @@ func (d *document) sitemap(root string) {
 	if root == "sitemapindex" {
 		d.format = formatIndex
 	}
-	d.most, d.opt.maxEntries = d.opt.maxEntries, maxSitemap
+	d.most = d.opt.maxEntries
+	d.opt.maxEntries = maxSitemap
 }
 
 // sitemapField is what an element of a sitemap's entry means.

@@ -79,7 +79,8 @@ func (c *Client) render(ctx context.Context, u *url.URL, req *Request, own bool,
 		}
 		return nil, c.fail(known.Class, u, known.Err)
 	}
-	a.body, a.location = out.HTML, out.Location
+	a.body = out.HTML
+	a.location = out.Location
 	a.header = a.header.Clone()
 	a.header["Content-Type"] = []string{"text/html; charset=utf-8"}
 	a.header[RenderedHeader] = []string{out.Browser}

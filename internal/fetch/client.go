@@ -116,7 +116,8 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		if a.location == "" {
 			resp, err := c.finish(u, hops, a, &req)
 			if resp != nil {
-				resp.CrawlPause, resp.Refused = pause, refused
+				resp.CrawlPause = pause
+				resp.Refused = refused
 			}
 			return resp, err
 		}
@@ -190,7 +191,8 @@ func (c *Client) finish(u *url.URL, hops []Hop, a *answer, req *Request) (*Respo
 		return nil, c.failStatus(ClassProtocol, u, a.status, errors.New("status 304 to a request without validators"))
 	case r.NotModified:
 		// What matched stays valid; some servers write another form here.
-		r.ETag, r.LastModified = req.ETag, req.LastModified
+		r.ETag = req.ETag
+		r.LastModified = req.LastModified
 		return r, nil
 	case a.status == http.StatusPartialContent:
 		return nil, c.failStatus(ClassProtocol, u, a.status, errors.New("status 206: a part was sent although all was asked for"))
@@ -200,9 +202,11 @@ func (c *Client) finish(u *url.URL, hops []Hop, a *answer, req *Request) (*Respo
 	}
 	e := c.failStatus(statusClass(a.status), u, a.status, statusErr(a.status))
 	if a.status >= 400 && strings.EqualFold(a.header.Get("Cf-Mitigated"), "challenge") {
-		e.Class, e.Err = ClassChallenge, fmt.Errorf("status %d: a bot check", a.status)
+		e.Class = ClassChallenge
+		e.Err = fmt.Errorf("status %d: a bot check", a.status)
 	}
-	e.RetryAfter, e.capped = a.retryAfter, !a.retryAfter.IsZero() && a.retryAfter.Equal(a.at.Add(maxRetryAfter))
+	e.RetryAfter = a.retryAfter
+	e.capped = !a.retryAfter.IsZero() && a.retryAfter.Equal(a.at.Add(maxRetryAfter))
 	return r, e
 }
 

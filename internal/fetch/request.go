@@ -131,7 +131,8 @@ func freshness(h http.Header, now time.Time) Freshness {
 			switch {
 			case strings.EqualFold(name, "max-age"):
 				if n, ok := seconds(strings.Trim(value, `"`)); ok && !f.HasMaxAge {
-					f.MaxAge, f.HasMaxAge = n, true
+					f.MaxAge = n
+					f.HasMaxAge = true
 				}
 			case strings.EqualFold(name, "no-store"), strings.EqualFold(name, "no-cache"):
 				f.NoStore = true

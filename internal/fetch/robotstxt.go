@@ -72,7 +72,8 @@ func (r *robotsCache) set(e *robotsEntry, record RobotsRecord, product string) {
 	e.delay.Store(int64(e.rules.CrawlDelay()))
 	cost := 2*record.size() + 512
 	record.Rules = ""
-	e.record, e.loaded = record, true
+	e.record = record
+	e.loaded = true
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.entries.Put(record.Origin, e, cost)
@@ -179,7 +180,8 @@ func (c *Client) askRobots(ctx context.Context, u *url.URL, page *Request, old R
 	if err == nil {
 		if resp.NotModified {
 			old.Checked = now
-			old.FailingSince, old.Failure = time.Time{}, ""
+			old.FailingSince = time.Time{}
+			old.Failure = ""
 			return old, nil
 		}
 		rules := robots.Parse(resp.Body, c.product)
@@ -206,7 +208,8 @@ func (c *Client) askRobots(ctx context.Context, u *url.URL, page *Request, old R
 			return old, err // the page would fail alike: this says more
 		}
 	}
-	old.Origin, old.Checked = origin(u), now
+	old.Origin = origin(u)
+	old.Checked = now
 	old.Failure = strings.ToValidUTF8(e.Err.Error(), "?")
 	if old.FailingSince.IsZero() {
 		old.FailingSince = now

@@ -69,7 +69,8 @@ func ParseURL(raw string) (*url.URL, error) {
 		host = "[" + host + "]"
 	}
 	u.Host = host + port
-	u.Fragment, u.RawFragment = "", ""
+	u.Fragment = ""
+	u.RawFragment = ""
 	if u.Path == "" {
 		u.Path = "/"
 	}

@@ -109,7 +109,8 @@ func (c *Client) send(ctx context.Context, u *url.URL, req *Request, way egress,
 		return nil, c.classify(ctx, w, u, 0, err)
 	}
 	defer resp.Body.Close()
-	a.status, a.header = resp.StatusCode, resp.Header
+	a.status = resp.StatusCode
+	a.header = resp.Header
 	a.location = location(resp)
 	if isRedirect(a.status) && a.location == "" {
 		return nil, c.failStatus(ClassRedirect, u, a.status, fmt.Errorf("status %d names no address to go to", a.status))
@@ -129,7 +130,8 @@ func (c *Client) send(ctx context.Context, u *url.URL, req *Request, way egress,
 // post has a request send a form.
 func post(hr *http.Request, form url.Values) {
 	body := form.Encode()
-	hr.Method, hr.ContentLength = http.MethodPost, int64(len(body))
+	hr.Method = http.MethodPost
+	hr.ContentLength = int64(len(body))
 	hr.Header["Content-Type"] = []string{"application/x-www-form-urlencoded"}
 	hr.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(body)), nil }
 	hr.Body = io.NopCloser(strings.NewReader(body))

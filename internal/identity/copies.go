@@ -139,7 +139,9 @@ func (x *CopyIndex) compact() {
 			live = append(live, d)
 		}
 	}
-	x.docs, x.dead, x.post = live, 0, postings{}
+	x.docs = live
+	x.dead = 0
+	x.post = postings{}
 	clear(x.slot)
 	for i, d := range live {
 		x.slot[d.id] = uint32(i)

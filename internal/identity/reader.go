@@ -44,7 +44,11 @@ func (r *tokenReader) word(w string) {
 		r.push(token{text: ".", kind: tokenJoint, soft: r.line || abbreviated(r.held)})
 	}
 	r.push(t)
-	r.first, r.space, r.fixed, r.stop, r.line = false, false, false, false, false
+	r.first = false
+	r.space = false
+	r.fixed = false
+	r.stop = false
+	r.line = false
 	r.armenian = unicode.Is(unicode.Armenian, begin)
 }
 
@@ -66,7 +70,8 @@ func (r *tokenReader) joinGroup(t token) bool {
 		return false
 	}
 	r.held.text += t.text
-	r.space, r.fixed = false, false
+	r.space = false
+	r.fixed = false
 	return true
 }
 
@@ -93,14 +98,18 @@ func ungroup(w string) string {
 func (r *tokenReader) other(c, next rune) {
 	switch {
 	case c == '\n' || c == '\r':
-		r.first, r.space, r.line = true, true, true
+		r.first = true
+		r.space = true
+		r.line = true
 	case unicode.IsSpace(c) || c == fixedSpace:
 		if r.stop {
 			r.first = true
 		}
-		r.space, r.fixed = true, c == fixedSpace
+		r.space = true
+		r.fixed = c == fixedSpace
 	case c == '.' || c == '!' || c == '։' || c == '。' || c == '…' || c == ':' && r.armenian:
-		r.stop, r.space = true, false
+		r.stop = true
+		r.space = false
 	case c == '?' || c == '\u055e' || c == '؟' || c == ';' && next == ';':
 		r.sign("?")
 		r.stop = true
@@ -162,5 +171,6 @@ func (r *tokenReader) quotation() {
 	} else {
 		r.push(mark)
 	}
-	r.space, r.quote = false, true
+	r.space = false
+	r.quote = true
 }

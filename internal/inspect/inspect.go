@@ -113,7 +113,8 @@ func Bytes(ctx context.Context, body []byte, opt Options) (Result, error) {
 		read.Habit = extract.Record(opt.Outlet.Readers).At(opt.Now).Habit()
 		opt.Outlet = OutletAt(opt.Outlet.Lane, opt.Outlet.Readers, opt.Now)
 	}
-	read.ContentType, read.Status = opt.ContentType, opt.Status
+	read.ContentType = opt.ContentType
+	read.Status = opt.Status
 	doc, err := extract.Page(body, read)
 	if err != nil {
 		return Result{}, err
@@ -126,7 +127,8 @@ func Bytes(ctx context.Context, body []byte, opt Options) (Result, error) {
 // watched says what is watched on a page.
 func watched(ctx context.Context, body []byte, opt Options) (Result, error) {
 	watch := opt.Watch.Watch()
-	watch.ContentType, watch.URL = opt.ContentType, opt.BaseURL
+	watch.ContentType = opt.ContentType
+	watch.URL = opt.BaseURL
 	if watch.URL == "" {
 		watch.URL = "http://localhost/" // links of a file that came from nowhere lead here
 	}

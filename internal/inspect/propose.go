@@ -136,7 +136,8 @@ func (p *proposer) try(ctx context.Context, found page.Found) Proposal {
 func (p *proposer) feed(address, title string, f *news.Feed, err error) Proposal {
 	out := p.proposal(news.SourceFeed, address, title)
 	if err != nil {
-		out.err, out.Problem = err, err.Error()
+		out.err = err
+		out.Problem = err.Error()
 		return out
 	}
 	out.Format = f.Format
@@ -153,7 +154,8 @@ func (p *proposer) site(resp *fetch.Response, found page.Found) Proposal {
 	out.Links = found.Links
 	entries, _, err := page.Links(resp.Body, page.LinkOptions{URL: resp.FinalURL, ContentType: resp.ContentType, Select: found.Links})
 	if err != nil {
-		out.err, out.Problem = err, err.Error()
+		out.err = err
+		out.Problem = err.Error()
 		return out
 	}
 	if len(entries) > 0 {
@@ -166,7 +168,8 @@ func (p *proposer) site(resp *fetch.Response, found page.Found) Proposal {
 func (p *proposer) proposal(kind news.SourceKind, address, title string) Proposal {
 	out := Proposal{NewSource: config.NewSource{Kind: kind, URL: address, Outlet: OutletName(title)}, Titles: []string{}}
 	if s, ok := p.cfg.SourceAt(address); ok {
-		out.Existing, out.Name = s.Name, s.Name
+		out.Existing = s.Name
+		out.Name = s.Name
 		return out
 	}
 	out.Name = SourceName(p.cfg, address, nil)

@@ -31,7 +31,8 @@ func (o Outlets) ToldFact(name string, s tracked.Standing, outlets int) digest.F
 	}
 	if s.Was != nil {
 		was := o.Sayings([]tracked.Statement{*s.Was})[0]
-		f.Was, f.Changed = &was, s.WasHow == tracked.Changed
+		f.Was = &was
+		f.Changed = s.WasHow == tracked.Changed
 	}
 	return f
 }

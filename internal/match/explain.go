@@ -47,7 +47,8 @@ func (m *Matcher) Explain(in *Input) []RuleResult {
 		e := &m.entities[i]
 		r := RuleResult{Watchlist: m.lists[e.list], Entity: e.name}
 		if places := at[r.Watchlist+"\x00"+r.Entity]; len(places) > 0 {
-			r.Matched, r.Reason = true, "found "+list(places, ", ")
+			r.Matched = true
+			r.Reason = "found " + list(places, ", ")
 		} else {
 			r.Reason = m.missed(e, seen)
 			if near := m.nearMiss(in, int32(i)); near != "" {

@@ -99,7 +99,8 @@ func (r *run) spell(entities []news.Entity, strictI bool) {
 	c := &r.speller
 	c.StrictI = strictI
 	c.Reset()
-	r.entities, r.names = entities, r.names[:0]
+	r.entities = entities
+	r.names = r.names[:0]
 	for i := range entities {
 		e := &entities[i]
 		r.names = append(r.names, spelled{spellName(c, e, e.Name), strings.TrimSpace(e.Name) != e.Name})

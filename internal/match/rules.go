@@ -58,7 +58,8 @@ func (c *compiler) parseRules(l *news.Watchlist, list int32) {
 		if err != nil {
 			c.faults = append(c.faults, d.fault(err))
 		} else {
-			d.root, d.state = root, unresolved
+			d.root = root
+			d.state = unresolved
 		}
 		c.drafts = append(c.drafts, d)
 	}
@@ -123,7 +124,8 @@ func (c *compiler) resolve(d *draft) (*query.Node, *text.SyntaxError) {
 		d.state = refused
 		return nil, err
 	}
-	d.root, d.state = root, resolved
+	d.root = root
+	d.state = resolved
 	return root, nil
 }
 

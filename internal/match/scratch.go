@@ -94,7 +94,8 @@ func (m *Matcher) scratch() *scratch {
 		clear(s.named)
 		s.gen = 1
 	}
-	s.events, s.hits = s.events[:0], s.hits[:0]
+	s.events = s.events[:0]
+	s.hits = s.hits[:0]
 	s.candidates = s.candidates[:0]
 	return s
 }

@@ -39,7 +39,8 @@ type stemReading struct {
 }
 
 func (r *stemReading) read(stem []rune, tables []*table, language string) {
-	r.sounds, r.n = r.sounds[:0], 0
+	r.sounds = r.sounds[:0]
+	r.n = 0
 	for _, o := range tables {
 		from := len(r.sounds)
 		r.sounds = o.appendReading(r.sounds, stem, nil)

@@ -95,7 +95,8 @@ func (w *writer) word(s string, t *token) string {
 	}
 	var offsets [maxLetters + 1]int32
 	t2 := *t
-	t2.start, t2.end = 0, int32(len(s))
+	t2.start = 0
+	t2.end = int32(len(s))
 	letters := appendLetters(nil, &offsets, s, 0, int32(len(s)), &t2)
 	o := readings(t.script, letters, "")[0]
 	if t.script == latin && o == inAzerbaijani && !strings.ContainsAny(s, "əğışqƏĞŞQ") {

@@ -61,7 +61,8 @@ func New(entities []news.Entity) *Finder {
 			f.addName(byWord, int32(i), a)
 		}
 	}
-	f.nicks, f.linked = nil, nil
+	f.nicks = nil
+	f.linked = nil
 	f.index()
 	return f
 }
@@ -76,7 +77,9 @@ func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
 	if len(words) == 0 {
 		return
 	}
-	n.entity, n.given, n.middle = entity, -1, -1
+	n.entity = entity
+	n.given = -1
+	n.middle = -1
 	n.surname = f.addPart(byWord, words[len(words)-1])
 	if len(words) > 1 {
 		n.given = f.addPart(byWord, words[0])
@@ -89,7 +92,8 @@ func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
 	}
 	f.link(n)
 	for _, other := range f.nicknames(byWord, n.given) {
-		n.given, n.nick = other, true
+		n.given = other
+		n.nick = true
 		f.link(n)
 	}
 }
@@ -197,9 +201,12 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 			}
 		}
 	}
-	p.size, p.yan, p.limit = len(p.readings[0].sounds), p.readings[0].yan, limitSurname
+	p.size = len(p.readings[0].sounds)
+	p.yan = p.readings[0].yan
+	p.limit = limitSurname
 	if p.yan {
-		p.size, p.limit = p.size-3, limitYan
+		p.size = p.size - 3
+		p.limit = limitYan
 	}
 	for _, r := range p.readings {
 		p.first = appendFirst(p.first, r.sounds)

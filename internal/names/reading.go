@@ -51,7 +51,8 @@ func parseRules(tables ...string) orthography {
 			left, r.next = left[:at], []rune(strings.TrimSuffix(left[at+1:], ")"))
 		}
 		letters := []rune(left)
-		r.letters, r.n = letters[1:], len(letters)
+		r.letters = letters[1:]
+		r.n = len(letters)
 		r.sounds = parseSounds(right)
 		o.add(letters[0], r)
 	}

@@ -120,14 +120,16 @@ func (z *tokenizer) word(t *token) {
 	}
 	t.end = int32(z.i)
 	if t.script == georgian {
-		t.capital, t.upper = true, false
+		t.capital = true
+		t.upper = false
 	}
 }
 
 func (z *tokenizer) letter(t *token, sc script, upper bool) {
 	switch {
 	case t.letters == 0:
-		t.script, t.capital = sc, upper
+		t.script = sc
+		t.capital = upper
 	case sc != t.script:
 		t.mixed = true
 		if sc == cyrillic {

@@ -133,7 +133,8 @@ func (f *Found) joinEnding(s string, words []text.Word, at int, language string)
 		return
 	}
 	if caseEnding(s[next.Start:next.End], language) {
-		f.Words, f.End = f.Words+1, next.End
+		f.Words = f.Words + 1
+		f.End = next.End
 	}
 }
 

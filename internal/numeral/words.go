@@ -42,12 +42,14 @@ func readWords(s string, words []text.Word, at int, language string) (Found, boo
 			break
 		}
 		last = v
-		f.Words, f.End = i-at+1, w.End
+		f.Words = i - at + 1
+		f.End = w.End
 		if f.Words > 8 {
 			return Found{}, false
 		}
 	}
-	f.Value, f.Spelled = total+group, true
+	f.Value = total + group
+	f.Spelled = true
 	return f, f.Words > 0 && f.Value > 1
 }
 

@@ -41,7 +41,9 @@ func Read(data []byte) ([]Outline, error) {
 		return nil, fmt.Errorf("larger than %d MiB", maxBytes>>20)
 	}
 	d := xml.NewDecoder(bytes.NewReader(data))
-	d.Strict, d.Entity, d.CharsetReader = false, xml.HTMLEntity, charset.NewReaderLabel
+	d.Strict = false
+	d.Entity = xml.HTMLEntity
+	d.CharsetReader = charset.NewReaderLabel
 	var out []Outline
 	depth, opml := 0, false
 	for {

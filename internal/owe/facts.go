@@ -48,7 +48,8 @@ func FactItems(
 			continue
 		}
 		item := FactItem(f.Watchlist, tracked.Anchor{Watchlist: f.Anchor.Watchlist, Entity: f.Anchor.Entity, Rule: f.Anchor.Rule}, source)
-		item.Strength, item.Change = f.Anchor.Strength, change
+		item.Strength = f.Anchor.Strength
+		item.Change = change
 		if !slices.Contains(items, item) {
 			items = append(items, item)
 		}
@@ -61,7 +62,8 @@ func FactItems(
 func FactItem(watchlist string, a tracked.Anchor, source string) route.Item {
 	item := route.Item{Watchlist: watchlist, Source: source, Strength: news.StrengthExact}
 	if a.Watchlist == watchlist {
-		item.Rule, item.Entity = a.Rule, a.Entity
+		item.Rule = a.Rule
+		item.Entity = a.Entity
 	}
 	return item
 }
@@ -73,7 +75,8 @@ func statement(
 	row := news.StatedFact{FactValue: f, Article: a.ID, Revision: a.Revision, Latest: true, Source: source, Origin: a.Origin, CopyOf: a.CopyOf}
 	for _, k := range known {
 		if k.Article == a.CopyOf && k.Latest {
-			row.RootOrigin, row.RootValue = k.Origin, k.Value.String()
+			row.RootOrigin = k.Origin
+			row.RootValue = k.Value.String()
 		}
 	}
 	return outlets.Statement(row)

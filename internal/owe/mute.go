@@ -75,7 +75,8 @@ func (c Case) hold(d *Decision, routes *route.Tree, m divided, told []route.Targ
 		d.Rows = append(d.Rows, o)
 	}
 	if len(m.free) == 0 {
-		d.Gate, d.Reason = GateMute, news.WithheldBy(m.by).Reason
+		d.Gate = GateMute
+		d.Reason = news.WithheldBy(m.by).Reason
 	}
 }
 

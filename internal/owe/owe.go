@@ -181,9 +181,11 @@ func (c Case) plainRow(t route.Target, items []route.Item) news.Owed {
 	}
 	switch {
 	case c.Suppress != "":
-		o.State, o.Reason = news.OwedSuppressed, c.Suppress
+		o.State = news.OwedSuppressed
+		o.Reason = c.Suppress
 	case t.Now && spelling(c.Visit.Change):
-		o.State, o.Reason = news.OwedSuppressed, onlySpelling
+		o.State = news.OwedSuppressed
+		o.Reason = onlySpelling
 	}
 	return o
 }
@@ -218,7 +220,8 @@ func (c Case) fold(o *news.Owed) {
 		o.Kind = news.OwedCopy
 	}
 	if len(c.Other.Differs) == 0 {
-		o.State, o.Reason = news.OwedSuppressed, fmt.Sprintf("%s of article %d, which this receiver is told", what, c.Other.ID)
+		o.State = news.OwedSuppressed
+		o.Reason = fmt.Sprintf("%s of article %d, which this receiver is told", what, c.Other.ID)
 	}
 }
 

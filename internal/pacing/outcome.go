@@ -22,13 +22,18 @@ const (
 // source had been reported as failing, or has been silent for long.
 func (m *Pacing) Worked(p *store.Poll, pace news.SourcePace, now time.Time) {
 	src := &p.Source
-	src.LastPoll, src.LastOK = now, now
+	src.LastPoll = now
+	src.LastOK = now
 	src.NextDue, pace.Why = m.Next(src, pace, now)
 	src.Pace = pace
 	if !src.ReportedAt.IsZero() {
 		m.notifyOfSource(p, src.ErrorClass, m.Notices.SourceRecovered(src, m.Live.Now().Clock(src.FailingSince), p.At))
 	}
-	src.Failures, src.FailingSince, src.LastError, src.ErrorClass, src.ReportedAt = 0, time.Time{}, "", "", time.Time{}
+	src.Failures = 0
+	src.FailingSince = time.Time{}
+	src.LastError = ""
+	src.ErrorClass = ""
+	src.ReportedAt = time.Time{}
 	if !src.LastNew.IsZero() && len(p.Entries) == 0 && now.Sub(src.LastNew) > silentAfter {
 		m.Notify(p, m.Notices.SourceSilent(src, m.Live.Now().Clock(src.LastNew), p.At))
 	}
@@ -42,9 +47,11 @@ func (m *Pacing) Failed(p *store.Poll, err error) {
 	now := p.At
 	if class == string(fetch.ClassHeld) { // nothing was asked: the host's Retry-After is not over
 		src.NextDue = schedule.Later(retry, now.Add(time.Minute))
-		p.Outcome, p.Note = news.OutcomeUnchanged, err.Error()
+		p.Outcome = news.OutcomeUnchanged
+		p.Note = err.Error()
 		p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
-		src.LastError, src.ErrorClass = err.Error(), class
+		src.LastError = err.Error()
+		src.ErrorClass = class
 		if src.FailingSince.IsZero() {
 			src.FailingSince = now
 		}

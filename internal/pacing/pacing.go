@@ -20,7 +20,8 @@ func (m *Pacing) Queued(t work.Task, lane, url string) work.Task {
 	if url == "" || m.IsOwn(url) {
 		return t
 	}
-	t.Lane, t.NotBefore = "lane "+lane, m.Queue.NextAllowed(url)
+	t.Lane = "lane " + lane
+	t.NotBefore = m.Queue.NextAllowed(url)
 	return t
 }
 

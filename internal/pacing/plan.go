@@ -18,7 +18,8 @@ const spreadWindow = time.Minute
 // much in it was new. feed is nil if no feed was read.
 func After(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []time.Time, fresh int) news.SourcePace {
 	pace := p.Source.Pace
-	pace.Crawl, pace.Fresh = resp.CrawlPause, 0
+	pace.Crawl = resp.CrawlPause
+	pace.Fresh = 0
 	if f := resp.Freshness; !f.NoStore {
 		// max-age goes before Expires (RFC 9111, 5.3).
 		if pace.Fresh = f.MaxAge; !f.HasMaxAge {

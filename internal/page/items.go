@@ -143,7 +143,8 @@ func (r *itemReader) item(root *colly.HTMLElement, s *goquery.Selection) error {
 	}
 	if href, ok := link.Attr("href"); ok {
 		if address := root.Request.AbsoluteURL(strings.TrimSpace(href)); r.wanted(address) {
-			e.URL, e.ID = address, address
+			e.URL = address
+			e.ID = address
 		}
 	}
 	if e.Published, err = r.when(s); err != nil {

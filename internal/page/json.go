@@ -116,7 +116,8 @@ func readJSON(doc *news.Document, body []byte, opt WatchOptions) error {
 	if len(opt.Key) > 0 && !j.keyed {
 		return fmt.Errorf("%w: no selected object has the members %s", ErrNothingSelected, strings.Join(opt.Key, ", "))
 	}
-	doc.Text, doc.Title = strings.Join(j.lines, "\n"), fileTitle(opt.URL)
+	doc.Text = strings.Join(j.lines, "\n")
+	doc.Title = fileTitle(opt.URL)
 	return nil
 }
 

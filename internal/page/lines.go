@@ -108,7 +108,10 @@ func (w *lineWriter) words(s string) {
 			w.b.WriteByte(' ')
 		}
 		w.b.WriteString(word)
-		w.blank, w.line, w.gap, w.rowText = false, false, false, true
+		w.blank = false
+		w.line = false
+		w.gap = false
+		w.rowText = true
 	}
 	if endsBlank(s) {
 		w.blank = true

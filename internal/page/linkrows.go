@@ -62,7 +62,8 @@ func (l *linkRows) add(address string, a *goquery.Selection) {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "mailto" {
 		return
 	}
-	u.Fragment, u.RawFragment = "", ""
+	u.Fragment = ""
+	u.RawFragment = ""
 	address = u.String()
 	if strings.HasPrefix(strings.TrimSpace(a.AttrOr("href", "")), "#") {
 		return

@@ -76,7 +76,8 @@ func WatchedText(doc news.Document, opt WatchOptions) (news.Document, error) {
 	if err != nil {
 		return news.Document{}, err
 	}
-	doc.URL, doc.Verdict = opt.URL, news.VerdictArticle
+	doc.URL = opt.URL
+	doc.Verdict = news.VerdictArticle
 	return finished(doc, filter, opt)
 }
 
@@ -85,9 +86,11 @@ func finished(doc news.Document, filter lineFilter, opt WatchOptions) (news.Docu
 	doc.Text = text.CleanLines(doc.Text)
 	switch n := utf8.RuneCountInString(doc.Text); {
 	case n == 0:
-		doc.Verdict, doc.Reason = news.VerdictStub, "the selected part of the page has no text"
+		doc.Verdict = news.VerdictStub
+		doc.Reason = "the selected part of the page has no text"
 	case n < opt.Min:
-		doc.Verdict, doc.Reason = news.VerdictSuspect, fmt.Sprintf("%d characters are fewer than min: %d", n, opt.Min)
+		doc.Verdict = news.VerdictSuspect
+		doc.Reason = fmt.Sprintf("%d characters are fewer than min: %d", n, opt.Min)
 	}
 	var err error
 	doc.Text, err = filter.lines(doc.Text)

@@ -165,7 +165,8 @@ func (f *font) read(raw string) []glyph {
 		case f.wide:
 			g.text = softHyphen // what fonts do not name is the hyphen of a divided word, mostly
 		default:
-			g.text, g.known = f.pdf.Encoder().Decode(raw[i:i+1]), true
+			g.text = f.pdf.Encoder().Decode(raw[i : i+1])
+			g.known = true
 		}
 		out = append(out, g)
 	}

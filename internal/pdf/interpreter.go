@@ -56,7 +56,8 @@ type interpreter struct {
 
 func (it *interpreter) page(p pdf.Page) {
 	it.state = state{ctm: identity, scale: 1}
-	it.text, it.line = identity, identity
+	it.text = identity
+	it.line = identity
 	it.resources = p.Resources()
 	if contents := p.V.Key("Contents"); contents.Kind() == pdf.Stream || contents.Kind() == pdf.Array {
 		pdf.Interpret(contents, it.do)
@@ -87,15 +88,18 @@ func (it *interpreter) do(stk *pdf.Stack, op string) {
 		}
 	case "Q":
 		if n := len(it.saved); n > 0 {
-			it.state, it.saved = it.saved[n-1], it.saved[:n-1]
+			it.state = it.saved[n-1]
+			it.saved = it.saved[:n-1]
 		}
 	case "cm":
 		it.ctm = matrix{num(0), num(1), num(2), num(3), num(4), num(5)}.times(it.ctm)
 	case "BT":
-		it.text, it.line = identity, identity
+		it.text = identity
+		it.line = identity
 	case "Tf":
 		if len(args) == 2 {
-			it.font, it.size = it.fontOf(args[0].Name()), num(1)
+			it.font = it.fontOf(args[0].Name())
+			it.size = num(1)
 		}
 	case "Tc":
 		it.char = num(0)
@@ -123,7 +127,8 @@ func (it *interpreter) do(stk *pdf.Stack, op string) {
 		it.move(0, -it.lead)
 		it.show(last().RawString())
 	case "\"":
-		it.word, it.char = num(0), num(1)
+		it.word = num(0)
+		it.char = num(1)
 		it.move(0, -it.lead)
 		it.show(last().RawString())
 	case "TJ":
@@ -219,5 +224,9 @@ func (it *interpreter) form(name string) {
 	it.saved = nil
 	pdf.Interpret(v, it.do)
 	it.depth--
-	it.state, it.resources, it.saved, it.text, it.line = outer, resources, saved, text, line
+	it.state = outer
+	it.resources = resources
+	it.saved = saved
+	it.text = text
+	it.line = line
 }

@@ -88,7 +88,9 @@ func read(ctx context.Context, body []byte, most bounds) (Document, error) {
 	// The last is for the race detector, which would wait a second at the end.
 	cmd.Env = []string{"GOTRACEBACK=none", inChild + "=1", "GORACE=atexit_sleep_ms=0"}
 	cmd.Dir = string(os.PathSeparator)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(body), &out, &said
+	cmd.Stdin = bytes.NewReader(body)
+	cmd.Stdout = &out
+	cmd.Stderr = &said
 	cmd.WaitDelay = time.Second
 	err = cmd.Run()
 	switch {

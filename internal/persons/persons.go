@@ -148,7 +148,9 @@ func person(articles []Article, group []mention) Person {
 			best = m
 		}
 	}
-	p.Articles, p.Origins, p.Near = len(inArticles), len(origins), len(near)
+	p.Articles = len(inArticles)
+	p.Origins = len(origins)
+	p.Near = len(near)
 	for s := range written {
 		p.Spellings = append(p.Spellings, s)
 	}
@@ -189,7 +191,8 @@ func evidence(a *Article, m *mention) Evidence {
 	e := Evidence{Sentence: a.Title, Start: m.at.Start, End: m.at.End, Article: a.ID, Title: a.Title, Source: a.Source, URL: a.URL, At: a.At}
 	if m.at.Field == news.FieldText && m.sentence.End >= m.at.End {
 		e.Sentence = a.Text[m.sentence.Start:m.sentence.End]
-		e.Start, e.End = m.at.Start-m.sentence.Start, m.at.End-m.sentence.Start
+		e.Start = m.at.Start - m.sentence.Start
+		e.End = m.at.End - m.sentence.Start
 	}
 	return e
 }

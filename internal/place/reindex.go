@@ -147,7 +147,8 @@ func (x *reindexer) read(ctx context.Context, p store.Placeable) (store.Reread, 
 		return out, err
 	}
 	if s, v := got.Sketch.Bytes(), got.Vector.Bytes(); !bytes.Equal(s, p.Sketch) || !bytes.Equal(v, p.Vector) {
-		out.Sketch, out.Vector = s, v
+		out.Sketch = s
+		out.Vector = v
 		x.out.Vectors++
 	}
 	return out, nil

@@ -31,7 +31,11 @@ func (p *Placer) reserve(ctx context.Context, a Article, out *Placing) (wait *re
 	if len(a.Credits) > 0 {
 		out.Origin = a.Credits[0]
 	}
-	out.CopyOf, out.Original, out.Story, out.Opens, out.Found = 0, 0, a.Story, false, story.Assignment{}
+	out.CopyOf = 0
+	out.Original = 0
+	out.Story = a.Story
+	out.Opens = false
+	out.Found = story.Assignment{}
 	var lookup error
 	body := func(id int64) (string, bool) {
 		if r := p.pending[id]; r != nil {

@@ -61,7 +61,8 @@ func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.Kno
 	out.URLs = []string{key}
 	switch {
 	case f.moved[e.key] != 0:
-		out.Known, out.Moved = f.moved[e.key], true
+		out.Known = f.moved[e.key]
+		out.Moved = true
 	case f.old[e.key]:
 		m.keepBacklog(&out, conf, e.Entry, "dated long before it was shown, one of many at once")
 	case p.Backlog:
@@ -97,7 +98,11 @@ func ArticleKey(source string, e keyed) string {
 func (m *Poller) keepBacklog(out *store.Entry, conf config.Source, e news.Entry, why string) {
 	a := &out.Article
 	doc := backlogText(e, conf)
-	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision = news.StateBacklog, "backlog", why, time.Time{}, 1
+	a.State = news.StateBacklog
+	a.Gate = "backlog"
+	a.Reason = why
+	a.NextVisit = time.Time{}
+	a.Revision = 1
 	out.Matches = m.Live.Now().Matcher.Find(nil, match.InputOf(doc, conf.Name))
 	a.Matched = news.HasAlert(out.Matches)
 	// No hash: if the page is visited one day, the texts are compared.

@@ -32,9 +32,11 @@ func (m *Poller) noteMove(p *store.Poll, conf config.Source, resp *fetch.Respons
 		mv = news.Move{To: to, Strange: !same && !src.LastOK.IsZero()}
 	}
 	if mv.But = m.cannotMove(src, conf, mv); mv.But != "" {
-		mv.Looks, mv.Last = 0, time.Time{}
+		mv.Looks = 0
+		mv.Last = time.Time{}
 	} else if mv.Looks == 0 || p.At.Sub(mv.Last) >= moveGap {
-		mv.Looks, mv.Last = mv.Looks+1, p.At
+		mv.Looks = mv.Looks + 1
+		mv.Last = p.At
 	}
 	if mv.Looks < moveLooks {
 		src.Move = mv

@@ -71,7 +71,8 @@ func pollRequest(src news.Source, conf config.Source) fetch.Request {
 	}
 	req := fetch.Request{URL: src.Address(), Kind: kind, ETag: src.ETag, LastModified: src.LastModified, ValidatorURL: src.ValidatorURL}
 	if src.Reading != conf.Manner() {
-		req.ETag, req.LastModified = "", ""
+		req.ETag = ""
+		req.LastModified = ""
 	}
 	conf.Apply(&req)
 	return req
@@ -136,9 +137,13 @@ func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Sour
 	src := &p.Source
 	same := resp.NotModified || bytes.Equal(resp.SHA256[:], src.BodySHA)
 	if !resp.NotModified {
-		src.ETag, src.LastModified, src.ValidatorURL, src.BodySHA = resp.ETag, resp.LastModified, resp.FinalURL, resp.SHA256[:]
+		src.ETag = resp.ETag
+		src.LastModified = resp.LastModified
+		src.ValidatorURL = resp.FinalURL
+		src.BodySHA = resp.SHA256[:]
 	}
-	src.Reading, src.Note = conf.Manner(), p.Note
+	src.Reading = conf.Manner()
+	src.Note = p.Note
 	p.Total = len(got.entries)
 	keyed := KeyEntries(got.entries)
 	known := map[string]store.KnownEntry{}

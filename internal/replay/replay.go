@@ -106,7 +106,8 @@ func replayed(in Recorded, doc news.Document, got visit.Taken) Replayed {
 		out.CopyOf = &root
 	}
 	if in.HTML != "" {
-		out.Title, out.Text = doc.Title, doc.Text
+		out.Title = doc.Title
+		out.Text = doc.Text
 	}
 	return out
 }

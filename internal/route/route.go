@@ -111,7 +111,8 @@ func complete(n, parent Node, path string, faults *[]Fault) node {
 		n.Receiver = parent.Receiver
 	}
 	if n.Send == "" && n.Digest == "" {
-		n.Send, n.Digest = parent.Send, parent.Digest
+		n.Send = parent.Send
+		n.Digest = parent.Digest
 	}
 	if len(n.GroupBy) == 0 {
 		n.GroupBy = parent.GroupBy
@@ -149,7 +150,8 @@ func add(targets []Target, n *node, item int) []Target {
 		switch won := n.target(); {
 		case t.Path == n.path:
 		case won.Now && !t.Now:
-			won.Items, won.Also = t.Items, text.AppendNew(t.Also, t.Path)
+			won.Items = t.Items
+			won.Also = text.AppendNew(t.Also, t.Path)
 			*t = won
 		default:
 			t.Also = text.AppendNew(t.Also, n.path)

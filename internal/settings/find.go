@@ -19,7 +19,9 @@ func (w *Lists) Find(name string) (store.WatchlistVersion, error) {
 		if i >= 0 && SameList(w.Noted[i].List, *f) {
 			v = w.Noted[i]
 		}
-		v.Home, v.Place, v.List = store.HomeFile, f.Pos, *f
+		v.Home = store.HomeFile
+		v.Place = f.Pos
+		v.List = *f
 		return v, nil
 	}
 	if v := w.StoredNamed(name); v != nil {

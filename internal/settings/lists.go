@@ -111,7 +111,8 @@ func (w *Lists) StoredNamed(name string) *store.WatchlistVersion {
 
 // SameList reports whether two watchlists say the same, wherever they stand.
 func SameList(a, b news.Watchlist) bool {
-	a.Owner, b.Owner = "", ""
+	a.Owner = ""
+	b.Owner = ""
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && string(x) == string(y)

@@ -29,7 +29,8 @@ func (db *DB) Lock(ctx context.Context) error {
 	if !ok {
 		return errors.Join(db.inUse(""), conn.Close())
 	}
-	db.lock, db.lockConn = conn.Close, conn
+	db.lock = conn.Close
+	db.lockConn = conn
 	return nil
 }
 
@@ -86,7 +87,8 @@ func (db *DB) inUse(holder string) error {
 // Unlock releases the lock; it does nothing if the lock is not held.
 func (db *DB) Unlock() error {
 	release := db.lock
-	db.lock, db.lockConn = nil, nil
+	db.lock = nil
+	db.lockConn = nil
 	if release == nil {
 		return nil
 	}

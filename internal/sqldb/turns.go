@@ -112,7 +112,8 @@ func (g *turn) abandon(err error) {
 }
 
 func (g *turn) end(err error) {
-	g.tx, g.err = nil, err
+	g.tx = nil
+	g.err = err
 	close(g.done)
 }
 

@@ -133,7 +133,9 @@ func (s *Store) EndPin(ctx context.Context, article int64, at time.Time, by, why
 		if err != nil {
 			return err
 		}
-		p.EndedAt, p.EndedBy, p.EndedWhy = at, by, why
+		p.EndedAt = at
+		p.EndedBy = by
+		p.EndedWhy = why
 		if err := t.Exec(ctx, `UPDATE pins SET ended_at = $2, ended_by = $3, ended_why = $4 WHERE id = $1`, p.ID, sqldb.Micros(at), by,
 			why); err != nil {
 			return err

@@ -16,7 +16,12 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 		return err
 	}
 	a := v.Article
-	a.State, a.Gate, a.Reason, a.NextVisit, a.Revision, a.StoryID = news.StateMerged, "identity", v.Note, time.Time{}, 0, 0
+	a.State = news.StateMerged
+	a.Gate = "identity"
+	a.Reason = v.Note
+	a.NextVisit = time.Time{}
+	a.Revision = 0
+	a.StoryID = 0
 	a.CopyOf = 0
 	a.Differs = nil
 	a.Matched = false

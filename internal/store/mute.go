@@ -45,7 +45,9 @@ func (s *Store) EndMute(ctx context.Context, id int64, at time.Time, by, why str
 		if !m.Active(at) {
 			return ErrMuteOver
 		}
-		m.EndedAt, m.EndedBy, m.EndedWhy = at, by, why
+		m.EndedAt = at
+		m.EndedBy = by
+		m.EndedWhy = why
 		return t.Exec(ctx, `UPDATE mutes SET ended_at = $2, ended_by = $3, ended_why = $4 WHERE id = $1`, id, sqldb.Micros(at), by, why)
 	})
 	return m, err

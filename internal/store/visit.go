@@ -148,7 +148,8 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 		return nil
 	}
 	r := *v.Revision
-	r.ArticleID, r.ResponseID = v.Article.ID, response
+	r.ArticleID = v.Article.ID
+	r.ResponseID = response
 	matches, facts := matchBatch(), factBatch()
 	addMatches(&matches, r.ArticleID, r.N, v.Matches)
 	addFacts(&facts, r.ArticleID, r.N, v.Facts)

@@ -37,7 +37,11 @@ func (c *centroid) add(v *Vector) {
 	count(c.years[:], v.calendar.years)
 	count(c.months[:], uint64(v.calendar.months))
 	count(c.days[:], uint64(v.calendar.days))
-	c.wordNorm, c.nameNorm, c.leadNorm, c.numberNorm, c.numberCount = 0, 0, 0, 0, 0
+	c.wordNorm = 0
+	c.nameNorm = 0
+	c.leadNorm = 0
+	c.numberNorm = 0
+	c.numberCount = 0
 	for _, s := range c.words {
 		w := float64(s.w) * float64(s.w)
 		c.wordNorm += w

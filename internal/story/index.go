@@ -78,7 +78,8 @@ func (x *Index) Find(v Vector, at time.Time) Assignment {
 	for _, s := range all {
 		switch {
 		case s.open && a.Story == 0 && s.score >= x.opt.Threshold:
-			a.Story, a.Score = s.c.id, s.score
+			a.Story = s.c.id
+			a.Score = s.score
 		case len(a.Related) < maxRelated && s.score >= relatedScore:
 			a.Related = append(a.Related, Related{s.c.id, s.score, s.open})
 		}

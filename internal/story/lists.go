@@ -133,7 +133,10 @@ func (x *Index) compact() {
 			live = append(live, c)
 		}
 	}
-	x.slots, x.gone, x.byWord, x.byGram = live, 0, lists{}, lists{}
+	x.slots = live
+	x.gone = 0
+	x.byWord = lists{}
+	x.byGram = lists{}
 	for _, c := range live {
 		for i := range c.members {
 			x.post(c, &c.members[i].v)

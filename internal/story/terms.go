@@ -65,7 +65,8 @@ func (r *termReader) read(s string, title bool, f func(term)) {
 		t.stem = cutStem(r.latin)
 		for _, c := range r.latin {
 			if '0' <= c && c <= '9' {
-				t.class, t.stem = classNumber, r.latin
+				t.class = classNumber
+				t.stem = r.latin
 				break
 			}
 		}

@@ -154,7 +154,9 @@ func (c *collector) term(t term) {
 	if idf > pairFloor && c.lastIDF > pairFloor && (t.at < 0 || t.at == c.lastAt+1) {
 		c.pairs[mix24(c.lastHash*0x9E3779B1^h)] += times
 	}
-	c.lastHash, c.lastAt, c.lastIDF = h, t.at, idf
+	c.lastHash = h
+	c.lastAt = t.at
+	c.lastIDF = idf
 	c.gramReader.each(t, func(g uint32) { c.grams[g]++ })
 }
 
@@ -242,7 +244,8 @@ func (v *Vector) measure() norms {
 		}
 	}
 	n.words, n.names, n.numbers, n.lead = math.Sqrt(n.words), math.Sqrt(n.names), math.Sqrt(n.numbers), math.Sqrt(n.lead)
-	n.pairs, n.grams = v.pairs.norm(), v.grams.norm()
+	n.pairs = v.pairs.norm()
+	n.grams = v.grams.norm()
 	return n
 }
 

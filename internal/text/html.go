@@ -124,7 +124,8 @@ func (w *lineWriter) text(s string) {
 			case w.space:
 				w.b = append(w.b, ' ')
 			}
-			w.space, w.line = false, false
+			w.space = false
+			w.line = false
 			w.b = append(w.b, s[:end]...)
 		}
 		s = s[end:]

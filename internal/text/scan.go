@@ -216,7 +216,9 @@ scan:
 		}
 	}
 	sc.next = max(i, end)
-	tok.Start, tok.End, tok.reading = start, end, 0
+	tok.Start = start
+	tok.End = end
+	tok.reading = 0
 	if !spilled {
 		head = acc
 	}

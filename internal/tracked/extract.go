@@ -174,14 +174,17 @@ func mayStart(p *pattern, l *line, at int) bool {
 func (e *extraction) found(f *fact, p *pattern, pl *place, l *line, h hit) Found {
 	v := Value{Kind: f.Kind}
 	out := Found{Watchlist: f.watchlist, Fact: f.Name, Field: pl.field, Strength: news.StrengthExact}
-	out.Start, out.End = l.words[h.from].Start, l.words[h.to-1].End
+	out.Start = l.words[h.from].Start
+	out.End = l.words[h.to-1].End
 	if h.dateAt >= 0 && f.Kind != news.FactDate {
 		out.AsOf = h.date.to
 	}
 	switch {
 	case f.Kind == news.FactNumber:
-		out.Start, out.End = l.words[h.numberAt].Start, h.number.End
-		v.Number, v.About = h.number.Value, h.number.About
+		out.Start = l.words[h.numberAt].Start
+		out.End = h.number.End
+		v.Number = h.number.Value
+		v.About = h.number.About
 		switch {
 		case v.About:
 			out.Strength = news.StrengthWeak
@@ -189,22 +192,28 @@ func (e *extraction) found(f *fact, p *pattern, pl *place, l *line, h hit) Found
 			out.Strength = news.StrengthVariant
 		}
 	case f.Kind == news.FactDate && p.means == "":
-		out.Start, out.End = l.words[h.dateAt].Start, h.date.end
-		v.From, v.To = h.date.from, h.date.to
+		out.Start = l.words[h.dateAt].Start
+		out.End = h.date.end
+		v.From = h.date.from
+		v.To = h.date.to
 		if h.date.completed {
 			out.Strength = news.StrengthVariant
 		}
 	case f.Kind == news.FactDate:
-		v.From, v.Open, v.Text = dayOf(e.doc.At), true, p.means
+		v.From = dayOf(e.doc.At)
+		v.Open = true
+		v.Text = p.means
 		out.Strength = news.StrengthVariant
 	case p.means != "":
 		v.Text = p.means
 		out.Strength = news.StrengthVariant
 	default:
-		out.Start, out.End = l.words[h.text[0]].Start, l.words[h.text[1]-1].End
+		out.Start = l.words[h.text[0]].Start
+		out.End = l.words[h.text[1]-1].End
 		v.Text = text.Clean(l.s[out.Start:out.End])
 	}
-	out.Value, out.Written = v, l.s[out.Start:out.End]
+	out.Value = v
+	out.Written = l.s[out.Start:out.End]
 	out.Around = around(l.s[:pl.to], pl.from, out.Start, out.End)
 	return out
 }

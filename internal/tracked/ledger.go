@@ -151,7 +151,8 @@ func firstOf(all []Statement, last Statement) Statement {
 // goes before what the world left behind, the latest before others.
 func (s *Standing) before(st *Statement, how Relation) {
 	if s.Was == nil || how == Changed || s.WasHow != Changed {
-		s.Was, s.WasHow = st, how
+		s.Was = st
+		s.WasHow = how
 	}
 }
 

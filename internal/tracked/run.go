@@ -32,7 +32,8 @@ type cached[T any] struct {
 func newLine(s string, from, to int, at time.Time) *line {
 	l := &line{s: s[:to], at: at}
 	for w := range text.Words(s[from:to]) {
-		w.Start, w.End = w.Start+from, w.End+from
+		w.Start = w.Start + from
+		w.End = w.End + from
 		folded := text.Fold(s[w.Start:w.End])
 		stem := folded
 		if i := strings.LastIndexByte(folded, '\''); i > 0 {
@@ -181,18 +182,21 @@ func (r *runner) take(s *step, i int, h *hit) int {
 		if !ok {
 			return 0
 		}
-		h.number, h.numberAt = f, i
+		h.number = f
+		h.numberAt = i
 		return f.Words
 	case stepDate:
 		d, ok := r.l.date(i, r.language)
 		if !ok {
 			return 0
 		}
-		h.date, h.dateAt = d, i
+		h.date = d
+		h.dateAt = i
 		return d.words
 	}
 	if !h.tookText {
-		h.text, h.tookText = [2]int{i, i}, true
+		h.text = [2]int{i, i}
+		h.tookText = true
 	}
 	h.text[1] = i + 1
 	return 1

@@ -63,7 +63,8 @@ func Parse(kind news.FactKind, s string) (Value, error) {
 	case news.FactDate:
 		from, to, isRange := strings.Cut(s, "/")
 		if text, open := strings.CutPrefix(to, ".. "); open {
-			v.Open, v.Text = true, text
+			v.Open = true
+			v.Text = text
 			v.From, err = time.Parse(time.DateOnly, from)
 			break
 		}

@@ -88,9 +88,11 @@ func (d *decision) unchanged() {
 // found marks an article as live: it can be read, whatever its state was.
 func (d *decision) found() {
 	a := &d.row.Article
-	a.VisitFailures, a.LastLook = 0, d.row.At
+	a.VisitFailures = 0
+	a.LastLook = d.row.At
 	if !owe.OfText(a.Gate) {
-		a.Gate, a.Reason = "", ""
+		a.Gate = ""
+		a.Reason = ""
 	}
 	a.NextVisit = nextVisit(d.set.Config, *a, d.row.At)
 	if a.State == news.StateRemoved {
@@ -134,7 +136,8 @@ func (d *decision) carried() error {
 // failed records that the page could not be had while its article has no revision.
 func (d *decision) failed() {
 	a := &d.row.Article
-	d.row.Outcome, d.row.Note = news.OutcomeFailed, d.k.why
+	d.row.Outcome = news.OutcomeFailed
+	d.row.Note = d.k.why
 	a.VisitFailures++
 	a.Gate = d.k.gate
 	a.Reason = d.k.why
@@ -157,7 +160,8 @@ func (d *decision) unreadable() {
 		a.NextVisit = nextVisit(d.set.Config, *a, v.At)
 		return
 	}
-	v.Outcome, v.Note = news.OutcomeFailed, d.k.why
+	v.Outcome = news.OutcomeFailed
+	v.Note = d.k.why
 	a.VisitFailures++
 	next := nextVisit(d.set.Config, *a, v.At)
 	if v.Verdict == news.VerdictSuspect {
@@ -175,7 +179,8 @@ func (d *decision) apply(o owe.Decision) {
 	d.row.Owed = append(d.row.Owed, o.Rows...)
 	d.row.Gates = append(d.row.Gates, o.Gates...)
 	if o.Gate != "" {
-		d.row.Article.Gate, d.row.Article.Reason = o.Gate, o.Reason
+		d.row.Article.Gate = o.Gate
+		d.row.Article.Reason = o.Reason
 	}
 }
 

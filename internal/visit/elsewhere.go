@@ -34,7 +34,8 @@ func (v *Visitor) lookElsewhere(ctx context.Context, set *settings.Settings, l l
 	if err != nil {
 		other.fail = err
 		_, seen.Look.Status, _ = failureOf(err)
-		seen.Look.Outcome, seen.Look.Note = news.OutcomeFailed, "from elsewhere: "+err.Error()
+		seen.Look.Outcome = news.OutcomeFailed
+		seen.Look.Note = "from elsewhere: " + err.Error()
 		return other, seen, true
 	}
 	other.resp = resp

@@ -115,10 +115,12 @@ func (v *Visitor) classify(ctx context.Context, set *settings.Settings, l look, 
 		switch {
 		case other != "":
 			k.class = missing
-			k.doc.Verdict, k.doc.Reason = news.VerdictError, other
+			k.doc.Verdict = news.VerdictError
+			k.doc.Reason = other
 		case drift != "":
 			k.class = unreadable
-			k.doc.Verdict, k.doc.Reason = news.VerdictSuspect, drift
+			k.doc.Verdict = news.VerdictSuspect
+			k.doc.Reason = drift
 		default:
 			k.class = readable
 			return nil
@@ -134,7 +136,8 @@ func (v *Visitor) classify(ctx context.Context, set *settings.Settings, l look, 
 	if err != nil || !ok {
 		return err // a watched page has no feed to fall back on
 	}
-	k.class, k.basis = carried, news.BasisFeed
+	k.class = carried
+	k.basis = news.BasisFeed
 	k.doc = extract.FromEntry(e, set.Config.ReadOptions(l.conf, a.URL, l.at))
 	return nil
 }

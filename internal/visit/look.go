@@ -64,7 +64,8 @@ func (v *Visitor) lookAt(ctx context.Context, set *settings.Settings, a news.Art
 		_, l.status, _ = failureOf(err)
 		return l, nil
 	}
-	l.resp, l.status = resp, resp.Status
+	l.resp = resp
+	l.status = resp.Status
 	if resp.NotModified {
 		l.same = true
 		return l, nil
@@ -122,7 +123,8 @@ func pastCaches(req *fetch.Request) {
 // readWatched reads the selected part of a watched page.
 func readWatched(ctx context.Context, resp *fetch.Response, conf config.Source) news.Document {
 	opt := conf.Watch()
-	opt.URL, opt.ContentType = resp.FinalURL, resp.ContentType
+	opt.URL = resp.FinalURL
+	opt.ContentType = resp.ContentType
 	doc, err := read.Watched(ctx, resp.Body, opt)
 	if err != nil {
 		return news.Document{Verdict: news.VerdictError, Reason: err.Error()}

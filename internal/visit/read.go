@@ -76,7 +76,8 @@ func (v *Visitor) readArticle(ctx context.Context, set *settings.Settings, l loo
 		manner = strings.TrimSpace(manner + " rendered") // ParseHabit leaves it out
 	}
 	if manner != stored {
-		how.habit, how.reread = &manner, a.Revision > 0
+		how.habit = &manner
+		how.reread = a.Revision > 0
 	}
 	return doc, how, nil
 }

@@ -45,9 +45,11 @@ func (v *Visitor) knowRemoval(ctx context.Context, set *settings.Settings, l loo
 		return nil
 	}
 	r := &k.removal
-	r.since, r.looks = a.MissingSince, a.MissingLooks+1
+	r.since = a.MissingSince
+	r.looks = a.MissingLooks + 1
 	if a.State != news.StateMissing {
-		r.since, r.looks = l.at, 1
+		r.since = l.at
+		r.looks = 1
 	}
 	r.confirmed = r.looks >= confirmLooks && l.at.Sub(r.since) >= confirmAfter
 	if r.confirmed {
@@ -77,7 +79,8 @@ func (v *Visitor) knowRemoval(ctx context.Context, set *settings.Settings, l loo
 // it as unconfirmed at once; receivers are notified when several looks agree.
 func (d *decision) missing() {
 	v, a, r := &d.row, &d.row.Article, d.k.removal
-	v.Outcome, v.Note = news.OutcomeFailed, d.k.why
+	v.Outcome = news.OutcomeFailed
+	v.Note = d.k.why
 	if v.Verdict == "" {
 		v.Verdict = news.VerdictError
 	}

@@ -47,7 +47,8 @@ func (d *decision) revise() {
 	v, a, k := &d.row, &d.row.Article, d.k
 	a.Revision++
 	if owe.OfText(a.Gate) {
-		a.Gate, a.Reason = "", ""
+		a.Gate = ""
+		a.Reason = ""
 	}
 	a.Title = k.doc.Title
 	a.Language = language(d.l, k)
@@ -156,7 +157,8 @@ func (d *decision) placed() {
 func (d *decision) owe() error {
 	v, k := &d.row, d.k
 	if diff.Unwanted(d.l.conf.Only, v.Change) {
-		v.Article.Gate, v.Article.Reason = "only", "only "+d.l.conf.Only+" are told, and it has none"
+		v.Article.Gate = "only"
+		v.Article.Reason = "only " + d.l.conf.Only + " are told, and it has none"
 		v.Gates = append(v.Gates, store.Gate{Gate: "only", Reason: d.l.conf.Only, N: 1})
 		return nil
 	}

@@ -94,7 +94,8 @@ func (v *Visitor) try(ctx context.Context, set *settings.Settings, l look, k *kn
 		story = out.Saved.StoryID
 	}
 	v.log(row, out.Saved)
-	out.Matches, out.Differs = k.matches, row.Article.Differs
+	out.Matches = k.matches
+	out.Differs = row.Article.Differs
 	if p != nil {
 		out.Differs = p.Differs
 	}

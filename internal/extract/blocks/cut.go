@@ -147,7 +147,8 @@ func (b *blocker) element(n *html.Node, ctx context) {
 	if isCell(n.DataAtom) && b.size[n] < 400 && !holdsBlock(n) {
 		// The cells of a row are one line.
 		b.cur.WriteByte(' ')
-		inner.node, inner.tag = ctx.node, ctx.tag
+		inner.node = ctx.node
+		inner.tag = ctx.tag
 		b.visit(n, inner)
 		return
 	}

@@ -53,9 +53,12 @@ func newPage(bs []Block, titles []string, description, body string) *Page {
 	}
 	p.lead = prose.Squeeze(description)
 	n := len(bs)
-	p.keys, p.looks = make([]string, n), make([]string, n)
-	p.good, p.repeated = make([]bool, n), make([]bool, n)
-	p.inMain, p.phrases = make([]bool, n), make([]phrase, n)
+	p.keys = make([]string, n)
+	p.looks = make([]string, n)
+	p.good = make([]bool, n)
+	p.repeated = make([]bool, n)
+	p.inMain = make([]bool, n)
+	p.phrases = make([]phrase, n)
 	seen := make(map[string]bool, n)
 	for i := range bs {
 		b := &bs[i]
@@ -143,7 +146,8 @@ func (p *Page) findMain() {
 			}
 		}
 	}
-	p.first, p.last = -1, -1
+	p.first = -1
+	p.last = -1
 	for i := range p.Blocks {
 		for n := p.Blocks[i].node; n != nil && p.main != nil; n = n.Parent {
 			if n == p.main {

@@ -194,7 +194,8 @@ func stamps(n *html.Node, m marks.Set, prop string, afterH1, early, aside bool, 
 	for _, key := range [...]string{"datetime", "content", "data-datetime", "data-timestamp"} {
 		if v := tree.Attr(n, key); v != "" {
 			x := base
-			x.value, x.machine = v, true
+			x.value = v
+			x.machine = true
 			out = append(out, x)
 			break
 		}

@@ -85,7 +85,8 @@ func (b *builder) start(a atom.Atom, name []byte, more, closed bool) error {
 		return nil
 	case atom.Select, atom.Textarea, atom.Object, atom.Audio, atom.Video, atom.Map, atom.Dialog, atom.Noembed, atom.Noframes, atom.Datalist:
 		if !closed {
-			b.drop, b.dropped = a, 1
+			b.drop = a
+			b.dropped = 1
 		}
 		return nil
 	case atom.Source, atom.Track, atom.Param, atom.Area, atom.Col, atom.Colgroup, atom.Wbr, atom.Embed, atom.Input:
@@ -134,7 +135,8 @@ func (b *builder) node(t html.NodeType, a atom.Atom, data string) *html.Node {
 	n := &b.slab[0]
 	b.slab = b.slab[1:]
 	n.Type = t
-	n.DataAtom, n.Data = a, data
+	n.DataAtom = a
+	n.Data = data
 	b.Nodes++
 	return n
 }

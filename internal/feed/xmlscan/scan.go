@@ -212,7 +212,8 @@ func (sc *Scanner) opening(rest string) (Token, bool) {
 		sc.pos++
 	}
 	if n := len(t.Text); n > 0 && t.Text[n-1] == '/' {
-		t.Text, t.Empty = t.Text[:n-1], true
+		t.Text = t.Text[:n-1]
+		t.Empty = true
 	}
 	return t, true
 }

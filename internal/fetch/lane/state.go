@@ -91,7 +91,8 @@ func (s *Memory) ReleaseLane(_ context.Context, c Claim, next time.Time) error {
 		return nil
 	}
 	if l.holder == c.Holder {
-		l.until, l.holder = time.Time{}, ""
+		l.until = time.Time{}
+		l.holder = ""
 	}
 	if next.After(l.next) {
 		l.next = next

@@ -37,7 +37,8 @@ func (l *Cache[V]) Put(key string, v V, cost int) {
 	if e, ok := l.items[key]; ok {
 		old := e.Value.(*item[V])
 		l.cost += cost - old.cost
-		old.value, old.cost = v, cost
+		old.value = v
+		old.cost = cost
 		l.order.MoveToFront(e)
 	} else {
 		l.items[key] = l.order.PushFront(&item[V]{key, v, cost})

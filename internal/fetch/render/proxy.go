@@ -117,7 +117,8 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.tunnel(w, r, addressOf(u, "443"))
 		return
 	}
-	r.URL, r.Host = u, u.Host
+	r.URL = u
+	r.Host = u.Host
 	p.forward(w, r)
 }
 

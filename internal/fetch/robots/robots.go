@@ -117,7 +117,8 @@ func directive(key string) string {
 
 func (p *parser) agent(v string) {
 	if p.inRules {
-		p.toUs, p.toAny = false, false
+		p.toUs = false
+		p.toAny = false
 		p.inRules = false
 	}
 	name := v
@@ -127,7 +128,8 @@ func (p *parser) agent(v string) {
 	if name == "*" {
 		p.toAny = true
 	} else if strings.EqualFold(name, p.product) {
-		p.toUs, p.named = true, true
+		p.toUs = true
+		p.named = true
 	}
 }
 

@@ -152,5 +152,6 @@ func (l *layout) fill(x *Index) {
 		x.slots[free[b]] = l.slots[i]
 		free[b]++
 	}
-	x.book, x.gaps = l.book, l.gaps
+	x.book = l.book
+	x.gaps = l.gaps
 }

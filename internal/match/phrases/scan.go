@@ -38,7 +38,8 @@ func (s *Scanner) Scan(x *Index, txt string, loose bool) []Hit {
 	}
 	s.hits = s.hits[:0]
 	p := pass{window: &s.window, x: x, s: s, txt: txt, loose: loose}
-	p.n, p.words = 0, 0
+	p.n = 0
+	p.words = 0
 	p.toks[0] = text.Token{}
 	sc := text.NewScanner(txt)
 	for more := true; more; p.words += int32(p.n) {

@@ -90,7 +90,8 @@ func (c *Speller) Spell(phrase string, exact, stars bool) (p Phrase) {
 
 // addWords reads the words of a phrase, and what stands between them.
 func (c *Speller) addWords(p *Phrase, phrase string, stars bool) {
-	c.hashes, c.heads = c.hashes[:0], c.heads[:0]
+	c.hashes = c.hashes[:0]
+	c.heads = c.heads[:0]
 	c.wild = c.wild[:0]
 	end := 0
 	sc := text.NewScanner(phrase)
@@ -111,7 +112,8 @@ func (c *Speller) addWords(p *Phrase, phrase string, stars bool) {
 // setKeys works out by what the phrase is found.
 func (c *Speller) setKeys(p *Phrase, phrase string) {
 	words := len(c.hashes)
-	p.key, p.first = c.hashes[0], c.hashes[0]
+	p.key = c.hashes[0]
+	p.first = c.hashes[0]
 	switch {
 	case c.wild[0]:
 		c.folded = text.AppendFolded(c.folded[:0], phrase, whole(phrase, c.first))

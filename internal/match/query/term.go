@@ -49,7 +49,8 @@ func (p *parser) reference(l lexeme, kind string, fields Fields) (*Node, *text.S
 	p.clauses++
 	n := &Node{Op: Entity, Pos: l.pos, Text: strings.TrimSpace(w.text), Fields: fields}
 	if kind == "rule" {
-		n.Op, n.Fields = Rule, 0
+		n.Op = Rule
+		n.Fields = 0
 		if fields != 0 {
 			return nil, text.Wrong(p.q, l.pos, "a field before rule:", "", "the fields of a rule stand in that rule")
 		}

@@ -83,7 +83,9 @@ func (c *Console) Render(m digest.Message) string {
 	}
 	style := digest.TextStyle{Width: c.opt.Width - 2}
 	if c.opt.Color {
-		style.Strong, style.Dim, style.Link = look("1"), dim, look("36")
+		style.Strong = look("1")
+		style.Dim = dim
+		style.Link = look("36")
 		style.Mark, style.Old, style.New = look("1;33"), look("31"), look("32")
 	}
 	var b strings.Builder

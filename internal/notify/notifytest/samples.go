@@ -225,7 +225,11 @@ func edited() digest.Row {
 
 func removed() digest.Row {
 	r := armenian()
-	r.Article, r.Revision, r.Story, r.FirstSeen, r.LastLook = 36, 1, digest.StoryInfo{}, day(28, 6, 12), day(30, 9, 2)
+	r.Article = 36
+	r.Revision = 1
+	r.Story = digest.StoryInfo{}
+	r.FirstSeen = day(28, 6, 12)
+	r.LastLook = day(30, 9, 2)
 	r.Published, r.Change, r.Missing, r.ToldAt = news.Date{Time: day(28, 6, 0)},
 		&news.Change{From: 1, Classes: []news.ChangeClass{news.ChangeRemoved}}, day(30, 10, 2), day(28, 6, 15)
 	return r

@@ -73,9 +73,12 @@ func (s *SMTPServer) Serve(l net.Listener) (stop func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	s.roots, s.quit, s.steps = roots, make(chan struct{}), make(map[string]int)
+	s.roots = roots
+	s.quit = make(chan struct{})
+	s.steps = make(map[string]int)
 	srv := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{s: s, c: c}, nil }))
-	srv.Domain, srv.ErrorLog = "localhost", log.New(io.Discard, "", 0)
+	srv.Domain = "localhost"
+	srv.ErrorLog = log.New(io.Discard, "", 0)
 	srv.MaxMessageBytes = 64 << 20
 	cfg := &tls.Config{Certificates: []tls.Certificate{cert}}
 	if s.Implicit {
@@ -195,7 +198,8 @@ func (s *session) Data(r io.Reader) error {
 	}
 	f := s.fault("data", "")
 	if f == nil || f.Do {
-		s.mail.Data, s.mail.At = b, time.Now()
+		s.mail.Data = b
+		s.mail.At = time.Now()
 		s.s.mu.Lock()
 		s.s.mails = append(s.s.mails, s.mail)
 		s.s.mu.Unlock()

@@ -103,7 +103,8 @@ func (r recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	if s, ok := req.Context().Value(seenKey{}).(*seen); ok {
 		s.wrote.Store(true)
-		s.status, s.retryAfter = resp.StatusCode, resp.Header.Get("Retry-After")
+		s.status = resp.StatusCode
+		s.retryAfter = resp.Header.Get("Retry-After")
 	}
 	resp.Body = http.MaxBytesReader(nil, resp.Body, maxAnswer)
 	return resp, nil

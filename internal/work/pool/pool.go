@@ -70,8 +70,14 @@ const patience = 2 * time.Minute
 
 func (p *Pool) loop(ctx context.Context, drain bool) error {
 	p.mu.Lock()
-	p.keys, p.lanes, p.retry, p.failed = map[string]bool{}, map[string]bool{}, map[string]time.Time{}, nil
-	p.rest, p.busy, p.ended, p.endedLanes = nil, map[string]int{}, map[string]bool{}, map[string]bool{}
+	p.keys = map[string]bool{}
+	p.lanes = map[string]bool{}
+	p.retry = map[string]time.Time{}
+	p.failed = nil
+	p.rest = nil
+	p.busy = map[string]int{}
+	p.ended = map[string]bool{}
+	p.endedLanes = map[string]bool{}
 	p.drain = drain
 	p.wake = make(chan struct{}, 1)
 	p.mu.Unlock()
@@ -142,7 +148,8 @@ const listingLife = time.Second
 // out: its row may have been read before the task changed it.
 func (p *Pool) list(ctx context.Context, now time.Time) error {
 	p.mu.Lock()
-	p.rest, p.listed = nil, now
+	p.rest = nil
+	p.listed = now
 	clear(p.ended)
 	clear(p.endedLanes)
 	p.mu.Unlock()
