@@ -160,7 +160,8 @@ func shows(file, pkg string) bool {
 // servesTests reports whether a package serves tests, or made a file of data.
 func servesTests(pkg string) bool {
 	return strings.Contains(pkg, "notifytest") || strings.Contains(pkg, "statetest") || strings.Contains(pkg, "extracttest") ||
-		pkg == "internal/apptest" || pkg == "internal/racetest" || strings.HasSuffix(pkg, "/gen") || strings.Contains(pkg, "testdata")
+		strings.HasSuffix(pkg, "/settingstest") || pkg == "internal/apptest" || pkg == "internal/racetest" ||
+		strings.HasSuffix(pkg, "/gen") || strings.Contains(pkg, "testdata")
 }
 
 func checkImport(t *testing.T, layerOf map[string]int, file, pkg, imported string) {

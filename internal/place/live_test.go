@@ -5,11 +5,11 @@ import (
 	"testing"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
+	"tocsin/internal/settings/settingstest"
 	"tocsin/internal/store"
 )
 
@@ -27,24 +27,6 @@ receivers: [{name: ops, console: {}}]
 route: {receiver: ops}
 `
 
-// settled are the settings of the configuration above.
-func settled(t *testing.T) *settings.Settings {
-	t.Helper()
-	cfg, faults, err := config.Parse("t.yaml", []byte(configuration))
-	if err != nil {
-		t.Fatal(err, faults)
-	}
-	matcher, wrong := match.Compile(cfg.Watchlists)
-	if len(wrong) > 0 {
-		t.Fatal(wrong)
-	}
-	set, err := settings.New(cfg, cfg.Watchlists, matcher, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return set
-}
-
 // desk is a Live on a temporary store.
 type desk struct {
 	t     *testing.T
@@ -61,7 +43,7 @@ func newDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	d := &desk{t: t, store: s, set: settled(t), src: map[string]news.Source{}}
+	d := &desk{t: t, store: s, set: settingstest.Parse(t, configuration), src: map[string]news.Source{}}
 	var want []news.Source
 	for name, conf := range d.set.Outlets.All() {
 		want = append(want, news.Source{Name: name, Kind: news.SourceFeed, URL: conf.URL()})

@@ -11,14 +11,13 @@ import (
 	"testing"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/hubs"
-	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/operators"
 	"tocsin/internal/pacing"
 	"tocsin/internal/settings"
+	"tocsin/internal/settings/settingstest"
 	"tocsin/internal/store"
 )
 
@@ -53,22 +52,14 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	cfg, faults, err := config.Parse("t.yaml", []byte(configuration))
-	if err != nil {
-		t.Fatal(err, faults)
-	}
-	matcher, _ := match.Compile(cfg.Watchlists)
-	set, err := settings.New(cfg, cfg.Watchlists, matcher, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := settingstest.Parse(t, configuration)
 	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), store.Options{Temporary: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
 	var sources []news.Source
-	for _, c := range cfg.Sources {
+	for _, c := range set.Config.Sources {
 		sources = append(sources, news.Source{Name: c.Name, Kind: c.Kind(), URL: c.URL(), Lane: fetch.LaneOf(c.URL()), NextDue: monday})
 	}
 	if err := s.SyncSources(t.Context(), sources, monday); err != nil {

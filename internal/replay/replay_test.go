@@ -7,12 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/hubs"
-	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/place"
 	"tocsin/internal/settings"
+	"tocsin/internal/settings/settingstest"
 	"tocsin/internal/store"
 	"tocsin/internal/visit"
 )
@@ -39,15 +38,7 @@ route: {receiver: ops}
 
 func newReplay(t *testing.T) *Replay {
 	t.Helper()
-	cfg, faults, err := config.Parse("t.yaml", []byte(configuration))
-	if err != nil {
-		t.Fatal(err, faults)
-	}
-	matcher, _ := match.Compile(cfg.Watchlists)
-	set, err := settings.New(cfg, cfg.Watchlists, matcher, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	set := settingstest.Parse(t, configuration)
 	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), store.Options{Temporary: true})
 	if err != nil {
 		t.Fatal(err)

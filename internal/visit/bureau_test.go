@@ -17,6 +17,7 @@ import (
 	"tocsin/internal/pacing"
 	"tocsin/internal/place"
 	"tocsin/internal/settings"
+	"tocsin/internal/settings/settingstest"
 	"tocsin/internal/store"
 )
 
@@ -47,7 +48,7 @@ func newBureau(t *testing.T, yaml string) *bureau {
 	}
 	t.Cleanup(func() { s.Close() })
 	b := &bureau{t: t, now: day, pages: map[string]answer{}}
-	set := settingsOf(t, yaml)
+	set := settingstest.Parse(t, yaml)
 	live := settings.NewLive(set)
 	var sources []news.Source
 	for name, conf := range set.Outlets.All() {

@@ -10,6 +10,7 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
+	"tocsin/internal/settings/settingstest"
 	"tocsin/internal/store"
 )
 
@@ -106,7 +107,7 @@ var firstLooks = []decideCase{
 }
 
 func TestDecideFirstLook(t *testing.T) {
-	set := settingsOf(t, configuration)
+	set := settingstest.Parse(t, configuration)
 	for _, tt := range firstLooks {
 		t.Run(tt.name, func(t *testing.T) { tt.run(t, set, first()) })
 	}
@@ -162,7 +163,7 @@ var laterLooks = []decideCase{
 }
 
 func TestDecideLaterLook(t *testing.T) {
-	set := settingsOf(t, configuration)
+	set := settingstest.Parse(t, configuration)
 	for _, tt := range laterLooks {
 		t.Run(tt.name, func(t *testing.T) { tt.run(t, set, article()) })
 	}
@@ -171,7 +172,7 @@ func TestDecideLaterLook(t *testing.T) {
 // TestDecideThirdFailure: the operators hear of a page that could be read and
 // cannot be, after the third look and not with each.
 func TestDecideThirdFailure(t *testing.T) {
-	set := settingsOf(t, configuration)
+	set := settingstest.Parse(t, configuration)
 	for before, want := range map[int]int{0: 0, 1: 0, 2: 1, 3: 0} {
 		a := article()
 		a.VisitFailures = before

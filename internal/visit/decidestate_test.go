@@ -8,6 +8,7 @@ import (
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
+	"tocsin/internal/settings/settingstest"
 	"tocsin/internal/store"
 )
 
@@ -57,7 +58,7 @@ var missingLooks = []decideCase{
 }
 
 func TestDecideMissing(t *testing.T) {
-	set := settingsOf(t, configuration)
+	set := settingstest.Parse(t, configuration)
 	for _, tt := range missingLooks {
 		t.Run(tt.name, func(t *testing.T) {
 			row := tt.run(t, set, article())
@@ -86,7 +87,7 @@ var removedLooks = []decideCase{
 }
 
 func TestDecideRemoved(t *testing.T) {
-	set := settingsOf(t, configuration)
+	set := settingstest.Parse(t, configuration)
 	for _, tt := range removedLooks {
 		t.Run(tt.name, func(t *testing.T) {
 			a := article()
@@ -139,7 +140,7 @@ var pageLooks = []decideCase{
 }
 
 func TestDecideWatchedPage(t *testing.T) {
-	set := settingsOf(t, configuration)
+	set := settingstest.Parse(t, configuration)
 	for _, tt := range pageLooks {
 		t.Run(tt.name, func(t *testing.T) {
 			a := article()
@@ -165,7 +166,7 @@ func TestDecideWatchedPage(t *testing.T) {
 // TestDecidePlace: what a place says is saved with the first text, and with a
 // text that is the same article read better; an edit moves nothing.
 func TestDecidePlace(t *testing.T) {
-	set := settingsOf(t, configuration)
+	set := settingstest.Parse(t, configuration)
 	k := known{basis: news.BasisPage}
 	readText(set, &k, named)
 	copied := placedAt(9, 4)

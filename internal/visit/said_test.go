@@ -5,13 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"testing"
 	"time"
 
-	"tocsin/internal/config"
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
-	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/operators"
 	"tocsin/internal/place"
@@ -39,23 +36,6 @@ route:
   digest: "0 8 * * *"
   routes: [{watchlists: [people], receiver: desk, send: now}]
 `
-
-func settingsOf(t *testing.T, yaml string) *settings.Settings {
-	t.Helper()
-	cfg, faults, err := config.Parse("t.yaml", []byte(yaml))
-	if err != nil {
-		t.Fatal(err, faults)
-	}
-	matcher, wrong := match.Compile(cfg.Watchlists)
-	if len(wrong) > 0 {
-		t.Fatal(wrong)
-	}
-	set, err := settings.New(cfg, cfg.Watchlists, matcher, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return set
-}
 
 func words(kind news.HintKind, args ...string) string {
 	return strings.Join(append([]string{string(kind)}, args...), " ")
