@@ -8,7 +8,6 @@ import (
 
 	"tocsin/internal/config"
 	"tocsin/internal/desk"
-	"tocsin/internal/notify"
 	"tocsin/internal/text"
 	"tocsin/internal/yamldoc"
 )
@@ -66,7 +65,7 @@ func (e *env) load(told func(*config.Config, []yamldoc.Fault) []yamldoc.Fault) (
 func readConfig(path string) (*config.Config, []yamldoc.Fault, error) {
 	cfg, faults, err := config.Load(path)
 	if url := os.Getenv("TOCSIN_DATABASE"); url != "" && err == nil {
-		cfg.Database = notify.NewSecret(url)
+		err = cfg.Database.UnmarshalText([]byte(url))
 	}
 	return cfg, faults, err
 }

@@ -26,7 +26,7 @@ func (d *decoder) receivers(f *file) {
 		at := fmt.Sprintf("receivers[%d]", i)
 		d.Name(at, r.Name, "receiver", yamldoc.MaxName, names)
 		var given []string
-		for _, kind := range receivers.Names() {
+		for _, kind := range r.Choices() {
 			if d.Given(at + "." + kind) {
 				given = append(given, kind)
 			}
@@ -35,7 +35,7 @@ func (d *decoder) receivers(f *file) {
 		case d.Bad(at):
 		case len(given) == 0 && d.Odd(at):
 		case len(given) == 0:
-			d.FaultAt(at, "write "+yamldoc.OrList(receivers.Names())+": {} with its options", "receiver %q is of no kind", r.Name)
+			d.FaultAt(at, "write "+yamldoc.OrList(r.Choices())+": {} with its options", "receiver %q is of no kind", r.Name)
 		case len(given) > 1:
 			d.FaultAt(at+"."+given[1], "make it two receivers", "a receiver is of one kind, not %s", strings.Join(given, " and "))
 		case r.Options != nil: // nil where an anchor stands before them
