@@ -53,6 +53,10 @@ func newFlow(ctx context.Context, p parts) (*Flow, error) {
 	if err != nil {
 		return nil, err
 	}
+	key, err := p.store.CoverKey(ctx)
+	if err != nil {
+		return nil, err
+	}
 	f := &Flow{store: p.store, live: p.live, now: p.now}
 	f.Pacing = &pacing.Pacing{Live: p.live, Queue: p.fetch, Notices: p.notices, Now: p.now, Own: p.own}
 	f.Hubs = &hubs.Hubs{Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Now: p.now, Log: p.log}
@@ -61,7 +65,8 @@ func newFlow(ctx context.Context, p parts) (*Flow, error) {
 		Log: p.log,
 	}
 	f.Visitor = &visit.Visitor{
-		Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Placer: placer, Notices: p.notices, Now: p.now, Log: p.log,
+		Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Placer: placer, Notices: p.notices, Key: key, Now: p.now,
+		Log: p.log,
 	}
 	f.Deliverer = &deliver.Deliverer{Store: p.store, Live: p.live, Notices: p.notices, Now: p.now, Log: p.log}
 	return f, nil

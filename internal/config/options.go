@@ -38,7 +38,9 @@ type Settings struct {
 	// source brings them.
 	Extract []HostExtract `yaml:"extract"`
 	// How long after an article was first seen its page is visited again, to
-	// see edits and removals. `[]` for never, `long_term` included.
+	// see edits and removals: each up to a third later, by a secret of this
+	// database, so that nobody can publish an edit between two visits and take it
+	// back in time. `[]` for never, `long_term` included.
 	Revisit []time.Duration `yaml:"revisit" default:"15m,1h,3h,24h,72h,168h,720h"`
 	// What is visited after that.
 	LongTerm LongTerm `yaml:"long_term"`

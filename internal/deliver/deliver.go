@@ -72,7 +72,7 @@ func (m *Deliverer) fill(ctx context.Context, mode string, g store.Group, d *sto
 	var shown []digest.Mute
 	var held int
 	if mode == news.ModeDigest {
-		missing, err := m.unconfirmed(ctx, g, nil)
+		missing, err := m.notRead(ctx, g, d.LastDue, c.At, nil)
 		if err != nil {
 			return err
 		}

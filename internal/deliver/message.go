@@ -61,7 +61,7 @@ func (m *Deliverer) message(ctx context.Context, c closing) (digest.Message, map
 		if opt.Stopped, err = m.stoppedShown(ctx, c.group.Receiver, d.LastDue, now); err != nil {
 			return digest.Message{}, nil, err
 		}
-		missing, err := m.unconfirmed(ctx, c.group, told)
+		missing, err := m.notRead(ctx, c.group, d.LastDue, now, told)
 		if err != nil {
 			return digest.Message{}, nil, err
 		}

@@ -13,6 +13,9 @@ func (r Row) change() *Change {
 	if r.Change == nil {
 		return nil
 	}
+	if r.Unreadable {
+		return &Change{Classes: r.Change.Classes, Effects: []string{}, Since: r.Missing, ToldAt: r.ToldAt}
+	}
 	c := &Change{Classes: r.Change.Classes, Effects: some(effects(r.Change), 12), Since: r.Missing, Confirmed: r.Confirmed, ToldAt: r.ToldAt}
 	if old, now := r.Change.TitleOld, r.Change.TitleNew; r.Change.Has(news.ChangeHeadline) && old != now {
 		c.Sentences = append(c.Sentences, Sentence{Old: old, New: now}.mark())

@@ -89,6 +89,9 @@ const (
 	ActEdited   Act = "edited"
 	ActRemoved  Act = "removed"
 	ActRestored Act = "restored"
+	// ActUnreadable is an article that cannot be read any more: something else
+	// stands in its place. The last version is kept.
+	ActUnreadable Act = "unreadable"
 )
 
 // Item is one article or watched page in a message.
@@ -127,7 +130,7 @@ type Change struct {
 	Classes   []news.ChangeClass `json:"classes"`
 	Effects   []string           `json:"effects"` // sentences, gravest first: `the name "X" was removed`
 	Sentences []Pair             `json:"sentences,omitempty"`
-	Since     time.Time          `json:"since,omitzero"`     // removals: missing since
+	Since     time.Time          `json:"since,omitzero"`     // removals: missing since; of what cannot be read: since when
 	Confirmed bool               `json:"confirmed,omitzero"` // removals: seen missing often enough
 	ToldAt    time.Time          `json:"told_at,omitzero"`   // when the receiver was told about the article; zero: never
 }

@@ -33,7 +33,10 @@ type Row struct {
 	Sentences []Sentence   // what the change did to sentences
 	Missing   time.Time    // removals: when it was first found missing
 	Confirmed bool         // removals: found missing often enough
-	ToldAt    time.Time    // when this receiver was first told about the article
+	// Unreadable says that something else stands in the article's place since
+	// Missing. Change is then empty.
+	Unreadable bool
+	ToldAt     time.Time // when this receiver was first told about the article
 
 	Facts []Fact // what its story states of the tracked facts; of an edit, what the article does
 
@@ -99,6 +102,8 @@ func (r Row) item(opt Options) Item {
 
 func (r Row) act() Act {
 	switch {
+	case r.Unreadable:
+		return ActUnreadable
 	case r.Change != nil && r.Change.Has(news.ChangeRemoved):
 		return ActRemoved
 	case r.Change != nil && r.Change.Has(news.ChangeRestored):
@@ -112,8 +117,11 @@ func (r Row) act() Act {
 }
 
 // excerpts are those of all watched names; of an edit, only those of names
-// that it brought, as its sentences show the rest.
+// that it brought, as its sentences show the rest; none of what cannot be read.
 func (r Row) excerpts(act Act, opt Options) []Excerpt {
+	if act == ActUnreadable {
+		return nil // what it said was told
+	}
 	ms := r.Matches
 	if act == ActEdited && len(r.Sentences) > 0 {
 		ms = nil

@@ -40,6 +40,8 @@ func (m Message) Times(it Item) []Labelled {
 		seen = "edit first seen"
 	case ActRemoved:
 		before = "last found"
+	case ActUnreadable:
+		before = "last read"
 	}
 	if !it.FirstSeen.IsZero() {
 		say(seen, it.FirstSeen)

@@ -109,6 +109,9 @@ func (m Message) Effect(it Item) string {
 		}
 		return capital(what) + " is missing" + since + ", unconfirmed"
 	}
+	if it.Act == ActUnreadable {
+		return capital(what) + " cannot be read since " + m.since(c.Since) + "; the last version is kept"
+	}
 	if it.Act == ActRestored {
 		return capital(what) + " is back after having been missing"
 	}

@@ -19,9 +19,8 @@ func Credits(text string) []string { return credits.Of(text, nil) }
 // name that is not known is returned as it is.
 func OutletName(name string) string { return credits.OutletName(name) }
 
-// Drift says why what a page now holds cannot be another version of the article
-// that stood there, "" for an edit, however large. brief reports that the new
-// text is so short that it could be any notice.
-func Drift(title, body string, d news.Document) (reason string, brief bool) {
-	return verdict.Drift(title, body, d)
+// DriftOf says why what a page now holds cannot be taken for another version of
+// the article that stood there (package verdict).
+func DriftOf(title, body string, d news.Document) verdict.Drift {
+	return verdict.DriftOf(title, body, d)
 }

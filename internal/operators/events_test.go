@@ -39,8 +39,8 @@ func TestEvents(t *testing.T) {
 		{"a flood", n.SourceFlood("wire", 9, at), n.SourceFlood("wire", 9, at), n.SourceFlood("wire", 9, later)},
 		{"robots.txt", n.PagesBlocked("wire", robots, at), n.PagesBlocked("wire", robots, tomorrow), news.Notice{}},
 		{
-			"an unreadable page", n.PageUnreadable("a", "u", "r", 3, at), n.PageUnreadable("a", "v", "r", 3, later),
-			n.PageUnreadable("a", "u", "r", 3, tomorrow),
+			"an unreadable page", n.PageUnreadable("a", "u", false, "r", 3, at), n.PageUnreadable("a", "v", false, "r", 3, later),
+			n.PageUnreadable("a", "u", false, "r", 3, tomorrow),
 		},
 		{
 			"a wall", n.PagesWalled("a", news.VerdictPaywall, "", 3, at), n.PagesWalled("a", news.VerdictPaywall, "", 3, tomorrow),

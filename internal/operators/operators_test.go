@@ -79,7 +79,7 @@ func TestNoticesAreWhole(t *testing.T) {
 		{n.SourceFlood("wire", 30, at), "source_flood wire", "shows 30 entries at once", "<search QUERY> reads them"},
 		{n.PagesBlocked("wire", os.ErrPermission, at), "pages_blocked wire", "may not be read: permission denied", "edits and removals"},
 		{
-			n.PageUnreadable("a.example", "https://a.example/1", "cut off", 3, at), "pages_unreadable a.example 2025-07-28",
+			n.PageUnreadable("a.example", "https://a.example/1", false, "cut off", 3, at), "pages_unreadable a.example 2025-07-28",
 			"in 3 looks: https://a.example/1: cut off", "open it in a browser",
 		},
 		{

@@ -12,9 +12,14 @@ func (n Notices) PagesBlocked(source string, why error, at time.Time) news.Notic
 }
 
 // PageUnreadable says, once a day and outlet, that an article which could be
-// read cannot be any more; looks is how many found that.
-func (n Notices) PageUnreadable(lane, url, reason string, looks int, at time.Time) news.Notice {
-	return n.notice(KindPagesUnreadable, lane, at.UTC().Format(time.DateOnly), at, lane, looks, url, reason)
+// read cannot be any more; looks is how many found that. Of a watched article it
+// is said by itself, so that another one cannot hide it.
+func (n Notices) PageUnreadable(lane, url string, watched bool, reason string, looks int, at time.Time) news.Notice {
+	of := at.UTC().Format(time.DateOnly)
+	if watched {
+		of += " " + url
+	}
+	return n.notice(KindPagesUnreadable, lane, of, at, lane, looks, url, reason)
 }
 
 // PagesWalled says, once a month and verdict, that the pages of an outlet's new

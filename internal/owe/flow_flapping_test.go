@@ -1,6 +1,8 @@
 package owe_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,4 +75,35 @@ func TestFlapping(t *testing.T) {
 	if got := r.Desk.Read(); len(got) != 1 || got[0] != "edited The report" {
 		t.Errorf("a state not seen before: told %q, want one edit", got)
 	}
+}
+
+// TestFlappingSettles: A, B, C and A again within hours, then B for good. The
+// last two are held back as flapping, but what stands there in the end is told
+// once, as the change from what was told last.
+func TestFlappingSettles(t *testing.T) {
+	racetest.Alone(t)
+	t.Parallel()
+	r, a := apptest.Told(t)
+	states := map[string]apptest.Piece{"A": a}
+	for name, person := range map[string]string{"B": "Vagif Khachatryan", "C": "-"} {
+		p := a
+		p.Name = person
+		states[name] = p
+	}
+	for _, s := range []string{"B", "C", "A", "B"} {
+		p := states[s]
+		p.Content = "Now " + s + fmt.Sprint(r.Clock.Now()) // the feed's word brings a look
+		r.Web.Publish(p, apptest.Old)
+		r.Pass(time.Hour)
+	}
+	r.WantTold("while it goes back and forth", r.Desk, "edited The report", "edited The report", "edited The report")
+	r.Pass(24 * time.Hour)
+	r.WantTold("when it has settled", r.Desk, "edited The report")
+	all := r.Desk.All()
+	last := all[len(all)-1].Changes[0]
+	if !slices.Contains(last.Change.Classes, news.ChangeNameAdded) || !strings.Contains(strings.Join(last.Notes, " "), "this one has stood since") {
+		t.Errorf("told %v %q, want the name that stayed and since when", last.Change.Classes, last.Notes)
+	}
+	r.Pass(72 * time.Hour)
+	r.WantTold("from then on", r.Desk)
 }

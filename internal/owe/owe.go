@@ -18,11 +18,14 @@ const (
 	GateBaseline = "baseline" // the first look at a watched page
 	GateMatch    = "match"    // no reason to notify
 	GateMute     = "mute"     // every reason to notify is muted
+	GateFlapping = "flapping" // the text goes back and forth between states that were seen before
 )
 
 // OfText reports whether a gate judges an article's text, so that it stays until
 // there is another text.
-func OfText(gate string) bool { return gate == GateMatch || gate == GateMute || gate == GateBaseline }
+func OfText(gate string) bool {
+	return slices.Contains([]string{GateMatch, GateMute, GateBaseline, GateFlapping}, gate)
+}
 
 // Case is the input of a decision on a new text or change of an article.
 type Case struct {
@@ -38,6 +41,7 @@ type Case struct {
 	Other   Other
 	// Suppress is why rows of this change are suppressed, "" if they are not.
 	Suppress string
+	Settled  bool // the change is to a text that stayed after changes that were suppressed
 }
 
 // Other is the article that this one repeats, or that repeats it.
@@ -89,6 +93,10 @@ func Decide(routes *route.Tree, c Case) Decision {
 		}
 	}
 	c.hold(&d, routes, m, targets)
+	if c.Suppress != "" && d.Gate == "" && len(d.Rows) > 0 {
+		d.Gate = GateFlapping
+		d.Reason = c.Suppress
+	}
 	return d
 }
 
@@ -177,7 +185,7 @@ func (c Case) plainRow(t route.Target, items []route.Item) news.Owed {
 	o.Key = fmt.Sprintf("%s|%s|%d", t.Receiver, a.Key, a.Revision)
 	if change := c.Visit.Change; change != nil {
 		o.Kind = news.OwedChange
-		o.Key = fmt.Sprintf("%s|%s|%d>%d|%d", t.Receiver, a.Key, change.From, change.To, missingStamp(a, change))
+		o.Key = fmt.Sprintf("%s|%s|%d>%d|%d", t.Receiver, a.Key, change.From, change.To, c.stamp())
 	}
 	switch {
 	case c.Suppress != "":
@@ -190,12 +198,17 @@ func (c Case) plainRow(t route.Target, items []route.Item) news.Owed {
 	return o
 }
 
-// missingStamp distinguishes two removals of one revision.
-func missingStamp(a news.Article, c *news.Change) int64 {
-	if c.To != 0 && !c.Has(news.ChangeRestored) {
-		return 0
+// stamp distinguishes changes between the same two revisions: removals, and a
+// change that was suppressed before its text settled.
+func (c Case) stamp() int64 {
+	change := c.Visit.Change
+	switch {
+	case c.Settled:
+		return c.Visit.At.Unix()
+	case change.To == 0 || change.Has(news.ChangeRestored):
+		return c.Article.MissingSince.Unix()
 	}
-	return a.MissingSince.Unix()
+	return 0
 }
 
 // fold suppresses the row of a copy for a receiver who is owed the original, and

@@ -176,7 +176,7 @@ var decideCases = []struct {
 	}},
 	{"flapping is held back and counted", func(c *Case) { c.Visit.Change, c.Suppress = edit, "flapping: again" }, []string{
 		"desk change suppressed: flapping: again", "board change suppressed: flapping: again", "gate suppressed: flapping (1)",
-		"gate suppressed: flapping (1)",
+		"gate suppressed: flapping (1)", "article flapping: flapping: again",
 	}},
 	{"flapping that is muted is held back for the flapping", func(c *Case) {
 		c.Visit.Change, c.Suppress, c.Mutes = edit, "flapping: again", []news.Mute{ann}

@@ -126,14 +126,23 @@ func (s *Store) Missing(ctx context.Context) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.state = 'missing' AND a.matched = 1 ORDER BY a.missing_since, a.id`)
 }
 
+// Unreadable returns the live watched articles of which at least the last two
+// looks failed, though they do not say that it is gone, the oldest first.
+func (s *Store) Unreadable(ctx context.Context) ([]news.Article, error) {
+	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.state = 'live' AND a.matched = 1 AND a.visit_failures > 1 AND a.kind = 'article'
+		ORDER BY a.first_seen, a.id`)
+}
+
 // LaneLooks counts, since a moment, the articles of a lane that went missing
-// and those that a later look still found.
-func (s *Store) LaneLooks(ctx context.Context, lane string, since time.Time) (missing, found int, err error) {
-	err = s.db.Row(ctx, []any{&missing, &found}, `SELECT
+// and those that a later look still found; still are those found after a later
+// moment.
+func (s *Store) LaneLooks(ctx context.Context, lane string, since, later time.Time) (missing, found, still int, err error) {
+	err = s.db.Row(ctx, []any{&missing, &found, &still}, `SELECT
 		COALESCE(SUM(CASE WHEN state IN ('missing', 'removed') AND missing_since >= $2 THEN 1 ELSE 0 END), 0),
-		COALESCE(SUM(CASE WHEN state = 'live' AND visits > 1 AND last_look >= $2 THEN 1 ELSE 0 END), 0)
-		FROM articles WHERE lane = $1 AND kind = 'article'`, lane, sqldb.Micros(since))
-	return missing, found, err
+		COALESCE(SUM(CASE WHEN state = 'live' AND visits > 1 AND last_look >= $2 THEN 1 ELSE 0 END), 0),
+		COALESCE(SUM(CASE WHEN state = 'live' AND visits > 1 AND last_look > $3 AND visit_failures = 0 THEN 1 ELSE 0 END), 0)
+		FROM articles WHERE lane = $1 AND kind = 'article'`, lane, sqldb.Micros(since), sqldb.Micros(later))
+	return missing, found, still, err
 }
 
 // Copies returns the articles that repeat an original, first seen first.

@@ -31,3 +31,11 @@ func (s *Store) Flaps(ctx context.Context, receiver string, since, until time.Ti
 		ORDER BY held.n DESC, a.id`, receiver, sqldb.Micros(since), sqldb.Micros(until))
 	return out, err
 }
+
+// LastTold returns the latest revision of an article that a receiver is told
+// or owed, 0 if there is none.
+func (s *Store) LastTold(ctx context.Context, article int64) (revision int, err error) {
+	err = s.db.Row(ctx, []any{&revision}, `SELECT COALESCE(MAX(revision), 0) FROM owed WHERE article_id = $1 AND kind <> 'notice' AND state <> 'suppressed'`,
+		article)
+	return revision, err
+}

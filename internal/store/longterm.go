@@ -73,16 +73,18 @@ func (s *Store) WatchLong(ctx context.Context, list []LongTerm, at time.Time) er
 	})
 }
 
-// CoverKey returns this database's secret for drawing covers. Without it nobody
-// can work out which articles are covers and which are watched.
-func (s *Store) CoverKey(ctx context.Context) (key string, err error) {
+// CoverKey returns this database's secret for drawing covers and the moments of
+// looks. Without it nobody can work out which articles are covers and which are
+// watched, or when one will be looked at.
+func (s *Store) CoverKey(ctx context.Context) (key []byte, err error) {
+	var value string
 	err = s.inTx(ctx, func(t tx) error {
 		if err := t.Exec(ctx, `INSERT INTO meta (key, value) VALUES ('cover_key', $1) ON CONFLICT (key) DO NOTHING`, rand.Text()); err != nil {
 			return err
 		}
-		return t.Row(ctx, []any{&key}, `SELECT value FROM meta WHERE key = 'cover_key'`)
+		return t.Row(ctx, []any{&value}, `SELECT value FROM meta WHERE key = 'cover_key'`)
 	})
-	return key, err
+	return []byte(value), err
 }
 
 // Pin is one article that somebody wants watched as long as it is kept.

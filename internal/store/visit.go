@@ -35,6 +35,10 @@ type Visit struct {
 	Gates     []Gate
 	Notices   []news.Notice
 
+	// LookAround makes other live articles of the lane due that were not looked
+	// at since then; zero makes none.
+	LookAround time.Time
+
 	Readers []news.Standing // of the article's lane, as this visit leaves them; nil for as they were
 	Habit   *string         // how the article's page is read from now on; nil for as before
 	Streaks []Streak        // that this visit went on with or ended
@@ -124,6 +128,9 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 		}
 	}
 	if err := t.saveArticle(ctx, v.Article, v.Identity != nil); err != nil {
+		return err
+	}
+	if err := t.lookAround(ctx, v); err != nil {
 		return err
 	}
 	if err := t.saveReading(ctx, v); err != nil {

@@ -76,3 +76,36 @@ func (s *Store) ResponseSHA(ctx context.Context, id int64) ([]byte, error) {
 	_, err := exists(s.db.Row(ctx, []any{&sha}, `SELECT sha256 FROM responses WHERE id = $1`, id))
 	return sha, err
 }
+
+// aroundMost is how many articles lookAround makes due.
+const aroundMost = 3
+
+// lookAround makes the newest live articles of a lane due, whoever watches them,
+// that no look since that moment was at: each at most once.
+func (t tx) lookAround(ctx context.Context, v Visit) error {
+	if v.LookAround.IsZero() {
+		return nil
+	}
+	return t.Exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id IN (SELECT id FROM articles
+			WHERE lane = $1 AND kind = 'article' AND state = 'live' AND id <> $5 AND (next_visit = 0 OR next_visit > $2)
+				AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.article_id = articles.id AND v.at >= $3)
+			ORDER BY first_seen DESC, id LIMIT $4)`,
+		v.Article.Lane, sqldb.Micros(v.At), sqldb.Micros(v.LookAround), aroundMost, v.Article.ID)
+}
+
+// Around counts the other articles of a lane by what looks since a moment found.
+type Around struct {
+	Read   int // that could be read
+	Failed int // that could not
+	Same   int // of which a look has a certain note
+}
+
+// LookedAround returns what looks at the others of an article's lane found since
+// a moment.
+func (s *Store) LookedAround(ctx context.Context, a news.Article, note string, since time.Time) (out Around, err error) {
+	err = s.db.Row(ctx, []any{&out.Read, &out.Failed, &out.Same}, `SELECT COUNT(DISTINCT CASE WHEN v.outcome <> 'failed' THEN a.id END),
+			COUNT(DISTINCT CASE WHEN v.outcome = 'failed' THEN a.id END), COUNT(DISTINCT CASE WHEN v.note = $2 THEN a.id END)
+		FROM articles a JOIN visits v ON v.article_id = a.id AND v.at >= $3 WHERE a.lane = $1 AND a.id <> $4 AND a.kind = 'article'`,
+		a.Lane, note, sqldb.Micros(since), a.ID)
+	return out, err
+}

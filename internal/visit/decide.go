@@ -49,12 +49,16 @@ func rowOf(l look, k known) store.Visit {
 	row := store.Visit{
 		Article: l.article, At: l.at, Status: l.status, SHA256: l.sha, Outcome: news.OutcomeUnchanged, Verdict: l.doc.Verdict,
 		Readers: l.readers, Habit: l.habit, Elsewhere: k.elsewhere,
+		LookAround: k.lookAround,
 	}
 	if k.class == missing || k.class == unreadable {
 		row.Verdict = k.doc.Verdict
 	}
 	if k.doc.Verdict == news.VerdictSuspect {
 		row.Habit = nil // the text is not trusted, so it teaches nothing
+	}
+	if k.class == readable && l.doc.Verdict == news.VerdictStub {
+		row.Verdict = k.doc.Verdict // a short text that is believed
 	}
 	row.Article.Visits++
 	if l.poll != nil {
@@ -83,6 +87,7 @@ func (d *decision) unchanged() {
 		d.row.Verdict = news.VerdictArticle
 	}
 	d.found()
+	d.settled()
 }
 
 // found marks an article as live: it can be read, whatever its state was.
@@ -94,7 +99,7 @@ func (d *decision) found() {
 		a.Gate = ""
 		a.Reason = ""
 	}
-	a.NextVisit = nextVisit(d.set.Config, *a, d.row.At)
+	a.NextVisit = d.schedule().next(*a, d.row.At)
 	if a.State == news.StateRemoved {
 		d.restored()
 	}
@@ -127,7 +132,7 @@ func (d *decision) carried() error {
 	d.failed()
 	d.row.Gates = append(d.row.Gates, store.Gate{Gate: d.k.gate, Reason: shortReason(d.l, d.row.Verdict), N: 1})
 	d.notifyBlocked()
-	d.row.Article.NextVisit = nextVisit(d.set.Config, d.row.Article, d.row.At)
+	d.row.Article.NextVisit = d.schedule().next(d.row.Article, d.row.At)
 	d.row.Article.State = news.StateLive
 	d.countWalled()
 	return d.text()
@@ -157,19 +162,19 @@ func (d *decision) unreadable() {
 		}
 		v.Gates = append(v.Gates, store.Gate{Gate: d.k.gate, Reason: shortReason(d.l, v.Verdict), N: 1})
 		d.notifyBlocked()
-		a.NextVisit = nextVisit(d.set.Config, *a, v.At)
+		a.NextVisit = d.schedule().next(*a, v.At)
 		return
 	}
 	v.Outcome = news.OutcomeFailed
 	v.Note = d.k.why
 	a.VisitFailures++
-	next := nextVisit(d.set.Config, *a, v.At)
-	if v.Verdict == news.VerdictSuspect {
+	next := d.schedule().next(*a, v.At)
+	if v.Verdict == news.VerdictSuspect || a.State == news.StateLive && v.Status != 0 { // the page itself, not the way to it
 		next = soonAgain(*a, v.At, next)
 	}
 	a.NextVisit = later(next, d.l.fail)
 	if a.VisitFailures == unreadableAfter && a.Kind != news.KindPage {
-		d.notify(d.notices.PageUnreadable(a.Lane, a.URL, d.k.why, unreadableAfter, v.At))
+		d.notify(d.notices.PageUnreadable(a.Lane, a.URL, a.Matched, d.k.why, unreadableAfter, v.At))
 	}
 	v.Gates = append(v.Gates, store.Gate{Gate: d.k.gate, Reason: shortReason(d.l, v.Verdict), N: 1})
 }

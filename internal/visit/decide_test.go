@@ -155,8 +155,11 @@ var laterLooks = []decideCase{
 		*p = placedAt(7, 0)
 	}, []string{"new -: live r2, next schedule", "gate identity: told from the feed's text before"}},
 	{"a later look that fails is no change, and follows the schedule", func(_ *settings.Settings, l *look, k *known, _ **placed) {
-		l.fail, k.class, k.gate, k.why, k.again = failedWith(fetch.ClassTimeout, 0, noTime), unreadable, "fetch", "too slow", true
+		l.status, l.fail, k.class, k.gate, k.why, k.again = 0, failedWith(fetch.ClassTimeout, 0, noTime), unreadable, "fetch", "too slow", true
 	}, []string{"failed -: live r1, next schedule", "gate fetch: timeout"}},
+	{"a page that answers and cannot be read is looked at again soon", func(_ *settings.Settings, l *look, k *known, _ **placed) {
+		l.status, l.fail, k.class, k.gate, k.why = 451, failedWith(fetch.ClassForbidden, 451, noTime), unreadable, "fetch", "for legal reasons"
+	}, []string{"failed -: live r1, next 1h0m0s", "gate fetch: forbidden"}},
 	{"a suspect page is looked at again soon", func(_ *settings.Settings, _ *look, k *known, _ **placed) {
 		k.class, k.gate, k.why, k.doc = unreadable, "verdict", "suspect: brief", news.Document{Verdict: news.VerdictSuspect}
 	}, []string{"failed suspect: live r1, next 1h0m0s", "gate verdict: suspect"}},

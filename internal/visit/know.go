@@ -57,14 +57,19 @@ type known struct {
 	revisions []news.Revision // of an article that changed
 	looks     []store.Look    // at a watched page that changed
 
-	removal   removal
-	elsewhere *store.Elsewhere
-	evidence  []string // what a second look says of an edit
+	key     []byte // draws the moments of looks
+	flapped flapped
+	removal removal
+	// lookAround is the moment since which other articles of the outlet should
+	// have been looked at, zero if that does not matter.
+	lookAround time.Time
+	elsewhere  *store.Elsewhere
+	evidence   []string // what a second look says of an edit
 }
 
 // know classifies a look and reads all that its decision needs.
 func (v *Visitor) know(ctx context.Context, set *settings.Settings, l look) (known, error) {
-	k := known{doc: l.doc, basis: l.basis}
+	k := known{doc: l.doc, basis: l.basis, key: v.Key}
 	a := l.article
 	var err error
 	if err = v.classify(ctx, set, l, &k); err != nil {
@@ -77,6 +82,11 @@ func (v *Visitor) know(ctx context.Context, set *settings.Settings, l look) (kno
 		}
 	case missing:
 		if err = v.knowRemoval(ctx, set, l, &k); err != nil {
+			return k, err
+		}
+	}
+	if k.class == unchanged || k.class == readable {
+		if err = v.knowFlapped(ctx, l, &k); err != nil {
 			return k, err
 		}
 	}
@@ -103,12 +113,12 @@ func (v *Visitor) classify(ctx context.Context, set *settings.Settings, l look, 
 	case l.same:
 		k.class = unchanged
 		return nil
-	case l.fail == nil && (l.entry || l.doc.Verdict == news.VerdictArticle):
+	case l.fail == nil && (l.entry || l.doc.Verdict == news.VerdictArticle || shortened(l)):
 		other, err := v.leadsElsewhere(ctx, l)
 		if err != nil {
 			return err
 		}
-		drift, err := v.drifted(ctx, l)
+		drift, err := v.drifted(ctx, l, k)
 		if err != nil {
 			return err
 		}
@@ -123,6 +133,7 @@ func (v *Visitor) classify(ctx context.Context, set *settings.Settings, l look, 
 			k.doc.Reason = drift
 		default:
 			k.class = readable
+			k.doc.Verdict = news.VerdictArticle
 			return nil
 		}
 	case gone(l):
@@ -222,25 +233,6 @@ func sameRows(opt diff.Options, prev news.Revision, doc news.Document) bool {
 	}
 	c := diff.Compare(diff.Revision{Title: prev.Title, Text: prev.Text}, diff.Revision{Title: doc.Title, Text: doc.Text}, opt)
 	return len(c.Classes) == 0
-}
-
-// drifted returns why the text of a later look is suspect: it shares nothing
-// with the article. A short text never replaces the article; a long one does
-// once several looks agree, because then the address has a new owner.
-func (v *Visitor) drifted(ctx context.Context, l look) (string, error) {
-	a := l.article
-	if a.Revision == 0 || a.Kind != news.KindArticle || a.State != news.StateLive || l.reread || l.entry || l.replay {
-		return "", nil
-	}
-	prev, err := v.latest(ctx, a)
-	if err != nil {
-		return "", err
-	}
-	reason, brief := extract.Drift(prev.Title, prev.Text, l.doc)
-	if !brief && a.VisitFailures >= confirmLooks {
-		return "", nil
-	}
-	return reason, nil
 }
 
 // patience lists the pauses between retries of a first page visit that failed

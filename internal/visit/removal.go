@@ -31,10 +31,13 @@ type removal struct {
 	since     time.Time // the first look that missed it
 	looks     int       // that missed it, with this one
 	confirmed bool
-	// outlet: so much of the outlet is missing at once that the outlet itself is
-	// down or has moved, so removals there are held back.
+	// outlet: so much of the outlet is missing at once, and nothing of it was
+	// found since, that the outlet itself is down or has moved, so removals there
+	// are held back. Other articles are then looked at to find out: whoever
+	// removes some cannot hold back the news of it by removing more.
 	outlet         bool
 	missing, found int      // articles of the outlet in a day
+	still          int      // of those found, after this one went missing
 	evidence       []string // what its lists and a second look say
 }
 
@@ -54,11 +57,14 @@ func (v *Visitor) knowRemoval(ctx context.Context, set *settings.Settings, l loo
 	r.confirmed = r.looks >= confirmLooks && l.at.Sub(r.since) >= confirmAfter
 	if r.confirmed {
 		var err error
-		if r.missing, r.found, err = v.Store.LaneLooks(ctx, a.Lane, l.at.Add(-24*time.Hour)); err != nil {
+		if r.missing, r.found, r.still, err = v.Store.LaneLooks(ctx, a.Lane, l.at.Add(-24*time.Hour), r.since); err != nil {
 			return err
 		}
-		r.outlet = r.missing >= goneTogether && r.found < r.missing
+		r.outlet = r.missing >= goneTogether && r.found < r.missing && r.still == 0
 		r.confirmed = !r.outlet
+		if r.outlet {
+			k.lookAround = r.since
+		}
 	}
 	a.MissingSince = r.since
 	still, evidence, err := set.Outlets.Listed(ctx, v.Store, a)
@@ -85,7 +91,7 @@ func (d *decision) missing() {
 		v.Verdict = news.VerdictError
 	}
 	if a.State == news.StateRemoved {
-		a.NextVisit = nextVisit(d.set.Config, *a, v.At)
+		a.NextVisit = d.schedule().next(*a, v.At)
 		return
 	}
 	a.State = news.StateMissing
@@ -104,7 +110,7 @@ func (d *decision) missing() {
 		return
 	}
 	a.State = news.StateRemoved
-	a.NextVisit = nextVisit(d.set.Config, *a, v.At)
+	a.NextVisit = d.schedule().next(*a, v.At)
 	v.Outcome = news.OutcomeChanged
 	v.Change = &news.Change{From: a.Revision, To: 0, Classes: []news.ChangeClass{news.ChangeRemoved}, Evidence: r.evidence}
 	d.oweState(d.l.conf.Name)

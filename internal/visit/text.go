@@ -29,6 +29,7 @@ func (d *decision) text() error {
 		if d.k.doc.Verdict == news.VerdictArticle {
 			d.row.Verdict = d.k.doc.Verdict
 		}
+		d.settled()
 		return nil
 	}
 	for _, s := range d.k.stopped {
@@ -164,7 +165,7 @@ func (d *decision) owe() error {
 	}
 	c := owe.Case{
 		Article: v.Article, Source: d.l.conf.Name, Visit: v, Matches: slices.Clone(k.matches), Better: k.better, Before: k.kept,
-		Mutes: k.mutes, Owed: k.owed, Suppress: owe.Flapping(v.Change, v.Revision, k.revisions),
+		Mutes: k.mutes, Owed: k.owed, Suppress: d.flapping(),
 	}
 	c.Matches = append(c.Matches, d.before...)
 	if d.p != nil {

@@ -46,6 +46,7 @@ type Visitor struct {
 	Hubs    *hubs.Hubs
 	Placer  *place.Live
 	Notices operators.Notices
+	Key     []byte // draws the moments of looks, and covers (store.CoverKey)
 	Now     func() time.Time
 	Log     *slog.Logger
 

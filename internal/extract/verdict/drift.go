@@ -10,22 +10,31 @@ import (
 	"tocsin/internal/text"
 )
 
-// Drift says why what a page now holds cannot be taken for another version of
-// the article that stood there: another title, and a text that shares nothing
-// with it, as when a log-in, a shop or a soft 404 answers in its place. It is
-// "" for an edit, however large. brief reports that the new text is so short
-// that it could be any notice; where it is not, the address may have been
-// given to another article: a few more visits will show.
-func Drift(title, body string, d news.Document) (reason string, brief bool) {
+// Drift is why what a page now holds cannot be taken for another version of the
+// article that stood there.
+type Drift struct {
+	Reason string // "" for an edit, however large
+	// Brief: the text is so short that it could be any notice. Where it is not,
+	// the address may have been given to another article: more visits will show.
+	Brief  bool
+	Titled bool // it stands under the article's own title
+}
+
+// DriftOf compares what a page now holds with the article that stood there. It
+// drifted if its text shares nothing with it and either its title does not or
+// few words are left: a log-in, a shop, a soft 404, or a notice of the editors.
+func DriftOf(title, body string, d news.Document) Drift {
 	was, now := foldedWords(body), foldedWords(d.Text)
-	if len(was) < 100 || prose.Likeness(title, d.Title) >= .3 { // a flash of a few lines becomes a report under another title
-		return "", false
+	out := Drift{Brief: len(now) < short, Titled: prose.Likeness(title, d.Title) >= .3}
+	if len(was) < 100 || out.Titled && !out.Brief { // a flash of a few lines becomes a report under another title
+		return Drift{}
 	}
 	if shared := sharedRuns(was, now); shared*20 > min(len(was), len(now)) {
-		return "", false
+		return Drift{}
 	}
-	return fmt.Sprintf("the page was %q with %d words, and is %q with %d others",
-		clip(title, 80), len(was), clip(d.Title, 80), len(now)), len(now) < short
+	out.Reason = fmt.Sprintf("the page was %q with %d words, and is %q with %d others",
+		clip(title, 80), len(was), clip(d.Title, 80), len(now))
+	return out
 }
 
 func foldedWords(s string) []string {

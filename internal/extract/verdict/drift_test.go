@@ -28,15 +28,16 @@ func TestDrift(t *testing.T) {
 			"a log-in in its place", "Welcome back",
 			"Please enter your e-mail and your password to go on to your account and to the reader's corner.", true, true,
 		},
+		{"a line in its place, under its title", "The bridge reopens", "The editors have withdrawn this report.", true, true},
 		{"another article", "Fishermen wait for their boats", other, true, false},
 	} {
-		reason, brief := Drift("The bridge reopens", report, news.Document{Title: tt.title, Text: tt.text})
-		if (reason != "") != tt.drifts || brief != tt.brief {
-			t.Errorf("%s: %q, brief %v", tt.name, reason, brief)
+		got := DriftOf("The bridge reopens", report, news.Document{Title: tt.title, Text: tt.text})
+		if (got.Reason != "") != tt.drifts || got.Brief != tt.brief {
+			t.Errorf("%s: %+v", tt.name, got)
 		}
 	}
-	if reason, _ := Drift("Flash: a bridge opens", "The bridge is open, more soon.",
-		news.Document{Title: "What the town has waited for", Text: other}); reason != "" {
-		t.Errorf("a flash that became a report: %q", reason)
+	if got := DriftOf("Flash: a bridge opens", "The bridge is open, more soon.",
+		news.Document{Title: "What the town has waited for", Text: other}); got.Reason != "" {
+		t.Errorf("a flash that became a report: %q", got.Reason)
 	}
 }

@@ -1,0 +1,141 @@
+package visit_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin/internal/apptest"
+	"tocsin/internal/digest"
+	"tocsin/internal/racetest"
+)
+
+// withdrawn is what a publisher puts in the place of an article.
+func withdrawn(title string) apptest.Reply {
+	return apptest.Reply{Kind: "text/html", Body: `<html><head><title>` + title + ` | The Wire</title></head><body><h1>` + title + `</h1>
+		<p>The editors have withdrawn this report and will not comment on it any further for the time being.</p></body></html>`}
+}
+
+// TestWithdrawn: a publisher replaces an article by a line. Under its own title
+// it is an edit once looks agree; under another one, a day later. Meanwhile the
+// next digest names the article.
+func TestWithdrawn(t *testing.T) {
+	racetest.Alone(t)
+	t.Run("under its title", func(t *testing.T) {
+		t.Parallel()
+		r, p := apptest.Told(t)
+		r.Web.Set("/"+p.Slug, withdrawn(p.Title))
+		r.Pass(26 * time.Hour)
+		r.WantTold("a day later", r.Desk, "edited The report")
+		r.Pass(8 * 24 * time.Hour)
+		r.WantTold("while it stays", r.Desk)
+	})
+	t.Run("under another", func(t *testing.T) {
+		t.Parallel()
+		r, p := apptest.Told(t)
+		r.Web.Set("/"+p.Slug, withdrawn("A word from us"))
+		r.Pass(23 * time.Hour)
+		r.WantTold("at first", r.Desk)
+		r.WantTold("in the next digest", r.Board, "new The report", "unreadable The report")
+		note := strings.Join(lastChange(t, r.Board).Notes, " ")
+		if !strings.Contains(note, "“The editors have withdrawn this report") {
+			t.Errorf("the digest says %q, want what stands there", note)
+		}
+		r.Pass(72 * time.Hour)
+		r.WantTold("when looks have agreed for a day", r.Desk, "edited A word from us")
+	})
+	t.Run("where another address says the same", func(t *testing.T) {
+		t.Parallel()
+		r, p := apptest.Told(t)
+		q := apptest.Piece{Slug: "second", Title: "The report", Date: r.Clock.Now()}
+		r.Web.Publish(q, p, apptest.Old)
+		r.Pass(time.Hour)
+		r.Desk.Read()
+		r.Web.Set("/"+p.Slug, withdrawn(p.Title))
+		r.Web.Set("/"+q.Slug, withdrawn(p.Title))
+		r.Pass(96 * time.Hour)
+		r.WantTold("of a wall", r.Desk)
+	})
+}
+
+func lastChange(t *testing.T, in *apptest.Inbox) digest.Item {
+	t.Helper()
+	all := in.All()
+	changes := all[len(all)-1].Changes
+	if len(changes) == 0 {
+		t.Fatal("the last message has no change")
+	}
+	return changes[len(changes)-1]
+}
+
+// TestUnreadableIsNamed: whatever stands in place of one watched article, the
+// desk's digest names it, and again a week later; another article that failed
+// before on the same day hides it neither from the digest nor from the operators.
+func TestUnreadableIsNamed(t *testing.T) {
+	racetest.Alone(t)
+	answers := map[string]apptest.Reply{
+		"403":     {Status: http.StatusForbidden, Kind: "text/html", Body: "no"},
+		"451":     {Status: http.StatusUnavailableForLegalReasons, Kind: "text/html", Body: "no"},
+		"502":     walls["an error"],
+		"consent": walls["a consent wall"], "challenge": walls["a challenge served as a good page"], "empty": walls["an empty answer"],
+	}
+	for name, answer := range answers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r, p := apptest.Told(t)
+			decoy := apptest.Piece{Slug: "decoy", Title: "The harvest", Name: "-", Date: r.Clock.Now()}
+			r.Web.Publish(decoy, p, apptest.Old)
+			r.Pass(time.Hour)
+			r.Web.Set("/decoy", answer)
+			r.Pass(8 * time.Hour)
+			r.Ops.Read()
+			r.Web.Set("/"+p.Slug, answer)
+			r.Pass(15 * 24 * time.Hour)
+			r.WantTold("as news", r.Desk)
+			var days []int
+			for _, m := range r.Board.All() {
+				for _, it := range m.Changes {
+					if it.Act == digest.ActUnreadable && it.Title == "The report" {
+						days = append(days, int(m.At.Sub(apptest.Start).Hours()/24))
+					}
+				}
+			}
+			if len(days) < 2 || days[1]-days[0] != 7 || !slices.IsSorted(days) {
+				t.Errorf("digests of days %v name it, want one soon and then one a week", days)
+			}
+			if ops := strings.Join(r.Ops.Read(), "\n"); !strings.Contains(ops, "/report") {
+				t.Errorf("the operators were told %q, want the watched article by itself", ops)
+			}
+		})
+	}
+}
+
+// TestRemovedTogether: whoever removes junk along with an article cannot hold
+// back the news of it, as long as anything of the outlet is still there.
+func TestRemovedTogether(t *testing.T) {
+	racetest.Alone(t)
+	r, p := apptest.Told(t)
+	all := []apptest.Piece{p}
+	for i := range 9 {
+		all = append(all, apptest.Piece{
+			Slug: fmt.Sprint("junk", i), Title: fmt.Sprint("Horoscope ", i), Name: "-", Date: r.Clock.Now().Add(time.Duration(i) * time.Second),
+		})
+	}
+	r.Web.Publish(append(all, apptest.Old)...)
+	r.Pass(2 * 24 * time.Hour)
+	r.Desk.Read()
+	for _, gone := range all[:8] {
+		r.Web.Remove("/" + gone.Slug)
+	}
+	var changed []apptest.Piece
+	for _, q := range all[:8] { // the feed's word brings looks at all of them
+		q.Content = "It was said again: " + q.Title
+		changed = append(changed, q)
+	}
+	r.Web.Feed(append(append(changed, all[8:]...), apptest.Old)...)
+	r.Pass(15 * time.Hour)
+	r.WantTold("of one removed among eight", r.Desk, "removed The report")
+}
