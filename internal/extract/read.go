@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"strings"
@@ -32,7 +33,7 @@ type parts struct {
 
 func read(body []byte, opt Options) news.Document {
 	d := news.Document{URL: opt.URL, Authors: []string{}, Credits: []string{}, Warnings: []string{}}
-	t, err := tree.Parse(charset.Article(body, opt.ContentType), opt.Rules != nil)
+	t, err := tree.Parse(withoutNUL(charset.Article(body, opt.ContentType)), opt.Rules != nil)
 	if err != nil {
 		d.Verdict, d.Reason = news.VerdictSuspect, err.Error() // too deep or too long to read says nothing of its article
 		return d
@@ -65,6 +66,15 @@ func read(body []byte, opt Options) news.Document {
 	return d
 }
 
+// withoutNUL takes NUL out of a page. Nobody sees it, the tokenizer makes
+// another character of it, and it would part the word that it stands in.
+func withoutNUL(body []byte) []byte {
+	if bytes.IndexByte(body, 0) < 0 {
+		return body
+	}
+	return bytes.ReplaceAll(body, []byte{0}, nil)
+}
+
 // text finds the title and the text, and returns the blocks of the page, those
 // of the text, and how many words that has. The tree is in pieces afterwards.
 func (p *parts) text(d *news.Document, c *marks.Classifier) (page *blocks.Page, chosen []int, words int) {
@@ -72,7 +82,7 @@ func (p *parts) text(d *news.Document, c *marks.Classifier) (page *blocks.Page, 
 	if p.rule.title != "" {
 		title, printed = p.rule.title, ""
 	}
-	d.Title = title
+	d.Title, _ = text.Title(title) // as a feed's is, which it is compared with
 	titles := append([]string{title, p.tree.Meta("og:title"), p.ld.Headline}, p.survey.H1...)
 	page = blocks.NewPage(p.tree, c, titles, p.tree.Meta("og:description", "description"), p.ld.Body)
 	page.Ask(p.tree, p.opt.URL, p.opt.Habit.without)

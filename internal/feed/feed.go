@@ -27,8 +27,10 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"tocsin/internal/charset"
+	"tocsin/internal/feed/markup"
 	"tocsin/internal/feed/xmlscan"
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
 
 // ErrNotFeed is what Parse wraps where the bytes are something else than a
@@ -65,6 +67,7 @@ func Parse(body []byte, opt Options) (*news.Feed, error) {
 		opt.maxEntries = defaultMaxEntries
 	}
 	source, encoding, warnings := charset.Feed(body, opt.ContentType, declaredCharset(body))
+	source = text.Printable(source)
 	start := strings.TrimLeft(source, " \t\r\n")
 	if start == "" {
 		return nil, fmt.Errorf("%w: an empty document", ErrNotFeed)
@@ -81,9 +84,33 @@ func Parse(body []byte, opt Options) (*news.Feed, error) {
 	if err != nil {
 		return nil, err
 	}
+	for i := range feed.Entries {
+		admit(&feed.Entries[i], opt)
+	}
 	feed.Encoding = encoding
 	feed.Warnings = append(append([]string{}, warnings...), feed.Warnings...)
 	return feed, nil
+}
+
+// admit bounds what an entry says of itself, and takes out what an escape may
+// have brought in. A text too long for a title stands behind the others as well:
+// what it says is read, matched and compared there.
+func admit(e *news.Entry, opt Options) {
+	e.ID, e.URL = text.Printable(e.ID), text.Printable(e.URL)
+	e.Summary, e.Content = text.Printable(e.Summary), text.Printable(e.Content)
+	if opt.MarkupTitles {
+		return
+	}
+	title, whole := text.Title(e.Title)
+	if whole {
+		return
+	}
+	behind := "<p>" + markup.Escape(e.Title) + "</p>"
+	if e.Content != "" {
+		e.Content += behind
+	}
+	e.Summary += behind // the longer of the two is read
+	e.Title = title
 }
 
 // declaredCharset is the label in an XML declaration, or "".

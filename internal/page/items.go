@@ -133,7 +133,11 @@ func (r *itemReader) item(root *colly.HTMLElement, s *goquery.Selection) error {
 	if err != nil {
 		return err
 	}
-	e := news.Entry{Language: r.dates.Language, Title: text.Clean(oneLine(head)), Content: paragraphs(lines)}
+	title, whole := text.Title(oneLine(head))
+	if !whole {
+		lines = text.Clean(oneLine(head)) + "\n" + lines
+	}
+	e := news.Entry{Language: r.dates.Language, Title: title, Content: paragraphs(lines)}
 	if e.Title == "" {
 		first, _, _ := strings.Cut(lines, "\n")
 		e.Title = beginning(first, maxTitle)

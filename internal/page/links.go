@@ -150,7 +150,7 @@ func sameSite(host, home string) bool {
 func (l *linkList) add(address string, s, a *goquery.Selection) {
 	address, _, _ = strings.Cut(address, "#")
 	title, rank := linkTitle(a)
-	title = text.Clean(title)
+	title, _ = text.Title(title) // its page says the rest
 	if i, ok := l.at[address]; ok {
 		if rank > l.rank[i] {
 			l.entries[i].Title, l.rank[i] = title, rank

@@ -150,7 +150,7 @@ func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, igno
 		}
 		doc.Text = w.text()
 	}
-	doc.Title = text.Clean(title(dom, picked))
+	doc.Title, _ = text.Title(title(dom, picked))
 	doc.Language = language(dom)
 	if href, ok := dom.Find(`link[rel="canonical"]`).First().Attr("href"); ok {
 		doc.CanonicalURL = root.Request.AbsoluteURL(strings.TrimSpace(href))

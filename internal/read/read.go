@@ -26,7 +26,8 @@ func Watched(ctx context.Context, body []byte, opt page.WatchOptions) (news.Docu
 	if err != nil {
 		return news.Document{}, err
 	}
-	return page.WatchedText(news.Document{Title: text.Clean(doc.Title), Language: doc.Language, Text: doc.Text, Reader: readerPDF}, opt)
+	title, _ := text.Title(doc.Title)
+	return page.WatchedText(news.Document{Title: title, Language: doc.Language, Text: doc.Text, Reader: readerPDF}, opt)
 }
 
 // PDF reads an article that is a PDF. Its title is what its source says,
@@ -36,8 +37,9 @@ func PDF(ctx context.Context, body []byte, opt extract.Options) (news.Document, 
 	if err != nil {
 		return news.Document{}, err
 	}
+	title, _ := text.Title(got.Title)
 	doc := news.Document{
-		URL: opt.URL, Verdict: news.VerdictArticle, Reader: readerPDF, Title: cmp.Or(opt.Title, text.Clean(got.Title)),
+		URL: opt.URL, Verdict: news.VerdictArticle, Reader: readerPDF, Title: cmp.Or(opt.Title, title),
 		Text: text.CleanLines(got.Text), Published: opt.Published, Language: got.Language,
 	}
 	if doc.Language == "" {

@@ -40,7 +40,7 @@ const (
 func (b *Batch) Insert(ctx context.Context, t Tx) error { return t.InsertAll(ctx, *b) }
 
 // InsertNew inserts the rows whose key is new and calls fn with each one's id
-// and key; ids are the table's "id", key is the name of a column of text.
+// and key, as it is stored; ids are the table's "id", key is the name of a column of text.
 // SQLite's driver returns the id of the last row for free: RETURNING there costs
 // as much again as the row.
 func (b *Batch) InsertNew(ctx context.Context, t Tx, key string, fn func(id int64, key string)) error {
@@ -80,7 +80,7 @@ func (b *Batch) InsertNew(ctx context.Context, t Tx, key string, fn func(id int6
 		if err != nil {
 			return err
 		}
-		fn(id, row[at].(string))
+		fn(id, Sound(row[at].(string)))
 	}
 	return nil
 }
@@ -164,10 +164,9 @@ func asBytes(v any) ([]byte, error) {
 	return nil, fmt.Errorf("a %T is stored as bytes", v)
 }
 
-// asText replaces invalid UTF-8, for which PostgreSQL would refuse all rows.
 func asText(v any) (string, error) {
 	if s, ok := v.(string); ok {
-		return strings.ToValidUTF8(s, "\uFFFD"), nil
+		return Sound(s), nil
 	}
 	return "", fmt.Errorf("a %T is stored as text", v)
 }

@@ -188,7 +188,7 @@ func (db *DB) Each(ctx context.Context, fn func(scan func(...any) error) error, 
 	if err != nil {
 		return err
 	}
-	rows, err := st.QueryContext(ctx, args...)
+	rows, err := st.QueryContext(ctx, soundArgs(args)...)
 	return db.dialect.explain(scanAll(rows, err, fn))
 }
 
@@ -198,7 +198,7 @@ func (db *DB) Row(ctx context.Context, dst []any, query string, args ...any) err
 	if err != nil {
 		return err
 	}
-	return db.dialect.explain(named(st.QueryRowContext(ctx, args...).Scan(dst...)))
+	return db.dialect.explain(named(st.QueryRowContext(ctx, soundArgs(args)...).Scan(dst...)))
 }
 
 func scanAll(rows *sql.Rows, err error, fn func(scan func(...any) error) error) error {

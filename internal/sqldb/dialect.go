@@ -146,8 +146,9 @@ func (db *DB) Lookup(columns, table, where, key, param string) string {
 
 // List is a list of values for lookup.
 func (db *DB) List(values []string) any {
+	values = soundAll(values) // and not null
 	if db.SQLite() {
-		return JSON(append([]string{}, values...)) // not null
+		return JSON(values)
 	}
 	return values
 }

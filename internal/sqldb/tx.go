@@ -152,7 +152,7 @@ func (t Tx) result(ctx context.Context, query string, args ...any) (sql.Result, 
 	if err != nil {
 		return nil, err
 	}
-	return st.ExecContext(ctx, args...)
+	return st.ExecContext(ctx, soundArgs(args)...)
 }
 
 // Count runs the statement and returns how many rows it touched.
@@ -170,7 +170,7 @@ func (t Tx) Row(ctx context.Context, dst []any, query string, args ...any) error
 	if err != nil {
 		return err
 	}
-	return named(st.QueryRowContext(ctx, args...).Scan(dst...))
+	return named(st.QueryRowContext(ctx, soundArgs(args)...).Scan(dst...))
 }
 
 // Each calls fn for every row.
@@ -180,6 +180,6 @@ func (t Tx) Each(ctx context.Context, fn func(scan func(...any) error) error, qu
 	if err != nil {
 		return err
 	}
-	rows, err := st.QueryContext(ctx, args...)
+	rows, err := st.QueryContext(ctx, soundArgs(args)...)
 	return scanAll(rows, err, fn)
 }

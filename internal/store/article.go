@@ -76,6 +76,7 @@ func (s *Store) Article(ctx context.Context, id int64) (news.Article, error) {
 // its key; ErrNotFound if there is none.
 func (s *Store) ArticleByURL(ctx context.Context, canonical string) (news.Article, error) {
 	var a news.Article
+	canonical = keyOf(canonical, maxKey)
 	err := s.db.Row(ctx, articleFields(&a),
 		`SELECT `+articleColumns+articleFrom+`WHERE a.id = (SELECT article_id FROM article_urls WHERE url = $1)`, canonical)
 	if errors.Is(err, ErrNotFound) {
@@ -84,9 +85,10 @@ func (s *Store) ArticleByURL(ctx context.Context, canonical string) (news.Articl
 	return a, err
 }
 
-// AddArticle adds an article that no entry points to, and returns it with its ID;
+// AddArticle adds an article that no entry points to, and returns it with its ID and the key it is found by;
 // ErrConflict if somebody else has added it meanwhile.
 func (s *Store) AddArticle(ctx context.Context, a news.Article) (news.Article, error) {
+	a.Key = keyOf(a.Key, maxKey)
 	err := s.inTx(ctx, func(t tx) (err error) {
 		a.ID, err = t.addArticle(ctx, a)
 		return err

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"tocsin/internal/sqldb"
 )
@@ -9,15 +11,19 @@ import (
 // KnownURLs returns which of the canonical URLs belong to an article.
 func (s *Store) KnownURLs(ctx context.Context, urls []string) (map[string]bool, error) {
 	known := map[string]bool{}
+	names := make(map[string]string, len(urls)) // by key
+	for _, u := range urls {
+		names[keyOf(u, maxKey)] = u
+	}
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var u string
 		var article int64
 		if err := scan(&u, &article); err != nil {
 			return err
 		}
-		known[u] = true
+		known[names[u]] = true
 		return nil
-	}, s.db.Lookup("article_id", "article_urls", "", "url", "$1"), s.db.List(urls))
+	}, s.db.Lookup("article_id", "article_urls", "", "url", "$1"), s.db.List(slices.Collect(maps.Keys(names))))
 	return known, err
 }
 

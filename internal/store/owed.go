@@ -36,6 +36,8 @@ func (t tx) insertOwed(ctx context.Context, o news.Owed) error {
 	if o.State == "" {
 		o.State = news.OwedOpen
 	}
+	o.Key = keyOf(o.Key, maxOwedKey)
+	o.Group = keyOf(o.Group, maxKey) // the names of many watchlists may be in it
 	closes := sqldb.Micros(o.ClosesAt)
 	if o.Mode == news.ModeNow && o.State == news.OwedOpen {
 		var open int64
@@ -72,7 +74,7 @@ func (s *Store) LastOutage(ctx context.Context, subject string) (n news.Notice, 
 func (t tx) insertNotice(ctx context.Context, n news.Notice, owed []news.Owed) error {
 	var id int64
 	isNew, err := exists(t.Row(ctx, []any{&id}, `INSERT INTO notices (key, at, kind, subject, text, advice) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (key) DO NOTHING RETURNING id`, n.Key, sqldb.Micros(n.At), n.Kind, n.Subject, n.Text, n.Advice))
+		ON CONFLICT (key) DO NOTHING RETURNING id`, keyOf(n.Key, maxKey), sqldb.Micros(n.At), n.Kind, n.Subject, n.Text, n.Advice))
 	if err != nil || !isNew {
 		return err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"tocsin/internal/news"
@@ -79,6 +80,7 @@ func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (
 // next due time, its entries, the articles they point to and the page visits
 // now due. It returns how many articles were new.
 func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
+	p.Entries = keyed(p.Entries)
 	err = s.inTx(ctx, func(t tx) error {
 		var rest []sqldb.Batch
 		if fresh, rest, err = t.saveEntries(ctx, &p); err != nil {
@@ -104,6 +106,16 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 		return t.saveTold(ctx, p.At, p.Gates, p.Notices, p.Owed)
 	})
 	return fresh, err
+}
+
+// keyed returns entries whose articles are named by keys.
+func keyed(entries []Entry) []Entry {
+	out := slices.Clone(entries)
+	for i := range out {
+		out[i].Article.Key = keyOf(out[i].Article.Key, maxKey)
+		out[i].URLs = keysOf(out[i].URLs)
+	}
+	return out
 }
 
 // pollBatch is a poll's line in the log of polls; one that found nothing has none.
@@ -159,7 +171,7 @@ const lookPause = 15 * time.Minute
 func (t tx) addURLs(ctx context.Context, article int64, urls []string) error {
 	b := urlBatch()
 	for _, u := range urls {
-		b.Rows = append(b.Rows, []any{u, article})
+		b.Rows = append(b.Rows, []any{keyOf(u, maxKey), article})
 	}
 	return b.Insert(ctx, t.Tx)
 }
@@ -168,7 +180,7 @@ func (t tx) countGates(ctx context.Context, at time.Time, gates []Gate) error {
 	day := at.UTC().Format(time.DateOnly)
 	for _, g := range gates {
 		err := t.Exec(ctx, `INSERT INTO gates (day, gate, reason, n) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (day, gate, reason) DO UPDATE SET n = gates.n + excluded.n`, day, g.Gate, g.Reason, g.N)
+			ON CONFLICT (day, gate, reason) DO UPDATE SET n = gates.n + excluded.n`, day, g.Gate, keyOf(g.Reason, maxKey), g.N)
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ func (s *Store) SeenTold(ctx context.Context, receiver string) (names []string, 
 
 func (t tx) tellSeen(ctx context.Context, receiver string, names []string, at time.Time) error {
 	for _, name := range names {
-		if err := t.Exec(ctx, `INSERT INTO seen_told (receiver, name, at) VALUES ($1, $2, $3) ON CONFLICT (receiver, name) DO UPDATE SET at = excluded.at`, receiver, name, sqldb.Micros(at)); err != nil {
+		if err := t.Exec(ctx, `INSERT INTO seen_told (receiver, name, at) VALUES ($1, $2, $3) ON CONFLICT (receiver, name) DO UPDATE SET at = excluded.at`, receiver, keyOf(name, maxKey), sqldb.Micros(at)); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"io/fs"
 
 	"tocsin/internal/sqldb"
@@ -32,7 +33,10 @@ func Open(ctx context.Context, url string, opt Options) (*Store, error) {
 	}
 	db, err := sqldb.Open(ctx, url, sqldb.Schema{
 		Version: Schema, Migrations: files,
-		After: func(ctx context.Context, db *sqldb.DB) error { return (&Store{db}).sealOld(ctx) },
+		After: func(ctx context.Context, db *sqldb.DB) error {
+			s := &Store{db}
+			return errors.Join(s.sealOld(ctx), s.shortenKeys(ctx))
+		},
 	}, opt)
 	if err != nil {
 		return nil, err

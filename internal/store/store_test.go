@@ -81,6 +81,8 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"a hub that comes to nothing is left for another", testSwitchHub},
 		{"a push makes its source due, and is not lost in a poll", testSavePush},
 		{"a feed that names ever new hubs leaves few rows", testManyHubs},
+		{"no text of a stranger makes a poll or a visit fail", testNasty},
+		{"keys that were stored whole are found by their short form", testShortenKeys},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -24,14 +24,14 @@ type Streak struct {
 func (t tx) saveStreaks(ctx context.Context, at time.Time, streaks []Streak) error {
 	for _, s := range streaks {
 		if !s.Again {
-			if err := t.Exec(ctx, `DELETE FROM streaks WHERE name = $1`, s.Name); err != nil {
+			if err := t.Exec(ctx, `DELETE FROM streaks WHERE name = $1`, keyOf(s.Name, maxKey)); err != nil {
 				return err
 			}
 			continue
 		}
 		n := 0
 		if err := t.Row(ctx, []any{&n},
-			`INSERT INTO streaks (name, n) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET n = streaks.n + 1 RETURNING n`, s.Name); err != nil {
+			`INSERT INTO streaks (name, n) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET n = streaks.n + 1 RETURNING n`, keyOf(s.Name, maxKey)); err != nil {
 			return fmt.Errorf("streak %s: %w", s.Name, err)
 		}
 		if n < s.After {

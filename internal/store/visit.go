@@ -65,6 +65,8 @@ type Saved struct {
 // already belongs to another article, the two are merged instead and nothing
 // is owed.
 func (s *Store) SaveVisit(ctx context.Context, v Visit) (saved Saved, err error) {
+	v.Article.Key = keyOf(v.Article.Key, maxKey)
+	v.URLs = keysOf(v.URLs)
 	err = s.inTx(ctx, func(t tx) error {
 		saved = Saved{ArticleID: v.Article.ID}
 		if v.Article.ID == 0 {

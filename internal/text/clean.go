@@ -66,6 +66,45 @@ func clean(s string, lines bool) string {
 	return b.String()
 }
 
+// Printable removes the control characters that text has no use for: of C0 and
+// DEL all but white space. Nobody sees them, no parser agrees with another about
+// them, and one within a name hides it from whoever looks for the name.
+func Printable(s string) string {
+	i := 0
+	for i < len(s) && !isControl(rune(s[i])) {
+		i++
+	}
+	if i == len(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if isControl(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func isControl(r rune) bool { return r < ' ' && (r < '\t' || r > '\r') || r == 0x7F }
+
+// maxTitle bounds a title in bytes. No outlet's is a quarter as long; what
+// compares titles takes their square.
+const maxTitle = 2000
+
+// Title makes a stranger's title fit to be kept: it is cleaned, and cut where it
+// is too long for one. whole is false if it was cut: the rest must go elsewhere.
+func Title(s string) (title string, whole bool) {
+	s = Clean(s)
+	if len(s) <= maxTitle {
+		return s, true
+	}
+	head := strings.ToValidUTF8(s[:maxTitle-len("…")], "") // a letter may have been cut
+	if i := strings.LastIndexByte(head, ' '); i > maxTitle/2 {
+		head = head[:i]
+	}
+	return head + "…", false
+}
+
 // isClean reports whether s is printable ASCII with single inner spaces.
 func isClean(s string) bool {
 	space := true

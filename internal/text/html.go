@@ -110,6 +110,7 @@ func (w *lineWriter) divide(d display) {
 }
 
 func (w *lineWriter) text(s string) {
+	s = Printable(s) // an escape may stand for anything
 	for len(s) > 0 {
 		if n := spaces(s); n > 0 {
 			w.space = true

@@ -123,6 +123,34 @@ func TestClean(t *testing.T) {
 	}
 }
 
+// TestDoor: what cannot be printed is gone wherever a stranger's text comes in,
+// and what is too long for a title is said to be.
+func TestDoor(t *testing.T) {
+	const want = "Van dan\tyan\n\u202e\u00ad"
+	if got := text.Printable("V\x00an\x01 d\x1b\x7fan\tyan\n\u202e\u00ad\x0e"); got != want {
+		t.Errorf("Printable = %q, want %q", got, want)
+	}
+	if got := text.HTMLToText("<p>V&#1;an\x00 <b>d&#x0;an</b>&#27;yan"); got != "Van d\ufffdanyan" {
+		t.Errorf("HTMLToText = %q", got)
+	}
+	for _, tt := range []struct {
+		name, in string
+		whole    bool
+	}{
+		{"nothing", "", true},
+		{"a title", "Nine sen\x00tenced\u202e", true},
+		{"as long as one may be", strings.Repeat("é", 1000), true},
+		{"a letter more", strings.Repeat("é", 1000) + "x", false},
+		{"1 MB of words", strings.Repeat("word ", 200<<10), false},
+		{"1 MB without a word", strings.Repeat("\xff", 1<<20), false},
+	} {
+		got, whole := text.Title(tt.in)
+		if whole != tt.whole || len(got) > 2000 || !utf8.ValidString(got) || whole && got != text.Clean(tt.in) || !whole && !strings.HasSuffix(got, "…") {
+			t.Errorf("%s: Title = %.40q of %d bytes, %v", tt.name, got, len(got), whole)
+		}
+	}
+}
+
 func TestHTMLToText(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"paragraphs", "<p>One <b>bold</b>\n word.</p><p>Two&nbsp;&amp; three</p>", "One bold word.\nTwo & three"},

@@ -6,6 +6,8 @@ import (
 	"html"
 	"strings"
 	"unicode"
+
+	"tocsin/internal/text"
 )
 
 // Count counts words; in scripts that divide none, two characters count
@@ -62,8 +64,9 @@ func Overlap(a, b string) float64 {
 	return 2 * float64(both) / float64(len(x)+len(y))
 }
 
-// Fold joins the words of s with single spaces.
-func Fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+// Fold joins the words of s with single spaces. All that a page says of itself
+// goes through here, and with it what cannot be printed is gone.
+func Fold(s string) string { return strings.Join(strings.Fields(text.Printable(s)), " ") }
 
 // FoldLines folds each line and drops empty ones.
 func FoldLines(s string) string {
