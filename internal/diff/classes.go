@@ -2,9 +2,9 @@ package diff
 
 import (
 	"sort"
-	"strings"
 
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
 
 // classes says what kind of change was found, in the order of DESIGN 1. Text
@@ -91,7 +91,7 @@ func (d *comparison) otherWords(quotesA, quotesB []span) bool {
 			!numberWord(s.str(t)) && !month(s.str(t))
 	}
 	for _, r := range d.runs {
-		if r.same || isCorrection(d.newWords(r)) {
+		if r.same || text.IsCorrection(d.newWords(r)) {
 			continue
 		}
 		for _, t := range d.a.tokens[r.a0:r.a1] {
@@ -131,47 +131,9 @@ func (d *comparison) newWords(r run) string {
 // that the old text did not have.
 func (d *comparison) corrected() bool {
 	for _, r := range d.runs {
-		if !r.same && isCorrection(d.newWords(r)) {
+		if !r.same && text.IsCorrection(d.newWords(r)) {
 			return true
 		}
 	}
 	return false
-}
-
-// isCorrection knows the beginnings and phrases of correction notes. They are
-// sought in new words only, so an article about a correction is none.
-func isCorrection(s string) bool {
-	for line := range strings.SplitSeq(strings.ToLower(s), "\n") {
-		line = strings.TrimLeft(line, " *([«\"")
-		for _, begin := range correctionBegins {
-			rest, ok := strings.CutPrefix(line, begin)
-			if rest = strings.TrimSpace(rest); ok && rest != "" && strings.ContainsAny(rest[:min(len(rest), 3)], ":.։․—–(") {
-				return true
-			}
-		}
-		for _, phrase := range correctionPhrases {
-			if strings.Contains(line, phrase) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-var correctionBegins = [...]string{
-	"correction", "corrections", "clarification", "editor's note", "editor’s note", "update and correction",
-	"исправление", "уточнение", "поправка", "опровержение", "от редакции", "исправлено",
-	"ուղղում", "ճշտում", "ճշգրտում", "հերքում", "խմբագրության կողմից",
-	"düzəliş", "dəqiqləşdirmə", "redaksiyadan", "təkzib", "düzeltme", "editörün notu", "tekzip",
-	"შესწორება", "დაზუსტება",
-}
-
-var correctionPhrases = [...]string{
-	"an earlier version of this", "a previous version of this", "this article has been corrected", "this story has been corrected",
-	"has been amended to", "was amended to", "has been corrected to", "has been updated to correct", "we regret the error",
-	"incorrectly stated", "incorrectly said",
-	"в предыдущей версии", "в более ранней версии", "в первоначальной версии", "в первой версии", "ошибочно указ", "ошибочно сообщ",
-	"նախորդ տարբերակում", "սկզբնական տարբերակում", "նախնական տարբերակում", "սխալմամբ նշվել", "սխալմամբ գրվել",
-	"əvvəlki versiyasında", "ilkin versiyasında", "yanlışlıqla yazılmış", "səhvən qeyd", "səhvən göstəril",
-	"önceki sürümünde", "önceki versiyonunda", "yanlışlıkla belirtil", "ilk halinde", "sehven",
 }

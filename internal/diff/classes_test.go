@@ -182,19 +182,3 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 }
-
-func TestIsCorrection(t *testing.T) {
-	for _, s := range []string{
-		"Correction: the number was wrong.", "* Clarification (5 May): it was him.", "Исправление. Число было другим.",
-		"Ուղղում․ թիվը սխալ էր", "Düzəliş: rəqəm səhv idi.", "Lines before.\nEditor’s note: more.",
-	} {
-		if !isCorrection(s) {
-			t.Errorf("%q is no correction", s)
-		}
-	}
-	for _, s := range []string{"Corrections officers guard the men.", "Correctional facility", "The ministry corrected him.", ""} {
-		if isCorrection(s) {
-			t.Errorf("%q is a correction", s)
-		}
-	}
-}

@@ -137,6 +137,7 @@ func numbersOf(s *scanned, ts []token) []number {
 		written := s.str(ts[i])
 		isDigits := startsWithDigit(written)
 		switch {
+		case ts[i].struck: // it is stated no more
 		case isDigits && i+1 < len(ts) && month(s.str(ts[i+1])):
 			out = append(out, number{i, i + 2, dayNumber, dateKey(s, ts[i], ts[i+1])})
 			i++

@@ -2,6 +2,7 @@ package diff
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ type token struct {
 	start, end int
 	id         uint32 // equal for tokens that read the same
 	word       bool
+	struck     bool // it does not stand any more
 }
 
 // segment is one sentence: tokens [from, to) of its text.
@@ -29,6 +31,21 @@ type scanned struct {
 	text     string
 	tokens   []token
 	segments []segment
+	struck   []text.Span // passages, those that are not passed yet
+}
+
+// word adds a word. A struck one is another than one that stands.
+func (s *scanned) word(w text.Word, ids interner) {
+	for len(s.struck) > 0 && s.struck[0].End <= w.Start {
+		s.struck = s.struck[1:]
+	}
+	t := token{start: w.Start, end: w.End, word: true, struck: len(s.struck) > 0 && s.struck[0].Start < w.Start}
+	word := plain(s.text[w.Start:w.End])
+	if t.struck {
+		word = text.StruckMark + word
+	}
+	t.id = ids.id(word)
+	s.tokens = append(s.tokens, t)
 }
 
 // of is the tokens of segment i.
@@ -62,12 +79,12 @@ func (m interner) id(s string) uint32 {
 
 // scan cuts a text into tokens and sentences, or rows.
 func scan(s string, ids interner, rows bool) *scanned {
-	out := &scanned{text: s}
+	out := &scanned{text: s, struck: slices.Collect(text.Struck(s))}
 	at := 0
 	var last text.Word
 	flush := func() {
 		if last.End > last.Start {
-			out.tokens = append(out.tokens, token{last.Start, last.End, ids.id(plain(s[last.Start:last.End])), true})
+			out.word(last, ids)
 			at = last.End
 		}
 	}
@@ -110,7 +127,7 @@ func (s *scanned) marks(from, to int, ids interner) {
 	for i := from; i < to; {
 		r, n := utf8.DecodeRuneInString(s.text[i:to])
 		if !blank(r) {
-			s.tokens = append(s.tokens, token{i, i + n, ids.id(plain(s.text[i : i+n])), false})
+			s.tokens = append(s.tokens, token{start: i, end: i + n, id: ids.id(plain(s.text[i : i+n]))})
 		}
 		i += n
 	}

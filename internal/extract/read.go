@@ -61,6 +61,9 @@ func read(body []byte, opt Options) news.Document {
 	})
 	d.Warnings = append(warn(&d, t, opt), p.rule.warnings...)
 	fromFeed(&d, opt, words)
+	if d.Reader != ReaderMarkup && d.Reader != readerRule {
+		d.Text += page.Corrections(d.Text)
+	}
 	d.Credits = credits.Of(d.Title+"\n"+d.Text, d.Authors)
 	d.Authors = append([]string{}, d.Authors...)
 	return d

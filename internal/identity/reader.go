@@ -129,6 +129,8 @@ func (r *tokenReader) other(c, next rune) {
 		r.joint("-")
 	case c == '^' && unicode.IsDigit(next):
 		r.sign("^")
+	case c == '~' && next == '~': // struck words (text.StruckMark)
+		r.sign("~~")
 	case c == '|' || c == '~' || c == '^' || c == '•' || c == '·':
 		r.space = true
 	case c == '%' || c == '&' || c == '#' || c == '@' || c == '§' || unicode.IsSymbol(c):

@@ -114,3 +114,22 @@ func TestRealWords(t *testing.T) {
 		}
 	}
 }
+
+// TestStruckIsTold (CHECKS ADV-10): striking words out is an edit, and a copy with
+// struck words has another hash.
+func TestStruckIsTold(t *testing.T) {
+	const stands = "Ruben Vardanyan was released on Friday, his lawyer told reporters."
+	for _, struck := range []string{
+		"~~" + stands + "~~", strings.Replace(stands, "was", "~~was~~", 1), strings.Replace(stands, " on Friday", " ~~on Friday~~", 1),
+	} {
+		if like, reason := Compare("", stands, "", struck); like != Changed {
+			t.Errorf("%q: %v, %s", struck, like, reason)
+		}
+		if ContentHash("", stands) == ContentHash("", struck) {
+			t.Errorf("%q has the hash of what stands", struck)
+		}
+	}
+	if like, reason := Compare("", "So gre~at", "", "So gre at"); like != Same {
+		t.Errorf("a lone tilde: %v, %s", like, reason)
+	}
+}

@@ -97,6 +97,9 @@ type itemReader struct {
 }
 
 func (r *itemReader) read(root *colly.HTMLElement) error {
+	if err := show(root.DOM); err != nil {
+		return err
+	}
 	picked, err := r.sel.find(root.DOM)
 	if err != nil {
 		return err

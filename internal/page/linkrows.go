@@ -41,7 +41,7 @@ type linkRow struct {
 }
 
 func (l *linkRows) node(n *html.Node) {
-	if l.drop[n] {
+	if l.drop[n] || hidden(n) {
 		return
 	}
 	if n.DataAtom == atom.A {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html"
 
 	"tocsin/internal/news"
+	"tocsin/internal/shown"
 	"tocsin/internal/text"
 )
 
@@ -119,6 +120,9 @@ func readMarkup(doc *news.Document, body []byte, opt WatchOptions) error {
 
 func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, ignore []selector, opt WatchOptions) error {
 	dom := root.DOM
+	if err := show(dom); err != nil {
+		return err
+	}
 	picked, err := pick(dom, sel)
 	if err != nil {
 		return err
@@ -136,6 +140,7 @@ func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, igno
 			drop[n] = true
 		}
 	}
+	picked.RemoveAttr("hidden") // who selects what a tab or a fold hides wants to read it
 	parts := outermost(picked.Nodes)
 	switch opt.Read {
 	case readLinks:
@@ -157,6 +162,16 @@ func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, igno
 	}
 	readHubs(doc, root)
 	return err
+}
+
+// show makes of a page what its readers see.
+func show(dom *goquery.Selection) error {
+	for _, n := range dom.Nodes {
+		if err := shown.Apply(n, shown.Styles(n)); err != nil {
+			return fmt.Errorf("%w: %w", ErrUnreadable, err)
+		}
+	}
+	return nil
 }
 
 // maxHubs bounds how many are kept.

@@ -19,7 +19,8 @@ const (
 
 // HTMLToText turns an HTML fragment, sanitised or raw, into plain text:
 // paragraphs divided by one newline, white space folded, character references
-// decoded; scripts, styles, templates and what else is never shown dropped.
+// decoded, struck words between marks (StruckMark); scripts, styles, templates and
+// what else is never shown dropped.
 // It reads tokens, not a tree, so no nesting can exhaust it.
 func HTMLToText(fragment string) string {
 	w := writers.Get().(*lineWriter)
@@ -27,6 +28,7 @@ func HTMLToText(fragment string) string {
 	if rest := w.plain(fragment); rest != "" {
 		w.tokens(rest)
 	}
+	w.endStruck()
 	return string(w.b)
 }
 
@@ -54,6 +56,7 @@ func (w *lineWriter) tokens(fragment string) {
 			case shown == unshown || shown == raw:
 				skip, depth = a, 1
 			default:
+				w.strike(a, 1)
 				w.divide(shown)
 			}
 		case html.SelfClosingTagToken, html.EndTagToken:
@@ -68,6 +71,9 @@ func (w *lineWriter) tokens(fragment string) {
 					}
 				}
 			default:
+				if kind == html.EndTagToken {
+					w.strike(a, -1)
+				}
 				w.divide(shown)
 			}
 		}
@@ -84,6 +90,24 @@ func tag(z *html.Tokenizer) (atom.Atom, display) {
 type lineWriter struct {
 	b           []byte
 	space, line bool
+	struck      int  // elements around that strike their words
+	open        bool // a struck passage is written, and its mark is to be closed
+}
+
+// strike enters or leaves an element that strikes its words, if a is one.
+func (w *lineWriter) strike(a atom.Atom, by int) {
+	switch a {
+	case atom.Del, atom.S, atom.Strike:
+		w.struck = max(0, w.struck+by)
+	}
+}
+
+// endStruck closes a struck passage.
+func (w *lineWriter) endStruck() {
+	if w.open {
+		w.b = append(w.b, StruckMark...)
+		w.open = false
+	}
 }
 
 // Most fragments are a few kilobytes, and many are read in one poll.
@@ -118,6 +142,9 @@ func (w *lineWriter) text(s string) {
 		}
 		end := folded(s)
 		if end > 0 {
+			if w.line || w.struck == 0 {
+				w.endStruck()
+			}
 			switch {
 			case len(w.b) == 0:
 			case w.line:
@@ -127,6 +154,10 @@ func (w *lineWriter) text(s string) {
 			}
 			w.space = false
 			w.line = false
+			if w.struck > 0 && !w.open && Clean(s[:end]) != "" {
+				w.b = append(w.b, StruckMark...)
+				w.open = true
+			}
 			w.b = append(w.b, s[:end]...)
 		}
 		s = s[end:]

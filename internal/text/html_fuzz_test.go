@@ -47,6 +47,7 @@ func FuzzPlain(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		var w lineWriter
 		w.tokens(s)
+		w.endStruck()
 		if got, want := HTMLToText(s), string(w.b); got != want {
 			t.Fatalf("%q: %q, and %q by the tokenizer alone", s, got, want)
 		}

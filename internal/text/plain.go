@@ -104,7 +104,7 @@ func nameLen(s string) int {
 // plainElements are those whose content is read like that of their parents.
 var plainElements = func() map[string]display {
 	out := map[string]display{}
-	for _, name := range strings.Fields("a abbr b cite code em font i mark q s small span strong sub sup time u") {
+	for _, name := range strings.Fields("a abbr b cite code em font i mark q small span strong sub sup time u") {
 		out[name] = inline
 	}
 	for a, d := range displays {

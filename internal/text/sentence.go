@@ -81,7 +81,7 @@ func endsSentence(s string, start, at int, r rune) bool {
 // EndsSentence reports whether a text ends as a sentence does, quotation marks
 // and brackets aside.
 func EndsSentence(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " \t\"'”’»“)]*"))
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, " \t\"'”’»“)]*~"))
 	return strings.ContainsRune(".!?…։:。！？؟՞", r)
 }
 
@@ -90,7 +90,7 @@ func EndsSentence(s string) bool {
 func afterClosing(s string, i int) int {
 	for i < len(s) {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if !strings.ContainsRune(`"'”’»)]!?…․.`, r) {
+		if !strings.ContainsRune(`"'”’»)]!?…․.~`, r) {
 			break
 		}
 		i += n
@@ -111,7 +111,7 @@ func beginsSentence(s string, i int) bool {
 	if len(rest) == len(s)-i {
 		return false
 	}
-	rest = strings.TrimLeft(rest, `"'“”„‘«([—–-`+"\u00A0 ")
+	rest = strings.TrimLeft(rest, `"'“”„‘«([—–-~`+"\u00A0 ")
 	r, _ := utf8.DecodeRuneInString(rest)
 	return rest == "" || unicode.IsDigit(r) || unicode.IsLetter(r) && !unicode.IsLower(r) || unicode.Is(unicode.Georgian, r)
 }

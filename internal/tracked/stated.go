@@ -5,6 +5,7 @@ import (
 
 	"tocsin/internal/date"
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
 
 // Text is a revision as facts are read out of it.
@@ -29,7 +30,8 @@ func Stated(set *Set, t Text) ([]Found, []news.FactValue) {
 			of = of.In(zone)
 		}
 	}
-	found := set.Extract(Doc{Title: t.Title, Text: t.Text, At: of}, t.Matches)
+	// What is struck is not stated any more.
+	found := set.Extract(Doc{Title: text.Standing(t.Title), Text: text.Standing(t.Text), At: of}, t.Matches)
 	stored := make([]news.FactValue, len(found))
 	for i, f := range found {
 		stored[i] = news.FactValue{

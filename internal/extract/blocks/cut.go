@@ -145,6 +145,9 @@ func (b *blocker) element(n *html.Node, ctx context) {
 		b.h1 = true
 	}
 	if isCell(n.DataAtom) && b.size[n] < 400 && !holdsBlock(n) {
+		if hiddenByAttr(n) {
+			return
+		}
 		// The cells of a row are one line.
 		b.cur.WriteByte(' ')
 		inner.node = ctx.node
@@ -166,7 +169,7 @@ func (b *blocker) element(n *html.Node, ctx context) {
 		return
 	}
 	b.flush(ctx)
-	if b.size[n]*10 <= b.total*3 && (hiddenByAttr(n) || isPost(n)) {
+	if hiddenByAttr(n) && b.size[n]*2 <= b.total || isPost(n) && b.size[n]*10 <= b.total*3 {
 		return
 	}
 	if inner.link {

@@ -60,7 +60,8 @@ func (p *Page) agreement(of func(i int) int8, chosen []int) float64 {
 func (p *Page) Article() (chosen []int, readings []news.Reading) {
 	asked := p.votes
 	chosen = p.decide(p.scores)
-	return chosen, p.readings(asked, chosen)
+	readings = p.readings(asked, chosen)
+	return p.withCorrections(chosen), readings
 }
 
 // readings say how well each reader of the markup agrees with the blocks that

@@ -12,26 +12,27 @@ import (
 
 // Page is what the score of a block is read from besides the block itself.
 type Page struct {
-	Blocks     []Block
-	keys       []string // squeezed texts of the blocks
-	good       []bool   // reads like a paragraph and stands where one may
-	phrases    []phrase
-	repeated   []bool // the same text stood before
-	goodWords  int
-	main       *html.Node         // the element that holds the article, as far as paragraphs tell
-	under      map[*html.Node]int // words of good blocks under an element
-	likes      map[string]int     // words of good blocks by the look of their element
-	looks      []string           // that look: tag, class, parent's class
-	inMain     []bool
-	first      int // first and last good block in main
-	last       int
-	titles     []string // squeezed titles
-	votes      [2]vote
-	unvoted    []float64 // the blocks' sums of features without votes, once they are known
-	linkedHead map[*html.Node]bool
-	items      []*html.Node // the item with a linked heading a block stands in
-	lead       string       // squeezed description
-	body       string       // squeezed articleBody of the JSON-LD, if it may be whole
+	Blocks      []Block
+	keys        []string // squeezed texts of the blocks
+	good        []bool   // reads like a paragraph and stands where one may
+	phrases     []phrase
+	repeated    []bool // the same text stood before
+	goodWords   int
+	main        *html.Node         // the element that holds the article, as far as paragraphs tell
+	under       map[*html.Node]int // words of good blocks under an element
+	likes       map[string]int     // words of good blocks by the look of their element
+	looks       []string           // that look: tag, class, parent's class
+	inMain      []bool
+	first       int // first and last good block in main
+	last        int
+	titles      []string // squeezed titles
+	votes       [2]vote
+	unvoted     []float64 // the blocks' sums of features without votes, once they are known
+	linkedHead  map[*html.Node]bool
+	items       []*html.Node // the item with a linked heading a block stands in
+	lead        string       // squeezed description
+	corrections []int        // the blocks that correct the article
+	body        string       // squeezed articleBody of the JSON-LD, if it may be whole
 }
 
 // maxSearch bounds the work of looking for n blocks in a text, in bytes times blocks.
@@ -80,6 +81,9 @@ func newPage(bs []Block, titles []string, description, body string) *Page {
 	p.items = make([]*html.Node, n)
 	for i := range bs {
 		p.items[i] = p.itemOf(i)
+		if p.corrects(i) {
+			p.corrections = append(p.corrections, i)
+		}
 	}
 	if words := prose.Count(body); words >= 60 && words*2 >= p.mainWords() && len(body)*n < maxSearch {
 		p.body = prose.Squeeze(body)

@@ -33,6 +33,7 @@ const (
 	Foot                    // what follows an article: author notes, footnotes, rights
 	Box                     // fact boxes and the like
 	Title                   // the headline
+	Note                    // a correction or a note of the editors
 )
 
 var markWords = map[string]Set{
@@ -68,8 +69,10 @@ var markWords = map[string]Set{
 	"sr": Hidden, "screenreader": Hidden, "visuallyhidden": Hidden, "noprint": Hidden, "invisible": Hidden,
 	"gallery": Media, "slideshow": Media, "player": Media, "video": Media, "videoplayer": Media, "audio": Media, "embed": Media,
 	"instagram": Media, "twitter": Media, "tweet": Media, "carousel": Media, "podcast": Media,
-	"footer": Foot, "footnote": Foot, "footnotes": Foot, "bio": Foot, "disclaimer": Foot, "correction": 0, "rights": Foot,
-	"infobox": Box, "factbox": Box, "fact": Box, "pullquote": Box, "callout": Box,
+	"footer": Foot, "footnote": Foot, "footnotes": Foot, "bio": Foot, "disclaimer": Foot, "rights": Foot,
+	"correction": Note, "corrections": Note, "corrigendum": Note, "erratum": Note, "clarification": Note, "editornote": Note,
+	"editorsnote": Note,
+	"infobox":     Box, "factbox": Box, "fact": Box, "pullquote": Box, "callout": Box,
 }
 
 // Classifier reads marks, each distinct name list once.
@@ -83,6 +86,9 @@ func (c *Classifier) Of(n *html.Node) Set {
 		switch n.Attr[i].Key {
 		case "class", "id", "data-testid", "data-component", "data-qa", "role":
 			m |= c.names(n.Attr[i].Val)
+			if n.Attr[i].Key == "role" && n.Attr[i].Val == "note" {
+				m |= Note
+			}
 		case "hidden", "aria-hidden":
 			m |= Hidden
 		}

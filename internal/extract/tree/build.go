@@ -3,9 +3,12 @@ package tree
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"tocsin/internal/shown"
 )
 
 type builder struct {
@@ -17,7 +20,8 @@ type builder struct {
 	names   map[string]string // attribute values seen: classes repeat a lot
 	dropped int               // depth inside an element whose content is dropped
 	drop    atom.Atom
-	ended   bool // </body> or </html> was seen
+	ended   bool     // </body> or </html> was seen
+	asked   []string // attributes whose values a style rule shows
 
 	// For an outlet's own rules, which may ask for anything:
 	whole    bool       // keep all attributes, and the elements of the head
@@ -56,7 +60,7 @@ func (b *builder) token(tt html.TokenType) error {
 		}
 	case html.StartTagToken, html.SelfClosingTagToken:
 		name, more := b.z.TagName()
-		a := atom.Lookup(name)
+		a := kindOf(name)
 		if b.dropped > 0 {
 			if a == b.drop && tt == html.StartTagToken {
 				b.dropped++
@@ -66,7 +70,7 @@ func (b *builder) token(tt html.TokenType) error {
 		return b.start(a, name, more, tt == html.SelfClosingTagToken)
 	case html.EndTagToken:
 		name, _ := b.z.TagName()
-		a := atom.Lookup(name)
+		a := kindOf(name)
 		if b.dropped > 0 {
 			if a == b.drop {
 				b.dropped--
@@ -76,6 +80,15 @@ func (b *builder) token(tt html.TokenType) error {
 		b.end(a, name)
 	}
 	return nil
+}
+
+// kindOf is the element of a tag. The text of a drawing is a span like any: what
+// stands in elements that nobody knows is no article's to other readers.
+func kindOf(name []byte) atom.Atom {
+	if string(name) == "text" {
+		return atom.Span
+	}
+	return atom.Lookup(name)
 }
 
 func (b *builder) start(a atom.Atom, name []byte, more, closed bool) error {
@@ -172,7 +185,7 @@ func (b *builder) attributes(n *html.Node) {
 			v = v[:maxValue]
 		}
 		key, val := keptAttribute(k, v)
-		if key == "" && b.whole {
+		if key == "" && (b.whole || slices.Contains(b.asked, string(k))) {
 			key = b.intern(k)
 		}
 		if key == "" || len(b.attrs) == cap(b.attrs) {
@@ -191,6 +204,7 @@ func (b *builder) attributes(n *html.Node) {
 var keptAttributes = [...]string{
 	"class", "id", "itemprop", "itemtype", "rel", "href", "datetime", "content", "role",
 	"data-testid", "data-component", "data-timestamp", "data-datetime", "data-type", "data-qa", "lang",
+	"shadowrootmode",
 }
 
 // keptAttribute is the name to keep an attribute under, or "", and a value
@@ -212,14 +226,9 @@ func keptAttribute(k, v []byte) (key, val string) {
 			return "aria-hidden", "true"
 		}
 	case "style":
-		if bytes.Contains(v, []byte("none")) && hidesByStyle(v) {
-			return "hidden", "hidden"
+		if shown.Bears(v) {
+			return "style", ""
 		}
 	}
 	return "", ""
-}
-
-func hidesByStyle(v []byte) bool {
-	_, after, ok := bytes.Cut(v, []byte("display"))
-	return ok && bytes.HasPrefix(bytes.TrimLeft(after, " :"), []byte("none"))
 }

@@ -3,17 +3,29 @@ package tree
 import (
 	"bytes"
 	"io"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"tocsin/internal/shown"
 )
 
 // segments is a page without what never holds readable text: scripts, styles,
 // comments, drawings, frames. They are half the bytes of a usual page, and the
 // tokenizer would copy each of them into a buffer of its own. Scripts are kept
-// aside as slices of the body, as JSON-LD and embedded state live there.
+// aside as slices of the body, as JSON-LD and embedded state live there, and
+// styles, as they say what is shown. Of a drawing its texts are left.
 type segments struct {
 	parts   [][]byte
 	scripts []Script
+	styles  []shown.Style
 	cut     string // "script" if the page ends inside one
+	roots   int    // declarative shadow roots so far
+	open    []root // those that are not over
 }
+
+// root is a declarative shadow root: its number, and where it ends.
+type root struct{ n, end int }
 
 type Script struct {
 	Attrs, Body []byte
@@ -34,16 +46,122 @@ func split(body []byte) segments {
 			break
 		}
 		s.parts = append(s.parts, body[from:i])
-		if end < 0 {
+		if end < 0 && !s.isRoot(body[i:], name) {
 			s.cut = name
 			break
 		}
-		if name == "script" {
-			s.addScript(body[i:end])
-		}
-		from = end
+		from = s.take(body, i, end, name)
 	}
 	return s
+}
+
+// take keeps what is wanted of an element that is skipped, and returns where to
+// go on.
+func (s *segments) take(body []byte, i, end int, name string) int {
+	switch name {
+	case "script":
+		s.addScript(body[i:end])
+	case "style":
+		for len(s.open) > 0 && s.open[len(s.open)-1].end <= i {
+			s.open = s.open[:len(s.open)-1]
+		}
+		s.addStyle(body[i:end])
+	case "svg":
+		s.drawing(body[i:end])
+	case "template":
+		if s.isRoot(body[i:], name) {
+			if end < 0 {
+				end = len(body)
+			}
+			s.roots++
+			s.open = append(s.open, root{s.roots, end})
+			open := i + tagEnd(body[i:])
+			s.parts = append(s.parts, body[i:open])
+			return open
+		}
+	}
+	return end
+}
+
+// isRoot reports whether b starts with a declarative shadow root, which is read
+// as the rest of the page is.
+func (s *segments) isRoot(b []byte, name string) bool {
+	if name != "template" {
+		return false
+	}
+	open := tagEnd(b)
+	return open > 0 && shown.ShadowRoot(attributeOf(b[:open], "shadowrootmode"))
+}
+
+// addStyle keeps the rules of a style element.
+func (s *segments) addStyle(element []byte) {
+	open := tagEnd(element)
+	if open < 0 || open == len(element) {
+		return
+	}
+	if kind := attributeOf(element[:open], "type"); kind != "" && !strings.EqualFold(kind, "text/css") {
+		return
+	}
+	css := element[open:]
+	if i := bytes.LastIndex(css, []byte("</")); i >= 0 {
+		css = css[:i]
+	}
+	st := shown.Style{Media: attributeOf(element[:open], "media"), CSS: string(css)}
+	if n := len(s.open); n > 0 {
+		st.Root = s.open[n-1].n
+	}
+	s.styles = append(s.styles, st)
+}
+
+// drawing keeps the texts of a drawing, and the styles in it, which hold for the
+// whole page.
+func (s *segments) drawing(svg []byte) {
+	space := []byte(" ")
+	for i := 1; i < len(svg); {
+		j := bytes.IndexByte(svg[i:], '<')
+		if j < 0 {
+			return
+		}
+		i += j
+		end := 0
+		for _, tag := range ofDrawings {
+			if !hasTagPrefix(svg[i+1:], []byte(tag)) {
+				continue
+			}
+			if end = elementEnd(svg, i, []byte(tag)); end < 0 {
+				return
+			}
+			switch tag {
+			case "text", "foreignobject":
+				s.parts = append(s.parts, space, svg[i:end], space)
+			case "style":
+				s.addStyle(svg[i:end])
+			}
+			break
+		}
+		i = max(end, i+1)
+	}
+}
+
+// ofDrawings are the elements of a drawing that are read, and those whose texts
+// are not shown.
+var ofDrawings = [...]string{"text", "foreignobject", "style", "defs", "symbol", "title", "desc", "metadata", "script"}
+
+// attributeOf is the value of an attribute of a start tag, or "".
+func attributeOf(tag []byte, name string) string {
+	if !bytes.Contains(bytes.ToLower(tag), []byte(name)) {
+		return ""
+	}
+	z := html.NewTokenizer(bytes.NewReader(tag))
+	z.Next()
+	_, more := z.TagName()
+	for more {
+		var k, v []byte
+		if k, v, more = z.TagAttr(); string(k) == name {
+			return strings.ToLower(strings.TrimSpace(string(v)))
+		}
+	}
+	return ""
 }
 
 func (s *segments) addScript(element []byte) {

@@ -1,10 +1,11 @@
 // Package tree parses pages. It promises a tree that is bounded in depth, elements
-// and text, in which scripts, drawings and what is not shown have no place; the
-// scripts are kept beside it.
+// and text, as readers see the page (package shown), in which scripts and drawings
+// have no place; the scripts are kept beside it.
 package tree
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"tocsin/internal/extract/prose"
+	"tocsin/internal/shown"
 )
 
 // The bounds of a page's tree. The deepest of the measured pages nests 61
@@ -55,7 +57,7 @@ type link struct{ rel, href string }
 // Parse parses a page; whole keeps what only an outlet's own rules read.
 func Parse(body []byte, whole bool) (*Tree, error) {
 	seg := split(body)
-	b := &builder{names: make(map[string]string, 256), whole: whole}
+	b := &builder{names: make(map[string]string, 256), whole: whole, asked: shown.Attributes(seg.styles)}
 	b.Scripts = seg.scripts
 	if len(b.Scripts) > maxScripts {
 		b.Scripts = b.Scripts[:maxScripts]
@@ -80,6 +82,9 @@ func Parse(body []byte, whole bool) (*Tree, error) {
 		if err := b.token(tt); err != nil {
 			return nil, err
 		}
+	}
+	if err := shown.Apply(b.Doc, seg.styles); err != nil {
+		return nil, fmt.Errorf("%w: %w", errUnreadable, err)
 	}
 	b.Cut = b.whereCut(seg.cut)
 	return &b.Tree, nil

@@ -1,0 +1,199 @@
+package shown
+
+import (
+	"strings"
+	"unicode"
+)
+
+type property uint8
+
+const (
+	display property = iota
+	visibility
+	decoration
+	content
+	opacity // of added text alone: on elements it belongs to how they appear
+	properties
+)
+
+// effect is what a declaration does to one property: on is what alters the text,
+// that it is hidden, struck or added; off undoes that.
+type effect struct {
+	prop      property
+	on        bool
+	important bool
+	text      []piece
+}
+
+// piece is a part of added text: a string, or the value of an attribute.
+type piece struct{ literal, attr string }
+
+// declarations reads a block up to its end.
+func (c *scanner) declarations() []effect {
+	var out []effect
+	for {
+		piece, stop := c.until(";{}")
+		if stop == '{' { // a rule within a rule
+			c.skip()
+			continue
+		}
+		if e, ok := declare(piece); ok {
+			out = settle(out, e)
+		}
+		if stop != ';' {
+			return out
+		}
+	}
+}
+
+// settle adds an effect to those of the same block, one for each property.
+func settle(list []effect, e effect) []effect {
+	for i := range list {
+		if list[i].prop == e.prop {
+			if e.important || !list[i].important {
+				list[i] = e
+			}
+			return list
+		}
+	}
+	return append(list, e)
+}
+
+// declare reads a declaration; false for one that has no effect here.
+func declare(s string) (effect, bool) {
+	for s != "" && (isSpace(s[0]) || strings.HasPrefix(s, "/*")) {
+		if s[0] == '/' {
+			s = s[commentEnd(s, 0):]
+		} else {
+			s = s[1:]
+		}
+	}
+	// Most declarations are of other properties, and are known by their first letter.
+	if s == "" || strings.IndexByte(`dvtco-\DVTCO`, s[0]) < 0 {
+		return effect{}, false
+	}
+	name, value, ok := strings.Cut(uncommented(s, " "), ":")
+	if !ok {
+		return effect{}, false
+	}
+	name = strings.ToLower(unescape(strings.TrimSpace(name)))
+	var e effect
+	switch name {
+	case "display":
+		e.prop = display
+	case "visibility":
+		e.prop = visibility
+	case "text-decoration", "text-decoration-line", "-webkit-text-decoration":
+		e.prop = decoration
+	case "content":
+		e.prop = content
+	case "opacity":
+		e.prop = opacity
+	default:
+		return e, false
+	}
+	value = strings.TrimSpace(value)
+	if i := strings.LastIndexByte(value, '!'); i >= 0 && strings.EqualFold(strings.TrimSpace(value[i+1:]), "important") {
+		e.important = true
+		value = strings.TrimSpace(value[:i])
+	}
+	if e.prop == content {
+		e.text = pieces(value)
+		e.on = len(e.text) > 0
+		return e, true
+	}
+	words := strings.Fields(strings.ToLower(unescape(value)))
+	for _, w := range words {
+		switch e.prop {
+		case display:
+			e.on = w == "none"
+			if !e.on && !displays(w) {
+				return e, false // browsers pass over it
+			}
+		case visibility:
+			e.on = w == "hidden" || w == "collapse"
+			if !e.on && w != "visible" && !general[w] && !strings.HasPrefix(w, "var(") {
+				return e, false
+			}
+		case decoration:
+			e.on = e.on || w == "line-through"
+		case opacity:
+			e.on = strings.Trim(w, "0.%") == ""
+		}
+	}
+	return e, len(words) > 0
+}
+
+// general are the values that every property has.
+var general = map[string]bool{"inherit": true, "initial": true, "unset": true, "revert": true, "revert-layer": true}
+
+// displays reports whether a word is of a value of display that shows an element.
+func displays(w string) bool {
+	switch w {
+	case "block", "inline", "inline-block", "flex", "inline-flex", "grid", "inline-grid", "list-item", "contents", "flow-root", "flow",
+		"ruby", "run-in", "inline-table", "math", "grid-lanes":
+		return true
+	}
+	return general[w] || strings.HasPrefix(w, "table") || strings.HasPrefix(w, "-webkit-") || strings.HasPrefix(w, "-moz-") ||
+		strings.HasPrefix(w, "ruby-") || strings.HasPrefix(w, "var(")
+}
+
+// pieces reads the value of content; what is no text, as counters and pictures,
+// is left out.
+func pieces(value string) []piece {
+	var out []piece
+	var literal []byte
+	flush := func() {
+		if len(literal) > 0 {
+			out = append(out, piece{literal: string(literal)})
+		}
+		literal = literal[:0]
+	}
+	for i := 0; i < len(value); {
+		c := value[i]
+		if c == '/' { // what is said in place of a picture
+			break
+		}
+		if c == '"' || c == '\'' {
+			end := stringEnd(value, i)
+			literal = append(literal, unescape(strings.TrimSuffix(value[i+1:end], string(c)))...)
+			i = end
+			continue
+		}
+		name, n := identifier(value[i:])
+		i += max(1, n)
+		if n == 0 || i >= len(value) || value[i] != '(' {
+			continue
+		}
+		end := strings.IndexByte(value[i:], ')')
+		if end < 0 {
+			break
+		}
+		if key, n := identifier(strings.TrimSpace(value[i+1 : i+end])); n > 0 && strings.EqualFold(name, "attr") && len(out) < maxParts {
+			flush()
+			out = append(out, piece{attr: strings.ToLower(key)})
+		}
+		i += end + 1
+	}
+	flush()
+	return out
+}
+
+// hasWords reports whether added text says something, and is not the letter that
+// a font of icons draws something for.
+func hasWords(s string) bool {
+	letters := 0
+	for _, r := range s {
+		switch {
+		case unicode.IsDigit(r):
+			return true
+		case unicode.IsLetter(r):
+			if letters++; letters > 1 {
+				return true
+			}
+		default:
+			letters = 0
+		}
+	}
+	return false
+}
