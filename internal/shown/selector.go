@@ -28,12 +28,18 @@ var dynamic = map[string]bool{
 	"visited": true, "open": true, "fullscreen": true, "popover-open": true, "modal": true,
 }
 
-// maxParts bounds the compounds of a selector that is read.
-const maxParts = 16
+// Bounds of a selector that is read: compounds, and bytes.
+const (
+	maxParts    = 16
+	maxSelector = 2000
+)
 
 // parseSelector reads one selector; false for one that fits nothing as a page is opened.
 func parseSelector(s string) (selector, bool) {
 	var sel selector
+	if len(s) > maxSelector {
+		return sel, false
+	}
 	s = strings.TrimSpace(uncommented(s, ""))
 	var c compound
 	empty := true

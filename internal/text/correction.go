@@ -35,7 +35,7 @@ var correctionBegins = [...]string{
 var correctionPhrases = [...]string{
 	"an earlier version of this", "a previous version of this", "this article has been corrected", "this story has been corrected",
 	"has been amended to", "was amended to", "has been corrected to", "has been updated to correct", "we regret the error",
-	"incorrectly stated", "incorrectly said",
+	"incorrectly stated", "incorrectly said", "refiled to correct", "article was corrected", "story was corrected", "story corrects",
 	"в предыдущей версии", "в более ранней версии", "в первоначальной версии", "в первой версии", "ошибочно указ", "ошибочно сообщ",
 	"նախորդ տարբերակում", "սկզբնական տարբերակում", "նախնական տարբերակում", "սխալմամբ նշվել", "սխալմամբ գրվել",
 	"əvvəlki versiyasında", "ilkin versiyasında", "yanlışlıqla yazılmış", "səhvən qeyd", "səhvən göstəril",

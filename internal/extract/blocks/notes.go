@@ -3,6 +3,8 @@ package blocks
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -28,12 +30,29 @@ func (p *Page) corrects(i int) bool {
 		b.Own&(marks.Comment|marks.Consent|marks.Nav) != 0 {
 		return false
 	}
-	said := text.IsCorrection(b.Text) || updates(b) || b.Own&marks.Note != 0 && text.EndsSentence(b.Text)
+	said := text.IsCorrection(b.Text) || updates(b) || b.Own&marks.Note != 0 && text.EndsSentence(b.Text) || headed(b)
 	if !said && i > 0 {
 		head := &p.Blocks[i-1]
 		said = head.Words > 0 && head.Words <= 4 && head.parent == b.parent && text.IsCorrection(head.Text+": "+b.Text)
 	}
 	return said && p.ofArticle(b.node)
+}
+
+// headed reports whether a block outside of the text begins with the head of a
+// correction: "Correction The name of ...".
+func headed(b *Block) bool {
+	if b.in&(inAside|inDetails|inFigcaption) == 0 || !text.EndsSentence(b.Text) {
+		return false
+	}
+	words := strings.SplitN(b.Text, " ", 4)
+	for n := 1; n < len(words); n++ {
+		first, _ := utf8.DecodeRuneInString(words[n])
+		rest := strings.TrimPrefix(b.Text, strings.Join(words[:n], " "))
+		if (unicode.IsUpper(first) || unicode.IsDigit(first)) && text.IsCorrection(strings.Join(words[:n], " ")+":"+rest) {
+			return true
+		}
+	}
+	return false
 }
 
 // updates reports whether a block is an update in words, and not the time of one.
@@ -43,8 +62,8 @@ func updates(b *Block) bool {
 	}
 	s := strings.ToLower(strings.TrimLeft(b.Text, " *([«\""))
 	for _, begin := range [...]string{
-		"update", "обновление", "дополнение", "թարմացում", "թարմացված", "yenilənmə", "yenilənib", "güncelleme", "განახლება",
-		"mise à jour", "aktualisierung", "nachtrag",
+		"update", "upd", "updated", "обновление", "обновлено", "дополнение", "дополнено", "թարմացում", "թարմացվել է", "լրացում",
+		"yenilənmə", "yenilənib", "yeniləndi", "güncelleme", "განახლება", "mise à jour", "aktualisierung", "nachtrag",
 	} {
 		if rest, ok := strings.CutPrefix(s, begin); ok && strings.ContainsAny(rest[:min(len(rest), 3)], ":։՝—–(") {
 			return true

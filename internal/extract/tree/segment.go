@@ -5,8 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/net/html"
-
 	"tocsin/internal/shown"
 )
 
@@ -21,11 +19,8 @@ type segments struct {
 	styles  []shown.Style
 	cut     string // "script" if the page ends inside one
 	roots   int    // declarative shadow roots so far
-	open    []root // those that are not over
+	open    []int  // the numbers of those that are not over
 }
-
-// root is a declarative shadow root: its number, and where it ends.
-type root struct{ n, end int }
 
 type Script struct {
 	Attrs, Body []byte
@@ -46,7 +41,7 @@ func split(body []byte) segments {
 			break
 		}
 		s.parts = append(s.parts, body[from:i])
-		if end < 0 && !s.isRoot(body[i:], name) {
+		if end < 0 {
 			s.cut = name
 			break
 		}
@@ -62,36 +57,32 @@ func (s *segments) take(body []byte, i, end int, name string) int {
 	case "script":
 		s.addScript(body[i:end])
 	case "style":
-		for len(s.open) > 0 && s.open[len(s.open)-1].end <= i {
-			s.open = s.open[:len(s.open)-1]
-		}
 		s.addStyle(body[i:end])
 	case "svg":
 		s.drawing(body[i:end])
-	case "template":
-		if s.isRoot(body[i:], name) {
-			if end < 0 {
-				end = len(body)
-			}
-			s.roots++
-			s.open = append(s.open, root{s.roots, end})
-			open := i + tagEnd(body[i:])
-			s.parts = append(s.parts, body[i:open])
-			return open
-		}
+	case rootStart:
+		s.roots++
+		s.open = append(s.open, s.roots)
+		s.parts = append(s.parts, body[i:end])
+	case rootEnd:
+		s.open = s.open[:max(0, len(s.open)-1)]
+		s.parts = append(s.parts, body[i:end])
 	}
 	return end
 }
 
-// isRoot reports whether b starts with a declarative shadow root, which is read
-// as the rest of the page is.
-func (s *segments) isRoot(b []byte, name string) bool {
-	if name != "template" {
-		return false
-	}
-	open := tagEnd(b)
-	return open > 0 && shown.ShadowRoot(attributeOf(b[:open], "shadowrootmode"))
-}
+// The tags of a declarative shadow root: what is in it is read as the rest of the
+// page is.
+const (
+	rootStart = "<template>"
+	rootEnd   = "</template>"
+)
+
+// maxEndTag bounds the search for where an end tag ends, in bytes.
+const maxEndTag = 100
+
+// isRoot reports whether a start tag of a template is that of a shadow root.
+func isRoot(tag []byte) bool { return shown.ShadowRoot(attributeOf(tag, "shadowrootmode")) }
 
 // addStyle keeps the rules of a style element.
 func (s *segments) addStyle(element []byte) {
@@ -102,13 +93,13 @@ func (s *segments) addStyle(element []byte) {
 	if kind := attributeOf(element[:open], "type"); kind != "" && !strings.EqualFold(kind, "text/css") {
 		return
 	}
-	css := element[open:]
+	css := bytes.TrimPrefix(bytes.TrimSpace(element[open:]), []byte("<![CDATA["))
 	if i := bytes.LastIndex(css, []byte("</")); i >= 0 {
 		css = css[:i]
 	}
 	st := shown.Style{Media: attributeOf(element[:open], "media"), CSS: string(css)}
 	if n := len(s.open); n > 0 {
-		st.Root = s.open[n-1].n
+		st.Root = s.open[n-1]
 	}
 	s.styles = append(s.styles, st)
 }
@@ -128,7 +119,10 @@ func (s *segments) drawing(svg []byte) {
 			if !hasTagPrefix(svg[i+1:], []byte(tag)) {
 				continue
 			}
-			if end = elementEnd(svg, i, []byte(tag)); end < 0 {
+			open := tagEnd(svg[i:])
+			if open > 1 && svg[i+open-2] == '/' { // in a drawing such an element is empty
+				end = i + open
+			} else if end = elementEnd(svg, i, []byte(tag)); end < 0 {
 				return
 			}
 			switch tag {
@@ -147,22 +141,28 @@ func (s *segments) drawing(svg []byte) {
 // are not shown.
 var ofDrawings = [...]string{"text", "foreignobject", "style", "defs", "symbol", "title", "desc", "metadata", "script"}
 
-// attributeOf is the value of an attribute of a start tag, or "".
+// attributeOf is the value of an attribute of a start tag in small letters, or "".
 func attributeOf(tag []byte, name string) string {
-	if !bytes.Contains(bytes.ToLower(tag), []byte(name)) {
-		return ""
-	}
-	z := html.NewTokenizer(bytes.NewReader(tag))
-	z.Next()
-	_, more := z.TagName()
-	for more {
-		var k, v []byte
-		if k, v, more = z.TagAttr(); string(k) == name {
-			return strings.ToLower(strings.TrimSpace(string(v)))
+	tag = bytes.ToLower(tag)
+	_, value, ok := bytes.Cut(tag, []byte(name))
+	for ; ok; _, value, ok = bytes.Cut(value, []byte(name)) {
+		rest := bytes.TrimLeft(value, spaces)
+		if before := tag[len(tag)-len(value)-len(name)-1]; bytes.IndexByte([]byte(spaces+"\"'/"), before) < 0 ||
+			len(rest) == 0 || rest[0] != '=' {
+			continue // a part of something else
 		}
+		rest = bytes.TrimLeft(rest[1:], spaces)
+		if len(rest) > 0 && (rest[0] == '"' || rest[0] == '\'') {
+			rest, _, _ = bytes.Cut(rest[1:], rest[:1])
+		} else if end := bytes.IndexAny(rest, spaces+">"); end >= 0 {
+			rest = rest[:end]
+		}
+		return strings.TrimSpace(string(rest))
 	}
 	return ""
 }
+
+const spaces = " \t\r\n\f"
 
 func (s *segments) addScript(element []byte) {
 	open := tagEnd(element)
@@ -193,7 +193,17 @@ func nextSkipped(body []byte, from int) (start, end int, name string) {
 		}
 		for _, tag := range skipped {
 			if hasTagPrefix(rest, tag) {
+				if tag[0] == 't' {
+					if open := i + tagEnd(body[i:]); open > i && isRoot(body[i:open]) {
+						return i, open, rootStart
+					}
+				}
 				return i, elementEnd(body, i, tag), string(tag)
+			}
+		}
+		if len(rest) > 0 && rest[0] == '/' && hasTagPrefix(rest[1:], []byte("template")) {
+			if n := bytes.IndexByte(rest[:min(len(rest), maxEndTag)], '>'); n > 0 {
+				return i, i + 1 + n + 1, rootEnd
 			}
 		}
 		from = i + 1
