@@ -65,7 +65,7 @@ func (m *Deliverer) attempt(ctx context.Context, n news.Notification) (notify.Re
 	}
 	if n.Doubtful {
 		if l, ok := notifier.(notify.Lookuper); ok {
-			receipt, found, err := l.Lookup(ctx, out)
+			receipt, found, err := notify.TryLookup(ctx, l, out)
 			if found {
 				return receipt, nil
 			}
@@ -78,7 +78,7 @@ func (m *Deliverer) attempt(ctx context.Context, n news.Notification) (notify.Re
 			out.PossibleRepeat = true
 		}
 	}
-	return notifier.Notify(ctx, out)
+	return notify.Try(ctx, notifier, out)
 }
 
 // lookupTries bounds how often a look-up that does not answer holds up a

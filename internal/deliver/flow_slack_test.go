@@ -2,7 +2,9 @@ package deliver_test
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -81,8 +83,8 @@ func TestSlackOutcomes(t *testing.T) {
 				if strings.Contains(p.Text, "Possible repeat") {
 					marked++
 				}
-				if p.Key() != posts[0].Key() {
-					t.Errorf("keys %s and %s: want one for all attempts", posts[0].Key(), p.Key())
+				if p.Mark() != posts[0].Mark() {
+					t.Errorf("marks %s and %s: want one for all attempts", posts[0].Mark(), p.Mark())
 				}
 			}
 			if len(posts) != tt.posts || marked != tt.marked {
@@ -114,5 +116,32 @@ func TestRateLimitIsRespected(t *testing.T) {
 	r.Pass(30 * time.Minute)
 	if n := len(fake.Posts()); n != 1 {
 		t.Errorf("%d posts after the fifty minutes, want one", n)
+	}
+}
+
+// TestLongRefusal: of a refusal of megabytes 4 KiB are kept, wherever it goes.
+func TestLongRefusal(t *testing.T) {
+	racetest.Alone(t)
+	var log strings.Builder
+	r, _ := slackRig(t, only(postMessage, 1000, notifytest.SlackFault{Error: "no_" + strings.Repeat("x", 1<<20)}))
+	r.Log = slog.New(slog.NewTextHandler(&log, nil))
+	r.News("one")
+	r.Pass(20 * time.Hour)
+	db := apptest.OpenDB(t, r.File)
+	seen := 0
+	apptest.Each(t, db, func(what, size string) {
+		seen++
+		if n, err := strconv.Atoi(size); err != nil || n == 0 || n > 5<<10 {
+			t.Errorf("%s has %s bytes", what, size)
+		}
+	}, `SELECT 'delivery', LENGTH(error) FROM deliveries WHERE outcome <> 'sent' UNION ALL SELECT 'notification', LENGTH(last_error) FROM notifications WHERE receiver = 'desk'
+		UNION ALL SELECT 'notice', LENGTH(text) FROM notices`)
+	if seen < 3 {
+		t.Errorf("%d texts were looked at", seen)
+	}
+	for line := range strings.Lines(log.String()) {
+		if len(line) > 6<<10 {
+			t.Errorf("a line of %d bytes in the log", len(line))
+		}
 	}
 }

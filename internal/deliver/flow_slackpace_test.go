@@ -23,6 +23,7 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/notifytest"
+	"tocsin/internal/notify/slack"
 	"tocsin/internal/racetest"
 	"tocsin/internal/store"
 	"tocsin/internal/work/pool"
@@ -181,13 +182,14 @@ func (p *paced) check(turns time.Time, most time.Duration) {
 	for _, post := range posts {
 		i := nth[post.Channel]
 		nth[post.Channel]++
-		if want := fmt.Sprintf("%s m%d", strings.TrimPrefix(post.Form["channel"], "#"), i); post.Key() != want {
-			p.t.Errorf("message %d of its channel is %q, want %q", i, post.Key(), want)
+		want := fmt.Sprintf("%s m%d", strings.TrimPrefix(post.Form["channel"], "#"), i)
+		if post.Mark() != slack.Mark(notify.NewSecret("xoxb-1"), want) {
+			p.t.Errorf("message %d of its channel is not %q", i, want)
 		}
 		late := post.At.Sub(turns) - time.Duration(i)*time.Second
 		latest = max(latest, late)
 		if late > most {
-			p.t.Errorf("%s arrived %s after its channel's turn", post.Key(), late)
+			p.t.Errorf("%s arrived %s after its channel's turn", want, late)
 		}
 	}
 	p.t.Logf("%d messages over %d channels: the latest %s after its channel's turn; Slack refused %d with 429",

@@ -133,7 +133,7 @@ func (d *Desk) sendTest(ctx context.Context, set *settings.Settings, n notify.No
 	now := d.now()
 	key := fmt.Sprintf("test-%s-%d", receiver, now.UnixMicro())
 	msg := digest.Build(digest.KindTest, nil, digest.Options{Key: key, Receiver: receiver, At: now, Location: set.Config.Timezone})
-	return n.Notify(ctx, notify.Notification{Key: key, Recipient: to, Message: msg, FirstAttempt: now, Attempt: 1})
+	return notify.Try(ctx, n, notify.Notification{Key: key, Recipient: to, Message: msg, FirstAttempt: now, Attempt: 1})
 }
 
 // testAdvice returns what the person who sent a test should check first.

@@ -45,6 +45,42 @@ func TestClassify(t *testing.T) {
 	}
 }
 
+// chatty is a receiver that answers with megabytes.
+type chatty struct{ err error }
+
+func (c chatty) Notify(context.Context, notify.Notification) (notify.Receipt, error) {
+	return notify.Receipt{ID: strings.Repeat("é", 4<<20), Note: strings.Repeat("\xff", 8<<20)}, c.err
+}
+
+func (c chatty) Lookup(ctx context.Context, n notify.Notification) (notify.Receipt, bool, error) {
+	r, err := c.Notify(ctx, n)
+	return r, true, err
+}
+
+// TestSaid: of what a receiver says 4 KiB are kept, and what it means.
+func TestSaid(t *testing.T) {
+	base := fmt.Errorf("8 MB: %s", strings.Repeat("no ", 8<<20/3))
+	at := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	for _, err := range []error{nil, errors.New("short"), base, notify.Permanent(base), notify.RetryAfter(base, at), notify.Gone(fmt.Errorf("x: %w", base))} {
+		to := chatty{err}
+		r, sent := notify.Try(t.Context(), to, notify.Notification{})
+		_, found, looked := notify.TryLookup(t.Context(), to, notify.Notification{})
+		for _, got := range []error{sent, looked} {
+			wantOutcome, wantAfter := notify.Classify(err)
+			outcome, after := notify.Classify(got)
+			if outcome != wantOutcome || !after.Equal(wantAfter) || notify.IsGone(got) != notify.IsGone(err) || !errors.Is(got, err) {
+				t.Errorf("%.40v: it means %s, want %s", got, outcome, wantOutcome)
+			}
+			if got != nil && (len(got.Error()) > 4<<10 || len(err.Error()) <= 4<<10 && got.Error() != err.Error()) {
+				t.Errorf("an error of %d bytes became %d", len(err.Error()), len(got.Error()))
+			}
+		}
+		if !found || len(r.ID) > 4<<10 || len(r.Note) > 4<<10 || !strings.HasSuffix(r.ID, "… (8388608 bytes)") {
+			t.Errorf("a receipt of %d and %d bytes", len(r.ID), len(r.Note))
+		}
+	}
+}
+
 func TestGone(t *testing.T) {
 	base := errors.New("x")
 	for err, want := range map[error]bool{

@@ -95,8 +95,12 @@ func (e *Email) dial(ctx context.Context) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, e.deps.Times.Dial)
 	defer cancel()
 	conn, err := e.deps.Dial(ctx, "tcp", net.JoinHostPort(e.srv.host, e.srv.port))
-	if err != nil || !e.srv.implicit {
-		return conn, err
+	if err != nil {
+		return nil, err
+	}
+	conn = &listener{Conn: conn}
+	if !e.srv.implicit {
+		return conn, nil
 	}
 	t := tls.Client(conn, e.tls())
 	if err := t.HandshakeContext(ctx); err != nil {

@@ -20,12 +20,16 @@ type Post struct {
 	Text     string            `json:"text"`
 	Blocks   json.RawMessage   `json:"blocks,omitempty"`
 	Metadata json.RawMessage   `json:"metadata,omitempty"`
+	BotID    string            `json:"bot_id,omitempty"`
 	At       time.Time         `json:"-"`
 	Form     map[string]string `json:"-"` // all fields of the request, the token left out
 }
 
-// Key is the delivery key in the post's metadata.
-func (p Post) Key() string {
+// fakeBot is as whom every token posts.
+const fakeBot = "B0123456789"
+
+// Mark is what the post's metadata carries.
+func (p Post) Mark() string {
 	var m struct {
 		Payload struct {
 			Key string `json:"key"`
@@ -157,7 +161,7 @@ func (f *FakeSlack) do(method string, r *http.Request) map[string]any {
 	case "conversations.list":
 		return f.list()
 	case "auth.test":
-		return map[string]any{"ok": true, "team": "fake", "user": "tocsin"}
+		return map[string]any{"ok": true, "team": "fake", "user": "tocsin", "user_id": "U0123456789", "bot_id": fakeBot}
 	}
 	return no("unknown_method")
 }
@@ -169,7 +173,7 @@ func (f *FakeSlack) post(r *http.Request) map[string]any {
 	if !ok {
 		return no("channel_not_found")
 	}
-	p := Post{Channel: id, Type: "message", Text: r.PostForm.Get("text"), At: f.now(), Form: make(map[string]string)}
+	p := Post{Channel: id, Type: "message", BotID: fakeBot, Text: r.PostForm.Get("text"), At: f.now(), Form: make(map[string]string)}
 	for k, v := range r.PostForm {
 		if k != "token" {
 			p.Form[k] = v[0]
@@ -187,11 +191,23 @@ func (f *FakeSlack) post(r *http.Request) map[string]any {
 	if p.Text == "" && p.Blocks == nil {
 		return no("no_text")
 	}
+	f.keep(&p)
+	return map[string]any{"ok": true, "channel": id, "ts": p.TS, "message": map[string]any{"text": p.Text, "ts": p.TS}}
+}
+
+// keep gives a post its ts and keeps it.
+func (f *FakeSlack) keep(p *Post) {
 	us := max(p.At.UnixMicro(), f.last+1)
 	f.last = us
 	p.TS = fmt.Sprintf("%d.%06d", us/1e6, us%1e6)
-	f.posts = append(f.posts, p)
-	return map[string]any{"ok": true, "channel": id, "ts": p.TS, "message": map[string]any{"text": p.Text, "ts": p.TS}}
+	f.posts = append(f.posts, *p)
+}
+
+// Forge posts as somebody else in the channel, with any metadata.
+func (f *FakeSlack) Forge(channel, bot string, metadata json.RawMessage) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.keep(&Post{Channel: channel, Type: "message", Text: "a message", Metadata: metadata, BotID: bot, At: f.now()})
 }
 
 func (f *FakeSlack) channel(name string) (string, bool) {

@@ -26,17 +26,22 @@ const (
 )
 
 // Lookup reads the channel's history since shortly before the first attempt
-// for a message that carries n's key. Without the scopes channels:history
+// for a message of our own that carries n's mark. Without the scopes channels:history
 // (groups:history for a private channel), or for a channel given by name also
 // channels:read, it cannot be found out, and the error is permanent.
 func (s *Slack) Lookup(ctx context.Context, n notify.Notification) (notify.Receipt, bool, error) {
 	if n.FirstAttempt.IsZero() {
 		return notify.Receipt{}, false, notify.Permanent(fmt.Errorf("slack: look up %s: when it was first tried is not known", n.Key))
 	}
+	me, err := s.self(ctx)
+	if err != nil {
+		return notify.Receipt{}, false, err
+	}
 	id, err := s.channelID(ctx)
 	if err != nil {
 		return notify.Receipt{}, false, err
 	}
+	mark := s.mark(n.Key)
 	oldest := n.FirstAttempt.Add(-clockSkew).Unix()
 	params := &slack.GetConversationHistoryParameters{
 		ChannelID: id, Oldest: strconv.FormatInt(oldest, 10), Limit: pageSize,
@@ -54,8 +59,9 @@ func (s *Slack) Lookup(ctx context.Context, n notify.Notification) (notify.Recei
 		if !page.Ok {
 			return notify.Receipt{}, false, fmt.Errorf("slack: %s: the history came without an ok", s.channel)
 		}
-		for _, m := range page.Messages {
-			if m.Metadata.EventType == eventType && m.Metadata.EventPayload["key"] == n.Key {
+		for i := range page.Messages {
+			m := &page.Messages[i]
+			if me.wrote(m) && m.Metadata.EventType == eventType && m.Metadata.EventPayload["key"] == mark {
 				return notify.Receipt{ID: m.Timestamp, Note: id}, true, nil
 			}
 		}

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -84,5 +85,71 @@ func TestLookupFails(t *testing.T) {
 				t.Errorf("%v: %s, want %s", err, got, tc.want)
 			}
 		})
+	}
+}
+
+// TestForged: somebody else in the channel saw a mark, or knows how a key is
+// made, and posts it before us. Only our own messages count.
+func TestForged(t *testing.T) {
+	n := notification()
+	mark := Mark(notify.NewSecret(token), n.Key)
+	metadata := func(key string) json.RawMessage {
+		return json.RawMessage(`{"event_type":"` + eventType + `","event_payload":{"key":"` + key + `"}}`)
+	}
+	fake := &notifytest.FakeSlack{Fault: func(method string, n int) *notifytest.SlackFault {
+		if method == postMessage && n == 1 {
+			return &notifytest.SlackFault{Drop: true} // nobody knows whether it arrived
+		}
+		return nil
+	}}
+	s, _ := start(t, fake)
+	if _, err := s.Notify(t.Context(), n); err == nil {
+		t.Fatal("want an unknown outcome")
+	}
+	for _, key := range []string{n.Key, mark} {
+		for _, bot := range []string{"", "B0000000BAD", "U0123456789"} {
+			fake.Forge("C0123456789", bot, metadata(key))
+		}
+	}
+	if r, found, err := s.Lookup(t.Context(), n); err != nil || found {
+		t.Errorf("Lookup = %v, %v, %v; want not found: all are forged", r, found, err)
+	}
+	if _, err := s.Notify(t.Context(), n); err != nil {
+		t.Fatal(err)
+	}
+	posts := fake.Posts()
+	ours := posts[len(posts)-1]
+	if r, found, err := s.Lookup(t.Context(), n); err != nil || !found || r.ID != ours.TS {
+		t.Errorf("Lookup = %v, %v, %v; want ours, %s", r, found, err, ours.TS)
+	}
+	if ours.Mark() != mark || mark == n.Key || mark == Mark(notify.NewSecret("xoxb-other"), n.Key) || strings.Contains(string(ours.Metadata), n.Key) {
+		t.Errorf("the metadata %s gives the key away, or does not depend on the token", ours.Metadata)
+	}
+	if calls := fake.Calls("auth.test"); calls != 1 {
+		t.Errorf("auth.test was asked %d times, want once", calls)
+	}
+}
+
+// TestLookupUnknownSelf: a Slack that does not say as whom we post finds nothing,
+// and that is not for good.
+func TestLookupUnknownSelf(t *testing.T) {
+	for _, tc := range []struct {
+		fault notifytest.SlackFault
+		want  notify.Outcome
+	}{
+		{notifytest.SlackFault{Body: `{"ok":true}`}, notify.OutcomeTransient},
+		{notifytest.SlackFault{Drop: true}, notify.OutcomeTransient},
+		{notifytest.SlackFault{Error: "invalid_auth"}, notify.OutcomePermanent},
+	} {
+		s, _ := start(t, &notifytest.FakeSlack{Fault: func(method string, _ int) *notifytest.SlackFault {
+			if method == "auth.test" {
+				return &tc.fault
+			}
+			return nil
+		}})
+		_, found, err := s.Lookup(t.Context(), notification())
+		if got, _ := notify.Classify(err); got != tc.want || found || err == nil {
+			t.Errorf("%+v: %v: %s, want %s", tc.fault, err, got, tc.want)
+		}
 	}
 }

@@ -5,8 +5,8 @@
 //     texts stand only in plain_text and rich_text elements, which Slack does
 //     not interpret, and in the escaped fallback text;
 //   - an attempt that may have arrived is never called failed: its outcome is
-//     unknown until Lookup has read the channel's history, where every message
-//     carries its key as metadata;
+//     unknown until Lookup has read the channel's history, where every message of
+//     our own carries a mark made of its key and the token as metadata;
 //   - messages keep within Slack's limits, divided where they do not fit;
 //   - a shade over a second passes between two messages to a channel, and
 //     after a 429 the channel is left alone for as long as Slack asks, while
@@ -107,9 +107,11 @@ type Slack struct {
 	api       *slack.Client
 	pacer     *notify.Pacer
 	now       func() time.Time
+	mark      func(key string) string
 
 	mu sync.Mutex
 	id string // the channel's id, once known
+	me author // as whom the token posts, once known
 }
 
 // New makes a Slack receiver. It reads the token; it does not call Slack.
@@ -150,6 +152,7 @@ func New(opt Options, deps Deps) (*Slack, error) {
 		channel: opt.Channel, workspace: fmt.Sprintf("slack %s %x ", api, sha256.Sum256([]byte(token.Value()))),
 		api:   slack.New(token.Value(), slack.OptionHTTPClient(client), slack.OptionAPIURL(api)),
 		pacer: deps.Pacer, now: deps.Now,
+		mark: func(key string) string { return Mark(token, key) },
 	}
 	if isID(opt.Channel) {
 		s.id = opt.Channel
@@ -211,7 +214,7 @@ func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Recei
 		slack.MsgOptionDisableLinkUnfurl(),
 		slack.MsgOptionDisableMediaUnfurl(),
 		slack.MsgOptionDisableMarkdown(),
-		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{"key": n.Key}}),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: eventType, EventPayload: map[string]any{"key": s.mark(n.Key)}}),
 	)
 	if at := seen.sent.Load(); at != nil {
 		s.pacer.Sent(s.place(), *at, gap)

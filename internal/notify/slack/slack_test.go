@@ -86,8 +86,8 @@ func TestNotify(t *testing.T) {
 		}
 		posts := fake.Posts()
 		p := posts[len(posts)-1]
-		if r.ID != p.TS || p.Key() != sample.Message.Key {
-			t.Errorf("%s: receipt %q of a post %q with key %q", sample.Name, r.ID, p.TS, p.Key())
+		if r.ID != p.TS || p.Mark() != Mark(notify.NewSecret(token), sample.Message.Key) {
+			t.Errorf("%s: receipt %q of a post %q with mark %q", sample.Name, r.ID, p.TS, p.Mark())
 		}
 		delete(p.Form, "blocks")
 		delete(p.Form, "metadata")
