@@ -41,11 +41,11 @@ func (m *Deliverer) unconfirmed(ctx context.Context, g store.Group, told []diges
 		}
 		r.Change = &news.Change{From: a.Revision, Classes: []news.ChangeClass{news.ChangeRemoved}}
 		r.Missing = a.MissingSince
-		_, evidence, err := m.Live.Now().Outlets.Listed(ctx, m.Store, a)
+		listed, err := m.Live.Now().Outlets.Listed(ctx, m.Store, a)
 		if err != nil {
 			return nil, err
 		}
-		r.Notes = append(r.Notes, evidence...)
+		r.Notes = append(r.Notes, listed.Words...)
 		if _, r.LastLook, err = m.missingSince(ctx, a.ID, m.Now()); err != nil {
 			return nil, err
 		}

@@ -84,7 +84,7 @@ func (m *Deliverer) changeRow(ctx context.Context, r *digest.Row, a news.Article
 		return err
 	}
 	if c.Change.Has(news.ChangeRemoved) {
-		r.Confirmed = true
+		r.Confirmed = !c.Change.Unconfirmed
 		since, last, err := m.missingSince(ctx, a.ID, c.At)
 		r.Missing = since
 		r.LastLook = last

@@ -46,21 +46,27 @@ func TestListed(t *testing.T) {
 	}
 	a.MissingSince = day.Add(2 * time.Minute)
 	for _, tt := range []struct {
-		shown []string
-		still bool
-		words []string
+		shown            []string
+		still, withdrawn bool
+		words            []string
 	}{
-		{nil, false, nil}, // not read since
-		{[]string{"it", "old"}, true, []string{"Still listed by The Wire"}},
-		{[]string{"old"}, false, []string{"Withdrawn from the list of The Wire, which still has older entries"}},
-		{[]string{"new"}, false, []string{"No longer listed by The Wire, which has newer entries only"}},
+		{nil, false, false, nil}, // not read since
+		{[]string{"it", "old"}, true, false, []string{"Still listed by The Wire"}},
+		{[]string{"old"}, false, true, []string{"Withdrawn from the list of The Wire, which still has older entries"}},
+		{[]string{"new"}, false, false, []string{"No longer listed by The Wire, which has newer entries only"}},
 	} {
 		if tt.shown != nil {
 			poll(day.Add(time.Hour), nil, tt.shown...)
 		}
-		still, words, err := o.Listed(t.Context(), s, a)
-		if diff := cmp.Diff(tt.words, words); err != nil || still != tt.still || diff != "" {
-			t.Errorf("%v: %v (%v)\n%s", tt.shown, still, err, diff)
+		got, err := o.Listed(t.Context(), s, a)
+		want := Listing{Still: tt.still, Withdrawn: tt.withdrawn, Words: tt.words}
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%v (%v):\n%s", tt.shown, err, diff)
 		}
+	}
+	poll(day.Add(time.Hour), nil, "old")
+	a.MissingSince = day.Add(2 * time.Hour)
+	if got, err := o.Listed(t.Context(), s, a); err != nil || !got.Withdrawn {
+		t.Errorf("withdrawn before the page was missing: %+v (%v)", got, err)
 	}
 }

@@ -38,6 +38,7 @@ type Article struct {
 	Origin        string
 	Matched       bool // the latest revision has a match that is a reason to tell
 	NextVisit     time.Time
+	Wanted        time.Time // when something else than its schedule made it due last
 	Visits        int
 	VisitFailures int // in a row
 	LastLook      time.Time

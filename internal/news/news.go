@@ -218,9 +218,10 @@ type Change struct {
 	NamesAdded   []string      `json:"names_added,omitempty"`
 	NamesRemoved []string      `json:"names_removed,omitempty"`
 	Numbers      []NumberEdit  `json:"numbers,omitempty"`
-	Moved        []string      `json:"moved,omitempty"`    // passages of the new text that stood elsewhere
-	Kept         float64       `json:"kept,omitempty"`     // of a rewritten text: the share of the old one that is still there, from 0 to 1
-	Evidence     []string      `json:"evidence,omitempty"` // what else was seen of it, in sentences
+	Moved        []string      `json:"moved,omitempty"`       // passages of the new text that stood elsewhere
+	Kept         float64       `json:"kept,omitempty"`        // of a rewritten text: the share of the old one that is still there, from 0 to 1
+	Unconfirmed  bool          `json:"unconfirmed,omitempty"` // a removal that more looks have to confirm
+	Evidence     []string      `json:"evidence,omitempty"`    // what else was seen of it, in sentences
 
 	// Watched names and hedges ("allegedly", "?") that came into the headline
 	// or went out of it.

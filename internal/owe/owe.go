@@ -205,6 +205,8 @@ func (c Case) stamp() int64 {
 	switch {
 	case c.Settled:
 		return c.Visit.At.Unix()
+	case change.Unconfirmed:
+		return -c.Article.MissingSince.Unix()
 	case change.To == 0 || change.Has(news.ChangeRestored):
 		return c.Article.MissingSince.Unix()
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 const articleColumns = `a.id, a.kind, a.key, a.url, a.lane, a.source_id, s.name, a.state, a.gate, a.reason, a.title, a.language, a.published, a.published_day,
-	a.first_seen, a.revision, a.copy_of, a.differs, a.story_id, a.origin, a.matched, a.next_visit, a.visits, a.visit_failures, a.last_look,
+	a.first_seen, a.revision, a.copy_of, a.differs, a.story_id, a.origin, a.matched, a.next_visit, a.wanted, a.visits, a.visit_failures, a.last_look,
 	a.missing_since, a.missing_looks, a.etag, a.last_modified, a.validator_url, a.body_sha,
 	COALESCE((SELECT why FROM long_term WHERE long_term.article_id = a.id), '')`
 
@@ -28,6 +28,7 @@ func articleFields(a *news.Article) []any {
 		&a.StoryID, &a.Origin,
 		sqldb.ScanFlag(&a.Matched),
 		sqldb.ScanTime(&a.NextVisit),
+		sqldb.ScanTime(&a.Wanted),
 		&a.Visits, &a.VisitFailures,
 		sqldb.ScanTime(&a.LastLook),
 		sqldb.ScanTime(&a.MissingSince),
@@ -47,13 +48,18 @@ func differsText(list []string) string {
 	return sqldb.JSON(list)
 }
 
+// want makes an article due at a moment for another reason than its schedule.
+// wanted outlives a visit that is under way: it saw the page as it was before.
+const want = `UPDATE articles SET wanted = $2, next_visit = CASE WHEN next_visit = 0 OR next_visit > $2 THEN $2 ELSE next_visit END WHERE `
+
 // saveArticle writes an article without its place. Its story and its original are
 // written only by who places it: a person or a later original may have moved it
 // since it was read.
 func (t tx) saveArticle(ctx context.Context, a news.Article, placed bool) error {
 	return t.Exec(ctx, `UPDATE articles SET url = $2, lane = $3, state = $4, gate = $5, reason = $6, title = $7, language = $8, published = $9, published_day = $10,
 			revision = $11, copy_of = CASE WHEN $27 = 1 THEN $12 ELSE copy_of END, differs = CASE WHEN $27 = 1 THEN $13 ELSE differs END,
-			story_id = CASE WHEN $27 = 1 AND story_hand = 0 THEN $14 ELSE story_id END, origin = $15, matched = $16, next_visit = $17, visits = $18,
+			story_id = CASE WHEN $27 = 1 AND story_hand = 0 THEN $14 ELSE story_id END, origin = $15, matched = $16,
+			next_visit = CASE WHEN wanted <> $28 AND $4 <> 'merged' THEN wanted ELSE $17 END, visits = $18,
 			visit_failures = $19,
 			last_look = $20, missing_since = $21, missing_looks = $22, etag = $23, last_modified = $24, body_sha = $25, validator_url = $26
 		WHERE id = $1`,
@@ -62,7 +68,7 @@ func (t tx) saveArticle(ctx context.Context, a news.Article, placed bool) error 
 		a.Revision, a.CopyOf, differsText(a.Differs), a.StoryID, a.Origin, sqldb.Bit(a.Matched), sqldb.Micros(a.NextVisit), a.Visits,
 		a.VisitFailures,
 		sqldb.Micros(a.LastLook), sqldb.Micros(a.MissingSince), a.MissingLooks, sqldb.Blob(a.ETag), sqldb.Blob(a.LastModified), a.BodySHA,
-		a.ValidatorURL, sqldb.Bit(placed))
+		a.ValidatorURL, sqldb.Bit(placed), sqldb.Micros(a.Wanted))
 }
 
 // Article returns one article; ErrNotFound if there is none.

@@ -1,7 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
 	"tocsin/internal/sqldb"
@@ -45,5 +49,75 @@ func (s *Store) Listings(ctx context.Context, article int64) ([]Listed, error) {
 				AND o.key IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("l.keys")+`)) THEN 1 ELSE 0 END
 		FROM entries e JOIN sources s ON s.id = e.source_id JOIN listings l ON l.source_id = e.source_id
 		WHERE e.article_id = $1 AND s.active = 1 ORDER BY e.id`, article)
+	return out, err
+}
+
+// shown is when an entry was seen first; of those that came together, the one
+// with the higher id stood further down, and is older.
+type shown struct {
+	article, id, at int64
+}
+
+func (s shown) olderThan(other shown) bool {
+	return s.at < other.at || s.at == other.at && s.id > other.id
+}
+
+// withdrawn makes the articles due whose entries a source has taken out of its
+// list, though it still shows older ones: an entry that slides off the end of a
+// list says nothing, but one that is taken out of it is the first sign of a
+// removal. The listing is the one before this poll.
+func (t tx) withdrawn(ctx context.Context, p Poll) error {
+	if p.Listing == nil {
+		return nil
+	}
+	var stored string
+	if had, err := exists(t.Row(ctx, []any{&stored}, `SELECT keys FROM listings WHERE source_id = $1`, p.Source.ID)); err != nil || !had {
+		return err
+	}
+	var before []string
+	if err := json.Unmarshal([]byte(stored), &before); err != nil {
+		return fmt.Errorf("listing: %w", err)
+	}
+	now := make(map[string]bool, len(p.Listing))
+	for _, key := range p.Listing {
+		now[key] = true
+	}
+	gone := slices.DeleteFunc(before, func(key string) bool { return now[key] })
+	if len(gone) == 0 {
+		return nil
+	}
+	listed, err := t.entriesOf(ctx, p.Source.ID, p.Listing)
+	if err != nil || len(listed) == 0 {
+		return err
+	}
+	taken, err := t.entriesOf(ctx, p.Source.ID, gone)
+	if err != nil {
+		return err
+	}
+	oldest := slices.MinFunc(listed, func(a, b shown) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(b.id, a.id)) })
+	for _, e := range taken {
+		if !oldest.olderThan(e) {
+			continue
+		}
+		err := t.Exec(ctx, want+`id = $1 AND state IN ('live', 'missing')`,
+			e.article, sqldb.Micros(p.At))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t tx) entriesOf(ctx context.Context, source int64, keys []string) ([]shown, error) {
+	var out []shown
+	err := t.Each(ctx, func(scan func(...any) error) error {
+		var key string
+		var s shown
+		if err := scan(&key, &s.article, &s.id, &s.at); err != nil {
+			return err
+		}
+		out = append(out, s)
+		return nil
+	}, t.DB().Lookup("article_id, id, seen_at", "entries", "source_id = $1 AND ", "key", "$2"), source, t.DB().List(keys))
 	return out, err
 }

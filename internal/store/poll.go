@@ -87,6 +87,9 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 			return fmt.Errorf("entries: %w", err)
 		}
 		p := p
+		if err := t.withdrawn(ctx, p); err != nil {
+			return fmt.Errorf("withdrawn entries: %w", err)
+		}
 		if fresh > 0 {
 			p.Source.LastNew = p.At
 			p.Outcome = news.OutcomeNew
@@ -158,7 +161,7 @@ func (t tx) changedEntry(ctx context.Context, p *Poll, e *Entry) error {
 	if p.Whole {
 		pause = 0
 	}
-	return t.Exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id = $1 AND state IN ('live', 'missing', 'removed') AND (next_visit = 0 OR next_visit > $2) AND (last_look <= $3 OR url = '')`,
+	return t.Exec(ctx, want+`id = $1 AND state IN ('live', 'missing', 'removed') AND (last_look <= $3 OR url = '')`,
 		e.Known, sqldb.Micros(p.At), sqldb.Micros(p.At.Add(-pause)))
 }
 

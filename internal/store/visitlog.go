@@ -86,7 +86,7 @@ func (t tx) lookAround(ctx context.Context, v Visit) error {
 	if v.LookAround.IsZero() {
 		return nil
 	}
-	return t.Exec(ctx, `UPDATE articles SET next_visit = $2 WHERE id IN (SELECT id FROM articles
+	return t.Exec(ctx, want+`id IN (SELECT id FROM articles
 			WHERE lane = $1 AND kind = 'article' AND state = 'live' AND id <> $5 AND (next_visit = 0 OR next_visit > $2)
 				AND NOT EXISTS (SELECT 1 FROM visits v WHERE v.article_id = articles.id AND v.at >= $3)
 			ORDER BY first_seen DESC, id LIMIT $4)`,

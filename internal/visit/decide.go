@@ -100,7 +100,7 @@ func (d *decision) found() {
 		a.Reason = ""
 	}
 	a.NextVisit = d.schedule().next(*a, d.row.At)
-	if a.State == news.StateRemoved {
+	if a.State == news.StateRemoved || d.k.removal.told {
 		d.restored()
 	}
 	a.State = news.StateLive

@@ -130,15 +130,16 @@ func TestListings(t *testing.T) {
 	for _, x := range []struct {
 		name string
 		feed []apptest.Piece
-		soon bool
+		soon []string // told within nine hours
+		all  int      // messages in the end
 		want string
 	}{
-		{"withdrawn", []apptest.Piece{newer, apptest.Old}, true, "Withdrawn from the list of wire, which still has older entries"},
-		{"rolled off", []apptest.Piece{newer}, true, "No longer listed by wire, which has newer entries only"},
+		{"withdrawn", []apptest.Piece{newer, apptest.Old}, []string{"removed (unconfirmed) The report", "removed The report"}, 3, "Withdrawn from the list of wire, which still has older entries"},
+		{"rolled off", []apptest.Piece{newer}, []string{"removed The report"}, 2, "No longer listed by wire, which has newer entries only"},
 		{
 			"still listed",
 			[]apptest.Piece{newer, {Slug: "report", Title: "The report", Date: apptest.After(10 * time.Minute)}, apptest.Old},
-			false,
+			nil, 2,
 			"Still listed by wire",
 		},
 	} {
@@ -150,15 +151,13 @@ func TestListings(t *testing.T) {
 			r.Web.Remove("/report")
 			r.Web.Feed(x.feed...)
 			r.Pass(9 * time.Hour)
-			if told := r.Desk.Read(); (len(told) == 1) != x.soon {
-				t.Errorf("after nine hours, told %q", told)
-			}
+			r.WantTold("after nine hours", r.Desk, x.soon...)
 			r.Pass(15 * time.Hour)
 			got := r.Desk.All()
-			if len(got) != 2 {
-				t.Fatalf("%d messages, want two", len(got))
+			if len(got) != x.all {
+				t.Fatalf("%d messages, want %d", len(got), x.all)
 			}
-			for it := range got[1].Items() {
+			for it := range got[x.all-1].Items() {
 				if notes := strings.Join(it.Notes, "\n"); !strings.Contains(notes, x.want) {
 					t.Errorf("it is told with %q, want %q", notes, x.want)
 				}

@@ -24,9 +24,15 @@ func withdrawn(title string) apptest.Reply {
 // next digest names the article.
 func TestWithdrawn(t *testing.T) {
 	racetest.Alone(t)
+	beside := func(t *testing.T) (*apptest.Rig, apptest.Piece) {
+		r, p := apptest.Told(t)
+		r.Web.Publish(apptest.Piece{Slug: "beside", Title: "The harvest", Name: "-", Date: r.Clock.Now()}, p, apptest.Old)
+		r.Pass(time.Hour)
+		return r, p
+	}
 	t.Run("under its title", func(t *testing.T) {
 		t.Parallel()
-		r, p := apptest.Told(t)
+		r, p := beside(t)
 		r.Web.Set("/"+p.Slug, withdrawn(p.Title))
 		r.Pass(26 * time.Hour)
 		r.WantTold("a day later", r.Desk, "edited The report")
@@ -35,7 +41,7 @@ func TestWithdrawn(t *testing.T) {
 	})
 	t.Run("under another", func(t *testing.T) {
 		t.Parallel()
-		r, p := apptest.Told(t)
+		r, p := beside(t)
 		r.Web.Set("/"+p.Slug, withdrawn("A word from us"))
 		r.Pass(23 * time.Hour)
 		r.WantTold("at first", r.Desk)

@@ -111,3 +111,72 @@ func missing(t *testing.T, r *apptest.Rig) bool {
 	}
 	return len(found) > 0
 }
+
+// TestWithdrawnByBoth: what two signs say, the page and its list, is told as
+// unconfirmed within twenty minutes of the second one, whichever comes first,
+// and confirmed later; one sign alone waits for more looks.
+func TestWithdrawnByBoth(t *testing.T) {
+	racetest.Alone(t)
+	begin := func(t *testing.T) (*apptest.Rig, apptest.Piece, apptest.Piece) {
+		r, p := apptest.Told(t)
+		q := apptest.Piece{Slug: "later", Title: "A later report", Name: "-", Date: r.Clock.Now()}
+		r.Web.Publish(q, p, apptest.Old)
+		r.Pass(6 * time.Hour)
+		return r, p, q
+	}
+	polled := func(r *apptest.Rig) {
+		for n := r.Web.Requests("/feed.xml"); r.Web.Requests("/feed.xml") == n; {
+			r.Pass(5 * time.Minute)
+		}
+	}
+	t.Run("the page first", func(t *testing.T) {
+		t.Parallel()
+		r, p, q := begin(t)
+		r.Web.Remove("/" + p.Slug)
+		for !missing(t, r) {
+			r.Pass(5 * time.Minute)
+		}
+		r.WantTold("of one sign", r.Desk)
+		r.Web.Feed(q, apptest.Old)
+		polled(r)
+		r.Pass(20 * time.Minute)
+		r.WantTold("of both", r.Desk, "removed (unconfirmed) The report")
+		r.Pass(24 * time.Hour)
+		r.WantTold("when it is confirmed", r.Desk, "removed The report")
+	})
+	t.Run("the list first", func(t *testing.T) {
+		t.Parallel()
+		r, p, q := begin(t)
+		r.Web.Remove("/" + p.Slug)
+		r.Web.Feed(q, apptest.Old)
+		polled(r)
+		r.Pass(20 * time.Minute)
+		r.WantTold("of both", r.Desk, "removed (unconfirmed) The report")
+		r.Web.Set("/"+p.Slug, p.Page())
+		r.Pass(24 * time.Hour)
+		r.WantTold("when it is back", r.Desk, "restored The report")
+	})
+	t.Run("the list alone", func(t *testing.T) {
+		t.Parallel()
+		r, p, q := begin(t)
+		looks := r.Web.Requests("/" + p.Slug)
+		r.Web.Feed(q, apptest.Old)
+		polled(r)
+		r.Pass(20 * time.Minute)
+		if n := r.Web.Requests("/" + p.Slug); n == looks {
+			t.Error("no look at a page whose entry was withdrawn")
+		}
+		r.Pass(48 * time.Hour)
+		r.WantTold("of a page that is there", r.Desk)
+	})
+	t.Run("the end of a short list", func(t *testing.T) {
+		t.Parallel()
+		r, p, q := begin(t)
+		r.Web.Remove("/" + p.Slug)
+		r.Web.Feed(q)
+		for !missing(t, r) {
+			r.Pass(5 * time.Minute)
+		}
+		r.WantTold("of one sign", r.Desk)
+	})
+}

@@ -90,13 +90,20 @@ func (v *Visitor) know(ctx context.Context, set *settings.Settings, l look) (kno
 			return k, err
 		}
 	}
-	back := a.State == news.StateRemoved && (k.class == readable || k.class == unchanged)
-	if back || k.removal.confirmed || k.better {
+	back := false
+	if k.class == readable || k.class == unchanged {
+		if a.State == news.StateMissing {
+			k.removal.told, err = v.toldMissing(ctx, a)
+		}
+		back = a.State == news.StateRemoved || k.removal.told
+	}
+	removal := k.removal.confirmed || k.removal.early
+	if err == nil && (back || removal || k.better) {
 		if k.kept, err = v.Store.Matches(ctx, a.ID, a.Revision); err != nil {
 			return k, err
 		}
 	}
-	if k.fresh || back || k.removal.confirmed {
+	if err == nil && (k.fresh || back || removal) {
 		k.mutes, err = v.Store.ActiveMutes(ctx, l.at)
 	}
 	return k, err

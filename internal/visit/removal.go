@@ -39,6 +39,9 @@ type removal struct {
 	missing, found int      // articles of the outlet in a day
 	still          int      // of those found, after this one went missing
 	evidence       []string // what its lists and a second look say
+	// early: two independent signs, the page and its list, say that it is gone;
+	// told: receivers were notified of that.
+	early, told bool
 }
 
 // knowRemoval works out whether a missing page was removed.
@@ -67,22 +70,40 @@ func (v *Visitor) knowRemoval(ctx context.Context, set *settings.Settings, l loo
 		}
 	}
 	a.MissingSince = r.since
-	still, evidence, err := set.Outlets.Listed(ctx, v.Store, a)
+	listed, err := set.Outlets.Listed(ctx, v.Store, a)
 	if err != nil {
 		return err
 	}
-	if still && l.status != http.StatusGone {
+	if listed.Still && l.status != http.StatusGone {
 		r.confirmed = r.confirmed && r.looks >= listedLooks && l.at.Sub(r.since) >= listedAfter
 	}
-	r.evidence = evidence
+	r.evidence = listed.Words
+	if listed.Withdrawn {
+		r.early = !r.confirmed && !r.outlet
+		if r.told, err = v.toldMissing(ctx, a); err != nil {
+			return err
+		}
+	}
 	if r.confirmed {
 		r.evidence = append(r.evidence, v.confirmRemoval(ctx, set, l, k)...)
 	}
 	return nil
 }
 
+// toldMissing reports whether receivers were notified that an article which is
+// missing now is, without its removal being confirmed.
+func (v *Visitor) toldMissing(ctx context.Context, a news.Article) (bool, error) {
+	changes, err := v.Store.Changes(ctx, a.ID)
+	if err != nil || len(changes) == 0 {
+		return false, err
+	}
+	last := changes[len(changes)-1]
+	return last.Change.Unconfirmed && !last.At.Before(a.MissingSince), nil
+}
+
 // missing records that a page we have a revision of is not there. Digests show
-// it as unconfirmed at once; receivers are notified when several looks agree.
+// it as unconfirmed at once; receivers are notified when several looks agree,
+// and, as unconfirmed, when its list has withdrawn it too.
 func (d *decision) missing() {
 	v, a, r := &d.row, &d.row.Article, d.k.removal
 	v.Outcome = news.OutcomeFailed
@@ -106,6 +127,12 @@ func (d *decision) missing() {
 	if !r.confirmed {
 		if a.Kind != news.KindPage { // a watched page is looked at when its source is polled
 			a.NextVisit = v.At.Add(missingPauses[min(a.MissingLooks, len(missingPauses))-1])
+		}
+		if r.early && !r.told {
+			v.Change = &news.Change{
+				From: a.Revision, Classes: []news.ChangeClass{news.ChangeRemoved}, Unconfirmed: true, Evidence: r.evidence,
+			}
+			d.oweState(d.l.conf.Name)
 		}
 		return
 	}
