@@ -16,7 +16,9 @@ import (
 // route.
 type Settings struct {
 	// Where everything is kept: `sqlite:FILE`, relative to the configuration,
-	// or `postgres://user@host/name`.
+	// or `postgres://user@host/name`. The certificate of a PostgreSQL server
+	// that is not on this machine is checked (`sslmode=verify-full`) unless the
+	// URL has another `sslmode`, as `?sslmode=require`.
 	Database Secret `yaml:"database" default:"sqlite:tocsin.db"`
 	// A file that holds the database's URL, instead of `database`: for a URL
 	// with a password.

@@ -36,6 +36,10 @@ func (d dialect) advice(err error) string {
 	dir := filepath.Dir(d.path)
 	switch {
 	case !d.sqlite():
+		if (says("TLS") || says("tls:") || says("x509")) && !namesSSLMode(d.dsn) {
+			return "the server is not on this machine, so its certificate is checked: switch its TLS on, and name who signed for it with sslrootcert=FILE " +
+				"in the URL; or write there what you will do without, sslmode=require (any certificate) or sslmode=disable (no encryption)"
+		}
 		if says("connect") {
 			return "check that PostgreSQL runs there and lets this user in"
 		}

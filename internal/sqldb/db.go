@@ -77,6 +77,11 @@ func Open(ctx context.Context, url string, schema Schema, opt Options) (*DB, err
 	if err != nil {
 		return nil, err
 	}
+	if !d.sqlite() {
+		if d.home, err = newHome(schema.Migrations); err != nil {
+			return nil, err
+		}
+	}
 	db := &DB{schema: schema, dialect: d, url: url, stmts: map[stmtKey]*sql.Stmt{}, turns: newTurns()}
 	if err := db.open(ctx, opt); err != nil {
 		db.Close()

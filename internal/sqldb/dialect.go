@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strings"
 
-	_ "github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite"
 )
@@ -19,12 +18,17 @@ type dialect struct {
 	shown string // the URL without its password, for messages
 	path  string // the file, on SQLite
 	dsn   string // what PostgreSQL is opened with
+	home  *home  // where its tables lie, on PostgreSQL
 	// rows turns a parameter that holds a JSON array into a FROM item whose
 	// column "value" holds one element a row; value->>'x' reads a field in both.
 	rows func(param string) string
 }
 
 func (d dialect) sqlite() bool { return d.name == goose.DialectSQLite3 }
+
+// errPostgresURL takes the place of the parser's error, which repeats the URL, and
+// with it the password.
+var errPostgresURL = errors.New("database: the postgres:// URL cannot be read; write postgres://user@host:5432/name")
 
 // parseURL reads "sqlite:FILE" and "postgres://...".
 func parseURL(raw string) (dialect, error) {
@@ -41,8 +45,7 @@ func parseURL(raw string) (dialect, error) {
 	if strings.HasPrefix(raw, "postgres://") || strings.HasPrefix(raw, "postgresql://") {
 		u, err := url.Parse(raw)
 		if err != nil {
-			// The parser's error repeats the URL, and with it the password.
-			return dialect{}, errors.New("database: the postgres:// URL cannot be read; write postgres://user@host:5432/name")
+			return dialect{}, errPostgresURL
 		}
 		return dialect{
 			name: goose.DialectPostgres, shown: u.Redacted(), dsn: raw,
@@ -66,13 +69,8 @@ const (
 
 func (d dialect) open(opt Options) (w, r *sql.DB, err error) {
 	if !d.sqlite() {
-		w, err = sql.Open("pgx", d.dsn)
-		if err != nil {
-			return nil, nil, err
-		}
-		w.SetMaxOpenConns(12)
-		w.SetMaxIdleConns(12)
-		return w, w, nil
+		w, err = openPostgres(d.dsn, d.home)
+		return w, w, err
 	}
 	if err := d.prepareFile(opt); err != nil {
 		return nil, nil, err
