@@ -116,6 +116,10 @@ func declare(s string) (effect, bool) {
 				return e, false
 			}
 		case decoration:
+			if w == "transparent" { // a line that nobody sees
+				e.on = false
+				return e, true
+			}
 			e.on = e.on || w == "line-through"
 		case opacity:
 			e.on = strings.Trim(w, "0.%") == ""

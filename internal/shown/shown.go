@@ -131,7 +131,7 @@ func Styles(root *html.Node) []Style {
 }
 
 // isCSS reports whether a style element of a type is read by browsers.
-func isCSS(kind string) bool { return kind == "" || kind == "text/css" }
+func isCSS(kind string) bool { return kind == "" || strings.EqualFold(kind, "text/css") }
 
 const shadowMode = "shadowrootmode"
 

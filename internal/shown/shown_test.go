@@ -57,6 +57,7 @@ func TestStruck(t *testing.T) {
 		{"nothing to see", "<p>Ruben<s>\u200b</s> Vardanyan</p>", "Ruben\u200b Vardanyan"},
 		{"inline style", `<p>a <i style="color:red; TEXT-DECORATION : line-through !important">b</i></p>`, "a ~~b~~"},
 		{"line alone", `<p>a <i style="text-decoration-line:underline line-through">b</i></p>`, "a ~~b~~"},
+		{"line that nobody sees", `<p>a <i style="text-decoration:line-through transparent">b</i></p>`, "a b"},
 		{"underlined", `<p>a <i style="text-decoration:underline">b</i></p>`, "a b"},
 		{"class", `<style>.gone{text-decoration:line-through}</style><p>a <i class="x gone">b</i></p>`, "a ~~b~~"},
 		{"id, with an escape", `<style>#g\6fne{text-d\65 coration:line-through}</style><p>a <i id=gone>b</i></p>`, "a ~~b~~"},

@@ -71,21 +71,23 @@ func clean(s string, lines bool) string {
 // them, and one within a name hides it from whoever looks for the name.
 func Printable(s string) string {
 	i := 0
-	for i < len(s) && !isControl(rune(s[i])) {
+	for i < len(s) && !isControl(s[i]) {
 		i++
 	}
 	if i == len(s) {
 		return s
 	}
-	return strings.Map(func(r rune) rune {
-		if isControl(r) {
-			return -1
+	// By bytes: what is broken besides must not depend on how a text is cut up.
+	b := append(make([]byte, 0, len(s)), s[:i]...)
+	for ; i < len(s); i++ {
+		if !isControl(s[i]) {
+			b = append(b, s[i])
 		}
-		return r
-	}, s)
+	}
+	return string(b)
 }
 
-func isControl(r rune) bool { return r < ' ' && (r < '\t' || r > '\r') || r == 0x7F }
+func isControl(c byte) bool { return c < ' ' && (c < '\t' || c > '\r') || c == 0x7F }
 
 // maxTitle bounds a title in bytes. No outlet's is a quarter as long; what
 // compares titles takes their square.

@@ -40,7 +40,8 @@ func FuzzPlain(f *testing.F) {
 		"<p>one</p><p>two", "<p class=\"a>b\" id=\"c\">x</p >y<br />z<br/>", "a &amp; b&nbsp;c\u00a0 d &not it", "a\r\nb \t c",
 		"<a href='x>y'>z</a>", "<p a=b>c", "<P>x</P>y",
 		"<td>x<td>y<em>z</em>", "<p>a<!-- b --><p>c", "<p>a<script>b</script>c", "a < b <1> </ p> <p", "<p/ x=\"y\">z", "<p\tq>x",
-		"<plaintext><p>x", "<p x=\"y\"z=\"a\">b",
+		"<plaintext><p>x", "<p x=\"y\"z=\"a\">b", "\xd1<\x12\xca a",
+		"<s>a</s> b<del>c<p>d</del>e",
 	} {
 		f.Add(s)
 	}
