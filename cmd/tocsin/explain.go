@@ -70,7 +70,13 @@ func printExplanation(w io.Writer, x desk.Explanation, zone *time.Location) {
 		at := l.At
 		say("looked %s: %s", clock(&at), look(l))
 	}
-	if x.NextVisit != nil {
+	switch {
+	case x.Work != nil && x.Work.Aside != nil:
+		say("set aside %s, until `tocsin retry`: %s", clock(x.Work.Aside), text.Clean(x.Work.Error))
+	case x.Work != nil:
+		say("its look fails inside Tocsin since %s (%s), again %s: %s", clock(x.Work.Since), count(x.Work.Failures, "time"), clock(x.Work.Again),
+			text.Clean(x.Work.Error))
+	case x.NextVisit != nil:
 		say("next look %s", clock(x.NextVisit))
 	}
 	for _, p := range x.Pins {

@@ -72,6 +72,7 @@ func (e *env) printStatus(r desk.Status, zone *time.Location) error {
 	for _, s := range r.SourceList {
 		printSource(e.out, s, clock)
 	}
+	printWork(e.out, r.Work, clock)
 	printNoPush(e.out, r)
 	printOutlets(e.out, r.Outlets)
 	if len(r.Stopped) > 0 {
@@ -90,7 +91,7 @@ func printSource(out io.Writer, s desk.SourceStatus, clock func(*time.Time) stri
 		fmt.Fprintf(out, "\n%s is gone since %s and not asked again: %s\n", s.Name, clock(s.FailingSince), text.Clean(s.Error))
 	case s.State == "blocked":
 		fmt.Fprintf(out, "\n%s is blocked by robots.txt since %s: %s\n", s.Name, clock(s.FailingSince), text.Clean(s.Error))
-	case s.State == "failing":
+	case s.State == "failing" || s.State == "aside":
 		fmt.Fprintf(out, "\n%s fails since %s (%s): %s\n", s.Name, clock(s.FailingSince), count(s.Failures, "time"), text.Clean(s.Error))
 	case s.Note != "":
 		fmt.Fprintf(out, "\n%s: %s\n", s.Name, text.Clean(s.Note))

@@ -17,6 +17,7 @@ var commands = map[news.HintKind]string{
 	news.HintInspectAs:     "tocsin inspect --config FILE %",
 	news.HintPollAll:       "`tocsin once --now`",
 	news.HintRetryFailed:   "`tocsin once --failed`",
+	news.HintRetryAside:    "`tocsin retry`",
 	news.HintTestReceiver:  "`tocsin test %`",
 	news.HintSearch:        "`tocsin search %`",
 	news.HintExplain:       "`tocsin explain %`",

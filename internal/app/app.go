@@ -24,8 +24,10 @@ import (
 	"tocsin/internal/notify"
 	"tocsin/internal/operators"
 	"tocsin/internal/receivers"
+	"tocsin/internal/retry"
 	"tocsin/internal/store"
 	"tocsin/internal/web"
+	"tocsin/internal/work"
 	"tocsin/internal/work/pool"
 	"tocsin/internal/yamldoc"
 )
@@ -39,7 +41,7 @@ type Options struct {
 	Version string
 	// Words puts what people can do next into the words of the surface that they use.
 	Words   news.Words
-	Workers int // fetches, deliveries and closings at a time; default 16
+	Workers int // polls and visits at a time, see work.Shares; default 16
 	// Transport makes the connections of receivers that speak HTTP; New passes
 	// the fetcher's, which guards addresses.
 	Transport http.RoundTripper
@@ -118,7 +120,16 @@ func (a *App) build(ctx context.Context) (err error) {
 	if workers == 0 {
 		workers = 16
 	}
-	a.Pool = &pool.Pool{Work: &service{a.reloader, a.Flow}, Handlers: a.Flow.Handlers(), Clock: a.opt.Clock, Workers: workers, Log: a.opt.Log}
+	journal := &retry.Journal{Store: a.Store, Live: a.reloader.live, Notices: a.reloader.notices, Now: a.opt.Clock.Now, Log: a.opt.Log}
+	if err := journal.Recover(ctx); err != nil {
+		return err
+	}
+	a.cleanup = append(a.cleanup, func() error { return a.Store.FlushTasks(context.WithoutCancel(ctx)) })
+	common, shares := work.Shares(workers)
+	a.Pool = &pool.Pool{
+		Work: &service{a.reloader, a.Flow, journal}, Handlers: a.Flow.Handlers(), Clock: a.opt.Clock, Workers: common, Shares: shares,
+		Journal: journal, Log: a.opt.Log,
+	}
 	return a.Flow.Sync(ctx)
 }
 
@@ -176,7 +187,7 @@ func (a *App) run(ctx context.Context) error {
 // Pages are those that package web serves while the service runs.
 func (a *App) Pages() http.Handler {
 	opt := web.Options{
-		Desk: a.Desk, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
+		Desk: a.Desk, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Started: a.opt.Clock.Now(), Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
 	}
 	// Also with push off: hubs that were asked when it was on call to end it.
 	opt.Hubs = a.Flow.Hubs

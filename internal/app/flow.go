@@ -15,6 +15,7 @@ import (
 	"tocsin/internal/pacing"
 	"tocsin/internal/place"
 	"tocsin/internal/poll"
+	"tocsin/internal/retry"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/visit"
@@ -77,6 +78,7 @@ func newFlow(ctx context.Context, p parts) (*Flow, error) {
 type service struct {
 	reloader *reloader
 	flow     *Flow
+	journal  *retry.Journal
 }
 
 // Due implements work.Lister.
@@ -84,7 +86,11 @@ func (s *service) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	if err := s.reloader.look(ctx, s.flow.Sync); err != nil {
 		return nil, err
 	}
-	return s.flow.Due(ctx, now)
+	tasks, err := s.flow.Due(ctx, now)
+	if err != nil {
+		return nil, err
+	}
+	return s.journal.Filter(ctx, tasks, now)
 }
 
 // Next implements work.Lister.
@@ -92,9 +98,8 @@ func (s *service) Next(ctx context.Context, after time.Time) (time.Time, error) 
 	return s.flow.Next(ctx, after)
 }
 
-// Due lists what is due: deliveries before closing groups, those before page
-// visits, and those before polls, so that what is nearest to its reader goes
-// first. It implements work.Lister.
+// Due lists what is due. It implements work.Lister, but for the order: that is
+// by how late a task is.
 func (f *Flow) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	var tasks []work.Task
 	for _, due := range []func(context.Context, time.Time) ([]work.Task, error){f.Deliverer.Due, f.Hubs.Due, f.Visitor.Due, f.Poller.Due} {

@@ -14,9 +14,10 @@ import (
 )
 
 // noWork is work that never comes.
-type noWork struct{}
+type noWork struct{ work.Journal }
 
 func (noWork) Due(context.Context, time.Time) ([]work.Task, error) { return nil, nil }
+func (noWork) Rest(context.Context)                                {}
 func (noWork) Next(context.Context, time.Time) (time.Time, error)  { return time.Time{}, nil }
 
 // TestWhileHeld: the service stops within one look of the lock's loss, says
@@ -47,7 +48,7 @@ func TestWhileHeld(t *testing.T) {
 					}
 					return store.ErrLockLost
 				}
-				pool := &pool.Pool{Work: noWork{}, Clock: pool.RealClock{}, Workers: 1, Log: slog.New(slog.DiscardHandler)}
+				pool := &pool.Pool{Work: noWork{}, Clock: pool.RealClock{}, Workers: 1, Journal: noWork{}, Log: slog.New(slog.DiscardHandler)}
 				err := whileHeld(ctx, held, pool.Run)
 				if errors.Is(err, store.ErrLockLost) != tt.lost || time.Since(began) != tt.want {
 					t.Errorf("ended after %s: %v; want after %s, lost %v", time.Since(began), err, tt.want, tt.lost)

@@ -41,7 +41,7 @@ var layers = [][]string{
 	{"internal/ledger"},
 	{"internal/settings"},
 	{"internal/operators"},
-	{"internal/pacing", "internal/place", "internal/owe"},
+	{"internal/pacing", "internal/place", "internal/owe", "internal/retry"},
 	{"internal/hubs"},
 	{"internal/poll", "internal/visit", "internal/deliver"},
 	{"internal/inspect"},

@@ -76,9 +76,12 @@ func TestDeliveriesAreLimited(t *testing.T) {
 		t.Fatalf("%d tasks (%v), want one for each recipient", len(tasks), err)
 	}
 	for _, task := range tasks {
-		want := []work.Limit{{Name: "deliveries", Most: 8}, {Name: "receiver board", Most: 2}}
+		want := []work.Limit{{Name: "receiver board", Most: 2}}
 		if diff := cmp.Diff(want, task.Limits); diff != "" {
 			t.Errorf("%s: limits (-want +got):\n%s", task.Key(), diff)
+		}
+		if task.Class != work.Deliveries {
+			t.Errorf("%s takes workers of %q", task.Key(), task.Class)
 		}
 		if !task.NotBefore.Equal(turn) {
 			t.Errorf("%s: starts at %s, before the receiver's turn at %s", task.Key(), task.NotBefore, turn)

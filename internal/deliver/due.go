@@ -13,12 +13,9 @@ import (
 	"tocsin/internal/work"
 )
 
-// How many deliveries run at a time: receivers that hang leave workers to
-// polls, and one that hangs leaves some to the others.
-const (
-	maxDeliveries  = 8
-	maxPerReceiver = 2
-)
+// maxPerReceiver is how many messages are sent to a receiver at a time: one that
+// hangs leaves the workers of deliveries (work.Shares) to others.
+const maxPerReceiver = 2
 
 // Due lists the deliveries and closings that are due, deliveries first.
 func (m *Deliverer) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
@@ -34,8 +31,9 @@ func (m *Deliverer) Due(ctx context.Context, now time.Time) ([]work.Task, error)
 			turn = p.NextTurn(n.Recipient) // who waits for it here leaves the few places to other channels
 		}
 		tasks = append(tasks, work.Task{
-			Kind: work.Deliver, ID: strconv.FormatInt(n.ID, 10), Lane: "receiver " + n.Receiver + " " + n.Recipient, NotBefore: turn,
-			Limits: []work.Limit{{Name: "deliveries", Most: maxDeliveries}, {Name: "receiver " + n.Receiver, Most: maxPerReceiver}},
+			Kind: work.Deliver, ID: strconv.FormatInt(n.ID, 10), Class: work.Deliveries, Late: work.Lateness(n.NextAttempt, now, time.Minute),
+			Lane: "receiver " + n.Receiver + " " + n.Recipient, NotBefore: turn,
+			Limits: []work.Limit{{Name: "receiver " + n.Receiver, Most: maxPerReceiver}},
 		})
 	}
 	groups, err := m.Store.ClosingGroups(ctx, now)
@@ -46,14 +44,14 @@ func (m *Deliverer) Due(ctx context.Context, now time.Time) ([]work.Task, error)
 		if notifiers[g.Receiver] == nil {
 			continue // no longer configured: see what Orphans says of its rows
 		}
-		tasks = append(tasks, work.Task{Kind: work.Close, ID: g.Receiver + " " + g.Key, Lane: closingLane(g.Receiver)})
+		tasks = append(tasks, work.Task{Kind: work.Close, ID: g.Receiver + " " + g.Key, Class: work.Closings, Lane: closingLane(g.Receiver)})
 	}
 	digests, err := m.Store.Digests(ctx, now)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range digests {
-		tasks = append(tasks, work.Task{Kind: work.Digest, ID: d.Key, Lane: closingLane(d.Receiver)})
+		tasks = append(tasks, work.Task{Kind: work.Digest, ID: d.Key, Class: work.Closings, Lane: closingLane(d.Receiver)})
 	}
 	return tasks, nil
 }
@@ -73,12 +71,18 @@ func (m *Deliverer) Handlers() work.Handlers {
 			return m.Deliver(ctx, n)
 		},
 		work.Close: func(ctx context.Context, id string) error {
+			if err := work.Mark(ctx); err != nil {
+				return err
+			}
 			receiver, key, _ := strings.Cut(id, " ")
 			return m.CloseGroup(ctx, news.ModeNow, store.Group{Receiver: receiver, Key: key}, nil)
 		},
 		work.Digest: func(ctx context.Context, key string) error {
 			d, err := m.Store.Digest(ctx, key)
 			if err != nil || d.NextDue.After(m.Now()) {
+				return err
+			}
+			if err := work.Mark(ctx); err != nil {
 				return err
 			}
 			return m.CloseGroup(ctx, news.ModeDigest, store.Group{Receiver: d.Receiver, Key: d.Key}, &d)

@@ -28,6 +28,7 @@ type Explanation struct {
 	Reason    string              `json:"reason"`
 	FirstSeen *time.Time          `json:"first_seen"`
 	NextVisit *time.Time          `json:"next_visit"`
+	Work      *WorkStatus         `json:"work"`      // how its visits fail inside, or were set aside; null if they do not
 	LongTerm  string              `json:"long_term"` // why it is looked at after its schedule: matched, pinned, cover; "" if it is not
 	Pins      []PinLine           `json:"pins"`
 	Revision  int                 `json:"revision"` // the latest, 0 if there is no text yet
@@ -160,6 +161,9 @@ func (d *Desk) gather(ctx context.Context, e *Explanation, a news.Article) error
 		return err
 	}
 	e.Looks = append(e.Looks, looks...)
+	if e.Work, err = d.workOf(ctx, a.ID); err != nil {
+		return err
+	}
 	pins, err := d.store.Pins(ctx, a.ID)
 	if err != nil {
 		return err

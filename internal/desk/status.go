@@ -31,6 +31,7 @@ type Status struct {
 	Push       string           `json:"push"`    // why no hub pushes anything, "" if hubs can call back
 	Stopped    []GateCount      `json:"stopped"` // by the gates, since the day before yesterday
 	Outlets    []inspect.Outlet `json:"outlets"` // what their pages have taught of reading them
+	Work       []WorkStatus     `json:"work"`    // what fails inside, or was set aside
 }
 
 // GateCount is how much one gate stopped for one reason.
@@ -46,7 +47,7 @@ type SourceStatus struct {
 	Kind         string     `json:"kind"`
 	URL          string     `json:"url"`
 	Address      string     `json:"address"` // where it is read: URL, or where that has moved for good
-	State        string     `json:"state"`   // new, working, failing, blocked (by robots.txt), gone (and not asked again)
+	State        string     `json:"state"`   // new, working, failing, blocked (by robots.txt), gone (and not asked again), aside (see Work)
 	LastPoll     *time.Time `json:"last_poll"`
 	LastNew      *time.Time `json:"last_new"`
 	NextDue      *time.Time `json:"next_due"`
@@ -79,6 +80,9 @@ func (d *Desk) Status(ctx context.Context) (Status, error) {
 	}
 	for _, src := range sources {
 		out.SourceList = append(out.SourceList, statusOf(src, cfg))
+	}
+	if err := d.addWork(ctx, &out); err != nil {
+		return out, err
 	}
 	if err := d.addHubs(ctx, cfg, sources, out.SourceList); err != nil {
 		return out, err

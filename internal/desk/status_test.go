@@ -52,6 +52,50 @@ func TestStatus(t *testing.T) {
 	}
 }
 
+// TestFailingInsideIsShown: what fails inside is seen where people look: with its
+// source, with its article, and in the counts; and what was set aside is done
+// once more when asked for (ADV-26).
+func TestFailingInsideIsShown(t *testing.T) {
+	r := newRoom(t)
+	a := r.publish(piece{slug: "one", text: "Ruben Vardanyan spoke.", hours: 1})
+	x := must[Explanation](t)(r.Explain(t.Context(), news.Actor{}, a.URL))
+	if !x.Known || x.Work != nil {
+		t.Errorf("nothing failed, and shown is %+v", x)
+	}
+	poll := store.Task{
+		TaskKey: store.TaskKey{Kind: "poll", ID: "wire"}, Failed: 4, Since: monday, RetryAt: monday.Add(8 * time.Minute), Error: "too big",
+	}
+	ok(t, r.store.SaveTask(t.Context(), monday, poll, nil, nil, nil))
+	list := store.Task{TaskKey: store.TaskKey{Kind: "poll", ID: "list"}, Failed: 3, Cut: 3, Since: monday, Aside: monday, Error: "panic: x"}
+	ok(t, r.store.SaveTask(t.Context(), monday, list, nil, nil, nil))
+	page := store.Task{TaskKey: store.TaskKey{Kind: "visit", ID: x.Article}, Failed: 1, Since: monday, RetryAt: monday.Add(time.Minute)}
+	ok(t, r.store.SaveTask(t.Context(), monday, page, nil, nil, nil))
+	if x = must[Explanation](t)(r.Explain(t.Context(), news.Actor{}, a.URL)); x.Work == nil || !x.Work.Again.Equal(page.RetryAt) {
+		t.Errorf("of the article, shown is %+v", x.Work)
+	}
+
+	out := must[Status](t)(r.Status(t.Context()))
+	if out.Failing != 2 || out.WorkFailing != 3 || out.WorkAside != 1 {
+		t.Errorf("counted %d failing sources, %d failing and %d aside", out.Failing, out.WorkFailing, out.WorkAside)
+	}
+	for _, s := range out.SourceList {
+		switch {
+		case s.Name == "wire" && (s.State != "failing" || s.Failures != 4 || s.Error != "too big" || !s.NextDue.Equal(poll.RetryAt)),
+			s.Name == "list" && (s.State != "aside" || s.Error != "panic: x" || s.NextDue != nil):
+			t.Errorf("%+v", s)
+		}
+	}
+	if len(out.Work) != 3 || out.Work[0].Since == nil {
+		t.Errorf("listed is %+v", out.Work)
+	}
+	if n := must[int64](t)(r.RetryAside(t.Context(), news.Actor{})); n != 1 {
+		t.Errorf("%d done once more, want 1", n)
+	}
+	if out := must[Status](t)(r.Status(t.Context())); out.WorkAside != 0 {
+		t.Errorf("still aside: %d", out.WorkAside)
+	}
+}
+
 func TestStateOf(t *testing.T) {
 	for _, tt := range []struct {
 		src  news.Source

@@ -30,7 +30,8 @@ func (m *Hubs) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	}
 	var tasks []work.Task
 	for _, u := range due {
-		tasks = append(tasks, m.Pacing.Queued(work.Task{Kind: work.Hub, ID: strconv.FormatInt(u.ID, 10)}, fetch.LaneOf(u.Hub), u.Hub))
+		task := work.Task{Kind: work.Hub, ID: strconv.FormatInt(u.ID, 10), Class: work.Asking}
+		tasks = append(tasks, m.Pacing.Queued(task, fetch.LaneOf(u.Hub), u.Hub))
 	}
 	return tasks, nil
 }

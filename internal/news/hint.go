@@ -14,6 +14,7 @@ const (
 	HintInspectAs     HintKind = "inspect_as"     // the same, read as configured [address]
 	HintPollAll       HintKind = "poll_all"       // poll every source now
 	HintRetryFailed   HintKind = "retry_failed"   // send again what was given up
+	HintRetryAside    HintKind = "retry_aside"    // do work again that was set aside
 	HintTestReceiver  HintKind = "test_receiver"  // send a test message [receiver]
 	HintSearch        HintKind = "search"         // find stored articles [query]
 	HintExplain       HintKind = "explain"        // see what became of an address [address]

@@ -97,6 +97,18 @@ var forms = map[string]form{
 		text: "part of the watchlists is not matched: %s", advice: "%h shows what; %h who changed it",
 		hints: []news.HintKind{news.HintLists, news.HintListHistory},
 	},
+	KindWork: {
+		text: "%s fails inside Tocsin since %s, %d times in a row: %s",
+		advice: "it is tried again at least hourly, and %h lists all that fails; if the database, its disk and its rights are in order, this is a " +
+			"fault of Tocsin: please report it with the lines of the log",
+		hints: []news.HintKind{news.HintFailing},
+	},
+	kindWorkAside: {
+		text: "%s was set aside: it was cut off %d times in a row since %s: %s",
+		advice: "everything else goes on without it; %h tries it once more, %h lists all that was set aside; please report it with the lines " +
+			"of the log", hints: []news.HintKind{news.HintRetryAside, news.HintFailing},
+	},
+	kindWorkOK: {text: "%s works again; it failed inside Tocsin since %s"},
 }
 
 // The kinds of notices.
@@ -116,11 +128,14 @@ const (
 	KindReceiverGone    = "receiver_gone"
 	KindConfiguration   = "configuration"
 	KindWatchlists      = "watchlists"
+	KindWork            = "work"
 
 	kindDisabled         = news.NoticeDown + ".disabled"
 	kindPagesWalled      = KindPagesUnreadable + ".walled"
 	kindConfigurationOK  = KindConfiguration + ".ok"
 	kindConfigurationOld = KindConfiguration + ".restart"
+	kindWorkAside        = KindWork + ".aside"
+	kindWorkOK           = KindWork + ".ok"
 )
 
 // notice makes a notice of a form about a subject. event distinguishes notices

@@ -117,6 +117,15 @@ func TestNoticesAreWhole(t *testing.T) {
 		{n.ConfigurationRead(at), "configuration read", "without a mistake", ""},
 		{n.RestartNeeded("web", at), "configuration restart", "changes to web take effect after a restart", "start the service again"},
 		{n.WatchlistsWrong("a, b", "stored 4", at), "watchlists stored 4", "is not matched: a, b", "<lists> shows what; <list_history NAME> who"},
+		{
+			n.WorkFailing("poll wire", "the poll of wire", "Monday", 3, "no", at, at), "work poll wire 1753678800",
+			"the poll of wire fails inside Tocsin since Monday, 3 times in a row: no", "<failing> lists all",
+		},
+		{
+			n.WorkAside("poll wire", "the poll of wire", "Monday", 3, "panic", at, at), "work poll wire 1753678800 aside",
+			"was set aside: it was cut off 3 times in a row since Monday: panic", "<retry_aside> tries it once more",
+		},
+		{n.WorkOK("poll wire", "the poll of wire", "Monday", at, at), "work poll wire 1753678800 ok", "works again; it failed", ""},
 	} {
 		got := tt.notice
 		if !strings.HasPrefix(got.Key, tt.key) || !strings.Contains(got.Text, tt.text) || !strings.Contains(got.Advice, tt.advice) {

@@ -6,6 +6,7 @@ package pacing
 import (
 	"time"
 
+	"tocsin/internal/config"
 	"tocsin/internal/operators"
 	"tocsin/internal/settings"
 	"tocsin/internal/work"
@@ -23,6 +24,14 @@ func (m *Pacing) Queued(t work.Task, lane, url string) work.Task {
 	t.Lane = "lane " + lane
 	t.NotBefore = m.Queue.NextAllowed(url)
 	return t
+}
+
+// Rendered are the limits of work for a source whose pages a browser renders.
+func (m *Pacing) Rendered(conf config.Source) []work.Limit {
+	if !conf.Render {
+		return nil
+	}
+	return []work.Limit{{Name: "browser", Most: m.Live.Now().Config.Browser.AtOnce}}
 }
 
 // Queue is what Pacing asks of the fetcher before a fetch begins.

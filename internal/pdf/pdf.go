@@ -35,13 +35,7 @@ type bounds struct {
 
 var usual = bounds{memory: 512, cpu: 15, wall: 30 * time.Second}
 
-const (
-	maxText = 4 << 20 // bytes of a document's text
-	atOnce  = 2       // processes
-)
-
-// slots keeps so many documents of being parsed at a time.
-var slots = make(chan struct{}, atOnce)
+const maxText = 4 << 20 // bytes of a document's text
 
 // Is reports whether a body is a PDF. Some begin with other bytes
 // (PDF 1.7, H.3.3).
@@ -61,19 +55,14 @@ type result struct {
 	Error string `json:"error,omitempty"`
 }
 
-// Read returns what a document says. Errors wrap ErrUnreadable where the
+// Read returns what a document says, at once: how many are read at a time is for
+// its callers to bound. Errors wrap ErrUnreadable where the
 // document is at fault.
 func Read(ctx context.Context, body []byte) (Document, error) { return read(ctx, body, usual) }
 
 func read(ctx context.Context, body []byte, most bounds) (Document, error) {
 	if os.Getenv(inChild) != "" {
 		return Document{}, errors.New("this program does not call pdf.Child") // it would start itself without end
-	}
-	select {
-	case slots <- struct{}{}:
-		defer func() { <-slots }()
-	case <-ctx.Done():
-		return Document{}, ctx.Err()
 	}
 	program, err := self()
 	if err != nil {

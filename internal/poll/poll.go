@@ -17,6 +17,7 @@ import (
 	"tocsin/internal/page"
 	"tocsin/internal/push"
 	"tocsin/internal/store"
+	"tocsin/internal/work"
 )
 
 // Poll visits a source once and commits what it brought: its validators, its
@@ -38,6 +39,9 @@ func (m *Poller) Poll(ctx context.Context, src news.Source) error {
 	p := store.Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged, Backlog: isBacklog(src, conf), Whole: conf.EntriesOnly()}
 	var got answer
 	if err == nil {
+		if err := work.Mark(ctx); err != nil {
+			return fmt.Errorf("poll %s: %w", src.Name, err)
+		}
 		p.Status = resp.Status
 		got, err = readEntries(resp, src, conf, now)
 		p.Note = got.note
@@ -184,6 +188,7 @@ func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Sour
 		p.Subscription = m.Hubs.Note(&p.Source, resp, push.Links{Hubs: got.feed.Hubs, Self: got.feed.Self})
 	}
 	m.Pacing.Worked(p, pacing.After(p, resp, got.feed, datesOf(got.entries), len(keyed)-len(known)), m.Now())
+	spread(p)
 	return nil
 }
 

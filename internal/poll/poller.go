@@ -12,12 +12,17 @@ import (
 
 	"tocsin/internal/fetch"
 	"tocsin/internal/hubs"
+	"tocsin/internal/news"
 	"tocsin/internal/operators"
 	"tocsin/internal/pacing"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 	"tocsin/internal/work"
 )
+
+// firstPoll is what a source's first poll is late by, in place of the pause
+// between two.
+const firstPoll = 5 * time.Minute
 
 // Due lists the polls that are due.
 func (m *Poller) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
@@ -27,7 +32,16 @@ func (m *Poller) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	}
 	tasks := make([]work.Task, 0, len(sources))
 	for _, s := range sources {
-		task := m.Pacing.Queued(work.Task{Kind: work.Poll, ID: s.Name}, s.Lane, s.Address())
+		every := firstPoll
+		if !s.LastPoll.IsZero() {
+			every = s.NextDue.Sub(s.LastPoll)
+		}
+		task := m.Pacing.Queued(work.Task{
+			Kind: work.Poll, ID: s.Name, Class: work.Polls, Late: work.Lateness(s.NextDue, now, every), Every: every,
+		}, s.Lane, s.Address())
+		if s.Kind != news.SourceFeed {
+			task.Limits = m.Pacing.Rendered(m.Live.Now().Source(s.Name))
+		}
 		if !m.Fetch.HeldUntil(s.Address()).IsZero() {
 			task.NotBefore = time.Time{} // nothing will be sent: the poll notes until when its host wants to be left alone
 		}

@@ -114,15 +114,6 @@ func (t tx) addArticle(ctx context.Context, a news.Article) (int64, error) {
 	return id, t.InsertAll(ctx, rest...)
 }
 
-// DueVisits returns at most limit articles whose page visit is due at now,
-// longest overdue first, at most perLane of one lane.
-func (s *Store) DueVisits(ctx context.Context, now time.Time, perLane, limit int) ([]news.Article, error) {
-	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`JOIN (
-			SELECT id AS due_id, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_visit, id) AS place
-			FROM articles WHERE next_visit > 0 AND next_visit <= $1) AS due ON due_id = a.id
-		WHERE place <= $2 ORDER BY a.next_visit, a.id LIMIT $3`+sqldb.Unplanned, sqldb.Micros(now), perLane, limit)
-}
-
 // StoryArticles returns the articles of a story, first seen first.
 func (s *Store) StoryArticles(ctx context.Context, story int64) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.story_id = $1 AND a.story_id > 0 ORDER BY a.first_seen, a.id`, story)

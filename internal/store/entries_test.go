@@ -23,7 +23,7 @@ func testKnownByKey(t *testing.T, s *Store) {
 	if fresh := must[int](t)(s.SavePoll(ctx, Poll{Source: b, At: day, Entries: []Entry{pending(b, "1"), pending(b, "2")}})); fresh != 1 {
 		t.Errorf("%d new articles, want the one that nobody had", fresh)
 	}
-	due := must[[]news.Article](t)(s.DueVisits(ctx, day, 10, 10))
+	due := must[[]DueVisit](t)(s.DueVisits(ctx, day, 10, 10))
 	if len(due) != 2 || due[0].Source != "a" || due[0].State != news.StatePending || due[1].Source != "b" {
 		t.Errorf("due visits: %+v, want the backlog's and the new one", due)
 	}

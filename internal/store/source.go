@@ -155,7 +155,7 @@ func (s *Store) DueSources(ctx context.Context, now time.Time, perLane, limit in
 	// Places are given among narrow rows: there may be thousands, of which limit are read.
 	return s.sources(ctx, `SELECT `+sourceColumns+` FROM sources JOIN (
 			SELECT id AS due_id, ROW_NUMBER() OVER (PARTITION BY lane ORDER BY next_due, id) AS place
-			FROM sources WHERE active = 1 AND stopped = 0 AND next_due <= $1) AS due ON due_id = id
+			FROM sources WHERE active = 1 AND stopped = 0 AND next_due <= $1 AND name NOT IN `+pollsOff+`) AS due ON due_id = id
 		WHERE place <= $2 ORDER BY next_due, id LIMIT $3`+sqldb.Unplanned, sqldb.Micros(now), perLane, limit)
 }
 

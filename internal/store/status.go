@@ -20,19 +20,26 @@ type Counts struct {
 	Owed          map[string]int `json:"owed"`          // by state
 	Notifications map[string]int `json:"notifications"` // by state
 	Subscriptions map[string]int `json:"subscriptions"` // at hubs, by state, those that have not ended
+	// Work that ended badly the last time, without what the world is to blame
+	// for, and what of it was set aside.
+	WorkFailing int `json:"work_failing"`
+	WorkAside   int `json:"work_aside"`
 }
 
 // Counts counts, as of now.
 func (s *Store) Counts(ctx context.Context, now time.Time) (Counts, error) {
 	c := Counts{Owed: map[string]int{}, Notifications: map[string]int{}, Subscriptions: map[string]int{}}
-	err := s.db.Row(ctx, []any{&c.Sources, &c.Failing, &c.Articles, &c.Revisions, &c.Matched, &c.Stories, &c.VisitsDue}, `SELECT
+	err := s.db.Row(ctx, []any{&c.Sources, &c.Failing, &c.Articles, &c.Revisions, &c.Matched, &c.Stories, &c.VisitsDue, &c.WorkFailing, &c.WorkAside}, `SELECT
 		(SELECT COUNT(*) FROM sources WHERE active = 1),
-		(SELECT COUNT(*) FROM sources WHERE active = 1 AND failures > 0),
+		(SELECT COUNT(*) FROM sources WHERE active = 1
+			AND (failures > 0 OR name IN (SELECT id FROM tasks WHERE kind = 'poll' AND failed > 0))),
 		(SELECT COUNT(*) FROM articles WHERE state <> 'merged'),
 		(SELECT COUNT(*) FROM revisions),
 		(SELECT COUNT(*) FROM articles WHERE matched = 1),
 		(SELECT COUNT(*) FROM stories),
-		(SELECT COUNT(*) FROM articles WHERE next_visit > 0 AND next_visit <= $1)`, sqldb.Micros(now))
+		(SELECT COUNT(*) FROM articles WHERE next_visit > 0 AND next_visit <= $1),
+		(SELECT COUNT(*) FROM tasks t WHERE failed > 0 AND `+stillDue+`),
+		(SELECT COUNT(*) FROM tasks t WHERE aside > 0 AND `+stillDue+`)`, sqldb.Micros(now))
 	if err != nil {
 		return c, err
 	}
@@ -111,8 +118,32 @@ func (s *Store) NextDue(ctx context.Context, after time.Time) (time.Time, error)
 		UNION ALL SELECT MIN(closes_at) FROM owed WHERE state = 'open' AND mode = 'now' AND closes_at > $1
 		UNION ALL SELECT MIN(next_due) FROM digests WHERE next_due > $1
 		UNION ALL SELECT MIN(next_attempt) FROM notifications WHERE state = 'pending' AND next_attempt > $1
-		UNION ALL SELECT MIN(lease_until) FROM notifications WHERE state = 'sending' AND lease_until > $1) AS due`, sqldb.Micros(after))
+		UNION ALL SELECT MIN(lease_until) FROM notifications WHERE state = 'sending' AND lease_until > $1
+		UNION ALL SELECT MIN(retry_at) FROM tasks WHERE aside = 0 AND retry_at > $1) AS due`, sqldb.Micros(after))
 	return due, err
+}
+
+// Overdue is a source whose poll is due.
+type Overdue struct {
+	Source   string
+	Due      time.Time
+	LastPoll time.Time // zero if it was never polled
+}
+
+// Overdue returns the sources whose poll is due at now and not set aside,
+// longest overdue first.
+func (s *Store) Overdue(ctx context.Context, now time.Time) ([]Overdue, error) {
+	var out []Overdue
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
+		var o Overdue
+		if err := scan(&o.Source, sqldb.ScanTime(&o.Due), sqldb.ScanTime(&o.LastPoll)); err != nil {
+			return err
+		}
+		out = append(out, o)
+		return nil
+	}, `SELECT name, next_due, last_poll FROM sources WHERE active = 1 AND stopped = 0 AND next_due <= $1
+		AND name NOT IN (SELECT id FROM tasks WHERE kind = 'poll' AND aside > 0) ORDER BY next_due, id`, sqldb.Micros(now))
+	return out, err
 }
 
 // EntrySource is one source that published an article.

@@ -16,13 +16,18 @@ import (
 )
 
 // Schema is the newest schema version this binary knows.
-const Schema = 79
+const Schema = 80
 
 //go:embed migrations
 var migrations embed.FS
 
 // Store is an open database with Tocsin's tables. It is safe for concurrent use.
-type Store struct{ db *sqldb.DB }
+type Store struct {
+	db    *sqldb.DB
+	marks *marks
+}
+
+func newStore(db *sqldb.DB) *Store { return &Store{db, newMarks()} }
 
 // Open opens the database that the URL names ("sqlite:FILE" or
 // "postgres://..."), migrates it to this binary's schema and checks it.
@@ -34,14 +39,14 @@ func Open(ctx context.Context, url string, opt Options) (*Store, error) {
 	db, err := sqldb.Open(ctx, url, sqldb.Schema{
 		Version: Schema, Migrations: files,
 		After: func(ctx context.Context, db *sqldb.DB) error {
-			s := &Store{db}
+			s := newStore(db)
 			return errors.Join(s.sealOld(ctx), s.shortenKeys(ctx))
 		},
 	}, opt)
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db}, nil
+	return newStore(db), nil
 }
 
 // Close releases the lock and the connections.
@@ -72,7 +77,16 @@ func (s *Store) Ping(ctx context.Context) error {
 // tx is a transaction on Tocsin's tables.
 type tx struct{ sqldb.Tx }
 
-// inTx runs fn in one write transaction; see DB.InTx.
-func (s *Store) inTx(ctx context.Context, fn func(t tx) error) error {
-	return s.db.InTx(ctx, func(t sqldb.Tx) error { return fn(tx{t}) })
+// inTx runs fn in one write transaction, behind the marks that wait; see DB.InTx.
+func (s *Store) inTx(ctx context.Context, fn func(t tx) error) (err error) {
+	some, failed := s.marks.take(), true // also if fn panics
+	defer func() { s.marks.settle(some, failed) }()
+	err = s.db.InTx(ctx, func(t sqldb.Tx) error {
+		if err := some.write(ctx, tx{t}); err != nil {
+			return err
+		}
+		return fn(tx{t})
+	})
+	failed = err != nil
+	return err
 }

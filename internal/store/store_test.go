@@ -37,6 +37,9 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"sources keep their state when the configuration is synced", testSyncSources},
 		{"a configuration that has not changed writes nothing", testSyncUnchanged},
 		{"due sources are fair to lanes", testDueSources},
+		{"due visits are divided among the sources", testDueVisitsByTurns},
+		{"what is under way is written with what is written next", testMarks},
+		{"work that is put off or set aside is not due", testTasksOff},
 		{"a poll commits validators, entries and visits together", testSavePoll},
 		{"a poll that fails half way leaves nothing", testSavePollAtomic},
 		{"a backlog entry published again is news", testBacklogPromoted},
@@ -236,7 +239,7 @@ func testSavePoll(t *testing.T, s *Store) {
 	if len(known) != 2 || known["1"].Hash != "h-1" || known["1"].Article == 0 {
 		t.Errorf("known entries: %+v", known)
 	}
-	due := must[[]news.Article](t)(s.DueVisits(ctx, day, 10, 10))
+	due := must[[]DueVisit](t)(s.DueVisits(ctx, day, 10, 10))
 	if len(due) != 2 || due[0].Source != "a" || due[0].Title != "Title 1" {
 		t.Errorf("due visits: %+v", due)
 	}
@@ -264,7 +267,7 @@ func testSavePollAtomic(t *testing.T, s *Store) {
 	if got := must[news.Source](t)(s.Source(t.Context(), "a")); got.ETag != "" {
 		t.Errorf("validator %q advanced without the entries that came with it", got.ETag)
 	}
-	if due := must[[]news.Article](t)(s.DueVisits(t.Context(), day, 10, 10)); len(due) != 0 {
+	if due := must[[]DueVisit](t)(s.DueVisits(t.Context(), day, 10, 10)); len(due) != 0 {
 		t.Errorf("half a poll was kept: %+v", due)
 	}
 }
@@ -280,11 +283,11 @@ func testBacklogPromoted(t *testing.T, s *Store) {
 		Via: "full name of “Ruben Vardanyan”",
 	}}
 	must[int](t)(s.SavePoll(ctx, Poll{Source: a, At: day, Backlog: true, Entries: []Entry{e}}))
-	if due := must[[]news.Article](t)(s.DueVisits(ctx, day, 10, 10)); len(due) != 0 {
+	if due := must[[]DueVisit](t)(s.DueVisits(ctx, day, 10, 10)); len(due) != 0 {
 		t.Fatalf("a backlog entry is due a visit: %+v", due)
 	}
 	must[int](t)(s.SavePoll(ctx, Poll{Source: b, At: day, Entries: []Entry{pending(b, "1")}}))
-	due := must[[]news.Article](t)(s.DueVisits(ctx, day, 10, 10))
+	due := must[[]DueVisit](t)(s.DueVisits(ctx, day, 10, 10))
 	if len(due) != 1 || due[0].State != news.StatePending {
 		t.Fatalf("published by a watched source, the article is due: %+v", due)
 	}
@@ -321,9 +324,9 @@ func polled(t *testing.T, s *Store, source, key string) news.Article {
 	t.Helper()
 	src := withSource(t, s, source)
 	must[int](t)(s.SavePoll(t.Context(), Poll{Source: src, At: day, Entries: []Entry{pending(src, key)}}))
-	for _, a := range must[[]news.Article](t)(s.DueVisits(t.Context(), day, 100, 100)) {
+	for _, a := range must[[]DueVisit](t)(s.DueVisits(t.Context(), day, 100, 100)) {
 		if strings.HasSuffix(a.Key, "/"+key) {
-			return a
+			return a.Article
 		}
 	}
 	t.Fatalf("article %s is not due", key)

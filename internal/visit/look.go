@@ -13,9 +13,11 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
+	"tocsin/internal/pdf"
 	"tocsin/internal/read"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
+	"tocsin/internal/work"
 )
 
 // look is the result of fetching and reading an article once. It is input: it
@@ -75,7 +77,15 @@ func (v *Visitor) lookAt(ctx context.Context, set *settings.Settings, a news.Art
 		l.same = true
 		return l, nil
 	}
+	if err := work.Mark(ctx); err != nil {
+		return l, err
+	}
 	if a.Kind == news.KindPage {
+		if pdf.Is(resp.Body) {
+			if err := takePDF(ctx, a); err != nil {
+				return l, err
+			}
+		}
 		l.doc = readWatched(ctx, resp, conf)
 		return l, nil
 	}
@@ -91,6 +101,9 @@ func (v *Visitor) lookAt(ctx context.Context, set *settings.Settings, a news.Art
 // lookAtEntry reads the source's own text.
 func (v *Visitor) lookAtEntry(ctx context.Context, set *settings.Settings, a news.Article, conf config.Source) (look, error) {
 	l := look{article: a, conf: conf, at: v.Now(), basis: news.BasisFeed, entry: true}
+	if err := work.Mark(ctx); err != nil {
+		return l, err
+	}
 	e, ok, err := v.entryOf(ctx, a.ID)
 	if err == nil && !ok {
 		err = errors.New("no source has an entry of it")

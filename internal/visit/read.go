@@ -46,6 +46,9 @@ func (v *Visitor) readArticle(ctx context.Context, set *settings.Settings, l loo
 		}
 	}
 	if pdf.Is(l.resp.Body) {
+		if err := takePDF(ctx, a); err != nil {
+			return news.Document{}, how, err
+		}
 		doc, err := read.PDF(ctx, l.resp.Body, opt)
 		if err != nil { // no word on the article
 			doc = news.Document{Verdict: news.VerdictSuspect, Reason: err.Error()}

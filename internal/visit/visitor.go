@@ -54,22 +54,6 @@ type Visitor struct {
 	longSeen time.Time // when long-term revisits were last planned
 }
 
-// Due lists the page visits that are due, and the planning of long-term revisits.
-func (v *Visitor) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
-	visits, err := v.Store.DueVisits(ctx, now, work.ListPerLane, work.ListLimit)
-	if err != nil {
-		return nil, err
-	}
-	tasks := make([]work.Task, 0, len(visits)+1)
-	for _, a := range visits {
-		tasks = append(tasks, v.Pacing.Queued(work.Task{Kind: work.Visit, ID: strconv.FormatInt(a.ID, 10)}, a.Lane, a.URL))
-	}
-	if v.longTermDue(now) {
-		tasks = append(tasks, work.Task{Kind: work.LongTerm})
-	}
-	return tasks, nil
-}
-
 // Handlers do what Due lists.
 func (v *Visitor) Handlers() work.Handlers {
 	return work.Handlers{

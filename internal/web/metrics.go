@@ -27,6 +27,8 @@ var (
 	notificationsDesc = desc("notifications", "Notifications, by state.", "state")
 	subscriptionsDesc = desc("subscriptions", "Subscriptions at WebSub hubs, by state.", "state")
 	stoppedDesc       = desc("stopped_total", "What the gates stopped, by gate and reason.", "gate", "reason")
+	overdueDesc       = desc("poll_overdue_seconds", "For how long the poll that is overdue longest has been due.")
+	workDesc          = desc("work", "Tasks that ended badly the last time, by what becomes of them: failing (tried again) or aside.", "state")
 	beatDesc          = desc("loop_timestamp_seconds", "When the work loop last turned.")
 )
 
@@ -34,7 +36,7 @@ var (
 func (c *collector) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		sourcesDesc, failingDesc, articlesDesc, revisionsDesc, matchedDesc, storiesDesc, visitsDesc, owedDesc,
-		notificationsDesc, subscriptionsDesc, stoppedDesc, beatDesc,
+		notificationsDesc, subscriptionsDesc, stoppedDesc, overdueDesc, workDesc, beatDesc,
 	} {
 		ch <- d
 	}
@@ -60,6 +62,14 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 	gauge(matchedDesc, float64(counts.Matched))
 	gauge(storiesDesc, float64(counts.Stories))
 	gauge(visitsDesc, float64(counts.VisitsDue))
+	gauge(workDesc, float64(counts.WorkFailing-counts.WorkAside), "failing")
+	gauge(workDesc, float64(counts.WorkAside), "aside")
+	late, err := c.opt.Desk.Overdue(ctx, c.opt.Started)
+	if err != nil {
+		ch <- prometheus.NewInvalidMetric(overdueDesc, err)
+		return
+	}
+	gauge(overdueDesc, late.Longest.Seconds())
 	for state, n := range counts.Owed {
 		gauge(owedDesc, float64(n), state)
 	}

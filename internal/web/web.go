@@ -36,14 +36,17 @@ type Desk interface {
 	Counts(ctx context.Context) (desk.Counts, error)
 	Gates(ctx context.Context, since time.Time) ([]desk.GateCount, error)
 	Ready(ctx context.Context) error
+	Overdue(ctx context.Context, since time.Time) (desk.Overdue, error)
 }
 
 // Options is what the pages are made of.
 type Options struct {
 	Desk Desk
 	Beat func() time.Time // when the work loop last turned
-	Now  func() time.Time
-	Zone *time.Location // of the times that people read
+	// Started is when the service was: what was due before is late from then.
+	Started time.Time
+	Now     func() time.Time
+	Zone    *time.Location // of the times that people read
 	// PublicURL is the address under which a proxy shows the pages, "" for none.
 	PublicURL string
 	// Hubs is told what WebSub hubs call for, and Wake called after a push.
@@ -77,8 +80,8 @@ func publicHost(raw string) string {
 	return u.Hostname()
 }
 
-// ready answers whether work can be done: the database can be written, and
-// the loop turns.
+// ready answers whether work is done: the database can be written, the loop
+// turns, and no poll is late by more than the pause between two.
 func (o Options) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 	defer cancel()
@@ -89,6 +92,17 @@ func (o Options) ready(w http.ResponseWriter, r *http.Request) {
 	}
 	if since := o.Now().Sub(o.Beat()); since > stuckAfter {
 		plain(w, http.StatusServiceUnavailable, fmt.Sprintf("the work loop has stood still for %s", since.Round(time.Second)))
+		return
+	}
+	late, err := o.Desk.Overdue(ctx, o.Started)
+	if err != nil {
+		o.Log.Error("not ready: the sources cannot be read", "err", err)
+		plain(w, http.StatusServiceUnavailable, "the sources cannot be read")
+		return
+	}
+	if late.Worst > max(late.WorstEvery, stuckAfter) {
+		plain(w, http.StatusServiceUnavailable, fmt.Sprintf("source %s is to be polled every %s, and its poll is overdue by %s",
+			late.WorstSource, late.WorstEvery.Round(time.Second), late.Worst.Round(time.Second)))
 		return
 	}
 	plain(w, http.StatusOK, "ready")

@@ -104,6 +104,65 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestOverdue: a poll that is due for longer than the pause between two, counted
+// from when the service began, is no readiness; the figure says by how much. A
+// poll that is set aside waits for people and is no lateness (ADV-25).
+func TestOverdue(t *testing.T) {
+	start := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		name   string
+		due    time.Time
+		aside  bool
+		after  time.Duration // of the start
+		status int
+		body   string
+		metric string
+	}{
+		{"on time", start.Add(5 * time.Minute), false, time.Minute, 200, "ready", "tocsin_poll_overdue_seconds 0"},
+		{"late", start.Add(5 * time.Minute), false, 10 * time.Minute, 200, "ready", "tocsin_poll_overdue_seconds 300"},
+		{
+			"late by more than its interval", start.Add(5 * time.Minute), false, 21 * time.Minute, 503,
+			"source a is to be polled every 15m0s, and its poll is overdue by 16m0s", "tocsin_poll_overdue_seconds 960",
+		},
+		{"after a night off", start.Add(-9 * time.Hour), false, time.Minute, 200, "ready", "tocsin_poll_overdue_seconds 60"},
+		{"set aside", start, true, 24 * time.Hour, 200, "ready", `tocsin_work{state="aside"} 1`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := open(t)
+			defer s.Close()
+			if err := s.SyncSources(t.Context(), []news.Source{{Name: "a", Kind: news.SourceFeed, URL: "https://a.example/"}}, start); err != nil {
+				t.Fatal(err)
+			}
+			src, err := s.Source(t.Context(), "a")
+			if err != nil {
+				t.Fatal(err)
+			}
+			src.LastPoll = tt.due.Add(-15 * time.Minute)
+			src.NextDue = tt.due
+			if _, err := s.SavePoll(t.Context(), store.Poll{Source: src, At: src.LastPoll, Outcome: news.OutcomeUnchanged}); err != nil {
+				t.Fatal(err)
+			}
+			if tt.aside {
+				task := store.Task{TaskKey: store.TaskKey{Kind: "poll", ID: "a"}, Failed: 3, Cut: 3, Aside: start}
+				if err := s.SaveTask(t.Context(), start, task, nil, nil, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			now := start.Add(tt.after)
+			h := New(Options{
+				Desk: deskOf(s, now), Beat: func() time.Time { return now }, Now: func() time.Time { return now }, Started: start,
+				Zone: time.UTC, Log: slog.New(slog.DiscardHandler),
+			})
+			if resp, body := get(t, h, "GET", "/readyz"); resp.StatusCode != tt.status || !strings.Contains(body, tt.body) {
+				t.Errorf("%d %q, want %d with %q", resp.StatusCode, body, tt.status, tt.body)
+			}
+			if _, body := get(t, h, "GET", "/metrics"); !strings.Contains(body, tt.metric+"\n") {
+				t.Errorf("the figures have no %q", tt.metric)
+			}
+		})
+	}
+}
+
 // TestRecord shows an article whose publisher means harm: it stays text.
 func TestRecord(t *testing.T) {
 	now := time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)

@@ -27,9 +27,22 @@ const (
 type Task struct {
 	Kind      Kind
 	ID        string    // which piece of its kind; one task of a kind and ID runs at a time
-	Lane      string    // tasks of one lane run one at a time; "" has no lane
+	Class     Class     // whose workers it takes
+	Lane      string    // tasks of one lane run one at a time, its polls first; "" has no lane
 	NotBefore time.Time // when the lane lets it start; zero is now
 	Limits    []Limit   // it starts only where each of them has room
+	// Late is how late it is by its own measure: at 1 by as much as lies between
+	// two of its turns. Of a class's tasks, the latest go first.
+	Late float64
+	Last bool // it goes behind all others of its class: a stranger chose how many there are
+	// Every is the pause that it has anyway between two turns, 0 for none.
+	Every time.Duration
+}
+
+// Lateness is how late something due is, measured in turns of so much time each.
+// A turn counts as at least a minute and at most a day.
+func Lateness(due, now time.Time, turn time.Duration) float64 {
+	return float64(now.Sub(due)) / float64(min(max(turn, time.Minute), 24*time.Hour))
 }
 
 // Key names the task among all that are under way.
@@ -52,11 +65,12 @@ type Lister interface {
 	Next(ctx context.Context, after time.Time) (time.Time, error)
 }
 
-// How much due work one listing names, in all and of one lane. The rest is named
-// by the next one.
+// How much due work one listing names: in all, of polls in one lane, of visits
+// for one source. The rest is named by the next one.
 const (
-	ListLimit   = 1000
-	ListPerLane = 400
+	ListLimit     = 1000
+	ListPerLane   = 400
+	ListPerSource = 400
 )
 
 // Handler does the task of its kind that has the ID. A task whose work is done

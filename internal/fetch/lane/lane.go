@@ -13,8 +13,10 @@ import (
 )
 
 // Of returns the lane of a host: its registrable domain (eTLD+1 by the public
-// suffix list), or the host itself if it is an IP address or a name without
-// one. The host may have a port, which does not matter.
+// suffix list), or the host itself if it is an IPv4 address or a name without
+// one. An IPv6 address stands for its /64, which is what one customer gets: else
+// one server could be as many lanes as it likes. The host may have a port, which
+// does not matter.
 func Of(host string) string {
 	h := host
 	if strings.HasPrefix(h, "[") {
@@ -25,8 +27,11 @@ func Of(host string) string {
 		h, _, _ = strings.Cut(h, ":")
 	}
 	h = strings.ToLower(strings.TrimSuffix(h, "."))
-	if _, err := netip.ParseAddr(h); err == nil {
-		return h
+	if ip, err := netip.ParseAddr(h); err == nil {
+		if ip = ip.Unmap().WithZone(""); ip.Is4() {
+			return ip.String()
+		}
+		return netip.PrefixFrom(ip, 64).Masked().String()
 	}
 	if domain, err := publicsuffix.EffectiveTLDPlusOne(h); err == nil {
 		return domain

@@ -14,10 +14,12 @@ func TestOf(t *testing.T) {
 		{"localhost", "localhost"},
 		{"127.0.0.1", "127.0.0.1"},
 		{"127.0.0.1:8080", "127.0.0.1"},
-		{"[2606:4700::1111]:443", "2606:4700::1111"},
-		{"2606:4700::1111", "2606:4700::1111"},
+		{"[2606:4700::1111]:443", "2606:4700::/64"},
+		{"2606:4700::1111", "2606:4700::/64"},
 		{"xn--b1amnebsh.xn--p1ai", "xn--b1amnebsh.xn--p1ai"},
 	}
+	tests = append(tests, struct{ in, want string }{"2606:4700:0:0:dead:beef::1", "2606:4700::/64"},
+		struct{ in, want string }{"::ffff:192.0.2.1", "192.0.2.1"}) // one customer's addresses are one lane
 	for _, tt := range tests {
 		if got := Of(tt.in); got != tt.want {
 			t.Errorf("Of(%q) = %q, want %q", tt.in, got, tt.want)
@@ -29,7 +31,7 @@ func TestOfURL(t *testing.T) {
 	for in, want := range map[string]string{
 		"https://www.example.org/feed?x=1": "example.org",
 		"http://127.0.0.1:8080/":           "127.0.0.1",
-		"http://[::1]:8080/":               "::1",
+		"http://[::1]:8080/":               "::/64",
 		"":                                 "",
 		"%zz":                              "",
 	} {

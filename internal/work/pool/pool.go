@@ -1,15 +1,14 @@
 // Package pool does the work that is due on bounded workers of this process.
-// It promises that no task runs twice at the same time, that
-// a lane has at most one task under way, that a panic frees its worker, and
-// that Run ends with its tasks finished or cancelled.
+// It promises that no task runs twice at the same time, that a lane has at most
+// one task under way and serves its polls first, that each class of work has
+// workers of its own, that a panic frees its worker, and that Run ends with its
+// tasks finished or cancelled.
 package pool
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,22 +31,30 @@ type Pool struct {
 	Work     work.Lister
 	Handlers work.Handlers
 	Clock    Clock
-	Workers  int // at least 1
-	Log      *slog.Logger
+	Workers  int // that all classes have in common; at least 1
+	// Shares are the workers of each class. A class without has Workers.
+	Shares  map[work.Class]work.Share
+	Journal work.Journal
+	Log     *slog.Logger
 
 	mu    sync.Mutex
 	keys  map[string]bool
 	lanes map[string]bool
-	busy  map[string]int // tasks under way by limit
+	busy  map[string]int     // tasks under way by limit
+	class map[work.Class]int // and by class
 	wg    sync.WaitGroup
 	wake  chan struct{}
-	beat  atomic.Int64         // time of the last turn of the loop, in microseconds
-	retry map[string]time.Time // when a task that failed may run again
+	beat  atomic.Int64            // time of the last turn of the loop, in microseconds
+	retry map[string]time.Time    // when a task that failed may run again
+	wants map[string][]work.Limit // what a task turned out to need before it runs again
 
-	rest       []work.Task     // of the last listing, not started yet
-	listed     time.Time       // when that listing began
-	ended      map[string]bool // keys of tasks that ended since the listing began
-	endedLanes map[string]bool // and their lanes
+	rest       []work.Task       // of the last listing, not started yet
+	classes    int               // how many that listing had
+	leads      map[string]string // of a lane: the poll that goes before all else in it
+	listed     time.Time         // when that listing began
+	ended      map[string]bool   // keys of tasks that ended since the listing began
+	endedLanes map[string]bool   // and their lanes
+	poked      bool              // somebody called Wake since then
 
 	drain  bool
 	failed []error // of a drain
@@ -76,6 +83,8 @@ func (p *Pool) loop(ctx context.Context, drain bool) error {
 	p.failed = nil
 	p.rest = nil
 	p.busy = map[string]int{}
+	p.class = map[work.Class]int{}
+	p.wants = map[string][]work.Limit{}
 	p.ended = map[string]bool{}
 	p.endedLanes = map[string]bool{}
 	p.drain = drain
@@ -95,7 +104,7 @@ func (p *Pool) loop(ctx context.Context, drain bool) error {
 		p.beat.Store(now.UnixMicro())
 		t := p.startAll(work, now)
 		var err error
-		if t.started == 0 && !t.full {
+		if t.started == 0 && !t.short {
 			if err = p.list(ctx, now); err != nil && ctx.Err() == nil {
 				p.Log.Error("cannot list what is due", "err", err)
 			}
@@ -105,6 +114,9 @@ func (p *Pool) loop(ctx context.Context, drain bool) error {
 			continue
 		}
 		running := p.running()
+		if running == 0 {
+			p.Journal.Rest(work)
+		}
 		if drain && running == 0 && !t.moved && (err != nil || t.later.IsZero() || t.later.After(now.Add(patience))) {
 			return errors.Join(append(p.failed, err)...)
 		}
@@ -115,13 +127,13 @@ func (p *Pool) loop(ctx context.Context, drain bool) error {
 
 // until is the moment the loop next has something to decide.
 func (p *Pool) until(ctx context.Context, now time.Time, t turn, running int, drain bool) time.Time {
-	if t.moved && !t.full {
+	if t.moved && !t.short {
 		return now // it is to be listed anew
 	}
-	if t.full || (running > 0 && t.later.IsZero()) {
-		return now.Add(heartbeat)
-	}
 	next := t.later
+	if t.moved { // what is listed waits for room, and something more urgent may be due
+		next = p.expires()
+	}
 	if !drain {
 		due, err := p.Work.Next(ctx, now)
 		if err == nil && due.After(now) && (next.IsZero() || due.Before(next)) {
@@ -138,154 +150,4 @@ func (p *Pool) running() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return len(p.keys)
-}
-
-// listingLife is how long a listing is used before the next: one per task would
-// cost more than an unchanged feed, and an old one hides what is more urgent.
-const listingLife = time.Second
-
-// list lists what is due. A task that was under way at any time meanwhile is left
-// out: its row may have been read before the task changed it.
-func (p *Pool) list(ctx context.Context, now time.Time) error {
-	p.mu.Lock()
-	p.rest = nil
-	p.listed = now
-	clear(p.ended)
-	clear(p.endedLanes)
-	p.mu.Unlock()
-	tasks, err := p.Work.Due(ctx, now)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, t := range tasks {
-		if !p.keys[t.Key()] && !p.ended[t.Key()] {
-			p.rest = append(p.rest, t)
-		}
-	}
-	return err
-}
-
-// turn is what one turn of the loop could start.
-type turn struct {
-	started int
-	later   time.Time // the earliest moment at which a task that was put off may start
-	full    bool      // a task is left for want of a worker
-	moved   bool      // tasks ended since the listing: it may be out of date
-}
-
-// startAll starts the listed tasks that may start now, and drops a listing that
-// is too old. A task whose lane was used since is dropped, too: when it may start
-// has to be asked again.
-func (p *Pool) startAll(ctx context.Context, now time.Time) (t turn) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for key, at := range p.retry {
-		if !at.After(now) {
-			delete(p.retry, key)
-		}
-	}
-	if age := now.Sub(p.listed); age < 0 || age >= listingLife {
-		p.rest = nil
-	}
-	t.moved = len(p.ended) > 0
-	left := p.rest[:0]
-	for i, task := range p.rest {
-		if len(p.keys) >= p.Workers {
-			left, t.full = append(left, p.rest[i:]...), true
-			break
-		}
-		if p.keys[task.Key()] || (task.Lane != "" && (p.lanes[task.Lane] || p.endedLanes[task.Lane])) {
-			continue
-		}
-		if !p.room(task) {
-			left = append(left, task)
-			continue
-		}
-		notBefore := task.NotBefore
-		if at := p.retry[task.Key()]; at.After(notBefore) {
-			notBefore = at
-		}
-		if notBefore.After(now) {
-			if t.later.IsZero() || notBefore.Before(t.later) {
-				t.later = notBefore
-			}
-			left = append(left, task)
-			continue
-		}
-		p.keys[task.Key()] = true
-		if task.Lane != "" {
-			p.lanes[task.Lane] = true
-		}
-		for _, l := range task.Limits {
-			p.busy[l.Name]++
-		}
-		t.started++
-		p.wg.Add(1)
-		go p.run(ctx, task)
-	}
-	clear(p.rest[len(left):])
-	p.rest = left
-	return t
-}
-
-// room reports whether the limits of a task let one more start.
-func (p *Pool) room(t work.Task) bool {
-	for _, l := range t.Limits {
-		if p.busy[l.Name] >= max(1, min(l.Most, p.Workers-1)) {
-			return false
-		}
-	}
-	return true
-}
-
-// retryPause is how long a task that failed is postponed.
-const retryPause = time.Minute
-
-// run does one task. A task that fails leaves its work due; it is postponed here
-// for a while, so that a broken one does not spin.
-func (p *Pool) run(ctx context.Context, t work.Task) {
-	defer p.wg.Done()
-	err := p.guarded(ctx, t)
-	if err != nil && ctx.Err() == nil {
-		p.Log.Error("task failed; its work stays due", "task", t.Key(), "err", err)
-	}
-	p.mu.Lock()
-	delete(p.keys, t.Key())
-	p.ended[t.Key()] = true
-	if t.Lane != "" {
-		delete(p.lanes, t.Lane)
-	}
-	for _, l := range t.Limits {
-		p.busy[l.Name]--
-	}
-	if err != nil {
-		p.retry[t.Key()] = p.Clock.Now().Add(retryPause)
-		if p.drain {
-			p.retry[t.Key()] = p.Clock.Now().Add(24 * time.Hour)
-			p.failed = append(p.failed, fmt.Errorf("%s: %w", t.Key(), err))
-		}
-	}
-	p.mu.Unlock()
-	p.Wake()
-}
-
-// Wake makes the loop look for due work at once.
-func (p *Pool) Wake() {
-	p.mu.Lock()
-	wake := p.wake
-	p.mu.Unlock()
-	select {
-	case wake <- struct{}{}:
-	default: // one wake-up is already waiting, or the pool has not started
-	}
-}
-
-func (p *Pool) guarded(ctx context.Context, t work.Task) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, taskLimit)
-	defer cancel()
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
-		}
-	}()
-	return p.Handlers.Do(ctx, t)
 }

@@ -83,6 +83,20 @@ func (p *plan) Next(_ context.Context, after time.Time) (time.Time, error) {
 	return next, nil
 }
 
+// noJournal remembers nothing.
+type noJournal struct{}
+
+func (noJournal) Begin(work.Task) bool                  { return true }
+func (noJournal) Mark(context.Context, work.Task) error { return nil }
+func (noJournal) Leave(work.Task)                       {}
+func (noJournal) Rest(context.Context)                  {}
+func (noJournal) End(_ context.Context, _ work.Task, failure error) time.Time {
+	if failure == nil {
+		return time.Time{}
+	}
+	return time.Now().Add(time.Minute)
+}
+
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
 
 func TestRunDoesEachTaskWhenItIsDue(t *testing.T) {
@@ -102,7 +116,7 @@ func TestRunDoesEachTaskWhenItIsDue(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 		defer cancel()
-		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 2, Log: quiet()}
+		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 2, Journal: noJournal{}, Log: quiet()}
 		if err := pool.Run(ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +149,7 @@ func TestOneTaskALaneAndNoMoreThanWorkers(t *testing.T) {
 				return nil
 			})
 		}
-		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 4, Log: quiet()}
+		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 4, Journal: noJournal{}, Log: quiet()}
 		if err := pool.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -191,7 +205,7 @@ func TestLimitsLeaveWorkersToOtherWork(t *testing.T) {
 				for i := range 40 {
 					add(fmt.Sprint("poll ", i), "", time.Second)
 				}
-				pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 16, Log: quiet()}
+				pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 16, Journal: noJournal{}, Log: quiet()}
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 				defer cancel()
 				if err := pool.Run(ctx); err != nil {
@@ -213,11 +227,11 @@ func TestLimitsLeaveWorkersToOtherWork(t *testing.T) {
 // TestLimitLeavesAWorker holds also where there are fewer workers than it lets.
 func TestLimitLeavesAWorker(t *testing.T) {
 	p := &Pool{Workers: 2, busy: map[string]int{"x": 1}}
-	if p.room(work.Task{Limits: []work.Limit{{Name: "x", Most: 8}}}) {
+	if p.room([]work.Limit{{Name: "x", Most: 8}}) {
 		t.Error("the limit takes both workers")
 	}
 	p = &Pool{Workers: 1, busy: map[string]int{}}
-	if !p.room(work.Task{Limits: []work.Limit{{Name: "x", Most: 8}}}) {
+	if !p.room([]work.Limit{{Name: "x", Most: 8}}) {
 		t.Error("with one worker, nothing of the limit ever runs")
 	}
 }
@@ -252,7 +266,7 @@ func TestTaskThatEndsWhileItIsListedRunsOnce(t *testing.T) {
 			defer p.mu.Unlock()
 			add("its child", time.Second, func() {})
 		})
-		pool := &Pool{Work: slowly{p}, Handlers: p.handlers(), Clock: RealClock{}, Workers: 4, Log: quiet()}
+		pool := &Pool{Work: slowly{p}, Handlers: p.handlers(), Clock: RealClock{}, Workers: 4, Journal: noJournal{}, Log: quiet()}
 		if err := pool.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -270,7 +284,7 @@ func TestListingIsWorkedOffBeforeTheNext(t *testing.T) {
 			p.add(fmt.Sprint(i), "", time.Now(), func(context.Context) error { done++; return nil })
 		}
 		w := &counted{plan: p}
-		pool := &Pool{Work: w, Handlers: w.handlers(), Clock: RealClock{}, Workers: 1, Log: quiet()}
+		pool := &Pool{Work: w, Handlers: w.handlers(), Clock: RealClock{}, Workers: 1, Journal: noJournal{}, Log: quiet()}
 		if err := pool.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -310,7 +324,7 @@ func TestPanicAndErrorFreeTheSlot(t *testing.T) {
 		}
 		fail("panics", func() error { panic("boom") })
 		fail("fails", func() error { return errors.New("no") })
-		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 1, Log: quiet()}
+		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 1, Journal: noJournal{}, Log: quiet()}
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 		defer cancel()
 		if err := pool.Run(ctx); err != nil {
@@ -339,7 +353,7 @@ func TestStopLetsTasksEndAndCutsThoseThatDoNot(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()
-		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 2, Log: quiet()}
+		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 2, Journal: noJournal{}, Log: quiet()}
 		if err := pool.Run(ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -358,7 +372,7 @@ func TestDrainReportsWhatFailedAndEnds(t *testing.T) {
 		tries, done := 0, false
 		p.add("bad", "", time.Now(), func(context.Context) error { tries++; return errors.New("disk full") })
 		p.add("good", "", time.Now(), func(context.Context) error { done = true; return nil })
-		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 1, Log: quiet()}
+		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 1, Journal: noJournal{}, Log: quiet()}
 		err := pool.Drain(t.Context())
 		if err == nil || err.Error() != "plan bad: disk full" {
 			t.Errorf("got error %v, want the failed task's", err)
@@ -405,7 +419,7 @@ func (s *slowList) Next(context.Context, time.Time) (time.Time, error) { return 
 func TestATaskListedBeforeItEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := &slowList{release: make(chan struct{})}
-		pool := &Pool{Work: slow, Handlers: slow.handlers(), Clock: RealClock{}, Workers: 2, Log: quiet()}
+		pool := &Pool{Work: slow, Handlers: slow.handlers(), Clock: RealClock{}, Workers: 2, Journal: noJournal{}, Log: quiet()}
 		if err := pool.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
