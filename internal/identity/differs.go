@@ -19,7 +19,8 @@ const (
 
 // Differs lists how the facts in a copy differ from the original, for the line
 // "differs in": numbers, number words, months and weekdays that stand for
-// others in a sentence both have ("23 -> 19"), numbers in sentences only the
+// others in a sentence both have ("23 -> 19"), negations that came into such a
+// sentence or went out of it ("+ not"), numbers in sentences only the
 // copy has ("+ 12"), and watched names the copy adds ("+ Zara Amatuni") or has
 // lost from a sentence it kept ("- Ruben Vardanyan"). What a cut left out is no
 // difference, nor are moved sentences and the byline, dateline or copyright
@@ -188,7 +189,8 @@ func (x sentenceIndex) nearest(s sentence) (sentence, float64) {
 	return x.all[best], like
 }
 
-// replaced lists the facts of one sentence that stand where others stood.
+// replaced lists the facts of one sentence that stand where others stood, and
+// the negations that came or went.
 func replaced(a, b []token, whole map[string]bool) []string {
 	diff, ok := hunks(a, b, 200)
 	if !ok {
@@ -196,6 +198,11 @@ func replaced(a, b []token, whole map[string]bool) []string {
 	}
 	var out []string
 	for _, h := range diff {
+		if was, is := negationsIn(a[h.a0:h.a1]), negationsIn(b[h.b0:h.b1]); len(was) > len(is) {
+			out = append(out, "- "+was[0])
+		} else if len(is) > len(was) {
+			out = append(out, "+ "+is[0])
+		}
 		was, is := factList(a[h.a0:h.a1]), factList(b[h.b0:h.b1])
 		for i := range max(len(was), len(is)) {
 			switch {

@@ -21,3 +21,14 @@ var negations = func() map[string]bool {
 
 // negates reports whether a word is a negation.
 func negates(w string) bool { return negations[strings.ToLower(w)] }
+
+// negationsIn lists the negations among tokens, as they are written.
+func negationsIn(ts []token) []string {
+	var out []string
+	for _, t := range ts {
+		if t.kind == tokenWord && negates(t.text) {
+			out = append(out, t.text)
+		}
+	}
+	return out
+}

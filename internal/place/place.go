@@ -41,6 +41,9 @@ type Article struct {
 	Undated   bool      // Seen is made up, so no window applies to its story
 	At        time.Time // when it was placed the first time; zero if this is the first
 	Matches   []news.Match
+	// Declares is the article that this one's page says it is, though their texts
+	// differ; 0 for none. Then every sentence that it adds is a difference.
+	Declares int64
 }
 
 // Standing is the place of an article, as far as placing others depends on it.
@@ -201,6 +204,9 @@ func (p *Placer) differ(ctx context.Context, a Article, out *Placing) error {
 			return fmt.Errorf("original %d of a copy: %w", out.CopyOf, err)
 		}
 		out.Differs = identity.Differs(title+"\n"+text, own, p.NamesIn)
+		if a.Declares != 0 {
+			out.Differs = append(out.Differs, identity.Added(title+"\n"+text, own)...)
+		}
 	}
 	if out.Original == 0 {
 		return nil

@@ -180,6 +180,9 @@ func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have fou
 			if err := t.promote(ctx, id, p.Source.ID, e.Article.NextVisit); err != nil {
 				return b, err
 			}
+			if err := t.readBetter(ctx, p, id); err != nil {
+				return b, err
+			}
 		}
 		b.Rows = append(b.Rows, []any{p.Source.ID, e.Key, e.Hash, id, sqldb.Micros(p.At), e.Raw})
 	}
@@ -192,6 +195,17 @@ func (t tx) linkEntries(ctx context.Context, p *Poll, entries []*Entry, have fou
 func (t tx) promote(ctx context.Context, article, source int64, visit time.Time) error {
 	return t.Exec(ctx, `UPDATE articles SET state = 'pending', gate = '', reason = '', next_visit = $3 WHERE id = $1 AND state = 'backlog'
 		AND NOT EXISTS (SELECT 1 FROM entries WHERE article_id = $1 AND source_id = $2)`, article, source, sqldb.Micros(visit))
+}
+
+// readBetter makes an article due of which only a feed's text is known, when a
+// source that visits pages publishes it too.
+func (t tx) readBetter(ctx context.Context, p *Poll, article int64) error {
+	if p.Whole {
+		return nil
+	}
+	return t.Exec(ctx, want+`id = $1 AND state = 'live' AND url <> '' AND EXISTS (SELECT 1 FROM revisions r
+			WHERE r.article_id = articles.id AND r.n = articles.revision AND r.basis = 'feed')
+		AND NOT EXISTS (SELECT 1 FROM entries WHERE article_id = $1 AND source_id = $3)`, article, sqldb.Micros(p.At), p.Source.ID)
 }
 
 // found holds the IDs of articles by their canonical URLs and by their keys.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/sqldb"
 )
 
 // merge moves an article's entries and URLs to the one that it turned out to be.
@@ -42,7 +43,21 @@ func (t tx) merge(ctx context.Context, v Visit, to int64) error {
 	if err := t.addURLs(ctx, to, v.URLs); err != nil {
 		return err
 	}
+	if err := t.readAs(ctx, v, to); err != nil {
+		return err
+	}
 	return t.countGates(ctx, v.At, append(v.Gates, Gate{Gate: "identity", Reason: "same article by its canonical URL", N: 1}))
+}
+
+// readAs has an article of which only a feed's text is known visited at the
+// page that turned out to be its own, so that what stands there is read in its
+// name.
+func (t tx) readAs(ctx context.Context, v Visit, to int64) error {
+	return t.Exec(ctx, `UPDATE articles SET url = $2, lane = $3, etag = NULL, last_modified = NULL, validator_url = '', body_sha = NULL,
+			wanted = $4, next_visit = $4
+		WHERE id = $1 AND state IN ('live', 'missing') AND EXISTS (SELECT 1 FROM revisions r
+			WHERE r.article_id = articles.id AND r.n = articles.revision AND r.basis = 'feed')`,
+		to, v.Article.URL, v.Article.Lane, sqldb.Micros(v.At))
 }
 
 // owner returns the article other than this one that has one of the URLs.

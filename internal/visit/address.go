@@ -10,6 +10,7 @@ import (
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/text"
 )
 
 // urlsOf returns the canonical URLs of a page: the address where it was found,
@@ -26,9 +27,10 @@ func urlsOf(doc news.Document) []string {
 }
 
 // claimURLs finds the canonical URLs by which the page's article is known from
-// now on. A URL that belongs to another article merges the two only if they say
-// the same: a template that declares the wrong canonical URL must not swallow an
-// article.
+// now on. A URL that belongs to another article merges the two only if nothing is
+// lost by it: neither a template that declares the wrong canonical URL nor a
+// page that somebody else puts on the same host may swallow what it says. One
+// that adds something is an article of its own, a copy that differs.
 func (v *Visitor) claimURLs(ctx context.Context, a news.Article, k *known) error {
 	for _, u := range urlsOf(k.doc) {
 		other, err := v.Store.ArticleByURL(ctx, u)
@@ -47,21 +49,20 @@ func (v *Visitor) claimURLs(ctx context.Context, a news.Article, k *known) error
 			k.urls = append(k.urls, u)
 		} else {
 			k.refused++
+			k.declares = other.ID
 		}
 	}
 	return nil
 }
 
-// sameArticle reports whether a page says what another article says: the same
-// title, or a text that repeats it. One that was not read yet is compared when
-// it has been.
+// sameArticle reports whether a page says what another article says and nothing
+// else. One of which only the feed's text is known is the same by its title: the
+// page is then read in its name. One that was not read yet is compared when it
+// has been.
 func (v *Visitor) sameArticle(ctx context.Context, other news.Article, doc news.Document) (bool, error) {
-	if other.Revision == 0 {
-		return false, nil
-	}
-	rev, err := v.Store.Revision(ctx, other.ID, 0)
-	if err != nil {
-		return false, fmt.Errorf("text of article %d: %w", other.ID, err)
+	rev, err := v.latest(ctx, other)
+	if err != nil || rev == nil {
+		return false, err
 	}
 	if rev.Basis == news.BasisFeed && rev.Title == doc.Title {
 		return true, nil
@@ -69,8 +70,22 @@ func (v *Visitor) sameArticle(ctx context.Context, other news.Article, doc news.
 	if like, _ := identity.Compare(rev.Title, rev.Text, doc.Title, doc.Text); like != identity.Changed {
 		return true, nil
 	}
+	return text.Fold(rev.Title) == text.Fold(doc.Title) && identity.Covers(rev.Text, doc.Text) &&
+		len(identity.Differs(rev.Title+"\n"+rev.Text, doc.Title+"\n"+doc.Text, v.Live.Now().NamesIn)) == 0, nil
+}
+
+// repeats reports whether a page's text is a version of an article's, edits
+// included.
+func (v *Visitor) repeats(ctx context.Context, a news.Article, doc news.Document) (bool, error) {
+	if same, err := v.sameArticle(ctx, a, doc); err != nil || same {
+		return same, err
+	}
+	rev, err := v.latest(ctx, a)
+	if err != nil || rev == nil {
+		return false, err
+	}
 	one := identity.NewCopyIndex(identity.CopyOptions{})
-	one.Add(other.ID, rev.SeenAt, identity.NewSketch(rev.Text))
+	one.Add(a.ID, rev.SeenAt, identity.NewSketch(rev.Text))
 	_, _, repeats := one.Lookup(identity.NewSketch(doc.Text), func(int64) (string, bool) { return rev.Text, true })
 	return repeats, nil
 }
@@ -90,7 +105,7 @@ func (v *Visitor) leadsElsewhere(ctx context.Context, l look) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		own, err := v.sameArticle(ctx, a, l.doc)
+		own, err := v.repeats(ctx, a, l.doc)
 		if err != nil || own {
 			return "", err
 		}

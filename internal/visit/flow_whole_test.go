@@ -1,6 +1,7 @@
 package visit_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -29,5 +30,42 @@ func TestWholeEntries(t *testing.T) {
 	r.WantTold("when the source shows an edit", r.Desk, "edited The report")
 	if n := r.Web.Requests("/report") + r.Web.Requests("/old"); n != 0 {
 		t.Errorf("%d pages were fetched", n)
+	}
+}
+
+// TestWhoeverVisitsOwns: a source whose pages are not visited does not take an
+// article away from one whose pages are: what the page says more is read.
+func TestWhoeverVisitsOwns(t *testing.T) {
+	racetest.Alone(t)
+	p := apptest.Piece{Slug: "report", Title: "The report", Date: apptest.After(10 * time.Minute), Content: "A short word of it."}
+	for name, link := range map[string]string{"the same link": "report", "another address of it": "print/report"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := apptest.New(t, apptest.Options{Source: ", visit: no"})
+			second := r.Config.Sources[0]
+			options := *second.SourceOptions
+			options.Visit = true
+			second.Name, second.Feed, second.SourceOptions = "second", r.Web.URL+"/second.xml", &options
+			r.Config.Sources = append(r.Config.Sources, second)
+			r.Web.Feed(apptest.Old)
+			r.Web.Set("/second.xml", r.Web.At("/feed.xml"))
+			r.Drain()
+			r.Web.Publish(p, apptest.Old)
+			r.Pass(time.Hour)
+			r.WantTold("by the feed that is not visited", r.Desk)
+			shown := r.Web.At("/feed.xml")
+			q := p
+			q.Slug = link
+			page := p.Page()
+			page.Body = strings.Replace(page.Body, "</title>", `</title><link rel="canonical" href="`+r.Web.URL+`/report">`, 1)
+			r.Web.Set("/"+link, page)
+			r.Web.Feed(q, apptest.Old)
+			r.Web.Set("/second.xml", r.Web.At("/feed.xml"))
+			r.Web.Set("/feed.xml", shown)
+			r.Pass(time.Hour)
+			r.WantTold("by the one that is", r.Desk, "new The report")
+			r.Pass(48 * time.Hour)
+			r.WantTold("from then on", r.Desk)
+		})
 	}
 }

@@ -44,6 +44,8 @@ type known struct {
 	respelt bool           // all that differs from the latest is spelling, probably
 	urls    []string       // by which the article is known from now on
 	refused int            // declared addresses that belong to another article
+	// declares is the last of those articles: the page says that it is that one.
+	declares int64
 
 	matches []news.Match
 	stopped []match.Stopped

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"tocsin/internal/config"
 	"tocsin/internal/news"
 	"tocsin/internal/place"
 	"tocsin/internal/settings"
@@ -19,7 +20,10 @@ func (v *Visitor) Visit(ctx context.Context, a news.Article) error {
 	conf := set.Source(a.Source) // the zero source if it is no longer configured
 	conf.Name = a.Source
 	var l look
-	var err error
+	conf, err := v.owner(ctx, set, a, conf)
+	if err != nil {
+		return fmt.Errorf("visit article %d, %s: %w", a.ID, a.URL, err)
+	}
 	if a.URL == "" || conf.EntriesOnly() && a.Kind == news.KindArticle {
 		l, err = v.lookAtEntry(ctx, set, a, conf)
 	} else {
@@ -35,6 +39,22 @@ func (v *Visitor) Visit(ctx context.Context, a news.Article) error {
 		return fmt.Errorf("visit article %d, %s: %w", a.ID, a.URL, err)
 	}
 	return nil
+}
+
+// owner returns by which source's options an article is visited: those of the
+// one that brought it or, if that one visits no pages, of another that has it
+// too and does.
+func (v *Visitor) owner(ctx context.Context, set *settings.Settings, a news.Article, conf config.Source) (config.Source, error) {
+	if a.URL == "" || a.Kind != news.KindArticle || !conf.EntriesOnly() {
+		return conf, nil
+	}
+	sources, err := v.Store.EntriesOf(ctx, a.ID)
+	for _, s := range sources {
+		if other := set.Source(s.Source); other.Name != "" && !other.EntriesOnly() {
+			return other, nil
+		}
+	}
+	return conf, err
 }
 
 // Taken is what became of a look.
@@ -120,7 +140,7 @@ func (v *Visitor) place(ctx context.Context, set *settings.Settings, l look, k *
 	p, err := v.Placer.Place(ctx, place.Article{
 		ID: l.article.ID, Story: l.article.StoryID, Title: k.doc.Title, Text: k.doc.Text, Language: language(l, *k),
 		Outlet: place.OutletName(l.conf.Outlet, l.conf.Name), Credits: k.doc.Credits, Published: published(l, *k), Seen: l.at, Undated: l.undated,
-		Matches: k.matches,
+		Matches: k.matches, Declares: k.declares,
 	})
 	if err != nil {
 		return nil, err
