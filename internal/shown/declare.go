@@ -59,6 +59,12 @@ func settle(list []effect, e effect) []effect {
 	return append(list, e)
 }
 
+// named are the properties by their names.
+var named = map[string]property{
+	"display": display, "visibility": visibility, "text-decoration": decoration, "text-decoration-line": decoration,
+	"-webkit-text-decoration": decoration, "content": content, "opacity": opacity,
+}
+
 // declare reads a declaration; false for one that has no effect here.
 func declare(s string) (effect, bool) {
 	for s != "" && (isSpace(s[0]) || strings.HasPrefix(s, "/*")) {
@@ -76,20 +82,8 @@ func declare(s string) (effect, bool) {
 	if !ok {
 		return effect{}, false
 	}
-	name = strings.ToLower(unescape(strings.TrimSpace(name)))
 	var e effect
-	switch name {
-	case "display":
-		e.prop = display
-	case "visibility":
-		e.prop = visibility
-	case "text-decoration", "text-decoration-line", "-webkit-text-decoration":
-		e.prop = decoration
-	case "content":
-		e.prop = content
-	case "opacity":
-		e.prop = opacity
-	default:
+	if e.prop, ok = named[strings.ToLower(unescape(strings.TrimSpace(name)))]; !ok {
 		return e, false
 	}
 	value = strings.TrimSpace(value)
@@ -102,30 +96,35 @@ func declare(s string) (effect, bool) {
 		e.on = len(e.text) > 0
 		return e, true
 	}
-	words := strings.Fields(strings.ToLower(unescape(value)))
+	e.on, ok = valued(e.prop, strings.Fields(strings.ToLower(unescape(value))))
+	return e, ok
+}
+
+// valued says what the words of a value do to a property; ok is false for a value
+// that browsers pass over.
+func valued(p property, words []string) (on, ok bool) {
 	for _, w := range words {
-		switch e.prop {
+		switch p {
 		case display:
-			e.on = w == "none"
-			if !e.on && !displays(w) {
-				return e, false // browsers pass over it
+			on = w == "none"
+			if !on && !displays(w) {
+				return false, false
 			}
 		case visibility:
-			e.on = w == "hidden" || w == "collapse"
-			if !e.on && w != "visible" && !general[w] && !strings.HasPrefix(w, "var(") {
-				return e, false
+			on = w == "hidden" || w == "collapse"
+			if !on && w != "visible" && !general[w] && !strings.HasPrefix(w, "var(") {
+				return false, false
 			}
 		case decoration:
 			if w == "transparent" { // a line that nobody sees
-				e.on = false
-				return e, true
+				return false, true
 			}
-			e.on = e.on || w == "line-through"
+			on = on || w == "line-through"
 		case opacity:
-			e.on = strings.Trim(w, "0.%") == ""
+			on = strings.Trim(w, "0.%") == ""
 		}
 	}
-	return e, len(words) > 0
+	return on, len(words) > 0
 }
 
 // general are the values that every property has.

@@ -1,10 +1,6 @@
 package shown
 
-import (
-	"strings"
-
-	"golang.org/x/net/html"
-)
+import "strings"
 
 // selector is one alternative of a rule's selectors: compounds, the last of which
 // the element must fit, and its ancestors the others.
@@ -36,91 +32,110 @@ const (
 
 // parseSelector reads one selector; false for one that fits nothing as a page is opened.
 func parseSelector(s string) (selector, bool) {
-	var sel selector
 	if len(s) > maxSelector {
-		return sel, false
+		return selector{}, false
 	}
-	s = strings.TrimSpace(uncommented(s, ""))
-	var c compound
-	empty := true
-	end := func() {
-		if !empty {
-			sel.parts = append(sel.parts, c)
+	p := selectorParser{s: strings.TrimSpace(uncommented(s, "")), empty: true}
+	for p.s != "" {
+		if !p.next() {
+			return selector{}, false
 		}
-		c = compound{}
-		empty = true
 	}
-	for i := 0; i < len(s); {
-		switch b := s[i]; {
-		case isSpace(b):
-			i++
-			if !empty {
-				end()
-			}
-			continue
-		case b == '>':
-			i++
-			end()
-			c.child = len(sel.parts) > 0
-			for i < len(s) && isSpace(s[i]) {
-				i++
-			}
-			continue
-		case b == '+' || b == '~':
-			// What stands beside it is not looked at, nor what is around that.
-			i++
-			end()
-			sel.parts = nil
-			sel.vague = true
-			continue
-		case b == '*':
-			i++
-		case b == '.' || b == '#':
-			name, n := identifier(s[i+1:])
-			if n == 0 {
-				return sel, false
-			}
-			i += 1 + n
-			if b == '#' {
-				c.id = name
-				sel.weight += 1_000_000
-			} else {
-				if c.classes = append(c.classes, name); len(c.classes) > maxParts {
-					return sel, false
-				}
-				sel.weight += 1000
-			}
-		case b == '[':
-			n := strings.IndexByte(s[i:], ']')
-			if n < 0 {
-				return sel, false
-			}
-			if strings.EqualFold(strings.TrimSpace(s[i+1:i+n]), "hidden") {
-				c.hidden = true
-			} else {
-				sel.vague = true
-			}
-			sel.weight += 1000
-			i += n + 1
-		case b == ':':
-			n, ok := sel.colon(s[i:])
-			if !ok {
-				return sel, false
-			}
-			i += n
-		default:
-			name, n := identifier(s[i:])
-			if n == 0 {
-				return sel, false
-			}
-			c.tag = strings.ToLower(name)
-			sel.weight++
-			i += n
+	p.end()
+	return p.sel, len(p.sel.parts) > 0 && len(p.sel.parts) <= maxParts
+}
+
+// selectorParser reads a selector from left to right.
+type selectorParser struct {
+	s     string // what is left
+	sel   selector
+	c     compound // that is being read
+	empty bool     // nothing of it was read yet
+}
+
+// end ends a compound.
+func (p *selectorParser) end() {
+	if !p.empty {
+		p.sel.parts = append(p.sel.parts, p.c)
+	}
+	p.c = compound{}
+	p.empty = true
+}
+
+// next reads the next piece; false if it makes the selector fit nothing.
+func (p *selectorParser) next() bool {
+	switch b := p.s[0]; {
+	case isSpace(b):
+		p.s = strings.TrimLeft(p.s, spaces)
+		if !p.empty {
+			p.end()
 		}
-		empty = false
+		return true
+	case b == '>':
+		p.s = strings.TrimLeft(p.s[1:], spaces)
+		p.end()
+		p.c.child = len(p.sel.parts) > 0
+		return true
+	case b == '+' || b == '~':
+		// What stands beside it is not looked at, nor what is around that.
+		p.s = p.s[1:]
+		p.end()
+		p.sel.parts = nil
+		p.sel.vague = true
+		return true
+	case b == '*':
+		p.s = p.s[1:]
+	case b == '[':
+		if !p.attribute() {
+			return false
+		}
+	case b == ':':
+		n, ok := p.sel.colon(p.s)
+		if !ok {
+			return false
+		}
+		p.s = p.s[n:]
+	default:
+		if !p.name(b) {
+			return false
+		}
 	}
-	end()
-	return sel, len(sel.parts) > 0 && len(sel.parts) <= maxParts
+	p.empty = false
+	return len(p.c.classes) <= maxParts
+}
+
+// name reads the name of an element, a class or an id.
+func (p *selectorParser) name(mark byte) bool {
+	if mark == '.' || mark == '#' {
+		p.s = p.s[1:]
+	}
+	name, n := identifier(p.s)
+	p.s = p.s[n:]
+	switch mark {
+	case '.':
+		p.c.classes = append(p.c.classes, name)
+		p.sel.weight += 1000
+	case '#':
+		p.c.id = name
+		p.sel.weight += 1_000_000
+	default:
+		p.c.tag = strings.ToLower(name)
+		p.sel.weight++
+	}
+	return n > 0
+}
+
+// attribute reads what is asked of an attribute. Of most it is not known here.
+func (p *selectorParser) attribute() bool {
+	asked, rest, ok := strings.Cut(p.s[1:], "]")
+	p.s = rest
+	if strings.EqualFold(strings.TrimSpace(asked), "hidden") {
+		p.c.hidden = true
+	} else {
+		p.sel.vague = true
+	}
+	p.sel.weight += 1000
+	return ok
 }
 
 // colon reads a pseudo-class or pseudo-element and returns its length.
@@ -185,64 +200,4 @@ func identifier(s string) (string, int) {
 		break
 	}
 	return unescape(s[:i]), i
-}
-
-// fits reports whether the selector fits an element, and counts its steps.
-func (sel *selector) fits(n *html.Node, steps *int) bool {
-	return fitsFrom(sel.parts, n, steps)
-}
-
-func fitsFrom(parts []compound, n *html.Node, steps *int) bool {
-	*steps++
-	last := &parts[len(parts)-1]
-	if !last.fits(n) {
-		return false
-	}
-	rest := parts[:len(parts)-1]
-	if len(rest) == 0 {
-		return true
-	}
-	for p := n.Parent; p != nil && p.Type == html.ElementNode && *steps <= maxSteps; p = p.Parent {
-		if fitsFrom(rest, p, steps) {
-			return true
-		}
-		if last.child {
-			return false
-		}
-	}
-	return false
-}
-
-func (c *compound) fits(n *html.Node) bool {
-	if c.tag != "" && c.tag != n.Data || c.hidden && !has(n, "hidden") {
-		return false
-	}
-	if c.id != "" && attr(n, "id") != c.id {
-		return false
-	}
-	if len(c.classes) == 0 {
-		return true
-	}
-	names := attr(n, "class")
-	for _, class := range c.classes {
-		if !hasWord(names, class) {
-			return false
-		}
-	}
-	return true
-}
-
-// hasWord reports whether a list of names divided by white space has one.
-func hasWord(list, name string) bool {
-	for at := 0; ; {
-		i := strings.Index(list[at:], name)
-		if i < 0 {
-			return false
-		}
-		i += at
-		at = i + len(name)
-		if (i == 0 || isSpace(list[i-1])) && (at == len(list) || isSpace(list[at])) {
-			return true
-		}
-	}
 }

@@ -144,28 +144,7 @@ func (b *blocker) element(n *html.Node, ctx context) {
 	case atom.H1:
 		b.h1 = true
 	}
-	if isCell(n.DataAtom) && b.size[n] < 400 && !holdsBlock(n) {
-		if hiddenByAttr(n) {
-			return
-		}
-		// The cells of a row are one line.
-		b.cur.WriteByte(' ')
-		inner.node = ctx.node
-		inner.tag = ctx.tag
-		b.visit(n, inner)
-		return
-	}
-	if !tree.IsBlock(n.DataAtom) && !holdsBlock(n) {
-		inner.node = ctx.node
-		inner.tag = ctx.tag
-		if m&marks.Hidden != 0 && hiddenByAttr(n) {
-			return
-		}
-		if n.DataAtom == atom.Button {
-			b.cur.WriteByte(' ')
-			return
-		}
-		b.visit(n, inner)
+	if b.inLine(n, ctx, inner) {
 		return
 	}
 	b.flush(ctx)
@@ -180,6 +159,26 @@ func (b *blocker) element(n *html.Node, ctx context) {
 	}
 	b.visit(n, inner)
 	b.flush(inner)
+}
+
+// inLine takes in an element that stands within a line, and reports whether it does.
+func (b *blocker) inLine(n *html.Node, ctx, inner context) bool {
+	cell := isCell(n.DataAtom) && b.size[n] < 400 // the cells of a row are one line
+	if tree.IsBlock(n.DataAtom) && !cell || holdsBlock(n) {
+		return false
+	}
+	if hiddenByAttr(n) {
+		return true
+	}
+	if cell || n.DataAtom == atom.Button {
+		b.cur.WriteByte(' ')
+	}
+	if n.DataAtom != atom.Button {
+		inner.node = ctx.node
+		inner.tag = ctx.tag
+		b.visit(n, inner)
+	}
+	return true
 }
 
 // isPost reports whether an element is a quoted post of a network: its words
