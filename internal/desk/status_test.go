@@ -68,7 +68,7 @@ func TestFailingInsideIsShown(t *testing.T) {
 	ok(t, r.store.SaveTask(t.Context(), monday, poll, nil, nil, nil))
 	list := store.Task{TaskKey: store.TaskKey{Kind: "poll", ID: "list"}, Failed: 3, Cut: 3, Since: monday, Aside: monday, Error: "panic: x"}
 	ok(t, r.store.SaveTask(t.Context(), monday, list, nil, nil, nil))
-	page := store.Task{TaskKey: store.TaskKey{Kind: "visit", ID: x.Article}, Failed: 1, Since: monday, RetryAt: monday.Add(time.Minute)}
+	page := store.Task{TaskKey: store.TaskKey{Kind: "visit", ID: x.Article}, Failed: 1, Since: monday, RetryAt: monday.AddDate(0, 0, 9)}
 	ok(t, r.store.SaveTask(t.Context(), monday, page, nil, nil, nil))
 	if x = must[Explanation](t)(r.Explain(t.Context(), news.Actor{}, a.URL)); x.Work == nil || !x.Work.Again.Equal(page.RetryAt) {
 		t.Errorf("of the article, shown is %+v", x.Work)

@@ -48,6 +48,7 @@ func (j *Journal) failed(ctx context.Context, t store.Task, cut bool, why string
 	var owed []news.Owed
 	if t.Cut >= asideAfter {
 		t.Aside = now
+		t.RetryAt = ended // as soon as it is asked for
 		j.tell(ctx, &t, &notices, &owed, j.Notices.WorkAside)
 	} else if t.Failed >= tellAfter && t.Told.IsZero() {
 		j.tell(ctx, &t, &notices, &owed, j.Notices.WorkFailing)

@@ -97,7 +97,7 @@ func TestKilledThreeTimes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	for range 3 {
+	for range 12 { // what was merely beside it is forgotten, too
 		if err := a.Pool.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}

@@ -89,6 +89,12 @@ func (j *Journal) Filter(ctx context.Context, tasks []work.Task, now time.Time) 
 		}
 	}
 	for _, t := range all {
+		if t.Failed > 0 && isOver(t, now) {
+			if err := j.Store.SaveTask(ctx, now, store.Task{TaskKey: t.TaskKey}, nil, nil, nil); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if _, newer := j.bad[t.TaskKey]; t.Failed > 0 && !newer {
 			j.bad[t.TaskKey] = bad{Task: t}
 		}
@@ -108,6 +114,14 @@ func (j *Journal) Filter(ctx context.Context, tasks []work.Task, now time.Time) 
 		out = append(out, t)
 	}
 	return out, nil
+}
+
+// isOver reports whether a task that is no poll or visit, of which the store
+// knows what is due, was not tried again long after it was to be: there is
+// nothing left of it to do.
+func isOver(t store.Task, now time.Time) bool {
+	known := t.Kind == string(work.Poll) || t.Kind == string(work.Visit)
+	return !known && t.Began.IsZero() && t.Aside.IsZero() && now.Sub(t.RetryAt) > lastPause
 }
 
 // Begin implements work.Journal.

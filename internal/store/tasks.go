@@ -50,10 +50,12 @@ func (s *Store) SaveTask(ctx context.Context, at time.Time, task Task, gates []G
 }
 
 // stillDue is the condition of tasks t that are still to be done: a source may
-// be configured no more, and a page not to be visited.
-const stillDue = `(kind <> 'poll' OR EXISTS (SELECT 1 FROM sources s WHERE s.name = t.id AND s.active = 1))
-	AND (kind <> 'visit' OR EXISTS (SELECT 1 FROM articles a
-		WHERE a.id = CASE WHEN t.kind = 'visit' THEN CAST(t.id AS BIGINT) ELSE 0 END AND a.next_visit > 0))`
+// be configured no more, and a page not to be visited, or what ended badly may
+// have been done after all when the process died.
+const stillDue = `(kind <> 'poll' OR EXISTS (SELECT 1 FROM sources s WHERE s.name = t.id AND s.active = 1
+		AND (t.failed = 0 OR t.aside > 0 OR s.next_due <= t.retry_at)))
+	AND (kind <> 'visit' OR EXISTS (SELECT 1 FROM articles a WHERE a.id = CASE WHEN t.kind = 'visit' THEN CAST(t.id AS BIGINT) ELSE 0 END
+		AND a.next_visit > 0 AND (t.failed = 0 OR t.aside > 0 OR a.next_visit <= t.retry_at)))`
 
 // Tasks returns what is under way and what ended badly the last times, first
 // failed first.
@@ -83,7 +85,7 @@ func (s *Store) ForgetTasks(ctx context.Context) error {
 // times that it ended badly.
 func (s *Store) RetryAside(ctx context.Context) (n int64, err error) {
 	err = s.inTx(ctx, func(t tx) (err error) {
-		n, err = t.Count(ctx, `UPDATE tasks SET aside = 0, retry_at = 0, failed = failed - 1, cut = cut - 1 WHERE aside > 0`)
+		n, err = t.Count(ctx, `UPDATE tasks SET aside = 0, failed = failed - 1, cut = cut - 1 WHERE aside > 0`)
 		return err
 	})
 	return n, err
