@@ -1,16 +1,19 @@
 package web
 
 import (
+	"bufio"
 	"cmp"
 	_ "embed"
 	"encoding/hex"
-	"fmt"
+	"errors"
 	"html/template"
+	"iter"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tocsin/internal/desk"
 	"tocsin/internal/news"
@@ -44,10 +47,16 @@ type version struct {
 	Basis     string
 	Byline    string
 	Title     string
-	Text      []segment
 	SHA256    string
 	Change    *change
+
+	text    string
+	matches []news.Match
 }
+
+// Text is the text in runs, those that matched marked. It is made while the page
+// is written, so that a page never has all its texts ready at once.
+func (v version) Text() iter.Seq[segment] { return marked(v.text, v.matches) }
 
 type change struct {
 	Classes string
@@ -69,10 +78,6 @@ func (o Options) showRecord(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	kept, err := o.Desk.Record(r.Context(), visitor(), id)
-	var page strings.Builder
-	if err == nil {
-		err = recordPage.Execute(&page, o.record(kept))
-	}
 	switch status := statusOf(err); status {
 	case http.StatusOK:
 	case http.StatusNotFound:
@@ -86,7 +91,13 @@ func (o Options) showRecord(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Security-Policy",
 		"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	fmt.Fprint(w, page.String())
+	page := bufio.NewWriterSize(w, 64<<10)
+	if err := errors.Join(recordPage.Execute(page, o.record(kept)), page.Flush()); err != nil {
+		if r.Context().Err() == nil {
+			o.Log.Error("record page", "article", id, "err", err)
+		}
+		panic(http.ErrAbortHandler) // half of a page must not look like a whole one
+	}
 }
 
 // record lays out what is kept of an article, the newest first.
@@ -108,7 +119,7 @@ func (o Options) record(kept desk.Record) record {
 func (o Options) version(r desk.RecordRevision) version {
 	v := version{
 		N: r.N, Seen: o.clock(r.SeenAt), Basis: r.Basis, Byline: text.Clean(r.Byline), Title: text.Clean(r.Title),
-		Published: o.published(r.Published), Text: marked(r.Text, r.Matches), SHA256: hex.EncodeToString(r.SHA256),
+		Published: o.published(r.Published), SHA256: hex.EncodeToString(r.SHA256), text: r.Text, matches: r.Matches,
 	}
 	if c := r.Change; c != nil {
 		v.Change = &change{Classes: classes(c.Classes), Edits: c.Edits}
@@ -117,25 +128,48 @@ func (o Options) version(r desk.RecordRevision) version {
 }
 
 // marked divides a text into runs, those that matched marked.
-func marked(s string, matches []news.Match) []segment {
-	var out []segment
-	at := 0
-	add := func(to int, mark bool) {
-		if to > at && to <= len(s) {
-			out = append(out, segment{cleanPart(s[at:to]), mark})
-			at = to
+func marked(s string, matches []news.Match) iter.Seq[segment] {
+	return func(yield func(segment) bool) {
+		at, more := 0, true
+		add := func(to int, mark bool) {
+			for more && to > at && to <= len(s) {
+				end := at + pieceLen(s[at:to])
+				more = yield(segment{cleanPart(s[at:end]), mark})
+				at = end
+			}
+		}
+		slices.SortStableFunc(matches, func(a, b news.Match) int { return cmp.Compare(a.Start, b.Start) })
+		for _, m := range matches {
+			if m.Field != news.FieldText || m.Start < at {
+				continue
+			}
+			add(m.Start, false)
+			add(m.End, true)
+		}
+		add(len(s), false)
+	}
+}
+
+// maxPiece bounds, in bytes, what is made ready of a text at a time.
+const maxPiece = 64 << 10
+
+// pieceLen is the length of the piece that a text begins with: up to the end of a
+// line, of a word, or at least of a letter.
+func pieceLen(s string) int {
+	if len(s) <= maxPiece {
+		return len(s)
+	}
+	head := s[:maxPiece]
+	for _, end := range []string{"\n", " "} {
+		if i := strings.LastIndex(head, end); i > 0 {
+			return i + len(end)
 		}
 	}
-	slices.SortStableFunc(matches, func(a, b news.Match) int { return cmp.Compare(a.Start, b.Start) })
-	for _, m := range matches {
-		if m.Field != news.FieldText || m.Start < at {
-			continue
-		}
-		add(m.Start, false)
-		add(m.End, true)
+	n := len(head)
+	for n > maxPiece-utf8.UTFMax && !utf8.RuneStart(s[n]) {
+		n--
 	}
-	add(len(s), false)
-	return out
+	return n
 }
 
 // cleanPart cleans a part of a text and keeps the spaces at its ends.

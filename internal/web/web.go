@@ -63,7 +63,7 @@ func New(opt Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", opt.ready)
-	mux.HandleFunc("GET /articles/{id}", opt.showRecord)
+	mux.HandleFunc("GET /articles/{id}", atOnce(recordsAtOnce, recordWait, opt.showRecord))
 	if opt.Hubs != nil {
 		mux.Handle("/push/{token}", opt.hubCalls())
 	}
