@@ -50,7 +50,7 @@ type parts struct {
 
 // newFlow makes the parts of a service from the bottom up.
 func newFlow(ctx context.Context, p parts) (*Flow, error) {
-	placer, err := place.Open(ctx, p.store, p.live, p.now())
+	placer, err := place.Open(ctx, p.store, p.live, p.now(), p.log)
 	if err != nil {
 		return nil, err
 	}

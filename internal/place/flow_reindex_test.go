@@ -46,7 +46,7 @@ func TestReindex(t *testing.T) {
 	}
 	live := settings.NewLive(set)
 	now := func() time.Time { return day }
-	placer, err := place.Open(t.Context(), s, live, day)
+	placer, err := place.Open(t.Context(), s, live, day, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package place
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -93,11 +92,8 @@ func (l *Live) matter(ctx context.Context, earlier int64, vector story.Vector, s
 	best := 0.0
 	for _, b := range heads {
 		head, err := story.FromBytes(b)
-		if errors.Is(err, story.ErrOldVector) {
-			continue // until a reindex has read it anew
-		}
 		if err != nil {
-			return 0, fmt.Errorf("case history, story %d: %w", earlier, err)
+			continue // it is old or damaged: until a reindex has read it anew
 		}
 		best = max(best, story.Matter(vector, head, shared))
 	}

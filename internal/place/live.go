@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -22,35 +23,49 @@ type Live struct {
 	*Placer
 	store  *store.Store
 	set    *settings.Live
+	log    *slog.Logger
 	blocks *blocks
 
 	hands    sync.Mutex
 	lastHand int64 // the latest decision about stories that the index knows
 }
 
-// Open returns a Live with everything placed in the window before now.
-func Open(ctx context.Context, s *store.Store, set *settings.Live, now time.Time) (*Live, error) {
-	l := &Live{store: s, set: set, blocks: &blocks{store: s}}
+// Open returns a Live with everything placed in the window before now. A stored
+// place that cannot be read, or was made by an older version, is worked out anew
+// from the article's text: it never stops a start.
+func Open(ctx context.Context, s *store.Store, set *settings.Live, now time.Time, log *slog.Logger) (*Live, error) {
+	l := &Live{store: s, set: set, log: log, blocks: &blocks{store: s}}
 	l.Placer = New(library{s, set}, l.blocks, func(text string) []string { return set.Now().NamesIn(text) })
 	var err error
 	if l.lastHand, err = s.LastHand(ctx); err != nil { // before the places: a later one is followed twice rather than never
 		return nil, fmt.Errorf("stories placed by hand: %w", err)
 	}
-	var stale []store.Placed
+	var old, damaged []store.Placed
 	err = s.RecentVectors(ctx, now.Add(-window), func(p store.Placed) error {
 		err := l.remember(p)
-		if errors.Is(err, identity.ErrOldSketch) || errors.Is(err, story.ErrOldVector) {
-			stale = append(stale, p)
-			return nil
+		switch {
+		case err == nil:
+		case errors.Is(err, identity.ErrOldSketch), errors.Is(err, story.ErrOldVector):
+			old = append(old, p)
+		default:
+			log.Warn("a stored place is damaged: it is worked out anew from the article's text", "article", p.Article, "err", err)
+			damaged = append(damaged, p)
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read what was seen lately: %w", err)
 	}
-	for _, p := range stale {
-		if err := l.recompute(ctx, p); err != nil {
-			return nil, fmt.Errorf("read article %d anew: %w", p.Article, err)
+	if _, err := l.recompute(ctx, old); err != nil { // a reindex is to keep these, all at once
+		return nil, err
+	}
+	mended, err := l.recompute(ctx, damaged)
+	if err != nil {
+		return nil, err
+	}
+	for some := range slices.Chunk(mended, rereadAtOnce) {
+		if err := s.SaveReread(ctx, some); err != nil {
+			return nil, fmt.Errorf("mend stored places: %w", err)
 		}
 	}
 	return l, nil
@@ -125,38 +140,50 @@ func (l *Live) followHands(ctx context.Context) error {
 	return nil
 }
 
-// recompute remembers an article by its stored text, because its sketch and
-// vector were made by an older version.
-func (l *Live) recompute(ctx context.Context, p store.Placed) error {
-	rev, err := l.store.Revision(ctx, p.Article, 0)
-	if err != nil {
-		return err
+// recompute remembers articles by their stored texts, and returns what it worked
+// out. One that has no text any more finds no copies and joins no story.
+func (l *Live) recompute(ctx context.Context, places []store.Placed) ([]store.Reread, error) {
+	out := make([]store.Reread, 0, len(places))
+	for _, p := range places {
+		rev, err := l.store.Revision(ctx, p.Article, 0)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		var matches []news.Match
+		if err == nil {
+			matches, err = l.store.Matches(ctx, p.Article, rev.N)
+		}
+		if err == nil {
+			p.Sketch = identity.NewSketch(rev.Text).Bytes()
+			p.Vector = vectorOf(rev.Title, rev.Text, rev.Language, storyTime(rev.Published, p.At), matches).Bytes()
+			err = l.remember(p)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read article %d anew: %w", p.Article, err)
+		}
+		out = append(out, store.Reread{Article: p.Article, Sketch: p.Sketch, Vector: p.Vector})
 	}
-	matches, err := l.store.Matches(ctx, p.Article, rev.N)
-	if err != nil {
-		return err
-	}
-	p.Sketch = identity.NewSketch(rev.Text).Bytes()
-	p.Vector = vectorOf(rev.Title, rev.Text, rev.Language, storyTime(rev.Published, p.At), matches).Bytes()
-	return l.remember(p)
+	return out, nil
 }
 
-// remember adds a stored place to the indexes. A copy is not added to the copy
-// index: its root is what later copies are compared with.
-func (p *Placer) remember(at store.Placed) error {
-	if len(at.Sketch) > 0 && at.CopyOf == 0 {
-		sketch, err := identity.SketchFromBytes(at.Sketch)
-		if err != nil {
+// remember adds a stored place to the indexes, or with an error nothing. A copy is
+// not added to the copy index: its root is what later copies are compared with.
+func (p *Placer) remember(at store.Placed) (err error) {
+	var sketch identity.Sketch
+	var vector story.Vector
+	if len(at.Sketch) > 0 {
+		if sketch, err = identity.SketchFromBytes(at.Sketch); err != nil {
 			return fmt.Errorf("article %d: stored sketch: %w", at.Article, err)
 		}
-		p.copies.Add(at.Article, at.At, sketch)
 	}
 	if len(at.Vector) > 0 {
-		vector, err := story.FromBytes(at.Vector)
-		if err != nil {
+		if vector, err = story.FromBytes(at.Vector); err != nil {
 			return fmt.Errorf("article %d: stored vector: %w", at.Article, err)
 		}
 		p.stories.Add(at.Story, at.Article, vector, time.Time{}) // at its own time
+	}
+	if len(at.Sketch) > 0 && at.CopyOf == 0 {
+		p.copies.Add(at.Article, at.At, sketch)
 	}
 	return nil
 }

@@ -1,9 +1,14 @@
 package place
 
 import (
+	"log/slog"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
@@ -33,6 +38,7 @@ type desk struct {
 	store *store.Store
 	set   *settings.Settings
 	live  *Live
+	log   strings.Builder
 	src   map[string]news.Source
 }
 
@@ -64,7 +70,7 @@ func newDesk(t *testing.T) *desk {
 func (d *desk) open() {
 	d.t.Helper()
 	var err error
-	if d.live, err = Open(d.t.Context(), d.store, settings.NewLive(d.set), monday.Add(24*time.Hour)); err != nil {
+	if d.live, err = Open(d.t.Context(), d.store, settings.NewLive(d.set), monday.Add(24*time.Hour), slog.New(slog.NewTextHandler(&d.log, nil))); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -185,5 +191,53 @@ func TestRemembered(t *testing.T) {
 	}
 	if _, p := d.receive("paper", "4", rescued); p.Found.Story != a.StoryID {
 		t.Errorf("%+v, want story %d", p.Found, a.StoryID)
+	}
+}
+
+// TestDamagedPlaces: rows that are worked out from texts, and that somebody or
+// something has damaged, do not stop a start; they are worked out anew, said, and
+// mended.
+func TestDamagedPlaces(t *testing.T) {
+	half := func(b []byte) []byte { return b[:len(b)/2] }
+	noise := func(b []byte) []byte { return append(append([]byte{b[0]}, 0xff, 0xff, 0xff), b[4:]...) }
+	for _, tt := range []struct {
+		name   string
+		damage func(p *store.Placed)
+	}{
+		{"half a sketch", func(p *store.Placed) { p.Sketch = half(p.Sketch) }},
+		{"half a vector", func(p *store.Placed) { p.Vector = half(p.Vector) }},
+		{"one byte of each", func(p *store.Placed) { p.Sketch, p.Vector = p.Sketch[:1], p.Vector[:1] }},
+		{"noise in both", func(p *store.Placed) { p.Sketch, p.Vector = noise(p.Sketch), noise(p.Vector) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := newDesk(t)
+			root, _ := d.receive("wire", "1", bridge)
+			other, _ := d.receive("wire", "2", strings.Repeat("Another matter altogether is told in this report of the paper. ", 20))
+			whole, err := d.store.PlacedOf(t.Context(), root.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			broken := whole
+			tt.damage(&broken)
+			if err := d.store.SaveReread(t.Context(), []store.Reread{{Article: root.ID, Sketch: broken.Sketch, Vector: broken.Vector}}); err != nil {
+				t.Fatal(err)
+			}
+			d.open()
+			if said := d.log.String(); strings.Count(said, "damaged") != 1 || !strings.Contains(said, "article="+strconv.FormatInt(root.ID, 10)) {
+				t.Errorf("the log says %q", said)
+			}
+			if p := d.place(d.asked(d.add("paper", "1"), bridge)); p.CopyOf != root.ID || p.Story != root.StoryID {
+				t.Errorf("its copy is placed as %d in story %d, want %d in %d", p.CopyOf, p.Story, root.ID, root.StoryID)
+			}
+			mended, err := d.store.PlacedOf(t.Context(), root.ID)
+			if diff := cmp.Diff(whole, mended); diff != "" || err != nil {
+				t.Errorf("the row was not mended (-was +is): %s%v", diff, err)
+			}
+			d.log.Reset()
+			d.open()
+			if d.log.Len() > 0 {
+				t.Errorf("the next start says %q of article %d or %d", d.log.String(), root.ID, other.ID)
+			}
+		})
 	}
 }

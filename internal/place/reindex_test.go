@@ -2,6 +2,7 @@ package place
 
 import (
 	"bytes"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -179,7 +180,7 @@ func TestLinks(t *testing.T) {
 		t.Errorf("a story is linked to itself: %v", got)
 	}
 	var err error
-	if d.live, err = Open(t.Context(), d.store, settings.NewLive(d.set), monday.Add(3*window)); err != nil {
+	if d.live, err = Open(t.Context(), d.store, settings.NewLive(d.set), monday.Add(3*window), slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	late := d.asked(d.add("paper", "2"), rescued)

@@ -45,7 +45,7 @@ func newReplay(t *testing.T) *Replay {
 	}
 	t.Cleanup(func() { s.Close() })
 	live := settings.NewLive(set)
-	placer, err := place.Open(t.Context(), s, live, monday)
+	placer, err := place.Open(t.Context(), s, live, monday, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

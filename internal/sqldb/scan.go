@@ -55,7 +55,9 @@ func Bit(b bool) int {
 	return 0
 }
 
-// ScanList returns what scans a JSON array into list; it is nil where none is stored.
+// ScanList returns what scans a JSON array into list; it is nil where none is stored,
+// or what is stored cannot be decoded: all such lists are conveniences, as what
+// ScanJSON reads is.
 func ScanList[T any](list *[]T) sql.Scanner { return listScanner[T]{list} }
 
 type listScanner[T any] struct{ s *[]T }
@@ -65,11 +67,12 @@ func (l listScanner[T]) Scan(v any) error {
 	if err := (text{&raw}).Scan(v); err != nil {
 		return err
 	}
-	*l.s = nil
-	if raw == "" {
-		return nil
+	var list []T
+	if raw != "" && json.Unmarshal([]byte(raw), &list) != nil {
+		list = nil
 	}
-	return json.Unmarshal([]byte(raw), l.s)
+	*l.s = list
+	return nil
 }
 
 func JSON(v any) string {

@@ -57,7 +57,7 @@ func newBureau(t *testing.T, yaml string) *bureau {
 	if err := s.SyncSources(t.Context(), sources, day); err != nil {
 		t.Fatal(err)
 	}
-	placer, err := place.Open(t.Context(), s, live, day)
+	placer, err := place.Open(t.Context(), s, live, day, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
