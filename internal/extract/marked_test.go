@@ -57,6 +57,8 @@ func TestMarkedUp(t *testing.T) {
 		{"in a caption", "", "<figure><img src=a.jpg><figcaption>" + note + "</figcaption></figure>", note, ""},
 		{"in a box of links", "", "<div class=related-articles><p>" + note + "</p><a href=/2>Another story altogether</a></div>", note, "Another"},
 		{"by its class", "", "<div class='sidebar article-correction'>" + line + "</div>", line, ""},
+		{"by the class of a note", "", "<aside class='story__note'><p>" + line + "</p></aside>", line, ""},
+		{"footnote", "", "<aside class=footnote><p>The author lives and works in the town of Goris.</p></aside>", "", "Goris"},
 		{"in the article's footer", "", "<footer><p>" + note + "</p></footer>", note, ""},
 		{"in the site's footer", "", "</article></main><footer><p>Corrections: write to our editors on any day.</p></footer>", "", "write to our"},
 		{"in a comment", "", "<section class=comments><div class=comment><p>" + note + "</p></div></section>", "", "Correction"},

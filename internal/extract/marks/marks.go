@@ -71,7 +71,7 @@ var markWords = map[string]Set{
 	"instagram": Media, "twitter": Media, "tweet": Media, "carousel": Media, "podcast": Media,
 	"footer": Foot, "footnote": Foot, "footnotes": Foot, "bio": Foot, "disclaimer": Foot, "rights": Foot,
 	"correction": Note, "corrections": Note, "corrigendum": Note, "erratum": Note, "clarification": Note, "editornote": Note,
-	"editorsnote": Note,
+	"editorsnote": Note, "note": Note, "notes": Note,
 	"infobox":     Box, "factbox": Box, "fact": Box, "pullquote": Box, "callout": Box,
 }
 
