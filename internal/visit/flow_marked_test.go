@@ -46,3 +46,43 @@ func TestMarkupEdits(t *testing.T) {
 		})
 	}
 }
+
+// TestReadBetterAfterUpgrade: an article that an earlier version stored without
+// its marks reads otherwise now; that is no edit of its outlet, and a later one is.
+func TestReadBetterAfterUpgrade(t *testing.T) {
+	racetest.Alone(t)
+	r := apptest.New(t, apptest.Options{})
+	r.Web.Publish(apptest.Old)
+	r.Drain()
+	p := apptest.Piece{Slug: "report", Title: "The report", Date: apptest.After(10 * time.Minute)}
+	r.Web.Publish(p, apptest.Old)
+	page := p.Page()
+	page.Body = strings.NewReplacer("<article>", "<article><del>", "</article>", "</del></article>").Replace(page.Body)
+	r.Web.Set("/"+p.Slug, page)
+	r.Pass(time.Hour)
+	r.WantTold("when it was published", r.Desk, "new The report")
+	r.Stop()
+	db := apptest.OpenDB(t, r.File)
+	for _, query := range []string{
+		"DELETE FROM habits", "UPDATE revisions SET text = replace(text, '~~', ''), hash = x'00' WHERE text LIKE '%~~%'",
+	} {
+		if _, err := db.Exec(query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.Start()
+	page.Body = strings.Replace(page.Body, "<footer>", "<footer class=new>", 1) // other bytes, the same article
+	r.Web.Set("/"+p.Slug, page)
+	r.Pass(24 * time.Hour)
+	r.WantTold("read anew", r.Desk)
+	a, err := r.App.Store.ArticleByURL(t.Context(), r.Web.URL+"/"+p.Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rev, err := r.App.Store.Revision(t.Context(), a.ID, 0); err != nil || !strings.Contains(rev.Text, "~~") {
+		t.Errorf("%v, the latest text has no marks:\n%s", err, rev.Text)
+	}
+	r.Web.Set("/"+p.Slug, p.Page())
+	r.Pass(48 * time.Hour)
+	r.WantTold("when it stands again", r.Desk, "edited The report")
+}
