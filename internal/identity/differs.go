@@ -22,7 +22,8 @@ const (
 // others in a sentence both have ("23 -> 19"), negations that came into such a
 // sentence or went out of it ("+ not"), numbers in sentences only the
 // copy has ("+ 12"), and watched names the copy adds ("+ Zara Amatuni") or has
-// lost from a sentence it kept ("- Ruben Vardanyan"). What a cut left out is no
+// lost from a sentence it kept ("- Ruben Vardanyan"), and what it strikes or lets
+// stand ("+ ~~23~~", "- ~~23~~"). What a cut left out is no
 // difference, nor are moved sentences and the byline, dateline or copyright
 // line that an outlet puts around a text. names finds the watched names in a
 // text, in their one spelling; nil means none are watched.
@@ -31,7 +32,7 @@ func Differs(original, copied string, names func(string) []string) []string {
 	case original == copied:
 		return nil
 	case len(original)+len(copied) > maxCompared:
-		return coarse(original, copied, names)
+		return firstFew(append(struckDiffer(original, copied), coarse(original, copied, names)...))
 	}
 	from, to := sentencesOf(original), sentencesOf(copied)
 	whole := facts(tokens(original))
@@ -51,6 +52,7 @@ func Differs(original, copied string, names func(string) []string) []string {
 			}
 		}
 	}
+	out = append(out, struckDiffer(original, copied)...)
 	out = append(out, namesDiffer(original, copied, to, from, names)...)
 	return firstFew(out)
 }

@@ -133,3 +133,21 @@ func TestStruckIsTold(t *testing.T) {
 		t.Errorf("a lone tilde: %v, %s", like, reason)
 	}
 }
+
+// TestStruckCopy (CHECKS ADV-10): a copy that strikes words, or lets struck words
+// stand, is no mere copy.
+func TestStruckCopy(t *testing.T) {
+	const stands = "Guards killed 23 people in the yard. Ruben Vardanyan was released on Friday, his lawyer told reporters."
+	struck := strings.Replace(stands, "was released on Friday", "~~was released on Friday~~", 1)
+	for _, tt := range []struct{ from, to, want string }{
+		{stands, stands, ""},
+		{stands, struck, "+ ~~was released on Friday~~"},
+		{struck, stands, "- ~~was released on Friday~~"},
+		{struck, struck + " He left.", ""},
+		{struck, "Guards killed 23 people in the yard.", ""},
+	} {
+		if have := strings.Join(Differs(tt.from, tt.to, nil), "; "); have != tt.want {
+			t.Errorf("%q to %q differ in %q, want %q", tt.from, tt.to, have, tt.want)
+		}
+	}
+}

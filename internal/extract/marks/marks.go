@@ -72,7 +72,7 @@ var markWords = map[string]Set{
 	"footer": Foot, "footnote": Foot, "footnotes": Foot, "bio": Foot, "disclaimer": Foot, "rights": Foot,
 	"correction": Note, "corrections": Note, "corrigendum": Note, "erratum": Note, "clarification": Note, "editornote": Note,
 	"editorsnote": Note, "note": Note, "notes": Note,
-	"infobox":     Box, "factbox": Box, "fact": Box, "pullquote": Box, "callout": Box,
+	"infobox": Box, "factbox": Box, "fact": Box, "pullquote": Box, "callout": Box,
 }
 
 // Classifier reads marks, each distinct name list once.
