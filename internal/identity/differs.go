@@ -281,3 +281,15 @@ func namesDiffer(original, copied string, to, from []sentence, names func(string
 	slices.Sort(out)
 	return out
 }
+
+// struckDiffer lists what only one of two texts strikes and both have.
+func struckDiffer(original, copied string) []string {
+	var out []string
+	for _, s := range text.StruckOnly(copied, original, maxDifferences) {
+		out = append(out, "+ "+s)
+	}
+	for _, s := range text.StruckOnly(original, copied, maxDifferences) {
+		out = append(out, "- "+s)
+	}
+	return out
+}

@@ -54,3 +54,40 @@ func Standing(s string) string {
 	}
 	return string(b)
 }
+
+const (
+	maxStruck   = 80       // characters of a struck passage that are listed
+	maxSearched = 64 << 20 // bytes that are searched for struck words
+)
+
+// StruckOnly lists what s strikes and other has standing, most passages at most, each
+// clipped. Words that it would take too long to search for are taken to stand there:
+// a difference too many is told, one too few is not.
+func StruckOnly(s, other string, most int) []string {
+	if !strings.Contains(s, StruckMark) {
+		return nil
+	}
+	also := map[string]bool{}
+	for sp := range Struck(other) {
+		also[other[sp.Start:sp.End]] = true
+	}
+	var out []string
+	searched := 0
+	for sp := range Struck(s) {
+		words := s[sp.Start+len(StruckMark) : sp.End-len(StruckMark)]
+		if also[s[sp.Start:sp.End]] {
+			continue
+		}
+		if searched += len(other); searched < maxSearched && !strings.Contains(other, words) {
+			continue
+		}
+		if len(out) == most {
+			break
+		}
+		if utf8.RuneCountInString(words) > maxStruck {
+			words = string([]rune(words)[:maxStruck]) + "…"
+		}
+		out = append(out, StruckMark+words+StruckMark)
+	}
+	return out
+}
