@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"strconv"
 	"time"
@@ -36,8 +35,8 @@ func (l laneState) Robots(ctx context.Context, origin string) (fetch.RobotsRecor
 	if err != nil || raw == "" {
 		return r, false, err
 	}
-	if err := json.Unmarshal([]byte(raw), &r); err != nil {
-		return r, false, fmt.Errorf("stored robots.txt of %s: %w", origin, err)
+	if json.Unmarshal([]byte(raw), &r) != nil {
+		return fetch.RobotsRecord{}, false, nil // it is damaged: the server is asked anew, and the answer kept in its place
 	}
 	return r, true, nil
 }

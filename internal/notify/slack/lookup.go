@@ -61,7 +61,11 @@ func (s *Slack) Lookup(ctx context.Context, n notify.Notification) (notify.Recei
 		}
 		for i := range page.Messages {
 			m := &page.Messages[i]
-			if me.wrote(m) && m.Metadata.EventType == eventType && m.Metadata.EventPayload["key"] == mark {
+			if !me.wrote(m) || m.Metadata.EventType != eventType {
+				continue
+			}
+			// The key itself is how the version before wrote it: an update cuts attempts off.
+			if key := m.Metadata.EventPayload["key"]; key == mark || key == n.Key {
 				return notify.Receipt{ID: m.Timestamp, Note: id}, true, nil
 			}
 		}

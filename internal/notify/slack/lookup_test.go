@@ -122,6 +122,12 @@ func TestForged(t *testing.T) {
 	if r, found, err := s.Lookup(t.Context(), n); err != nil || !found || r.ID != ours.TS {
 		t.Errorf("Lookup = %v, %v, %v; want ours, %s", r, found, err, ours.TS)
 	}
+	fake.Forge("C0123456789", ours.BotID, metadata("of-an-older-version"))
+	n.Key = "of-an-older-version"
+	if _, found, err := s.Lookup(t.Context(), n); err != nil || !found {
+		t.Errorf("what we posted before an update: %v, %v", found, err)
+	}
+	n = notification()
 	if ours.Mark() != mark || mark == n.Key || mark == Mark(notify.NewSecret("xoxb-other"), n.Key) || strings.Contains(string(ours.Metadata), n.Key) {
 		t.Errorf("the metadata %s gives the key away, or does not depend on the token", ours.Metadata)
 	}
