@@ -93,10 +93,11 @@ type Fetch struct {
 	Proxy Secret `yaml:"proxy"`
 	// A file that holds the proxy's address, for one with a password.
 	ProxyFile string `yaml:"proxy_file"`
-	// A second way out, written as `proxy`. When an edit or a removal of an
-	// article that matched is about to be told, its page is asked for once
-	// more that way, and the message says whether it shows the same: an outlet
-	// may show one thing to you and another to the rest of the world.
+	// A second way out, written as `proxy`. When an article was edited or
+	// removed, its page is asked for once more that way, and the message says
+	// whether it shows the same: an outlet may show one thing to you and another
+	// to the rest of the world. That is done for all articles, so that the outlet
+	// does not see which ones are watched.
 	ConfirmProxy Secret `yaml:"confirm_proxy"`
 	// A file that holds its address.
 	ConfirmProxyFile string `yaml:"confirm_proxy_file"`
@@ -134,7 +135,8 @@ type LongTerm struct {
 	Every time.Duration `yaml:"every" default:"720h"`
 	// How many other articles of the same outlet are visited as often for each
 	// of them, so that the pattern of requests does not tell which ones are
-	// watched. They are drawn by a secret of the database.
+	// watched: its neighbours, older and newer, in blocks that do not depend on
+	// what is watched.
 	Cover int `yaml:"cover" default:"3"`
 }
 

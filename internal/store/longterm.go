@@ -39,12 +39,33 @@ func (s *Store) Stopped(ctx context.Context) ([]news.Article, error) {
 		WHERE a.next_visit = 0 AND a.state IN ('live', 'removed', 'backlog') ORDER BY a.id`)
 }
 
-// Covers returns at most limit articles in the lane of a that could be its covers:
-// not watched, and without long-term looks. The nearest in age come first.
-func (s *Store) Covers(ctx context.Context, a news.Article, limit int) ([]news.Article, error) {
-	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.lane = $1 AND a.id <> $2 AND a.kind = 'article' AND a.url <> ''
-			AND a.state IN ('live', 'missing', 'removed') AND a.id NOT IN (SELECT article_id FROM long_term) AND NOT `+hasReason+` AND NOT `+isPinned+`
-		ORDER BY ABS(a.first_seen - $3), a.id LIMIT $4`+sqldb.Unplanned, a.Lane, a.ID, sqldb.Micros(a.FirstSeen), limit)
+// Block returns the articles of an article's lane that are looked at in the long
+// term together with it, itself included, first seen first. The articles of a
+// lane, in the order in which they were seen, are divided into blocks of a size;
+// who is watched has no part in that. full is false while the block may still
+// grow: the newest of a lane, which is filled up with those before it. Articles
+// of a backlog, which are never visited unless they are pinned, have blocks of
+// their own.
+func (s *Store) Block(ctx context.Context, a news.Article, size int) (members []news.Article, full bool, err error) {
+	const (
+		eligible = `lane = $1 AND kind = 'article' AND url <> '' AND CASE WHEN state = 'backlog' THEN 1 ELSE 0 END = $2`
+		before   = `(first_seen < $3 OR first_seen = $3 AND id < $4)`
+	)
+	backlog, seen := sqldb.Bit(a.State == news.StateBacklog), sqldb.Micros(a.FirstSeen)
+	var place, all int
+	err = s.db.Row(ctx, []any{&place, &all}, `SELECT COALESCE(SUM(CASE WHEN `+before+` THEN 1 ELSE 0 END), 0), COUNT(*) FROM articles WHERE `+eligible,
+		a.Lane, backlog, seen, a.ID)
+	if err != nil {
+		return nil, false, err
+	}
+	first := place - place%size
+	if full = first+size <= all; !full {
+		first = max(0, all-size)
+	}
+	members, err = s.articles(ctx, `SELECT `+articleColumns+articleFrom+`JOIN (SELECT id AS member FROM articles WHERE `+eligible+`
+			ORDER BY first_seen, id LIMIT $3 OFFSET $4) AS block ON member = a.id
+		WHERE a.state IN ('live', 'missing', 'removed', 'backlog') ORDER BY a.first_seen, a.id`, a.Lane, backlog, size, first)
+	return members, full, err
 }
 
 // LongTerm is one article that is to be looked at in the long term.

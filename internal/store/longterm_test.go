@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -59,7 +60,17 @@ func testLongTerm(t *testing.T, s *Store) {
 	}
 	same("ended", []int64{matched}, ids(s.Ended(ctx)))
 	a := must[news.Article](t)(s.Article(ctx, matched))
-	same("covers", []int64{near, far}, ids(s.Covers(ctx, a, 9)))
+	block := func(size int) ([]int64, bool) {
+		list, full, err := s.Block(ctx, a, size)
+		return ids(list, err), full
+	}
+	for size, want := range map[int][]int64{1: {matched}, 2: {far, matched}, 3: {far, matched, near}, 9: {far, matched, near, near + 2}} {
+		got, full := block(size)
+		same(fmt.Sprint("block of ", size), want, got)
+		if full != (size < 9) {
+			t.Errorf("a block of %d is full: %v", size, full)
+		}
+	}
 	next := day.Add(30 * 24 * time.Hour)
 	list := []LongTerm{
 		{Article: matched, Why: LongMatched, NextVisit: next},
@@ -76,7 +87,6 @@ func testLongTerm(t *testing.T, s *Store) {
 		t.Errorf("a cover is looked at %s, want %s", got.NextVisit, next)
 	}
 	same("ended, once they are watched", []int64{}, ids(s.Ended(ctx)))
-	same("covers, once they are drawn", []int64{}, ids(s.Covers(ctx, a, 9)))
 
 	// A cover that is pinned is watched for itself, and a cover again after that.
 	if err := s.AddPin(ctx, Pin{ArticleID: near, MadeAt: day, By: "anna", Why: "why"}); err != nil {

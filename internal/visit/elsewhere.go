@@ -6,16 +6,24 @@ import (
 
 	"tocsin/internal/fetch"
 	"tocsin/internal/identity"
-	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
-// A second proxy (fetch.confirm_proxy) fetches a page once more when receivers
-// are about to be notified of an edit or a removal of a watched article: an
-// outlet may show us one thing and the rest of the world another. It is used for
-// nothing else, and its result decides nothing: it is evidence.
+// A second proxy (fetch.confirm_proxy) fetches a page once more when an article
+// was edited or removed: an outlet may show us one thing and the rest of the
+// world another. It does so whoever watches the article, since the outlet sees
+// these requests too. It is used for nothing else, and its result decides
+// nothing: it is evidence.
+
+// second is the look through the second proxy, which is sent once a visit,
+// however often its place is tried.
+type second struct {
+	look look
+	seen *store.Elsewhere
+	sent bool
+}
 
 // lookElsewhere looks at an article through the second proxy; ok is false if
 // none is configured, or the article is a watched page.
@@ -24,6 +32,10 @@ func (v *Visitor) lookElsewhere(ctx context.Context, set *settings.Settings, l l
 	if way == nil || l.article.Kind != news.KindArticle || l.replay {
 		return other, nil, false
 	}
+	if l.second.sent {
+		return l.second.look, l.second.seen, true
+	}
+	defer func() { *l.second = second{other, seen, true} }()
 	other = look{article: l.article, conf: l.conf, at: v.Now(), basis: news.BasisPage}
 	req := fetch.Request{URL: l.article.URL, Kind: fetch.KindPage, Unconditional: true}
 	l.conf.Apply(&req)
@@ -48,14 +60,11 @@ func (v *Visitor) lookElsewhere(ctx context.Context, set *settings.Settings, l l
 	return other, seen, true
 }
 
-// confirmEdit fetches an edited page of a watched article through the second
-// proxy, and records the result in k.
+// confirmEdit fetches an edited page through the second proxy, and records the
+// result in k.
 func (v *Visitor) confirmEdit(ctx context.Context, set *settings.Settings, l look, k *known) error {
 	if k.prev == nil || l.entry || set.Config.Fetch.Confirm() == nil || k.prev.Basis != news.BasisPage ||
 		sameRevision(*k.prev, k.doc, k.basis) == identity.Same {
-		return nil
-	}
-	if !l.article.Matched && !news.HasAlert(set.Matcher.Find(nil, match.InputOf(k.doc, l.article.Source))) {
 		return nil
 	}
 	other, seen, ok := v.lookElsewhere(ctx, set, l)
@@ -79,12 +88,9 @@ func (v *Visitor) confirmEdit(ctx context.Context, set *settings.Settings, l loo
 	return nil
 }
 
-// confirmRemoval fetches a missing watched article through the second proxy,
-// and returns what it found, as sentences.
+// confirmRemoval fetches a missing article through the second proxy, and returns
+// what it found, as sentences.
 func (v *Visitor) confirmRemoval(ctx context.Context, set *settings.Settings, l look, k *known) []string {
-	if !l.article.Matched {
-		return nil
-	}
 	other, seen, ok := v.lookElsewhere(ctx, set, l)
 	if !ok {
 		return nil

@@ -1,10 +1,7 @@
 package visit
 
 import (
-	"cmp"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
 	"fmt"
 	"slices"
 	"time"
@@ -16,20 +13,18 @@ import (
 
 // The looks that an outlet sees in its log must not reveal which of its articles
 // are watched. Until `revisit` ends, all are looked at alike. After that only
-// some are, and for each watched one, `long_term.cover` others get the very same
-// looks: the same period, spread by the same function of the address, the same
-// share of full looks, for as long as they are kept. Covers are drawn by a keyed
-// hash (with a public one, whoever reads the log could filter them out) from the
-// articles in the same phase: those whose schedule still runs go on without
-// a pause, as the watched one does. Covers cannot hide what many watched articles
-// of one outlet have in common.
+// some are: the articles of an outlet are divided, in the order in which they
+// were seen, into blocks of one and `long_term.cover` more, and if any of a block
+// is watched, the whole block gets the very same looks: begun at one moment, the
+// same period, drawn by the same keyed hash, the same share of full looks, for as
+// long as they are kept. Since the borders of blocks do not depend on what is
+// watched, each of a block is the watched one with the same probability, whatever
+// its age. Covers cannot hide what many watched articles of one outlet have in
+// common, nor the watched one of an outlet that publishes too rarely to fill a
+// block.
 
-const (
-	// How often the next looks of watched articles are planned.
-	longTermEvery = 24 * time.Hour
-	// How many articles, the nearest in age, covers are drawn from.
-	coverPool = 1000
-)
+// How often the next looks of watched articles are planned.
+const longTermEvery = 24 * time.Hour
 
 // longTermDue reports whether it is time to plan the long-term revisits.
 func (v *Visitor) longTermDue(now time.Time) bool {
@@ -70,7 +65,8 @@ func (v *Visitor) planLongTerm(ctx context.Context) error {
 	return nil
 }
 
-// enterLong begins the long-term looks at an article and at its covers.
+// enterLong begins the long-term looks at an article and at the others of its
+// block, once all of them can begin at one moment.
 func (v *Visitor) enterLong(ctx context.Context, cfg *config.Config, a news.Article, now time.Time) error {
 	why := store.LongMatched
 	if pins, err := v.Store.Pins(ctx, a.ID); err != nil {
@@ -78,40 +74,19 @@ func (v *Visitor) enterLong(ctx context.Context, cfg *config.Config, a news.Arti
 	} else if slices.ContainsFunc(pins, func(p store.Pin) bool { return p.EndedAt.IsZero() }) {
 		why = store.LongPinned
 	}
-	list := []store.LongTerm{{Article: a.ID, Why: why, NextVisit: v.schedule(cfg).nextLong(a, now)}}
-	covers, err := v.covers(ctx, cfg, a, now)
+	block, full, err := v.Store.Block(ctx, a, 1+cfg.LongTerm.Cover)
 	if err != nil {
 		return err
 	}
-	for _, c := range covers {
-		list = append(list, store.LongTerm{Article: c.ID, Why: store.LongCover, CoverFor: a.ID, NextVisit: v.schedule(cfg).nextLong(c, now)})
+	runs := slices.ContainsFunc(block, func(m news.Article) bool { return m.LongTerm == "" && !m.NextVisit.IsZero() })
+	if (!full || runs) && now.Before(v.schedule(cfg).enters(a)) {
+		return nil
+	}
+	list := []store.LongTerm{{Article: a.ID, Why: why, NextVisit: v.schedule(cfg).nextLong(a, now)}}
+	for _, m := range block {
+		if m.ID != a.ID && m.LongTerm == "" {
+			list = append(list, store.LongTerm{Article: m.ID, Why: store.LongCover, CoverFor: a.ID, NextVisit: v.schedule(cfg).nextLong(m, now)})
+		}
 	}
 	return v.Store.WatchLong(ctx, list, now)
-}
-
-// covers draws the covers of an article by the keyed hash of their addresses,
-// those in the same phase first.
-func (v *Visitor) covers(ctx context.Context, cfg *config.Config, a news.Article, now time.Time) ([]news.Article, error) {
-	pool, err := v.Store.Covers(ctx, a, coverPool)
-	if err != nil {
-		return nil, err
-	}
-	// An article whose schedule has ended within a day or so had no pause that
-	// shows: its covers are those whose schedule still runs.
-	runs := now.Sub(a.FirstSeen) < cfg.Revisit[len(cfg.Revisit)-1]*4/3+2*longTermEvery
-	draw := func(c news.Article) string {
-		mac := hmac.New(sha256.New, v.Key)
-		mac.Write([]byte(c.Key))
-		return string(mac.Sum(nil))
-	}
-	slices.SortFunc(pool, func(x, y news.Article) int {
-		if px, py := x.NextVisit.IsZero() == runs, y.NextVisit.IsZero() == runs; px != py {
-			if px {
-				return 1
-			}
-			return -1
-		}
-		return cmp.Compare(draw(x), draw(y))
-	})
-	return pool[:min(len(pool), cfg.LongTerm.Cover)], nil
 }

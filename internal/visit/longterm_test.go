@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"tocsin/internal/config"
 	"tocsin/internal/news"
+	"tocsin/internal/racetest"
 	"tocsin/internal/route"
 	"tocsin/internal/store"
 )
@@ -113,4 +115,106 @@ func TestNextLongVisit(t *testing.T) {
 	if at := (schedule{conf: conf}).nextLong(a, day); !at.IsZero() {
 		t.Errorf("switched off, and looked at %s", at)
 	}
+}
+
+// TestBlocks plans the long-term looks at an outlet for forty simulated years,
+// each with one article in twelve watched, and asks the best simple classifiers
+// which of those still looked at are watched: the oldest, the newest, each place
+// in a block, the one whose looks began first. None does much better than chance.
+func TestBlocks(t *testing.T) {
+	racetest.Alone(t)
+	s, err := store.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "t.db"), store.Options{Temporary: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	conf := &config.Config{}
+	conf.Revisit = []time.Duration{time.Hour, 30 * 24 * time.Hour}
+	conf.LongTerm = config.LongTerm{Every: 30 * 24 * time.Hour, Cover: 3}
+	v := &Visitor{Store: s, Key: []byte("a secret")}
+	rng := rand.New(rand.NewPCG(40, 1))
+	var oldest, newest, place hits
+	for year := range 40 {
+		lane := outletYear(t, s, v, conf, rng, fmt.Sprintf("outlet%d.example", year))
+		if len(lane) == 0 {
+			continue
+		}
+		oldest.add(lane[0])
+		newest.add(lane[len(lane)-1])
+		for _, a := range lane {
+			if n := a.ID % 4; n == 1 { // each outlet begins a block with an id like that
+				place.add(a)
+			}
+		}
+	}
+	for name, h := range map[string]hits{"the oldest": oldest, "the newest": newest, "the first of each block": place} {
+		t.Logf("%s: %d of %d watched", name, h.watched, h.all)
+		if got := float64(h.watched) / float64(h.all); got > .25+3*math.Sqrt(.25*.75/float64(h.all)) {
+			t.Errorf("%s is watched %d times of %d, chance is a quarter", name, h.watched, h.all)
+		}
+	}
+}
+
+// hits counts how often a classifier is right.
+type hits struct{ watched, all int }
+
+func (h *hits) add(a news.Article) {
+	h.all++
+	if a.LongTerm == store.LongMatched {
+		h.watched++
+	}
+}
+
+// outletYear publishes 96 articles in a year and plans their long-term looks, and
+// returns those that are looked at in the end, the oldest first.
+func outletYear(t *testing.T, s *store.Store, v *Visitor, conf *config.Config, rng *rand.Rand, lane string) (looked []news.Article) {
+	t.Helper()
+	if err := s.SyncSources(t.Context(), []news.Source{{Name: lane, Kind: news.SourceFeed, URL: "https://" + lane + "/feed"}}, day); err != nil {
+		t.Fatal(err)
+	}
+	src, err := s.Source(t.Context(), lane)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var watched []int64
+	var ids []int64
+	for i := range 96 {
+		at := day.Add(time.Duration(i) * 90 * time.Hour)
+		row := store.Visit{
+			Article: news.Article{
+				Kind: news.KindArticle, Key: fmt.Sprint(lane, i), URL: fmt.Sprintf("https://%s/%d", lane, i), Lane: lane, SourceID: src.ID,
+				State: news.StateLive, FirstSeen: at, Revision: 1,
+			},
+			At: at, Outcome: news.OutcomeNew, Verdict: news.VerdictArticle,
+			Revision: &news.Revision{N: 1, SeenAt: at, Basis: news.BasisPage, Title: "t", Text: "text", Hash: fmt.Append(nil, lane, i)},
+		}
+		if rng.IntN(12) == 0 {
+			row.Matches = []news.Match{{Watchlist: "w", Entity: "E", Field: news.FieldText, End: 4, Text: "text", Strength: news.StrengthExact, Alert: true}}
+		}
+		saved, err := s.SaveVisit(t.Context(), row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, saved.ArticleID)
+		if row.Matches != nil {
+			watched = append(watched, saved.ArticleID)
+		}
+	}
+	for _, id := range watched {
+		a, err := s.Article(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := v.enterLong(t.Context(), conf, a, a.FirstSeen.Add(60*24*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, id := range ids {
+		if a, err := s.Article(t.Context(), id); err != nil {
+			t.Fatal(err)
+		} else if a.LongTerm != "" {
+			looked = append(looked, a)
+		}
+	}
+	return looked
 }

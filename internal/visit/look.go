@@ -37,8 +37,9 @@ type look struct {
 	replay  bool   // it was recorded, and accepted then
 	undated bool   // at is made up, so no time window applies to its story
 	reading
-	poll *store.Poll // what the look says of the source, of a watched page
-	sub  *store.Subscription
+	second *second     // through the second proxy
+	poll   *store.Poll // what the look says of the source, of a watched page
+	sub    *store.Subscription
 }
 
 // reading says how a page was read.

@@ -75,6 +75,18 @@ func (s schedule) next(a news.Article, now time.Time) time.Time {
 	return s.nextLong(a, now)
 }
 
+// enters is when an article's long-term looks are planned at the latest, though
+// others of its block are still to come: in time before the first of them.
+func (s schedule) enters(a news.Article) time.Time {
+	return s.startLong(a).Add(s.conf.LongTerm.Every / 2)
+}
+
+// startLong is when the schedule of an article has ended, however it was drawn.
+func (s schedule) startLong(a news.Article) time.Time {
+	last := s.conf.Revisit[len(s.conf.Revisit)-1]
+	return a.FirstSeen.Add(last + last/spreadPart)
+}
+
 // nextLong returns when an article's next long-term look would be, watched or
 // not; zero if long-term looks are off.
 func (s schedule) nextLong(a news.Article, now time.Time) time.Time {
@@ -82,8 +94,7 @@ func (s schedule) nextLong(a news.Article, now time.Time) time.Time {
 	if every <= 0 || len(s.conf.Revisit) == 0 {
 		return time.Time{}
 	}
-	last := s.conf.Revisit[len(s.conf.Revisit)-1]
-	start := a.FirstSeen.Add(last + last/spreadPart)
+	start := s.startLong(a)
 	for n := max(1, int(now.Sub(start)/every)); ; n++ {
 		at := start.Add(time.Duration(n)*every + s.spread(a, "long "+strconv.Itoa(n), every))
 		if at.After(now.Add(time.Minute)) {

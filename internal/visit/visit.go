@@ -73,6 +73,7 @@ const placeTries = 5
 
 // take turns a look into rows and commits them: know, place, decide, record.
 func (v *Visitor) take(ctx context.Context, set *settings.Settings, l look) (Taken, error) {
+	l.second = &second{}
 	for try := 1; ; try++ {
 		k, err := v.know(ctx, set, l)
 		if err != nil {
