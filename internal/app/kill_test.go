@@ -140,7 +140,7 @@ func (k *killLoop) chance(n int) int {
 func (k *killLoop) cycle(step time.Duration) {
 	k.t.Helper()
 	var stderr bytes.Buffer
-	cmd := apptest.Service(k.path, k.clock.Offset())
+	cmd := apptest.Service(k.path, k.clock.Offset(), 0)
 	cmd.Stderr = &stderr
 	if err := cmd.Start(); err != nil {
 		k.t.Fatal(err)

@@ -24,6 +24,7 @@ import (
 const (
 	childConfig = "TOCSIN_TEST_CHILD"  // the configuration's path
 	childOffset = "TOCSIN_TEST_OFFSET" // how far its clock is from the wall's
+	childJump   = "TOCSIN_TEST_JUMP"   // how much farther, once what is due at its start is done
 )
 
 // hasMain is whether the test binary can be what Main makes of it.
@@ -47,7 +48,7 @@ func Main(m *testing.M) {
 	case len(os.Args) > 1 && os.Args[1] == pdf.ChildCommand:
 		err = pdf.Child(os.Args[2:], os.Stdin, os.Stdout)
 	case path != "":
-		err = serveChild(path, os.Getenv(childOffset))
+		err = serveChild(path, os.Getenv(childOffset), os.Getenv(childJump))
 	case os.Getenv(farmEnv) != "":
 		err = serveFarm()
 	default:
@@ -66,8 +67,12 @@ func Main(m *testing.M) {
 }
 
 // serveChild is `tocsin run`, but for its clock.
-func serveChild(path, offset string) error {
+func serveChild(path, offset, jump string) error {
 	by, err := time.ParseDuration(offset)
+	if err != nil {
+		return err
+	}
+	later, err := time.ParseDuration(jump)
 	if err != nil {
 		return err
 	}
@@ -86,14 +91,21 @@ func serveChild(path, offset string) error {
 	if err != nil {
 		return err
 	}
+	if later > 0 {
+		if err := a.Pool.Drain(ctx); err != nil {
+			return errors.Join(err, a.Close())
+		}
+		clock.Jump(later)
+	}
 	return errors.Join(a.Run(ctx), a.Close())
 }
 
 // Service is a command that runs this test binary as the service, with a clock
-// at a distance from the wall's.
-func Service(path string, offset time.Duration) *exec.Cmd {
+// at a distance from the wall's, which grows once by jump when all is done that
+// is due at the start.
+func Service(path string, offset, jump time.Duration) *exec.Cmd {
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), childConfig+"="+path, childOffset+"="+offset.String())
+	cmd.Env = append(os.Environ(), childConfig+"="+path, childOffset+"="+offset.String(), childJump+"="+jump.String())
 	return cmd
 }
 

@@ -27,17 +27,13 @@ func isCut(err error) bool {
 // the zero time if it is set aside.
 func (j *Journal) failed(ctx context.Context, t store.Task, cut bool, why string, every time.Duration) time.Time {
 	now := j.Now()
-	ended := now
-	if !t.Began.IsZero() && t.Began.Before(now) { // by the process before, which cannot say when it ended
-		ended = t.Began
-	}
 	if t.Failed == 0 {
-		t.Since = ended
+		t.Since = now
 	}
 	t.Began = time.Time{}
 	t.Failed++
 	t.Error = strings.ToValidUTF8(why[:min(len(why), errorLength)], "")
-	t.RetryAt = ended.Add(pause(t.Failed, every))
+	t.RetryAt = now.Add(pause(t.Failed, every))
 	gate := store.Gate{Gate: "inside", Reason: t.Kind + " cut off", N: 1}
 	t.Cut++
 	if !cut {
@@ -48,7 +44,7 @@ func (j *Journal) failed(ctx context.Context, t store.Task, cut bool, why string
 	var owed []news.Owed
 	if t.Cut >= asideAfter {
 		t.Aside = now
-		t.RetryAt = ended // as soon as it is asked for
+		t.RetryAt = now // as soon as it is asked for
 		j.tell(ctx, &t, &notices, &owed, j.Notices.WorkAside)
 	} else if t.Failed >= tellAfter && t.Told.IsZero() {
 		j.tell(ctx, &t, &notices, &owed, j.Notices.WorkFailing)

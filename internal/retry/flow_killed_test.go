@@ -68,7 +68,7 @@ func TestKilledThreeTimes(t *testing.T) {
 	offset := time.Duration(0)
 	for n := range 3 {
 		var said bytes.Buffer
-		cmd := apptest.Service(path, offset)
+		cmd := apptest.Service(path, offset, 10*time.Minute) // longer than any pause so far
 		cmd.Stderr = &said
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
@@ -79,7 +79,7 @@ func TestKilledThreeTimes(t *testing.T) {
 		if !late.Stop() {
 			t.Fatalf("process %d was not killed by the page:\n%s", n+1, said.String())
 		}
-		offset += 10 * time.Minute // longer than any pause so far
+		offset += time.Hour
 	}
 	victim.Store(nil)
 

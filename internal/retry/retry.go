@@ -52,7 +52,9 @@ type bad struct {
 func keyOf(t work.Task) store.TaskKey { return store.TaskKey{Kind: string(t.Kind), ID: t.ID} }
 
 // Recover takes up what the last process left behind, before work begins. What
-// was under way when it ended may be what it died of.
+// was under way when it ended may be what it died of. It is tried again when
+// this process has lived for a while: one that dies soon after each start, of
+// something else, has no strikes for what comes first.
 func (j *Journal) Recover(ctx context.Context) error {
 	if err := j.Store.ForgetTasks(ctx); err != nil {
 		return err
