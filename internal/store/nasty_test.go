@@ -51,6 +51,7 @@ func testNasty(t *testing.T, s *Store) {
 			bad := pending(src, fmt.Sprint("bad", i))
 			bad.Raw = n.text
 			bad.Article.Key, bad.Article.URL, bad.Article.Title = "https://x.example/"+n.text, "https://x.example/"+n.text, n.text
+			bad.Article.Lane = n.text
 			bad.URLs = []string{bad.Article.Key, "https://y.example/" + n.text}
 			good := pending(src, fmt.Sprint("good", i))
 			p := Poll{

@@ -111,11 +111,12 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 	return fresh, err
 }
 
-// keyed returns entries whose articles are named by keys.
+// keyed returns entries whose articles have keys and lanes that an index can hold.
 func keyed(entries []Entry) []Entry {
 	out := slices.Clone(entries)
 	for i := range out {
 		out[i].Article.Key = keyOf(out[i].Article.Key, maxKey)
+		out[i].Article.Lane = keyOf(out[i].Article.Lane, maxKey)
 		out[i].URLs = keysOf(out[i].URLs)
 	}
 	return out

@@ -39,10 +39,13 @@ func Of(host string) string {
 	return h
 }
 
-// OfURL returns the lane of a URL's host, "" for what is no URL.
+// maxHost is the longest name that a host can have, in bytes (RFC 1035, 2.3.4).
+const maxHost = 253
+
+// OfURL returns the lane of a URL's host, "" for what is no URL or names no host.
 func OfURL(rawURL string) string {
 	u, err := url.Parse(rawURL)
-	if err != nil {
+	if err != nil || len(u.Hostname()) > maxHost+1 { // with its final dot
 		return ""
 	}
 	return Of(u.Hostname())

@@ -1,6 +1,9 @@
 package lane
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestOf(t *testing.T) {
 	tests := []struct{ in, want string }{
@@ -34,6 +37,8 @@ func TestOfURL(t *testing.T) {
 		"http://[::1]:8080/":               "::/64",
 		"":                                 "",
 		"%zz":                              "",
+		"https://" + strings.Repeat("a", 300) + ".example/":    "",
+		"https://" + strings.Repeat("a.", 5000) + "example./x": "",
 	} {
 		if got := OfURL(in); got != want {
 			t.Errorf("OfURL(%q) = %q, want %q", in, got, want)
