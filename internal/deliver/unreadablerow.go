@@ -14,9 +14,13 @@ import (
 // unreadableEvery is how often an article that cannot be read is named again.
 const unreadableEvery = 7 * 24 * time.Hour
 
+// soonRead is how far away the next look at most is for one failed look alone to
+// be no reason to name an article: else, with a Retry-After of a week, it waits.
+const soonRead = 24 * time.Hour
+
 // unreadable returns the articles that this receiver was notified of and that
 // cannot be read any more: each in the digest after the second look that failed,
-// and weekly from then on. What stood there last is kept, so it is no removal;
+// or the first if the next one is far away, and weekly from then on. What stood there last is kept, so it is no removal;
 // but whoever replaces an article by a wall must not be able to do it unnoticed.
 func (m *Deliverer) unreadable(ctx context.Context, g store.Group, since, until time.Time, told []digest.Row) ([]digest.Row, error) {
 	articles, err := m.Store.Unreadable(ctx)
@@ -34,6 +38,9 @@ func (m *Deliverer) unreadable(ctx context.Context, g store.Group, since, until 
 			return nil, err
 		}
 		u := unreadSince(looks, until)
+		if u.second.IsZero() && a.NextVisit.Sub(u.first) > soonRead {
+			u.second = u.first
+		}
 		if !u.named(since, until) {
 			continue
 		}

@@ -28,6 +28,7 @@ type Client struct {
 	names   *dial.Resolver
 	ways    *egresses
 	lanes   *lane.Limiter
+	closed  closures
 	robots  *robotsCache
 }
 

@@ -45,6 +45,9 @@ func (c *Client) HeldUntil(rawURL string) time.Time {
 func (c *Client) acquire(ctx context.Context, u *url.URL, remote bool) (lane.Turn, error) {
 	var t lane.Turn
 	var err error
+	if until := c.closed.until(u); until.Sub(c.now()) > c.opt.MaxHold {
+		return t, c.notSent(u, &lane.HeldError{Host: u.Host + u.EscapedPath(), Until: until})
+	}
 	if c.unpaced(ctx, u, remote) {
 		err = c.lanes.WaitHold(ctx, u.Host)
 	} else {

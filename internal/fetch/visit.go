@@ -40,7 +40,7 @@ func (c *Client) visit(ctx context.Context, u *url.URL, req *Request, own, condi
 	a, err := c.send(ctx, u, req, way, own, conditional)
 	var next time.Time
 	if err == nil {
-		next, err = c.heed(ctx, u, a)
+		next, err = c.heed(ctx, u, req.Kind, a)
 	}
 	if releaseErr := c.lanes.Release(ctx, t, next); releaseErr != nil && err == nil {
 		return nil, c.fail(ClassState, u, releaseErr)
@@ -49,8 +49,9 @@ func (c *Client) visit(ctx context.Context, u *url.URL, req *Request, own, condi
 }
 
 // heed records what an answer says about the next request: a hold of the host
-// by Retry-After on 429 and 503. It returns when the lane may go on.
-func (c *Client) heed(ctx context.Context, u *url.URL, a *answer) (time.Time, error) {
+// by Retry-After on 429 and 503, or of a path by a long 503. It returns when the
+// lane may go on.
+func (c *Client) heed(ctx context.Context, u *url.URL, kind Kind, a *answer) (time.Time, error) {
 	if a.status != http.StatusTooManyRequests && a.status != http.StatusServiceUnavailable {
 		return time.Time{}, nil
 	}
@@ -61,7 +62,21 @@ func (c *Client) heed(ctx context.Context, u *url.URL, a *answer) (time.Time, er
 		}
 		return time.Time{}, nil
 	}
-	a.retryAfter = until
+	if a.status == http.StatusServiceUnavailable && until.Sub(a.at) > closedAfter {
+		daily := a.at.Add(closedFeed)
+		if kind != KindPage && until.After(daily) {
+			until = daily
+		}
+		a.retryAfter = until
+		if !c.closed.close(u, until, a.at) {
+			return time.Time{}, nil
+		}
+		if until.After(daily) {
+			until = daily
+		}
+	} else {
+		a.retryAfter = until
+	}
 	if err := c.lanes.Hold(ctx, u.Host, until, a.at); err != nil {
 		return time.Time{}, c.fail(ClassState, u, err)
 	}

@@ -125,10 +125,10 @@ func (s *Store) Missing(ctx context.Context) ([]news.Article, error) {
 	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.state = 'missing' AND a.matched = 1 ORDER BY a.missing_since, a.id`)
 }
 
-// Unreadable returns the live watched articles of which at least the last two
-// looks failed, though they do not say that it is gone, the oldest first.
+// Unreadable returns the live watched articles of which the last look
+// failed, though it does not say that it is gone, the oldest first.
 func (s *Store) Unreadable(ctx context.Context) ([]news.Article, error) {
-	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.state = 'live' AND a.matched = 1 AND a.visit_failures > 1 AND a.kind = 'article'
+	return s.articles(ctx, `SELECT `+articleColumns+articleFrom+`WHERE a.state = 'live' AND a.matched = 1 AND a.visit_failures > 0 AND a.kind = 'article'
 		ORDER BY a.first_seen, a.id`)
 }
 

@@ -145,3 +145,30 @@ func TestRemovedTogether(t *testing.T) {
 	r.Pass(15 * time.Hour)
 	r.WantTold("of one removed among eight", r.Desk, "removed The report")
 }
+
+// TestLongRetryAfter: a page that wants to be left alone for a week keeps nobody
+// else waiting, and the next digest names its article.
+func TestLongRetryAfter(t *testing.T) {
+	racetest.Alone(t)
+	r, p := apptest.Told(t)
+	r.Web.Set("/"+p.Slug, apptest.Reply{
+		Status: http.StatusServiceUnavailable, Kind: "text/html", Body: "later", Header: map[string]string{"Retry-After": "604800"},
+	})
+	asked := r.Web.Requests("/" + p.Slug)
+	for r.Web.Requests("/"+p.Slug) == asked {
+		r.Pass(5 * time.Minute)
+	}
+	q := apptest.Piece{Slug: "other", Title: "Another report", Date: r.Clock.Now()}
+	r.Web.Publish(apptest.Old)
+	r.Web.Feed(q, p, apptest.Old)
+	r.Web.Set("/other", q.Page())
+	r.Pass(time.Hour)
+	r.WantTold("of another page of the host", r.Desk, "new Another report")
+	r.Pass(26 * time.Hour)
+	if got := r.Board.Read(); !slices.Contains(got, "unreadable The report") {
+		t.Errorf("the digest has %q, want the article that waits", got)
+	}
+	if n := r.Web.Requests("/" + p.Slug); n != asked+1 {
+		t.Errorf("%d requests for the page that asked for a week", n-asked)
+	}
+}
