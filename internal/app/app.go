@@ -187,7 +187,8 @@ func (a *App) run(ctx context.Context) error {
 // Pages are those that package web serves while the service runs.
 func (a *App) Pages() http.Handler {
 	opt := web.Options{
-		Desk: a.Desk, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Started: a.opt.Clock.Now(), Zone: a.opt.Config.Timezone, Log: a.opt.Log, PublicURL: a.opt.Config.Web.PublicURL,
+		Desk: a.Desk, Beat: a.Pool.Beat, Now: a.opt.Clock.Now, Started: a.opt.Clock.Now(), Zone: a.opt.Config.Timezone, Log: a.opt.Log,
+		PublicURL: a.opt.Config.Web.PublicURL,
 	}
 	// Also with push off: hubs that were asked when it was on call to end it.
 	opt.Hubs = a.Flow.Hubs

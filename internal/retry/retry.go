@@ -49,7 +49,7 @@ type bad struct {
 	unsaved bool // the store does not know it yet
 }
 
-func keyOf(t work.Task) store.TaskKey { return store.TaskKey{Kind: string(t.Kind), ID: t.ID} }
+func keyOf(t work.Task) store.TaskKey { return store.NewTaskKey(string(t.Kind), t.ID) }
 
 // Recover takes up what the last process left behind, before work begins. What
 // was under way when it ended may be what it died of. It is tried again when

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 	"sync"
 	"time"
 
@@ -31,16 +30,8 @@ func newMarks() *marks {
 	return &marks{running: map[TaskKey]bool{}, waiting: map[TaskKey]time.Time{}, written: map[TaskKey]bool{}}
 }
 
-// storable is a key as both databases take it: a group's key is made of
-// strangers' words.
-func (k TaskKey) storable() TaskKey {
-	k.ID = strings.ReplaceAll(strings.ToValidUTF8(k.ID, ""), "\x00", "")
-	return k
-}
-
 // BeginTask notes that a task is under way, with the next write.
 func (s *Store) BeginTask(key TaskKey, now time.Time) {
-	key = key.storable()
 	s.marks.mu.Lock()
 	defer s.marks.mu.Unlock()
 	s.marks.running[key] = true
@@ -50,7 +41,6 @@ func (s *Store) BeginTask(key TaskKey, now time.Time) {
 // EndTask notes, with the next write, that a task is not under way any more; bad
 // says that something is known of its failures, which stays.
 func (s *Store) EndTask(key TaskKey, bad bool) {
-	key = key.storable()
 	s.marks.mu.Lock()
 	defer s.marks.mu.Unlock()
 	delete(s.marks.running, key)
@@ -67,7 +57,6 @@ func (s *Store) EndTask(key TaskKey, bad bool) {
 
 // MarkTask returns when it is written that a task is under way.
 func (s *Store) MarkTask(ctx context.Context, key TaskKey, now time.Time) error {
-	key = key.storable()
 	s.marks.mu.Lock()
 	written := s.marks.written[key]
 	if !written {

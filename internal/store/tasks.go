@@ -11,6 +11,10 @@ import (
 // TaskKey names a piece of work: its kind, and which of that kind.
 type TaskKey struct{ Kind, ID string }
 
+// NewTaskKey returns a key as both databases take it: that of a group is made of
+// strangers' words.
+func NewTaskKey(kind, id string) TaskKey { return TaskKey{kind, keyOf(id, maxKey)} }
+
 // Task is a piece of work that is under way, or that ended badly the last times.
 type Task struct {
 	TaskKey
@@ -33,7 +37,6 @@ const (
 // SaveTask writes how a task ended, with what is told of it; one that has failed
 // no time in a row is forgotten.
 func (s *Store) SaveTask(ctx context.Context, at time.Time, task Task, gates []Gate, notices []news.Notice, owed []news.Owed) error {
-	task.TaskKey = task.storable()
 	return s.inTx(ctx, func(t tx) error {
 		err := t.Exec(ctx, `DELETE FROM tasks WHERE kind = $1 AND id = $2`, task.Kind, task.ID)
 		if err == nil && task.Failed > 0 {

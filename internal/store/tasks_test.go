@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +32,7 @@ func namesOf(tasks []Task) (under []string, failed []string) {
 func testMarks(t *testing.T, s *Store) {
 	ctx := t.Context()
 	withSource(t, s, "a")
-	poll, hub, again := TaskKey{"poll", "a"}, TaskKey{"hub", "1\x00\xff"}, TaskKey{"digest", "board"}
+	poll, hub, again := TaskKey{"poll", "a"}, NewTaskKey("hub", "1\x00\xff"+strings.Repeat("x", 5000)), TaskKey{"digest", "board"}
 	under := func(when string, want ...string) {
 		t.Helper()
 		got, _ := namesOf(must[[]Task](t)(dies(s).Tasks(ctx)))
@@ -46,7 +47,7 @@ func testMarks(t *testing.T, s *Store) {
 	s.EndTask(poll, false)
 	s.BeginTask(hub, day)
 	ok(t, s.MarkTask(ctx, hub, day))
-	under("ended, and another marked", "hub 1")
+	under("ended, and another marked", "hub "+hub.ID)
 	s.EndTask(hub, false)
 	s.BeginTask(again, day)
 	s.EndTask(again, false)

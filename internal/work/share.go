@@ -22,9 +22,9 @@ type Share struct {
 }
 
 // Shares divides so many workers: half of them are common, the others belong to
-// a class. Deliveries have workers beside these, and no others: a mail server
-// may take ten minutes for an answer (RFC 5321, 4.5.3.2.6). Fewer than eight are
-// not divided.
+// a class. Deliveries, closings and hubs have workers beside these, deliveries no
+// others: a mail server may take ten minutes for an answer (RFC 5321,
+// 4.5.3.2.6). Fewer than eight are not divided.
 func Shares(workers int) (common int, shares map[Class]Share) {
 	if workers < 8 {
 		return workers, nil
@@ -35,7 +35,7 @@ func Shares(workers int) (common int, shares map[Class]Share) {
 		Polls:       {Least: own + own/2, Most: workers},
 		FirstVisits: {Least: own + own/2, Most: workers},
 		Revisits:    {Least: own, Most: workers},
-		Asking:      {Most: own},
+		Asking:      {Least: 1, Most: own},
 		Closings:    {Least: 4, Most: 4},
 		Deliveries:  {Least: 16, Most: 16},
 	}

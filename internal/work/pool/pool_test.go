@@ -428,3 +428,54 @@ func TestATaskListedBeforeItEnded(t *testing.T) {
 		}
 	})
 }
+
+// ends notes how tasks end.
+type ends struct {
+	noJournal
+	mu   sync.Mutex
+	how  map[string]error
+	left []string
+}
+
+func (e *ends) End(ctx context.Context, t work.Task, failure error) time.Time {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.how[t.ID] = failure
+	return e.noJournal.End(ctx, t, failure)
+}
+
+func (e *ends) Leave(t work.Task) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.left = append(e.left, t.ID)
+}
+
+// TestHowTasksEnd: a panic and a time that is over are told apart from an error,
+// and what is stopped with the pool has not failed (ADV-20).
+func TestHowTasksEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := &plan{}
+		no := errors.New("no")
+		p.add("well", "", time.Now(), func(context.Context) error { return nil })
+		p.add("fails", "", time.Now(), func(context.Context) error { return no })
+		p.add("panics", "", time.Now(), func(context.Context) error { panic("boom") })
+		p.add("hangs", "", time.Now(), func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() })
+		p.add("stopped", "", time.Now().Add(10*time.Minute), func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() })
+		e := &ends{how: map[string]error{}}
+		ctx, cancel := context.WithTimeout(t.Context(), taskLimit+30*time.Second)
+		defer cancel()
+		pool := &Pool{Work: p, Handlers: p.handlers(), Clock: RealClock{}, Workers: 8, Journal: e, Log: quiet()}
+		if err := pool.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for id, want := range map[string]bool{"well": false, "fails": false, "panics": true, "hangs": true} {
+			err, ended := e.how[id]
+			if _, cut := errors.AsType[*work.CutError](err); !ended || cut != want {
+				t.Errorf("%s ended with %v, cut off %v; want %v", id, err, cut, want)
+			}
+		}
+		if !errors.Is(e.how["fails"], no) || !slices.Contains(e.left, "stopped") {
+			t.Errorf("fails ended with %v, and %q were left", e.how["fails"], e.left)
+		}
+	})
+}

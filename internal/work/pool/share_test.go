@@ -74,7 +74,7 @@ func takes(long map[work.Kind]time.Duration) func(context.Context, work.Task) er
 // each other class workers at once (ADV-21).
 func TestEachClassHasWorkers(t *testing.T) {
 	classes := map[work.Class]work.Kind{
-		work.Polls: "poll", work.FirstVisits: "first", work.Revisits: "again", work.Deliveries: "deliver", work.Closings: "close",
+		work.Polls: "poll", work.FirstVisits: "first", work.Revisits: "again", work.Deliveries: "deliver", work.Closings: "close", work.Asking: "hub",
 	}
 	for flood, kind := range classes {
 		t.Run(string(flood), func(t *testing.T) {
