@@ -61,12 +61,20 @@ type Input struct {
 	URL      string
 }
 
+const (
+	maxSpans   = 1000   // of one entity or rule in a text
+	maxMatches = 10_000 // in a text, before only the first span of each is listed
+)
+
 // Find appends every match in the article to dst: one for each span and
 // entity, and one for each span and rule. A rule's spans are those of the
 // clauses that made it true; if none of those lies in title or text (a rule
 // that asks for a source only), the match is the whole title. Of overlapping
 // spans of one entity or rule, the leftmost longest stays. Matches are sorted
-// by field (title first), start, end and name.
+// by field (title first), start, end and name. Of a text that repeats one name
+// without end the first thousand spans are listed, and of all names ten thousand
+// and the first of each more: who wants to be found is found, and who wants to
+// drown the watch in matches is not helped.
 func (m *Matcher) Find(dst []news.Match, in *Input) []news.Match {
 	s := m.scratch()
 	defer m.pool.Put(s)
@@ -191,7 +199,14 @@ func (m *Matcher) expandEntity(dst []news.Match, s *scratch, in *Input, e, at in
 		return dst
 	}
 	if last := &s.last[e]; last.gen != s.gen || last.field != ev.fields&(query.InTitle|query.InText) || last.end <= ev.start {
-		*last = lastMatch{gen: s.gen, field: ev.fields & (query.InTitle | query.InText), end: ev.end}
+		n := int32(1)
+		if last.gen == s.gen {
+			n = last.n + 1
+		}
+		*last = lastMatch{gen: s.gen, field: ev.fields & (query.InTitle | query.InText), end: ev.end, n: n}
+		if n > 1 && (n > maxSpans || len(dst) > maxMatches) {
+			return dst
+		}
 		dst = append(dst, news.Match{
 			Watchlist: m.lists[ent.list], Entity: ent.name, Field: field,
 			Start: int(ev.start), End: int(ev.end), Text: body[ev.start:ev.end],
@@ -239,6 +254,9 @@ func (m *Matcher) appendRule(dst []news.Match, s *scratch, in *Input, r int32) [
 			continue
 		}
 		end, place = ev.end, ev.fields&(query.InTitle|query.InText)
+		if n := len(dst) - base; n == maxSpans || n > 0 && len(dst) > maxMatches {
+			break
+		}
 		match := news.Match{
 			Watchlist: m.lists[ru.list], Rule: ru.name, Field: field,
 			Start: int(ev.start), End: int(ev.end), Text: body[ev.start:ev.end],

@@ -71,6 +71,7 @@ type leafSeen struct {
 type lastMatch struct {
 	gen   uint32
 	end   int32
+	n     int32 // matches of it in this text
 	field query.Fields
 }
 
