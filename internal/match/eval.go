@@ -89,13 +89,19 @@ func (m *Matcher) inside(s *scratch, dst []proof, at int32, within []interval) [
 	if s.leaves[c.n].gen != s.gen {
 		return dst
 	}
+	// Hits and intervals are both in the order of the text: one pass over both.
+	next, place, reach := 0, -1, int32(-1) // what the intervals of a place that begin before a hit reach
 	for h := s.leaves[c.n].first; h >= 0; h = s.hits[h].next {
 		ev := &s.events[s.hits[h].event]
-		for _, in := range within {
-			if in.place == rank(ev.fields) && in.from <= ev.from && ev.to <= in.to {
-				dst = append(dst, proof{s.hits[h].event, m.leaves[c.n].entity})
-				break
+		at := rank(ev.fields)
+		for ; next < len(within) && (within[next].place < at || within[next].place == at && within[next].from <= ev.from); next++ {
+			if within[next].place != place {
+				place, reach = within[next].place, -1
 			}
+			reach = max(reach, within[next].to)
+		}
+		if place == at && ev.to <= reach {
+			dst = append(dst, proof{s.hits[h].event, m.leaves[c.n].entity})
 		}
 	}
 	return dst

@@ -1,6 +1,10 @@
 package match
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"tocsin/internal/match/query"
 	"tocsin/internal/names"
 	"tocsin/internal/news"
@@ -40,6 +44,9 @@ func (m *Matcher) scanVariants(s *scratch, in *Input) {
 	if len(s.found) == 0 {
 		return
 	}
+	slices.SortStableFunc(s.found, func(a, b Variant) int { // so that words are counted once
+		return cmp.Or(strings.Compare(string(a.Field), string(b.Field)), cmp.Compare(a.Start, b.Start))
+	})
 	start, end := leadOf(in)
 	title, body := newCounter(in.Title), newCounter(in.Text)
 	for i := range s.found {
@@ -64,10 +71,16 @@ func (m *Matcher) scanVariants(s *scratch, in *Input) {
 	}
 }
 
-// counter counts the words of a text up to a byte. It goes back to the
-// beginning when it is asked for an earlier one.
+// counter counts the words of a text up to a byte. It goes back as far as the
+// beginning of the last span when it is asked for an earlier byte, and to the
+// beginning of the text for one before that.
 type counter struct {
-	s    string
+	s string
+	counted
+	last counted // at the beginning of the last span
+}
+
+type counted struct {
 	sc   text.Scanner
 	tok  text.Token
 	n    int32 // index of tok
@@ -89,11 +102,14 @@ func (c *counter) reset() {
 // words returns the numbers of the first and the last word in the span.
 func (c *counter) words(start, end int) (from, to int32) {
 	if c.more && c.tok.Start > start || !c.more {
-		c.reset()
+		if c.counted = c.last; !c.more || c.tok.Start > start {
+			c.reset()
+		}
 	}
 	for c.more && c.tok.End <= start {
 		c.next()
 	}
+	c.last = c.counted
 	from = c.n
 	for to = from; c.more && c.tok.Start < end; c.next() {
 		to = c.n

@@ -191,23 +191,6 @@ func isGermanNoun(word string) bool {
 	return false
 }
 
-// hasWord reports whether the text has the word in small letters: then it is
-// no name where it has a large one.
-func (fl *field) hasWord(word string) bool {
-	for s := fl.s; ; {
-		at := strings.Index(s, word)
-		if at < 0 {
-			return false
-		}
-		before, _ := utf8.DecodeLastRuneInString(s[:at])
-		after, _ := utf8.DecodeRuneInString(s[at+len(word):])
-		if scriptOf(before) == noScript && scriptOf(after) == noScript {
-			return true
-		}
-		s = s[at+len(word):]
-	}
-}
-
 // titles stand before a surname with a capital.
 var titles = set(`mr mrs ms miss dr prof sir lord lady president minister premier general judge senator sen rep gov
 professor profesor profesör başkan başbakan cumhurbaşkanı bakan senatör prezident nazir prezydent minister premier senator kanzler präsident président ministre sénateur père peder rahip vater reverend pan pani herr frau monsieur madame mme m bay bayan sayın yargıç cənab xanım hakim hâkim richter kapitän captain captaine justice attorney lawyer detainee prisoner

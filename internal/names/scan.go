@@ -30,6 +30,7 @@ type field struct {
 	tokens []token
 	hits   []partHit
 	from   []int32 // of each token, where its hits begin in hits
+	small  smallWords
 }
 
 // partHit is a part found in a token.
@@ -43,6 +44,7 @@ type partHit struct {
 func (w *work) reset() {
 	for _, fl := range []*field{&w.title, &w.text} {
 		fl.s, fl.tokens, fl.hits, fl.from = "", fl.tokens[:0], fl.hits[:0], fl.from[:0]
+		fl.small = smallWords{}
 	}
 	w.anchors = w.anchors[:0]
 	w.first.fl = nil

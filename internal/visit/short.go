@@ -27,7 +27,8 @@ const (
 // shortened reports whether a page that was an article is a few words now.
 func shortened(l look) bool {
 	a := l.article
-	return l.doc.Verdict == news.VerdictStub && a.Revision > 0 && a.Kind == news.KindArticle && a.State == news.StateLive && !l.reread && !l.replay
+	return l.doc.Verdict == news.VerdictStub && a.Revision > 0 && a.Kind == news.KindArticle && a.State == news.StateLive &&
+		!l.reread && !l.replay
 }
 
 // short returns why a text that is too short to be another version of its
