@@ -135,7 +135,15 @@ func TestLink(t *testing.T) {
 		{"https://xn--80ak6aa92e.com/", "https://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com"},
 		{"https://bаnk.example/", "https://xn--bnk-6cd.example/", "xn--bnk-6cd.example"},
 		{"https://x.example/a|b?c=<d>\"e\\f`{g}", "https://x.example/a%7Cb?c=%3Cd%3E%22e%5Cf%60%7Bg%7D", "x.example"},
-		{"https://[2001:db8::1]:8443/", "https://[2001:db8::1]:8443/", "2001:db8::1:8443"},
+		{"https://[2001:db8::1]:8443/", "https://[2001:db8::1]:8443/", "[2001:db8::1]:8443"},
+		{"https://[2001:db8::1]/", "https://[2001:db8::1]/", "[2001:db8::1]"},
+		// Full stops and digits of other scripts, which look like dots and colons.
+		{"https://նա։տա.հայ/", "https://xn--y9aa5dtbxc.xn--y9a3aq/", "xn--y9aa5dtbxc.xn--y9a3aq"},
+		{"https://بي۔بي.ایران/", "https://xn--ngba5hb20e.xn--mgba3a4f16a/", "xn--ngba5hb20e.xn--mgba3a4f16a"},
+		{"https://بي٠بي.ایران/", "https://xn--ngba5hb2i.xn--mgba3a4f16a/", "xn--ngba5hb2i.xn--mgba3a4f16a"},
+		{"https://bank。example/", "https://bank.example/", "bank.example"},
+		{"https://bank․example/", "", ""},
+		{"https://bank.example∕x.evil.example/", "https://bank.xn--examplex-4f7d.evil.example/", "bank.xn--examplex-4f7d.evil.example"},
 		{"javascript:alert(1)", "", ""},
 		{"data:text/html,x", "", ""},
 		{"//example.org/x", "", ""},
@@ -174,10 +182,23 @@ func FuzzLink(f *testing.F) {
 	})
 }
 
+// TestLinkable: a title that reads as an address is not what is linked, in
+// whatever dots, slashes and colons it is written (ADV-63).
 func TestLinkable(t *testing.T) {
 	for title, want := range map[string]bool{
 		"Red Cross sees nobody": true, "Held: 23. No visit": true, "U.S. envoy": false, "At 19.30 o'clock": true, "Read bank.example": false,
 		"https://bank.example": false, "WWW.bank": false, "desk@bank.example": false, "Այցելություն չկա։": true, "банк.рф": false, "": true,
+
+		"Read bank24.example": false, "Ask 93.184.216.34 for it": false, "On 30.07.2025 at 19.30": true, "No.5 of 1.2.3": true,
+		"1.5, 2.5, 3.5 and 4.5": true, "He said. She said... Both": true, "Wait...": true, ".": true, "a.": true, "Сказал. Ушёл": true,
+		"Նա ասաց։ Գնաց": true, "Նա ասաց։Գնաց": true, "٢٠٠ and ٢٠٫٥": true, "He / she": true, "24/7": true,
+
+		"bank\u2024example": false, "bank\uFF0Eexample": false, "bank\u3002example": false, "bank\uFF61example": false,
+		"bank\uFE52example": false, "bank\u06D4example": false, "bank\u00B7example": false, "bank\U0001D16Dexample": false,
+		"https:\u2215\u2215bank": false, "https:\u2044\u2044bank": false, "https:\uFF0F\uFF0Fbank": false, "https:\u29F8\u29F8bank": false,
+		"https\uFF1A//bank": false, "https\u2236//bank": false, "https\u0589\u2571\u2571bank": false,
+		"desk\uFF20bank": false, "desk\uFE6Bbank": false, "ｗｗｗ．bank": false, "www\u2024bank": false,
+		"bank\u2024\u200Bexample": false, "\u2068bank.\u2068example\u2069": false, "bank.\xffexample": true,
 	} {
 		if got := digest.Linkable(title); got != want {
 			t.Errorf("Linkable(%q) = %v", title, got)

@@ -3,6 +3,7 @@ package digest
 import (
 	"net/url"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/idna"
 
@@ -45,6 +46,9 @@ func Link(raw string) (address, host string) {
 	if len(address) > maxURL {
 		return "", ""
 	}
+	if strings.Contains(ascii, ":") {
+		return address, u.Host
+	}
 	return address, readable(ascii) + port
 }
 
@@ -68,8 +72,9 @@ func escape(s string) string {
 
 // readable is an ASCII host in its own letters where these cannot deceive:
 // every label is ASCII, or all labels from some one on, the last included, are
-// of one and the same other script. Everything else stays punycode, as a
-// Cyrillic word under ".com" may be written to look Latin.
+// of letters of one and the same other script. Everything else stays punycode:
+// a Cyrillic word under ".com" may be written to look Latin, and some scripts
+// have full stops and digits of their own that look like the dots of a host.
 func readable(ascii string) string {
 	if !strings.Contains(ascii, "xn--") {
 		return ascii
@@ -91,7 +96,7 @@ func readable(ascii string) string {
 		latin, other := false, false
 		for _, r := range label {
 			switch {
-			case text.ScriptOf(r) == script:
+			case text.ScriptOf(r) == script && unicode.IsLetter(r):
 				other = true
 			case r == '-' || r >= '0' && r <= '9':
 			case r < 0x80:
@@ -106,23 +111,6 @@ func readable(ascii string) string {
 	}
 	return host
 }
-
-// Linkable reports whether a text may be the text of a link: one that looks
-// like an address itself would seem to lead there. The host is linked then.
-func Linkable(s string) bool {
-	s = strings.ToLower(s)
-	if strings.Contains(s, "://") || strings.Contains(s, "www.") || strings.Contains(s, "@") {
-		return false
-	}
-	for i := range len(s) - 1 { // a dot between letters, as hosts have
-		if s[i] == '.' && i > 0 && s[i-1] > ' ' && s[i+1] > ' ' && !digit(s[i-1]) && !digit(s[i+1]) {
-			return false
-		}
-	}
-	return true
-}
-
-func digit(c byte) bool { return c >= '0' && c <= '9' }
 
 // ownLetters is the script of a letter if it is one of those whose hosts are
 // shown in their own letters.

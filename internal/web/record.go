@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"tocsin/internal/desk"
+	"tocsin/internal/digest"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
@@ -30,6 +31,7 @@ var recordPage = template.Must(template.New("record").Parse(recordSource))
 type record struct {
 	Title     string
 	URL       string
+	Host      string // it leads to, as messages show it; "" if it may not be linked
 	Source    string
 	State     string
 	Gate      string
@@ -104,8 +106,11 @@ func (o Options) showRecord(w http.ResponseWriter, r *http.Request) {
 func (o Options) record(kept desk.Record) record {
 	a := kept.Article
 	rec := record{
-		Title: text.Clean(a.Title), URL: a.URL, Source: a.Source, State: string(a.State), Gate: text.Clean(a.Reason),
+		Title: text.Clean(a.Title), URL: text.Clean(a.URL), Source: a.Source, State: string(a.State), Gate: text.Clean(a.Reason),
 		FirstSeen: o.clock(a.FirstSeen), LastLook: o.clock(a.LastLook), Zone: o.Zone.String(),
+	}
+	if address, host := digest.Link(a.URL); host != "" {
+		rec.URL, rec.Host = address, host
 	}
 	for _, r := range slices.Backward(kept.Revisions) {
 		rec.Versions = append(rec.Versions, o.version(r))
