@@ -56,6 +56,8 @@ func (m *Deliverer) besides(ctx context.Context, article int64) ([]news.Article,
 	return append([]news.Article{root}, copies...), err
 }
 
+// copyRow says whose copy an article is. A follow-up that repeats the background
+// of its own outlet's earlier report is news like any other.
 func (m *Deliverer) copyRow(ctx context.Context, r *digest.Row, a news.Article) error {
 	if a.CopyOf == 0 {
 		return nil
@@ -64,7 +66,9 @@ func (m *Deliverer) copyRow(ctx context.Context, r *digest.Row, a news.Article) 
 	if err != nil {
 		return err
 	}
-	r.CopyOf = cmp.Or(m.Live.Now().Source(root.Source).Outlet, root.Source)
-	r.DiffersIn = a.Differs
+	if of := cmp.Or(m.Live.Now().Source(root.Source).Outlet, root.Source); of != r.Outlet || len(a.Differs) == 0 {
+		r.CopyOf = of
+		r.DiffersIn = a.Differs
+	}
 	return nil
 }

@@ -6,12 +6,8 @@ import (
 	"tocsin/internal/text"
 )
 
-const (
-	// maxAdded bounds what Added lists.
-	maxAdded = 3
-	// addedLength bounds a sentence in that list, in bytes.
-	addedLength = 240
-)
+// addedLength bounds how much of a sentence ShownAdded shows, in bytes.
+const addedLength = 240
 
 // Covers reports whether a text says nothing that the original does not: each of
 // its sentences stands there word for word. Of texts too long to be compared it
@@ -32,26 +28,57 @@ func Covers(original, other string) bool {
 	return true
 }
 
-// Added lists the sentences that only the other text has, as "+ sentence", the
-// first few; for a text that says of itself that it is the original, where even
-// one of them is news.
-func Added(original, other string) []string {
+// Addition is what a copy says beyond its original.
+type Addition struct {
+	Sentences []AddedSentence // that are like none of the original, in their order
+	Words     int             // of those
+	Total     int             // of the copy
+	Lead      bool            // its first sentence is one of them
+}
+
+// AddedSentence is one sentence of the copy.
+type AddedSentence struct {
+	Text       string
+	Start, End int // half-open bytes of the copy
+	Words      int
+}
+
+// Share is the part of the copy that is added, from 0 to 1.
+func (a Addition) Share() float64 { return float64(a.Words) / float64(max(a.Total, 1)) }
+
+// Added returns what a text adds to another. Of texts too long to be compared
+// that is nothing.
+func Added(original, other string) Addition {
+	var out Addition
 	if len(original)+len(other) > maxCompared {
-		return nil
+		return out
 	}
 	index := indexSentences(sentencesOf(original))
-	var out []string
-	for _, s := range sentencesOf(other) {
+	at := 0
+	for i, s := range sentencesOf(other) {
+		start := at + strings.Index(other[at:], s.text) // sentences come in their order
+		at = start + len(s.text)
+		out.Total += len(s.words)
 		if _, like := index.nearest(s); like >= 0.5 {
 			continue
 		}
-		shown := s.text
-		if len(shown) > addedLength {
-			shown = strings.ToValidUTF8(shown[:addedLength], "") + "…"
+		out.Sentences = append(out.Sentences, AddedSentence{s.text, start, at, len(s.words)})
+		out.Words += len(s.words)
+		out.Lead = out.Lead || i == 0
+	}
+	return out
+}
+
+// ShownAdded writes added sentences as Differs writes facts, the first n:
+// "+ sentence".
+func ShownAdded(sentences []AddedSentence, n int) []string {
+	var out []string
+	for _, added := range sentences[:min(n, len(sentences))] {
+		s := added.Text
+		if len(s) > addedLength {
+			s = strings.ToValidUTF8(s[:addedLength], "") + "…"
 		}
-		if out = append(out, "+ "+shown); len(out) == maxAdded {
-			break
-		}
+		out = append(out, "+ "+s)
 	}
 	return out
 }

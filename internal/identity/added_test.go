@@ -34,7 +34,7 @@ func TestCovers(t *testing.T) {
 			if got := Covers(report, tt.other); got != tt.covers {
 				t.Errorf("covers is %v", got)
 			}
-			if got := Added(report, tt.other); !slices.Equal(got, tt.added) {
+			if got := ShownAdded(Added(report, tt.other).Sentences, 3); !slices.Equal(got, tt.added) {
 				t.Errorf("added %q, want %q", got, tt.added)
 			}
 		})

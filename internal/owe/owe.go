@@ -215,7 +215,8 @@ func (c Case) stamp() int64 {
 
 // fold suppresses the row of a copy for a receiver who is owed the original, and
 // of an original that came later for one who is owed its copy, unless they
-// differ in a watched name, a number or a date. A receiver who is owed neither
+// differ in a watched name, a number or a date, or this one adds something or
+// fits a rule that the other does not. A receiver who is owed neither
 // gets the article like any other.
 func (c Case) fold(o *news.Owed) {
 	if c.Other.ID == 0 || o.Kind != news.OwedRevision {
@@ -224,7 +225,7 @@ func (c Case) fold(o *news.Owed) {
 	told := slices.ContainsFunc(c.Other.Owed, func(x news.Owed) bool {
 		return x.Receiver == o.Receiver && (x.State != news.OwedSuppressed || x.Kind == news.OwedCopy)
 	})
-	if !told {
+	if !told || c.newReason(o) {
 		return
 	}
 	what := "copy"
@@ -238,6 +239,16 @@ func (c Case) fold(o *news.Owed) {
 		o.State = news.OwedSuppressed
 		o.Reason = fmt.Sprintf("%s of article %d, which this receiver is told", what, c.Other.ID)
 	}
+}
+
+// newReason reports whether a row has a reason for which its receiver is not
+// told of the other article: a rule that fits only here.
+func (c Case) newReason(o *news.Owed) bool {
+	return slices.ContainsFunc(o.Reasons, func(r news.Reason) bool {
+		return !slices.ContainsFunc(c.Other.Owed, func(x news.Owed) bool {
+			return x.Receiver == o.Receiver && slices.Contains(x.Reasons, r)
+		})
+	})
 }
 
 // suppressedAs is a row's reason as one of a few words, for counters.

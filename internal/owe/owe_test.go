@@ -88,7 +88,7 @@ func muteOf(id int64, r news.Reason) news.Mute {
 
 // told is a row that a receiver has for another article.
 func told(receiver, kind, state string) news.Owed {
-	return news.Owed{Receiver: receiver, Kind: kind, State: state}
+	return news.Owed{Receiver: receiver, Kind: kind, State: state, Reasons: []news.Reason{ann.Reason}}
 }
 
 const noReason = "no watchlist has a reason to tell it"
@@ -153,6 +153,10 @@ var decideCases = []struct {
 	{"a copy of a folded copy is folded", func(c *Case) {
 		c.Other = Other{ID: 4, Owed: []news.Owed{told("desk", news.OwedCopy, news.OwedSuppressed)}}
 	}, []string{"desk copy suppressed: " + copied, "board revision open", "gate suppressed: copy (1)"}},
+	{"a copy that fits what the original does not is told like any", func(c *Case) {
+		c.Other = Other{ID: 4, Owed: []news.Owed{told("desk", news.OwedRevision, news.OwedSent)}}
+		c.Matches = append(c.Matches, entity("people", "Mark"))
+	}, toBoth},
 	{"a copy that differs is told as a copy", func(c *Case) {
 		c.Other = Other{ID: 4, Differs: []string{"23"}, Owed: []news.Owed{told("desk", news.OwedRevision, news.OwedOpen)}}
 	}, []string{"desk copy open", "board revision open"}},

@@ -203,10 +203,11 @@ func (p *Placer) differ(ctx context.Context, a Article, out *Placing) error {
 		if err != nil {
 			return fmt.Errorf("original %d of a copy: %w", out.CopyOf, err)
 		}
-		out.Differs = identity.Differs(title+"\n"+text, own, p.NamesIn)
-		if a.Declares != 0 {
-			out.Differs = append(out.Differs, identity.Added(title+"\n"+text, own)...)
+		root, err := p.library.Standing(ctx, out.CopyOf)
+		if err != nil {
+			return fmt.Errorf("original %d of a copy: %w", out.CopyOf, err)
 		}
+		out.Differs = append(identity.Differs(title+"\n"+text, own, p.NamesIn), adds(a, root, title, text)...)
 	}
 	if out.Original == 0 {
 		return nil
