@@ -62,7 +62,8 @@ type Web struct {
 	// to localhost and to IP addresses, and to no other name.
 	PublicURL string `yaml:"public_url"`
 	// Feeds and watched pages that name a WebSub hub are subscribed there, so
-	// that the hub says at once when there is news. It calls back under `/push/` of
+	// that the hub says at once when there is news; a hub on a server that
+	// `fetch.allow` names is not asked. It calls back under `/push/` of
 	// `public_url`, which must be https and reach this listener without a
 	// log-in there. The hub, often not the publisher's own, learns that
 	// address: `no` asks no hub for anything.

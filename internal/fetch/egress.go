@@ -17,6 +17,7 @@ type egress struct {
 	insecure bool // the server's certificate is not verified
 	public   bool // to public addresses only, whatever fetch.allow says
 	own      bool // to private networks too, on every port
+	others   bool // to nobody's servers that fetch.allow names
 }
 
 // egresses makes a transport for each way out at its first use. Their number
@@ -37,6 +38,9 @@ func (e *egresses) transport(way egress) *http.Transport {
 	}
 	if way.own {
 		key += " own"
+	}
+	if way.others {
+		key += " others"
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -59,7 +63,8 @@ func (e *egresses) close() {
 // way is how a request leaves: by its own proxy or the client's, and without
 // verification only to the origin that was named for it.
 func (c *Client) way(req *Request, own bool) egress {
-	w := egress{proxy: req.Proxy, insecure: req.Insecure && own}
+	// A feed names its hub: a stranger, who must not have us post to our own.
+	w := egress{proxy: req.Proxy, insecure: req.Insecure && own, others: req.Kind == KindHub}
 	if w.proxy == nil {
 		w.proxy = c.opt.Proxy
 	}
@@ -73,6 +78,8 @@ func (c *Client) newTransport(way egress) *http.Transport {
 		guard = dial.NewGuard(nil, c.opt.Ports)
 	case way.own:
 		guard = c.guard.Own()
+	case way.others:
+		guard = c.guard.Others()
 	}
 	return &http.Transport{
 		Proxy: nil, // never from the environment; dial goes through the one that is configured

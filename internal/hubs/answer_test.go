@@ -112,6 +112,7 @@ func TestNote(t *testing.T) {
 			[2]string{hubOne, topic},
 			true,
 		},
+		{"one of our own servers, by https or by http", "wire", []string{"https://10.1.2.3/", "http://10.1.2.3:443/", "http://10.1.2.3/"}, "", topic, "", [2]string{}, false},
 		{"an address that is none", "wire", []string{"ftp://x"}, "", topic, "", [2]string{}, false},
 		{"one that is not to be pushed", "shy", []string{hubOne}, "", "https://shy.example/feed", "", [2]string{}, true},
 	} {

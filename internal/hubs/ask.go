@@ -179,9 +179,11 @@ func (m *Hubs) TakePush(ctx context.Context, token, signature string, body io.Re
 	now := m.Now()
 	verdict, err := push.Verify(u.Secret, signature, body)
 	if err != nil || verdict != push.SignatureGood {
-		m.Log.Warn("push discarded", "source", u.Source, "why", string(verdict))
-		if err := m.Store.RejectPush(ctx, u, now, string(verdict)); err != nil {
-			return push.Unknown, fmt.Errorf("push of %s: %w", u.Source, err)
+		if n := m.wrong.count(u, now); n > 0 {
+			m.Log.Warn("pushes discarded", "source", u.Source, "why", string(verdict), "times", n)
+			if err := m.Store.RejectPush(ctx, u, now, string(verdict), n); err != nil {
+				return push.Unknown, fmt.Errorf("push of %s: %w", u.Source, err)
+			}
 		}
 		return push.Discarded, err
 	}

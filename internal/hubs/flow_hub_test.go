@@ -20,7 +20,7 @@ import (
 // without the internet in between.
 type hub struct {
 	t     *testing.T
-	srv   *httptest.Server
+	url   string // "https://hub-1.example"
 	pages func() http.Handler
 
 	mu     sync.Mutex
@@ -35,8 +35,7 @@ type hub struct {
 
 func newHub(t *testing.T, pages func() http.Handler) *hub {
 	h := &hub{t: t, pages: pages, subs: map[string]url.Values{}}
-	h.srv = httptest.NewServer(h)
-	t.Cleanup(h.srv.Close)
+	h.url = atPublicAddress(t, h)
 	return h
 }
 

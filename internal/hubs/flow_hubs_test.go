@@ -45,7 +45,7 @@ func TestNextHub(t *testing.T) {
 				r.Step(5 * time.Minute)
 			}
 			u := r.subscription()
-			if got := r.hub.modes(); got != tt.asked || u.Hub != second.srv.URL+"/" || u.State != store.SubscriptionLive {
+			if got := r.hub.modes(); got != tt.asked || u.Hub != second.url+"/" || u.State != store.SubscriptionLive {
 				t.Fatalf("the first was asked to %q; subscribed is %s at %s", got, u.State, u.Hub)
 			}
 			second.modes()
@@ -64,7 +64,7 @@ func TestNextHub(t *testing.T) {
 			r.Pass(7 * 24 * time.Hour)
 			r.hub.status, r.hub.silent, r.hub.deny = 0, false, ""
 			r.Pass(49 * time.Hour)
-			if u := r.subscription(); u.Hub != r.hub.srv.URL+"/" || u.State != store.SubscriptionLive {
+			if u := r.subscription(); u.Hub != r.hub.url+"/" || u.State != store.SubscriptionLive {
 				t.Errorf("when the first works again: %s at %s", u.State, u.Hub)
 			}
 		})
@@ -93,7 +93,7 @@ func TestPagePushed(t *testing.T) {
 	r := newPushRig(t, apptest.Options{})
 	set := func(text string) {
 		body := fmt.Sprintf(`<html><head><link rel="HUB" href="%s/"><link rel="self" href="/list"><title>List</title></head>
-			<body><main><p>%s</p><link rel="hub" href="https://evil.example/"></main></body></html>`, r.hub.srv.URL, text)
+			<body><main><p>%s</p><link rel="hub" href="https://evil.example/"></main></body></html>`, r.hub.url, text)
 		r.Web.Set("/list", apptest.Reply{Kind: "text/html", Body: body})
 	}
 	set("Of the prisoners twenty-three are named on this list.")

@@ -87,9 +87,9 @@ func TestHubLeft(t *testing.T) {
 	for name, leave := range map[string]func(r *pushRig) (want string){
 		"another hub": func(r *pushRig) string {
 			other := newHub(r.T, r.hub.pages)
-			own := r.hub.srv.URL
+			own := r.hub.url
 			p := r.Web.At("/feed.xml")
-			p.Header = map[string]string{"Link": strings.Replace(p.Header["Link"], own, other.srv.URL, 1)}
+			p.Header = map[string]string{"Link": strings.Replace(p.Header["Link"], own, other.url, 1)}
 			p.Body += " "
 			r.Web.Set("/feed.xml", p)
 			r.Step(time.Hour)
@@ -109,13 +109,13 @@ func TestHubLeft(t *testing.T) {
 		"source removed": func(r *pushRig) string {
 			r.Config.Sources = nil
 			r.startPushed()
-			r.Drain()
+			r.Step(3 * time.Second) // the hub's lane
 			return ""
 		},
 		"push switched off": func(r *pushRig) string {
 			r.Config.Web.Push = false
 			r.startPushed()
-			r.Drain()
+			r.Step(3 * time.Second) // the hub's lane
 			return ""
 		},
 	} {

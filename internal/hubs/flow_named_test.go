@@ -34,7 +34,8 @@ func TestHubOfFeed(t *testing.T) {
 			"what cannot be asked is passed over", `<ftp://hub.example/>; rel=hub, <https://u:p@hub.example/>; rel=hub, <{{HUB}}/>; rel=hub`, "",
 			nil, "{{HUB}}/", own, "live",
 		},
-		{"relative", `</hub>; rel=hub`, "", nil, "{{BASE}}/hub", own, "asked"},
+		{"one of our own servers", `</hub>; rel=hub, <http://127.0.0.1:9/>; rel=hub`, "", nil, "", "", ""},
+		{"one of ours, then another", `</hub>; rel=hub, <{{HUB}}/>; rel=hub`, "", nil, "{{HUB}}/", own, "live"},
 		{"no public address", `<{{HUB}}/>; rel=hub`, "", func(c *config.Config) { c.Web.PublicURL = "" }, "{{HUB}}/", own, ""},
 		{
 			"a public address without https", `<{{HUB}}/>; rel=hub`, "", func(c *config.Config) { c.Web.PublicURL = "http://tocsin.example.org" },
@@ -46,7 +47,7 @@ func TestHubOfFeed(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := newPushRig(t, apptest.Options{})
-			fill := strings.NewReplacer("{{HUB}}", r.hub.srv.URL, "{{BASE}}", r.Web.URL).Replace
+			fill := strings.NewReplacer("{{HUB}}", r.hub.url, "{{BASE}}", r.Web.URL).Replace
 			p := apptest.Reply{
 				Kind: "application/rss+xml",
 				Body: `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>T</title>` + fill(tt.channel) + `</channel></rss>`,

@@ -19,7 +19,7 @@ func (r *pushRig) showHubs(hubs ...*hub) {
 	p := r.Web.At("/feed.xml")
 	var links []string
 	for _, h := range hubs {
-		links = append(links, fmt.Sprintf(`<%s/>; rel="hub"`, h.srv.URL))
+		links = append(links, fmt.Sprintf(`<%s/>; rel="hub"`, h.url))
 	}
 	p.Header["Link"] = strings.Join(links, ", ")
 	r.Web.Set("/feed.xml", p)
@@ -36,6 +36,7 @@ type pushRig struct {
 func newPushRig(t *testing.T, opt apptest.Options) *pushRig {
 	r := &pushRig{Rig: apptest.New(t, opt)}
 	r.Rig.Log = slog.New(slog.NewTextHandler(&r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	r.Network = publicHubs
 	r.Config.Web = config.Web{Listen: "127.0.0.1:0", PublicURL: "https://tocsin.example.org/tocsin", Push: true}
 	// The proxy before Tocsin takes the prefix off, as for its other pages.
 	r.hub = newHub(t, func() http.Handler { return http.StripPrefix("/tocsin", r.pages) })
@@ -56,7 +57,7 @@ func (r *pushRig) show(pieces ...apptest.Piece) {
 	p := r.Web.At("/feed.xml")
 	p.Header = map[string]string{
 		"ETag": fmt.Sprintf(`"%d %d"`, len(p.Body), len(pieces)),
-		"Link": fmt.Sprintf(`<%s/>; rel="hub", <%s/feed.xml>; rel=self`, r.hub.srv.URL, r.Web.URL),
+		"Link": fmt.Sprintf(`<%s/>; rel="hub", <%s/feed.xml>; rel=self`, r.hub.url, r.Web.URL),
 	}
 	r.Web.Set("/feed.xml", p)
 }

@@ -120,14 +120,21 @@ func (m *Hubs) hubsOf(src *news.Source, resp *fetch.Response, said push.Links) (
 
 // hubAddress returns the address at which a hub is asked: https even if it is
 // named with http, because the secret must not go in the clear. "" if raw is not
-// an address.
+// an address, or that of a server of our own, which a stranger's feed would have
+// us post to; the fetcher refuses a name that leads there.
 func (m *Hubs) hubAddress(raw string) string {
 	u, err := fetch.ParseURL(raw)
 	if err != nil || len(raw) > maxTopic {
 		return ""
 	}
-	if u.Scheme == "http" && !m.Pacing.IsOwn(u.String()) {
+	if m.Pacing.IsOwn(u.String()) {
+		return ""
+	}
+	if u.Scheme == "http" {
 		u.Scheme = "https"
+		if m.Pacing.IsOwn(u.String()) {
+			return ""
+		}
 	}
 	return u.String()
 }

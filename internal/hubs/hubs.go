@@ -75,4 +75,5 @@ type Hubs struct {
 	Log    *slog.Logger
 
 	listening atomic.Bool // hubs can call back
+	wrong     wrongPushes
 }

@@ -132,3 +132,35 @@ func TestDue(t *testing.T) {
 		t.Errorf("%+v (%v)", d.current(), err)
 	}
 }
+
+// TestWrongPushesAreFewWrites: a flood of pushes that are not signed is counted
+// to the last, by a write a second, and the right one among them is taken
+// (ADV-61).
+func TestWrongPushesAreFewWrites(t *testing.T) {
+	d := newDesk(t)
+	u := d.ask(d.subscribe(hubOne))
+	if ok, err := d.h.ConfirmHub(t.Context(), u.Token, push.Call{Mode: push.ModeSubscribe, Topic: topic, Lease: time.Hour}); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	take := func(signature string) push.Receipt {
+		got, err := d.h.TakePush(t.Context(), u.Token, signature, strings.NewReader("news"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	for range 500 {
+		take(signed("guess", "news"))
+	}
+	if n := d.current().Rejected; n != 1 {
+		t.Errorf("%d were written within a second, want the first", n)
+	}
+	if got := take(signed(u.Secret, "news")); got != push.Accepted || d.source("wire").HintedAt.IsZero() {
+		t.Errorf("the right one is %s", got)
+	}
+	d.now = d.now.Add(wrongPause)
+	take("")
+	if n := d.current().Rejected; n != 501 {
+		t.Errorf("%d are counted, want 501", n)
+	}
+}

@@ -180,12 +180,33 @@ func (t tx) subscribe(ctx context.Context, source int64, want Subscription, now 
 	if err := t.endAll(ctx, source, same, now); err != nil || same != 0 || want.Hub == "" {
 		return err
 	}
-	if err := t.Exec(ctx, `DELETE FROM subscriptions WHERE source_id = $1 AND state = 'ended'
-		AND id NOT IN (SELECT id FROM subscriptions WHERE source_id = $1 AND state = 'ended' ORDER BY id DESC LIMIT $2`+sqldb.Unplanned+`)`, source, endedKept); err != nil {
+	if err := t.Exec(ctx, `DELETE FROM subscriptions WHERE source_id = $1 AND state = 'ended' AND (asked_at = 0
+		OR id NOT IN (SELECT id FROM subscriptions WHERE source_id = $1 AND state = 'ended' AND asked_at > 0 ORDER BY id DESC LIMIT $2`+sqldb.Unplanned+`))`, source, endedKept); err != nil {
+		return err
+	}
+	at, err := t.nextHub(ctx, source, now)
+	if err != nil {
 		return err
 	}
 	return t.Exec(ctx, `INSERT INTO subscriptions (source_id, hub, topic, callback, token, secret, state, next_at) VALUES ($1, $2, $3, $4, $5, $6, 'wanted', $7)`,
-		source, want.Hub, want.Topic, want.Callback, want.Token, want.Secret, max(sqldb.Micros(now), sqldb.Micros(want.NextAt)))
+		source, want.Hub, want.Topic, want.Callback, want.Token, want.Secret, max(sqldb.Micros(at), sqldb.Micros(want.NextAt)))
+}
+
+// hubsDaily bounds the hubs and topics that are asked for one source in a day,
+// those that are asked to end it included: a feed may name another at each poll,
+// and have us write to whomever it likes.
+const hubsDaily = 8
+
+// nextHub is when a source may have one more hub asked: now, or a day after the
+// request that is to drop out of the day first. What waits is counted.
+func (t tx) nextHub(ctx context.Context, source int64, now time.Time) (time.Time, error) {
+	var at time.Time
+	known, err := exists(t.Row(ctx, []any{sqldb.ScanTime(&at)}, `SELECT asked_at FROM subscriptions WHERE source_id = $1 AND asked_at > $2
+		ORDER BY asked_at DESC LIMIT 1 OFFSET $3`+sqldb.Unplanned, source, sqldb.Micros(now.Add(-24*time.Hour)), hubsDaily-1))
+	if err != nil || !known {
+		return now, err
+	}
+	return at.Add(24 * time.Hour), t.countGates(ctx, now, []Gate{{Gate: "push", Reason: "too many hubs in a day", N: 1}})
 }
 
 // SwitchHub has a source subscribed at another of the hubs that it names, which
@@ -218,9 +239,9 @@ func (s *Store) SwitchHub(ctx context.Context, u Subscription, src news.Source, 
 
 var errHubChanged = errors.New("the source has another hub")
 
-// endedKept bounds the ended subscriptions of a source: a feed may name
-// another hub at each poll. Of the latest, late pushes are told that they are
-// gone.
+// endedKept bounds the ended subscriptions of a source that a hub has heard of:
+// a feed may name another hub at each poll. Of the latest, late pushes are told
+// that they are gone.
 const endedKept = 20
 
 // base is the callback without its token.
@@ -306,13 +327,14 @@ func (s *Store) SavePush(ctx context.Context, u Subscription, now, due time.Time
 	})
 }
 
-// RejectPush counts a push that was not signed as it must be.
-func (s *Store) RejectPush(ctx context.Context, u Subscription, now time.Time, why string) error {
+// RejectPush counts n pushes that were not signed as they must be; why is of the
+// last.
+func (s *Store) RejectPush(ctx context.Context, u Subscription, now time.Time, why string, n int) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.Exec(ctx, `UPDATE subscriptions SET rejected = rejected + 1, rejected_at = $2 WHERE id = $1`, u.ID,
-			sqldb.Micros(now)); err != nil {
+		if err := t.Exec(ctx, `UPDATE subscriptions SET rejected = rejected + $3, rejected_at = $2 WHERE id = $1`, u.ID,
+			sqldb.Micros(now), n); err != nil {
 			return err
 		}
-		return t.countGates(ctx, now, []Gate{{Gate: "push", Reason: why, N: 1}})
+		return t.countGates(ctx, now, []Gate{{Gate: "push", Reason: why, N: n}})
 	})
 }

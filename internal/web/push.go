@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -26,8 +27,11 @@ const (
 	maxPush       = 8 << 20 // bytes of a push, as of a feed
 	callsAtOnce   = 16
 	tokenAtOnce   = 2  // of them: who knows one source's token leaves room for the hubs of others
-	callsOfToken  = 20 // at once, and then one more each
+	callsOfToken  = 20 // right ones at once, and then one more each
 	callsInterval = 2 * time.Second
+	// A push that is still coming after so long gives way to another of its token:
+	// whoever sends slow and wrong ones must not hold all the room of the right hub.
+	slowPush = 2 * time.Second
 )
 
 // hubCalls are the pages under /push/, where hubs call back. They need no
@@ -39,12 +43,18 @@ type hubCalls struct {
 	meter meter
 
 	mu   sync.Mutex
-	busy map[string]int // calls under way, by token
+	busy map[string][]*call // under way, by token, first begun first
+}
+
+// call is one under way.
+type call struct {
+	began time.Time
+	cut   func() // has its body end here
 }
 
 func (o Options) hubCalls() *hubCalls {
 	return &hubCalls{
-		Options: o, room: make(chan struct{}, callsAtOnce), busy: map[string]int{},
+		Options: o, room: make(chan struct{}, callsAtOnce), busy: map[string][]*call{},
 		meter: meter{now: o.Now, most: callsOfToken, every: callsInterval},
 	}
 }
@@ -60,11 +70,12 @@ func (h *hubCalls) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		plain(w, http.StatusMethodNotAllowed, "hubs call by GET and POST")
 		return
 	}
-	if !h.begin(token) {
+	c := h.begin(token, w)
+	if c == nil {
 		later(w, http.StatusTooManyRequests, callsInterval)
 		return
 	}
-	defer h.end(token)
+	defer h.end(token, c)
 	select {
 	case h.room <- struct{}{}:
 		defer func() { <-h.room }()
@@ -73,7 +84,7 @@ func (h *hubCalls) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch {
-	case !h.meter.admit(token):
+	case !h.meter.free(token):
 		later(w, http.StatusTooManyRequests, 10*callsInterval)
 	case r.Method == http.MethodGet:
 		h.confirm(w, r, token)
@@ -82,22 +93,29 @@ func (h *hubCalls) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// begin reports whether one more call of a token may be under way; end is when
-// it no longer is. A push may take as long as its body is in coming.
-func (h *hubCalls) begin(token string) bool {
+// begin is one more call of a token, nil if there is no room for it; end is when
+// it is no longer under way. A push may take as long as its body is in coming,
+// unless another wants its room.
+func (h *hubCalls) begin(token string, w http.ResponseWriter) *call {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.busy[token] == tokenAtOnce {
-		return false
+	now, all := h.Now(), h.busy[token]
+	if len(all) >= tokenAtOnce {
+		if len(all) > tokenAtOnce || now.Sub(all[0].began) < slowPush {
+			return nil // one that was cut is on its way out already
+		}
+		all[0].cut()
 	}
-	h.busy[token]++
-	return true
+	c := &call{began: now, cut: func() { _ = http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) }}
+	h.busy[token] = append(all, c)
+	return c
 }
 
-func (h *hubCalls) end(token string) {
+func (h *hubCalls) end(token string, c *call) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.busy[token]--; h.busy[token] == 0 {
+	all := slices.DeleteFunc(h.busy[token], func(other *call) bool { return other == c })
+	if h.busy[token] = all; len(all) == 0 {
 		delete(h.busy, token)
 	}
 }
@@ -117,6 +135,7 @@ func (h *hubCalls) confirm(w http.ResponseWriter, r *http.Request, token string)
 		plain(w, http.StatusNotFound, "not found")
 		return
 	}
+	h.meter.take(token)
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = io.WriteString(w, call.Challenge) // a hub that has gone asks again
 }
@@ -138,6 +157,7 @@ func (h *hubCalls) take(w http.ResponseWriter, r *http.Request, token string) {
 		plain(w, http.StatusGone, "no longer subscribed")
 	default:
 		if receipt == push.Accepted {
+			h.meter.take(token)
 			h.Wake()
 		}
 		w.WriteHeader(http.StatusAccepted)
@@ -154,8 +174,9 @@ func later(w http.ResponseWriter, status int, wait time.Duration) {
 	plain(w, status, "later")
 }
 
-// meter admits a burst of calls for each token, and then one for each
-// interval.
+// meter admits a burst of right calls for each token, and then one for each
+// interval. Wrong ones, which anybody can send who has seen the callback, take
+// nothing of it: else they would shut the right hub out.
 type meter struct {
 	now   func() time.Time
 	most  int
@@ -168,7 +189,15 @@ type meter struct {
 // maxMetered bounds the tokens in memory; past it, all begin anew.
 const maxMetered = 10_000
 
-func (m *meter) admit(token string) bool {
+// free reports whether one more call may be taken.
+func (m *meter) free(token string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.full[token].Add(m.every).Sub(m.now()) <= time.Duration(m.most)*m.every
+}
+
+// take notes a call that was right.
+func (m *meter) take(token string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	now := m.now()
@@ -179,9 +208,5 @@ func (m *meter) admit(token string) bool {
 	if full.Before(now) {
 		full = now
 	}
-	if full = full.Add(m.every); full.Sub(now) > time.Duration(m.most)*m.every {
-		return false
-	}
-	m.full[token] = full
-	return true
+	m.full[token] = full.Add(m.every)
 }

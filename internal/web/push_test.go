@@ -157,11 +157,84 @@ func TestHubCallsBounded(t *testing.T) {
 func TestMeterBounded(t *testing.T) {
 	m := meter{now: time.Now, most: callsOfToken, every: callsInterval}
 	for range maxMetered + 100 {
-		if !m.admit(push.NewToken()) {
+		token := push.NewToken()
+		if !m.free(token) {
 			t.Fatal("a first call is not admitted")
 		}
+		m.take(token)
 	}
 	if n := len(m.full); n != 100 {
 		t.Errorf("%d tokens are remembered", n)
 	}
+}
+
+// TestWrongPushesTakeNothing: however many wrong pushes come for a token, those
+// of the right hub are taken (ADV-61).
+func TestWrongPushesTakeNothing(t *testing.T) {
+	token := push.NewToken()
+	told := &hubs{receipt: push.Discarded}
+	h := New(Options{Hubs: told, Wake: func() {}, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	for range 10 * callsOfToken {
+		if got := callAt(h, "POST", token, "", strings.NewReader("wrong")); got.Code != http.StatusAccepted {
+			t.Fatalf("a wrong push: %d", got.Code)
+		}
+		callAt(h, "GET", token, "?hub.mode=subscribe&hub.topic=other&hub.challenge=x", nil)
+	}
+	told.receipt, told.confirm = push.Accepted, true
+	if got := callAt(h, "POST", token, "", strings.NewReader("right")); got.Code != http.StatusAccepted {
+		t.Errorf("the right push after them: %d", got.Code)
+	}
+	if got := callAt(h, "GET", token, "?hub.mode=subscribe&hub.topic=t&hub.challenge=x", nil); got.Code != http.StatusOK {
+		t.Errorf("the right call after them: %d", got.Code)
+	}
+}
+
+// deadlines notes that a call's body was to end.
+type deadlines struct {
+	*httptest.ResponseRecorder
+	cut chan struct{}
+}
+
+func (d *deadlines) SetReadDeadline(time.Time) error { close(d.cut); return nil }
+
+// TestSlowPushGivesWay: whoever holds all calls of a token with bodies that do
+// not come loses the oldest to the next that calls (ADV-61).
+func TestSlowPushGivesWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		token := push.NewToken()
+		told := &hubs{receipt: push.Accepted}
+		h := New(Options{Hubs: told, Wake: func() {}, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+		var slow []*deadlines
+		var sends []*io.PipeWriter
+		for range tokenAtOnce {
+			body, send := io.Pipe()
+			r := httptest.NewRequest("POST", "/push/"+token, body)
+			r.Host = "127.0.0.1:8080"
+			w := &deadlines{httptest.NewRecorder(), make(chan struct{})}
+			slow, sends = append(slow, w), append(sends, send)
+			go h.ServeHTTP(w, r)
+			synctest.Wait()
+		}
+		if got := callAt(h, "POST", token, "", strings.NewReader("right")); got.Code != http.StatusTooManyRequests {
+			t.Errorf("beside %d that just began: %d", tokenAtOnce, got.Code)
+		}
+		time.Sleep(slowPush)
+		if got := callAt(h, "POST", token, "", strings.NewReader("right")); got.Code != http.StatusAccepted {
+			t.Errorf("beside %d slow ones: %d", tokenAtOnce, got.Code)
+		}
+		select {
+		case <-slow[0].cut:
+		default:
+			t.Error("the oldest goes on")
+		}
+		select {
+		case <-slow[1].cut:
+			t.Error("more than one is cut")
+		default:
+		}
+		for _, send := range sends {
+			send.CloseWithError(io.ErrUnexpectedEOF)
+		}
+		synctest.Wait()
+	})
 }

@@ -16,6 +16,7 @@ type Guard struct {
 	allow []Range
 	ports []uint16
 	own   bool // private networks too, and every port
+	deny  bool // what allow names is refused
 }
 
 // NewGuard returns a guard that also allows the given ranges, and the given
@@ -27,6 +28,10 @@ func NewGuard(allow []Range, ports []uint16) *Guard {
 // Own returns a guard that also allows this machine and private networks, on
 // every port: for addresses that the operator of the machine wrote down.
 func (g *Guard) Own() *Guard { return &Guard{allow: g.allow, own: true} }
+
+// Others returns a guard that refuses the ranges that are allowed by name: for
+// addresses that a stranger chose, to which more is sent than a question.
+func (g *Guard) Others() *Guard { return &Guard{allow: g.allow, ports: g.ports, deny: true} }
 
 // Allowed reports whether fetch.allow names the address: a server of one's
 // own, to which neither spacing nor port limits apply.
@@ -47,6 +52,9 @@ func (g *Guard) Allowed(ap netip.AddrPort) bool {
 // that wraps ErrBlocked and says why not.
 func (g *Guard) Check(ap netip.AddrPort) error {
 	if g.Allowed(ap) {
+		if g.deny {
+			return fmt.Errorf("%w of others: %s is one that fetch.allow names", ErrBlocked, ap.Addr())
+		}
 		return nil
 	}
 	if why := special(ap.Addr()); why != "" && !(g.own && home(ap.Addr())) {
