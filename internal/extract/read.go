@@ -41,6 +41,7 @@ func read(body []byte, opt Options) news.Document {
 	c := marks.NewClassifier()
 	p := &parts{opt: opt, tree: t, ld: jsonld.Read(t.Scripts)}
 	p.rule = opt.Rules.pick(t, c) // before the survey: it may drop elements
+	t.LongHeadings()
 	p.survey = meta.Look(t, c, &p.ld, opt.URL)
 	d.CanonicalURL = t.Canonical(opt.URL)
 	page, chosen, words := p.text(&d, c)
@@ -129,7 +130,9 @@ func take(d *news.Document, rule picked, t *tree.Tree, ld *jsonld.Article, h Hab
 	have := prose.Count(d.Text)
 	body, reader := rule.text, readerRule
 	if body == "" {
-		body, reader = rescue(t, ld, have, h)
+		if body, reader = rescue(t, ld, have, h); body != "" {
+			body = withSeen(body, d.Text)
+		}
 	}
 	if body != "" {
 		d.Text = dropTitle(body, d.Title)

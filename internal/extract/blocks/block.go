@@ -17,11 +17,11 @@ import (
 // heading, a list item, the text of a div up to its next child block.
 type Block struct {
 	Text   string
-	Words  int
-	Linked int       // words in links
+	Words  int       // at most maxWeight
+	Linked int       // of these, in links
 	Own    marks.Set // marks of all elements around it that do not hold most of the page
 
-	bold   int        // words in bold
+	bold   int        // of these, in bold
 	node   *html.Node // the element the text stands in; others change the tree later, so what is around it is kept here
 	parent *html.Node
 	grand  *html.Node

@@ -14,6 +14,14 @@ import (
 // maxBlocks bounds what is scored. The largest measured page has 1,900.
 const maxBlocks = 20_000
 
+// maxWeight is how many words of a block count when blocks are weighed against
+// each other, and maxRun the same of a run of text, in bytes: a megabyte in one
+// element would make furniture of the article beside it.
+const (
+	maxWeight = 500
+	maxRun    = 3000
+)
+
 type blocker struct {
 	c      *marks.Classifier
 	size   map[*html.Node]int  // bytes of text in paragraphs, per element with children
@@ -46,7 +54,7 @@ func (b *blocker) measure(n *html.Node) int {
 		switch {
 		case ch.Type == html.TextNode:
 			if len(ch.Data) > 40 {
-				sum += len(ch.Data)
+				sum += min(len(ch.Data), maxRun)
 			}
 		case ch.DataAtom == atom.H1:
 			for p := n; p != nil && !b.heads[p]; p = p.Parent {
@@ -221,12 +229,18 @@ func (b *blocker) flush(ctx context) {
 	if parent != nil {
 		grand = parent.Parent
 	}
+	words, inLinks, inBold := prose.Count(text), prose.Count(linked), prose.Count(bold)
+	if words > maxWeight {
+		inLinks = inLinks * maxWeight / words
+		inBold = inBold * maxWeight / words
+		words = maxWeight
+	}
 	b.blocks = append(b.blocks, Block{
 		Text:   text,
-		Words:  prose.Count(text),
-		Linked: prose.Count(linked),
+		Words:  words,
+		Linked: inLinks,
 		Own:    ctx.own,
-		bold:   prose.Count(bold),
+		bold:   inBold,
 		node:   ctx.node,
 		parent: parent,
 		grand:  grand,

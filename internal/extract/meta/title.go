@@ -62,7 +62,7 @@ func choose(c candidates, names []string) string {
 func bestH1(s *Survey, names []string, others ...string) string {
 	best, bestScore := "", 0.0
 	for i, h := range s.H1 {
-		if utf8.RuneCountInString(h) > 400 || generic(h, names) {
+		if generic(h, names) {
 			continue
 		}
 		score := .01 / float64(i+1)
