@@ -34,6 +34,12 @@ func TestGuess(t *testing.T) {
 	}
 }
 
+// page is Page without its note.
+func page(body []byte, contentType string) string {
+	text, _ := Page(body, contentType)
+	return string(text)
+}
+
 // windows1251 is "Баку и Ереван".
 const windows1251 = "\xc1\xe0\xea\xf3 \xe8 \xc5\xf0\xe5\xe2\xe0\xed"
 
@@ -46,11 +52,8 @@ func TestLabels(t *testing.T) {
 		{"header", windows1251, "text/html; charset=windows-1251"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if have := string(Article([]byte(tt.body), tt.contentType)); have != want {
-				t.Errorf("Article: %q", have)
-			}
-			if have := string(List([]byte(tt.body), tt.contentType)); have != want {
-				t.Errorf("List: %q", have)
+			if have := page([]byte(tt.body), tt.contentType); have != want {
+				t.Errorf("Page: %q", have)
 			}
 			if have, _, _ := Feed([]byte(tt.body), tt.contentType, ""); have != want {
 				t.Errorf("Feed: %q", have)
@@ -61,14 +64,9 @@ func TestLabels(t *testing.T) {
 
 // Each reads the label that documents of its kind have for themselves.
 func TestDeclared(t *testing.T) {
-	page := "<meta charset=windows-1251>" + windows1251
-	for name, have := range map[string]string{
-		"article": string(Article([]byte(page), "text/html")),
-		"list":    string(List([]byte(page), "text/html")),
-	} {
-		if !strings.HasSuffix(have, "Баку и Ереван") {
-			t.Errorf("%s: %q", name, have)
-		}
+	declared := "<meta charset=windows-1251>" + windows1251
+	if have := page([]byte(declared), "text/html"); !strings.HasSuffix(have, "Баку и Ереван") {
+		t.Errorf("page: %q", have)
 	}
 	if have, name, _ := Feed([]byte(windows1251), "", "Windows-1251"); have != "Баку и Ереван" || name != "windows-1251" {
 		t.Errorf("feed: %q in %s", have, name)
@@ -83,13 +81,8 @@ func TestDeclared(t *testing.T) {
 
 // What fits nothing is replaced, never lost or passed on.
 func TestUnreadable(t *testing.T) {
-	body := []byte("a\xffb\xfec")
-	for name, have := range map[string]string{
-		"article": string(Article(body, "text/html; charset=utf-8")),
-		"list":    string(List(body, "text/html; charset=utf-8")),
-	} {
-		if have != "a\ufffdb\ufffdc" {
-			t.Errorf("%s: %q", name, have)
-		}
+	text, note := Page([]byte("один\xff два \xfe три четыре"), "text/html; charset=utf-8")
+	if string(text) != "один\ufffd два \ufffd три четыре" || note != "2 bytes are not UTF-8: they were replaced" {
+		t.Errorf("%q, %s", text, note)
 	}
 }

@@ -61,22 +61,11 @@ func Part(b []byte) string {
 // mend reads bytes that are not UTF-8 although they should be: with a few
 // wrong ones these are replaced, else another encoding is guessed.
 func mend(body []byte) (text, name, note string) {
-	good, bad := 0, 0
-	for i := 0; i < len(body); {
-		r, size := utf8.DecodeRune(body[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			bad++
-		case size > 1:
-			good++
-		}
-		i += size
-	}
-	if good > 4*bad {
+	if bad, mostly := mostlyUTF8(body); mostly {
 		return strings.ToValidUTF8(string(body), "\ufffd"), "utf-8",
 			fmt.Sprintf("%d bytes of the feed are not UTF-8: they were replaced", bad)
 	}
-	name = guess(body)
+	name, _ = guess(body)
 	if enc := lookup(name); enc != nil {
 		if out, err := enc.NewDecoder().Bytes(body); err == nil {
 			return string(out), name, "the feed's encoding is not declared or wrong: it is read as " + name

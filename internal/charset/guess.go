@@ -45,10 +45,11 @@ var candidates = []candidate{
 }
 
 // guess says which encoding bytes are in that are not UTF-8: the one that
-// makes them letters, in the mixture of a language that uses it.
-func guess(body []byte) string {
+// makes them letters, in the mixture of a language that uses it; most is how well
+// it does, 1 at best.
+func guess(body []byte) (best string, most float64) {
 	sample := highParts(body)
-	best, most := "windows-1252", 0.05 // Western Europe unless another fits clearly
+	best, most = "windows-1252", 0.05 // Western Europe unless another fits clearly
 	for i := range candidates {
 		c := &candidates[i]
 		enc := lookup(c.name)
@@ -59,7 +60,7 @@ func guess(body []byte) string {
 			best, most = c.name, s
 		}
 	}
-	return best
+	return best, most
 }
 
 // score is the share of good characters less that of bad ones, 1 at best.

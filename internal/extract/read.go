@@ -33,7 +33,8 @@ type parts struct {
 
 func read(body []byte, opt Options) news.Document {
 	d := news.Document{URL: opt.URL, Authors: []string{}, Credits: []string{}, Warnings: []string{}}
-	t, err := tree.Parse(withoutNUL(charset.Article(body, opt.ContentType)), opt.Rules != nil)
+	text, note := charset.Page(body, opt.ContentType)
+	t, err := tree.Parse(withoutNUL(text), opt.Rules != nil)
 	if err != nil {
 		d.Verdict, d.Reason = news.VerdictSuspect, err.Error() // too deep or too long to read says nothing of its article
 		return d
@@ -61,6 +62,9 @@ func read(body []byte, opt Options) news.Document {
 		Ruled:  d.Reader == readerRule,
 	})
 	d.Warnings = append(warn(&d, t, opt), p.rule.warnings...)
+	if note != "" {
+		d.Warnings = append(d.Warnings, note)
+	}
 	fromFeed(&d, opt, words)
 	if d.Reader != ReaderMarkup && d.Reader != readerRule {
 		d.Text += page.Corrections(d.Text)

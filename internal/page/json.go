@@ -147,7 +147,8 @@ func (j *jsonLines) decode(body []byte) (any, error) {
 	if len(body) > maxBytes {
 		return nil, fmt.Errorf("%w: %d bytes, the limit is %d", ErrUnreadable, len(body), maxBytes)
 	}
-	dec := json.NewDecoder(bytes.NewReader(charset.List(body, "application/json")))
+	text, _ := charset.Page(body, "application/json")
+	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
 	var root any
 	if err := dec.Decode(&root); err != nil {

@@ -84,7 +84,8 @@ func parse(body []byte, pageURL, contentType string, read func(*colly.HTMLElemen
 	c.IgnoreRobotsTxt = true // the fetcher asked robots.txt before it fetched
 	c.Context = context.Background()
 	c.DisableCookies()
-	c.WithTransport(stored(charset.List(body, contentType)))
+	text, _ := charset.Page(body, contentType)
+	c.WithTransport(stored(text))
 	done := false
 	c.OnHTML("html", func(e *colly.HTMLElement) {
 		if !done { // a broken page may hold a second <html> inside foreign content
