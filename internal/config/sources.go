@@ -2,15 +2,11 @@ package config
 
 import (
 	"fmt"
-	"net/netip"
-	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
-	"tocsin/internal/fetch/dial"
 	"tocsin/internal/page"
 	"tocsin/internal/schedule"
 	"tocsin/internal/yamldoc"
@@ -33,7 +29,7 @@ func (d *decoder) sources(s *Settings) {
 		}
 		d.Name(at, src.Name, "source", yamldoc.MaxName, names)
 		d.label(at, src.Outlet)
-		u := d.address(at, src, addresses)
+		u := d.address(at, s, src, addresses)
 		mine := own(u, s.Fetch.Allow)
 		src.Scheduled = d.Given(at + ".schedule")
 		d.interval(at, src, mine)
@@ -95,77 +91,6 @@ func (d *decoder) label(at, outlet string) {
 	if strings.ContainsFunc(outlet, unicode.IsControl) || len([]rune(outlet)) > 80 {
 		d.FaultAt(at+".outlet", "", "the outlet's name has more than 80 characters, or a control character")
 	}
-}
-
-// address checks and returns the source's one address; nil with a fault.
-func (d *decoder) address(at string, src *Source, taken map[string]yamldoc.Position) *url.URL {
-	var given []string
-	for _, option := range []string{"feed", "site", "page"} {
-		if d.Given(at + "." + option) {
-			given = append(given, option)
-		}
-	}
-	switch {
-	case d.Bad(at), len(given) == 0 && d.Odd(at):
-		return nil
-	case len(given) == 0:
-		d.FaultAt(at, "write feed:, site: or page: with its address", "source %q has no address", src.Name)
-		return nil
-	case len(given) > 1:
-		d.FaultAt(at+"."+given[1], "make it two sources", "a source is one of feed, site and page, not %s", strings.Join(given, " and "))
-		return nil
-	}
-	path := at + "." + given[0]
-	u, ok := d.webAddress(path, src.URL())
-	if !ok {
-		return nil
-	}
-	key := addressKey(u)
-	if first, twice := taken[key]; twice {
-		d.FaultAt(path, "remove one; the first is on line "+strconv.Itoa(first.Line), "the address stands twice")
-	}
-	taken[key] = d.Pos(path)
-	return u
-}
-
-// addressKey is equal for addresses that differ in spelling only.
-func addressKey(u *url.URL) string {
-	c := *u
-	c.Scheme = strings.ToLower(c.Scheme)
-	c.Host = strings.ToLower(c.Host)
-	c.Fragment = ""
-	c.RawFragment = ""
-	if port := c.Port(); port == "80" && c.Scheme == "http" || port == "443" && c.Scheme == "https" {
-		c.Host = strings.TrimSuffix(c.Host, ":"+port)
-	}
-	if c.Path == "" {
-		c.Path = "/"
-	}
-	return c.String()
-}
-
-// own reports whether fetch.allow names the address. A host name is not
-// looked up here: what it means may change.
-func own(u *url.URL, allow []dial.Range) bool {
-	if u == nil {
-		return false
-	}
-	host := u.Hostname()
-	if host == "localhost" {
-		host = "127.0.0.1"
-	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return false
-	}
-	port := uint16(443)
-	if u.Scheme == "http" {
-		port = 80
-	}
-	if n, err := strconv.ParseUint(u.Port(), 10, 16); err == nil {
-		port = uint16(n)
-	}
-	return dial.NewGuard(allow, nil).Allowed(netip.AddrPortFrom(ip.Unmap(), port))
 }
 
 func (d *decoder) interval(at string, src *Source, own bool) {
