@@ -158,6 +158,7 @@ type Document struct {
 	// of the page agrees with it.
 	Reader   string    `json:"reader,omitempty"`
 	Readings []Reading `json:"readings,omitempty"`
+	Cut      bool      `json:"-"` // the watched page breaks off: VerdictSuspect for that alone
 }
 
 // Reading says how one reader of pages did on a page.

@@ -104,7 +104,7 @@ func readJSON(doc *news.Document, body []byte, opt WatchOptions) error {
 	if err != nil {
 		return err
 	}
-	if len(found) == 0 {
+	if len(found) == 0 && !j.emptied(opt.Select, root) {
 		return fmt.Errorf("%w: %q", ErrNothingSelected, opt.Select)
 	}
 	for _, n := range found {
@@ -113,7 +113,7 @@ func readJSON(doc *news.Document, body []byte, opt WatchOptions) error {
 	if len(j.lines) > maxJSONLines {
 		return fmt.Errorf("%w: the selected part has more than %d lines", ErrUnreadable, maxJSONLines)
 	}
-	if len(opt.Key) > 0 && !j.keyed {
+	if len(found) > 0 && len(opt.Key) > 0 && !j.keyed {
 		return fmt.Errorf("%w: no selected object has the members %s", ErrNothingSelected, strings.Join(opt.Key, ", "))
 	}
 	doc.Text = strings.Join(j.lines, "\n")

@@ -140,6 +140,9 @@ func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, igno
 			drop[n] = true
 		}
 	}
+	for _, n := range banners(dom.Nodes[0], picked.Nodes, sel.css != "") {
+		drop[n] = true
+	}
 	picked.RemoveAttr("hidden") // who selects what a tab or a fold hides wants to read it
 	parts := outermost(picked.Nodes)
 	switch opt.Read {

@@ -6,6 +6,7 @@ package read
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"tocsin/internal/extract"
 	"tocsin/internal/news"
@@ -17,10 +18,21 @@ import (
 // readerPDF is the reader of documents that are PDFs.
 const readerPDF = "pdf"
 
-// Watched reads what is watched of a page, or of a PDF that stands there.
+// Watched reads what is watched of a page, or of a PDF that stands there. The
+// verdict on a page is that of an article's: a wall is none, though its text is
+// read. Suspect is one that breaks off.
 func Watched(ctx context.Context, body []byte, opt page.WatchOptions) (news.Document, error) {
 	if !pdf.Is(body) {
-		return page.Watched(body, opt)
+		doc, err := page.Watched(body, opt)
+		if opt.Read == page.ReadJSON || err != nil && !errors.Is(err, page.ErrNothingSelected) {
+			return doc, err
+		}
+		wall, why := extract.Wall(body, extract.Options{URL: opt.URL, ContentType: opt.ContentType})
+		if wall != "" && (doc.Verdict == news.VerdictArticle || wall != news.VerdictSuspect) {
+			doc.Cut = wall == news.VerdictSuspect
+			doc.Verdict, doc.Reason, err = wall, why, nil
+		}
+		return doc, err
 	}
 	doc, err := pdf.Read(ctx, body)
 	if err != nil {

@@ -116,10 +116,14 @@ func (v *Visitor) leadsElsewhere(ctx context.Context, l look) (string, error) {
 
 // toFront reports whether a look was redirected to the front page: how some
 // outlets hide that an article is gone.
-func toFront(l look) bool {
-	if l.resp == nil || len(l.resp.Redirects) == 0 || l.article.Kind != news.KindArticle {
+func (l *look) toFront() bool {
+	if l.resp == nil || len(l.resp.Redirects) == 0 {
 		return false
 	}
-	u, err := url.Parse(l.resp.FinalURL)
+	return isFront(l.resp.FinalURL) && (l.article.Kind == news.KindArticle || !isFront(l.article.URL))
+}
+
+func isFront(address string) bool {
+	u, err := url.Parse(address)
 	return err == nil && (u.Path == "" || u.Path == "/") && u.RawQuery == ""
 }

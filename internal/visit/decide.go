@@ -169,7 +169,8 @@ func (d *decision) unreadable() {
 	v.Note = d.k.why
 	a.VisitFailures++
 	next := d.schedule().next(*a, v.At)
-	if v.Verdict == news.VerdictSuspect || a.State == news.StateLive && v.Status != 0 { // the page itself, not the way to it
+	// It is the page itself, not the way to it; a watched one has its source's schedule, and would be read twice.
+	if a.Kind != news.KindPage && (v.Verdict == news.VerdictSuspect || a.State == news.StateLive && v.Status != 0) {
 		next = soonAgain(*a, v.At, next)
 	}
 	a.NextVisit = later(next, d.l.fail)

@@ -112,7 +112,7 @@ func goneElsewhere(l look) bool {
 		_, status, _ := failureOf(l.fail)
 		return status == http.StatusNotFound || status == http.StatusGone
 	}
-	return l.doc.Verdict == news.VerdictError || toFront(l)
+	return l.doc.Verdict == news.VerdictError || l.toFront()
 }
 
 // unreadableBecause says why a look is inconclusive. A fetch error may name

@@ -24,7 +24,7 @@ func gone(l look) bool {
 	if errors.As(l.fail, &f) {
 		return f.Status == http.StatusNotFound || f.Status == http.StatusGone
 	}
-	return l.fail == nil && l.article.Kind != news.KindPage && (l.doc.Verdict == news.VerdictError || toFront(l))
+	return l.fail == nil && l.article.Kind != news.KindPage && (l.doc.Verdict == news.VerdictError || l.toFront())
 }
 
 // whyUnreadable returns the gate that stopped a page, the reason in words, and

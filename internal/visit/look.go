@@ -40,6 +40,7 @@ type look struct {
 	second *second     // through the second proxy
 	poll   *store.Poll // what the look says of the source, of a watched page
 	sub    *store.Subscription
+	doubts int // looks in a row, with this one, that found a watched page so unlike itself that it is not believed yet
 }
 
 // reading says how a page was read.

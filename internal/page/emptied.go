@@ -1,0 +1,26 @@
+package page
+
+import "strings"
+
+// emptied reports whether a path that ends in all values of a list selects
+// nothing because the list is there, and empty.
+func (j *jsonLines) emptied(path string, root any) bool {
+	list, ok := strings.CutSuffix(strings.TrimSpace(path), "[*]")
+	if !ok {
+		return false
+	}
+	p, err := compileJSONPath(list)
+	if err != nil {
+		return false
+	}
+	found, err := j.find(p, root)
+	if err != nil || len(found) == 0 {
+		return false
+	}
+	for _, n := range found {
+		if values, ok := n.Node.([]any); !ok || len(values) > 0 {
+			return false
+		}
+	}
+	return true
+}
