@@ -127,8 +127,12 @@ func (a *App) build(ctx context.Context) (err error) {
 	a.cleanup = append(a.cleanup, func() error { return a.Store.FlushTasks(context.WithoutCancel(ctx)) })
 	common, shares := work.Shares(workers)
 	a.Pool = &pool.Pool{
-		Work: &service{a.reloader, a.Flow, journal}, Handlers: a.Flow.Handlers(), Clock: a.opt.Clock, Workers: common, Shares: shares,
+		Work: &service{reloader: a.reloader, flow: a.Flow, journal: journal}, Handlers: a.Flow.Handlers(), Clock: a.opt.Clock, Workers: common, Shares: shares,
 		Journal: journal, Log: a.opt.Log,
+	}
+	// Before Sync, which would take a moment that cannot be for one that was put off.
+	if err := a.Flow.bringBack(ctx, a.reloader.notices, true); err != nil {
+		return err
 	}
 	return a.Flow.Sync(ctx)
 }
@@ -178,7 +182,7 @@ func (a *App) run(ctx context.Context) error {
 		return err
 	}
 	a.opt.Log.Info("started", "version", a.opt.Version, "sources", len(a.opt.Config.Sources), "watchlists_head", head)
-	go lookOut(ctx, a.Store.WatchlistGeneration, a.reloader.ready, a.Pool.Wake)
+	go lookOut(ctx, a.opt.Clock.Now, a.Store.WatchlistGeneration, a.reloader.ready, a.Pool.Wake)
 	err = a.Pool.Run(ctx)
 	a.opt.Log.Info("stopped")
 	return err

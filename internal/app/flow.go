@@ -79,12 +79,18 @@ type service struct {
 	reloader *reloader
 	flow     *Flow
 	journal  *retry.Journal
+	clock    clock
 }
 
 // Due implements work.Lister.
 func (s *service) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	if err := s.reloader.look(ctx, s.flow.Sync); err != nil {
 		return nil, err
+	}
+	if due, back := s.clock.due(now); due {
+		if err := s.flow.bringBack(ctx, s.reloader.notices, back); err != nil {
+			return nil, err
+		}
 	}
 	tasks, err := s.flow.Due(ctx, now)
 	if err != nil {

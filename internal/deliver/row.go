@@ -55,7 +55,7 @@ func (m *Deliverer) articleRow(ctx context.Context, a news.Article, revision int
 	if src.Kind() != news.SourcePage {
 		r.SourceURL = src.URL()
 	}
-	if rev.Basis == news.BasisFeed {
+	if rev.Basis == news.BasisFeed && !src.EntriesOnly() {
 		r.Notes = append(r.Notes, "Told from the feed's own text: "+cmp.Or(a.Reason, "the page could not be had"))
 	}
 	if rev.Published.IsZero() && a.Kind != news.KindPage {

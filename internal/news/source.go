@@ -20,6 +20,15 @@ type SourcePace struct {
 	Feed  Pace          `json:"feed"`            // what the feed says of it
 	Crawl time.Duration `json:"crawl,omitempty"` // what its robots.txt asks for
 	Why   string        `json:"why,omitempty"`   // what decided the last time, "" for the schedule alone
+	Full  time.Time     `json:"full,omitzero"`   // when it was last answered in full, not by 304
+	Gap   time.Duration `json:"gap,omitempty"`   // how long it usually went without an entry then; 0 if that is unknown
+}
+
+// AskInFull reports whether a source that has answered 304 alone, for three times
+// its usual gap and at least a day, is to be asked without validators: some
+// servers answer 304 to whatever carries one. It is asked so once in that time.
+func (p SourcePace) AskInFull(at time.Time) bool {
+	return !p.Full.IsZero() && at.Sub(p.Full) >= max(24*time.Hour, 3*p.Gap)
 }
 
 // Rate is how often a source publishes: entries in a span of time, in which

@@ -108,6 +108,11 @@ var forms = map[string]form{
 		advice: "everything else goes on without it; %h tries it once more, %h lists all that was set aside; please report it with the lines " +
 			"of the log", hints: []news.HintKind{news.HintRetryAside, news.HintFailing},
 	},
+	KindClock: {
+		text: "the clock of this machine was ahead: %s set later than can be, and due again now",
+		advice: "see that the machine's clock is set by time servers; what was stored meanwhile keeps its wrong dates, " +
+			"and each mute made meanwhile its length",
+	},
 	kindWorkOK: {text: "%s works again; it failed inside Tocsin since %s"},
 }
 
@@ -129,6 +134,7 @@ const (
 	KindConfiguration   = "configuration"
 	KindWatchlists      = "watchlists"
 	KindWork            = "work"
+	KindClock           = "clock"
 
 	kindDisabled         = news.NoticeDown + ".disabled"
 	kindPagesWalled      = KindPagesUnreadable + ".walled"

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/store"
 )
 
 // Undelivered says that a message was given up or refused for good.
@@ -83,4 +84,44 @@ func (n Notices) WatchlistsWrong(what, event string, at time.Time) news.Notice {
 	f := forms[KindWatchlists]
 	out.Advice = n.say(f.advice, f.hints, nil, []string{"NAME"})
 	return out
+}
+
+// ClockAhead says what had been put off by a clock that was ahead, and is due
+// again: sources by name, and how many digests and other things.
+func (n Notices) ClockAhead(sources []string, digests int, b store.BroughtBack, at time.Time) news.Notice {
+	var what []string
+	add := func(count int64, one, many string) {
+		if count == 1 {
+			what = append(what, "one "+one)
+		} else if count > 1 {
+			what = append(what, fmt.Sprintf("%d %s", count, many))
+		}
+	}
+	add(int64(len(sources)), "source", "sources")
+	if len(what) > 0 {
+		what[0] += " (" + some(sources) + ")"
+	}
+	add(b.Visits, "page visit", "page visits")
+	add(b.Messages, "message", "messages")
+	add(int64(digests), "digest", "digests")
+	add(b.Mutes, "mute", "mutes")
+	add(b.Hubs, "hub", "hubs")
+	add(b.Hosts, "pause of a server", "pauses of servers")
+	add(b.Tasks, "piece of failed work", "pieces of failed work")
+	text := strings.Join(what, ", ")
+	if len(sources)+digests+int(b.Visits+b.Messages+b.Mutes+b.Hubs+b.Hosts+b.Tasks) == 1 {
+		text += " was"
+	} else {
+		text += " were"
+	}
+	return n.notice(KindClock, KindClock, stamp(at), at, text)
+}
+
+// some are the first five of names, and how many more there are.
+func some(names []string) string {
+	const most = 5
+	if more := len(names) - most; more > 0 {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
 }

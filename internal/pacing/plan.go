@@ -14,6 +14,9 @@ import (
 // spreadWindow is in what time sources whose cron lines share a minute start.
 const spreadWindow = time.Minute
 
+// longestGap bounds what is taken for a source's usual gap between entries.
+const longestGap = 10 * 24 * time.Hour
+
 // After returns the pace to remember after a response: what it asks for, and how
 // much in it was new. feed is nil if no feed was read.
 func After(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []time.Time, fresh int) news.SourcePace {
@@ -28,6 +31,13 @@ func After(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []time.Ti
 	}
 	if feed != nil {
 		pace.Feed = feed.Pace
+	}
+	if !resp.NotModified {
+		pace.Full = p.At
+		pace.Gap = 0
+		if r := p.Source.Pace.Rate; r.Entries > 0 {
+			pace.Gap = time.Duration(min(float64(r.Span)/r.Entries, float64(longestGap)))
+		}
 	}
 	if p.Source.LastOK.IsZero() {
 		pace.Rate = schedule.Seed(dates, p.At)

@@ -32,7 +32,7 @@ func (m *Poller) Poll(ctx context.Context, src news.Source) error {
 	if src.MovedURL != "" && m.stays(src.Name) { // a poll moved it while that was being taken up
 		return m.Store.MoveBack(ctx, src.ID, fetch.LaneOf(src.URL), now)
 	}
-	resp, err := m.Fetch.Do(ctx, pollRequest(src, conf))
+	resp, err := m.Fetch.Do(ctx, pollRequest(src, conf, now))
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped: the poll stays due
 	}
@@ -68,7 +68,7 @@ func isBacklog(src news.Source, conf config.Source) bool {
 	return first && conf.Backlog != config.BacklogDigest
 }
 
-func pollRequest(src news.Source, conf config.Source) fetch.Request {
+func pollRequest(src news.Source, conf config.Source, now time.Time) fetch.Request {
 	kind := fetch.KindFeed
 	if conf.Kind() == news.SourceSite {
 		kind = fetch.KindList
@@ -78,6 +78,7 @@ func pollRequest(src news.Source, conf config.Source) fetch.Request {
 		req.ETag = ""
 		req.LastModified = ""
 	}
+	req.Unconditional = src.Pace.AskInFull(now)
 	conf.Apply(&req)
 	return req
 }

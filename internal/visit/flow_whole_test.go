@@ -24,6 +24,11 @@ func TestWholeEntries(t *testing.T) {
 	r.Web.Publish(p, apptest.Old)
 	r.Pass(time.Hour)
 	r.WantTold("when it was published", r.Desk, "new The report")
+	for it := range r.Desk.All()[0].Items() {
+		if len(it.Notes) > 0 { // that no page is visited was asked for
+			t.Errorf("it says %q", it.Notes)
+		}
+	}
 	p.Text = []string{"Ruben Vardanyan was visited in Baku. 19 people are held there, the office says."}
 	r.Web.Publish(p, apptest.Old)
 	r.Pass(time.Hour)
