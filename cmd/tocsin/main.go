@@ -35,6 +35,9 @@ const (
 )
 
 func main() {
+	if err := closeMemory(); err != nil {
+		fmt.Fprintf(os.Stderr, "tocsin: %v\n", err) // as under a seccomp filter; the news is watched all the same
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
