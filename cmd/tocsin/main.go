@@ -119,7 +119,7 @@ type group struct {
 func (e *env) groups() []group {
 	return []group{
 		{"Watch:", []*cobra.Command{
-			e.runCommand(), e.onceCommand(), e.statusCommand(), e.retryCommand(), e.migrateCommand(), e.reindexCommand(),
+			e.runCommand(), e.onceCommand(), e.statusCommand(), e.reloadCommand(), e.retryCommand(), e.migrateCommand(), e.reindexCommand(),
 		}},
 		{"Understand:", []*cobra.Command{
 			e.inspectCommand(), e.explainCommand(), e.storyCommand(), e.searchCommand(), e.factsCommand(), e.namesCommand(),

@@ -51,7 +51,8 @@ func (e *env) runCommand() *cobra.Command {
 		Use: "run", Short: "Run the service: poll, visit, deliver, until it is stopped", Args: exactly(0, "no arguments"),
 		Long: "Run the service: poll, visit and deliver what is due, and answer /healthz, /readyz and /metrics, until SIGTERM or Ctrl-C.\n" +
 			"SIGHUP has it read the configuration again and take up its sources, watchlists, receivers and routes; watchlists made with\n" +
-			"tocsin watch it takes up by itself. A configuration with a mistake is refused whole. What takes a restart (database, timezone,\n" +
+			"tocsin watch it takes up by itself. A configuration with a mistake is refused whole, and so is one that would watch much less,\n" +
+			"unless tocsin reload --force asks for it. What takes a restart (database, timezone,\n" +
 			"web, fetch, browser) is told by name.\n" +
 			"It logs to standard error: text on a terminal, JSON elsewhere. Console receivers print to standard output.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.serve(cmd.Context()) },

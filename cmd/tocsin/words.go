@@ -18,6 +18,7 @@ var commands = map[news.HintKind]string{
 	news.HintPollAll:       "`tocsin once --now`",
 	news.HintRetryFailed:   "`tocsin once --failed`",
 	news.HintRetryAside:    "`tocsin retry`",
+	news.HintReloadForce:   "`tocsin reload --force`",
 	news.HintTestReceiver:  "`tocsin test %`",
 	news.HintSearch:        "`tocsin search %`",
 	news.HintExplain:       "`tocsin explain %`",

@@ -182,7 +182,7 @@ func (a *App) run(ctx context.Context) error {
 		return err
 	}
 	a.opt.Log.Info("started", "version", a.opt.Version, "sources", len(a.opt.Config.Sources), "watchlists_head", head)
-	go lookOut(ctx, a.opt.Clock.Now, a.Store.WatchlistGeneration, a.reloader.ready, a.Pool.Wake)
+	go lookOut(ctx, a.opt.Clock.Now, a.Store.Wishes, a.reloader.ready, a.Pool.Wake)
 	err = a.Pool.Run(ctx)
 	a.opt.Log.Info("stopped")
 	return err

@@ -35,6 +35,7 @@ type reloader struct {
 	config     *config.Config // in use, or being taken up
 	generation int64          // of the database's watchlists, as they were last read
 	again      atomic.Bool    // the configuration is to be read again
+	asked      store.Reload   // the latest request of another process that was heeded
 	broken     bool           // the operators were notified that it has a mistake
 	restart    string         // options of which they were notified that they take a restart
 	told       string         // what they were notified of that is wrong in the database
@@ -60,6 +61,9 @@ func (r *reloader) start(ctx context.Context) error {
 		return err
 	}
 	r.live = settings.NewLive(next)
+	if r.asked, err = r.store.LastReload(ctx); err != nil {
+		return err
+	}
 	if err := r.reportOrphans(ctx); err != nil {
 		return err
 	}
@@ -90,8 +94,12 @@ func (r *reloader) look(ctx context.Context, sync func(context.Context) error) e
 			return err
 		}
 	}
+	force, err := r.heed(ctx)
+	if err != nil {
+		return err
+	}
 	if r.again.Swap(false) {
-		if next := r.reread(ctx); next != nil {
+		if next := r.reread(ctx, force); next != nil {
 			taken, restart := r.config.Reloaded(next)
 			if err := r.reportRestart(ctx, restart); err != nil {
 				r.again.Store(true)
@@ -104,6 +112,19 @@ func (r *reloader) look(ctx context.Context, sync func(context.Context) error) e
 		return fmt.Errorf("take up the configuration and its watchlists: %w", err)
 	}
 	return nil
+}
+
+// heed looks whether another process has asked for a reload, and reports whether
+// one that loses much is meant (forced). What was asked before the start is done.
+func (r *reloader) heed(ctx context.Context) (forced bool, err error) {
+	last, err := r.store.LastReload(ctx)
+	if err != nil || last.N == r.asked.N {
+		return false, err
+	}
+	r.log.Info("asked to read the configuration again", "by", last.By, "force", last.Force)
+	r.asked = last
+	r.again.Store(true)
+	return last.Force, nil
 }
 
 // reportOrphans notifies the operators of receivers that are configured no more
@@ -187,14 +208,21 @@ func (r *reloader) said(list []error) (out []string) {
 	return out
 }
 
-// reread reads the configuration again. If it has a mistake, it is refused as
-// a whole, and what is in use stays: nil.
-func (r *reloader) reread(ctx context.Context) *config.Config {
+// reread reads the configuration again. If it has a mistake, or loses so much
+// that it looks like one and that is not forced, it is refused as a whole, and
+// what is in use stays: nil.
+func (r *reloader) reread(ctx context.Context, force bool) *config.Config {
 	if r.read == nil {
 		return nil
 	}
 	next, faults, err := r.read()
 	if err == nil {
+		if loss := r.config.Loss(next, r.stored()); loss.Great() && !force {
+			if err := r.refuseLoss(ctx, loss); err != nil {
+				r.log.Error("a notice could not be saved", "err", err)
+			}
+			return nil
+		}
 		if r.broken {
 			r.broken = false
 			if err := r.notify(ctx, r.notices.ConfigurationRead(r.now())); err != nil {
@@ -224,6 +252,25 @@ func (r *reloader) refuse(ctx context.Context, faults []yamldoc.Fault, err error
 	r.broken = true
 	r.log.Error("the configuration could not be read again; what it said before stays in use", "faults", len(wrong), "at", firstFew(places))
 	return r.notify(ctx, r.notices.ConfigurationRefused(firstFew(wrong), r.now()))
+}
+
+// stored are the watchlists in use that are in no file.
+func (r *reloader) stored() (out []news.Watchlist) {
+	for _, l := range r.live.Now().Lists {
+		if l.Owner != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// refuseLoss notifies the operators that a configuration is not taken up, since
+// it looks like an accident.
+func (r *reloader) refuseLoss(ctx context.Context, l config.Loss) error {
+	r.broken = true
+	r.log.Error("the configuration loses too much to be taken up unless that is forced; what it said before stays in use",
+		"sources", len(l.Sources), "of_sources", l.OfSources, "names", len(l.Names), "of_names", l.OfNames, "watchlists_emptied", len(l.Emptied))
+	return r.notify(ctx, r.notices.ConfigurationLoses(l, r.now()))
 }
 
 // notify owes the operators a notice.

@@ -164,7 +164,7 @@ func TestReloadRefused(t *testing.T) {
 // read at the old address is not taken for the state of the new.
 func TestReloadDuringPoll(t *testing.T) {
 	for name, after := range map[string]string{
-		"removed":         "",
+		"removed":         "  - {name: other, feed: \"BASE/new.xml\", schedule: \"@every 30m\"}\n",
 		"another address": "  - {name: wire, feed: \"BASE/new.xml\", schedule: \"@every 30m\"}\n",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -198,7 +198,7 @@ func TestReloadDuringPoll(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if after != "" && (r.Web.Requests("/new.xml") < 4 || !strings.HasSuffix(src.ValidatorURL, "/new.xml")) {
+			if name != "removed" && (r.Web.Requests("/new.xml") < 4 || !strings.HasSuffix(src.ValidatorURL, "/new.xml")) {
 				t.Errorf("the new address was polled %d times; validators are of %s", r.Web.Requests("/new.xml"), src.ValidatorURL)
 			}
 		})

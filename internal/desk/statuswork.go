@@ -78,6 +78,12 @@ func (d *Desk) RetryAside(ctx context.Context, _ news.Actor) (int64, error) {
 	return d.store.RetryAside(ctx)
 }
 
+// Reload has the running service read its configuration again; force, also one
+// that has much less to watch.
+func (d *Desk) Reload(ctx context.Context, by news.Actor, force bool) error {
+	return d.store.AskReload(ctx, by.Name, force)
+}
+
 // Overdue is how late the polls are that are due and not done.
 type Overdue struct {
 	Longest time.Duration // for how long one has been due, 0 if none is

@@ -15,6 +15,7 @@ const (
 	HintPollAll       HintKind = "poll_all"       // poll every source now
 	HintRetryFailed   HintKind = "retry_failed"   // send again what was given up
 	HintRetryAside    HintKind = "retry_aside"    // do work again that was set aside
+	HintReloadForce   HintKind = "reload_force"   // have a configuration taken up that loses much
 	HintTestReceiver  HintKind = "test_receiver"  // send a test message [receiver]
 	HintSearch        HintKind = "search"         // find stored articles [query]
 	HintExplain       HintKind = "explain"        // see what became of an address [address]

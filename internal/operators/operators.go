@@ -88,6 +88,11 @@ var forms = map[string]form{
 		text:   "the configuration could not be read again, and what it said before stays in use: %s",
 		advice: "correct them, %h, then reload once more (SIGHUP)", hints: []news.HintKind{news.HintCheck},
 	},
+	kindConfigurationLoses: {
+		text:   "the configuration was read again and is not taken up, since much less would be watched: %s; what it said before stays in use",
+		advice: "if that is meant, %h takes it up; else put back what is missing, then reload once more (SIGHUP)",
+		hints:  []news.HintKind{news.HintReloadForce},
+	},
 	kindConfigurationOK: {text: "the configuration was read again without a mistake and is in use"},
 	kindConfigurationOld: {
 		text:   "the configuration was read again; changes to %s take effect after a restart",
@@ -136,12 +141,13 @@ const (
 	KindWork            = "work"
 	KindClock           = "clock"
 
-	kindDisabled         = news.NoticeDown + ".disabled"
-	kindPagesWalled      = KindPagesUnreadable + ".walled"
-	kindConfigurationOK  = KindConfiguration + ".ok"
-	kindConfigurationOld = KindConfiguration + ".restart"
-	kindWorkAside        = KindWork + ".aside"
-	kindWorkOK           = KindWork + ".ok"
+	kindDisabled           = news.NoticeDown + ".disabled"
+	kindPagesWalled        = KindPagesUnreadable + ".walled"
+	kindConfigurationOK    = KindConfiguration + ".ok"
+	kindConfigurationLoses = KindConfiguration + ".loses"
+	kindConfigurationOld   = KindConfiguration + ".restart"
+	kindWorkAside          = KindWork + ".aside"
+	kindWorkOK             = KindWork + ".ok"
 )
 
 // notice makes a notice of a form about a subject. event distinguishes notices

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"tocsin/internal/config"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 )
@@ -58,6 +59,22 @@ func (n Notices) ReceiverGone(receiver string, rows int, since string, at time.T
 // ConfigurationRefused says that a configuration was read again and is not used.
 func (n Notices) ConfigurationRefused(why string, at time.Time) news.Notice {
 	return n.configuration(KindConfiguration, "unread", at, why)
+}
+
+// ConfigurationLoses says that a configuration is not used, since it has much less
+// to watch: what would go, by name.
+func (n Notices) ConfigurationLoses(l config.Loss, at time.Time) news.Notice {
+	var what []string
+	if len(l.Sources) > 0 {
+		what = append(what, fmt.Sprintf("%d of %d sources would go (%s)", len(l.Sources), l.OfSources, some(l.Sources)))
+	}
+	if len(l.Names) > 0 {
+		what = append(what, fmt.Sprintf("%d of %d names would go (%s)", len(l.Names), l.OfNames, some(l.Names)))
+	}
+	if len(l.Emptied) > 0 {
+		what = append(what, "nothing would be left in "+some(l.Emptied))
+	}
+	return n.configuration(kindConfigurationLoses, "loses", at, strings.Join(what, ", "))
 }
 
 // ConfigurationRead says that a configuration is in use after one was refused.
