@@ -33,32 +33,49 @@ type part struct {
 	lines int // of the file before it
 }
 
-// inParts is Read for a file with long lists. It returns nil where that is
-// not how the file is to be read, also if it has a mistake of syntax: what that
-// is, and where, only the whole file tells.
-func (r *Reader) inParts(name string, data []byte, out any) *Decoder {
-	if len(data) <= 2*r.partSize {
-		return nil
+// inParts is Parse for a file with long lists: the document is the rest of the
+// file. It is not ok where that is not how the file is to be read, also if it
+// has a mistake of syntax: what that is, and where, only the whole file tells.
+func (d *Decoder) inParts(data []byte) (doc Document, ok bool) {
+	if len(data) <= 2*d.partSize || len(data) > MaxBytes {
+		return Document{}, false
 	}
-	p := divide(data, r.partSize)
+	p := divide(data, d.partSize)
 	if len(p.lists) == 0 {
-		return nil
+		return Document{}, false
 	}
-	faults, v := r.Faults, reflect.ValueOf(out).Elem()
-	d := r.NewDecoder(name)
-	if root := d.parse(p.rest); root != nil {
-		d.lists = p.lists
-		d.value("", root, v)
+	faults := d.Faults
+	root := d.parse(p.rest)
+	if root == nil {
+		d.startAnew(faults)
+		return Document{}, false
 	}
-	for _, l := range p.lists {
+	d.lists = p.lists
+	return Document{root, data}, true
+}
+
+// fill has the document read into v, and once more from the whole file where it
+// cannot be read in parts.
+func (d *Decoder) fill(doc Document, v reflect.Value, read func(root ast.Node)) {
+	faults := d.Faults
+	read(doc.root)
+	if doc.data == nil {
+		return
+	}
+	for _, l := range d.lists {
 		d.undivided = d.undivided || !l.read // the option stands where it is none, or twice
 	}
 	if d.undivided {
-		r.Faults = faults
+		d.startAnew(faults)
 		v.SetZero()
-		return nil
+		read(d.parse(doc.data))
 	}
-	return d
+}
+
+// startAnew makes the decoder one of which nothing is parsed yet.
+func (d *Decoder) startAnew(faults Faults) {
+	d.Faults = faults
+	*d = *d.NewDecoder(d.file)
 }
 
 // long reads a list in parts, if the option at the path is one that was

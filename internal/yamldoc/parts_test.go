@@ -109,21 +109,17 @@ func TestReadInParts(t *testing.T) {
 		{"another byte for line ends", strings.Replace(big, "hy\n", "hy\r", 1), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			read := func(how func(r *Reader, out any) *Decoder) (partsFile, []Fault, bool) {
+			read := func(partSize int) (partsFile, []Fault, bool) {
 				var f partsFile
 				r := NewReader("big.yaml", func(string) (string, bool) { return "", false })
-				r.partSize = 512
-				d := how(r, &f)
-				parts := d != nil
-				if !parts {
-					d = r.whole("big.yaml", []byte(tt.text), &f)
-				}
+				r.partSize = partSize
+				d := r.Read("big.yaml", []byte(tt.text), &f)
 				f.check(d)
 				faults, _ := r.Result("big.yaml")
-				return f, faults, parts
+				return f, faults, d.lists != nil
 			}
-			whole, wantFaults, _ := read(func(*Reader, any) *Decoder { return nil })
-			got, faults, parts := read(func(r *Reader, out any) *Decoder { return r.inParts("big.yaml", []byte(tt.text), out) })
+			whole, wantFaults, _ := read(MaxBytes)
+			got, faults, parts := read(512)
 			if parts != tt.parts {
 				t.Errorf("read in parts: %v, want %v", parts, tt.parts)
 			}
@@ -137,5 +133,30 @@ func TestReadInParts(t *testing.T) {
 				t.Error("what is read in parts means something else than the whole")
 			}
 		})
+	}
+}
+
+// TestFillOptionInParts: one option is read in parts, whatever the rest holds.
+func TestFillOptionInParts(t *testing.T) {
+	big := manySources(48, "\n") + "others:\n" + strings.Repeat("- a text\n", 200)
+	for text, parts := range map[string]bool{big: true, strings.Replace(big, "name: s21\n", "name: \"s\n\"\n", 1): false} {
+		read := func(partSize int) ([]partsSource, []Fault, bool) {
+			var out []partsSource
+			r := NewReader("big.yaml", func(string) (string, bool) { return "", false })
+			r.partSize = partSize
+			d := r.NewDecoder("big.yaml")
+			doc := d.Parse([]byte(text))
+			if !doc.Has("sources") || !doc.Has("others") || doc.Has("name") {
+				t.Error("the document has not the options of the file")
+			}
+			d.FillOption(doc, "sources", &out)
+			faults, _ := r.Result("big.yaml")
+			return out, faults, d.lists != nil
+		}
+		whole, wantFaults, _ := read(MaxBytes)
+		got, faults, inParts := read(512)
+		if inParts != parts || len(got) != 48 || !reflect.DeepEqual(whole, got) || !cmp.Equal(wantFaults, faults) {
+			t.Errorf("in parts: %v, want %v; %d sources; mistakes (-whole +parts):\n%s", inParts, parts, len(got), cmp.Diff(wantFaults, faults))
+		}
 	}
 }

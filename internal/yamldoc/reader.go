@@ -82,13 +82,6 @@ func (r *Reader) Path(path string) string {
 // Read reads a YAML file into out, a pointer to a struct. The Decoder knows
 // where each value stands; name stands for the file in faults.
 func (r *Reader) Read(name string, data []byte, out any) *Decoder {
-	if d := r.inParts(name, data, out); d != nil {
-		return d
-	}
-	return r.whole(name, data, out)
-}
-
-func (r *Reader) whole(name string, data []byte, out any) *Decoder {
 	d := r.NewDecoder(name)
 	d.Fill(d.Parse(data), out)
 	return d

@@ -1,4 +1,4 @@
-package main
+package app_test
 
 import (
 	"bufio"
@@ -9,10 +9,12 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"tocsin/internal/apptest"
 )
 
 // TestClosedMemory: a process of the same user reads neither the environment nor
-// the memory of the service, and it leaves no core dump (ADV-68). The service
+// the memory of the service, and it leaves no core dump (ADV-67). The service
 // runs as nobody here, as root may read everything.
 func TestClosedMemory(t *testing.T) {
 	if os.Getuid() != 0 {
@@ -24,9 +26,9 @@ func TestClosedMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer os.RemoveAll(dir)
-	binary := filepath.Join(dir, "tocsin")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	binary := filepath.Join(dir, "tocsin") // where nobody may come
+	if err := os.Link(apptest.Binary(t), binary); err != nil {
+		t.Fatal(err)
 	}
 	config := fmt.Sprintf(`fetch: {contact: bot@example.org}
 database: sqlite:%s/t.db
