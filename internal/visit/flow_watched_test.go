@@ -121,6 +121,11 @@ func TestWatchedPage(t *testing.T) {
 			[]apptest.Reply{apptest.ListPage("<p>News.</p><p>Read 7 times</p>"), apptest.ListPage("<p>News.</p><p>Read 1,204 times</p>")},
 			"",
 		},
+		{
+			"a clock", "select: main",
+			[]apptest.Reply{apptest.ListPage("<p>News.</p><p>Posted 2 hours ago</p>"), apptest.ListPage("<p>News.</p><p>Posted yesterday</p>")},
+			"",
+		},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"tocsin/internal/diff"
 	"tocsin/internal/extract"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
@@ -169,6 +168,9 @@ func (v *Visitor) knowText(ctx context.Context, set *settings.Settings, l look, 
 		return err
 	}
 	k.matches, k.stopped = set.Matcher.FindStopped(nil, nil, match.InputOf(k.doc, a.Source))
+	if k.prev != nil && k.steady(set, l) {
+		k.matches, k.stopped = set.Matcher.FindStopped(nil, nil, match.InputOf(k.doc, a.Source))
+	}
 	if k.basis == news.BasisPage && a.Kind == news.KindArticle {
 		if err := v.claimURLs(ctx, a, k); err != nil {
 			return err
@@ -219,29 +221,6 @@ func (v *Visitor) latest(ctx context.Context, a news.Article) (*news.Revision, e
 		return nil, fmt.Errorf("latest revision of article %d: %w", a.ID, err)
 	}
 	return &rev, nil
-}
-
-// sameRevision says what a text is to the revision. A feed's text never
-// contradicts a page's.
-func sameRevision(prev news.Revision, doc news.Document, basis string) identity.Likeness {
-	if basis == news.BasisFeed && prev.Basis == news.BasisPage {
-		return identity.Same
-	}
-	hash := identity.ContentHash(doc.Title, doc.Text)
-	if string(hash[:]) == string(prev.Hash) {
-		return identity.Same
-	}
-	like, _ := identity.Compare(prev.Title, prev.Text, doc.Title, doc.Text)
-	return like
-}
-
-// sameRows reports whether a watched page still has the same rows, in any order.
-func sameRows(opt diff.Options, prev news.Revision, doc news.Document) bool {
-	if !opt.Rows {
-		return false
-	}
-	c := diff.Compare(diff.Revision{Title: prev.Title, Text: prev.Text}, diff.Revision{Title: doc.Title, Text: doc.Text}, opt)
-	return len(c.Classes) == 0
 }
 
 // patience lists the pauses between retries of a first page visit that failed

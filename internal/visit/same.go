@@ -1,0 +1,69 @@
+package visit
+
+import (
+	"slices"
+	"strings"
+
+	"tocsin/internal/diff"
+	"tocsin/internal/identity"
+	"tocsin/internal/match"
+	"tocsin/internal/news"
+	"tocsin/internal/settings"
+	"tocsin/internal/text"
+	"tocsin/internal/tracked"
+)
+
+// sameRevision says what a text is to the revision. A feed's text never
+// contradicts a page's.
+func sameRevision(prev news.Revision, doc news.Document, basis string) identity.Likeness {
+	if basis == news.BasisFeed && prev.Basis == news.BasisPage {
+		return identity.Same
+	}
+	hash := identity.ContentHash(doc.Title, doc.Text)
+	if string(hash[:]) == string(prev.Hash) {
+		return identity.Same
+	}
+	like, _ := identity.Compare(prev.Title, prev.Text, doc.Title, doc.Text)
+	return like
+}
+
+// sameRows reports whether a watched page still has the same rows, in any order.
+func sameRows(opt diff.Options, prev news.Revision, doc news.Document) bool {
+	if !opt.Rows {
+		return false
+	}
+	c := diff.Compare(diff.Revision{Title: prev.Title, Text: prev.Text}, diff.Revision{Title: doc.Title, Text: doc.Text}, opt)
+	return len(c.Classes) == 0
+}
+
+// steady takes what goes on by itself out of a text that is read again: its
+// counters and clocks, and what was hung on its headline, stay as they are in the
+// latest revision. A line with a watched name or what a fact is read from is never
+// taken for one. Of a watched page only clocks are: its numbers may be what it is
+// watched for. It reports whether anything was taken out.
+func (k *known) steady(set *settings.Settings, l look) bool {
+	page := l.article.Kind == news.KindPage
+	if l.reread || k.prev.Basis != k.basis || diffOptions(l.conf).Rows {
+		return false
+	}
+	was := k.doc
+	k.doc.Text = text.Passing(k.prev.Text, was.Text, page, func(line string) bool {
+		if slices.ContainsFunc(k.matches, func(m news.Match) bool { return m.Text != "" && strings.Contains(line, m.Text) }) {
+			return true
+		}
+		stated, _ := tracked.Stated(set.Facts, tracked.Text{
+			Text: line, Published: published(l, *k), Seen: l.at, Zone: set.FactZone(l.conf), Matches: k.matches,
+		})
+		return len(stated) > 0
+	})
+	if k.prev.Title != was.Title && text.SameHeadline(k.prev.Title, was.Title, l.conf.Outlet, l.conf.Name) &&
+		slices.Equal(namesIn(set, k.prev.Title), namesIn(set, was.Title)) {
+		k.doc.Title = k.prev.Title
+	}
+	return k.doc.Text != was.Text || k.doc.Title != was.Title
+}
+
+// namesIn lists the watched names in a headline.
+func namesIn(set *settings.Settings, title string) []string {
+	return news.EntitiesIn(set.Matcher.Find(nil, match.InputOf(news.Document{Title: title}, "")))
+}
