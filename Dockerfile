@@ -1,4 +1,7 @@
-# One static binary in an image that holds nothing else.
+# One static binary in an image that holds nothing else but the terms it stands under.
+#
+# The two base images are named by tag, not by digest: no registry could be reached where this was written, and a digest that
+# nobody looked up is worse than none. Pin them where you build: docker buildx imagetools inspect IMAGE prints it.
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
@@ -20,6 +23,7 @@ COPY --from=build /out/tocsin /usr/bin/tocsin
 # Whoever the container runs as owns an empty volume made from this folder only
 # if it is that user's already; nonroot is 65532 here.
 COPY --from=build --chown=65532:65532 /out/data /data
+COPY LICENSE THIRD_PARTY_NOTICES /usr/share/doc/tocsin/
 COPY --chown=65532:65532 config/ /etc/tocsin/
 USER 65532:65532
 WORKDIR /data
