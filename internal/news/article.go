@@ -69,6 +69,10 @@ type Revision struct {
 	ResponseID int64 // the response kept as evidence, 0 if none
 }
 
+// EntryKey begins the key of an article that its entry alone identifies: it has
+// no address, or one that other articles have too, so that no page is its own.
+const EntryKey = "entry:"
+
 // Kinds of article.
 const (
 	KindArticle = "article"

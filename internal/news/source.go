@@ -24,11 +24,12 @@ type SourcePace struct {
 	Gap   time.Duration `json:"gap,omitempty"`   // how long it usually went without an entry then; 0 if that is unknown
 }
 
-// AskInFull reports whether a source that has answered 304 alone, for three times
-// its usual gap and at least a day, is to be asked without validators: some
-// servers answer 304 to whatever carries one. It is asked so once in that time.
-func (p SourcePace) AskInFull(at time.Time) bool {
-	return !p.Full.IsZero() && at.Sub(p.Full) >= max(24*time.Hour, 3*p.Gap)
+// AskInFull reports whether a source that has answered 304 alone until its last
+// answer, for three times its usual gap and at least a day, is to be asked without
+// validators: some servers answer 304 to whatever carries one. It is asked so once
+// in that time.
+func (s *Source) AskInFull() bool {
+	return !s.Pace.Full.IsZero() && s.LastOK.Sub(s.Pace.Full) >= max(24*time.Hour, 3*s.Pace.Gap)
 }
 
 // Rate is how often a source publishes: entries in a span of time, in which

@@ -47,19 +47,34 @@ func KeyEntries(entries []news.Entry) []keyed {
 
 // entry makes the row of a new or changed entry and of its article. This is
 // where an entry becomes an article.
-func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry, f flood) store.Entry {
+func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry, f flood, n names) store.Entry {
 	out := store.Entry{Key: e.key, Hash: e.hash, Raw: observation(e.Entry), Known: old.Article}
 	if out.Known != 0 {
 		return out
 	}
 	key, url := ArticleKey(conf.Name, e), identity.Unwrapped(e.URL)
+	if n.apart[e.key] {
+		key = entryKey(conf.Name, e.key)
+		if g, ok := n.frees[e.key]; ok {
+			out.Frees = g.Article
+			out.FreesKey = entryKey(conf.Name, g.Key)
+		}
+	}
 	out.Article = news.Article{
 		Kind: "article", Key: key, URL: url, Lane: fetch.LaneOf(url), SourceID: p.Source.ID, State: news.StatePending,
 		Title: e.Title, Language: cmp.Or(e.Language, conf.Language), Published: date.Believable(e.Published, p.At), FirstSeen: p.At,
 		NextVisit: p.At,
 	}
 	out.URLs = []string{key}
+	was, renamed := n.renamed[e.key]
 	switch {
+	case renamed:
+		out.Known = was.Article
+		out.Moved = true
+		out.Was = was.Key
+		if out.Changed = was.Hash != e.hash; out.Changed {
+			p.Outcome = news.OutcomeChanged
+		}
 	case f.moved[e.key] != 0:
 		out.Known = f.moved[e.key]
 		out.Moved = true
@@ -83,15 +98,18 @@ func observation(e news.Entry) string {
 }
 
 // ArticleKey returns the canonical URL, or a key within the source for an entry
-// without one.
+// without one; it does not know which entries share an address.
 func ArticleKey(source string, e keyed) string {
 	if e.URL != "" {
 		if canonical, err := identity.CanonicalURL(e.URL); err == nil {
 			return canonical
 		}
 	}
-	return "entry:" + source + ":" + e.key
+	return entryKey(source, e.key)
 }
+
+// entryKey is a key within a source.
+func entryKey(source, key string) string { return news.EntryKey + source + ":" + key }
 
 // keepBacklog makes a first revision from the feed's own text: pages of entries
 // that were there before their source was added are not fetched.

@@ -111,8 +111,8 @@ func TestMoves(t *testing.T) {
 						unconditional++
 					}
 				}
-				if unconditional != 1 {
-					t.Errorf("the new address got %d requests without validator, want 1", unconditional)
+				if unconditional < 1 || unconditional > 1+6 { // one, and one a day of 304 alone
+					t.Errorf("the new address got %d requests without validator", unconditional)
 				}
 
 				// The way back.

@@ -139,7 +139,7 @@ func TestBlockedByRobots(t *testing.T) {
 			case r.Header.Get("If-None-Match") != "":
 				rw.WriteHeader(http.StatusNotModified)
 			default:
-				io.WriteString(rw, strings.ReplaceAll(apptest.WorldFeed("", 1, 2), "<guid", "<link>http://wire.example/report</link><guid"))
+				io.WriteString(rw, strings.ReplaceAll(apptest.WorldFeed("", 1), "<guid", "<link>http://wire.example/report</link><guid"))
 			}
 		})
 		defer w.End()

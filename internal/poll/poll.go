@@ -32,7 +32,7 @@ func (m *Poller) Poll(ctx context.Context, src news.Source) error {
 	if src.MovedURL != "" && m.stays(src.Name) { // a poll moved it while that was being taken up
 		return m.Store.MoveBack(ctx, src.ID, fetch.LaneOf(src.URL), now)
 	}
-	resp, err := m.Fetch.Do(ctx, pollRequest(src, conf, now))
+	resp, err := m.Fetch.Do(ctx, pollRequest(src, conf))
 	if ctx.Err() != nil {
 		return ctx.Err() // stopped: the poll stays due
 	}
@@ -68,7 +68,7 @@ func isBacklog(src news.Source, conf config.Source) bool {
 	return first && conf.Backlog != config.BacklogDigest
 }
 
-func pollRequest(src news.Source, conf config.Source, now time.Time) fetch.Request {
+func pollRequest(src news.Source, conf config.Source) fetch.Request {
 	kind := fetch.KindFeed
 	if conf.Kind() == news.SourceSite {
 		kind = fetch.KindList
@@ -78,7 +78,7 @@ func pollRequest(src news.Source, conf config.Source, now time.Time) fetch.Reque
 		req.ETag = ""
 		req.LastModified = ""
 	}
-	req.Unconditional = src.Pace.AskInFull(now)
+	req.Unconditional = src.AskInFull()
 	conf.Apply(&req)
 	return req
 }
@@ -166,6 +166,10 @@ func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Sour
 		}
 		p.Entries = make([]store.Entry, 0, len(keyed)-len(known))
 	}
+	names, err := m.nameEntries(ctx, p, keyed, known)
+	if err != nil {
+		return err
+	}
 	flood, err := m.brake(ctx, p, conf, keyed, known)
 	if err != nil {
 		return err
@@ -179,7 +183,7 @@ func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Sour
 		if seen {
 			p.Outcome = news.OutcomeChanged
 		}
-		p.Entries = append(p.Entries, m.entry(p, conf, e, old, flood))
+		p.Entries = append(p.Entries, m.entry(p, conf, e, old, flood, names))
 	}
 	if p.Backlog && len(p.Entries) > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "backlog", Reason: "published before the source was added", N: len(p.Entries)})

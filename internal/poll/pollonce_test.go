@@ -135,11 +135,11 @@ func TestReread(t *testing.T) {
 	d.body = rss(entries("wire.example", 1, monday)...)
 	src := d.poll("wire", 0)
 	conf := d.p.Live.Now().Source("wire")
-	if got := pollRequest(src, conf, time.Time{}); got.ETag != `"1"` || got.Kind != fetch.KindFeed {
+	if got := pollRequest(src, conf); got.ETag != `"1"` || got.Kind != fetch.KindFeed {
 		t.Errorf("%+v", got)
 	}
 	src.Reading = "otherwise"
-	if got := pollRequest(src, conf, time.Time{}); got.ETag+got.LastModified != "" {
+	if got := pollRequest(src, conf); got.ETag+got.LastModified != "" {
 		t.Errorf("%+v", got)
 	}
 	resp, _ := d.Do(t.Context(), fetch.Request{URL: "https://wire.example/feed"})

@@ -112,6 +112,9 @@ func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, rest []sqldb.B
 	entries := make([]*Entry, 0, len(p.Entries))
 	for i := range p.Entries {
 		e := &p.Entries[i]
+		if err := t.freeAddress(ctx, e); err != nil {
+			return 0, nil, err
+		}
 		if e.Known == 0 {
 			entries = append(entries, e)
 			continue
@@ -162,6 +165,18 @@ func (t tx) saveEntries(ctx context.Context, p *Poll) (fresh int, rest []sqldb.B
 	}
 	link, err := t.linkEntries(ctx, p, entries, have, made)
 	return fresh, append(rest, link), err
+}
+
+// freeAddress takes an address from an article that shares it with others.
+func (t tx) freeAddress(ctx context.Context, e *Entry) error {
+	if e.Frees == 0 {
+		return nil
+	}
+	if err := t.Exec(ctx, `DELETE FROM article_urls WHERE article_id = $1`, e.Frees); err != nil {
+		return err
+	}
+	return t.Exec(ctx, `UPDATE articles SET key = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.key = $2)`, e.Frees,
+		keyOf(e.FreesKey, maxKey))
 }
 
 // linkEntries gives the entries themselves, each with its article, which may

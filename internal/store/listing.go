@@ -52,6 +52,13 @@ func (s *Store) Listings(ctx context.Context, article int64) ([]Listed, error) {
 	return out, err
 }
 
+func listedKeys(stored string) (keys []string, err error) {
+	if err := json.Unmarshal([]byte(stored), &keys); err != nil {
+		return nil, fmt.Errorf("listing: %w", err)
+	}
+	return keys, nil
+}
+
 // shown is when an entry was seen first; of those that came together, the one
 // with the higher id stood further down, and is older.
 type shown struct {
@@ -74,9 +81,9 @@ func (t tx) withdrawn(ctx context.Context, p Poll) error {
 	if had, err := exists(t.Row(ctx, []any{&stored}, `SELECT keys FROM listings WHERE source_id = $1`, p.Source.ID)); err != nil || !had {
 		return err
 	}
-	var before []string
-	if err := json.Unmarshal([]byte(stored), &before); err != nil {
-		return fmt.Errorf("listing: %w", err)
+	before, err := listedKeys(stored)
+	if err != nil {
+		return err
 	}
 	now := make(map[string]bool, len(p.Listing))
 	for _, key := range p.Listing {
@@ -119,5 +126,40 @@ func (t tx) entriesOf(ctx context.Context, source int64, keys []string) ([]shown
 		out = append(out, s)
 		return nil
 	}, t.DB().Lookup("article_id, id, seen_at", "entries", "source_id = $1 AND ", "key", "$2"), source, t.DB().List(keys))
+	return out, err
+}
+
+// ListedEntry is an entry that a source showed when it was last read.
+type ListedEntry struct {
+	Key     string
+	Hash    string
+	Article int64
+	Raw     string // the observation, as JSON
+}
+
+// LastListing returns the entries that a source showed when it was last read,
+// but for those of some keys.
+func (s *Store) LastListing(ctx context.Context, source int64, but map[string]bool) ([]ListedEntry, error) {
+	var stored string
+	if had, err := exists(s.db.Row(ctx, []any{&stored}, `SELECT keys FROM listings WHERE source_id = $1`, source)); err != nil || !had {
+		return nil, err
+	}
+	keys, err := listedKeys(stored)
+	if err != nil {
+		return nil, err
+	}
+	keys = slices.DeleteFunc(keys, func(key string) bool { return but[key] })
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	var out []ListedEntry
+	err = s.db.Each(ctx, func(scan func(...any) error) error {
+		var l ListedEntry
+		if err := scan(&l.Key, &l.Hash, &l.Article, &l.Raw); err != nil {
+			return err
+		}
+		out = append(out, l)
+		return nil
+	}, s.db.Lookup("hash, article_id, raw", "entries", "source_id = $1 AND ", "key", "$2"), source, s.db.List(keys))
 	return out, err
 }

@@ -42,6 +42,11 @@ func (s *Store) EntriesOfSource(ctx context.Context, source int64, fn func(artic
 // movedEntry stores the new key of an article's entry, and where the article is
 // to be looked at from now on.
 func (t tx) movedEntry(ctx context.Context, p *Poll, e *Entry) error {
+	if e.Was != "" {
+		if err := t.Exec(ctx, `DELETE FROM entries WHERE source_id = $1 AND key = $2`, p.Source.ID, e.Was); err != nil {
+			return err
+		}
+	}
 	err := t.Exec(ctx, `INSERT INTO entries (source_id, key, hash, article_id, seen_at, raw) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (source_id, key) DO UPDATE SET hash = excluded.hash, article_id = excluded.article_id, raw = excluded.raw`,
 		p.Source.ID, e.Key, e.Hash, e.Known, sqldb.Micros(p.At), e.Raw)
@@ -50,6 +55,11 @@ func (t tx) movedEntry(ctx context.Context, p *Poll, e *Entry) error {
 	}
 	if err := t.addURLs(ctx, e.Known, e.URLs); err != nil {
 		return err
+	}
+	if e.Changed {
+		if err := t.Exec(ctx, want+`id = $1 AND state IN ('live', 'missing', 'removed')`, e.Known, sqldb.Micros(p.At)); err != nil {
+			return err
+		}
 	}
 	return t.Exec(ctx, `UPDATE articles SET url = $2, lane = $3, etag = NULL, last_modified = NULL, validator_url = '' WHERE id = $1`, e.Known,
 		e.Article.URL, e.Article.Lane)

@@ -38,9 +38,15 @@ type Entry struct {
 	Hash    string // of what the source says, to see when it changes
 	Known   int64  // article it already belongs to, 0 for a new entry
 	Moved   bool   // Known is the article's under another key; it is now at Article.URL
+	Was     string // that key, where the entry takes its place; "" where it stays beside it
+	Changed bool   // of one that moved: what the source says of it is not what it said
 	Raw     string // the entry as JSON: the raw observation
-	Article news.Article
-	URLs    []string // canonical URLs the article may already be known by
+	// Frees is an article whose address turns out to be this entry's too, 0 for
+	// none: from now on it is known by FreesKey alone, and no page is its own.
+	Frees    int64
+	FreesKey string
+	Article  news.Article
+	URLs     []string // canonical URLs the article may already be known by
 	// Feed is the first revision of a backlog entry, made of the feed's own
 	// text, with its matches and facts; nil where the page will be visited.
 	Feed    *news.Revision

@@ -170,7 +170,9 @@ func TestDecidePlace(t *testing.T) {
 	k := known{basis: news.BasisPage}
 	readText(set, &k, named)
 	copied := placedAt(9, 4)
-	copied.Differs, copied.owed = []string{"23"}, []news.Owed{{Receiver: "desk", Kind: news.OwedRevision, State: news.OwedSent}}
+	copied.Differs, copied.owed = []string{"23"}, []news.Owed{{
+		Receiver: "desk", Kind: news.OwedRevision, State: news.OwedSent, Reasons: []news.Reason{{Watchlist: "people", Entity: "Ruben Vardanyan"}},
+	}}
 	row, err := decide(set, told, lookNow(set, first()), k, copied)
 	if err != nil {
 		t.Fatal(err)

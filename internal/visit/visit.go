@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"tocsin/internal/config"
@@ -26,7 +27,7 @@ func (v *Visitor) Visit(ctx context.Context, a news.Article) error {
 	if err != nil {
 		return fmt.Errorf("visit article %d, %s: %w", a.ID, a.URL, err)
 	}
-	if a.URL == "" || conf.EntriesOnly() && a.Kind == news.KindArticle {
+	if a.URL == "" || strings.HasPrefix(a.Key, news.EntryKey) || conf.EntriesOnly() && a.Kind == news.KindArticle {
 		l, err = v.lookAtEntry(ctx, set, a, conf)
 	} else {
 		l, err = v.lookAt(ctx, set, a, conf)

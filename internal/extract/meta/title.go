@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"tocsin/internal/extract/prose"
+	"tocsin/internal/text"
 )
 
 // Title works out an article's title from all places that state one, and
@@ -67,7 +68,7 @@ func bestH1(s *Survey, names []string, others ...string) string {
 		}
 		score := .01 / float64(i+1)
 		for _, o := range others {
-			score += prose.Likeness(h, o)
+			score += text.TitleLikeness(h, o)
 		}
 		if score > bestScore {
 			best, bestScore = h, score
@@ -220,7 +221,7 @@ var newsWords = map[string]bool{
 // is one: some templates put other things in theirs.
 func printed(h1, title string, stated ...string) string {
 	a, b := prose.Squeeze(h1), prose.Squeeze(title)
-	alike := prose.Likeness(h1, title)
+	alike := text.TitleLikeness(h1, title)
 	switch {
 	case len(strings.Fields(h1)) < 4, b == "", strings.Contains(a, b), strings.Contains(b, a), alike > .9:
 		return ""

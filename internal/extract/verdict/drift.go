@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"tocsin/internal/extract/prose"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
@@ -25,7 +24,7 @@ type Drift struct {
 // few words are left: a log-in, a shop, a soft 404, or a notice of the editors.
 func DriftOf(title, body string, d news.Document) Drift {
 	was, now := foldedWords(body), foldedWords(d.Text)
-	out := Drift{Brief: len(now) < short, Titled: prose.Likeness(title, d.Title) >= .3}
+	out := Drift{Brief: len(now) < short, Titled: text.TitleLikeness(title, d.Title) >= .3}
 	if len(was) < 100 || out.Titled && !out.Brief { // a flash of a few lines becomes a report under another title
 		return Drift{}
 	}

@@ -1,0 +1,77 @@
+package poll_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"tocsin/internal/apptest"
+	"tocsin/internal/racetest"
+)
+
+// TestEntryNames replays what feeds do to the GUIDs and addresses of their
+// entries: what is new is told once, and nothing else is.
+func TestEntryNames(t *testing.T) {
+	racetest.Alone(t)
+	bulletin := func(i int) apptest.Piece {
+		return apptest.Piece{
+			Slug: "news", GUID: fmt.Sprint("g", i), Title: fmt.Sprint("Bulletin ", i), Date: apptest.After(time.Duration(i) * time.Minute),
+			Content: fmt.Sprintf("Ruben Vardanyan is named in bulletin %d of the office.", i),
+		}
+	}
+	t.Run("entries that share an address", func(t *testing.T) {
+		t.Parallel()
+		r := apptest.New(t, apptest.Options{})
+		r.Web.Feed(bulletin(1), bulletin(2))
+		r.Drain()
+		r.Web.Feed(bulletin(3), bulletin(1), bulletin(2))
+		r.Pass(2 * time.Hour)
+		r.WantTold("of a third bulletin", r.Desk, "new Bulletin 3")
+		r.Web.Feed(bulletin(4))
+		r.Pass(2 * time.Hour)
+		r.WantTold("of one alone in the place of the others", r.Desk, "new Bulletin 4")
+		if n := r.Web.Requests("/news"); n != 0 {
+			t.Errorf("the page that is nobody's own was asked for %d times", n)
+		}
+	})
+	t.Run("a bulletin alone", func(t *testing.T) {
+		t.Parallel()
+		r := apptest.New(t, apptest.Options{})
+		r.Web.Feed(apptest.Old)
+		r.Drain()
+		for i := range 3 {
+			r.Web.Set("/news", bulletin(i).Page())
+			r.Web.Feed(bulletin(i), apptest.Old)
+			r.Pass(2 * time.Hour)
+			r.WantTold("of each", r.Desk, fmt.Sprint("new Bulletin ", i))
+		}
+	})
+	t.Run("another token in each link", func(t *testing.T) {
+		t.Parallel()
+		r := apptest.New(t, apptest.Options{})
+		r.Web.Publish(apptest.Old)
+		r.Drain()
+		p := apptest.Piece{Slug: "report", GUID: "g", Title: "The report", Date: apptest.After(10 * time.Minute)}
+		for i := range 4 {
+			p.Query = fmt.Sprint("?v=", i)
+			r.Web.Publish(p, apptest.Old)
+			r.Pass(2 * time.Hour)
+		}
+		r.WantTold("of one article", r.Desk, "new The report")
+	})
+	t.Run("another headline and address under one GUID", func(t *testing.T) {
+		t.Parallel()
+		r := apptest.New(t, apptest.Options{})
+		r.Web.Publish(apptest.Old)
+		r.Drain()
+		p := apptest.Piece{Slug: "report-goes-on", GUID: "g", Title: "Hearing goes on", Date: apptest.After(10 * time.Minute)}
+		r.Web.Publish(p, apptest.Old)
+		r.Pass(2 * time.Hour)
+		r.WantTold("at first", r.Desk, "new Hearing goes on")
+		q := p
+		q.Slug, q.Title, q.Text = "report-ends", "Hearing ends in Baku", p.Paragraphs()
+		r.Web.Publish(q, apptest.Old)
+		r.Pass(2 * time.Hour)
+		r.WantTold("when it is renamed", r.Desk, "edited Hearing ends in Baku")
+	})
+}
