@@ -50,8 +50,11 @@ func (d decoder) file(at string, w Written) []news.Watchlist {
 }
 
 // yaml reads a file that is one watchlist, or has several under watchlists:.
-// What the configuration says of the one wins over the file.
+// What the configuration says of the one wins over the file. A list is often
+// written by others than the configuration: a variable in it, a token say, could
+// be the name of an entity that any message tells.
 func (d decoder) yaml(name string, doc yamldoc.Document, w Written) []news.Watchlist {
+	d.Literal("no variable is read in the file of a watchlist")
 	if doc.Has("watchlists") {
 		var many struct {
 			Watchlists []Written `yaml:"watchlists"`

@@ -23,6 +23,8 @@ type Decoder struct {
 	raw  map[string]int      // of plain texts: characters before they begin (a quote)
 	late []func(*time.Location)
 
+	literal string // why variables are not read in this file; "" if they are
+
 	lists     map[string]*longList // that are read in parts
 	before    int                  // lines of the file before what is parsed
 	undivided bool                 // a list cannot be read in parts
@@ -40,6 +42,9 @@ func (r *Reader) NewDecoder(name string) *Decoder {
 		raw:    map[string]int{},
 	}
 }
+
+// Literal makes ${NAME} a fault in this file; why says so to the person who wrote it.
+func (d *Decoder) Literal(why string) { d.literal = why }
 
 // Document is the syntax of a file; the zero Document that of an empty one.
 type Document struct {

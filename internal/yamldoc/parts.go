@@ -75,7 +75,9 @@ func (d *Decoder) fill(doc Document, v reflect.Value, read func(root ast.Node)) 
 // startAnew makes the decoder one of which nothing is parsed yet.
 func (d *Decoder) startAnew(faults Faults) {
 	d.Faults = faults
+	why := d.literal
 	*d = *d.NewDecoder(d.file)
+	d.literal = why
 }
 
 // long reads a list in parts, if the option at the path is one that was

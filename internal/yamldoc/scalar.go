@@ -40,13 +40,17 @@ func (d *Decoder) scalar(path string, n ast.Node) (scalar, bool) {
 		d.FaultAt(path, "write it after the colon, without brackets", "%s is one value, not %s", label(path), kindOf(n))
 		return scalar{}, false
 	}
-	text, err := expand(written, d.env)
+	env, noEnv := d.env, d.noEnv
+	if d.literal != "" && noEnv == "" {
+		env, noEnv = func(string) (string, bool) { return "", false }, d.literal
+	}
+	text, err := expand(written, env)
 	if text == written {
 		d.raw[path] = before(n, text)
 	}
 	switch {
-	case err != nil && d.noEnv != "":
-		d.FaultAt(path, "write the value, or $${ for the characters themselves", "%s", d.noEnv)
+	case err != nil && noEnv != "":
+		d.FaultAt(path, "write the value, or $${ for the characters themselves", "%s", noEnv)
 		return scalar{}, false
 	case err != nil:
 		d.FaultAt(path, "", "%s", err)
