@@ -97,3 +97,27 @@ func testsOf(t *testing.T, have map[string]string, pkg string) string {
 	have[pkg] = b.String()
 	return have[pkg]
 }
+
+// TestSecurityIsShown: what SECURITY.md says nobody can do names rules and tests
+// that there are.
+func TestSecurityIsShown(t *testing.T) {
+	page, err := os.ReadFile("../../SECURITY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := os.ReadFile("../../docs/checks.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range regexp.MustCompile(`[A-Z]{3}-\d\d`).FindAllString(string(page), -1) {
+		if !strings.Contains(string(rules), "\n| "+rule+" |") {
+			t.Errorf("docs/checks.md has no %s", rule)
+		}
+	}
+	sources := map[string]string{}
+	for _, m := range regexp.MustCompile("`([a-z/]+) (Test[A-Za-z0-9]+)`").FindAllStringSubmatch(string(page), -1) {
+		if !strings.Contains(testsOf(t, sources, m[1]), "func "+m[2]+"(") {
+			t.Errorf("internal/%s has no %s", m[1], m[2])
+		}
+	}
+}
