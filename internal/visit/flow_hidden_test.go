@@ -10,6 +10,7 @@ import (
 
 	"tocsin/internal/apptest"
 	"tocsin/internal/digest"
+	"tocsin/internal/news"
 	"tocsin/internal/racetest"
 )
 
@@ -170,5 +171,42 @@ func TestLongRetryAfter(t *testing.T) {
 	}
 	if n := r.Web.Requests("/" + p.Slug); n != asked+1 {
 		t.Errorf("%d requests for the page that asked for a week", n-asked)
+	}
+}
+
+// TestRewrittenLongPage: a page of many short sentences is rewritten whole, which
+// once took the process with it, at each start anew. It is told, and the service
+// starts twice after it.
+func TestRewrittenLongPage(t *testing.T) {
+	racetest.Alone(t)
+	r, p := apptest.Told(t)
+	lines := func(of string) []string {
+		out := make([]string, 400)
+		for i := range out {
+			var b strings.Builder
+			for j := range 50 {
+				fmt.Fprintf(&b, "The %s has %s%d and %d. ", of, of, (i*50+j)*7919%20_011, j)
+			}
+			out[i] = b.String()
+		}
+		return out
+	}
+	p.Text = append([]string{"Ruben Vardanyan is named here, and nobody else is."}, lines("line")...)
+	p.Content = "more"
+	r.Web.Publish(p, apptest.Old)
+	r.Pass(2 * time.Hour)
+	r.Desk.Read()
+	p.Text = append([]string{"Vagif Khachatryan stands in the place of the other man."}, lines("row")...)
+	p.Content = "still more"
+	r.Web.Publish(p, apptest.Old)
+	for range 2 {
+		r.Restart()
+		r.Pass(time.Hour)
+	}
+	r.WantTold("once", r.Desk, "edited The report")
+	all := r.Desk.All()
+	change := all[len(all)-1].Changes[0].Change
+	if !slices.Contains(change.Classes, news.ChangeNameRemoved) || !slices.Contains(change.Classes, news.ChangeNameAdded) {
+		t.Errorf("told as %v, want the names that came and went", change.Classes)
 	}
 }
