@@ -115,7 +115,7 @@ func connCause(err error) (Class, string) {
 		return ClassProtocol, "the answer is cut short"
 	case errors.Is(err, io.EOF):
 		return ClassProtocol, "the server closed the connection without an answer"
-	case strings.Contains(err.Error(), "headers exceeded"), strings.Contains(err.Error(), "header list larger"):
+	case strings.Contains(err.Error(), "headers exceeded"), strings.Contains(err.Error(), "header list "):
 		return ClassTooBig, "the header is larger than 64 KiB"
 	}
 	var op *net.OpError

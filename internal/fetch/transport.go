@@ -58,5 +58,5 @@ func (g guarded) RoundTrip(req *http.Request) (*http.Response, error) {
 		out.Header["User-Agent"] = g.c.agent
 	}
 	out.Header.Del("Referer") // http.Client adds one on redirects
-	return g.c.ways.transport(g.way(u)).RoundTrip(out)
+	return roundTrip(g.c.ways.transport(g.way(u)), out)
 }

@@ -119,7 +119,7 @@ func (c *Client) send(ctx context.Context, u *url.URL, req *Request, way egress,
 	if req.Kind == KindHub {
 		post(hr, req.Form)
 	}
-	resp, err := c.ways.transport(way).RoundTrip(hr)
+	resp, err := roundTrip(c.ways.transport(way), hr)
 	if err != nil {
 		return nil, c.classify(ctx, w, u, 0, err)
 	}
