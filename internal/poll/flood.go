@@ -17,6 +17,9 @@ const (
 	// what the source shows, that are checked again: a feed rebuilt under other GUIDs
 	// and addresses, or an archive poured into it, is not news.
 	floodLeast = 10
+	// rebuiltLeast is the same for a small feed: then every one of them has to be
+	// known by its title and day.
+	rebuiltLeast = 3
 	// lateEntry is how long before the last good poll a new entry may be dated:
 	// outlets do publish late, but not many at once.
 	lateEntry = 48 * time.Hour
@@ -34,18 +37,23 @@ func (m *Poller) brake(
 	ctx context.Context, p *store.Poll, conf config.Source, entries []keyed, known map[string]store.KnownEntry,
 ) (flood, error) {
 	var f flood
-	if p.Backlog || len(entries)-len(known) < floodLeast {
+	if p.Backlog || len(entries)-len(known) < rebuiltLeast {
 		return f, nil
 	}
 	unseen, err := m.unseen(ctx, conf.Name, entries, known)
-	if err != nil || len(unseen) < floodLeast || len(unseen)*2 < len(entries) {
+	if err != nil || len(unseen) < rebuiltLeast || len(unseen)*2 < len(entries) {
 		return f, err
 	}
 	if f.moved, err = m.movedEntries(ctx, p.Source.ID, unseen, known); err != nil {
 		return f, err
 	}
-	if len(f.moved)*2 < len(unseen) {
+	small := len(unseen) < floodLeast
+	if len(f.moved)*2 < len(unseen) || small && len(f.moved) < len(unseen) {
 		f.moved = nil // a few titles that come every week
+	}
+	if small {
+		m.reportFlood(p, f)
+		return f, nil
 	}
 	f.old = map[string]bool{}
 	for _, e := range unseen {

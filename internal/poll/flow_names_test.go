@@ -74,4 +74,23 @@ func TestEntryNames(t *testing.T) {
 		r.Pass(2 * time.Hour)
 		r.WantTold("when it is renamed", r.Desk, "edited Hearing ends in Baku")
 	})
+	t.Run("a small feed on another domain under other GUIDs", func(t *testing.T) {
+		t.Parallel()
+		r := apptest.New(t, apptest.Options{})
+		var shown, moved []apptest.Piece
+		for i := range 4 {
+			p := apptest.Piece{Slug: fmt.Sprint("a", i), Title: fmt.Sprint("Report of the day, part ", i), Date: apptest.After(time.Duration(i) * time.Minute)}
+			shown = append(shown, p)
+			p.Slug, p.GUID, p.Text = fmt.Sprint("moved/", i), fmt.Sprint("other", i), p.Paragraphs()
+			moved = append(moved, p)
+		}
+		r.Web.Publish(shown...)
+		r.Drain()
+		r.Web.Publish(moved...)
+		r.Pass(4 * time.Hour)
+		r.WantTold("of a rebuilt feed", r.Desk)
+		if got := r.Ops.Read(); len(got) != 1 {
+			t.Errorf("the operators were told %q, want one notice", got)
+		}
+	})
 }
