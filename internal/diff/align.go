@@ -10,6 +10,8 @@ type comparison struct {
 	search int // Options.MaxSearch
 	rows   bool
 	key    func(row string) string
+	// entries: lines may be entries of a list (Options.Entries).
+	entries bool
 
 	partner []int  // new sentence -> old sentence, or -1, or absorbed
 	taken   []bool // old sentence has a partner
@@ -87,12 +89,12 @@ func segmentIDs(s *scanned) []uint32 {
 func (d *comparison) pairMoved() {
 	at := make(map[uint32][]int)
 	for i, seg := range d.a.segments {
-		if !d.taken[i] && (d.rows || words(d.a.of(i)) >= minMovedWords) {
+		if !d.taken[i] && (d.rows || words(d.a.of(i)) >= minMovedWords || d.entries && d.a.wholeLine(i)) {
 			at[seg.id] = append(at[seg.id], i)
 		}
 	}
 	for j, seg := range d.b.segments {
-		if list := at[seg.id]; d.partner[j] < 0 && len(list) > 0 {
+		if list := at[seg.id]; d.partner[j] < 0 && len(list) > 0 && (d.rows || words(d.b.of(j)) >= minMovedWords || d.entries && d.b.wholeLine(j)) {
 			d.take(list[0], j, true)
 			at[seg.id] = list[1:]
 		}
@@ -152,7 +154,12 @@ func (d *comparison) pairAlikeMoved() {
 				return
 			}
 			if l := bagsA[x].alike(bagsB[y]); l >= most {
-				found, most = i, l
+				if !d.spend(len(d.taken) + len(d.partner)) {
+					return
+				}
+				if !d.entries || !d.rolled(i, j) {
+					found, most = i, l
+				}
 			}
 		}
 		if found >= 0 {

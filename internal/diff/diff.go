@@ -36,6 +36,10 @@ type Options struct {
 	// of a table. Rows are compared one by one; one that only changed its
 	// place did not change.
 	Rows bool
+	// Entries says that lines may be the entries of a list, as on a watched page
+	// that is read as text: short ones change places, and one that came in at an
+	// end is not the one that fell off at the other.
+	Entries bool
 	// Key, of rows, is what tells a row from the others: rows of one key are
 	// one row, edited. Nil pairs rows that are alike.
 	Key func(row string) string
@@ -83,7 +87,7 @@ func compare(old, new Revision, opt Options, head string) (news.Change, bool) {
 	c := news.Change{From: old.Number, To: new.Number}
 	ids := make(interner)
 	a, b := scan(old.Text, ids, opt.Rows), scan(new.Text, ids, opt.Rows)
-	d := &comparison{budget: &budget{maxSteps}, a: a, b: b, search: opt.MaxSearch, rows: opt.Rows, key: opt.Key}
+	d := &comparison{budget: &budget{maxSteps}, a: a, b: b, search: opt.MaxSearch, rows: opt.Rows, key: opt.Key, entries: opt.Entries}
 	d.leadless = countWords(head[:min(len(head), 1<<10)]) >= minLeadWords
 	ta, tb := scan(old.Title, ids, false), scan(new.Title, ids, false)
 	retitled := !sameTokens(ta.tokens, tb.tokens)

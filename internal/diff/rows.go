@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin/internal/news"
@@ -88,4 +89,85 @@ func (d *comparison) rowEdits() []news.Edit {
 	}
 	w.same(len(d.b.text))
 	return w.out
+}
+
+// maxEntry is how many words an entry of a list has at most, to be told from a
+// paragraph.
+const maxEntry = 20
+
+// rolled reports whether an old line is the entry that fell off one end of a list
+// and a new one that which came in at the other: alike but for their numbers ("No
+// 1/2025", "No 7/2025"), they are two.
+func (d *comparison) rolled(i, j int) bool {
+	if !d.a.wholeLine(i) || !d.b.wholeLine(j) || words(d.a.of(i)) > maxEntry || words(d.b.of(j)) > maxEntry {
+		return false
+	}
+	lastOld := -1
+	for k, taken := range d.taken {
+		if taken {
+			lastOld = k
+		}
+	}
+	lastNew := -1
+	for k, p := range d.partner {
+		if p >= 0 {
+			lastNew = k
+		}
+	}
+	crossed := i > lastOld && j < lastNew || j > lastNew && i < lastOld
+	return crossed && !slices.Equal(d.a.numbersOf(i), d.b.numbersOf(j)) && (d.a.numbered(i) && d.b.numbered(j) || d.a.oneOfMany(i))
+}
+
+// numbered reports whether a number or a date in digits begins a segment.
+func (s *scanned) numbered(i int) bool {
+	n := 0
+	for _, t := range s.of(i) {
+		if !t.word {
+			continue
+		}
+		if n++; startsWithDigit(s.str(t)) {
+			return true
+		}
+		if n == 2 {
+			break
+		}
+	}
+	return false
+}
+
+// oneOfMany reports whether another line of the text differs in numbers alone.
+func (s *scanned) oneOfMany(i int) bool {
+	wordsOf := func(k int) []uint32 {
+		var out []uint32
+		for _, t := range s.of(k) {
+			if t.word && !startsWithDigit(s.str(t)) {
+				out = append(out, t.id)
+			}
+		}
+		return out
+	}
+	own := wordsOf(i)
+	for k := range s.segments {
+		if k != i && slices.Equal(wordsOf(k), own) {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeLine reports whether a segment is all of its line.
+func (s *scanned) wholeLine(i int) bool {
+	line := s.segments[i].line
+	return (i == 0 || s.segments[i-1].line != line) && (i+1 == len(s.segments) || s.segments[i+1].line != line)
+}
+
+// numbersOf are the numbers in digits of a segment.
+func (s *scanned) numbersOf(i int) []string {
+	var out []string
+	for _, t := range s.of(i) {
+		if t.word && startsWithDigit(s.str(t)) {
+			out = append(out, s.str(t))
+		}
+	}
+	return out
 }

@@ -24,3 +24,12 @@ func (j *jsonLines) emptied(path string, root any) bool {
 	}
 	return true
 }
+
+// plainNumber is a JSON number as it is written, but for a fraction of zeros alone:
+// 23.0 is 23, by which language its server happens to be written in.
+func plainNumber(s string) string {
+	if whole, fraction, ok := strings.Cut(s, "."); ok && strings.Trim(fraction, "0") == "" {
+		return whole
+	}
+	return s
+}

@@ -282,7 +282,7 @@ func scalar(v any) string {
 	case string:
 		return strings.Join(strings.Fields(v), " ")
 	case json.Number:
-		return v.String()
+		return plainNumber(v.String())
 	case bool:
 		return fmt.Sprint(v)
 	case nil:

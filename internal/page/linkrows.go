@@ -64,6 +64,7 @@ func (l *linkRows) add(address string, a *goquery.Selection) {
 	}
 	u.Fragment = ""
 	u.RawFragment = ""
+	u.RawQuery = withoutTracking(u.RawQuery)
 	address = u.String()
 	if strings.HasPrefix(strings.TrimSpace(a.AttrOr("href", "")), "#") {
 		return
@@ -78,4 +79,26 @@ func (l *linkRows) add(address string, a *goquery.Selection) {
 	}
 	l.at[address] = len(l.rows)
 	l.rows = append(l.rows, linkRow{title: title, address: address, rank: rank})
+}
+
+// trackers are the parameters of an address that say who follows it, and not where
+// it leads; names that begin with "utm_" are too.
+var trackers = map[string]bool{
+	"fbclid": true, "gclid": true, "yclid": true, "dclid": true, "msclkid": true, "igshid": true, "mc_cid": true, "mc_eid": true, "_openstat": true,
+	"_ga": true, "_gl": true, "phpsessid": true, "jsessionid": true, "aspsessionid": true, "sessionid": true,
+}
+
+// withoutTracking is a query without its trackers, as it was written otherwise.
+func withoutTracking(query string) string {
+	if query == "" {
+		return ""
+	}
+	var out []string
+	for p := range strings.SplitSeq(query, "&") {
+		name, _, _ := strings.Cut(strings.ToLower(p), "=")
+		if !trackers[name] && !strings.HasPrefix(name, "utm_") {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, "&")
 }

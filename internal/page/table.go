@@ -81,6 +81,9 @@ func (t *tables) table(table *html.Node) {
 		return
 	}
 	t.keyed = true
+	if len(t.key) == 0 && numbered(g.rows) {
+		order = order[1:]
+	}
 	for _, row := range g.rows {
 		line := make([]string, len(order))
 		for i, c := range order {

@@ -9,6 +9,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gocolly/colly/v2"
 	"golang.org/x/net/html"
+	"golang.org/x/text/unicode/norm"
 
 	"tocsin/internal/news"
 	"tocsin/internal/shown"
@@ -84,7 +85,8 @@ func WatchedText(doc news.Document, opt WatchOptions) (news.Document, error) {
 
 // finished makes the text clean, judges it, and keeps the lines to watch.
 func finished(doc news.Document, filter lineFilter, opt WatchOptions) (news.Document, error) {
-	doc.Text = text.CleanLines(doc.Text)
+	// One letter written in two ways is one, so that a page's new editor changes nothing.
+	doc.Text = norm.NFC.String(text.CleanLines(doc.Text))
 	switch n := utf8.RuneCountInString(doc.Text); {
 	case n == 0:
 		doc.Verdict = news.VerdictStub

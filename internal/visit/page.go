@@ -65,6 +65,15 @@ func (v *Visitor) watchedPage(ctx context.Context, src news.Source) (news.Articl
 	return a, err
 }
 
+// soon brings the next look at a watched page forward that was found n times
+// already as it is now, and may be gone.
+func (l *look) soon(p *store.Poll, n int) {
+	at := later(l.at.Add(missingPauses[min(n, 1)]), l.fail) // looks agree within little more than confirmAfter
+	if p.Source.NextDue.IsZero() || at.Before(p.Source.NextDue) {
+		p.Source.NextDue = at
+	}
+}
+
 // What a watched page may have become instead of what it was, and may be a wall
 // that nobody knows: it is believed like a removal, once looks over an hour agree.
 const (
@@ -185,11 +194,15 @@ func (v *Visitor) notePoll(l *look, src news.Source) {
 	switch {
 	case l.fail != nil:
 		v.Pacing.Failed(p, l.fail)
+		if a := l.article; gone(*l) && a.State != news.StateRemoved {
+			// What watched page is gone is told once looks agree on it, and a source that
+			// answered 410 would not be looked at again.
+			p.Source.Stopped = p.Source.Stopped && a.MissingLooks+1 >= confirmLooks && l.at.Sub(a.MissingSince) >= confirmAfter
+			l.soon(p, a.MissingLooks)
+		}
 	case l.doubts > 0: // it answers, and what it says is known within the hour
 		v.Pacing.Worked(p, pacing.After(p, l.resp, nil, nil, 0), l.at)
-		if soon := l.at.Add(missingPauses[min(l.doubts, len(missingPauses))-1]); soon.Before(p.Source.NextDue) {
-			p.Source.NextDue = soon
-		}
+		l.soon(p, l.doubts-1)
 	case !l.same && l.doc.Verdict != news.VerdictArticle:
 		v.Pacing.Failed(p, fmt.Errorf("the page answers, but what is watched cannot be read: %s: %s", l.doc.Verdict, l.doc.Reason))
 	default:

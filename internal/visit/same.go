@@ -28,6 +28,8 @@ func sameRevision(prev news.Revision, doc news.Document, basis string) identity.
 }
 
 // sameRows reports whether a watched page still has the same rows, in any order.
+// The order of a text's lines says what stands under which heading, so there it
+// matters.
 func sameRows(opt diff.Options, prev news.Revision, doc news.Document) bool {
 	if !opt.Rows {
 		return false
@@ -43,10 +45,17 @@ func sameRows(opt diff.Options, prev news.Revision, doc news.Document) bool {
 // watched for. It reports whether anything was taken out.
 func (k *known) steady(set *settings.Settings, l look) bool {
 	page := l.article.Kind == news.KindPage
-	if l.reread || k.prev.Basis != k.basis || diffOptions(l.conf).Rows {
+	if l.reread || k.prev.Basis != k.basis {
 		return false
 	}
 	was := k.doc
+	if k.prev.Title != was.Title && text.SameHeadline(k.prev.Title, was.Title, l.conf.Outlet, l.conf.Name) &&
+		slices.Equal(namesIn(set, k.prev.Title), namesIn(set, was.Title)) {
+		k.doc.Title = k.prev.Title
+	}
+	if diffOptions(l.conf).Rows {
+		return k.doc.Title != was.Title
+	}
 	k.doc.Text = text.Passing(k.prev.Text, was.Text, page, func(line string) bool {
 		if slices.ContainsFunc(k.matches, func(m news.Match) bool { return m.Text != "" && strings.Contains(line, m.Text) }) {
 			return true
@@ -56,10 +65,6 @@ func (k *known) steady(set *settings.Settings, l look) bool {
 		})
 		return len(stated) > 0
 	})
-	if k.prev.Title != was.Title && text.SameHeadline(k.prev.Title, was.Title, l.conf.Outlet, l.conf.Name) &&
-		slices.Equal(namesIn(set, k.prev.Title), namesIn(set, was.Title)) {
-		k.doc.Title = k.prev.Title
-	}
 	return k.doc.Text != was.Text || k.doc.Title != was.Title
 }
 

@@ -207,7 +207,7 @@ func diffOptions(conf config.Source) diff.Options {
 		return diff.Options{}
 	}
 	watch := conf.Watch()
-	return diff.Options{Rows: watch.ByRows(), Key: watch.RowKey()}
+	return diff.Options{Rows: watch.ByRows(), Key: watch.RowKey(), Entries: !watch.ByRows()}
 }
 
 // volatileLooks is the number of looks at a watched page that are compared.
