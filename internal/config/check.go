@@ -124,6 +124,9 @@ func (d *decoder) fetching(s *Settings) {
 			d.FaultAt("fetch.contact", "write https://example.org/bot or bot@example.org", "%q is no page and no mail address", yamldoc.Shorten(c))
 		}
 	}
+	if d.Given("fetch.keep_daily") && s.Fetch.KeepDaily < 1 && !d.Bad("fetch.keep_daily") {
+		d.FaultAt("fetch.keep_daily", "write a number of megabytes, 256 say", "nothing would be kept of any source")
+	}
 	s.Fetch.way = d.proxy("fetch", "proxy", s.Fetch.Proxy, s.Fetch.ProxyFile)
 	s.Fetch.confirm = d.proxy("fetch", "confirm_proxy", s.Fetch.ConfirmProxy, s.Fetch.ConfirmProxyFile)
 	for i, p := range s.Fetch.Ports {

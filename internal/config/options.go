@@ -84,6 +84,11 @@ type Fetch struct {
 	Allow []dial.Range `yaml:"allow"`
 	// Ports of public addresses that may be fetched from besides 80 and 443.
 	Ports []uint16 `yaml:"ports"`
+	// How many megabytes of one source are kept a day (UTC): of pages as they were
+	// received, texts and entries. Beyond that, only the digest and size of
+	// such a page are kept, and texts and entries of more than 32 KiB are
+	// read, and told, the next day; shorter ones as ever. The operators are told.
+	KeepDaily int `yaml:"keep_daily" default:"256"`
 	// The proxy through which sources are fetched, and receivers that speak
 	// HTTP are reached: `http://host:port`, `https://...` or
 	// `socks5://...`, with `user:password@` before the host if it asks.

@@ -44,6 +44,11 @@ var forms = map[string]form{
 			"not told", advice: "%h reads them; `backlog: digest` of the source tells such entries", hints: []news.HintKind{news.HintSearch},
 		args: []string{"QUERY"},
 	},
+	KindSourceFull: {
+		text: "source %s has filled the %d MB that are kept of it a day: until midnight UTC only digest and size are kept of its pages, and its " +
+			"texts and entries of more than 32 KiB wait for tomorrow, those that match, too",
+		advice: "see what it publishes so much of; if that is meant to be kept, raise `keep_daily` under fetch",
+	},
 	KindPagesBlocked: {
 		text: "pages of source %s may not be read: %s",
 		advice: "its articles are told from the feed's own text, and edits and removals of such pages are not seen; ask the publisher to let " +
@@ -129,6 +134,7 @@ const (
 	KindSourceMoved     = "source_moved"
 	KindSourceRebuilt   = "source_rebuilt"
 	KindSourceFlood     = "source_flood"
+	KindSourceFull      = "source_full"
 	KindPagesBlocked    = "pages_blocked"
 	KindPagesUnreadable = "pages_unreadable"
 	KindExtractMisses   = "extract_misses"

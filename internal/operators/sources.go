@@ -46,6 +46,11 @@ func (n Notices) SourceFlood(name string, old int, at time.Time) news.Notice {
 	return n.notice(KindSourceFlood, name, stamp(at), at, name, old)
 }
 
+// SourceFull says, once a day, that no more is kept of a source than must be.
+func (n Notices) SourceFull(name string, megabytes int, at time.Time) news.Notice {
+	return n.notice(KindSourceFull, name, at.UTC().Format(time.DateOnly), at, name, megabytes)
+}
+
 // VolatileLine proposes to leave a line of a watched page out, once for each
 // pattern.
 func (n Notices) VolatileLine(source, pattern string, at time.Time) news.Notice {

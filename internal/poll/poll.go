@@ -140,6 +140,7 @@ func readSite(resp *fetch.Response, conf config.Source) ([]news.Entry, []string,
 // pollWorked fills in a poll that was answered: new entries and known ones.
 func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Source, resp *fetch.Response, got answer) error {
 	src := &p.Source
+	before := *src
 	same := resp.NotModified || bytes.Equal(resp.SHA256[:], src.BodySHA)
 	if !resp.NotModified {
 		src.ETag = resp.ETag
@@ -166,24 +167,13 @@ func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Sour
 		}
 		p.Entries = make([]store.Entry, 0, len(keyed)-len(known))
 	}
-	names, err := m.nameEntries(ctx, p, keyed, known)
+	seen, waiting, err := m.takeEntries(ctx, p, conf, keyed, known)
 	if err != nil {
 		return err
 	}
-	flood, err := m.brake(ctx, p, conf, keyed, known)
-	if err != nil {
-		return err
-	}
-	for _, e := range keyed {
-		old, seen := known[e.key]
-		same = same || seen
-		if seen && old.Hash == e.hash {
-			continue
-		}
-		if seen {
-			p.Outcome = news.OutcomeChanged
-		}
-		p.Entries = append(p.Entries, m.entry(p, conf, e, old, flood, names))
+	same = same || seen
+	if waiting > 0 {
+		m.wait(p, before, waiting)
 	}
 	if p.Backlog && len(p.Entries) > 0 {
 		p.Gates = append(p.Gates, store.Gate{Gate: "backlog", Reason: "published before the source was added", N: len(p.Entries)})
@@ -195,6 +185,41 @@ func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Sour
 	m.Pacing.Worked(p, pacing.After(p, resp, got.feed, datesOf(got.entries), len(keyed)-len(known)), m.Now())
 	spread(p)
 	return nil
+}
+
+// takeEntries adds the entries that are new or changed to a poll. It reports
+// whether any was known, and how many wait for another day.
+func (m *Poller) takeEntries(
+	ctx context.Context, p *store.Poll, conf config.Source, list []keyed, known map[string]store.KnownEntry,
+) (anyKnown bool, waiting int, err error) {
+	names, err := m.nameEntries(ctx, p, list, known)
+	if err != nil {
+		return false, 0, err
+	}
+	flood, err := m.brake(ctx, p, conf, list, known)
+	if err != nil {
+		return false, 0, err
+	}
+	full, err := m.isFull(ctx, p, len(list))
+	if err != nil {
+		return false, 0, err
+	}
+	for _, e := range list {
+		old, seen := known[e.key]
+		anyKnown = anyKnown || seen
+		if seen && old.Hash == e.hash {
+			continue
+		}
+		if full && isLong(e.Entry) {
+			waiting++
+			continue
+		}
+		if seen {
+			p.Outcome = news.OutcomeChanged
+		}
+		p.Entries = append(p.Entries, m.entry(p, conf, e, old, flood, names))
+	}
+	return anyKnown, waiting, nil
 }
 
 // datesOf returns the dates of the entries that have one.

@@ -112,6 +112,9 @@ func (s *Store) SavePoll(ctx context.Context, p Poll) (fresh int, err error) {
 				return fmt.Errorf("subscription: %w", err)
 			}
 		}
+		if err := t.countKept(ctx, p.Source.ID, p.At, p.size()); err != nil {
+			return err
+		}
 		return t.saveTold(ctx, p.At, p.Gates, p.Notices, p.Owed)
 	})
 	return fresh, err

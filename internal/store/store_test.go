@@ -85,6 +85,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"a push makes its source due, and is not lost in a poll", testSavePush},
 		{"a feed that names ever new hubs leaves few rows", testManyHubs},
 		{"no text of a stranger makes a poll or a visit fail", testNasty},
+		{"what is kept of a source is counted by day", testKept},
 		{"what a clock that was ahead put off is due again", testBringBack},
 		{"keys that were stored whole are found by their short form", testShortenKeys},
 	}

@@ -141,6 +141,9 @@ func (t tx) saveVisit(ctx context.Context, v Visit, saved *Saved) error {
 	if err := t.saveStreaks(ctx, v.At, v.Streaks); err != nil {
 		return err
 	}
+	if err := t.countKept(ctx, v.Article.SourceID, v.At, v.size()); err != nil {
+		return err
+	}
 	return t.saveTold(ctx, v.At, v.Gates, v.Notices, v.Owed)
 }
 

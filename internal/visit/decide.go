@@ -25,6 +25,11 @@ type decision struct {
 // rows. An error means that stored data could not be decoded.
 func decide(set *settings.Settings, notices operators.Notices, l look, k known, p *placed) (store.Visit, error) {
 	d := &decision{set: set, notices: notices, l: l, k: k, p: p, row: rowOf(l, k)}
+	d.thin()
+	if k.gate == gateFull {
+		d.waits()
+		return d.row, nil
+	}
 	switch k.class {
 	case held:
 		d.held()

@@ -1,14 +1,19 @@
 package visit
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 
+	"tocsin/internal/config"
 	"tocsin/internal/fetch"
+	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -52,4 +57,78 @@ func headerLines(h map[string][]string) string {
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "")
+}
+
+// gateFull is the gate of what waits since its source has used up its day.
+const gateFull = "disk"
+
+// knowFull asks whether as much was kept of the source today as may be: then a
+// long text is not read today. It is refused whole, as one that is cut could pass
+// for an edit.
+func (v *Visitor) knowFull(ctx context.Context, set *settings.Settings, l look, k *known) error {
+	if !k.fresh || l.replay {
+		return nil
+	}
+	kept, err := v.Store.KeptToday(ctx, l.article.SourceID, l.at)
+	if err != nil {
+		return fmt.Errorf("what is kept of source %s: %w", l.article.Source, err)
+	}
+	if k.full = set.Config.Fetch.Full(kept); !k.full || len(k.doc.Text) <= config.LongText {
+		return nil
+	}
+	size := len(k.doc.Text)
+	*k = known{class: unreadable, doc: k.doc, basis: k.basis, key: k.key, full: true, elsewhere: k.elsewhere, gate: gateFull}
+	k.why = fmt.Sprintf("not read today: as much was kept of its source as may be; a text of %d bytes", size)
+	if l.resp != nil {
+		k.why += fmt.Sprintf(", a page of %d bytes, SHA-256 %x", len(l.resp.Body), l.resp.SHA256)
+	}
+	return nil
+}
+
+// keep adds the response as it was received or, where its source has used up its
+// day, its digest and size.
+func (d *decision) keep() {
+	d.row.Response = keepResponse(d.l.resp)
+	if d.k.full {
+		d.row.Response.Unkept()
+	}
+}
+
+// thin leaves of what a look by another way brought its digest and size, and has
+// the operators told, where the source has used up its day.
+func (d *decision) thin() {
+	if !d.k.full {
+		return
+	}
+	if e := d.row.Elsewhere; e != nil && e.Response != nil {
+		seen, resp := *e, *e.Response // the decision may be made again
+		resp.Unkept()
+		seen.Response = &resp
+		d.row.Elsewhere = &seen
+	}
+	d.notify(d.notices.SourceFull(d.row.Article.Source, d.set.Config.Fetch.KeepDaily, d.row.At))
+}
+
+// tomorrow is when what waits for another day is looked at again: at some time
+// of the next one, as all that waits would else come at midnight.
+func (s schedule) tomorrow(a news.Article, at time.Time) time.Time {
+	const day = 24 * time.Hour
+	return at.UTC().Truncate(day).Add(day + time.Duration(s.drawn(a, "tomorrow "+at.UTC().Format(time.DateOnly), uint64(day/4))))
+}
+
+// waits puts a look off to the next day, and counts it.
+func (d *decision) waits() {
+	v, a := &d.row, &d.row.Article
+	v.Gates = append(v.Gates, store.Gate{Gate: gateFull, Reason: "a long text of a source that has used up its day", N: 1})
+	v.Verdict = ""
+	if a.Kind != news.KindPage { // its source's schedule decides
+		a.NextVisit = d.schedule().tomorrow(*a, v.At)
+	}
+	if a.Revision == 0 {
+		d.failed()
+		return
+	}
+	v.Outcome = news.OutcomeFailed
+	v.Note = d.k.why
+	a.VisitFailures++
 }

@@ -65,6 +65,7 @@ type known struct {
 	// have been looked at, zero if that does not matter.
 	lookAround time.Time
 	elsewhere  *store.Elsewhere
+	full       bool     // as much was kept of its source today as may be
 	evidence   []string // what a second look says of an edit
 }
 
@@ -79,6 +80,9 @@ func (v *Visitor) know(ctx context.Context, set *settings.Settings, l look) (kno
 	switch k.class {
 	case readable, carried:
 		if err = v.knowText(ctx, set, l, &k); err != nil {
+			return k, err
+		}
+		if err = v.knowFull(ctx, set, l, &k); err != nil {
 			return k, err
 		}
 	case missing:

@@ -69,7 +69,7 @@ func (d *decision) revise() {
 		d.change()
 	}
 	if d.l.resp != nil && (len(k.matches) > 0 || a.Kind == news.KindPage || v.Change != nil) {
-		v.Response = keepResponse(d.l.resp)
+		d.keep()
 	}
 	for _, pattern := range volatile(v, k) {
 		d.notify(d.notices.VolatileLine(d.l.conf.Name, pattern, v.At))
