@@ -68,8 +68,8 @@ bench: bench-fetch bench-hostile ## measure speed and memory, with the compariso
 	go test -run '^$$' -bench . -benchmem $$(go list ./internal/... | grep -v /app)
 bench-fetch: ## measure 1,000 local feeds beside a bare HTTP loop and gofeed; TOCSIN_BENCH_FEEDS=10000 for more, TOCSIN_TEST_POSTGRES=URL for both databases
 	TOCSIN_BENCH=1 go test -count 1 -timeout 60m -run '^TestBenchFetch$$' -v ./internal/app
-bench-hostile: ## measure what bombs, slow servers and huge documents cost, and how late an innocent source is beside them
-	TOCSIN_BENCH=1 go test -count 1 -timeout 30m -run '^TestBench(Hostile|Lateness)$$' -v ./internal/app
+bench-hostile: ## measure what bombs, slow servers, huge documents and hostile articles cost, and how late an innocent source is beside them
+	TOCSIN_BENCH=1 go test -count 1 -timeout 30m -run '^TestBench(Hostile|HostileArticles|Lateness)$$' -v ./internal/app
 	go test -run '^$$' -bench '^BenchmarkHostile$$' -benchtime 1x ./internal/diff ./internal/identity ./internal/story ./internal/match
 bench-month: ## simulate a month of 1,000 feeds as their publishers see it (half an hour); TOCSIN_BENCH_DAYS, TOCSIN_BENCH_FEEDS
 	TOCSIN_BENCH=1 go test -count 1 -timeout 6h -run '^TestBenchMonth$$' -v ./internal/poll
