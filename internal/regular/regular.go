@@ -34,7 +34,7 @@ func Read(path string, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := check(path, info, limit); err != nil {
+	if err := check(path, info, endlessFile(f), limit); err != nil {
 		return nil, err
 	}
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
@@ -50,14 +50,14 @@ func Check(path string, limit int64) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	return info, check(path, info, limit)
+	return info, check(path, info, endless(path), limit)
 }
 
-func check(path string, info fs.FileInfo, limit int64) error {
+func check(path string, info fs.FileInfo, endless bool, limit int64) error {
 	switch {
 	case info.IsDir():
 		return fmt.Errorf("%s %w", path, ErrDirectory)
-	case !info.Mode().IsRegular() || endless(path):
+	case !info.Mode().IsRegular() || endless:
 		return fmt.Errorf("%s %w", path, ErrNotRegular)
 	case info.Size() > limit:
 		return fmt.Errorf("%s %w", path, ErrTooLarge)
