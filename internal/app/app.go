@@ -127,7 +127,8 @@ func (a *App) build(ctx context.Context) (err error) {
 	a.cleanup = append(a.cleanup, func() error { return a.Store.FlushTasks(context.WithoutCancel(ctx)) })
 	common, shares := work.Shares(workers)
 	a.Pool = &pool.Pool{
-		Work: &service{reloader: a.reloader, flow: a.Flow, journal: journal}, Handlers: a.Flow.Handlers(), Clock: a.opt.Clock, Workers: common, Shares: shares,
+		Work: &service{reloader: a.reloader, flow: a.Flow, journal: journal}, Handlers: a.Flow.Handlers(), Clock: a.opt.Clock,
+		Workers: common, Shares: shares,
 		Journal: journal, Log: a.opt.Log,
 	}
 	// Before Sync, which would take a moment that cannot be for one that was put off.

@@ -13,7 +13,9 @@ const generationLook = 3 * time.Second
 // what is being taken up is ready, and when the clock was set, until ctx is done.
 // The loop looks for itself whenever it lists work; this is for the time in which
 // nothing is due: its timer follows no clock that people set.
-func lookOut(ctx context.Context, clock func() time.Time, generation func(context.Context) (int64, error), ready <-chan struct{}, wake func()) {
+func lookOut(
+	ctx context.Context, clock func() time.Time, generation func(context.Context) (int64, error), ready <-chan struct{}, wake func(),
+) {
 	began, shown := time.Now(), clock().Round(0) // Round(0) leaves what the clock shows
 	last, _ := generation(ctx)                   // what cannot be read now is a change later
 	tick := time.NewTicker(generationLook)

@@ -94,7 +94,8 @@ func (d *comparison) pairMoved() {
 		}
 	}
 	for j, seg := range d.b.segments {
-		if list := at[seg.id]; d.partner[j] < 0 && len(list) > 0 && (d.rows || words(d.b.of(j)) >= minMovedWords || d.entries && d.b.wholeLine(j)) {
+		if list := at[seg.id]; d.partner[j] < 0 && len(list) > 0 &&
+			(d.rows || words(d.b.of(j)) >= minMovedWords || d.entries && d.b.wholeLine(j)) {
 			d.take(list[0], j, true)
 			at[seg.id] = list[1:]
 		}

@@ -58,7 +58,8 @@ func banners(root *html.Node, picked []*html.Node, selected bool) []*html.Node {
 // stands beside the button.
 func bannerAround(button *html.Node, keep map[*html.Node]bool, selected bool) *html.Node {
 	n := button
-	for depth := 0; depth < maxBannerDepth && n.Parent != nil && !keep[n.Parent] && len(plainText(n.Parent, maxBanner)) <= maxBanner && !hasHeadline(n.Parent); depth++ {
+	for depth := 0; depth < maxBannerDepth && n.Parent != nil && !keep[n.Parent] &&
+		len(plainText(n.Parent, maxBanner)) <= maxBanner && !hasHeadline(n.Parent); depth++ {
 		if asksForCookies(n.Parent) {
 			return n.Parent
 		}

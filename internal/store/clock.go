@@ -97,7 +97,8 @@ func (s *Store) PutBackSource(ctx context.Context, id int64, due, now time.Time)
 	return s.inTx(ctx, func(t tx) error {
 		return t.Exec(ctx, `UPDATE sources SET next_due = $2, last_poll = CASE WHEN last_poll > $3 THEN $3 ELSE last_poll END,
 				last_ok = CASE WHEN last_ok > $3 THEN $3 ELSE last_ok END, last_new = CASE WHEN last_new > $3 THEN $3 ELSE last_new END,
-				failing_since = CASE WHEN failing_since > $3 THEN $3 ELSE failing_since END, reported_at = CASE WHEN reported_at > $3 THEN $3 ELSE reported_at END,
+				failing_since = CASE WHEN failing_since > $3 THEN $3 ELSE failing_since END,
+				reported_at = CASE WHEN reported_at > $3 THEN $3 ELSE reported_at END,
 				hinted_at = CASE WHEN hinted_at > $3 THEN $3 ELSE hinted_at END, pushed_at = CASE WHEN pushed_at > $3 THEN $3 ELSE pushed_at END,
 				pushed_until = CASE WHEN last_poll > $3 THEN 0 ELSE pushed_until END WHERE id = $1`, id, sqldb.Micros(due), sqldb.Micros(now))
 	})
