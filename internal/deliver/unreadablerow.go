@@ -3,6 +3,7 @@ package deliver
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"tocsin/internal/digest"
@@ -60,7 +61,7 @@ func (m *Deliverer) unreadable(ctx context.Context, g store.Group, since, until 
 		r.Unreadable = true
 		r.Missing = u.first
 		r.LastLook = u.read
-		r.Notes = append(r.Notes, "The last look found: "+u.why)
+		r.Notes = append(r.Notes, u.shown())
 		out = append(out, r)
 	}
 	return out, nil
@@ -103,6 +104,14 @@ func unreadSince(looks []store.Look, until time.Time) unread {
 		}
 	}
 	return u
+}
+
+// shown is what the latest look found, for people: "suspect" says nothing to them.
+func (u unread) shown() string {
+	if what, ok := strings.CutPrefix(u.why, string(news.VerdictSuspect)+": "); ok {
+		return what
+	}
+	return "The last look found: " + u.why
 }
 
 // named reports whether a digest of a window names the article.
