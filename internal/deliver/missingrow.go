@@ -32,11 +32,11 @@ func (m *Deliverer) unconfirmed(ctx context.Context, g store.Group, told []diges
 		if at.IsZero() || slices.ContainsFunc(told, func(r digest.Row) bool { return r.Article == a.ID && r.Change != nil }) {
 			continue
 		}
-		r, err := m.articleRow(ctx, a, a.Revision, g.Receiver)
+		r, muted, err := m.unmutedRow(ctx, a, g.Receiver, mutes)
 		if err != nil {
 			return nil, err
 		}
-		if owe.Muted(mutes, a, r.Matches) {
+		if muted {
 			continue
 		}
 		r.Change = &news.Change{From: a.Revision, Classes: []news.ChangeClass{news.ChangeRemoved}}
@@ -52,6 +52,13 @@ func (m *Deliverer) unconfirmed(ctx context.Context, g store.Group, told []diges
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// unmutedRow gathers an article as it was read last, and reports whether mutes
+// cover every reason to name it.
+func (m *Deliverer) unmutedRow(ctx context.Context, a news.Article, receiver string, mutes []news.Mute) (digest.Row, bool, error) {
+	r, err := m.articleRow(ctx, a, a.Revision, receiver)
+	return r, err == nil && owe.Muted(mutes, a, r.Matches), err
 }
 
 // missingSince reads from the visit log when an article was first found

@@ -8,7 +8,6 @@ import (
 
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
-	"tocsin/internal/owe"
 	"tocsin/internal/store"
 )
 
@@ -21,8 +20,9 @@ const soonRead = 24 * time.Hour
 
 // unreadable returns the articles that this receiver was notified of and that
 // cannot be read any more: each in the digest after the second look that failed,
-// or the first if the next one is far away, and weekly from then on. What stood there last is kept, so it is no removal;
-// but whoever replaces an article by a wall must not be able to do it unnoticed.
+// or the first if the next one is far away, and weekly from then on. What stood
+// there last is kept, so it is no removal; but whoever replaces an article by a
+// wall must not be able to do it unnoticed.
 func (m *Deliverer) unreadable(ctx context.Context, g store.Group, since, until time.Time, told []digest.Row) ([]digest.Row, error) {
 	articles, err := m.Store.Unreadable(ctx)
 	if err != nil || len(articles) == 0 {
@@ -50,11 +50,11 @@ func (m *Deliverer) unreadable(ctx context.Context, g store.Group, since, until 
 		} else if !known {
 			continue
 		}
-		r, err := m.articleRow(ctx, a, a.Revision, g.Receiver)
+		r, muted, err := m.unmutedRow(ctx, a, g.Receiver, mutes)
 		if err != nil {
 			return nil, err
 		}
-		if owe.Muted(mutes, a, r.Matches) {
+		if muted {
 			continue
 		}
 		r.Change = &news.Change{From: a.Revision, Classes: []news.ChangeClass{}}

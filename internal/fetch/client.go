@@ -28,7 +28,7 @@ type Client struct {
 	names   *dial.Resolver
 	ways    *egresses
 	lanes   *lane.Limiter
-	closed  closures
+	closed  closedPaths
 	robots  *robotsCache
 }
 

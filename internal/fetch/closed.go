@@ -22,16 +22,16 @@ type closed struct {
 	until time.Time
 }
 
-// closures remembers, for each host, the path that a long 503 closed last. What
+// closedPaths remembers, for each host, the path that a long 503 closed last. What
 // each such answer says about its own page is in the caller's rows.
-type closures struct {
+type closedPaths struct {
 	mu     sync.Mutex
 	byHost map[string]closed
 }
 
-// close notes that a path is closed, and reports whether another one of its host
+// add notes that a path is closed, and reports whether another one of its host
 // is as well.
-func (c *closures) close(u *url.URL, until, now time.Time) (second bool) {
+func (c *closedPaths) add(u *url.URL, until, now time.Time) (second bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.byHost == nil {
@@ -48,7 +48,7 @@ func (c *closures) close(u *url.URL, until, now time.Time) (second bool) {
 }
 
 // until is until when a path is closed, zero if it is not.
-func (c *closures) until(u *url.URL) time.Time {
+func (c *closedPaths) until(u *url.URL) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if was := c.byHost[u.Host]; was.path == u.EscapedPath() {

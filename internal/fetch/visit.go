@@ -68,7 +68,7 @@ func (c *Client) heed(ctx context.Context, u *url.URL, kind Kind, a *answer) (ti
 			until = daily
 		}
 		a.retryAfter = until
-		if !c.closed.close(u, until, a.at) {
+		if !c.closed.add(u, until, a.at) {
 			return time.Time{}, nil
 		}
 		if until.After(daily) {

@@ -97,18 +97,7 @@ func coarse(original, copied string, names func(string) []string) []string {
 		return out
 	}
 	was, is := names(original), names(copied)
-	var changed []string
-	for _, n := range is {
-		if !slices.Contains(was, n) {
-			changed = append(changed, "+ "+n)
-		}
-	}
-	for _, n := range was {
-		if !slices.Contains(is, n) {
-			changed = append(changed, "- "+n)
-		}
-	}
-	return firstFew(append(changed, out...))
+	return firstFew(slices.Concat(beyond(was, is, "+ "), beyond(is, was, "- "), out))
 }
 
 // sentence is one sentence with its tokens and word pairs.
@@ -245,18 +234,24 @@ func factList(ts []token) []string {
 	return out
 }
 
+// beyond lists what is in list and not in have, each behind a sign.
+func beyond(have, list []string, sign string) []string {
+	var out []string
+	for _, n := range list {
+		if !slices.Contains(have, n) {
+			out = append(out, sign+n)
+		}
+	}
+	return out
+}
+
 // namesDiffer compares the watched names of both texts.
 func namesDiffer(original, copied string, to, from []sentence, names func(string) []string) []string {
 	if names == nil {
 		return nil
 	}
 	was, is := names(original), names(copied)
-	var out []string
-	for _, n := range is {
-		if !slices.Contains(was, n) {
-			out = append(out, "+ "+n)
-		}
-	}
+	out := beyond(was, is, "+ ")
 	kept := indexSentences(to)
 	stands := make([][]string, len(from)) // the names in what is left of each sentence
 	for i, s := range from {

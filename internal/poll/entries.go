@@ -47,7 +47,7 @@ func KeyEntries(entries []news.Entry) []keyed {
 
 // entry makes the row of a new or changed entry and of its article. This is
 // where an entry becomes an article.
-func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry, f flood, n names) store.Entry {
+func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.KnownEntry, f flood, n identities) store.Entry {
 	out := store.Entry{Key: e.key, Hash: e.hash, Raw: observation(e.Entry), Known: old.Article}
 	if out.Known != 0 {
 		return out

@@ -192,7 +192,7 @@ func (m *Poller) pollWorked(ctx context.Context, p *store.Poll, conf config.Sour
 func (m *Poller) takeEntries(
 	ctx context.Context, p *store.Poll, conf config.Source, list []keyed, known map[string]store.KnownEntry,
 ) (anyKnown bool, waiting int, err error) {
-	names, err := m.nameEntries(ctx, p, list, known)
+	ids, err := m.identify(ctx, p, list, known)
 	if err != nil {
 		return false, 0, err
 	}
@@ -217,7 +217,7 @@ func (m *Poller) takeEntries(
 		if seen {
 			p.Outcome = news.OutcomeChanged
 		}
-		p.Entries = append(p.Entries, m.entry(p, conf, e, old, flood, names))
+		p.Entries = append(p.Entries, m.entry(p, conf, e, old, flood, ids))
 	}
 	return anyKnown, waiting, nil
 }

@@ -52,11 +52,27 @@ func (s *Store) Listings(ctx context.Context, article int64) ([]Listed, error) {
 	return out, err
 }
 
-func listedKeys(stored string) (keys []string, err error) {
+// rower reads one row, in a transaction or outside one.
+type rower interface {
+	Row(ctx context.Context, into []any, query string, args ...any) error
+}
+
+// goneFrom returns the keys that a source showed when it was last read, but for
+// those that it shows now.
+func goneFrom(ctx context.Context, q rower, source int64, now []string) ([]string, error) {
+	var stored string
+	if had, err := exists(q.Row(ctx, []any{&stored}, `SELECT keys FROM listings WHERE source_id = $1`, source)); err != nil || !had {
+		return nil, err
+	}
+	var keys []string
 	if err := json.Unmarshal([]byte(stored), &keys); err != nil {
 		return nil, fmt.Errorf("listing: %w", err)
 	}
-	return keys, nil
+	shown := make(map[string]bool, len(now))
+	for _, key := range now {
+		shown[key] = true
+	}
+	return slices.DeleteFunc(keys, func(key string) bool { return shown[key] }), nil
 }
 
 // shown is when an entry was seen first; of those that came together, the one
@@ -77,21 +93,9 @@ func (t tx) withdrawn(ctx context.Context, p Poll) error {
 	if p.Listing == nil {
 		return nil
 	}
-	var stored string
-	if had, err := exists(t.Row(ctx, []any{&stored}, `SELECT keys FROM listings WHERE source_id = $1`, p.Source.ID)); err != nil || !had {
+	gone, err := goneFrom(ctx, t, p.Source.ID, p.Listing)
+	if err != nil || len(gone) == 0 {
 		return err
-	}
-	before, err := listedKeys(stored)
-	if err != nil {
-		return err
-	}
-	now := make(map[string]bool, len(p.Listing))
-	for _, key := range p.Listing {
-		now[key] = true
-	}
-	gone := slices.DeleteFunc(before, func(key string) bool { return now[key] })
-	if len(gone) == 0 {
-		return nil
 	}
 	listed, err := t.entriesOf(ctx, p.Source.ID, p.Listing)
 	if err != nil || len(listed) == 0 {
@@ -137,20 +141,12 @@ type ListedEntry struct {
 	Raw     string // the observation, as JSON
 }
 
-// LastListing returns the entries that a source showed when it was last read,
-// but for those of some keys.
-func (s *Store) LastListing(ctx context.Context, source int64, but map[string]bool) ([]ListedEntry, error) {
-	var stored string
-	if had, err := exists(s.db.Row(ctx, []any{&stored}, `SELECT keys FROM listings WHERE source_id = $1`, source)); err != nil || !had {
+// GoneEntries returns the entries that a source showed when it was last read, but
+// for those whose keys it shows now.
+func (s *Store) GoneEntries(ctx context.Context, source int64, now []string) ([]ListedEntry, error) {
+	keys, err := goneFrom(ctx, s.db, source, now)
+	if err != nil || len(keys) == 0 {
 		return nil, err
-	}
-	keys, err := listedKeys(stored)
-	if err != nil {
-		return nil, err
-	}
-	keys = slices.DeleteFunc(keys, func(key string) bool { return but[key] })
-	if len(keys) == 0 {
-		return nil, nil
 	}
 	var out []ListedEntry
 	err = s.db.Each(ctx, func(scan func(...any) error) error {

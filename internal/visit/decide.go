@@ -104,7 +104,7 @@ func (d *decision) found() {
 		a.Gate = ""
 		a.Reason = ""
 	}
-	a.NextVisit = d.schedule().next(*a, d.row.At)
+	a.NextVisit = d.revisits().next(*a, d.row.At)
 	if a.State == news.StateRemoved || d.k.removal.told {
 		d.restored()
 	}
@@ -137,7 +137,7 @@ func (d *decision) carried() error {
 	d.failed()
 	d.row.Gates = append(d.row.Gates, store.Gate{Gate: d.k.gate, Reason: shortReason(d.l, d.row.Verdict), N: 1})
 	d.notifyBlocked()
-	d.row.Article.NextVisit = d.schedule().next(d.row.Article, d.row.At)
+	d.row.Article.NextVisit = d.revisits().next(d.row.Article, d.row.At)
 	d.row.Article.State = news.StateLive
 	d.countWalled()
 	return d.text()
@@ -167,13 +167,13 @@ func (d *decision) unreadable() {
 		}
 		v.Gates = append(v.Gates, store.Gate{Gate: d.k.gate, Reason: shortReason(d.l, v.Verdict), N: 1})
 		d.notifyBlocked()
-		a.NextVisit = d.schedule().next(*a, v.At)
+		a.NextVisit = d.revisits().next(*a, v.At)
 		return
 	}
 	v.Outcome = news.OutcomeFailed
 	v.Note = d.k.why
 	a.VisitFailures++
-	next := d.schedule().next(*a, v.At)
+	next := d.revisits().next(*a, v.At)
 	// It is the page itself, not the way to it; a watched one has its source's schedule, and would be read twice.
 	if a.Kind != news.KindPage && (v.Verdict == news.VerdictSuspect || a.State == news.StateLive && v.Status != 0) {
 		next = soonAgain(*a, v.At, next)

@@ -111,7 +111,7 @@ func (d *decision) thin() {
 
 // tomorrow is when what waits for another day is looked at again: at some time
 // of the next one, as all that waits would else come at midnight.
-func (s schedule) tomorrow(a news.Article, at time.Time) time.Time {
+func (s revisits) tomorrow(a news.Article, at time.Time) time.Time {
 	const day = 24 * time.Hour
 	return at.UTC().Truncate(day).Add(day + time.Duration(s.drawn(a, "tomorrow "+at.UTC().Format(time.DateOnly), uint64(day/4))))
 }
@@ -122,7 +122,7 @@ func (d *decision) waits() {
 	v.Gates = append(v.Gates, store.Gate{Gate: gateFull, Reason: "a long text of a source that has used up its day", N: 1})
 	v.Verdict = ""
 	if a.Kind != news.KindPage { // its source's schedule decides
-		a.NextVisit = d.schedule().tomorrow(*a, v.At)
+		a.NextVisit = d.revisits().tomorrow(*a, v.At)
 	}
 	if a.Revision == 0 {
 		d.failed()

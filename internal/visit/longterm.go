@@ -52,7 +52,7 @@ func (v *Visitor) planLongTerm(ctx context.Context) error {
 	if err == nil && len(stopped) > 0 {
 		again := make([]store.LongTerm, len(stopped))
 		for i, a := range stopped {
-			again[i] = store.LongTerm{Article: a.ID, Why: a.LongTerm, NextVisit: v.schedule(cfg).nextLong(a, now)}
+			again[i] = store.LongTerm{Article: a.ID, Why: a.LongTerm, NextVisit: v.revisits(cfg).nextLong(a, now)}
 		}
 		err = v.Store.WatchLong(ctx, again, now)
 	}
@@ -79,13 +79,13 @@ func (v *Visitor) enterLong(ctx context.Context, cfg *config.Config, a news.Arti
 		return err
 	}
 	runs := slices.ContainsFunc(block, func(m news.Article) bool { return m.LongTerm == "" && !m.NextVisit.IsZero() })
-	if (!full || runs) && now.Before(v.schedule(cfg).enters(a)) {
+	if (!full || runs) && now.Before(v.revisits(cfg).enters(a)) {
 		return nil
 	}
-	list := []store.LongTerm{{Article: a.ID, Why: why, NextVisit: v.schedule(cfg).nextLong(a, now)}}
+	list := []store.LongTerm{{Article: a.ID, Why: why, NextVisit: v.revisits(cfg).nextLong(a, now)}}
 	for _, m := range block {
 		if m.ID != a.ID && m.LongTerm == "" {
-			list = append(list, store.LongTerm{Article: m.ID, Why: store.LongCover, CoverFor: a.ID, NextVisit: v.schedule(cfg).nextLong(m, now)})
+			list = append(list, store.LongTerm{Article: m.ID, Why: store.LongCover, CoverFor: a.ID, NextVisit: v.revisits(cfg).nextLong(m, now)})
 		}
 	}
 	return v.Store.WatchLong(ctx, list, now)

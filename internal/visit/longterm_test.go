@@ -22,9 +22,9 @@ var day = time.Date(2025, 7, 28, 5, 0, 0, 0, time.UTC)
 // one before, and whether they were full.
 func looksAt(conf *config.Config, a news.Article, until time.Time) (gaps []float64, full []bool) {
 	for now := a.FirstSeen; ; {
-		full = append(full, schedule{conf: conf}.full(a))
+		full = append(full, revisits{conf: conf}.full(a))
 		a.Visits++
-		next := schedule{conf: conf}.next(a, now)
+		next := revisits{conf: conf}.next(a, now)
 		if next.IsZero() || next.After(until) {
 			return gaps, full
 		}
@@ -101,18 +101,18 @@ func TestNextLongVisit(t *testing.T) {
 	conf.Revisit = []time.Duration{time.Hour}
 	conf.LongTerm.Every = 48 * time.Hour
 	a := news.Article{Key: "k", FirstSeen: day}
-	if at := (schedule{conf: conf}).next(a, day.Add(2*time.Hour)); !at.IsZero() {
+	if at := (revisits{conf: conf}).next(a, day.Add(2*time.Hour)); !at.IsZero() {
 		t.Errorf("an article nobody watches is looked at %s", at)
 	}
 	for now := day.Add(2 * time.Hour); now.Before(day.Add(1000 * 24 * time.Hour)); {
-		next := schedule{conf: conf}.nextLong(a, now)
+		next := revisits{conf: conf}.nextLong(a, now)
 		if pause := next.Sub(now); pause < 32*time.Hour || pause > 64*time.Hour {
 			t.Fatalf("pause of %s", pause)
 		}
 		now = next
 	}
 	conf.LongTerm.Every = 0
-	if at := (schedule{conf: conf}).nextLong(a, day); !at.IsZero() {
+	if at := (revisits{conf: conf}).nextLong(a, day); !at.IsZero() {
 		t.Errorf("switched off, and looked at %s", at)
 	}
 }

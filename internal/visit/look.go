@@ -59,7 +59,7 @@ func (v *Visitor) lookAt(ctx context.Context, set *settings.Settings, a news.Art
 	l := look{article: a, conf: conf, at: v.Now(), basis: news.BasisPage}
 	req := fetch.Request{URL: a.URL, Kind: fetch.KindPage, ETag: a.ETag, LastModified: a.LastModified, ValidatorURL: a.ValidatorURL}
 	conf.Apply(&req)
-	if req.Unconditional = v.schedule(set.Config).full(a); req.Unconditional {
+	if req.Unconditional = v.revisits(set.Config).full(a); req.Unconditional {
 		pastCaches(&req)
 	}
 	resp, err := v.Fetch.Do(ctx, req)

@@ -112,7 +112,7 @@ func (d *decision) missing() {
 		v.Verdict = news.VerdictError
 	}
 	if a.State == news.StateRemoved {
-		a.NextVisit = d.schedule().next(*a, v.At)
+		a.NextVisit = d.revisits().next(*a, v.At)
 		return
 	}
 	a.State = news.StateMissing
@@ -137,7 +137,7 @@ func (d *decision) missing() {
 		return
 	}
 	a.State = news.StateRemoved
-	a.NextVisit = d.schedule().next(*a, v.At)
+	a.NextVisit = d.revisits().next(*a, v.At)
 	v.Outcome = news.OutcomeChanged
 	v.Change = &news.Change{From: a.Revision, To: 0, Classes: []news.ChangeClass{news.ChangeRemoved}, Evidence: r.evidence}
 	d.oweState(d.l.conf.Name)

@@ -92,7 +92,7 @@ func failedWith(class fetch.Class, status int, retry time.Time) error {
 func summary(set *settings.Settings, row store.Visit) []string {
 	a := row.Article
 	next := "never"
-	switch at := (schedule{conf: set.Config}).next(a, row.At); {
+	switch at := (revisits{conf: set.Config}).next(a, row.At); {
 	case a.NextVisit.IsZero():
 	case a.NextVisit.Equal(at):
 		next = "schedule"

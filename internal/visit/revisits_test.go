@@ -21,7 +21,7 @@ func TestMomentsAreDrawn(t *testing.T) {
 	var early, late, met int
 	const keys = 600
 	for i := range keys {
-		s := schedule{conf: conf, key: fmt.Append(nil, "key ", i)}
+		s := revisits{conf: conf, key: fmt.Append(nil, "key ", i)}
 		at := s.next(a, day)
 		if at.Before(first) || !at.Before(first.Add(20*time.Minute)) {
 			t.Fatalf("a look %s after the first, want from an hour to a third more", at.Sub(day))
@@ -55,7 +55,7 @@ func TestMomentsAreDrawn(t *testing.T) {
 func TestFullLooks(t *testing.T) {
 	phases := map[int]bool{}
 	for i := range 60 {
-		s := schedule{key: fmt.Append(nil, "key ", i)}
+		s := revisits{key: fmt.Append(nil, "key ", i)}
 		a := news.Article{Key: "https://a.example/news"}
 		full := 0
 		for n := range 8 {

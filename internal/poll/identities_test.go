@@ -31,7 +31,7 @@ func TestShareAddress(t *testing.T) {
 		{"no GUIDs", entryAt("", page, "Bulletin 7", 1), entryAt("", page, "Bulletin 8", 2), 0},
 		{"two addresses", entryAt("1", page, "Bulletin 7", 1), entryAt("2", page+"/2", "Bulletin 8", 2), 0},
 	} {
-		n := names{apart: map[string]bool{}}
+		n := identities{apart: map[string]bool{}}
 		n.shareAddress(KeyEntries([]news.Entry{tt.a, tt.b}))
 		if len(n.apart) != tt.want {
 			t.Errorf("%s: %d apart, want %d", tt.name, len(n.apart), tt.want)

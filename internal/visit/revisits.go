@@ -21,35 +21,35 @@ const (
 	spreadPart = 3
 )
 
-// schedule says when articles are looked at again. Its key, a secret of this
+// revisits says when articles are looked at again. Its key, a secret of this
 // database, draws each moment: a publisher who knows the ages in our
 // documentation still cannot publish an edit between two looks and take it back
 // in time, nor tell from the moments which articles are watched.
-type schedule struct {
+type revisits struct {
 	conf *config.Config
 	key  []byte
 }
 
-func (v *Visitor) schedule(conf *config.Config) schedule { return schedule{conf: conf, key: v.Key} }
+func (v *Visitor) revisits(conf *config.Config) revisits { return revisits{conf: conf, key: v.Key} }
 
-func (d *decision) schedule() schedule { return schedule{conf: d.set.Config, key: d.k.key} }
+func (d *decision) revisits() revisits { return revisits{conf: d.set.Config, key: d.k.key} }
 
 // drawn returns a number below n for one purpose and article; the same whenever
 // it is asked.
-func (s schedule) drawn(a news.Article, purpose string, n uint64) uint64 {
+func (s revisits) drawn(a news.Article, purpose string, n uint64) uint64 {
 	mac := hmac.New(sha256.New, s.key)
 	mac.Write([]byte(purpose + "\x00" + a.Key))
 	return binary.BigEndian.Uint64(mac.Sum(nil)) % max(n, 1)
 }
 
 // spread draws by how much a pause is lengthened: by up to a third.
-func (s schedule) spread(a news.Article, purpose string, pause time.Duration) time.Duration {
+func (s revisits) spread(a news.Article, purpose string, pause time.Duration) time.Duration {
 	return time.Duration(s.drawn(a, purpose, uint64(pause/spreadPart)))
 }
 
 // full reports whether the next look at an article is a full one: every
 // fullLookEvery-th, with a phase of its own.
-func (s schedule) full(a news.Article) bool {
+func (s revisits) full(a news.Article) bool {
 	if a.Kind == news.KindPage {
 		return a.Visits%fullPageLookEvery == fullPageLookEvery-1
 	}
@@ -59,7 +59,7 @@ func (s schedule) full(a news.Article) bool {
 // next returns when an article is looked at again; zero means never. Until its
 // schedule ends its age alone decides, so that the pattern of looks does not
 // give the watchlists away; then it is in the long term if it is watched or a cover.
-func (s schedule) next(a news.Article, now time.Time) time.Time {
+func (s revisits) next(a news.Article, now time.Time) time.Time {
 	if a.Kind == news.KindPage {
 		return time.Time{} // its source's schedule decides
 	}
@@ -77,19 +77,19 @@ func (s schedule) next(a news.Article, now time.Time) time.Time {
 
 // enters is when an article's long-term looks are planned at the latest, though
 // others of its block are still to come: in time before the first of them.
-func (s schedule) enters(a news.Article) time.Time {
+func (s revisits) enters(a news.Article) time.Time {
 	return s.startLong(a).Add(s.conf.LongTerm.Every / 2)
 }
 
 // startLong is when the schedule of an article has ended, however it was drawn.
-func (s schedule) startLong(a news.Article) time.Time {
+func (s revisits) startLong(a news.Article) time.Time {
 	last := s.conf.Revisit[len(s.conf.Revisit)-1]
 	return a.FirstSeen.Add(last + last/spreadPart)
 }
 
 // nextLong returns when an article's next long-term look would be, watched or
 // not; zero if long-term looks are off.
-func (s schedule) nextLong(a news.Article, now time.Time) time.Time {
+func (s revisits) nextLong(a news.Article, now time.Time) time.Time {
 	every := s.conf.LongTerm.Every
 	if every <= 0 || len(s.conf.Revisit) == 0 {
 		return time.Time{}

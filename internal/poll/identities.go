@@ -24,17 +24,17 @@ import (
 // one article.
 const unlikeTitles = .3
 
-// names says what the new entries of a listing are, by key.
-type names struct {
+// identities says what the new entries of a listing are, by key.
+type identities struct {
 	renamed map[string]store.ListedEntry // the entry that it was in the last listing
 	apart   map[string]bool              // its address is another entry's too: it is an article of its own
 	frees   map[string]store.ListedEntry // the entry whose address that was
 }
 
-// nameEntries compares the new entries of a listing with each other and with those
+// identify compares the new entries of a listing with each other and with those
 // that are gone since the last one.
-func (m *Poller) nameEntries(ctx context.Context, p *store.Poll, entries []keyed, known map[string]store.KnownEntry) (names, error) {
-	out := names{renamed: map[string]store.ListedEntry{}, apart: map[string]bool{}, frees: map[string]store.ListedEntry{}}
+func (m *Poller) identify(ctx context.Context, p *store.Poll, entries []keyed, known map[string]store.KnownEntry) (identities, error) {
+	out := identities{renamed: map[string]store.ListedEntry{}, apart: map[string]bool{}, frees: map[string]store.ListedEntry{}}
 	if len(known) == len(entries) {
 		return out, nil
 	}
@@ -42,7 +42,7 @@ func (m *Poller) nameEntries(ctx context.Context, p *store.Poll, entries []keyed
 	if p.Source.LastOK.IsZero() {
 		return out, nil // there was no listing yet
 	}
-	gone, err := m.goneEntries(ctx, p, entries)
+	gone, err := m.goneEntries(ctx, p)
 	if err != nil || len(gone) == 0 {
 		return out, err
 	}
@@ -72,7 +72,7 @@ func (m *Poller) nameEntries(ctx context.Context, p *store.Poll, entries []keyed
 
 // shareAddress finds the entries of a listing that have one address and are not
 // one article: their GUIDs differ, and so do their titles.
-func (n *names) shareAddress(entries []keyed) {
+func (n *identities) shareAddress(entries []keyed) {
 	first := map[string]keyed{}
 	for _, e := range entries {
 		if e.URL == "" || e.ID == "" {
@@ -126,12 +126,8 @@ func pathOf(raw string) string {
 }
 
 // goneEntries returns the entries of the last listing that this one does not have.
-func (m *Poller) goneEntries(ctx context.Context, p *store.Poll, entries []keyed) ([]goneEntry, error) {
-	now := make(map[string]bool, len(entries))
-	for _, e := range entries {
-		now[e.key] = true
-	}
-	listed, err := m.Store.LastListing(ctx, p.Source.ID, now)
+func (m *Poller) goneEntries(ctx context.Context, p *store.Poll) ([]goneEntry, error) {
+	listed, err := m.Store.GoneEntries(ctx, p.Source.ID, p.Listing)
 	if err != nil {
 		return nil, fmt.Errorf("last listing: %w", err)
 	}
