@@ -42,7 +42,7 @@ func TestSourcesShareOptions(t *testing.T) {
 	switch {
 	case s[81].SourceOptions != s[83].SourceOptions:
 		t.Error("two sources that are alike, with another between them, do not share their options")
-	case s[80].Headers["x"].Value() != "z", s[81].Language != "hy", s[82].Language != "", s[82].Backlog != BacklogStore,
+	case s[80].Headers["x"].Value() != "z", s[81].Language != "hy", s[82].Language != "", s[82].Backlog != backlogStore,
 		len(s[82].Headers) != 0:
 		t.Errorf("a source has another's options: %+v, %+v, %+v", s[80], s[81], s[82])
 	}

@@ -195,6 +195,6 @@ const (
 
 // The values of Source.Backlog.
 const (
-	BacklogStore  = "store"
+	backlogStore  = "store"
 	BacklogDigest = "digest"
 )

@@ -151,7 +151,7 @@ func TestStatusOfHubs(t *testing.T) {
 	if h := list[0].Hub; h == nil || h.State != HubWanted || h.Why != "" || h.URL != wire.Hub {
 		t.Errorf("%+v", h)
 	}
-	if h := list[1].Hub; h == nil || h.State != HubOff || h.Why != "the configuration does not have the source (any more)" {
+	if h := list[1].Hub; h == nil || h.State != hubOff || h.Why != "the configuration does not have the source (any more)" {
 		t.Errorf("%+v", h)
 	}
 	if list[2].Hub != nil {
@@ -159,7 +159,7 @@ func TestStatusOfHubs(t *testing.T) {
 	}
 	wire.Topic = ""
 	ok(t, r.addHubs(t.Context(), &cfg, []news.Source{wire}, list[:1]))
-	if h := list[0].Hub; h.State != HubOff || h.Why == "" {
+	if h := list[0].Hub; h.State != hubOff || h.Why == "" {
 		t.Errorf("without a topic %+v", h)
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // States of a hub.
 const (
-	HubOff    = "off" // it is not asked: see HubStatus.Why
+	hubOff    = "off" // it is not asked: see HubStatus.Why
 	HubWanted = store.SubscriptionWanted
 	HubLive   = store.SubscriptionLive
 	HubDenied = store.SubscriptionDenied
@@ -49,7 +49,7 @@ func (d *Desk) addHubs(ctx context.Context, cfg *config.Config, sources []news.S
 		if src.Hub == "" {
 			continue
 		}
-		h := &HubStatus{URL: src.Hub, Topic: src.Topic, State: HubOff, LastPush: at(src.PushedAt)}
+		h := &HubStatus{URL: src.Hub, Topic: src.Topic, State: hubOff, LastPush: at(src.PushedAt)}
 		if c, ok := configured[src.Name]; ok {
 			h.Why = cfg.NoPush(c)
 		} else {

@@ -85,10 +85,10 @@ type Act string
 // The acts.
 const (
 	ActNew      Act = "new"
-	ActCopy     Act = "copy" // a copy that differs in a watched name, a number or a date
+	actCopy     Act = "copy" // a copy that differs in a watched name, a number or a date
 	ActEdited   Act = "edited"
 	ActRemoved  Act = "removed"
-	ActRestored Act = "restored"
+	actRestored Act = "restored"
 	// ActUnreadable is an article that cannot be read any more: something else
 	// stands in its place. The last version is kept.
 	ActUnreadable Act = "unreadable"

@@ -107,11 +107,11 @@ func (r Row) act() Act {
 	case r.Change != nil && r.Change.Has(news.ChangeRemoved):
 		return ActRemoved
 	case r.Change != nil && r.Change.Has(news.ChangeRestored):
-		return ActRestored
+		return actRestored
 	case r.Change != nil:
 		return ActEdited
 	case r.CopyOf != "":
-		return ActCopy
+		return actCopy
 	}
 	return ActNew
 }

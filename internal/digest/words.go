@@ -112,7 +112,7 @@ func (m Message) Effect(it Item) string {
 	if it.Act == ActUnreadable {
 		return capital(what) + " cannot be read since " + m.since(c.Since) + "; the last version is kept"
 	}
-	if it.Act == ActRestored {
+	if it.Act == actRestored {
 		return capital(what) + " is back after having been missing"
 	}
 	if len(c.Effects) == 0 {
@@ -123,7 +123,7 @@ func (m Message) Effect(it Item) string {
 
 // MoreEffects are the effects that Effect does not say.
 func (m Message) MoreEffects(it Item) []string {
-	if it.Change == nil || it.Act == ActRestored || len(it.Change.Effects) == 0 {
+	if it.Change == nil || it.Act == actRestored || len(it.Change.Effects) == 0 {
 		return nil
 	}
 	rest := it.Change.Effects[1:]

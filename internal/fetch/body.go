@@ -75,7 +75,7 @@ func (c *Client) readBody(resp *http.Response, kind Kind, w *watch) ([]byte, err
 	return gunzip(body, limit)
 }
 
-var errTwice = faultf(ClassEncoding, "the body is compressed twice")
+var errTwice = faultf(classEncoding, "the body is compressed twice")
 
 // gunzip opens a file that is served as it lies on the disk (feed.xml.gz),
 // and one layer only.
@@ -109,7 +109,7 @@ func contentEncoding(values []string) (string, error) {
 				continue
 			}
 			if encoding != "" {
-				return "", faultf(ClassEncoding, "content encodings are nested: %.60q", strings.Join(values, ", "))
+				return "", faultf(classEncoding, "content encodings are nested: %.60q", strings.Join(values, ", "))
 			}
 			encoding = name
 		}
@@ -120,7 +120,7 @@ func contentEncoding(values []string) (string, error) {
 	case "x-gzip":
 		return "gzip", nil
 	}
-	return "", faultf(ClassEncoding, "content encoding %.60q is not known", encoding)
+	return "", faultf(classEncoding, "content encoding %.60q is not known", encoding)
 }
 
 func isGzip(b []byte) bool {
@@ -177,7 +177,7 @@ func encodingFault(encoding string, err error) error {
 	if encoding == "" || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || isNetError(err) {
 		return err
 	}
-	return faultf(ClassEncoding, "the body is not valid %s: %w", encoding, err)
+	return faultf(classEncoding, "the body is not valid %s: %w", encoding, err)
 }
 
 // reader is a decoder and how to give it back. Only one that has reached its

@@ -153,25 +153,25 @@ func TestBadEncodings(t *testing.T) {
 		body         []byte
 		class        Class // "" means it is read
 	}{
-		{"unknown", "compress", plain, ClassEncoding},
-		{"a charset is none", "utf-8", plain, ClassEncoding},
-		{"two", "gzip, gzip", encode(t, "gzip", zipped), ClassEncoding},
-		{"two kinds", "br, gzip", encode(t, "gzip", encode(t, "br", plain)), ClassEncoding},
-		{"two, one told", "gzip", encode(t, "gzip", zipped), ClassEncoding},
+		{"unknown", "compress", plain, classEncoding},
+		{"a charset is none", "utf-8", plain, classEncoding},
+		{"two", "gzip, gzip", encode(t, "gzip", zipped), classEncoding},
+		{"two kinds", "br, gzip", encode(t, "gzip", encode(t, "br", plain)), classEncoding},
+		{"two, one told", "gzip", encode(t, "gzip", zipped), classEncoding},
 		{"identity and one", "identity, gzip", zipped, ""},
 		{"upper case", "GZIP", zipped, ""},
 		{"a file as it lies on the disk", "", zipped, ""},
-		{"such a file zipped twice", "", encode(t, "gzip", zipped), ClassEncoding},
-		{"plain, called gzip", "gzip", plain, ClassEncoding},
-		{"plain, called br", "br", plain, ClassEncoding},
-		{"plain, called zstd", "zstd", plain, ClassEncoding},
-		{"plain, called deflate", "deflate", []byte("\xff\xff\xff\xffxxxx"), ClassEncoding},
-		{"gzip cut", "gzip", zipped[:len(zipped)-9], ClassProtocol},
-		{"gzip without its checksum", "gzip", zipped[:len(zipped)-4], ClassProtocol},
-		{"gzip with a bad checksum", "gzip", append(zipped[:len(zipped)-8:len(zipped)-8], "12345678"...), ClassEncoding},
-		{"br cut", "br", encode(t, "br", text(5000))[:500], ClassProtocol},
-		{"zstd cut", "zstd", encode(t, "zstd", text(5000))[:500], ClassProtocol},
-		{"deflate cut", "deflate", encode(t, "deflate", text(5000))[:500], ClassProtocol},
+		{"such a file zipped twice", "", encode(t, "gzip", zipped), classEncoding},
+		{"plain, called gzip", "gzip", plain, classEncoding},
+		{"plain, called br", "br", plain, classEncoding},
+		{"plain, called zstd", "zstd", plain, classEncoding},
+		{"plain, called deflate", "deflate", []byte("\xff\xff\xff\xffxxxx"), classEncoding},
+		{"gzip cut", "gzip", zipped[:len(zipped)-9], classProtocol},
+		{"gzip without its checksum", "gzip", zipped[:len(zipped)-4], classProtocol},
+		{"gzip with a bad checksum", "gzip", append(zipped[:len(zipped)-8:len(zipped)-8], "12345678"...), classEncoding},
+		{"br cut", "br", encode(t, "br", text(5000))[:500], classProtocol},
+		{"zstd cut", "zstd", encode(t, "zstd", text(5000))[:500], classProtocol},
+		{"deflate cut", "deflate", encode(t, "deflate", text(5000))[:500], classProtocol},
 		{"two gzip members", "gzip", append(encode(t, "gzip", plain[:5]), encode(t, "gzip", plain[5:])...), ""},
 	}
 	c := newClient(t, Options{})
@@ -201,7 +201,7 @@ func TestTruncation(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			url := rawServer(t, func(string) string { return answer })
-			wantClass(t, newClient(t, Options{}), Request{URL: url}, ClassProtocol)
+			wantClass(t, newClient(t, Options{}), Request{URL: url}, classProtocol)
 		})
 	}
 }

@@ -70,7 +70,7 @@ func (c *Client) render(ctx context.Context, u *url.URL, req *Request, own bool,
 		URL: u.String(), Header: a.header, Body: a.body, Agent: c.agent[0], Dial: c.ways.transport(way).DialContext,
 	})
 	if releaseErr := c.lanes.Release(ctx, t, c.now().Add(c.spacing(u))); releaseErr != nil && err == nil {
-		return nil, c.fail(ClassState, u, releaseErr)
+		return nil, c.fail(classState, u, releaseErr)
 	}
 	if err != nil {
 		var known *Error

@@ -112,9 +112,9 @@ func connCause(err error) (Class, string) {
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return ClassRefused, "there is no route to the server"
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return ClassProtocol, "the answer is cut short"
+		return classProtocol, "the answer is cut short"
 	case errors.Is(err, io.EOF):
-		return ClassProtocol, "the server closed the connection without an answer"
+		return classProtocol, "the server closed the connection without an answer"
 	case strings.Contains(err.Error(), "headers exceeded"), strings.Contains(err.Error(), "header list "):
 		return ClassTooBig, "the header is larger than 64 KiB"
 	}
@@ -122,7 +122,7 @@ func connCause(err error) (Class, string) {
 	if errors.As(err, &op) && op.Op == "dial" {
 		return ClassRefused, "no connection: " + op.Err.Error()
 	}
-	return ClassProtocol, ""
+	return classProtocol, ""
 }
 
 // tlsText says precisely what is wrong with the server's TLS; "" if the error

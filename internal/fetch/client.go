@@ -75,10 +75,10 @@ func (c *Client) spacing(u *url.URL) time.Duration {
 func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	u, err := ParseURL(req.URL)
 	if err != nil {
-		return nil, &Error{Class: ClassBadURL, URL: showRaw(req.URL), Err: err}
+		return nil, &Error{Class: classBadURL, URL: showRaw(req.URL), Err: err}
 	}
 	if err := CheckHeader(req.Header); err != nil {
-		return nil, c.fail(ClassBadRequest, u, err)
+		return nil, c.fail(classBadRequest, u, err)
 	}
 	validURL := u.String() // whose content the validators stand for
 	if req.ValidatorURL != "" {
@@ -189,14 +189,14 @@ func (c *Client) finish(u *url.URL, hops []Hop, a *answer, req *Request) (*Respo
 	}
 	switch {
 	case r.NotModified && !a.conditional:
-		return nil, c.failStatus(ClassProtocol, u, a.status, errors.New("status 304 to a request without validators"))
+		return nil, c.failStatus(classProtocol, u, a.status, errors.New("status 304 to a request without validators"))
 	case r.NotModified:
 		// What matched stays valid; some servers write another form here.
 		r.ETag = req.ETag
 		r.LastModified = req.LastModified
 		return r, nil
 	case a.status == http.StatusPartialContent:
-		return nil, c.failStatus(ClassProtocol, u, a.status, errors.New("status 206: a part was sent although all was asked for"))
+		return nil, c.failStatus(classProtocol, u, a.status, errors.New("status 206: a part was sent although all was asked for"))
 	case a.status >= 200 && a.status < 300:
 		r.SHA256 = sha256.Sum256(r.Body)
 		return r, nil

@@ -13,8 +13,8 @@ type Class string
 
 // The classes of failure.
 const (
-	ClassBadURL       Class = "bad_url"      // the URL is not one that is ever asked for
-	ClassBadRequest   Class = "bad_request"  // a header of the request may not be set
+	classBadURL       Class = "bad_url"      // the URL is not one that is ever asked for
+	classBadRequest   Class = "bad_request"  // a header of the request may not be set
 	ClassBlocked      Class = "blocked"      // the address guard refused: not a public address, or a port that is not allowed
 	ClassRobots       Class = "robots"       // robots.txt forbids it, or cannot be read and so forbids all
 	ClassHeld         Class = "held"         // nothing was sent: the host's Retry-After is not over (see Error.RetryAfter)
@@ -22,9 +22,9 @@ const (
 	ClassRefused      Class = "refused"      // no connection: refused, reset or unreachable
 	ClassTimeout      Class = "timeout"      // a time limit passed, or the body came too slowly
 	ClassTLS          Class = "tls"          // the certificate or the handshake is at fault
-	ClassProtocol     Class = "protocol"     // the answer is not HTTP, or is cut short
+	classProtocol     Class = "protocol"     // the answer is not HTTP, or is cut short
 	ClassTooBig       Class = "too_big"      // body, header or decompression ratio over the limit
-	ClassEncoding     Class = "encoding"     // the content encoding is unknown, nested or broken
+	classEncoding     Class = "encoding"     // the content encoding is unknown, nested or broken
 	ClassRedirect     Class = "redirect"     // too many, a loop, to http from https, or to nowhere
 	ClassUnauthorised Class = "unauthorised" // 401, 407
 	ClassForbidden    Class = "forbidden"    // 403, 451
@@ -36,7 +36,7 @@ const (
 	ClassStatus5xx    Class = "status_5xx"   // 5xx, and statuses that make no sense
 	ClassProxy        Class = "proxy"        // the configured proxy cannot be reached, or refuses
 	ClassBrowser      Class = "browser"      // the page was to be rendered, and there is no browser, or it failed
-	ClassState        Class = "state"        // our own State failed; nothing was sent
+	classState        Class = "state"        // our own State failed; nothing was sent
 	ClassCanceled     Class = "canceled"     // the caller's context ended
 )
 
@@ -44,8 +44,8 @@ const (
 // side, may well succeed.
 func (c Class) Temporary() bool {
 	switch c {
-	case ClassHeld, ClassDNS, ClassRefused, ClassTimeout, ClassProtocol, ClassTooMany, ClassStatus5xx, ClassProxy, ClassBrowser,
-		ClassState, ClassCanceled:
+	case ClassHeld, ClassDNS, ClassRefused, ClassTimeout, classProtocol, ClassTooMany, ClassStatus5xx, ClassProxy, ClassBrowser,
+		classState, ClassCanceled:
 		return true
 	}
 	return false
@@ -90,9 +90,9 @@ func (e *Error) Error() string {
 // be done.
 func (e *Error) hint() string {
 	switch e.Class {
-	case ClassBadURL:
+	case classBadURL:
 		return "correct the address"
-	case ClassBadRequest:
+	case classBadRequest:
 		return "remove or correct the header in the source's settings"
 	case ClassBlocked:
 		return "if this is your own server, name its range in fetch.allow"
@@ -111,11 +111,11 @@ func (e *Error) hint() string {
 		return "the server is slow or overloaded; it is asked again"
 	case ClassTLS:
 		return "open the address in a browser; the publisher has to renew or repair its certificate"
-	case ClassProtocol:
+	case classProtocol:
 		return "what was received is not used; it is asked again"
 	case ClassTooBig:
 		return "nothing of it is used; look for a smaller feed or page of the same outlet"
-	case ClassEncoding:
+	case classEncoding:
 		return "nothing of it is used; the publisher's server is at fault"
 	case ClassRedirect:
 		return "open the address in a browser and use the one it ends at"
@@ -141,7 +141,7 @@ func (e *Error) hint() string {
 	case ClassBrowser:
 		const advice = "install Chromium, or name a browser under browser: in the configuration; %h tries it"
 		return news.Say(e.words, advice, news.To(news.HintInspectDrawn))
-	case ClassState:
+	case classState:
 		return "nothing was sent; see what the database says"
 	}
 	return ""

@@ -21,7 +21,7 @@ func (c Class) Lasting() bool {
 // server does not mean.
 func (c Class) Passing() bool {
 	switch c {
-	case ClassDNS, ClassRefused, ClassTimeout, ClassProtocol:
+	case ClassDNS, ClassRefused, ClassTimeout, classProtocol:
 		return true
 	}
 	return false

@@ -159,7 +159,7 @@ func TestStateErrors(t *testing.T) {
 		b := m.client(t, func(o *Options) { o.State = brokenState{MemoryState: NewMemoryState(), release: broken} })
 		defer m.close(a, b)
 		for _, c := range []*Client{a, b} {
-			e := wantClass(t, c, Request{URL: "http://example.org/"}, ClassState)
+			e := wantClass(t, c, Request{URL: "http://example.org/"}, classState)
 			if !errors.Is(e, broken) {
 				t.Errorf("got %v", e)
 			}

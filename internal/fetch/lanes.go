@@ -69,7 +69,7 @@ func (c *Client) notSent(u *url.URL, err error) *Error {
 		e.RetryAfter = held.Until
 		return e
 	case errors.As(err, &state):
-		return c.fail(ClassState, u, state.Err)
+		return c.fail(classState, u, state.Err)
 	}
 	return c.fail(ClassCanceled, u, err)
 }

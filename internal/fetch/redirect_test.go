@@ -89,7 +89,7 @@ func TestBadRedirects(t *testing.T) {
 			c := newClient(t, Options{})
 			_, err := c.Do(t.Context(), Request{URL: url + "/start"})
 			e, ok := err.(*Error)
-			if !ok || e.Class != ClassRedirect && e.Class != ClassProtocol {
+			if !ok || e.Class != ClassRedirect && e.Class != classProtocol {
 				t.Fatalf("got %v", err)
 			}
 		})
@@ -189,7 +189,7 @@ func TestHeadersOfTheSource(t *testing.T) {
 		{"Referer": {"x"}},
 		{"If-None-Match": {"x"}},
 	} {
-		e := wantClass(t, c, Request{URL: "http://127.0.0.1:1/", Header: h}, ClassBadRequest)
+		e := wantClass(t, c, Request{URL: "http://127.0.0.1:1/", Header: h}, classBadRequest)
 		if strings.Contains(e.Error(), "B: c") {
 			t.Errorf("a value is told: %v", e)
 		}
@@ -244,7 +244,7 @@ func TestStatuses(t *testing.T) {
 		"/418": ClassStatus4xx,
 		"/429": ClassTooMany, "/451": ClassForbidden, "/500": ClassStatus5xx, "/503": ClassStatus5xx, "/599": ClassStatus5xx,
 		"/999": ClassStatus5xx,
-		"/206": ClassProtocol, "/304": ClassProtocol, "/302": ClassRedirect, "/300": ClassRedirect, "/403?x": ClassChallenge,
+		"/206": classProtocol, "/304": classProtocol, "/302": ClassRedirect, "/300": ClassRedirect, "/403?x": ClassChallenge,
 	}
 	for path, class := range tests {
 		e := wantClass(t, c, Request{URL: s.URL + path}, class)

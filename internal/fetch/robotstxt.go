@@ -129,7 +129,7 @@ func (c *Client) refreshRobots(ctx context.Context, u *url.URL, page *Request, e
 	if !e.loaded && shared {
 		record, ok, err := c.opt.State.Robots(ctx, origin(u))
 		if err != nil {
-			return c.fail(ClassState, u, err)
+			return c.fail(classState, u, err)
 		}
 		if ok {
 			c.robots.set(e, record, c.product)
@@ -155,7 +155,7 @@ func (c *Client) refreshRobots(ctx context.Context, u *url.URL, page *Request, e
 	c.robots.set(e, record, c.product)
 	if shared {
 		if err := c.opt.State.SaveRobots(ctx, record); err != nil {
-			return c.fail(ClassState, u, err)
+			return c.fail(classState, u, err)
 		}
 	}
 	return nil
@@ -201,7 +201,7 @@ func (c *Client) askRobots(ctx context.Context, u *url.URL, page *Request, old R
 		}
 	case ClassRedirect: // "may assume that it is unavailable", which allows all
 		return RobotsRecord{Origin: origin(u), Known: true, Checked: now}, nil
-	case ClassCanceled, ClassState, ClassHeld:
+	case ClassCanceled, classState, ClassHeld:
 		return old, err
 	case ClassDNS, ClassRefused, ClassTLS, ClassBlocked, ClassTimeout, ClassProxy:
 		if !old.Known {

@@ -158,7 +158,7 @@ func TestSSRF(t *testing.T) {
 				err := way.do(t.Context(), c, start)
 				var e *Error
 				refused := errors.As(err, &e) &&
-					(e.Class == ClassBlocked || e.Class == ClassBadURL || e.Class == ClassRedirect || e.Class == ClassProtocol)
+					(e.Class == ClassBlocked || e.Class == classBadURL || e.Class == ClassRedirect || e.Class == classProtocol)
 				if byName := way.proxy != "" && strings.Contains(way.proxy, "socks5h"); !refused && !errors.Is(err, dial.ErrBlocked) &&
 					way.name[0] == 'f' && !byName {
 					t.Errorf("%s, %s %q: %v", way.name, kind, target, err)

@@ -44,7 +44,7 @@ func (g guarded) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	u, err := ParseURL(req.URL.String())
 	if err != nil {
-		return refuse(&Error{Class: ClassBadURL, URL: showRaw(req.URL.String()), Err: err})
+		return refuse(&Error{Class: classBadURL, URL: showRaw(req.URL.String()), Err: err})
 	}
 	if err := g.c.guard.CheckPort(portOf(u)); err != nil && !g.own {
 		return refuse(g.c.fail(ClassBlocked, u, err))

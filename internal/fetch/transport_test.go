@@ -66,7 +66,7 @@ func TestTransport(t *testing.T) {
 	}
 	_, err = hc.Get("http://127.0.0.1:1@example.org/")
 	var e *Error
-	if !errors.As(err, &e) || e.Class != ClassBadURL {
+	if !errors.As(err, &e) || e.Class != classBadURL {
 		t.Errorf("user name: %v", err)
 	}
 	closed := newClient(t, Options{Allow: []dial.Range{}})

@@ -19,7 +19,7 @@ func roundTrip(t *http.Transport, req *http.Request) (*http.Response, error) {
 	tries := 0
 	trace := &httptrace.ClientTrace{GetConn: func(string) {
 		if tries++; tries > maxTries {
-			cancel(faultf(ClassProtocol, "the server sent the request away %d times without an answer", maxTries))
+			cancel(faultf(classProtocol, "the server sent the request away %d times without an answer", maxTries))
 		}
 	}}
 	resp, err := t.RoundTrip(req.WithContext(httptrace.WithClientTrace(ctx, trace)))

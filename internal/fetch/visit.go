@@ -43,7 +43,7 @@ func (c *Client) visit(ctx context.Context, u *url.URL, req *Request, own, condi
 		next, err = c.heed(ctx, u, req.Kind, a)
 	}
 	if releaseErr := c.lanes.Release(ctx, t, next); releaseErr != nil && err == nil {
-		return nil, c.fail(ClassState, u, releaseErr)
+		return nil, c.fail(classState, u, releaseErr)
 	}
 	return a, err
 }
@@ -78,7 +78,7 @@ func (c *Client) heed(ctx context.Context, u *url.URL, kind Kind, a *answer) (ti
 		a.retryAfter = until
 	}
 	if err := c.lanes.Hold(ctx, u.Host, until, a.at); err != nil {
-		return time.Time{}, c.fail(ClassState, u, err)
+		return time.Time{}, c.fail(classState, u, err)
 	}
 	return time.Time{}, nil
 }

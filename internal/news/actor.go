@@ -15,10 +15,7 @@ type Way string
 const (
 	WayCommand Way = "command" // the command line, whose user can do anything with the database
 	WayPage    Way = "page"
-	WayAPI     Way = "api"
 	WaySlack   Way = "slack"
-	WayMail    Way = "mail"    // a signed link
-	WayService Way = "service" // nobody: Tocsin itself
 )
 
 // Role is what somebody may do.

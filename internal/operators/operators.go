@@ -27,7 +27,7 @@ type form struct {
 var forms = map[string]form{
 	KindSourceFailing:   {text: "source %s cannot be read since %s: %s"}, // advice: remedies
 	KindSourceRecovered: {text: "source %s works again; it failed since %s"},
-	KindSourceSilent: {
+	kindSourceSilent: {
 		text:   "source %s has published nothing since %s",
 		advice: "see whether the outlet still publishes, and whether its feed has moved",
 	},
@@ -49,12 +49,12 @@ var forms = map[string]form{
 			"texts and entries of more than 32 KiB wait for tomorrow, those that match, too",
 		advice: "see what it publishes so much of; if that is meant to be kept, raise `keep_daily` under fetch",
 	},
-	KindPagesBlocked: {
+	kindPagesBlocked: {
 		text: "pages of source %s may not be read: %s",
 		advice: "its articles are told from the feed's own text, and edits and removals of such pages are not seen; ask the publisher to let " +
 			"this reader in",
 	},
-	KindPagesUnreadable: {
+	kindPagesUnreadable: {
 		text:   "an article of %s could not be read in %d looks: %s: %s",
 		advice: "open it in a browser; what was read before is kept, and neither an edit nor a removal is concluded",
 	},
@@ -63,12 +63,12 @@ var forms = map[string]form{
 		advice: "its articles are told from the feed's own text; where Tocsin misreads the page, write rules under extract, where it is shut " +
 			"out, ask the outlet",
 	},
-	KindExtractMisses: {
+	kindExtractMisses: {
 		text:   "the rules under extract fit nothing on the latest %d pages of %s: %s",
 		advice: "its pages were rebuilt: correct the selectors, with %h; until then those parts are found as on any page",
 		hints:  []news.HintKind{news.HintInspectAs},
 	},
-	KindOutletGone: {
+	kindOutletGone: {
 		text:   "%d articles of %s are missing at once, and %d are still found: removals there are held back",
 		advice: "see whether the site is down or has moved its articles; what was there is kept",
 	},
@@ -84,7 +84,7 @@ var forms = map[string]form{
 			"sends it", hints: []news.HintKind{news.HintRetryFailed},
 	},
 	news.NoticeUp: {text: "%s takes messages again; that it did not was told %s"},
-	KindReceiverGone: {
+	kindReceiverGone: {
 		text:   "receiver %s is not in the configuration any more, and %s owed to it; the oldest since %s",
 		advice: "%h sends it to another receiver, %h gives it up; until then it is kept",
 		hints:  []news.HintKind{news.HintReceiverMove, news.HintReceiverDrop},
@@ -103,7 +103,7 @@ var forms = map[string]form{
 		text:   "the configuration was read again; changes to %s take effect after a restart",
 		advice: "start the service again to have that taken up; everything else is already",
 	},
-	KindWatchlists: {
+	kindWatchlists: {
 		text: "part of the watchlists is not matched: %s", advice: "%h shows what; %h who changed it",
 		hints: []news.HintKind{news.HintLists, news.HintListHistory},
 	},
@@ -130,25 +130,25 @@ var forms = map[string]form{
 const (
 	KindSourceFailing   = "source_failing"
 	KindSourceRecovered = "source_recovered"
-	KindSourceSilent    = "source_silent"
+	kindSourceSilent    = "source_silent"
 	KindSourceMoved     = "source_moved"
 	KindSourceRebuilt   = "source_rebuilt"
 	KindSourceFlood     = "source_flood"
 	KindSourceFull      = "source_full"
-	KindPagesBlocked    = "pages_blocked"
-	KindPagesUnreadable = "pages_unreadable"
-	KindExtractMisses   = "extract_misses"
-	KindOutletGone      = "outlet_gone"
+	kindPagesBlocked    = "pages_blocked"
+	kindPagesUnreadable = "pages_unreadable"
+	kindExtractMisses   = "extract_misses"
+	kindOutletGone      = "outlet_gone"
 	KindVolatileLine    = "volatile_line"
 	KindUndelivered     = "undelivered"
-	KindReceiverGone    = "receiver_gone"
+	kindReceiverGone    = "receiver_gone"
 	KindConfiguration   = "configuration"
-	KindWatchlists      = "watchlists"
+	kindWatchlists      = "watchlists"
 	KindWork            = "work"
 	KindClock           = "clock"
 
 	kindDisabled           = news.NoticeDown + ".disabled"
-	kindPagesWalled        = KindPagesUnreadable + ".walled"
+	kindPagesWalled        = kindPagesUnreadable + ".walled"
 	kindConfigurationOK    = KindConfiguration + ".ok"
 	kindConfigurationLoses = KindConfiguration + ".loses"
 	kindConfigurationOld   = KindConfiguration + ".restart"

@@ -8,7 +8,7 @@ import (
 
 // PagesBlocked says that robots.txt keeps us from the pages of a source.
 func (n Notices) PagesBlocked(source string, why error, at time.Time) news.Notice {
-	return n.notice(KindPagesBlocked, source, "", at, source, why)
+	return n.notice(kindPagesBlocked, source, "", at, source, why)
 }
 
 // PageUnreadable says, once a day and outlet, that an article which could be
@@ -19,7 +19,7 @@ func (n Notices) PageUnreadable(lane, url string, watched bool, reason string, l
 	if watched {
 		of += " " + url
 	}
-	return n.notice(KindPagesUnreadable, lane, of, at, lane, looks, url, reason)
+	return n.notice(kindPagesUnreadable, lane, of, at, lane, looks, url, reason)
 }
 
 // PagesWalled says, once a month and verdict, that the pages of an outlet's new
@@ -31,8 +31,8 @@ func (n Notices) PagesWalled(lane string, verdict news.Verdict, reason string, a
 // ExtractMisses says, once for each wording of the rules, that they do not fit
 // the outlet's pages any more.
 func (n Notices) ExtractMisses(source, rules, url, missed string, pages int, at time.Time) news.Notice {
-	out := n.notice(KindExtractMisses, source, rules, at, pages, source, missed)
-	f := forms[KindExtractMisses]
+	out := n.notice(kindExtractMisses, source, rules, at, pages, source, missed)
+	f := forms[kindExtractMisses]
 	out.Advice = n.say(f.advice, f.hints, []string{url})
 	return out
 }
@@ -40,5 +40,5 @@ func (n Notices) ExtractMisses(source, rules, url, missed string, pages int, at 
 // OutletGone says, once a day, that so much of an outlet is missing that
 // removals there are held back.
 func (n Notices) OutletGone(lane string, missing, found int, at time.Time) news.Notice {
-	return n.notice(KindOutletGone, lane, at.UTC().Format(time.DateOnly), at, missing, lane, found)
+	return n.notice(kindOutletGone, lane, at.UTC().Format(time.DateOnly), at, missing, lane, found)
 }

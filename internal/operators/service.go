@@ -50,8 +50,8 @@ func (n Notices) ReceiverGone(receiver string, rows int, since string, at time.T
 	if rows != 1 {
 		much = fmt.Sprintf("%d things are", rows)
 	}
-	out := n.notice(KindReceiverGone, receiver, fmt.Sprint(rows), at, receiver, much, since)
-	f := forms[KindReceiverGone]
+	out := n.notice(kindReceiverGone, receiver, fmt.Sprint(rows), at, receiver, much, since)
+	f := forms[kindReceiverGone]
 	out.Advice = n.say(f.advice, f.hints, []string{receiver, "OTHER"}, []string{receiver})
 	return out
 }
@@ -96,9 +96,9 @@ func (n Notices) configuration(name, event string, at time.Time, args ...any) ne
 // WatchlistsWrong says what of the database's watchlists is not matched; event
 // names that state of them.
 func (n Notices) WatchlistsWrong(what, event string, at time.Time) news.Notice {
-	out := n.notice(KindWatchlists, KindWatchlists, "", at, what)
-	out.Key = KindWatchlists + " " + event
-	f := forms[KindWatchlists]
+	out := n.notice(kindWatchlists, kindWatchlists, "", at, what)
+	out.Key = kindWatchlists + " " + event
+	f := forms[kindWatchlists]
 	out.Advice = n.say(f.advice, f.hints, nil, []string{"NAME"})
 	return out
 }

@@ -28,7 +28,7 @@ func (n Notices) SourceRecovered(src *news.Source, since string, at time.Time) n
 
 // SourceSilent says that a source has published nothing for long.
 func (n Notices) SourceSilent(src *news.Source, since string, at time.Time) news.Notice {
-	return n.notice(KindSourceSilent, src.Name, stamp(src.LastNew), at, src.Name, since)
+	return n.notice(kindSourceSilent, src.Name, stamp(src.LastNew), at, src.Name, since)
 }
 
 // SourceMoved says that a source is read at another address from now on.

@@ -30,8 +30,8 @@ type Outline struct {
 	Line     int // where it stands in the file, from 1; not written
 }
 
-// ErrNotOPML means that a document has no outlines of feeds.
-var ErrNotOPML = errors.New("not an OPML list of feeds")
+// errNotOPML means that a document has no outlines of feeds.
+var errNotOPML = errors.New("not an OPML list of feeds")
 
 // Read reads the feeds of a list in its order. Outlines without an address
 // are folders or notes. A document that breaks off has the feeds before the
@@ -78,7 +78,7 @@ func Read(data []byte) ([]Outline, error) {
 		}
 	}
 	if !opml || len(out) == 0 {
-		return nil, ErrNotOPML
+		return nil, errNotOPML
 	}
 	return out, nil
 }

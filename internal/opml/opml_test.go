@@ -37,8 +37,8 @@ func TestRead(t *testing.T) {
 
 func TestReadBroken(t *testing.T) {
 	for in, want := range map[string]string{
-		"":                   ErrNotOPML.Error(),
-		"<rss></rss>":        ErrNotOPML.Error(),
+		"":                   errNotOPML.Error(),
+		"<rss></rss>":        errNotOPML.Error(),
 		"<opml><body/>":      "",
 		"<html><body>no":     "",
 		"<opml><outline <<<": "line 1",
@@ -49,7 +49,7 @@ func TestReadBroken(t *testing.T) {
 		}
 	}
 	got, err := Read([]byte(`<opml><outline xmlUrl="https://a.example.org/"/><outline xmlUrl="https://b.`))
-	if err == nil || errors.Is(err, ErrNotOPML) || len(got) != 1 {
+	if err == nil || errors.Is(err, errNotOPML) || len(got) != 1 {
 		t.Errorf("%v, %v: want the feed before the break, and where it broke", got, err)
 	}
 }

@@ -70,12 +70,12 @@ func (c Case) hold(d *Decision, routes *route.Tree, m divided, told []route.Targ
 			o.State = news.OwedSuppressed
 			o.Reason = w.Reason
 			o.Mutes = w.Mutes
-			d.Gates = append(d.Gates, store.Gate{Gate: GateMute, Reason: "a muted " + by[0].Kind(), N: 1})
+			d.Gates = append(d.Gates, store.Gate{Gate: gateMute, Reason: "a muted " + by[0].Kind(), N: 1})
 		}
 		d.Rows = append(d.Rows, o)
 	}
 	if len(m.free) == 0 {
-		d.Gate = GateMute
+		d.Gate = gateMute
 		d.Reason = news.WithheldBy(m.by).Reason
 	}
 }

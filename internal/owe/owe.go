@@ -15,16 +15,16 @@ import (
 
 // The gates that judge a text.
 const (
-	GateBaseline = "baseline" // the first look at a watched page
-	GateMatch    = "match"    // no reason to notify
-	GateMute     = "mute"     // every reason to notify is muted
+	gateBaseline = "baseline" // the first look at a watched page
+	gateMatch    = "match"    // no reason to notify
+	gateMute     = "mute"     // every reason to notify is muted
 	GateFlapping = "flapping" // the text goes back and forth between states that were seen before
 )
 
 // OfText reports whether a gate judges an article's text, so that it stays until
 // there is another text.
 func OfText(gate string) bool {
-	return slices.Contains([]string{GateMatch, GateMute, GateBaseline, GateFlapping}, gate)
+	return slices.Contains([]string{gateMatch, gateMute, gateBaseline, GateFlapping}, gate)
 }
 
 // Case is the input of a decision on a new text or change of an article.
@@ -64,7 +64,7 @@ type Decision struct {
 // Decide decides who is owed the new text or the change of a case.
 func Decide(routes *route.Tree, c Case) Decision {
 	if c.Article.Kind == news.KindPage && c.Visit.Change == nil {
-		return Decision{Gate: GateBaseline, Reason: "the first look at a watched page is what later ones are compared with"}
+		return Decision{Gate: gateBaseline, Reason: "the first look at a watched page is what later ones are compared with"}
 	}
 	items := items(c.Article, c.Source, c.Matches, c.Visit.Change)
 	for _, item := range c.Stated {
@@ -74,8 +74,8 @@ func Decide(routes *route.Tree, c Case) Decision {
 	}
 	if len(items) == 0 {
 		return Decision{
-			Gate: GateMatch, Reason: "no watchlist has a reason to tell it",
-			Gates: []store.Gate{{Gate: GateMatch, Reason: "no alert match", N: 1}},
+			Gate: gateMatch, Reason: "no watchlist has a reason to tell it",
+			Gates: []store.Gate{{Gate: gateMatch, Reason: "no alert match", N: 1}},
 		}
 	}
 	var d Decision
@@ -110,7 +110,7 @@ func DecideState(routes *route.Tree, c Case) Decision {
 		d.Rows = append(d.Rows, c.plainRow(target, m.free))
 	}
 	if len(m.free)+len(m.muted) == 0 {
-		d.Gates = append(d.Gates, store.Gate{Gate: GateMatch, Reason: "no alert match", N: 1})
+		d.Gates = append(d.Gates, store.Gate{Gate: gateMatch, Reason: "no alert match", N: 1})
 	}
 	c.hold(&d, routes, m, targets)
 	return d

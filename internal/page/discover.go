@@ -41,7 +41,7 @@ var feedTypes = []string{
 // Discover finds what a home page offers to watch: the feeds it declares,
 // then those it links to, then its own list of articles. Nothing is fetched:
 // whether an address is what its page says is for the caller to see. Errors
-// wrap ErrUnreadable.
+// wrap errUnreadable.
 func Discover(body []byte, pageURL, contentType string) ([]Found, error) {
 	var out []Found
 	add := func(f Found) {

@@ -111,7 +111,7 @@ func readJSON(doc *news.Document, body []byte, opt WatchOptions) error {
 		j.selected(n)
 	}
 	if len(j.lines) > maxJSONLines {
-		return fmt.Errorf("%w: the selected part has more than %d lines", ErrUnreadable, maxJSONLines)
+		return fmt.Errorf("%w: the selected part has more than %d lines", errUnreadable, maxJSONLines)
 	}
 	if len(found) > 0 && len(opt.Key) > 0 && !j.keyed {
 		return fmt.Errorf("%w: no selected object has the members %s", ErrNothingSelected, strings.Join(opt.Key, ", "))
@@ -145,24 +145,24 @@ type jsonLines struct {
 // decode reads one document. Numbers stay as they are written.
 func (j *jsonLines) decode(body []byte) (any, error) {
 	if len(body) > maxBytes {
-		return nil, fmt.Errorf("%w: %d bytes, the limit is %d", ErrUnreadable, len(body), maxBytes)
+		return nil, fmt.Errorf("%w: %d bytes, the limit is %d", errUnreadable, len(body), maxBytes)
 	}
 	text, _ := charset.Page(body, "application/json")
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
 	var root any
 	if err := dec.Decode(&root); err != nil {
-		return nil, fmt.Errorf("%w: it is no JSON: %w", ErrUnreadable, err)
+		return nil, fmt.Errorf("%w: it is no JSON: %w", errUnreadable, err)
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%w: something stands behind the JSON document", ErrUnreadable)
+		return nil, fmt.Errorf("%w: something stands behind the JSON document", errUnreadable)
 	}
 	return root, j.measure(root, 0)
 }
 
 func (j *jsonLines) measure(v any, depth int) error {
 	if depth > maxJSONDepth {
-		return fmt.Errorf("%w: nested deeper than %d", ErrUnreadable, maxJSONDepth)
+		return fmt.Errorf("%w: nested deeper than %d", errUnreadable, maxJSONDepth)
 	}
 	j.values++
 	switch v := v.(type) {
@@ -186,7 +186,7 @@ func (j *jsonLines) measure(v any, depth int) error {
 // members, each value once.
 func (j *jsonLines) find(p *jsonpath.Path, root any) (jsonpath.LocatedNodeList, error) {
 	if jsonWork(p.String(), j.values) > maxJSONWork {
-		return nil, fmt.Errorf("%w: the JSONPath %q would take too long on its %d values", ErrUnreadable, p, j.values)
+		return nil, fmt.Errorf("%w: the JSONPath %q would take too long on its %d values", errUnreadable, p, j.values)
 	}
 	found := p.SelectLocated(root).Deduplicate()
 	found.Sort()

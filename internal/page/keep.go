@@ -53,7 +53,7 @@ func (f lineFilter) lines(s string) (string, error) {
 	}
 	if float64(f.size)*float64(len(s)) > maxWork {
 		return "", fmt.Errorf("%w: keep and drop would take too long on its %d bytes of text: use fewer or shorter patterns, or select a part",
-			ErrUnreadable, len(s))
+			errUnreadable, len(s))
 	}
 	var out []string
 	for line := range strings.SplitSeq(s, "\n") {

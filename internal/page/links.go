@@ -36,7 +36,7 @@ type LinkOptions struct {
 // Links reads the entries of a list page, in the order of the page, each
 // address once. Where several links lead to one address (picture, headline,
 // "read more"), the headline is the title. It warns when nothing is found and
-// when the page has more than Max entries. Errors wrap ErrUnreadable or name
+// when the page has more than Max entries. Errors wrap errUnreadable or name
 // the option that is wrong.
 func Links(body []byte, opt LinkOptions) ([]news.Entry, []string, error) {
 	l := &linkList{at: make(map[string]int)}

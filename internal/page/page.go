@@ -37,8 +37,8 @@ var (
 	// ErrNothingSelected means that a watched page has no element that the
 	// selector fits: the page was rebuilt, or it is not the page it was.
 	ErrNothingSelected = errors.New("the selector fits nothing on this page")
-	// ErrUnreadable means that the page is empty, too big or nested too deeply.
-	ErrUnreadable = errors.New("the page cannot be read")
+	// errUnreadable means that the page is empty, too big or nested too deeply.
+	errUnreadable = errors.New("the page cannot be read")
 )
 
 // elements counts what looks like an opening tag, which is never fewer than
@@ -65,13 +65,13 @@ func elements(body []byte) int {
 // variables change cookies, user agent and limits behind our back.
 func parse(body []byte, pageURL, contentType string, read func(*colly.HTMLElement)) error {
 	if len(body) > maxBytes {
-		return fmt.Errorf("%w: %d bytes, the limit is %d", ErrUnreadable, len(body), maxBytes)
+		return fmt.Errorf("%w: %d bytes, the limit is %d", errUnreadable, len(body), maxBytes)
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
-		return fmt.Errorf("%w: it is empty", ErrUnreadable)
+		return fmt.Errorf("%w: it is empty", errUnreadable)
 	}
 	if n := elements(body); n > maxElements {
-		return fmt.Errorf("%w: %d elements, the limit is %d", ErrUnreadable, n, maxElements)
+		return fmt.Errorf("%w: %d elements, the limit is %d", errUnreadable, n, maxElements)
 	}
 	u, err := url.Parse(pageURL)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
@@ -101,9 +101,9 @@ func parse(body []byte, pageURL, contentType string, read func(*colly.HTMLElemen
 	}
 	switch {
 	case parseErr != nil:
-		return fmt.Errorf("%w: %w", ErrUnreadable, parseErr)
+		return fmt.Errorf("%w: %w", errUnreadable, parseErr)
 	case !done:
-		return fmt.Errorf("%w: it has no HTML", ErrUnreadable)
+		return fmt.Errorf("%w: it has no HTML", errUnreadable)
 	}
 	return nil
 }

@@ -22,10 +22,10 @@ func TestUnreadable(t *testing.T) {
 		{"too many elements", strings.Repeat("<a href=/x>y</a>", maxElements+1)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, _, err := Links([]byte(c.body), LinkOptions{URL: home}); !errors.Is(err, ErrUnreadable) {
+			if _, _, err := Links([]byte(c.body), LinkOptions{URL: home}); !errors.Is(err, errUnreadable) {
 				t.Errorf("Links: %v, want ErrUnreadable", err)
 			}
-			if _, err := Watched([]byte(c.body), WatchOptions{URL: home}); !errors.Is(err, ErrUnreadable) {
+			if _, err := Watched([]byte(c.body), WatchOptions{URL: home}); !errors.Is(err, errUnreadable) {
 				t.Errorf("Watched: %v, want ErrUnreadable", err)
 			}
 		})
@@ -34,7 +34,7 @@ func TestUnreadable(t *testing.T) {
 
 func TestBadAddress(t *testing.T) {
 	for _, u := range []string{"", "/news", "ftp://outlet.example/", "https://", "%zz"} {
-		if _, err := Watched([]byte("<p>x"), WatchOptions{URL: u}); err == nil || errors.Is(err, ErrUnreadable) {
+		if _, err := Watched([]byte("<p>x"), WatchOptions{URL: u}); err == nil || errors.Is(err, errUnreadable) {
 			t.Errorf("%q: %v, want an error about the address", u, err)
 		}
 	}

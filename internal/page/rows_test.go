@@ -86,23 +86,23 @@ func TestReadRowsRefused(t *testing.T) {
 	}{
 		{"no table", "<p>x", WatchOptions{Read: ReadTable}, ErrNothingSelected, "no table"},
 		{"no key column", "<table><tr><td>A", WatchOptions{Read: ReadTable, Key: []string{"Name"}}, ErrNothingSelected, `"Name"`},
-		{"cells without end", wide, WatchOptions{Read: ReadTable}, ErrUnreadable, "cells"},
-		{"HTML", "<p>x", WatchOptions{Read: ReadJSON}, ErrUnreadable, "no JSON"},
-		{"two documents", "{} {}", WatchOptions{Read: ReadJSON}, ErrUnreadable, "behind"},
-		{"deep", strings.Repeat("[", 100) + strings.Repeat("]", 100), WatchOptions{Read: ReadJSON}, ErrUnreadable, "deeper"},
+		{"cells without end", wide, WatchOptions{Read: ReadTable}, errUnreadable, "cells"},
+		{"HTML", "<p>x", WatchOptions{Read: ReadJSON}, errUnreadable, "no JSON"},
+		{"two documents", "{} {}", WatchOptions{Read: ReadJSON}, errUnreadable, "behind"},
+		{"deep", strings.Repeat("[", 100) + strings.Repeat("]", 100), WatchOptions{Read: ReadJSON}, errUnreadable, "deeper"},
 		{"nothing there", "{}", WatchOptions{Read: ReadJSON, Select: "$.a"}, ErrNothingSelected, "$.a"},
 		{"no key member", `[{"a":1}]`, WatchOptions{Read: ReadJSON, Select: "$[*]", Key: []string{"id"}}, ErrNothingSelected, "id"},
-		{"work", "[" + strings.Repeat("[1],", 400_000) + "1]", WatchOptions{Read: ReadJSON, Select: "$..[*]..[*]"}, ErrUnreadable, "too long"},
+		{"work", "[" + strings.Repeat("[1],", 400_000) + "1]", WatchOptions{Read: ReadJSON, Select: "$..[*]..[*]"}, errUnreadable, "too long"},
 		{
 			"work of a filter", "[" + strings.Repeat("1,", 10_000) + "1]",
 			WatchOptions{Read: ReadJSON, Select: "$[?$[*]]"},
-			ErrUnreadable,
+			errUnreadable,
 			"too long",
 		},
 		{
 			"work of patterns", strings.Repeat("aaaaaaaaaaaaaaaaaaaa<p>", 100_000),
 			WatchOptions{Keep: []string{"(a|aa|aaa)*b[a-z]{200}"}},
-			ErrUnreadable, "too long",
+			errUnreadable, "too long",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -44,7 +44,7 @@ func TestWatchedShown(t *testing.T) {
 // TestWatchedBusy refuses a page whose style would take minutes.
 func TestWatchedBusy(t *testing.T) {
 	page := "<style>" + strings.Repeat("a.x.y{display:none}", 5000) + "</style>" + strings.Repeat("<a class=x>x</a>", 5000)
-	if _, err := Watched([]byte(page), WatchOptions{URL: "https://o.example/"}); !errors.Is(err, ErrUnreadable) {
+	if _, err := Watched([]byte(page), WatchOptions{URL: "https://o.example/"}); !errors.Is(err, errUnreadable) {
 		t.Errorf("error %v, want ErrUnreadable", err)
 	}
 }

@@ -29,7 +29,7 @@ func tableLines(parts []*html.Node, drop map[*html.Node]bool, key []string) (str
 	}
 	switch {
 	case t.cells > maxCells:
-		return "", fmt.Errorf("%w: its tables have more than %d cells", ErrUnreadable, maxCells)
+		return "", fmt.Errorf("%w: its tables have more than %d cells", errUnreadable, maxCells)
 	case t.found && t.cells == 0: // it is empty now
 	case len(key) > 0 && !t.keyed && t.unkeyed != "":
 		return "", fmt.Errorf("%w: no table has the column %q", ErrNothingSelected, t.unkeyed)

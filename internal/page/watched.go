@@ -47,7 +47,7 @@ func (opt WatchOptions) ByRows() bool { return opt.Read != "" && opt.Read != rea
 // of a JSON document. Several elements that the selector fits follow each
 // other. The verdict is article when there is text, stub when the selected
 // part has none, suspect when it has less than Min. Errors:
-// ErrNothingSelected, ErrUnreadable, or the option that is wrong.
+// ErrNothingSelected, errUnreadable, or the option that is wrong.
 func Watched(body []byte, opt WatchOptions) (news.Document, error) {
 	filter, err := newLineFilter(opt.Keep, opt.Drop)
 	if err != nil {
@@ -173,7 +173,7 @@ func readWatched(doc *news.Document, root *colly.HTMLElement, sel selector, igno
 func show(dom *goquery.Selection) error {
 	for _, n := range dom.Nodes {
 		if err := shown.Apply(n, shown.Styles(n)); err != nil {
-			return fmt.Errorf("%w: %w", ErrUnreadable, err)
+			return fmt.Errorf("%w: %w", errUnreadable, err)
 		}
 	}
 	return nil

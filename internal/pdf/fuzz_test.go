@@ -44,7 +44,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		doc, err := read(t.Context(), body, most)
 		switch {
-		case err != nil && !errors.Is(err, ErrUnreadable):
+		case err != nil && !errors.Is(err, errUnreadable):
 			t.Fatalf("the fault is not the document's: %v", err)
 		case err == nil:
 			wantPlain(t, doc)

@@ -23,8 +23,8 @@ type Document struct {
 	Text     string `json:"text"` // paragraphs and rows, as lines
 }
 
-// ErrUnreadable is wrapped by every error that the document is to blame for.
-var ErrUnreadable = errors.New("the PDF cannot be read")
+// errUnreadable is wrapped by every error that the document is to blame for.
+var errUnreadable = errors.New("the PDF cannot be read")
 
 // bounds are those of one process.
 type bounds struct {
@@ -56,7 +56,7 @@ type result struct {
 }
 
 // Read returns what a document says, at once: how many are read at a time is for
-// its callers to bound. Errors wrap ErrUnreadable where the
+// its callers to bound. Errors wrap errUnreadable where the
 // document is at fault.
 func Read(ctx context.Context, body []byte) (Document, error) { return read(ctx, body, usual) }
 
@@ -86,16 +86,16 @@ func read(ctx context.Context, body []byte, most bounds) (Document, error) {
 	case ctx.Err() != nil:
 		return Document{}, ctx.Err()
 	case limited.Err() != nil:
-		return Document{}, fmt.Errorf("%w: it takes longer than %s", ErrUnreadable, most.wall)
+		return Document{}, fmt.Errorf("%w: it takes longer than %s", errUnreadable, most.wall)
 	case err != nil:
 		return Document{}, childFault(err, cmd.ProcessState, said.String(), most)
 	}
 	var r result
 	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
-		return Document{}, fmt.Errorf("%w: it says more than %d bytes", ErrUnreadable, maxText)
+		return Document{}, fmt.Errorf("%w: it says more than %d bytes", errUnreadable, maxText)
 	}
 	if r.Error != "" {
-		return Document{}, fmt.Errorf("%w: %s", ErrUnreadable, r.Error)
+		return Document{}, fmt.Errorf("%w: %s", errUnreadable, r.Error)
 	}
 	return r.Document, nil
 }
@@ -116,13 +116,13 @@ func childFault(err error, state *os.ProcessState, said string, most bounds) err
 	case state == nil:
 		return fmt.Errorf("the process that parses PDFs cannot be started: %w", err)
 	case strings.Contains(said, "out of memory"), strings.Contains(said, "cannot allocate memory"):
-		return fmt.Errorf("%w: it takes more than %d MiB of memory", ErrUnreadable, most.memory)
+		return fmt.Errorf("%w: it takes more than %d MiB of memory", errUnreadable, most.memory)
 	case strings.Contains(said, "stack overflow"), strings.Contains(said, "stack exceeds"):
-		return fmt.Errorf("%w: it is nested too deeply", ErrUnreadable)
+		return fmt.Errorf("%w: it is nested too deeply", errUnreadable)
 	case killedForTime(state):
-		return fmt.Errorf("%w: it takes more than %d s of processor time", ErrUnreadable, most.cpu)
+		return fmt.Errorf("%w: it takes more than %d s of processor time", errUnreadable, most.cpu)
 	}
-	return fmt.Errorf("%w: the process that parsed it ended with %s", ErrUnreadable, state)
+	return fmt.Errorf("%w: the process that parsed it ended with %s", errUnreadable, state)
 }
 
 // capped keeps the beginning of what is written to it.

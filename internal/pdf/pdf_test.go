@@ -145,7 +145,7 @@ func TestHostile(t *testing.T) {
 				most.cpu = usual.cpu
 			}
 			doc, err := read(t.Context(), tt.body, most)
-			if !errors.Is(err, ErrUnreadable) || !strings.Contains(err.Error(), tt.says) {
+			if !errors.Is(err, errUnreadable) || !strings.Contains(err.Error(), tt.says) {
 				t.Errorf("%v, %.100q; want %q", err, doc.Text, tt.says)
 			}
 			t.Log(err)

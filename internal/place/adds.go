@@ -22,7 +22,7 @@ const (
 // opening of a follow-up that repeats the background of an earlier report, a
 // sentence about somebody watched, or a good part of the text. Whose copy it is
 // stays as it is; this decides who is told.
-func adds(a Article, root Standing, title, body string) []string {
+func adds(a Article, root standing, title, body string) []string {
 	add := identity.Added(body, a.Text)
 	if add.Words == 0 {
 		return nil

@@ -40,7 +40,7 @@ func TestAdds(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a := Article{Title: tt.title, Text: tt.text, Outlet: "paper", Declares: tt.declares}
-			root := Standing{Outlet: "wire"}
+			root := standing{Outlet: "wire"}
 			if tt.own {
 				root.Outlet = "paper"
 			}

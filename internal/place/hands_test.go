@@ -40,7 +40,7 @@ func TestPutBack(t *testing.T) {
 		},
 		"the comparison failed": func(in Article) {
 			real := d.live.library
-			d.live.library = &broken{Library: real, err: errors.New("the disk is full")}
+			d.live.library = &broken{archive: real, err: errors.New("the disk is full")}
 			defer func() { d.live.library = real }()
 			if _, err := d.live.Place(t.Context(), in); err == nil {
 				t.Error("no error")
@@ -60,10 +60,10 @@ func TestPutBack(t *testing.T) {
 	}
 }
 
-// broken is a Library that fails from the second text on: the first is looked
+// broken is an archive that fails from the second text on: the first is looked
 // up, the second compared.
 type broken struct {
-	Library
+	archive
 	asked int
 	err   error
 }
@@ -72,5 +72,5 @@ func (b *broken) Text(ctx context.Context, article int64) (title, text string, e
 	if b.asked++; b.asked > 1 {
 		return "", "", b.err
 	}
-	return b.Library.Text(ctx, article)
+	return b.archive.Text(ctx, article)
 }

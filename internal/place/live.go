@@ -35,7 +35,7 @@ type Live struct {
 // from the article's text: it never stops a start.
 func Open(ctx context.Context, s *store.Store, set *settings.Live, now time.Time, log *slog.Logger) (*Live, error) {
 	l := &Live{store: s, set: set, log: log, blocks: &blocks{store: s}}
-	l.Placer = New(library{s, set}, l.blocks, func(text string) []string { return set.Now().NamesIn(text) })
+	l.Placer = newPlacer(library{s, set}, l.blocks, func(text string) []string { return set.Now().NamesIn(text) })
 	var err error
 	if l.lastHand, err = s.LastHand(ctx); err != nil { // before the places: a later one is followed twice rather than never
 		return nil, fmt.Errorf("stories placed by hand: %w", err)
@@ -188,7 +188,7 @@ func (p *Placer) remember(at store.Placed) (err error) {
 	return nil
 }
 
-// library is the store as a Library.
+// library is the store as an archive.
 type library struct {
 	store *store.Store
 	set   *settings.Live
@@ -199,12 +199,12 @@ func (l library) Text(ctx context.Context, article int64) (title, text string, e
 	return rev.Title, rev.Text, err
 }
 
-func (l library) Standing(ctx context.Context, article int64) (Standing, error) {
+func (l library) Standing(ctx context.Context, article int64) (standing, error) {
 	a, err := l.store.Article(ctx, article)
 	if err != nil {
-		return Standing{}, err
+		return standing{}, err
 	}
-	return Standing{Story: a.StoryID, CopyOf: a.CopyOf, Origin: a.Origin, Outlet: OutletName(l.set.Now().Source(a.Source).Outlet, a.Source)},
+	return standing{Story: a.StoryID, CopyOf: a.CopyOf, Origin: a.Origin, Outlet: OutletName(l.set.Now().Source(a.Source).Outlet, a.Source)},
 		nil
 }
 
@@ -234,7 +234,7 @@ type blocks struct {
 	end  int64   // behind the last block
 }
 
-// Next implements Numbers.
+// Next implements numbering.
 func (b *blocks) Next(ctx context.Context, _ int64) (int64, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -269,7 +269,7 @@ func (b *blocks) close(ctx context.Context) error {
 	return b.store.ReturnStories(ctx, from, b.end)
 }
 
-// Back implements Numbers.
+// Back implements numbering.
 func (b *blocks) Back(story int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

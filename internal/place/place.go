@@ -46,26 +46,26 @@ type Article struct {
 	Declares int64
 }
 
-// Standing is the place of an article, as far as placing others depends on it.
-type Standing struct {
+// standing is the place of an article, as far as placing others depends on it.
+type standing struct {
 	Story  int64
 	CopyOf int64
 	Origin string
 	Outlet string // its own outlet's one name
 }
 
-// Library looks up what was placed before.
-type Library interface {
+// archive looks up what was placed before.
+type archive interface {
 	// Text returns the text by which an article was placed.
 	Text(ctx context.Context, article int64) (title, text string, err error)
 	// Standing returns the present place of an article.
-	Standing(ctx context.Context, article int64) (Standing, error)
+	Standing(ctx context.Context, article int64) (standing, error)
 	// Copies returns the articles that repeat a root.
 	Copies(ctx context.Context, root int64) ([]int64, error)
 }
 
-// Numbers hands out numbers for stories that articles open.
-type Numbers interface {
+// numbering hands out numbers for stories that articles open.
+type numbering interface {
 	Next(ctx context.Context, article int64) (int64, error)
 	// Back returns a number that was not used after all.
 	Back(story int64)
@@ -73,8 +73,8 @@ type Numbers interface {
 
 // Placer holds what was seen lately. It is safe for concurrent use.
 type Placer struct {
-	library Library
-	numbers Numbers
+	library archive
+	numbers numbering
 	// NamesIn lists the watched names in a text, to see which a copy adds or drops.
 	NamesIn func(text string) []string
 
@@ -86,8 +86,8 @@ type Placer struct {
 	opening map[int64]*reservation // by story
 }
 
-// New returns a Placer that knows nothing yet.
-func New(library Library, numbers Numbers, namesIn func(string) []string) *Placer {
+// newPlacer returns a Placer that knows nothing yet.
+func newPlacer(library archive, numbers numbering, namesIn func(string) []string) *Placer {
 	return &Placer{
 		library: library, numbers: numbers, NamesIn: namesIn,
 		copies: identity.NewCopyIndex(identity.CopyOptions{}), stories: story.New(story.Options{}),

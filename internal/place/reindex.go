@@ -66,7 +66,7 @@ func Reindex(
 		store: s, set: set, places: map[int64]*store.Placement{}, texts: map[int64]int{}, byHand: map[int64]bool{},
 		was: map[int64]news.Article{},
 	}
-	x.Placer = New(x, provisional{}, set.NamesIn)
+	x.Placer = newPlacer(x, provisional{}, set.NamesIn)
 	x.out.Moved = []Moved{}
 	all, err := s.Placeables(ctx)
 	if err != nil {
@@ -202,19 +202,19 @@ func (x *reindexer) outlet(a news.Article) string {
 	return OutletName(x.set.Source(a.Source).Outlet, a.Source)
 }
 
-// Text implements Library.
+// Text implements archive.
 func (x *reindexer) Text(ctx context.Context, article int64) (title, text string, err error) {
 	rev, err := x.store.Revision(ctx, article, x.texts[article])
 	return rev.Title, rev.Text, err
 }
 
-// Standing implements Library.
-func (x *reindexer) Standing(_ context.Context, article int64) (Standing, error) {
+// Standing implements archive.
+func (x *reindexer) Standing(_ context.Context, article int64) (standing, error) {
 	p := x.places[article]
-	return Standing{Story: p.Story, CopyOf: p.CopyOf, Origin: p.Origin, Outlet: x.outlet(x.was[article])}, nil
+	return standing{Story: p.Story, CopyOf: p.CopyOf, Origin: p.Origin, Outlet: x.outlet(x.was[article])}, nil
 }
 
-// Copies implements Library.
+// Copies implements archive.
 func (x *reindexer) Copies(_ context.Context, root int64) ([]int64, error) {
 	var out []int64
 	for id, p := range x.places {
@@ -229,8 +229,8 @@ func (x *reindexer) Copies(_ context.Context, root int64) ([]int64, error) {
 // provisional numbers new stories with the negative ID of the opening article.
 type provisional struct{}
 
-// Next implements Numbers.
+// Next implements numbering.
 func (provisional) Next(_ context.Context, article int64) (int64, error) { return -article, nil }
 
-// Back implements Numbers.
+// Back implements numbering.
 func (provisional) Back(int64) {}

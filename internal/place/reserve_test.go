@@ -34,7 +34,7 @@ func TestTwoCopiesAtOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newShelf()
-				p := New(s, s, names)
+				p := newPlacer(s, s, names)
 				one := place(t, p, report(1, "wire", bridge))
 				done, waits := beside(t, p, report(2, "paper", bridge))
 				if !waits {
@@ -63,7 +63,7 @@ func TestTwoCopiesAtOnce(t *testing.T) {
 func TestJoiningWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf()
-		p := New(s, s, names)
+		p := newPlacer(s, s, names)
 		one := place(t, p, report(1, "wire", bridge))
 		if _, waits := beside(t, p, report(2, "paper", bank)); waits {
 			t.Error("another event waits")
@@ -83,7 +83,7 @@ func TestJoiningWaits(t *testing.T) {
 // saved is joined under its new number.
 func TestMergedMeanwhile(t *testing.T) {
 	s := newShelf()
-	p := New(s, s, names)
+	p := newPlacer(s, s, names)
 	one := place(t, p, report(1, "wire", bridge))
 	one.Settle(9)
 	if two := place(t, p, report(2, "mirror", rescued)); two.Story != 9 || two.Opens {
@@ -159,7 +159,7 @@ func TestRootThatTurnsCopy(t *testing.T) {
 func TestWaitingEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf()
-		p := New(s, s, names)
+		p := newPlacer(s, s, names)
 		one := place(t, p, report(1, "wire", bridge))
 		ctx, stop := context.WithCancel(t.Context())
 		failed := make(chan error, 1)
@@ -201,7 +201,7 @@ func TestLinkingWaits(t *testing.T) {
 			"thanked the builders. " +
 			"Two more schools will follow in spring, with new heating and roofs, the ministry of education said."
 		s := newShelf()
-		p := New(s, s, names)
+		p := newPlacer(s, s, names)
 		one := place(t, p, report(1, "wire", bridge))
 		done, waits := beside(t, p, report(2, "paper", opened))
 		if !waits {

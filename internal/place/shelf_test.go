@@ -26,18 +26,18 @@ const (
 		"Governor Martin Galstyan said inflation had reached 5 per cent and food prices were rising. Analysts had expected the rate to stay."
 )
 
-// shelf is a Library and Numbers in memory, with what a test has saved.
+// shelf is an archive and a numbering in memory, with what a test has saved.
 type shelf struct {
 	mu     sync.Mutex
 	texts  map[int64][2]string
-	places map[int64]Standing
+	places map[int64]standing
 	next   int64
 	back   []int64
 	fail   error // of Text
 }
 
 func newShelf() *shelf {
-	return &shelf{texts: map[int64][2]string{}, places: map[int64]Standing{}, next: 100}
+	return &shelf{texts: map[int64][2]string{}, places: map[int64]standing{}, next: 100}
 }
 
 func (s *shelf) Text(_ context.Context, article int64) (title, text string, err error) {
@@ -53,7 +53,7 @@ func (s *shelf) Text(_ context.Context, article int64) (title, text string, err 
 	return got[0], got[1], nil
 }
 
-func (s *shelf) Standing(_ context.Context, article int64) (Standing, error) {
+func (s *shelf) Standing(_ context.Context, article int64) (standing, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.places[article], nil
@@ -94,7 +94,7 @@ func (s *shelf) Back(story int64) {
 func (s *shelf) save(a Article, p *Placing) {
 	s.mu.Lock()
 	s.texts[a.ID] = [2]string{a.Title, a.Text}
-	s.places[a.ID] = Standing{Story: p.Story, CopyOf: p.CopyOf, Origin: p.Origin, Outlet: a.Outlet}
+	s.places[a.ID] = standing{Story: p.Story, CopyOf: p.CopyOf, Origin: p.Origin, Outlet: a.Outlet}
 	if p.Takes != nil {
 		for _, c := range p.Takes.Copies {
 			was := s.places[c.Article]
@@ -131,7 +131,7 @@ func place(t *testing.T, p *Placer, a Article) *Placing {
 func placed(t *testing.T, articles ...Article) (*shelf, *Placer, []*Placing) {
 	t.Helper()
 	s := newShelf()
-	p := New(s, s, names)
+	p := newPlacer(s, s, names)
 	var all []*Placing
 	for _, a := range articles {
 		got := place(t, p, a)

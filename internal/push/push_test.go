@@ -163,10 +163,10 @@ func signed(secret, body string) string {
 func TestVerify(t *testing.T) {
 	good := signed("s", "body")
 	for header, want := range map[string]Verdict{
-		good: SignatureGood, " " + strings.ToUpper(good) + " ": SignatureGood, "": SignatureMissing, "sha256": SignatureWrong,
-		"sha256=":   SignatureWrong,
-		good + "00": SignatureWrong, good[:len(good)-1]: SignatureUnknown, "sha224=00": SignatureUnknown, signed("other", "body"): SignatureWrong,
-		"=": SignatureUnknown,
+		good: SignatureGood, " " + strings.ToUpper(good) + " ": SignatureGood, "": signatureMissing, "sha256": signatureWrong,
+		"sha256=":   signatureWrong,
+		good + "00": signatureWrong, good[:len(good)-1]: signatureUnknown, "sha224=00": signatureUnknown, signed("other", "body"): signatureWrong,
+		"=": signatureUnknown,
 	} {
 		if got, err := Verify("s", header, strings.NewReader("body")); got != want || err != nil {
 			t.Errorf("%q: %q, %v; want %q", header, got, err, want)

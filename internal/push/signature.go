@@ -21,9 +21,9 @@ type Verdict string
 // The verdicts; all but SignatureGood are why a push is not believed.
 const (
 	SignatureGood    Verdict = ""
-	SignatureMissing Verdict = "no signature"
-	SignatureUnknown Verdict = "a signature that cannot be read"
-	SignatureWrong   Verdict = "a wrong signature"
+	signatureMissing Verdict = "no signature"
+	signatureUnknown Verdict = "a signature that cannot be read"
+	signatureWrong   Verdict = "a wrong signature"
 )
 
 // Verify reads a body to its end and compares its HMAC by the secret with what
@@ -31,20 +31,20 @@ const (
 // body's.
 func Verify(secret, header string, body io.Reader) (Verdict, error) {
 	if strings.TrimSpace(header) == "" {
-		return SignatureMissing, nil
+		return signatureMissing, nil
 	}
 	method, digits, _ := strings.Cut(strings.TrimSpace(header), "=")
 	newHash := methods[strings.ToLower(strings.TrimSpace(method))]
 	said, err := hex.DecodeString(strings.TrimSpace(digits))
 	if newHash == nil || err != nil {
-		return SignatureUnknown, nil
+		return signatureUnknown, nil
 	}
 	mac := hmac.New(newHash, []byte(secret))
 	if _, err := io.Copy(mac, body); err != nil {
-		return SignatureWrong, err
+		return signatureWrong, err
 	}
 	if !hmac.Equal(mac.Sum(nil), said) {
-		return SignatureWrong, nil
+		return signatureWrong, nil
 	}
 	return SignatureGood, nil
 }

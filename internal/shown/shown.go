@@ -26,9 +26,9 @@ import (
 	"tocsin/internal/text"
 )
 
-// ErrBusy reports style rules that would take too long to apply, or add too much
+// errBusy reports style rules that would take too long to apply, or add too much
 // text. A part of them would look like a change of the page.
-var ErrBusy = errors.New("its style rules are too many to apply")
+var errBusy = errors.New("its style rules are too many to apply")
 
 const (
 	maxSteps = 5_000_000 // comparisons of one element with one part of a selector
@@ -62,11 +62,11 @@ func Apply(root *html.Node, styles []Style) error {
 	w.endStruck()
 	w.hide()
 	if w.steps > maxSteps || w.added > maxAdded {
-		return ErrBusy
+		return errBusy
 	}
 	for _, s := range w.sheets {
 		if s.rules > maxRules {
-			return ErrBusy
+			return errBusy
 		}
 	}
 	return nil

@@ -200,7 +200,7 @@ func TestBusy(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := Apply(doc, Styles(doc)); !errors.Is(err, ErrBusy) {
+			if err := Apply(doc, Styles(doc)); !errors.Is(err, errBusy) {
 				t.Errorf("error %v, want ErrBusy", err)
 			}
 		})

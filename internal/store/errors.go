@@ -10,7 +10,7 @@ var (
 	ErrNotFound    = sqldb.ErrNotFound    // what was asked for is not stored
 	ErrConflict    = sqldb.ErrConflict    // somebody else changed what a write was decided on
 	ErrNoDatabase  = sqldb.ErrNoDatabase  // there is no database yet
-	ErrNewerSchema = sqldb.ErrNewerSchema // a newer binary wrote it
+	errNewerSchema = sqldb.ErrNewerSchema // a newer binary wrote it
 	ErrInUse       = sqldb.ErrInUse       // another process has the lock
 	ErrLockLost    = sqldb.ErrLockLost    // another process may have the lock
 )

@@ -128,30 +128,30 @@ func (p *Pin) fields() []any {
 
 // Errors of pins.
 var (
-	ErrPinned    = errors.New("it is pinned already")
-	ErrNotPinned = errors.New("it is not pinned")
+	errPinned    = errors.New("it is pinned already")
+	errNotPinned = errors.New("it is not pinned")
 )
 
-// AddPin pins an article; ErrPinned if it is.
+// AddPin pins an article; errPinned if it is.
 func (s *Store) AddPin(ctx context.Context, p Pin) error {
 	return s.inTx(ctx, func(t tx) error {
 		n, err := t.Count(ctx, `INSERT INTO pins (article_id, made_at, made_by, why) SELECT $1, $2, $3, $4
 			WHERE NOT EXISTS (SELECT 1 FROM pins WHERE article_id = $1 AND ended_at = 0)`, p.ArticleID, sqldb.Micros(p.MadeAt), p.By, p.Why)
 		if err == nil && n == 0 {
-			err = ErrPinned
+			err = errPinned
 		}
 		return err
 	})
 }
 
-// EndPin unpins an article and returns the pin; ErrNotPinned if there is none. An
+// EndPin unpins an article and returns the pin; errNotPinned if there is none. An
 // article that was watched only because of its pin goes on as a cover: if its
 // looks ended, they would show what they were for.
 func (s *Store) EndPin(ctx context.Context, article int64, at time.Time, by, why string) (p Pin, err error) {
 	err = s.inTx(ctx, func(t tx) error {
 		err := t.Row(ctx, p.fields(), `SELECT `+pinColumns+` FROM pins WHERE article_id = $1 AND ended_at = 0`, article)
 		if errors.Is(err, ErrNotFound) {
-			return ErrNotPinned
+			return errNotPinned
 		}
 		if err != nil {
 			return err
@@ -165,7 +165,7 @@ func (s *Store) EndPin(ctx context.Context, article int64, at time.Time, by, why
 		}
 		return t.Exec(ctx, `UPDATE long_term SET why = 'cover' WHERE article_id = $1 AND why = 'pinned'`, article)
 	})
-	if err != nil && !errors.Is(err, ErrNotPinned) {
+	if err != nil && !errors.Is(err, errNotPinned) {
 		err = fmt.Errorf("article %d: %w", article, err)
 	}
 	return p, err

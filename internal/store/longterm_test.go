@@ -92,7 +92,7 @@ func testLongTerm(t *testing.T, s *Store) {
 	if err := s.AddPin(ctx, Pin{ArticleID: near, MadeAt: day, By: "anna", Why: "why"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.AddPin(ctx, Pin{ArticleID: near, MadeAt: day, By: "ben", Why: "too"}); !errors.Is(err, ErrPinned) {
+	if err := s.AddPin(ctx, Pin{ArticleID: near, MadeAt: day, By: "ben", Why: "too"}); !errors.Is(err, errPinned) {
 		t.Errorf("pinned twice: %v", err)
 	}
 	same("ended, with a pinned cover", []int64{near}, ids(s.Ended(ctx)))
@@ -106,7 +106,7 @@ func testLongTerm(t *testing.T, s *Store) {
 	if p.By != "anna" || p.EndedBy != "ben" || len(must[[]Pin](t)(s.Pins(ctx, 0))) != 0 || len(must[[]Pin](t)(s.Pins(ctx, near))) != 1 {
 		t.Errorf("ended pin: %+v", p)
 	}
-	if _, err := s.EndPin(ctx, near, day, "ben", ""); !errors.Is(err, ErrNotPinned) {
+	if _, err := s.EndPin(ctx, near, day, "ben", ""); !errors.Is(err, errNotPinned) {
 		t.Errorf("ended twice: %v", err)
 	}
 	if got := must[news.Article](t)(s.Article(ctx, near)); got.LongTerm != LongCover {

@@ -32,8 +32,8 @@ func (s *Store) AddMute(ctx context.Context, m news.Mute) (id int64, err error) 
 	return id, err
 }
 
-// ErrMuteOver is returned by EndMute for a mute that holds nothing back any more.
-var ErrMuteOver = errors.New("it is over already")
+// errMuteOver is returned by EndMute for a mute that holds nothing back any more.
+var errMuteOver = errors.New("it is over already")
 
 // EndMute ends a mute before its time and returns it; ErrNotFound if there
 // is none of that number. What it has held back stays held back.
@@ -43,7 +43,7 @@ func (s *Store) EndMute(ctx context.Context, id int64, at time.Time, by, why str
 			return err
 		}
 		if !m.Active(at) {
-			return ErrMuteOver
+			return errMuteOver
 		}
 		m.EndedAt = at
 		m.EndedBy = by

@@ -31,7 +31,7 @@ func testMutes(t *testing.T, s *Store) {
 	if ended.EndedBy != "ben" || len(active(day.Add(time.Hour))) != 0 {
 		t.Errorf("ended: %+v", ended)
 	}
-	if _, err := s.EndMute(ctx, story, day.Add(time.Minute), "ben", ""); !errors.Is(err, ErrMuteOver) {
+	if _, err := s.EndMute(ctx, story, day.Add(time.Minute), "ben", ""); !errors.Is(err, errMuteOver) {
 		t.Errorf("ended twice: %v", err)
 	}
 	if _, err := s.EndMute(ctx, 99, day, "ben", ""); !errors.Is(err, ErrNotFound) {

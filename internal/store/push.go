@@ -18,7 +18,7 @@ const (
 	SubscriptionLive   = "live"   // the hub called back: it pushes until LeaseUntil
 	SubscriptionDenied = "denied" // the hub said no
 	SubscriptionEnding = "ending" // to be taken back
-	SubscriptionEnded  = "ended"
+	subscriptionEnded  = "ended"
 )
 
 // Subscription is one at a WebSub hub.

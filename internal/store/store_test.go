@@ -863,7 +863,7 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 	must[sql.Result](t)(s.db.Writer().Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)`))
 	ok(t, s.Close())
 	for _, opt := range []Options{{}, {ReadOnly: true}} {
-		if _, err := Open(t.Context(), url, opt); !errors.Is(err, ErrNewerSchema) {
+		if _, err := Open(t.Context(), url, opt); !errors.Is(err, errNewerSchema) {
 			t.Errorf("open %+v: %v, want refused as newer", opt, err)
 		}
 	}

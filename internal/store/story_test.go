@@ -113,7 +113,7 @@ func testHands(t *testing.T, s *Store) {
 	if diff := cmp.Diff([]int64{two.ArticleID, three.ArticleID}, merged.Articles); diff != "" {
 		t.Errorf("moved (-want +got):\n%s", diff)
 	}
-	if _, err := s.MergeStories(ctx, Hand{Story: two.StoryID, Other: one.StoryID}); !errors.Is(err, ErrOwnStory) {
+	if _, err := s.MergeStories(ctx, Hand{Story: two.StoryID, Other: one.StoryID}); !errors.Is(err, errOwnStory) {
 		t.Errorf("a merged story merged again: %v", err)
 	}
 	if st := must[Story](t)(s.StandingStory(ctx, two.StoryID)); st.ID != one.StoryID {

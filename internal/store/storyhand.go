@@ -29,8 +29,8 @@ type Hand struct {
 	Articles []int64 // that moved
 }
 
-// ErrOwnStory is returned by MergeStories for a story and itself.
-var ErrOwnStory = errors.New("they are one story already")
+// errOwnStory is returned by MergeStories for a story and itself.
+var errOwnStory = errors.New("they are one story already")
 
 // MergeStories puts all articles of the other story into h.Story. They stay
 // there, whatever is worked out later, and the other story is found under this
@@ -45,7 +45,7 @@ func (s *Store) MergeStories(ctx context.Context, h Hand) (Hand, error) {
 			return err
 		}
 		if h.Story == h.Other {
-			return fmt.Errorf("story %d: %w", h.Story, ErrOwnStory)
+			return fmt.Errorf("story %d: %w", h.Story, errOwnStory)
 		}
 		if h.Articles, err = t.ids(ctx, `SELECT id FROM articles WHERE story_id = $1 AND story_id > 0 ORDER BY id`, h.Other); err != nil {
 			return err

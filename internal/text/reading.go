@@ -27,7 +27,7 @@ func Readings(dst []Token, s string, tok Token) []Token {
 	if tok.Flags&Mixed != 0 {
 		dst = appendSkeletons(dst, s, tok)
 	}
-	if tok.Flags&Apostrophe == 0 {
+	if tok.Flags&hasApostrophe == 0 {
 		return dst
 	}
 	word := s[tok.Start:tok.End]

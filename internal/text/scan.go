@@ -19,8 +19,8 @@ type Token struct {
 type Flags uint8
 
 const (
-	// Apostrophe is set if an apostrophe stands inside the token.
-	Apostrophe Flags = 1 << iota
+	// hasApostrophe is set if an apostrophe stands inside the token.
+	hasApostrophe Flags = 1 << iota
 	// Mixed is set if the token has letters of two scripts that share shapes.
 	Mixed
 )
@@ -132,7 +132,7 @@ scan:
 					break scan
 				}
 				lower, size = '\'', 8
-				flags |= Apostrophe
+				flags |= hasApostrophe
 			}
 			b = lower
 			if size < 64 {
@@ -184,7 +184,7 @@ scan:
 				if single || !t.letterFollows(s, i+n) {
 					break scan
 				}
-				flags |= Apostrophe
+				flags |= hasApostrophe
 			default:
 				break scan
 			}

@@ -17,17 +17,17 @@ const (
 	Armenian
 	Georgian
 	Arabic
-	Han
+	han
 	Greek
 	Hebrew
-	Hangul
-	Hiragana
-	Katakana
-	Thai
-	Devanagari
+	hangul
+	hiragana
+	katakana
+	thai
+	devanagari
 
 	// Scripts is how many there are, NoScript among them.
-	Scripts = int(Devanagari) + 1
+	Scripts = int(devanagari) + 1
 )
 
 var scriptNames = [Scripts]string{

@@ -29,37 +29,37 @@ type Relation int
 
 // The relations.
 const (
-	Agreeing    Relation = iota // both can be true
-	Changed                     // the same origin says another value now
-	Newer                       // the world moved on: both were true in their time
-	Conflicting                 // two origins state what cannot both be true
+	agreeing      Relation = iota // both can be true
+	Changed                       // the same origin says another value now
+	newer                         // the world moved on: both were true in their time
+	contradicting                 // two origins state what cannot both be true
 )
 
 // relate says how b stands to a; the order of the two does not matter but for
-// what is Newer.
+// what is newer.
 func relate(f news.Fact, a, b Statement) Relation {
 	if a.Of.After(b.Of) {
 		a, b = b, a
 	}
 	switch {
 	case a.Value.Agrees(b.Value):
-		return Agreeing
+		return agreeing
 	case a.Article != b.Article && f.Repeats && !b.Value.Open && b.Value.From.After(dayOf(a.Of)):
-		return Newer
+		return newer
 	case a.Article == b.Article || a.Origin != "" && a.Origin == b.Origin:
 		return Changed
 	case f.Kind != news.FactDate:
 		if b.Of.Sub(a.Of) > f.Holds {
-			return Newer
+			return newer
 		}
 		if a.Value.About || b.Value.About {
-			return Newer // an estimate contradicts nobody
+			return newer // an estimate contradicts nobody
 		}
-		return Conflicting
+		return contradicting
 	case f.Repeats && a.Value.Open != b.Value.Open:
-		return Newer // that it will happen again, and that it has happened
+		return newer // that it will happen again, and that it has happened
 	}
-	return Conflicting
+	return contradicting
 }
 
 // Standing is a fact as some articles tell it, against all that is known.
@@ -68,7 +68,7 @@ type Standing struct {
 	Says      []Statement // the articles in question that say it
 	Agrees    []Statement // others, one for each origin, the earliest of each
 	Was       *Statement  // the value before, that this one took the place of; nil if there was none
-	WasHow    Relation    // Changed or Newer
+	WasHow    Relation    // Changed or newer
 	Conflicts []Statement // the latest of each other origin that says otherwise
 }
 
@@ -117,14 +117,14 @@ func (s *Standing) weigh(f news.Fact, all []Statement) {
 			continue
 		}
 		switch r := relate(f, *st, last); {
-		case r == Agreeing && st.Latest && !own[st.Origin] && latest[st.Origin].Value.Agrees(s.Value):
+		case r == agreeing && st.Latest && !own[st.Origin] && latest[st.Origin].Value.Agrees(s.Value):
 			own[st.Origin] = true
 			s.Agrees = append(s.Agrees, *st)
 		case r == Changed && !st.after(last):
 			s.before(st, r)
-		case r == Newer && st.Latest && !st.after(last):
+		case r == newer && st.Latest && !st.after(last):
 			s.before(st, r)
-		case r == Conflicting && st.Latest && latest[st.Origin] == *st:
+		case r == contradicting && st.Latest && latest[st.Origin] == *st:
 			s.Conflicts = append(s.Conflicts, firstOf(all[:i+1], *st))
 		}
 	}
@@ -209,7 +209,7 @@ func Contradictions(f news.Fact, all []Statement) map[int][]Statement {
 			continue
 		}
 		for _, other := range latest {
-			if relate(f, st, other) == Conflicting {
+			if relate(f, st, other) == contradicting {
 				out[i] = append(out[i], other)
 			}
 		}
@@ -222,21 +222,21 @@ type Reason string
 
 // The reasons.
 const (
-	NotNews   Reason = ""
-	First     Reason = "first stated" // nobody stated it before
-	Update    Reason = "new value"    // the world moved on
-	Change    Reason = "changed"      // the same article or origin said otherwise
-	Conflict  Reason = "conflict"     // another origin says otherwise
-	Estimated Reason = "estimated"    // an estimate where nothing was known
+	NotNews       Reason = ""
+	firstStated   Reason = "first stated" // nobody stated it before
+	newValue      Reason = "new value"    // the world moved on
+	saidOtherwise Reason = "changed"      // the same article or origin said otherwise
+	disputed      Reason = "conflict"     // another origin says otherwise
+	estimated     Reason = "estimated"    // an estimate where nothing was known
 )
 
 // Judge says why a statement is news beside those known before, or that it is
 // none: what somebody else stated already, and what an estimate adds to a
 // value that is known.
 func Judge(f news.Fact, known []Statement, st Statement) Reason {
-	reason := First
+	reason := firstStated
 	if st.Value.About {
-		reason = Estimated
+		reason = estimated
 	}
 	for _, k := range known {
 		if k.Article == st.Article && k.Revision == st.Revision {
@@ -245,26 +245,26 @@ func Judge(f news.Fact, known []Statement, st Statement) Reason {
 		own := k.Article == st.Article && k.Latest
 		switch r := relate(f, k, st); {
 		case own && r == Changed:
-			return Change
-		case own && r == Agreeing:
+			return saidOtherwise
+		case own && r == agreeing:
 			return NotNews
 		case !k.Latest:
-		case r == Agreeing && k.Value.Open && !st.Value.Open: // it was to come, and has happened
-			if reason == First {
-				reason = Update
+		case r == agreeing && k.Value.Open && !st.Value.Open: // it was to come, and has happened
+			if reason == firstStated {
+				reason = newValue
 			}
-		case r == Agreeing && !overtaken(f, known, k, st):
+		case r == agreeing && !overtaken(f, known, k, st):
 			return NotNews
 		case st.Value.About:
 			reason = NotNews
-		case r == Conflicting:
-			reason = Conflict
-		case r == Changed && reason != Conflict:
-			reason = Change
-		case r == Newer && k.after(st):
+		case r == contradicting:
+			reason = disputed
+		case r == Changed && reason != disputed:
+			reason = saidOtherwise
+		case r == newer && k.after(st):
 			return NotNews // an old date, told late
-		case r == Newer && reason == First:
-			reason = Update
+		case r == newer && reason == firstStated:
+			reason = newValue
 		}
 	}
 	return reason

@@ -124,20 +124,20 @@ func TestJudge(t *testing.T) {
 		said string
 		want Reason
 	}{
-		{"first", held, "07-01 a x 23", First},
-		{"first, an estimate", held, "07-01 a x ~23", Estimated},
+		{"first", held, "07-01 a x 23", firstStated},
+		{"first, an estimate", held, "07-01 a x ~23", estimated},
 		{"known", held, "07-01 a x 23\n07-02 b y 23", NotNews},
 		{"known for long", held, "01-01 a x 23\n07-02 b y 23", NotNews},
-		{"as before, after something else", held, "01-01 a x 23\n03-01 b y 19\n07-02 c z 23", Update},
-		{"conflict", held, "07-01 a x 23\n07-02 b y 19", Conflict},
+		{"as before, after something else", held, "01-01 a x 23\n03-01 b y 19\n07-02 c z 23", newValue},
+		{"conflict", held, "07-01 a x 23\n07-02 b y 19", disputed},
 		{"conflict that is known", held, "07-01 a x 23\n07-02 b y 19\n07-03 c z 19", NotNews},
 		{"estimate beside a number", held, "07-01 a x 23\n07-02 b y ~40", NotNews},
-		{"edit", held, "07-01 a x 23\n07-01 a.1 x 19", Change},
+		{"edit", held, "07-01 a x 23\n07-01 a.1 x 19", saidOtherwise},
 		{"edit of something else", held, "07-01 a x 23\n07-01 a.1 x 23", NotNews},
-		{"same origin", held, "07-01 a x 23\n07-02 b x 19", Change},
-		{"visited again", visit, "07-30 a x 2025-06\n12-26 b y 2025-12-24", Update},
-		{"told late", visit, "12-26 b y 2025-12-24\n12-27 a x 2025-06", Conflict},
-		{"it has happened", closed, "07-30 a y 2025-07-30/.. soon\n12-26 b x 2025-09-03", Update},
+		{"same origin", held, "07-01 a x 23\n07-02 b x 19", saidOtherwise},
+		{"visited again", visit, "07-30 a x 2025-06\n12-26 b y 2025-12-24", newValue},
+		{"told late", visit, "12-26 b y 2025-12-24\n12-27 a x 2025-06", disputed},
+		{"it has happened", closed, "07-30 a y 2025-07-30/.. soon\n12-26 b x 2025-09-03", newValue},
 		{"it has happened, said twice", closed, "07-30 a y 2025-07-30/.. soon\n12-26 b x 2025-09-03\n12-27 c z 2025-09", NotNews},
 	} {
 		all := saidBy(t, tt.fact, tt.said)

@@ -23,10 +23,10 @@ const (
 	Date                    // when
 	Updated                 // when it was changed
 	Tags                    // keywords
-	Wall                    // paywall, registration
+	wall                    // paywall, registration
 	Consent                 // cookies
 	Ad                      // advertising
-	Head                    // headline, kicker, standfirst
+	head                    // headline, kicker, standfirst
 	Lead                    // standfirst, summary
 	Hidden                  // for screen readers or not shown
 	Media                   // galleries, players, embeds
@@ -59,11 +59,11 @@ var markWords = map[string]Set{
 	"pubdate": Date, "publishdate": Date, "datum": Date, "fecha": Date, "posted": Date, "publication": Date,
 	"updated": Updated, "modified": Updated, "lastmod": Updated,
 	"tags": Tags, "taglist": Tags, "keywords": Tags, "topics": Tags,
-	"paywall": Wall, "piano": Wall, "regwall": Wall, "premium": Wall, "subscriber": Wall, "meteredcontent": Wall,
+	"paywall": wall, "piano": wall, "regwall": wall, "premium": wall, "subscriber": wall, "meteredcontent": wall,
 	"cookie": Consent, "cookies": Consent, "consent": Consent, "gdpr": Consent, "cmp": Consent, "onetrust": Consent, "didomi": Consent,
 	"ad": Ad, "ads": Ad, "advert": Ad, "adverts": Ad, "advertisement": Ad, "advertising": Ad, "adslot": Ad, "sponsor": Ad,
 	"sponsored": Ad, "werbung": Ad, "anzeige": Ad, "publicidad": Ad, "adsbygoogle": Ad, "dfp": Ad,
-	"headline": Head | Title, "kicker": Head, "overline": Head, "hed": Head | Title, "title": Title,
+	"headline": head | Title, "kicker": head, "overline": head, "hed": head | Title, "title": Title,
 	"standfirst": Lead, "dek": Lead, "lede": Lead, "subtitle": Lead, "vorspann": Lead, "lead": Lead, "intro": Lead, "excerpt": Lead,
 	"subheadline": Lead, "summary": Lead, "abstract": Lead, "chapo": Lead,
 	"sr": Hidden, "screenreader": Hidden, "visuallyhidden": Hidden, "noprint": Hidden, "invisible": Hidden,

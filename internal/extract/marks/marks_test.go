@@ -18,7 +18,7 @@ func TestOf(t *testing.T) {
 		{"class", "ad-slot", Ad},
 		{"id", "related-articles", Aside},
 		{"data-testid", "byline author", Byline},
-		{"class", "headline", Head | Title},
+		{"class", "headline", head | Title},
 		{"aria-hidden", "true", Hidden},
 		{"style", "related", 0},
 	} {

@@ -43,7 +43,7 @@ func TestMailInABrowser(t *testing.T) {
 	for _, sample := range notifytest.Samples() {
 		for _, width := range []int{360, 1000} {
 			t.Run(fmt.Sprintf("%s at %d", sample.Name, width), func(t *testing.T) {
-				mail, err := HTML(sample.Message)
+				mail, err := renderHTML(sample.Message)
 				if err != nil {
 					t.Fatal(err)
 				}

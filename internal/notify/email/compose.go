@@ -22,10 +22,10 @@ const maxSubject = 200
 
 // Compose writes the mail for a recipient and says its Message-ID. The same
 // notification gives the same bytes, with CRLF line ends, none over 998 bytes.
-func (e *Email) Compose(n notify.Notification, to *mail.Address) (id string, body []byte, err error) {
+func (e *receiver) Compose(n notify.Notification, to *mail.Address) (id string, body []byte, err error) {
 	m := n.Message
 	m.PossibleRepeat = n.PossibleRepeat
-	html, err := HTML(m)
+	html, err := renderHTML(m)
 	if err != nil {
 		return "", nil, err
 	}

@@ -30,10 +30,10 @@ func header(t *testing.T, data []byte, name string) string {
 	return m.Header.Get(name)
 }
 
-func composer(t *testing.T) *Email {
+func composer(t *testing.T) *receiver {
 	t.Helper()
-	e, err := New(Options{From: "Հավաքույթ Tocsin <tocsin@example.org>", To: []string{"board@example.org"}, SMTP: "smtps://mail.example.org"},
-		Deps{Name: "board"})
+	e, err := newEmail(options{From: "Հավաքույթ Tocsin <tocsin@example.org>", To: []string{"board@example.org"}, SMTP: "smtps://mail.example.org"},
+		dependencies{Name: "board"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,42 +276,42 @@ func TestHeaderInjection(t *testing.T) {
 }
 
 func TestValidate(t *testing.T) {
-	good := Options{
+	good := options{
 		From: "Tocsin <tocsin@example.org>", To: []string{"board@example.org"}, SMTP: "smtps://u@mail.example.org:465",
 		PasswordFile: "p",
 	}
-	with := func(change func(*Options)) Options {
+	with := func(change func(*options)) options {
 		o := good
 		change(&o)
 		return o
 	}
 	for _, tc := range []struct {
 		name string
-		opt  Options
+		opt  options
 		want []string // fields at fault
 	}{
 		{"good", good, nil},
-		{"nothing", Options{}, []string{"from", "to", "smtp"}},
-		{"CR in from", with(func(o *Options) { o.From = "\"a\rb\" <a@example.org>" }), []string{"from"}},
-		{"CRLF in from", with(func(o *Options) { o.From = "\"a\r\n Bcc: x\" <a@example.org>" }), []string{"from"}},
-		{"CRLF encoded in from", with(func(o *Options) { o.From = "=?utf-8?q?a=0D=0ABcc:_x?= <a@example.org>" }), []string{"from"}},
-		{"NUL in to", with(func(o *Options) { o.To = []string{"\"a\x00\" <a@example.org>"} }), []string{"to"}},
-		{"two in one", with(func(o *Options) { o.To = []string{"a@example.org, b@example.org"} }), []string{"to"}},
-		{"letters beyond ASCII", with(func(o *Options) { o.To = []string{"դեսպան@example.org"} }), []string{"to"}},
-		{"twice", with(func(o *Options) { o.To = []string{"a@example.org", "A@example.org"} }), []string{"to"}},
-		{"no scheme", with(func(o *Options) { o.SMTP = "mail.example.org:465" }), []string{"smtp"}},
-		{"password in the address", with(func(o *Options) { o.SMTP = "smtps://u:" + "hunter2" + "@mail.example.org" }), []string{"smtp"}},
-		{"goes on", with(func(o *Options) { o.SMTP = "smtps://u@mail.example.org/x" }), []string{"smtp"}},
-		{"user without password", with(func(o *Options) { o.PasswordFile = "" }), []string{"password_file"}},
-		{"password without user", with(func(o *Options) { o.SMTP = "smtps://mail.example.org" }), []string{"smtp"}},
-		{"both", with(func(o *Options) { o.Password = notify.NewSecret("x") }), []string{"password_file"}},
-		{"password in clear text", with(func(o *Options) { o.SMTP, o.Insecure = "smtp://u@mail.example.org", true }), []string{"insecure"}},
+		{"nothing", options{}, []string{"from", "to", "smtp"}},
+		{"CR in from", with(func(o *options) { o.From = "\"a\rb\" <a@example.org>" }), []string{"from"}},
+		{"CRLF in from", with(func(o *options) { o.From = "\"a\r\n Bcc: x\" <a@example.org>" }), []string{"from"}},
+		{"CRLF encoded in from", with(func(o *options) { o.From = "=?utf-8?q?a=0D=0ABcc:_x?= <a@example.org>" }), []string{"from"}},
+		{"NUL in to", with(func(o *options) { o.To = []string{"\"a\x00\" <a@example.org>"} }), []string{"to"}},
+		{"two in one", with(func(o *options) { o.To = []string{"a@example.org, b@example.org"} }), []string{"to"}},
+		{"letters beyond ASCII", with(func(o *options) { o.To = []string{"դեսպան@example.org"} }), []string{"to"}},
+		{"twice", with(func(o *options) { o.To = []string{"a@example.org", "A@example.org"} }), []string{"to"}},
+		{"no scheme", with(func(o *options) { o.SMTP = "mail.example.org:465" }), []string{"smtp"}},
+		{"password in the address", with(func(o *options) { o.SMTP = "smtps://u:" + "hunter2" + "@mail.example.org" }), []string{"smtp"}},
+		{"goes on", with(func(o *options) { o.SMTP = "smtps://u@mail.example.org/x" }), []string{"smtp"}},
+		{"user without password", with(func(o *options) { o.PasswordFile = "" }), []string{"password_file"}},
+		{"password without user", with(func(o *options) { o.SMTP = "smtps://mail.example.org" }), []string{"smtp"}},
+		{"both", with(func(o *options) { o.Password = notify.NewSecret("x") }), []string{"password_file"}},
+		{"password in clear text", with(func(o *options) { o.SMTP, o.Insecure = "smtp://u@mail.example.org", true }), []string{"insecure"}},
 		{
-			"smtps and insecure", with(func(o *Options) { o.SMTP, o.Insecure, o.PasswordFile = "smtps://mail.example.org", true, "" }),
+			"smtps and insecure", with(func(o *options) { o.SMTP, o.Insecure, o.PasswordFile = "smtps://mail.example.org", true, "" }),
 			[]string{"insecure"},
 		},
-		{"insecure", with(func(o *Options) { o.SMTP, o.Insecure, o.PasswordFile = "smtp://mail.example.org", true, "" }), nil},
-		{"hello", with(func(o *Options) { o.Hello = "a b" }), []string{"hello"}},
+		{"insecure", with(func(o *options) { o.SMTP, o.Insecure, o.PasswordFile = "smtp://mail.example.org", true, "" }), nil},
+		{"hello", with(func(o *options) { o.Hello = "a b" }), []string{"hello"}},
 	} {
 		var got []string
 		for _, f := range tc.opt.Validate() {
@@ -333,8 +333,8 @@ func FuzzHeaders(f *testing.F) {
 	} {
 		f.Add(s)
 	}
-	e, err := New(Options{From: "tocsin@example.org", To: []string{"board@example.org"}, SMTP: "smtps://mail.example.org"},
-		Deps{Name: "board"})
+	e, err := newEmail(options{From: "tocsin@example.org", To: []string{"board@example.org"}, SMTP: "smtps://mail.example.org"},
+		dependencies{Name: "board"})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -32,8 +32,8 @@ import (
 	"tocsin/internal/notify"
 )
 
-// Options are those of an e-mail receiver.
-type Options struct {
+// options are those of an e-mail receiver.
+type options struct {
 	From         string        `yaml:"from"`          // "Tocsin <tocsin@example.org>"
 	To           []string      `yaml:"to"`            // each gets a mail of his own
 	SMTP         string        `yaml:"smtp"`          // smtps://[user@]host[:465], or smtp://[user@]host[:587] with STARTTLS
@@ -44,7 +44,7 @@ type Options struct {
 }
 
 // Validate lists what is wrong with the options.
-func (o Options) Validate() []notify.Fault {
+func (o options) Validate() []notify.Fault {
 	var faults []notify.Fault
 	fault := func(field, msg, hint string) {
 		faults = append(faults, notify.Fault{Field: field, Msg: msg, Hint: hint})
@@ -145,25 +145,25 @@ func parseServer(s string) (server, error) {
 	return srv, nil
 }
 
-// Deps are what an e-mail receiver needs from its surroundings. Zero values
+// dependencies are what an e-mail receiver needs from its surroundings. Zero values
 // take the machine's own.
-type Deps struct {
+type dependencies struct {
 	Name  string // the receiver's name in the configuration, for List-Id
 	Dir   string // password_file is relative to it
 	Dial  func(ctx context.Context, network, addr string) (net.Conn, error)
 	TLS   *tls.Config // roots; tests have an authority of their own
-	Times Times
+	Times timeouts
 }
 
-// Times bound the steps of handing in a mail. Zero values are the defaults.
-type Times struct {
+// timeouts bound the steps of handing in a mail. Zero values are the defaults.
+type timeouts struct {
 	Dial    time.Duration // connection and TLS; 30 s
 	Command time.Duration // each command and its answer; 2 min
 	Data    time.Duration // writing the mail; 5 min
 	Final   time.Duration // the answer to the final dot; 10 min, as RFC 5321 4.5.3.2.6 wants
 }
 
-func (t Times) complete() Times {
+func (t timeouts) complete() timeouts {
 	for _, d := range []struct {
 		have *time.Duration
 		def  time.Duration
@@ -175,8 +175,8 @@ func (t Times) complete() Times {
 	return t
 }
 
-// Email sends to the recipients of one receiver.
-type Email struct {
+// receiver sends to the recipients of one receiver.
+type receiver struct {
 	from  *mail.Address
 	to    []*mail.Address
 	list  string // List-Id
@@ -184,11 +184,11 @@ type Email struct {
 	srv   server
 	clear bool // encryption is not asked for
 	pass  notify.Secret
-	deps  Deps
+	deps  dependencies
 }
 
-// New makes an e-mail receiver. It reads the password; it does not connect.
-func New(opt Options, deps Deps) (*Email, error) {
+// newEmail makes an e-mail receiver. It reads the password; it does not connect.
+func newEmail(opt options, deps dependencies) (*receiver, error) {
 	if faults := opt.Validate(); len(faults) > 0 {
 		return nil, fmt.Errorf("email: %w", faults[0])
 	}
@@ -200,7 +200,7 @@ func New(opt Options, deps Deps) (*Email, error) {
 	if err != nil {
 		return nil, fmt.Errorf("email: smtp: %w", err)
 	}
-	e := &Email{srv: srv, pass: pass, deps: deps, hello: opt.Hello, clear: (opt.Insecure || srv.loopback) && srv.user == ""}
+	e := &receiver{srv: srv, pass: pass, deps: deps, hello: opt.Hello, clear: (opt.Insecure || srv.loopback) && srv.user == ""}
 	if e.from, err = address(opt.From); err != nil {
 		return nil, fmt.Errorf("email: from: %w", err)
 	}
@@ -222,15 +222,15 @@ func New(opt Options, deps Deps) (*Email, error) {
 	return e, nil
 }
 
-func (e *Email) domain() string {
+func (e *receiver) domain() string {
 	return e.from.Address[strings.LastIndexByte(e.from.Address, '@')+1:]
 }
 
 // Format hides all but where mails go: the fields hold a password.
-func (e *Email) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "email through "+e.srv.host) }
+func (e *receiver) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "email through "+e.srv.host) }
 
 // Recipients lists the addresses mails go to.
-func (e *Email) Recipients() []string {
+func (e *receiver) Recipients() []string {
 	out := make([]string, len(e.to))
 	for i, a := range e.to {
 		out[i] = a.Address
@@ -239,7 +239,7 @@ func (e *Email) Recipients() []string {
 }
 
 // Notify hands in one mail for one of the recipients.
-func (e *Email) Notify(ctx context.Context, n notify.Notification) (notify.Receipt, error) {
+func (e *receiver) Notify(ctx context.Context, n notify.Notification) (notify.Receipt, error) {
 	i := slices.IndexFunc(e.to, func(a *mail.Address) bool { return strings.EqualFold(a.Address, n.Recipient) })
 	if i < 0 {
 		return notify.Receipt{}, notify.Permanent(fmt.Errorf("email: %q is not a recipient of this receiver any more", n.Recipient))

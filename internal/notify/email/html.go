@@ -53,10 +53,10 @@ type sideView struct {
 // titleView is a title with its link.
 type titleView struct{ Text, URL, Host, Size string }
 
-// HTML is the message as the HTML part of a mail: one column that is as wide
+// renderHTML is the message as the HTML part of a mail: one column that is as wide
 // as the window allows, light or dark as the reader's program is, nothing
 // loaded from anywhere.
-func HTML(m digest.Message) (string, error) {
+func renderHTML(m digest.Message) (string, error) {
 	var b strings.Builder
 	if err := page.Execute(&b, m); err != nil {
 		return "", fmt.Errorf("mail template: %w", err)

@@ -11,13 +11,13 @@ import (
 func Kind() notify.Kind {
 	return notify.Kind{
 		Name: "email", Summary: "Sends mail.",
-		Options: func() notify.Options { return new(Options) },
+		Options: func() notify.Options { return new(options) },
 	}
 }
 
 // Notifier makes an e-mail receiver.
-func (o *Options) Notifier(name string, s notify.Surroundings) (notify.Notifier, error) {
-	out, err := New(*o, Deps{Name: name, Dir: s.Dir})
+func (o *options) Notifier(name string, s notify.Surroundings) (notify.Notifier, error) {
+	out, err := newEmail(*o, dependencies{Name: name, Dir: s.Dir})
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func (o *Options) Notifier(name string, s notify.Surroundings) (notify.Notifier,
 }
 
 // Advice distinguishes a refusal from a server that was not reached.
-func (*Options) Advice(err error) string {
+func (*options) Advice(err error) string {
 	_, answered := errors.AsType[*textproto.Error](err)
 	if outcome, _ := notify.Classify(err); outcome == notify.OutcomePermanent || answered {
 		return "the mail server refused it: check the sender, the recipient, and user and password"

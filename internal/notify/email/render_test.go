@@ -13,7 +13,7 @@ var update = check.Update()
 func TestGolden(t *testing.T) {
 	for _, s := range notifytest.Samples() {
 		t.Run(s.Name, func(t *testing.T) {
-			html, err := HTML(s.Message)
+			html, err := renderHTML(s.Message)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -31,7 +31,7 @@ func TestEndlessReplies(t *testing.T) {
 			ours, theirs := net.Pipe()
 			said := make(chan int, 1)
 			go func() { said <- talk(theirs, tt.answers) }()
-			e, err := New(Options{From: "tocsin@example.org", To: []string{"board@example.org"}, SMTP: "smtp://127.0.0.1:25"}, Deps{
+			e, err := newEmail(options{From: "tocsin@example.org", To: []string{"board@example.org"}, SMTP: "smtp://127.0.0.1:25"}, dependencies{
 				Dial: func(context.Context, string, string) (net.Conn, error) { return ours, nil },
 			})
 			if err != nil {

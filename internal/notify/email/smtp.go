@@ -17,7 +17,7 @@ import (
 
 // send hands in one mail for one recipient and returns what the server said
 // to it. Its errors are classified.
-func (e *Email) send(ctx context.Context, to string, body []byte) (string, error) {
+func (e *receiver) send(ctx context.Context, to string, body []byte) (string, error) {
 	conn, err := e.dial(ctx)
 	if err != nil {
 		return "", notify.Down(fmt.Errorf("connect to %s: %w", net.JoinHostPort(e.srv.host, e.srv.port), err))
@@ -49,7 +49,7 @@ func (e *Email) send(ctx context.Context, to string, body []byte) (string, error
 }
 
 // greet does all that comes before the first word of a mail.
-func (e *Email) greet(conn net.Conn, within func(time.Duration)) (*smtp.Client, error) {
+func (e *receiver) greet(conn net.Conn, within func(time.Duration)) (*smtp.Client, error) {
 	within(e.deps.Times.Command)
 	c, err := smtp.NewClient(conn, e.srv.host)
 	if err != nil {
@@ -64,7 +64,7 @@ func (e *Email) greet(conn net.Conn, within func(time.Duration)) (*smtp.Client, 
 
 // data sends the mail itself. Until the final dot the server has to throw away
 // what it has; after it, only its answer says what it did.
-func (e *Email) data(c *smtp.Client, body []byte, within func(time.Duration)) (string, error) {
+func (e *receiver) data(c *smtp.Client, body []byte, within func(time.Duration)) (string, error) {
 	within(e.deps.Times.Command)
 	w, err := c.Data()
 	if err != nil {
@@ -91,7 +91,7 @@ func (e *Email) data(c *smtp.Client, body []byte, within func(time.Duration)) (s
 }
 
 // dial connects, with TLS from the first byte where the address says so.
-func (e *Email) dial(ctx context.Context) (net.Conn, error) {
+func (e *receiver) dial(ctx context.Context) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, e.deps.Times.Dial)
 	defer cancel()
 	conn, err := e.deps.Dial(ctx, "tcp", net.JoinHostPort(e.srv.host, e.srv.port))
@@ -110,7 +110,7 @@ func (e *Email) dial(ctx context.Context) (net.Conn, error) {
 	return t, nil
 }
 
-func (e *Email) tls() *tls.Config {
+func (e *receiver) tls() *tls.Config {
 	cfg := new(tls.Config)
 	if e.deps.TLS != nil {
 		cfg = e.deps.TLS.Clone()
@@ -123,7 +123,7 @@ func (e *Email) tls() *tls.Config {
 // secure starts TLS where it did not begin with it and logs in. A server that
 // does not offer STARTTLS gets nothing: somebody between may have taken the
 // offer out.
-func (e *Email) secure(c *smtp.Client, within func(time.Duration)) error {
+func (e *receiver) secure(c *smtp.Client, within func(time.Duration)) error {
 	if !e.srv.implicit && !e.clear {
 		if ok, _ := c.Extension("STARTTLS"); !ok {
 			return errors.New("the server offers no encryption (STARTTLS), so nothing was sent; use smtps://, or insecure: yes without a password " +
@@ -153,7 +153,7 @@ func (e *Email) secure(c *smtp.Client, within func(time.Duration)) error {
 
 // auth chooses a way to log in. Over verified TLS all are as safe; SCRAM is
 // left for servers that offer nothing simpler.
-func (e *Email) auth(offered []string) smtp.Auth {
+func (e *receiver) auth(offered []string) smtp.Auth {
 	for _, mech := range offered {
 		switch mech {
 		case "PLAIN":

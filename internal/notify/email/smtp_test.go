@@ -18,7 +18,7 @@ import (
 const password = "correct horse 7%+/="
 
 // start runs an SMTP server and a sender that hands in there.
-func start(t *testing.T, srv *notifytest.SMTPServer, scheme string, change func(*Options, *Deps)) *Email {
+func start(t *testing.T, srv *notifytest.SMTPServer, scheme string, change func(*options, *dependencies)) *receiver {
 	t.Helper()
 	addr, stop, err := srv.Start()
 	if err != nil {
@@ -28,18 +28,18 @@ func start(t *testing.T, srv *notifytest.SMTPServer, scheme string, change func(
 	if srv.User != "" {
 		scheme += strings.ReplaceAll(srv.User, "@", "%40") + "@"
 	}
-	opt := Options{From: "Tocsin <tocsin@example.org>", To: []string{"Board <board@example.org>", "second@example.net"}, SMTP: scheme + addr}
+	opt := options{From: "Tocsin <tocsin@example.org>", To: []string{"Board <board@example.org>", "second@example.net"}, SMTP: scheme + addr}
 	if srv.User != "" {
 		opt.Password = notify.NewSecret(password)
 	}
-	deps := Deps{
+	deps := dependencies{
 		Name: "Board of Directors", TLS: &tls.Config{RootCAs: srv.Roots()},
-		Times: Times{Dial: 5 * time.Second, Command: 5 * time.Second, Data: 5 * time.Second, Final: 5 * time.Second},
+		Times: timeouts{Dial: 5 * time.Second, Command: 5 * time.Second, Data: 5 * time.Second, Final: 5 * time.Second},
 	}
 	if change != nil {
 		change(&opt, &deps)
 	}
-	e, err := New(opt, deps)
+	e, err := newEmail(opt, deps)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestOutcomes(t *testing.T) {
 				}
 				return nil
 			}}
-			e := start(t, srv, "smtp://", func(_ *Options, d *Deps) {
+			e := start(t, srv, "smtp://", func(_ *options, d *dependencies) {
 				if r.fault.Hang {
 					d.Times.Command, d.Times.Final = 100*time.Millisecond, 100*time.Millisecond
 				}
@@ -221,17 +221,17 @@ func TestNoDowngrade(t *testing.T) {
 	for _, tc := range []struct {
 		name, scheme string
 		srv          *notifytest.SMTPServer
-		change       func(*Options, *Deps)
+		change       func(*options, *dependencies)
 		want         string // in the error
 	}{
 		{"STARTTLS stripped, with a password", "smtp://", &notifytest.SMTPServer{NoTLS: true, User: "u", Password: password}, nil, "STARTTLS"},
 		{
 			"another certificate, STARTTLS", "smtp://", &notifytest.SMTPServer{User: "u", Password: password},
-			func(_ *Options, d *Deps) { d.TLS = nil }, "certificate",
+			func(_ *options, d *dependencies) { d.TLS = nil }, "certificate",
 		},
 		{
 			"another certificate, smtps", "smtps://", &notifytest.SMTPServer{Implicit: true, User: "u", Password: password},
-			func(_ *Options, d *Deps) { d.TLS = nil }, "certificate",
+			func(_ *options, d *dependencies) { d.TLS = nil }, "certificate",
 		},
 		{"STARTTLS stripped by somebody far away", "smtp://", &notifytest.SMTPServer{NoTLS: true}, far, "STARTTLS"},
 	} {
@@ -248,7 +248,7 @@ func TestNoDowngrade(t *testing.T) {
 		})
 	}
 	t.Run("insecure said explicitly", func(t *testing.T) {
-		e := start(t, &notifytest.SMTPServer{NoTLS: true}, "smtp://", func(o *Options, d *Deps) {
+		e := start(t, &notifytest.SMTPServer{NoTLS: true}, "smtp://", func(o *options, d *dependencies) {
 			far(o, d)
 			o.Insecure = true
 		})
@@ -259,7 +259,7 @@ func TestNoDowngrade(t *testing.T) {
 }
 
 // far gives the server a name of another machine, and leads there.
-func far(o *Options, d *Deps) {
+func far(o *options, d *dependencies) {
 	addr := o.SMTP[strings.LastIndex(o.SMTP, "/")+1:]
 	_, port, _ := net.SplitHostPort(addr)
 	o.SMTP = "smtp://mail.example.org:" + port
@@ -275,7 +275,7 @@ func TestCannotConnect(t *testing.T) {
 	}
 	addr := l.Addr().String()
 	_ = l.Close()
-	e, err := New(Options{From: "a@example.org", To: []string{"board@example.org"}, SMTP: "smtp://" + addr}, Deps{})
+	e, err := newEmail(options{From: "a@example.org", To: []string{"board@example.org"}, SMTP: "smtp://" + addr}, dependencies{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,7 +322,7 @@ func (t *tap) Write(p []byte) (int, error) {
 func TestWireBytes(t *testing.T) {
 	srv := &notifytest.SMTPServer{NoTLS: true}
 	var wire bytes.Buffer
-	e := start(t, srv, "smtp://", func(_ *Options, d *Deps) {
+	e := start(t, srv, "smtp://", func(_ *options, d *dependencies) {
 		d.Dial = func(ctx context.Context, network, addr string) (net.Conn, error) {
 			c, err := new(net.Dialer).DialContext(ctx, network, addr)
 			return &tap{Conn: c, out: &wire}, err

@@ -181,7 +181,7 @@ func checkParts(t *testing.T, m digest.Message, parts []digest.Message) {
 }
 
 func TestSplit(t *testing.T) {
-	s := new(Slack)
+	s := new(receiver)
 	for _, tc := range []struct{ stories, excerpts, runes, most int }{
 		{1, 1, 10, 1}, {12, 3, 100, 3}, {40, 6, 320, 40}, {1, 60, 320, 8}, {300, 1, 40, 40}, {0, 0, 0, 1},
 	} {
@@ -202,6 +202,6 @@ func FuzzSplit(f *testing.F) {
 	f.Add(uint8(90), uint8(1), uint16(5))
 	f.Fuzz(func(t *testing.T, stories, excerpts uint8, runes uint16) {
 		m := big(int(stories%20), int(excerpts%12), int(runes%600))
-		checkParts(t, m, new(Slack).Split(m))
+		checkParts(t, m, new(receiver).Split(m))
 	})
 }

@@ -111,7 +111,7 @@ func (r recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // classify says what a failed call means. A rate limit holds place alone.
-func (s *Slack) classify(method, place string, seen *seen, err error) error {
+func (s *receiver) classify(method, place string, seen *seen, err error) error {
 	// The text of an url.Error is all of the request but the token; of what it
 	// says only the cause helps.
 	if u, ok := errors.AsType[*url.Error](err); ok {

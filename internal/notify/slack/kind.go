@@ -11,13 +11,13 @@ import (
 func Kind() notify.Kind {
 	return notify.Kind{
 		Name: "slack", Summary: "Posts to a Slack channel, as a bot.",
-		Options: func() notify.Options { return new(Options) },
+		Options: func() notify.Options { return new(options) },
 	}
 }
 
 // Notifier makes a Slack receiver.
-func (o *Options) Notifier(_ string, s notify.Surroundings) (notify.Notifier, error) {
-	out, err := New(*o, Deps{Dir: s.Dir, Transport: s.Transport, Pacer: s.Pacer, Now: s.Now})
+func (o *options) Notifier(_ string, s notify.Surroundings) (notify.Notifier, error) {
+	out, err := newSlack(*o, dependencies{Dir: s.Dir, Transport: s.Transport, Pacer: s.Pacer, Now: s.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func (o *Options) Notifier(_ string, s notify.Surroundings) (notify.Notifier, er
 }
 
 // Advice distinguishes a refusal from a Slack that was not reached.
-func (*Options) Advice(err error) string {
+func (*options) Advice(err error) string {
 	_, unreached := errors.AsType[*net.OpError](err)
 	if outcome, _ := notify.Classify(err); outcome != notify.OutcomeTransient && !unreached {
 		return "Slack refused it: check the token, its scopes, and that the app is invited to the channel"

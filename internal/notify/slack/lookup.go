@@ -29,7 +29,7 @@ const (
 // for a message of our own that carries n's mark. Without the scopes channels:history
 // (groups:history for a private channel), or for a channel given by name also
 // channels:read, it cannot be found out, and the error is permanent.
-func (s *Slack) Lookup(ctx context.Context, n notify.Notification) (notify.Receipt, bool, error) {
+func (s *receiver) Lookup(ctx context.Context, n notify.Notification) (notify.Receipt, bool, error) {
 	if n.FirstAttempt.IsZero() {
 		return notify.Receipt{}, false, notify.Permanent(fmt.Errorf("slack: look up %s: when it was first tried is not known", n.Key))
 	}
@@ -81,7 +81,7 @@ func (s *Slack) Lookup(ctx context.Context, n notify.Notification) (notify.Recei
 }
 
 // channelID finds the id that history wants for a channel given by name.
-func (s *Slack) channelID(ctx context.Context) (string, error) {
+func (s *receiver) channelID(ctx context.Context) (string, error) {
 	s.mu.Lock()
 	id := s.id
 	s.mu.Unlock()
@@ -117,7 +117,7 @@ func (s *Slack) channelID(ctx context.Context) (string, error) {
 // asked classifies a failed question. Asking does nothing, so its outcome is
 // never unknown; and where Slack will not answer it, that says nothing of
 // posting: it is for good that this cannot be found out.
-func (s *Slack) asked(method string, seen *seen, err error) error {
+func (s *receiver) asked(method string, seen *seen, err error) error {
 	err = s.classify(method, s.workspace+method, seen, err)
 	switch o, _ := notify.Classify(err); {
 	case o == notify.OutcomeDown && seen.wrote.Load():

@@ -34,7 +34,7 @@ func (a author) wrote(m *slack.Message) bool {
 }
 
 // self asks Slack, once, as whom the token posts.
-func (s *Slack) self(ctx context.Context) (author, error) {
+func (s *receiver) self(ctx context.Context) (author, error) {
 	s.mu.Lock()
 	me := s.me
 	s.mu.Unlock()

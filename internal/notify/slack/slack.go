@@ -52,8 +52,8 @@ const postMessage = "chat.postMessage"
 
 const defaultAPI = "https://slack.com/api/"
 
-// Options are those of a Slack receiver.
-type Options struct {
+// options are those of a Slack receiver.
+type options struct {
 	Channel   string        `yaml:"channel"`    // "#name", or better the channel's id, as Lookup needs it
 	Token     notify.Secret `yaml:"token"`      // bot token, best as ${NAME} from the environment
 	TokenFile string        `yaml:"token_file"` // file that holds the token
@@ -61,7 +61,7 @@ type Options struct {
 }
 
 // Validate lists what is wrong with the options.
-func (o Options) Validate() []notify.Fault {
+func (o options) Validate() []notify.Fault {
 	var faults []notify.Fault
 	fault := func(field, msg, hint string) {
 		faults = append(faults, notify.Fault{Field: field, Msg: msg, Hint: hint})
@@ -90,9 +90,9 @@ func (o Options) Validate() []notify.Fault {
 	return faults
 }
 
-// Deps are what a Slack receiver needs from its surroundings. Zero values
+// dependencies are what a Slack receiver needs from its surroundings. Zero values
 // take the machine's own.
-type Deps struct {
+type dependencies struct {
 	Dir       string            // token_file is relative to it
 	Transport http.RoundTripper // who makes connections
 	Pacer     *notify.Pacer     // shared by the receivers of a process, so that a channel named twice is paced once
@@ -100,8 +100,8 @@ type Deps struct {
 	Timeout   time.Duration // of one request; 0 means 30 s
 }
 
-// Slack sends to one channel.
-type Slack struct {
+// receiver sends to one channel.
+type receiver struct {
 	channel   string
 	workspace string // as the pacer knows it: the API and whose token it is
 	api       *slack.Client
@@ -114,8 +114,8 @@ type Slack struct {
 	me author // as whom the token posts, once known
 }
 
-// New makes a Slack receiver. It reads the token; it does not call Slack.
-func New(opt Options, deps Deps) (*Slack, error) {
+// newSlack makes a Slack receiver. It reads the token; it does not call Slack.
+func newSlack(opt options, deps dependencies) (*receiver, error) {
 	if faults := opt.Validate(); len(faults) > 0 {
 		return nil, fmt.Errorf("slack: %w", faults[0])
 	}
@@ -148,7 +148,7 @@ func New(opt Options, deps Deps) (*Slack, error) {
 		// The token is in the body, and a 307 would carry it to another host.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	s := &Slack{
+	s := &receiver{
 		channel: opt.Channel, workspace: fmt.Sprintf("slack %s %x ", api, sha256.Sum256([]byte(token.Value()))),
 		api:   slack.New(token.Value(), slack.OptionHTTPClient(client), slack.OptionAPIURL(api)),
 		pacer: deps.Pacer, now: deps.Now,
@@ -182,22 +182,22 @@ func isID(channel string) bool {
 
 // Format hides all but the channel: the library's client, deep inside, holds
 // the token in the open.
-func (s *Slack) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "slack "+s.channel) }
+func (s *receiver) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "slack "+s.channel) }
 
 // Recipients is the channel.
-func (s *Slack) Recipients() []string { return []string{s.channel} }
+func (s *receiver) Recipients() []string { return []string{s.channel} }
 
 // Split divides a message that does not fit one of Slack's.
-func (s *Slack) Split(m digest.Message) []digest.Message { return digest.Split(m, fits) }
+func (s *receiver) Split(m digest.Message) []digest.Message { return digest.Split(m, fits) }
 
 // NextTurn returns when the channel may get its next message.
-func (s *Slack) NextTurn(string) time.Time { return s.pacer.Turn(s.place()) }
+func (s *receiver) NextTurn(string) time.Time { return s.pacer.Turn(s.place()) }
 
 // place is what the pacer calls the channel.
-func (s *Slack) place() string { return s.workspace + strings.TrimPrefix(s.channel, "#") }
+func (s *receiver) place() string { return s.workspace + strings.TrimPrefix(s.channel, "#") }
 
 // Notify posts the message once.
-func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Receipt, error) {
+func (s *receiver) Notify(ctx context.Context, n notify.Notification) (notify.Receipt, error) {
 	if err := s.pause(s.place()); err != nil {
 		return notify.Receipt{}, err
 	}
@@ -236,7 +236,7 @@ func (s *Slack) Notify(ctx context.Context, n notify.Notification) (notify.Recei
 
 // pause returns an error while Slack has asked to be left alone at place: a
 // channel, or a method that asks something of a workspace.
-func (s *Slack) pause(place string) error {
+func (s *receiver) pause(place string) error {
 	if until, held := s.pacer.Held(place); held {
 		return notify.RetryAfter(fmt.Errorf("slack: %s: rate limited: Slack asked to wait", s.channel), until)
 	}

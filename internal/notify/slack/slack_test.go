@@ -35,14 +35,14 @@ func (c *clock) Wait(_ context.Context, until time.Time) error {
 }
 
 // start runs a fake Slack and a sender that talks to it.
-func start(t *testing.T, fake *notifytest.FakeSlack) (*Slack, *clock) {
+func start(t *testing.T, fake *notifytest.FakeSlack) (*receiver, *clock) {
 	t.Helper()
 	c := &clock{notifytest.At}
 	return startAll(t, fake, c, "#icrc-watch")[0], c
 }
 
 // startAll runs a fake Slack and a sender for each channel, with one pacer.
-func startAll(t *testing.T, fake *notifytest.FakeSlack, c *clock, channels ...string) []*Slack {
+func startAll(t *testing.T, fake *notifytest.FakeSlack, c *clock, channels ...string) []*receiver {
 	t.Helper()
 	fake.Token, fake.Now = token, c.Now
 	if fake.Channels == nil {
@@ -50,10 +50,10 @@ func startAll(t *testing.T, fake *notifytest.FakeSlack, c *clock, channels ...st
 	}
 	srv := httptest.NewServer(fake)
 	t.Cleanup(srv.Close)
-	deps := Deps{Now: c.Now, Pacer: notify.NewPacer(c.Now, c.Wait), Timeout: 5 * time.Second, Transport: &http.Transport{}}
-	var out []*Slack
+	deps := dependencies{Now: c.Now, Pacer: notify.NewPacer(c.Now, c.Wait), Timeout: 5 * time.Second, Transport: &http.Transport{}}
+	var out []*receiver
 	for _, channel := range channels {
-		s, err := New(Options{Channel: channel, Token: notify.NewSecret(token), APIURL: srv.URL + "/api"}, deps)
+		s, err := newSlack(options{Channel: channel, Token: notify.NewSecret(token), APIURL: srv.URL + "/api"}, deps)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -224,7 +224,7 @@ func TestOutcomesWithoutServer(t *testing.T) {
 		{"no answer in time", hanging.URL, notify.OutcomeUnknown},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			s, err := New(Options{Channel: "#c", Token: notify.NewSecret(token), APIURL: tc.url}, Deps{Timeout: 100 * time.Millisecond})
+			s, err := newSlack(options{Channel: "#c", Token: notify.NewSecret(token), APIURL: tc.url}, dependencies{Timeout: 100 * time.Millisecond})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -315,7 +315,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 	defer other.Close()
 	srv := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusTemporaryRedirect))
 	defer srv.Close()
-	s, err := New(Options{Channel: "#c", Token: notify.NewSecret(token), APIURL: srv.URL}, Deps{})
+	s, err := newSlack(options{Channel: "#c", Token: notify.NewSecret(token), APIURL: srv.URL}, dependencies{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -339,7 +339,7 @@ func TestTokenFile(t *testing.T) {
 		file string
 		ok   bool
 	}{{"good", true}, {"empty", false}, {"two", false}, {"absent", false}} {
-		s, err := New(Options{Channel: "#c", TokenFile: tc.file}, Deps{Dir: dir})
+		s, err := newSlack(options{Channel: "#c", TokenFile: tc.file}, dependencies{Dir: dir})
 		if (err == nil) != tc.ok {
 			t.Errorf("%s: %v", tc.file, err)
 		}
@@ -351,18 +351,18 @@ func TestValidate(t *testing.T) {
 	secret := notify.NewSecret(token)
 	for _, tc := range []struct {
 		name string
-		opt  Options
+		opt  options
 		want []string // fields at fault
 	}{
-		{"good", Options{Channel: "#c", Token: secret}, nil},
-		{"id and file", Options{Channel: "C0123456789", TokenFile: "t"}, nil},
-		{"nothing", Options{}, []string{"channel", "token_file"}},
-		{"both", Options{Channel: "#c", Token: secret, TokenFile: "t"}, []string{"token_file"}},
-		{"ping", Options{Channel: "<!channel>", Token: secret}, []string{"channel"}},
-		{"two lines", Options{Channel: "#c", Token: notify.NewSecret("a\nb")}, []string{"token"}},
-		{"clear text", Options{Channel: "#c", Token: secret, APIURL: "http://slack.example/api/"}, []string{"api_url"}},
-		{"loopback", Options{Channel: "#c", Token: secret, APIURL: "http://127.0.0.1:9/api/"}, nil},
-		{"no URL", Options{Channel: "#c", Token: secret, APIURL: "slack"}, []string{"api_url"}},
+		{"good", options{Channel: "#c", Token: secret}, nil},
+		{"id and file", options{Channel: "C0123456789", TokenFile: "t"}, nil},
+		{"nothing", options{}, []string{"channel", "token_file"}},
+		{"both", options{Channel: "#c", Token: secret, TokenFile: "t"}, []string{"token_file"}},
+		{"ping", options{Channel: "<!channel>", Token: secret}, []string{"channel"}},
+		{"two lines", options{Channel: "#c", Token: notify.NewSecret("a\nb")}, []string{"token"}},
+		{"clear text", options{Channel: "#c", Token: secret, APIURL: "http://slack.example/api/"}, []string{"api_url"}},
+		{"loopback", options{Channel: "#c", Token: secret, APIURL: "http://127.0.0.1:9/api/"}, nil},
+		{"no URL", options{Channel: "#c", Token: secret, APIURL: "slack"}, []string{"api_url"}},
 	} {
 		var got []string
 		for _, f := range tc.opt.Validate() {

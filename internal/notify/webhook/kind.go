@@ -10,8 +10,8 @@ import (
 	"tocsin/internal/notify"
 )
 
-// Options are those of a webhook receiver.
-type Options struct {
+// options are those of a webhook receiver.
+type options struct {
 	// where messages are posted; http only within this machine or a private network
 	URL notify.Secret `yaml:"url"`
 	// what requests are signed with: `whsec_` and 24 to 64 bytes in base64, best
@@ -25,13 +25,13 @@ type Options struct {
 func Kind() notify.Kind {
 	return notify.Kind{
 		Name: "webhook", Summary: "Posts signed JSON to a program.",
-		Options: func() notify.Options { return new(Options) },
+		Options: func() notify.Options { return new(options) },
 	}
 }
 
 // Notifier makes a webhook receiver.
-func (o *Options) Notifier(_ string, s notify.Surroundings) (notify.Notifier, error) {
-	out, err := New(*o, Deps{Dir: s.Dir, Transport: s.Own, Now: s.Now})
+func (o *options) Notifier(_ string, s notify.Surroundings) (notify.Notifier, error) {
+	out, err := newWebhook(*o, dependencies{Dir: s.Dir, Transport: s.Own, Now: s.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (o *Options) Notifier(_ string, s notify.Surroundings) (notify.Notifier, er
 }
 
 // Validate lists what is wrong with the options.
-func (o Options) Validate() []notify.Fault {
+func (o options) Validate() []notify.Fault {
 	var faults []notify.Fault
 	fault := func(field, msg, hint string) {
 		faults = append(faults, notify.Fault{Field: field, Msg: msg, Hint: hint})
@@ -70,7 +70,7 @@ const (
 )
 
 // Advice distinguishes a refusal from a server that was not reached.
-func (*Options) Advice(err error) string {
+func (*options) Advice(err error) string {
 	_, unreached := errors.AsType[*net.OpError](err)
 	switch outcome, _ := notify.Classify(err); {
 	case notify.IsGone(err):

@@ -39,17 +39,17 @@ const (
 	envelope  = 64 // bytes of a body that are not its message's
 )
 
-// Deps are what a webhook receiver needs from its surroundings. Zero values
+// dependencies are what a webhook receiver needs from its surroundings. Zero values
 // take the machine's own.
-type Deps struct {
+type dependencies struct {
 	Dir       string            // secret_file is relative to it
 	Transport http.RoundTripper // who makes connections
 	Now       func() time.Time
 	Timeout   time.Duration // of one request; 0 means 30 s
 }
 
-// Webhook sends to one address.
-type Webhook struct {
+// receiver sends to one address.
+type receiver struct {
 	to     *url.URL
 	key    signingKey
 	client *http.Client
@@ -57,8 +57,8 @@ type Webhook struct {
 	gone   atomic.Bool // the address answered 410
 }
 
-// New makes a webhook receiver. It reads the secret; it opens no connection.
-func New(opt Options, deps Deps) (*Webhook, error) {
+// newWebhook makes a webhook receiver. It reads the secret; it opens no connection.
+func newWebhook(opt options, deps dependencies) (*receiver, error) {
 	if faults := opt.Validate(); len(faults) > 0 {
 		return nil, fmt.Errorf("webhook: %w", faults[0])
 	}
@@ -80,7 +80,7 @@ func New(opt Options, deps Deps) (*Webhook, error) {
 	if deps.Timeout == 0 {
 		deps.Timeout = timeout
 	}
-	return &Webhook{
+	return &receiver{
 		to: to, key: key, now: deps.Now,
 		client: &http.Client{
 			Transport: deps.Transport,
@@ -92,10 +92,10 @@ func New(opt Options, deps Deps) (*Webhook, error) {
 }
 
 // Format hides all but the host: the fields hold the secret.
-func (w *Webhook) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "webhook to "+w.to.Host) }
+func (w *receiver) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "webhook to "+w.to.Host) }
 
 // Split divides a message whose body servers may refuse for its size.
-func (w *Webhook) Split(m digest.Message) []digest.Message {
+func (w *receiver) Split(m digest.Message) []digest.Message {
 	return digest.Split(m, func(m digest.Message) bool {
 		frozen, err := json.Marshal(m) // what encode adds is at most envelope, and [] is shorter than null
 		return err != nil || len(frozen)+envelope <= maxBody
@@ -103,7 +103,7 @@ func (w *Webhook) Split(m digest.Message) []digest.Message {
 }
 
 // Notify posts the message once.
-func (w *Webhook) Notify(ctx context.Context, n notify.Notification) (notify.Receipt, error) {
+func (w *receiver) Notify(ctx context.Context, n notify.Notification) (notify.Receipt, error) {
 	if w.gone.Load() {
 		return notify.Receipt{}, w.disabled()
 	}
@@ -147,7 +147,7 @@ var hints = map[int]string{
 
 // judge says what an answer means. An answer is a stranger's text and may
 // repeat our address: it is not shown.
-func (w *Webhook) judge(resp *http.Response) error {
+func (w *receiver) judge(resp *http.Response) error {
 	err := fmt.Errorf("webhook: %s answered HTTP %d", w.to.Host, resp.StatusCode)
 	switch status := resp.StatusCode; {
 	case status == http.StatusGone:
@@ -166,12 +166,12 @@ func (w *Webhook) judge(resp *http.Response) error {
 }
 
 // disabled is the error of every message to an address that is gone.
-func (w *Webhook) disabled() error {
+func (w *receiver) disabled() error {
 	return notify.Gone(fmt.Errorf("webhook: %s answered HTTP 410: it wants no more messages", w.to.Host))
 }
 
 // cause is the part of an error that helps, without the address.
-func (w *Webhook) cause(err error) error {
+func (w *receiver) cause(err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
 	}

@@ -47,7 +47,7 @@ func (s *server) requests() []request {
 }
 
 // start runs a server and a receiver that posts to it.
-func start(t *testing.T, answer http.HandlerFunc) (*Webhook, *server) {
+func start(t *testing.T, answer http.HandlerFunc) (*receiver, *server) {
 	t.Helper()
 	s := &server{answer: answer}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -62,8 +62,8 @@ func start(t *testing.T, answer http.HandlerFunc) (*Webhook, *server) {
 		s.answer(w, r)
 	}))
 	t.Cleanup(s.Close)
-	opt := Options{URL: notify.NewSecret(s.URL + path), Secret: notify.NewSecret(secret)}
-	w, err := New(opt, Deps{Now: func() time.Time { return notifytest.At }})
+	opt := options{URL: notify.NewSecret(s.URL + path), Secret: notify.NewSecret(secret)}
+	w, err := newWebhook(opt, dependencies{Now: func() time.Time { return notifytest.At }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestOutcomes(t *testing.T) {
 	asked := 0
 	for code, want := range want {
 		status = code
-		w := &Webhook{to: first.to, key: first.key, client: first.client, now: first.now} // one that no 410 has ended
+		w := &receiver{to: first.to, key: first.key, client: first.client, now: first.now} // one that no 410 has ended
 		_, err := w.Notify(t.Context(), notification())
 		if got, after := notify.Classify(err); got != want || !after.IsZero() {
 			t.Errorf("HTTP %d: %s after %v (%v), want %s", code, got, after, err, want)
@@ -194,7 +194,7 @@ func TestWithoutAnswer(t *testing.T) {
 	s.Close()
 	for _, tt := range []struct {
 		name string
-		w    *Webhook
+		w    *receiver
 		want notify.Outcome
 	}{
 		{"dropped before the answer", dropped, notify.OutcomeUnknown},
@@ -275,13 +275,13 @@ func TestSplit(t *testing.T) {
 }
 
 func TestValidate(t *testing.T) {
-	given := func(url, secret, file string) Options {
-		return Options{URL: notify.NewSecret(url), Secret: notify.NewSecret(secret), SecretFile: file}
+	given := func(url, secret, file string) options {
+		return options{URL: notify.NewSecret(url), Secret: notify.NewSecret(secret), SecretFile: file}
 	}
 	const hook = "https://example.org" + path
 	for _, tt := range []struct {
 		name string
-		opt  Options
+		opt  options
 		want []string // fields at fault
 	}{
 		{"good", given(hook, secret, ""), nil},
@@ -289,7 +289,7 @@ func TestValidate(t *testing.T) {
 		{"this machine", given("http://localhost:5678"+path, secret, ""), nil},
 		{"a container", given("http://n8n:5678"+path, secret, ""), nil},
 		{"private network", given("http://10.1.2.3"+path, secret, ""), nil},
-		{"nothing", Options{}, []string{"url", "secret_file"}},
+		{"nothing", options{}, []string{"url", "secret_file"}},
 		{"both", given(hook, secret, "hook.secret"), []string{"secret_file"}},
 		{"clear text", given("http://example.org"+path, secret, ""), []string{"url"}},
 		{"another scheme", given("ftp://example.org"+path, secret, ""), []string{"url"}},
@@ -324,7 +324,7 @@ func TestSecretFile(t *testing.T) {
 	for file, want := range map[string]string{
 		"good": "", "wrong": "secret_file: the secret does not begin with whsec_", "empty": "the file is empty", "absent": "no such file",
 	} {
-		o := &Options{URL: notify.NewSecret("https://example.org" + path), SecretFile: file}
+		o := &options{URL: notify.NewSecret("https://example.org" + path), SecretFile: file}
 		got, err := o.Notifier("hook", notify.Surroundings{Dir: dir})
 		if (err == nil) != (want == "") || (got == nil) != (err != nil) || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, %v; want %q", file, got, err, want)
@@ -335,7 +335,7 @@ func TestSecretFile(t *testing.T) {
 }
 
 func TestAdvice(t *testing.T) {
-	o := new(Options)
+	o := new(options)
 	for _, tt := range []struct {
 		err  error
 		want string
