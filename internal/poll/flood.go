@@ -34,13 +34,13 @@ type flood struct {
 // brake checks a poll that brings many entries at once. It returns nothing for
 // one that does not, or whose entries are backlog or wanted whatever their age.
 func (m *Poller) brake(
-	ctx context.Context, p *store.Poll, conf config.Source, entries []keyed, known map[string]store.KnownEntry,
+	ctx context.Context, p *store.Poll, conf config.Source, entries []keyed, known map[string]store.KnownEntry, ids identities,
 ) (flood, error) {
 	var f flood
 	if p.Backlog || len(entries)-len(known) < rebuiltLeast {
 		return f, nil
 	}
-	unseen, err := m.unseen(ctx, conf.Name, entries, known)
+	unseen, err := m.unseen(ctx, conf.Name, entries, known, ids)
 	if err != nil || len(unseen) < rebuiltLeast || len(unseen)*2 < len(entries) {
 		return f, err
 	}
@@ -68,12 +68,18 @@ func (m *Poller) brake(
 	return f, nil
 }
 
-// unseen returns the entries whose GUID and address are both new.
-func (m *Poller) unseen(ctx context.Context, source string, entries []keyed, known map[string]store.KnownEntry) ([]keyed, error) {
+// unseen returns the entries whose GUID and address are both new. One that was
+// recognised as an entry of the last listing is none: a feed whose links carry
+// another token at each poll was not rebuilt.
+func (m *Poller) unseen(
+	ctx context.Context, source string, entries []keyed, known map[string]store.KnownEntry, ids identities,
+) ([]keyed, error) {
 	var out []keyed
 	var keys []string
 	for _, e := range entries {
-		if _, ok := known[e.key]; !ok {
+		_, seen := known[e.key]
+		_, renamed := ids.renamed[e.key]
+		if !seen && !renamed {
 			out, keys = append(out, e), append(keys, ArticleKey(source, e))
 		}
 	}

@@ -74,6 +74,28 @@ func TestEntryNames(t *testing.T) {
 		r.Pass(2 * time.Hour)
 		r.WantTold("when it is renamed", r.Desk, "edited Hearing ends in Baku")
 	})
+	t.Run("a token in each link that is another at each poll", func(t *testing.T) {
+		t.Parallel()
+		r := apptest.New(t, apptest.Options{})
+		var shown, again []apptest.Piece
+		for i := range 4 {
+			p := apptest.Piece{
+				Slug: fmt.Sprintf("a%d?v=one", i), GUID: fmt.Sprint("g", i), Title: fmt.Sprint("Report of the day, part ", i),
+				Date: apptest.After(time.Duration(i) * time.Minute),
+			}
+			shown = append(shown, p)
+			p.Slug, p.Text = fmt.Sprintf("a%d?v=two", i), p.Paragraphs()
+			again = append(again, p)
+		}
+		r.Web.Publish(shown...)
+		r.Drain()
+		r.Web.Publish(again...)
+		r.Pass(4 * time.Hour)
+		r.WantTold("of what is the same", r.Desk)
+		if got := r.Ops.Read(); len(got) != 0 {
+			t.Errorf("the operators were told %q of a feed that was not rebuilt", got)
+		}
+	})
 	t.Run("a small feed on another domain under other GUIDs", func(t *testing.T) {
 		t.Parallel()
 		r := apptest.New(t, apptest.Options{})

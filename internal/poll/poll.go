@@ -196,7 +196,7 @@ func (m *Poller) takeEntries(
 	if err != nil {
 		return false, 0, err
 	}
-	flood, err := m.brake(ctx, p, conf, list, known)
+	flood, err := m.brake(ctx, p, conf, list, known, ids)
 	if err != nil {
 		return false, 0, err
 	}
