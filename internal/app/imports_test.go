@@ -19,7 +19,7 @@ import (
 var layers = [][]string{
 	{"internal/news"},
 	{"internal/date", "internal/text", "internal/css", "internal/regular", "internal/charset"},
-	{"internal/names", "internal/numeral", "internal/shown"},
+	{"internal/names", "internal/numeral", "internal/shown", "internal/weburl"},
 	{
 		"internal/fetch/lru", "internal/fetch/robots", "internal/feed/xmlscan", "internal/feed/address",
 		"internal/extract/prose", "internal/extract/marks", "internal/extract/language", "internal/extract/credits",

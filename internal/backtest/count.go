@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/weburl"
 )
 
 // add counts one article.
@@ -20,7 +20,7 @@ func (b *Report) add(a news.Article, r news.Revision, ms []news.Match, stopped [
 	if r.SeenAt.Before(b.Since) {
 		b.Since = r.SeenAt
 	}
-	sample := Sample{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: r.SeenAt}
+	sample := Sample{Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: weburl.Shown(a.URL), Source: a.Source, Seen: r.SeenAt}
 	language := r.Language
 	if language == "" {
 		language = "unknown"

@@ -9,9 +9,9 @@ import (
 	"tocsin/internal/diff"
 	"tocsin/internal/digest"
 	"tocsin/internal/extract"
-	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/weburl"
 )
 
 // row gathers one owed row.
@@ -112,7 +112,7 @@ func credited(credits []string, outlet string) []string {
 // shownURL is the canonical address, without what tells the publisher who
 // follows the link; the published one where the canonical one is on another
 // host, such as that of a mobile edition.
-func shownURL(a news.Article) string { return identity.ShownURL(a.URL) }
+func shownURL(a news.Article) string { return weburl.Shown(a.URL) }
 
 // lookBefore returns the last look at an article before a moment.
 func (m *Deliverer) lookBefore(ctx context.Context, article int64, at time.Time) (time.Time, error) {

@@ -7,11 +7,11 @@ import (
 	"slices"
 	"time"
 
-	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/route"
 	"tocsin/internal/store"
+	"tocsin/internal/weburl"
 )
 
 // Explanation is what became of one article, gate by gate, and what its rules
@@ -91,7 +91,7 @@ func (d *Desk) Explain(ctx context.Context, who news.Actor, url string) (Explana
 		URL: url, Differs: []string{}, Pins: []PinLine{}, Sources: []store.EntrySource{}, Looks: []Look{}, Matches: []news.Match{},
 		Facts: []ExplainedFact{}, Rules: []RuleLine{}, Routes: []string{}, Owed: []OwedLine{},
 	}
-	canonical, err := identity.CanonicalURL(url)
+	canonical, err := weburl.Canonical(url)
 	if err != nil {
 		return e, err
 	}

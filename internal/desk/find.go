@@ -8,9 +8,9 @@ import (
 	"strconv"
 	"strings"
 
-	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/weburl"
 	"tocsin/internal/yamldoc"
 )
 
@@ -19,7 +19,7 @@ func (d *Desk) findArticle(ctx context.Context, which string) (a news.Article, e
 	if id, bad := strconv.ParseInt(which, 10, 64); bad == nil {
 		a, err = d.store.Article(ctx, id)
 	} else {
-		canonical, wrong := identity.CanonicalURL(which)
+		canonical, wrong := weburl.Canonical(which)
 		if wrong != nil {
 			return a, fmt.Errorf("%q is neither the number nor the URL of an article: %w", which, wrong)
 		}

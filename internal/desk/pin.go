@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
+	"tocsin/internal/weburl"
 )
 
 // PinLine is a pin as it is listed.
@@ -28,7 +28,7 @@ type PinLine struct {
 
 func pinLine(p store.Pin, a news.Article) PinLine {
 	return PinLine{
-		Article: a.ID, URL: identity.ShownURL(a.URL), Title: a.Title, By: p.By, Why: p.Why, MadeAt: p.MadeAt,
+		Article: a.ID, URL: weburl.Shown(a.URL), Title: a.Title, By: p.By, Why: p.Why, MadeAt: p.MadeAt,
 		LastLook: at(a.LastLook), NextLook: at(a.NextVisit),
 		EndedAt: at(p.EndedAt), EndedBy: p.EndedBy, EndedWhy: p.EndedWhy,
 	}

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
+	"tocsin/internal/weburl"
 )
 
 // Found is one stored article that a query fits.
@@ -41,7 +41,7 @@ func (d *Desk) Search(ctx context.Context, who news.Actor, query string, limit i
 		ms = m.Find(ms[:0], match.InputOfRevision(a, r))
 		if words, fits := wordsThatFit(ms); fits {
 			found = append(found, Found{
-				Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: r.SeenAt, Found: words,
+				Article: strconv.FormatInt(a.ID, 10), Title: r.Title, URL: weburl.Shown(a.URL), Source: a.Source, Seen: r.SeenAt, Found: words,
 			})
 		}
 		return len(found) < limit

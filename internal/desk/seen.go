@@ -6,12 +6,12 @@ import (
 	"slices"
 	"time"
 
-	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/persons"
 	"tocsin/internal/text"
 	"tocsin/internal/watchlist"
+	"tocsin/internal/weburl"
 	"tocsin/internal/yamldoc"
 )
 
@@ -79,7 +79,7 @@ func (d *Desk) concerning(ctx context.Context, matcher *match.Matcher, opt SeenO
 		if slices.ContainsFunc(found, func(m news.Match) bool { return m.Alert && (opt.Watchlist == "" || m.Watchlist == opt.Watchlist) }) {
 			articles = append(articles, persons.Article{
 				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin,
-				URL: identity.ShownURL(a.URL), At: r.SeenAt, Matches: found,
+				URL: weburl.Shown(a.URL), At: r.SeenAt, Matches: found,
 			})
 		}
 		return true

@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"time"
 
-	"tocsin/internal/identity"
 	"tocsin/internal/news"
+	"tocsin/internal/weburl"
 )
 
 // stoppedListed bounds how many articles a listing of what was stopped names.
@@ -51,7 +51,7 @@ func (d *Desk) Stopped(ctx context.Context, _ news.Actor, since time.Time) ([]St
 		for _, a := range articles {
 			if a.Reason == c.Reason && a.By == c.By {
 				g.Articles = append(g.Articles, StoppedArticle{
-					Article: strconv.FormatInt(a.Article, 10), Title: a.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Seen: a.At,
+					Article: strconv.FormatInt(a.Article, 10), Title: a.Title, URL: weburl.Shown(a.URL), Source: a.Source, Seen: a.At,
 				})
 			}
 		}

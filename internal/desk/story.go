@@ -8,10 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/weburl"
 )
 
 // StoryView is one story as people and programs read it.
@@ -99,7 +99,7 @@ func (d *Desk) Story(ctx context.Context, who news.Actor, which string) (StoryVi
 // add adds an article, in the order in which they were seen.
 func (v *StoryView) add(a news.Article, lead int64, outlet string) {
 	line := StoryArticle{
-		Article: strconv.FormatInt(a.ID, 10), Title: a.Title, URL: identity.ShownURL(a.URL), Source: a.Source, Outlet: outlet,
+		Article: strconv.FormatInt(a.ID, 10), Title: a.Title, URL: weburl.Shown(a.URL), Source: a.Source, Outlet: outlet,
 		Language: a.Language, FirstSeen: a.FirstSeen, State: string(a.State), Origin: a.Origin, Differs: a.Differs,
 	}
 	if !a.Published.IsZero() {

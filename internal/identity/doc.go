@@ -1,8 +1,6 @@
 // Package identity says when two observations are the same article, the same
 // text, or a copy of one another. It promises:
 //
-//   - CanonicalURL is a pure function of its input, idempotent, and never joins
-//     two addresses that differ in what selects the article.
 //   - Compare calls texts the same only when nothing but typography differs, and
 //     respelt only when plain misspellings were repaired. A changed name, number,
 //     negation or sentence is always a change, and so is anything in doubt.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/internal/text"
 )
 
 // tokenReader reads tokens one by one and knows what stood before. The last one
@@ -63,10 +65,10 @@ func abbreviated(t token) bool {
 // does so only where the group can be no number by itself: in "ward 5 300
 // prisoners" there are two.
 func (r *tokenReader) joinGroup(t token) bool {
-	if !r.space || r.first || r.stop || len(t.text) != 3 || r.n == 0 || !isDigits(t.text) || !r.fixed && t.text[0] != '0' {
+	if !r.space || r.first || r.stop || len(t.text) != 3 || r.n == 0 || !text.AllDigits(t.text) || !r.fixed && t.text[0] != '0' {
 		return false
 	}
-	if r.held.kind != tokenNumber || len(r.held.text) > 3 || !isDigits(r.held.text) {
+	if r.held.kind != tokenNumber || len(r.held.text) > 3 || !text.AllDigits(r.held.text) {
 		return false
 	}
 	r.held.text += t.text
@@ -79,13 +81,13 @@ func (r *tokenReader) joinGroup(t token) bool {
 func ungroup(w string) string {
 	for _, sep := range []string{",", "'"} {
 		parts := strings.Split(w, sep)
-		if len(parts) < 2 || len(parts[0]) > 3 || !isDigits(parts[0]) {
+		if len(parts) < 2 || len(parts[0]) > 3 || !text.AllDigits(parts[0]) {
 			continue
 		}
 		grouped := true
 		for _, p := range parts[1:] {
 			whole, _, _ := strings.Cut(p, ".")
-			grouped = grouped && len(whole) == 3 && isDigits(whole)
+			grouped = grouped && len(whole) == 3 && text.AllDigits(whole)
 		}
 		if grouped {
 			return strings.Join(parts, "")

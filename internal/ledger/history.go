@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"tocsin/internal/digest"
-	"tocsin/internal/identity"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/tracked"
+	"tocsin/internal/weburl"
 )
 
 // FactHistory is everything stored about one tracked fact.
@@ -89,7 +89,7 @@ func history(d tracked.Defined, rows []news.StatedFact, outlets Outlets) (FactHi
 			Value: r.Value, Shown: st.Value.Show(st.Of), Written: r.Written, Strength: r.Strength, AsOf: r.AsOf, Stated: r.Stated, Source: r.Source,
 			Outlet: outlets.Name(r.Source),
 			Origin: st.Origin, Seen: r.SeenAt, Article: strconv.FormatInt(r.Article, 10), Revision: r.Revision, Title: r.Title,
-			URL:   identity.ShownURL(r.URL),
+			URL:   weburl.Shown(r.URL),
 			Field: r.Field, Start: r.Start, End: r.End, Around: r.Around, Counts: r.Counts, Latest: r.Latest, Conflicts: []digest.Saying{},
 		}
 		if r.Counts && r.State != news.StateMerged {

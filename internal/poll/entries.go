@@ -10,12 +10,12 @@ import (
 	"tocsin/internal/date"
 	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
-	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
 	"tocsin/internal/tracked"
+	"tocsin/internal/weburl"
 )
 
 // keyed is an entry with its identity within its source and a hash of its
@@ -52,7 +52,7 @@ func (m *Poller) entry(p *store.Poll, conf config.Source, e keyed, old store.Kno
 	if out.Known != 0 {
 		return out
 	}
-	key, url := ArticleKey(conf.Name, e), identity.Unwrapped(e.URL)
+	key, url := ArticleKey(conf.Name, e), weburl.Unwrapped(e.URL)
 	if n.apart[e.key] {
 		key = entryKey(conf.Name, e.key)
 		if g, ok := n.frees[e.key]; ok {
@@ -101,7 +101,7 @@ func observation(e news.Entry) string {
 // without one; it does not know which entries share an address.
 func ArticleKey(source string, e keyed) string {
 	if e.URL != "" {
-		if canonical, err := identity.CanonicalURL(e.URL); err == nil {
+		if canonical, err := weburl.Canonical(e.URL); err == nil {
 			return canonical
 		}
 	}

@@ -57,7 +57,7 @@ func withoutBrackets(s string) string {
 	for _, pair := range []string{"()", "[]"} {
 		if rest, ok := strings.CutPrefix(s, pair[:1]); ok {
 			inside, after, ok := strings.Cut(rest, pair[1:])
-			if ok && (allIn(inside, dress) || allDigits(inside)) && strings.TrimSpace(after) != "" {
+			if ok && (allIn(inside, dress) || AllDigits(inside)) && strings.TrimSpace(after) != "" {
 				s = strings.TrimSpace(after)
 			}
 		}
@@ -122,6 +122,7 @@ func allIn(s string, set map[string]bool) bool {
 	return n > 0
 }
 
-func allDigits(s string) bool {
+// AllDigits reports whether a text is digits, of any script, and nothing else.
+func AllDigits(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
 }

@@ -11,16 +11,17 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
+	"tocsin/internal/weburl"
 )
 
 // urlsOf returns the canonical URLs of a page: the address where it was found,
 // and the one it declares if that is plausible.
 func urlsOf(doc news.Document) []string {
 	var urls []string
-	if u, err := identity.CanonicalURL(doc.URL); err == nil {
+	if u, err := weburl.Canonical(doc.URL); err == nil {
 		urls = append(urls, u)
 	}
-	if u, ok, _ := identity.AcceptCanonical(doc.URL, doc.CanonicalURL); ok && !slices.Contains(urls, u) {
+	if u, ok, _ := weburl.Accept(doc.URL, doc.CanonicalURL); ok && !slices.Contains(urls, u) {
 		urls = append(urls, u)
 	}
 	return urls

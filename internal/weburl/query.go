@@ -1,9 +1,11 @@
-package identity
+package weburl
 
 import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"tocsin/internal/text"
 )
 
 // normalQuery drops the parameters that say how a reader came and keeps, in
@@ -84,7 +86,7 @@ func isTracking(key, value string) bool {
 	case "print", "view":
 		return v == "1" || v == "true" || v == "yes" || v == "mobile" || v == "desktop" || v == "print" || v == "amp"
 	case "share":
-		return v != "" && !isDigits(v)
+		return v != "" && !text.AllDigits(v)
 	}
 	return false
 }
@@ -122,15 +124,6 @@ func isToken(v string) bool {
 	return digits >= 4
 }
 
-func isDigits(v string) bool {
-	for i := range len(v) {
-		if v[i] < '0' || v[i] > '9' {
-			return false
-		}
-	}
-	return v != ""
-}
-
 // trackingPrefixes and trackingNames are parameters of analytics, advertising
 // and mailing systems, as their makers document them.
 var trackingPrefixes = []string{
@@ -152,7 +145,7 @@ var trackingNames = []string{
 	"li_fat_id", "lipi", "maca", "mibextid", "mid_source",
 	"msclkid", "nr_email_referer", "nsukey", "ocid", "partner_id", "phpsessid", "ranmid", "ranid", "ransiteid", "rb_clickid", "rdt_cid",
 	"ref_source", "ref_src", "ref_url", "referral",
-	"referringsource", "rss_source", "s_campaign", "s_cid", "s_kwcid", "sfmc_id", "share_id", "smid", "smtyp", "spm", "spref", "sref", "srnd",
+	"referringsource", "replytocom", "rss_source", "s_campaign", "s_cid", "s_kwcid", "sfmc_id", "share_id", "smid", "smtyp", "spm", "spref", "sref", "srnd",
 	"srsltid", "syclid", "taid", "tblci",
 	"tduid", "tpcc", "traffic_source", "ttclid", "twclid", "usqp", "ved", "wbraid", "wickedid", "wtrid", "xtor", "yclid", "ymclid", "ysclid",
 	"zanpid",

@@ -1,4 +1,4 @@
-package identity
+package weburl
 
 import (
 	"errors"
@@ -22,18 +22,19 @@ const maxURL = 8192
 // ordinary addresses, one more for each redirector or AMP cache nested in it.
 const maxRounds = 12
 
-// CanonicalURL turns an absolute http or https URL into the normal form that
+// Canonical turns an absolute http or https URL into the normal form that
 // serves as an article's key. It is a name and not an address: fetch the URL
 // as published, compare by this form. http and https become one where the port
 // is the scheme's own; "www.", mobile and AMP hosts and paths, tracking and
 // session parameters, default documents, fragments (other than "#!/" and "#/"
 // routes) and credentials are dropped; the query is sorted, the host is in
 // ASCII (RFC 5891) and percent-encoding is normal (RFC 3986, 6.2.2). Known
-// redirectors and AMP caches are opened without a request.
+// redirectors and AMP caches are opened without a request, and what a platform
+// shows under several addresses has one (see alias).
 //
 // The error says what is wrong with the URL; an empty, relative or non-web URL
 // is one.
-func CanonicalURL(raw string) (string, error) {
+func Canonical(raw string) (string, error) {
 	last := raw
 	for range maxRounds {
 		u, err := parseWeb(last)
@@ -43,6 +44,7 @@ func CanonicalURL(raw string) (string, error) {
 		if inner, ok := unwrap(u); ok {
 			u = inner
 		}
+		u = alias(u)
 		form, err := normalForm(u)
 		if err != nil || form == last {
 			return form, err

@@ -1,4 +1,4 @@
-package identity
+package weburl
 
 import (
 	"encoding/base64"
@@ -32,7 +32,7 @@ func TestUnwrapped(t *testing.T) {
 			t.Errorf("Unwrapped(%q) = %q, want %q", in, got, want)
 		}
 	}
-	key, err := CanonicalURL(newsLink("https://www.example.org/a?utm_source=x"))
+	key, err := Canonical(newsLink("https://www.example.org/a?utm_source=x"))
 	if err != nil || key != "https://example.org/a" {
 		t.Errorf("canonical %q, %v", key, err)
 	}

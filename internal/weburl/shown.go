@@ -1,11 +1,11 @@
-package identity
+package weburl
 
 import "net/url"
 
-// ShownURL is an article's address as people are shown it, in messages and in
+// Shown is an article's address as people are shown it, in messages and in
 // lists alike: without what a feed added to count its readers.
-func ShownURL(address string) string {
-	canonical, err := CanonicalURL(address)
+func Shown(address string) string {
+	canonical, err := Canonical(address)
 	if err != nil {
 		return address
 	}

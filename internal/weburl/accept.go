@@ -1,4 +1,4 @@
-package identity
+package weburl
 
 import (
 	"net/url"
@@ -8,15 +8,15 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// AcceptCanonical decides whether the address that a page declares as its own
+// Accept decides whether the address that a page declares as its own
 // (rel=canonical, og:url) may name the article found at pageURL. declared may
 // be relative. It returns the canonical form of the declared address and true,
 // or the canonical form of pageURL and false; the reason says why in either
 // case. Templates copy their home page, their section or another article's
 // address into every page, and a syndicated text names the original elsewhere:
 // believing them would make one article of many.
-func AcceptCanonical(pageURL, declared string) (canonical string, ok bool, reason string) {
-	own, err := CanonicalURL(pageURL)
+func Accept(pageURL, declared string) (canonical string, ok bool, reason string) {
+	own, err := Canonical(pageURL)
 	if err != nil {
 		return "", false, "the page's own address is unusable: " + err.Error()
 	}
@@ -31,7 +31,7 @@ func AcceptCanonical(pageURL, declared string) (canonical string, ok bool, reaso
 	if err != nil {
 		return own, false, "the declared address cannot be read"
 	}
-	target, err := CanonicalURL(ref.String())
+	target, err := Canonical(ref.String())
 	if err != nil {
 		return own, false, "the declared address is unusable: " + err.Error()
 	}

@@ -1,11 +1,11 @@
-package identity
+package weburl
 
 import (
 	"strings"
 	"testing"
 )
 
-func TestCanonicalURL(t *testing.T) {
+func TestCanonical(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"plain", "https://example.com/news/a-b", "https://example.com/news/a-b"},
 		{"case of scheme and host, not of path", "HTTPS://Example.COM/News/A", "https://example.com/News/A"},
@@ -65,22 +65,40 @@ func TestCanonicalURL(t *testing.T) {
 		{"facebook redirect", "https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.com%2Fa%3Ffbclid%3D1", "https://example.com/a"},
 		{"no scheme", "//example.com/a", "https://example.com/a"},
 		{"white space and control bytes", " https://example.com/\n\ta ", "https://example.com/a"},
+		{"preview of a Telegram post", "https://t.me/s/hetq_online/1234", "https://t.me/hetq_online/1234"},
+		{"Telegram post alone", "https://t.me/hetq_online/1234?single&embed=1", "https://t.me/hetq_online/1234"},
+		{"comment under a Telegram post", "https://t.me/hetq_online/1234?comment=5", "https://t.me/hetq_online/1234?comment=5"},
+		{"preview of a Telegram channel", "https://t.me/s/hetq_online", "https://t.me/s/hetq_online"},
+		{"older name of Telegram", "https://telegram.me/hetq_online/1234", "https://t.me/hetq_online/1234"},
+		{"Twitter is X", "https://twitter.com/ICRC/status/17?s=20", "https://x.com/ICRC/status/17"},
+		{"mobile X, one photo", "https://mobile.x.com/ICRC/status/17/photo/1", "https://x.com/ICRC/status/17"},
+		{"X that is no post", "https://twitter.com/ICRC", "https://x.com/ICRC"},
+		{"short YouTube", "https://youtu.be/abc_DEF-123?t=10", "https://youtube.com/watch?t=10&v=abc_DEF-123"},
+		{"Blogger for phones", "https://baku.blogspot.com/2025/07/report.html?m=1", "https://baku.blogspot.com/2025/07/report.html"},
+		{"Blogger on a host of its own", "https://baku.example/2025/07/report.html?m=0", "https://baku.example/2025/07/report.html"},
+		{"Blogger by country", "https://baku.blogspot.co.uk/2025/07/report.html", "https://baku.blogspot.com/2025/07/report.html"},
+		{"m that selects", "https://example.com/2025/07/report.html?m=17", "https://example.com/2025/07/report.html?m=17"},
+		{"m elsewhere", "https://example.com/list?m=1", "https://example.com/list?m=1"},
+		{"reply to a comment", "https://example.com/2025/07/report/?replytocom=88", "https://example.com/2025/07/report"},
+		{"decomposed letters", "https://example.com/news/Nu\u0308shaba\u0301", "https://example.com/news/N%C3%BCshab%C3%A1"},
+		{"decomposed letters escaped", "https://example.com/news/Nu%CC%88s", "https://example.com/news/N%C3%BCs"},
+		{"an escaped slash stays", "https://example.com/a%2Fu%CC%88", "https://example.com/a%2F%C3%BC"},
 		{"backslashes", `https:\\example.com\a`, "https://example.com/a"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := CanonicalURL(tt.in)
+			got, err := Canonical(tt.in)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if got != tt.want {
-				t.Errorf("CanonicalURL(%q)\n got %s\nwant %s", tt.in, got, tt.want)
+				t.Errorf("Canonical(%q)\n got %s\nwant %s", tt.in, got, tt.want)
 			}
 		})
 	}
 }
 
-func TestCanonicalURLErrors(t *testing.T) {
+func TestCanonicalErrors(t *testing.T) {
 	tests := []struct{ name, in, say string }{
 		{"empty", "  ", "empty"},
 		{"relative", "/news/a", "not absolute"},
@@ -93,9 +111,9 @@ func TestCanonicalURLErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := CanonicalURL(tt.in)
+			got, err := Canonical(tt.in)
 			if err == nil {
-				t.Fatalf("CanonicalURL(%.60q) = %q, want an error", tt.in, got)
+				t.Fatalf("Canonical(%.60q) = %q, want an error", tt.in, got)
 			}
 			if !strings.Contains(err.Error(), tt.say) {
 				t.Errorf("error %q does not say %q", err, tt.say)
@@ -104,7 +122,7 @@ func TestCanonicalURLErrors(t *testing.T) {
 	}
 }
 
-func TestAcceptCanonical(t *testing.T) {
+func TestAccept(t *testing.T) {
 	const page = "https://www.example.com/news/2025/07/red-cross-33490.html?utm_source=rss"
 	const own = "https://example.com/news/2025/07/red-cross-33490.html"
 	tests := []struct {
@@ -147,7 +165,7 @@ func TestAcceptCanonical(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, ok, reason := AcceptCanonical(tt.page, tt.declared)
+			got, ok, reason := Accept(tt.page, tt.declared)
 			if got != tt.want || ok != tt.ok {
 				t.Errorf("got %s, %v (%s)\nwant %s, %v", got, ok, reason, tt.want, tt.ok)
 			}
@@ -158,7 +176,7 @@ func TestAcceptCanonical(t *testing.T) {
 	}
 }
 
-func FuzzCanonicalURL(f *testing.F) {
+func FuzzCanonical(f *testing.F) {
 	for _, s := range []string{
 		"https://example.com/a?b=c#d", "http://[::1]:80/%2f%zz;jsessionid=1/x", "//հայ.am/%d5?&&=;",
 		"https://google.com/url?q=https://google.com/url?q=x",
@@ -167,18 +185,18 @@ func FuzzCanonicalURL(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		once, err := CanonicalURL(s)
+		once, err := Canonical(s)
 		if err != nil {
 			return
 		}
-		twice, err := CanonicalURL(once)
+		twice, err := Canonical(once)
 		if err != nil {
 			t.Fatalf("canonical form %q of %q is refused: %v", once, s, err)
 		}
 		if once != twice {
 			t.Fatalf("not idempotent: %q -> %q -> %q", s, once, twice)
 		}
-		AcceptCanonical(s, "https://example.com/a")
-		AcceptCanonical("https://example.com/a", s)
+		Accept(s, "https://example.com/a")
+		Accept("https://example.com/a", s)
 	})
 }
