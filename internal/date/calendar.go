@@ -47,6 +47,7 @@ func (r *reader) marked() bool {
 // named reads a date whose month is a word: day and year are the two numbers
 // nearest to it, in either order.
 func (r *reader) named() bool {
+	r.dayOfWeek()
 	m := -1
 	for i := range r.tokens {
 		if r.at(i).word.kind == monthWord {
@@ -73,25 +74,37 @@ func (r *reader) named() bool {
 	}
 	switch len(nums) {
 	case 1:
-		return r.dayOrYear(&r.tokens[nums[0]])
+		return r.aDay(&r.tokens[nums[0]])
 	case 2:
 		return r.dayAndYear(&r.tokens[nums[0]], &r.tokens[nums[1]])
 	}
 	return false
 }
 
-// dayOrYear reads the one number beside a month: "August 2025", "15 August".
-func (r *reader) dayOrYear(t *token) bool {
-	t.used = true
-	switch {
-	case t.digits == 4:
-		r.p.year, r.p.day, r.strict = t.num, 1, true
-		return true
-	case t.digits <= 2:
-		r.p.day, r.p.noYear, r.strict = t.num, true, true
-		return true
+// dayOfWeek takes the short names that one language has for a month and
+// another for a day of the week for the latter, where a month stands beside them.
+func (r *reader) dayOfWeek() {
+	other := false
+	for i := range r.tokens {
+		t := r.at(i)
+		other = other || t.word.kind == monthWord && !shortDays[fold(t.text)]
 	}
-	return false
+	for i := range r.tokens {
+		if t := r.at(i); other && t.word.kind == monthWord && shortDays[fold(t.text)] {
+			t.word = word{kind: noiseWord}
+		}
+	}
+}
+
+// shortDays: Sunday in Turkish (October in Polish), Tuesday in Romance
+// languages (March), Monday in Indonesian (September in Azerbaijani).
+var shortDays = map[string]bool{"paz": true, "mar": true, "sen": true}
+
+// aDay reads the one number beside a month: "15 August".
+func (r *reader) aDay(t *token) bool {
+	t.used = true
+	r.p.day, r.p.noYear, r.strict = t.num, true, true
+	return t.digits <= 2
 }
 
 func (r *reader) dayAndYear(a, b *token) bool {
@@ -107,7 +120,7 @@ func (r *reader) dayAndYear(a, b *token) bool {
 }
 
 // divided reads three numbers with one sign between them: 2025-08-15,
-// 15.08.2025, 08/15/2025; and two: 2003-12, 2003-335, -03-12.
+// 15.08.2025, 08/15/2025; and two: 2003-335.
 func (r *reader) divided() bool {
 	for i := range r.tokens {
 		a, sep, b := r.at(i), r.at(i+1), r.at(i+2)
@@ -156,21 +169,12 @@ func (r *reader) monthFirst() bool {
 	return r.opt.Language == "en"
 }
 
+// two reads a year and a day of it (ISO 8601). A year and a month are no day.
 func (r *reader) two(i int, a, b *token, sep string) bool {
-	before := r.at(i - 1)
-	switch {
-	case sep != "-":
-		return false
-	case a.digits == 4 && b.digits == 2:
-		r.p.year, r.p.month, r.p.day = a.num, b.num, 1
-	case a.digits == 4 && b.digits == 3:
-		r.p.year, r.p.dayOfYear = a.num, b.num
-	case a.digits == 2 && b.digits == 2 && before.sign("-"):
-		r.p.year, r.p.month, r.p.day = fullYear(a.num, 2), b.num, 1
-	default:
+	if sep != "-" || a.digits != 4 || b.digits != 3 {
 		return false
 	}
-	r.strict = true
+	r.p.year, r.p.dayOfYear, r.strict = a.num, b.num, true
 	r.use(i, i+3)
 	return true
 }
@@ -195,13 +199,6 @@ func (r *reader) solid() bool {
 	t.used = true
 	n := t.num
 	switch t.digits {
-	case 4:
-		if r.at(at - 1).sign("-") {
-			r.p.year, r.p.month, r.p.day = fullYear(n/100, 2), n%100, 1
-			return true
-		}
-		r.p.year, r.p.month, r.p.day = n, 1, 1
-		return n >= 1000
 	case 5:
 		r.p.year, r.p.dayOfYear = fullYear(n/1000, 2), n%1000
 		return r.p.dayOfYear > 0

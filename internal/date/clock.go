@@ -5,8 +5,12 @@ import "strings"
 // clock finds the time of day and the zone after it. It reports false where
 // there is something like a time that is none.
 func (r *reader) clock() bool {
-	for i := range r.tokens {
-		if n := r.clockAt(i); n > 0 {
+	for i := range 2 * len(r.tokens) {
+		sign := ":"
+		if i >= len(r.tokens) {
+			i, sign = i-len(r.tokens), "."
+		}
+		if n := r.clockAt(i, sign); n > 0 {
 			r.p.hasTime = true
 			r.use(i, n)
 			r.halves(i, n)
@@ -18,15 +22,17 @@ func (r *reader) clock() bool {
 	return true
 }
 
-// clockAt reads h:mm[:ss[.fraction]] at token i and returns the token after it, or 0.
-func (r *reader) clockAt(i int) int {
+// clockAt reads h:mm[:ss[.fraction]] at token i and returns the token after it,
+// or 0. sign is what stands between: a dot too, as in Italian, Finnish and
+// Indonesian, where it cannot be a date's.
+func (r *reader) clockAt(i int, sign string) int {
 	h, m := r.at(i), r.at(i+2)
-	if h.digits == 0 || h.digits > 2 || !r.at(i+1).sign(":") || m.digits != 2 {
+	if h.digits == 0 || h.digits > 2 || !r.at(i+1).sign(sign) || m.digits != 2 || sign == "." && !r.dotted(i) {
 		return 0
 	}
 	r.p.hour, r.p.minute = h.num, m.num
 	s := r.at(i + 4)
-	if !r.at(i+3).sign(":") || s.digits != 2 {
+	if !r.at(i+3).sign(sign) || s.digits != 2 {
 		return i + 3
 	}
 	r.p.second = s.num
@@ -41,6 +47,26 @@ func (r *reader) clockAt(i int) int {
 		return i + 7
 	}
 	return i + 5
+}
+
+// dotted reports whether digits with dots between them at token i are a time:
+// the month is a word, or a whole date in digits stands before them.
+func (r *reader) dotted(i int) bool {
+	if r.at(i+1).space || r.at(i+2).space || r.at(i-1).sign(".") || r.at(i+3).sign(".") && r.at(i+4).digits > 2 {
+		return false
+	}
+	for j := range r.tokens {
+		if r.tokens[j].word.kind == monthWord {
+			return true
+		}
+	}
+	for j := range max(0, i-4) {
+		a, sep, b, again, c := r.at(j), r.at(j+1), r.at(j+2), r.at(j+3), r.at(j+4)
+		if a.digits > 0 && b.digits > 0 && c.digits > 0 && again.sign(sep.text) && (a.digits == 4 || c.digits == 4) {
+			return true
+		}
+	}
+	return false
 }
 
 // halves looks for am and pm before and after the time of day.
@@ -77,6 +103,7 @@ func (r *reader) zone(i int) {
 		i++
 	}
 	t := r.at(i)
+	defer r.comment()
 	switch {
 	case t.sign("+") || t.sign("-"):
 		if r.offset(i) {
@@ -181,6 +208,24 @@ func (r *reader) iana(i int) bool {
 	r.p.zone = zone{state: zoneIANA, name: name.String()}
 	r.use(i, end)
 	return true
+}
+
+// comment drops what stands in parentheses behind an offset, a comment by RFC
+// 5322 3.2.2: "GMT+0400 (Armenia Standard Time)", as JavaScript writes dates.
+func (r *reader) comment() {
+	if r.p.zone.state != zoneOffset {
+		return
+	}
+	open := -1
+	for i := range r.tokens {
+		switch t := r.at(i); {
+		case t.sign("(") && i > 0 && r.tokens[i-1].used:
+			open = i
+		case t.sign(")") && open >= 0:
+			r.use(open, i+1)
+			return
+		}
+	}
 }
 
 // bracketed drops the IANA name after an offset ("+03:00[Europe/Moscow]", RFC 9557): the offset holds.

@@ -37,8 +37,9 @@ type Options struct {
 
 // Parse reads one date. It reports false where s is no date, or not entirely
 // one; the result is then zero. Where only a day is written, or the zone
-// of the time is not known, the result is that day alone. A month or a
-// year alone ("2003-12") is its first day, as W3C-DTF readers have it.
+// of the time is not known, the result is that day alone. A month or a year
+// alone ("2003-12", "August 2025") is no date: its first day would be a wrong
+// one, which whoever sorts or filters by day cannot tell from a right one.
 func Parse(s string, opt Options) (news.Date, bool) {
 	s = strings.TrimSpace(s)
 	if s == "" || len(s) > maxLen {

@@ -102,7 +102,48 @@ func TestParse(t *testing.T) {
 		{"5 րոպե առաջ", Options{Now: now}, "2025-08-20T11:55:00Z"},
 		{"3 дня назад", Options{Now: now}, "2025-08-17"},
 
+		// As programs break them.
+		{"Paz, 29 Kas 2026 17:00:00 +0300", Options{}, "2026-11-29T14:00:00Z"}, // Turkish Sunday, Polish October
+		{"Çar, 25 Kas 2026 17:00:00 +0300", Options{}, "2026-11-25T14:00:00Z"},
+		{"Cmt, 28 Kas 2026 17:00:00 +0300", Options{Language: "tr"}, "2026-11-28T14:00:00Z"},
+		{"Paz, 04 Eki 2026 17:00", Options{}, "2026-10-04T17:00:00Z"},
+		{"4 paź 2026", Options{}, "2026-10-04"},
+		{"mar, 24 nov 2026 10:00:00 +0100", Options{}, "2026-11-24T09:00:00Z"}, // French Tuesday
+		{"mar, 24 mar 2026 10:00:00 +0100", Options{}, "2026-03-24T09:00:00Z"},
+		{"Sen, 30 Nov 2026 17:00:00 +0700", Options{}, "2026-11-30T10:00:00Z"}, // Indonesian Monday
+		{"B.e., 30 noy 2026 17:00:00 +0400", Options{Language: "az"}, "2026-11-30T13:00:00Z"},
+		{"Ç.a., 01 dek 2026 17:00:00 +0400", Options{Language: "az"}, "2026-12-01T13:00:00Z"},
+		{"Bazar, 29 noyabr 2026 17:00:00 +0400", Options{Language: "az"}, "2026-11-29T13:00:00Z"},
+		{"Կիր, 29 Նոյ 2026 17:00:00 +0400", Options{Language: "hy"}, "2026-11-29T13:00:00Z"},
+		{"Երկ., 30 նոյեմբերի 2026 17:00:00 +0400", Options{Language: "hy"}, "2026-11-30T13:00:00Z"},
+		{"Вс, 29 ноя 2026 17:00:00 +0400", Options{Language: "ru"}, "2026-11-29T13:00:00Z"},
+		{"воскресенье, 29 нояб. 2026 17:00:00 +0400", Options{Language: "ru"}, "2026-11-29T13:00:00Z"},
+		{"კვი, 29 ნოე 2026 17:00:00 +0400", Options{Language: "ka"}, "2026-11-29T13:00:00Z"},
+		{"Sun Nov 29 2026 17:00:00 GMT+0400 (Armenia Standard Time)", Options{}, "2026-11-29T13:00:00Z"},
+		{"Sun Nov 29 2026 17:00:00 GMT+0400 (GMT+04:00)", Options{}, "2026-11-29T13:00:00Z"},
+		{"Sun Nov 29 2026 17:00:00 GMT+0300 (Москва, стандартное время)", Options{}, "2026-11-29T14:00:00Z"},
+		{"Sun, 29 Nov 2026 17:00:00 -0500 (EST)", Options{}, "2026-11-29T22:00:00Z"},
+		{"29 Nov 2026 17:00 (evening)", Options{}, ""}, // no offset: what stands there may be one
+		{"2026-11-29T17:00:00 04:00", Options{}, "2026-11-29T13:00:00Z"},
+		{"2026-11-29T17:00:00 0400", Options{}, "2026-11-29T13:00:00Z"},
+		{"Sun, 29 Nov 2026 17:00:00  0400", Options{}, "2026-11-29T13:00:00Z"},
+		{"2026-11-29T17:00:00 18:00", Options{}, ""}, // no zone is so far east
+		{"2026-11-29T17:00:00+04:00Z", Options{}, "2026-11-29T13:00:00Z"},
+		{"2026-11-29T17:00:00-0430Z", Options{}, "2026-11-29T21:30:00Z"},
+		{"Sun, 29 Nov 2026 17.00.00 +0400", Options{}, "2026-11-29T13:00:00Z"},
+		{"29 Kasım 2026 17.05", Options{Location: yerevan}, "2026-11-29T13:05:00Z"},
+		{"29.11.2026 17.05", Options{Location: yerevan}, "2026-11-29T13:05:00Z"},
+		{"2026-11-29 17.05.30", Options{}, "2026-11-29T17:05:30Z"},
+		{"29.11.26 17.05", Options{}, ""}, // which of the two is the day?
+		{"29.11.2026", Options{}, "2026-11-29"},
+
 		// No dates.
+		{"2026-11", Options{}, ""}, // no day is written
+		{"2026", Options{}, ""},
+		{"-0312", Options{}, ""},
+		{"November 2026", Options{}, ""},
+		{"Նոյեմբեր 2026", Options{Now: now}, ""},
+		{"2026年11月", Options{Now: now}, ""},
 		{"", Options{}, ""},
 		{"next week", Options{Now: now}, ""},
 		{"0000-00-00 00:00:00", Options{}, ""},
@@ -191,7 +232,7 @@ func TestEvalDates(t *testing.T) {
 			t.Fatal(string(row[1]), string(row[2]))
 		}
 		got, ok := Parse(in, Options{})
-		if want == nil {
+		if want == nil || noDay[in] {
 			no++
 			if !ok {
 				refused++
@@ -201,7 +242,8 @@ func TestEvalDates(t *testing.T) {
 			continue
 		}
 		dates++
-		if ok && got.Time.Equal(time.Date(want[0], time.Month(want[1]), want[2], want[3], want[4], want[5], got.Time.Nanosecond(), time.UTC)) {
+		stamp := time.Date(want[0], time.Month(want[1]), want[2], want[3], want[4], want[5], got.Time.Nanosecond(), time.UTC)
+		if ok && got.Time.Equal(stamp) {
 			right++
 		} else {
 			t.Logf("%q is read as %v, want %v", in, got, want)
@@ -209,6 +251,10 @@ func TestEvalDates(t *testing.T) {
 	}
 	t.Logf("dates %d/%d, non-dates refused %d/%d", right, dates, refused, no)
 }
+
+// noDay are the rows that name a month or a year: feedparser takes the first
+// day of it, here they are no date.
+var noDay = map[string]bool{"-0312": true, "-03-12": true, "2003-12": true, "2003": true}
 
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{

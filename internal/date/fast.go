@@ -1,5 +1,7 @@
 package date
 
+import "strings"
+
 // The two readers here take the forms that nine dates of ten in feeds have.
 // They refuse whatever is odd; parseWords then looks at it again.
 
@@ -26,10 +28,7 @@ func parseISO(s string) (p parts, ok bool) {
 	if s, ok = p.readClock(s[1:]); !ok {
 		return p, false
 	}
-	if s != "" && s[0] == ' ' {
-		s = s[1:]
-	}
-	return p, p.readOffset(s)
+	return p, p.readSpacedOffset(s)
 }
 
 // readClock reads hh:mm[:ss[.fraction]] at the start of s and returns the rest.
@@ -63,7 +62,22 @@ func (p *parts) readClock(s string) (string, bool) {
 	return s, true
 }
 
-// readOffset reads all of s as nothing, Z, GMT, UTC, ±hhmm or ±hh:mm.
+// readSpacedOffset is readOffset with a space before it. Digits without a sign
+// behind the space are east of UTC: a plus that went through an address or a
+// form came out of it as a space.
+func (p *parts) readSpacedOffset(s string) bool {
+	s, spaced := strings.CutPrefix(s, " ")
+	if strings.HasPrefix(s, " ") {
+		s = s[1:] // "17:00:00  04:00": the zone's own space, and the plus
+	}
+	if spaced && len(s) >= 4 && s[0] >= '0' && s[0] <= '9' {
+		s = "+" + s
+	}
+	return p.readOffset(s)
+}
+
+// readOffset reads all of s as nothing, Z, GMT, UTC, ±hhmm or ±hh:mm, which a
+// Z may follow that a program put behind every time ("+04:00Z").
 func (p *parts) readOffset(s string) bool {
 	switch s {
 	case "":
@@ -75,7 +89,7 @@ func (p *parts) readOffset(s string) bool {
 	if s[0] != '+' && s[0] != '-' {
 		return false
 	}
-	sign, s := s[0], s[1:]
+	sign, s := s[0], strings.TrimSuffix(s[1:], "Z")
 	var hh, mm string
 	switch {
 	case len(s) == 5 && s[2] == ':':
@@ -130,10 +144,7 @@ func parseRFC822(s string) (p parts, ok bool) {
 	if s, ok = p.readClock(s[n+10:]); !ok {
 		return p, false
 	}
-	if s != "" && s[0] == ' ' {
-		s = s[1:]
-	}
-	return p, p.readOffset(s)
+	return p, p.readSpacedOffset(s)
 }
 
 func englishMonth(s string) (int, bool) {

@@ -3,7 +3,6 @@ package extract
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"tocsin/internal/extract/credits"
 	"tocsin/internal/extract/language"
@@ -18,10 +17,6 @@ import (
 // is a title or a text, so that nothing a source published goes unmatched;
 // the reason and a warning say that it is the feed's text alone.
 func FromEntry(e news.Entry, opt Options) news.Document {
-	body := text.HTMLToText(e.Content)
-	if summary := text.HTMLToText(e.Summary); utf8.RuneCountInString(summary) > utf8.RuneCountInString(body) {
-		body = summary
-	}
 	d := news.Document{
 		URL:          e.URL,
 		CanonicalURL: e.URL,
@@ -29,7 +24,7 @@ func FromEntry(e news.Entry, opt Options) news.Document {
 		Authors:      append([]string{}, meta.CleanAuthors(e.Authors)...),
 		Published:    e.Published,
 		Modified:     e.Updated,
-		Text:         body,
+		Text:         EntryText(e),
 		Verdict:      news.VerdictArticle,
 		Reader:       ReaderFeed,
 		Warnings:     []string{"the text is the feed's own: the page was not read"},

@@ -42,7 +42,7 @@ type Options struct {
 	Authors     []string       // its authors, used where the page has none
 	Rules       *Rules         // the outlet's own, from the configuration; nil for none
 	Habit       Habit          // what earlier pages of the outlet taught
-	Content     string         // HTML of the feed's entry, taken where the page has next to nothing
+	Content     string         // the text of the feed's entry (EntryText), taken where the page has next to nothing
 }
 
 // Page reads a page. A page that is no article is not an error: its verdict

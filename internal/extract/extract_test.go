@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -207,7 +208,7 @@ func TestContent(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			doc, err := Page([]byte(tt.page), Options{URL: "https://lamp.example/a", Content: full, Habit: tt.habit})
+			doc, err := Page([]byte(tt.page), Options{URL: "https://lamp.example/a", Content: text.HTMLToText(full), Habit: tt.habit})
 			if err != nil {
 				t.Fatal(err)
 			}

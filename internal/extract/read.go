@@ -158,7 +158,7 @@ func fromFeed(d *news.Document, opt Options, have int) {
 	if opt.Content == "" || d.Verdict != news.VerdictArticle && d.Verdict != news.VerdictStub && d.Verdict != news.VerdictPaywall {
 		return
 	}
-	body := dropTitle(text.HTMLToText(opt.Content), d.Title)
+	body := dropTitle(opt.Content, d.Title)
 	words := prose.Count(body)
 	if words < opt.Habit.needs(ReaderFeed, have) {
 		return

@@ -227,6 +227,8 @@ func findActive(feed *news.Feed) string {
 }
 
 // evalDates puts feedparser's dates into a feed.
+var monthOrYear = regexp.MustCompile(`^(-?\d{4}|-?\d\d(\d\d)?-\d\d)$`)
+
 func evalDates(t *testing.T) {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(sharedFeeds, "dates.json"))
@@ -243,6 +245,9 @@ func evalDates(t *testing.T) {
 		var want []int
 		if json.Unmarshal(row[1], &in) != nil || json.Unmarshal(row[2], &want) != nil || want == nil {
 			continue
+		}
+		if monthOrYear.MatchString(in) {
+			continue // feedparser takes its first day, here it is no date
 		}
 		all++
 		var b bytes.Buffer

@@ -138,7 +138,7 @@ func (d *document) titleText(p *piece) string {
 	case d.opt.MarkupTitles:
 		return p.value
 	case isHTML:
-		return text.Clean(text.HTMLToText(p.value))
+		return text.Clean(text.Unescaped(text.HTMLToText(p.value)))
 	}
 	return text.Clean(p.value)
 }

@@ -6,6 +6,7 @@ import (
 
 	"tocsin/internal/charset"
 	"tocsin/internal/feed/xmlscan"
+	"tocsin/internal/text"
 )
 
 // textKind says how a text is to be understood.
@@ -70,7 +71,7 @@ func (d *document) leaf(t xmlscan.Token, f frame, to *int, kind textKind) error 
 	if err != nil {
 		return err
 	}
-	value := in.value(kind, d.sc.Entities())
+	value := text.WithoutCDATA(in.value(kind, d.sc.Entities()))
 	if value == "" || *to > 0 {
 		return nil
 	}

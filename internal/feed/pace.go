@@ -78,3 +78,21 @@ func (d *document) paceOf() news.Pace {
 func bounded(d float64) time.Duration {
 	return time.Duration(min(d, float64(365*24*time.Hour)))
 }
+
+// paceField recognises the elements of a feed that say how often it wants to be
+// read; local is in lower case.
+func paceField(v vocabulary, local string) field {
+	switch {
+	case v == vocabCore && local == "ttl":
+		return fieldTTL
+	case v == vocabCore && local == "skiphours":
+		return fieldSkipHours
+	case v == vocabCore && local == "skipdays":
+		return fieldSkipDays
+	case v == vocabSyndication && local == "updateperiod":
+		return fieldUpdatePeriod
+	case v == vocabSyndication && local == "updatefrequency":
+		return fieldUpdateFrequency
+	}
+	return fieldNone
+}

@@ -20,6 +20,7 @@ const (
 	vocabSitemap // a sitemap's own elements
 	vocabNews    // Google's news sitemaps
 	vocabSyndication
+	vocabFullText // Yandex's, Rambler's and Mail.ru's elements for an article's whole text
 )
 
 // vocabularyOf recognises a namespace by its name; slashes at the end, case and
@@ -57,6 +58,8 @@ func vocabularyOf(uri string) vocabulary {
 		return vocabNews
 	case "purl.org/rss/1.0/modules/syndication":
 		return vocabSyndication
+	case "news.yandex.ru", "turbo.yandex.ru", "news.rambler.ru", "news.mail.ru":
+		return vocabFullText
 	}
 	return vocabOther
 }
@@ -86,6 +89,8 @@ func prefixVocabulary(prefix string) vocabulary {
 		return vocabNews
 	case "sy", "syn":
 		return vocabSyndication
+	case "yandex", "turbo", "rambler", "mailru":
+		return vocabFullText
 	}
 	return vocabOther
 }
@@ -120,24 +125,6 @@ const (
 	fieldUpdatePeriod
 	fieldUpdateFrequency
 )
-
-// paceField recognises the elements of a feed that say how often it wants to be
-// read; local is in lower case.
-func paceField(v vocabulary, local string) field {
-	switch {
-	case v == vocabCore && local == "ttl":
-		return fieldTTL
-	case v == vocabCore && local == "skiphours":
-		return fieldSkipHours
-	case v == vocabCore && local == "skipdays":
-		return fieldSkipDays
-	case v == vocabSyndication && local == "updateperiod":
-		return fieldUpdatePeriod
-	case v == vocabSyndication && local == "updatefrequency":
-		return fieldUpdateFrequency
-	}
-	return fieldNone
-}
 
 // fieldOf is what an element of an entry means; local is in lower case.
 func fieldOf(v vocabulary, local string) field {
@@ -177,6 +164,11 @@ func fieldOf(v vocabulary, local string) field {
 	case vocabFeedBurner:
 		if local == "origlink" {
 			return fieldLinkTrue
+		}
+	case vocabFullText:
+		switch local {
+		case "full-text", "fulltext", "content":
+			return fieldContentElse
 		}
 	case vocabSitemap, vocabNews:
 		return sitemapField(v, local)

@@ -138,11 +138,8 @@ func (m *Poller) keepBacklog(out *store.Entry, conf config.Source, e news.Entry,
 // without credits, which are not kept here and take most of a first poll's time.
 func backlogText(e news.Entry, conf config.Source) news.Document {
 	doc := news.Document{
-		URL: e.URL, Title: text.Clean(e.Title), Text: text.HTMLToText(e.Content), Authors: e.Authors,
+		URL: e.URL, Title: text.Clean(e.Title), Text: extract.EntryText(e), Authors: e.Authors,
 		Byline: text.Clean(strings.Join(e.Authors, ", ")),
-	}
-	if summary := text.HTMLToText(e.Summary); len(summary) > len(doc.Text) {
-		doc.Text = summary
 	}
 	if first, rest, _ := strings.Cut(doc.Text, "\n"); doc.Title != "" && strings.EqualFold(first, doc.Title) {
 		doc.Text = rest // some feeds repeat the title there

@@ -41,35 +41,53 @@ type ticked struct {
 }
 
 // Passing returns now with the lines in which only counters went up and clocks went
-// on since old as they stand in old: they are no edit. A counter that went down, or
-// the line of which spare reports true, stays as it is; with clocksOnly all counters
-// do.
+// on since old as they stand in old: they are no edit. So are sentences that stand
+// among others in a line: feeds have all they say on one. A counter that went down,
+// or what spare reports true of, stays as it is; with clocksOnly all counters do.
 func Passing(old, now string, clocksOnly bool, spare func(line string) bool) string {
 	if old == now {
 		return now
 	}
 	was := map[string][]string{}
-	for line := range strings.SplitSeq(old, "\n") {
-		if t, ok := tickedOf(line, clocksOnly); ok {
-			was[t.shape] = append(was[t.shape], line)
-		}
-	}
+	ticks(old, clocksOnly, func(sp Span, t ticked) {
+		was[t.shape] = append(was[t.shape], old[sp.Start:sp.End])
+	})
 	if len(was) == 0 {
 		return now
 	}
-	lines := strings.Split(now, "\n")
-	for i, line := range lines {
-		t, ok := tickedOf(line, clocksOnly)
-		if !ok || len(was[t.shape]) == 0 {
+	var b strings.Builder
+	done := 0
+	ticks(now, clocksOnly, func(sp Span, t ticked) {
+		if len(was[t.shape]) == 0 {
+			return
+		}
+		before, is := was[t.shape][0], now[sp.Start:sp.End]
+		was[t.shape] = was[t.shape][1:]
+		if then, _ := tickedOf(before, clocksOnly); is != before && grew(then.counts, t.counts) && !spare(before) && !spare(is) {
+			b.WriteString(now[done:sp.Start])
+			b.WriteString(before)
+			done = sp.End
+		}
+	})
+	b.WriteString(now[done:])
+	return b.String()
+}
+
+// ticks finds the lines, and of the others the sentences, that have counters or
+// clocks.
+func ticks(s string, clocksOnly bool, found func(Span, ticked)) {
+	for line := range Paragraphs(s) {
+		if t, ok := tickedOf(s[line.Start:line.End], clocksOnly); ok {
+			found(line, t)
 			continue
 		}
-		before := was[t.shape][0]
-		was[t.shape] = was[t.shape][1:]
-		if then, _ := tickedOf(before, clocksOnly); line != before && grew(then.counts, t.counts) && !spare(before) && !spare(line) {
-			lines[i] = before
+		for sp := range Sentences(s[line.Start:line.End]) {
+			sp = Span{line.Start + sp.Start, line.Start + sp.End}
+			if t, ok := tickedOf(s[sp.Start:sp.End], clocksOnly); ok {
+				found(sp, t)
+			}
 		}
 	}
-	return strings.Join(lines, "\n")
 }
 
 func tickedOf(line string, clocksOnly bool) (ticked, bool) {

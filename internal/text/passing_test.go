@@ -26,7 +26,14 @@ func TestPassing(t *testing.T) {
 		{"Last updated: 14:05", "Last updated at 15:10", true},
 		{"4 min read", "3 min read", true},
 		{"Jane Doe · 4 min read · 120 views", "Jane Doe · 5 min read · 140 views", true},
+		{"The court sentenced Vardanyan. 3 comments", "The court sentenced Vardanyan. 14 comments", true},
+		{"Published 3 minutes ago. The court sat.", "Published 14 minutes ago. The court sat.", true},
+		{"Суд приговорил Варданяна. Просмотров: 3", "Суд приговорил Варданяна. Просмотров: 14", true},
+		{"Դատարանը վճիռ կայացրեց։ Դիտումներ՝ 3", "Դատարանը վճիռ կայացրեց։ Դիտումներ՝ 14", true},
+		{"Məhkəmə hökm çıxardı. Baxış sayı: 3 Rəy yoxdur.", "Məhkəmə hökm çıxardı. Baxış sayı: 4 Rəy yoxdur.", false}, // words beside it
 
+		{"The court sentenced 3. 3 comments", "The court sentenced 4. 14 comments", false},
+		{"23 are held. 3 comments", "23 are held. 2 comments", false},
 		{"Views: 1204", "Views: 12", false},                     // it went down
 		{"1.2K views", "900 views", false},                      //
 		{"Dead: 1,204", "Dead: 1,300", false},                   // no counter

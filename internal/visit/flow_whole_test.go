@@ -1,6 +1,7 @@
 package visit_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +72,52 @@ func TestWhoeverVisitsOwns(t *testing.T) {
 			r.WantTold("by the one that is", r.Desk, "new The report")
 			r.Pass(48 * time.Hour)
 			r.WantTold("from then on", r.Desk)
+		})
+	}
+}
+
+// TestReadBetterFromFeed: what is read better from a feed than it was, or is told
+// at greater length by it, is a new text of the article and no edit; what an edit
+// says more is one.
+func TestReadBetterFromFeed(t *testing.T) {
+	racetest.Alone(t)
+	const item = `<rss version="2.0" xmlns:yandex="http://news.yandex.ru"><channel><title>The Wire</title><item><title>Der Jahresr&amp;uuml;ckblick</title>` +
+		`<link>%s/report</link><guid isPermaLink="false">1</guid><description>%s</description>%s</item></channel></rss>`
+	const summary = "Ruben Vardanyan was visited in Baku, the office says, and 23 people are held there."
+	for name, tt := range map[string]struct {
+		summary, more string
+		told          []string
+	}{
+		"the whole text comes": {
+			summary,
+			"<yandex:full-text>" + summary + " Nobody knows for how long, relatives told reporters at the gate.</yandex:full-text>", nil,
+		},
+		"a counter goes on": {summary + " 14 comments", "", nil},
+		"an edit":           {strings.Replace(summary, "23", "19", 1), "", []string{"edited Der Jahresrückblick"}},
+		"an edit beside the whole text": {
+			strings.Replace(summary, "23", "19", 1),
+			"<yandex:full-text>" + strings.Replace(summary, "23", "19", 1) + " Nobody knows for how long.</yandex:full-text>",
+			[]string{"edited Der Jahresrückblick"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := apptest.New(t, apptest.Options{Source: ", visit: no"})
+			r.Web.Publish(apptest.Old)
+			r.Drain()
+			show := func(summary, more string) {
+				r.Web.Set("/feed.xml", apptest.Reply{Kind: "application/rss+xml", Body: fmt.Sprintf(item, r.Web.URL, summary, more)})
+			}
+			first := summary
+			if strings.Contains(tt.summary, "comments") {
+				first += " 3 comments"
+			}
+			show(first, "")
+			r.Pass(time.Hour)
+			r.WantTold("when it was published", r.Desk, "new Der Jahresrückblick")
+			show(tt.summary, tt.more)
+			r.Pass(time.Hour)
+			r.WantTold("later", r.Desk, tt.told...)
 		})
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"tocsin/internal/owe"
 	"tocsin/internal/settings"
 	"tocsin/internal/store"
+	"tocsin/internal/text"
 	"tocsin/internal/tracked"
 )
 
@@ -190,7 +191,7 @@ func (v *Visitor) knowText(ctx context.Context, set *settings.Settings, l look, 
 		return nil
 	}
 	// Feed text followed by the page's is one article read better, not a change.
-	k.better = k.prev != nil && (l.reread || k.prev.Basis == news.BasisFeed && k.basis == news.BasisPage)
+	k.better = k.prev != nil && (l.reread || k.prev.Basis == news.BasisFeed && k.basis == news.BasisPage || fuller(l, k))
 	if err := v.confirmEdit(ctx, set, l, k); err != nil {
 		return err
 	}
@@ -213,6 +214,13 @@ func (v *Visitor) knowText(ctx context.Context, set *settings.Settings, l look, 
 		}
 	}
 	return err
+}
+
+// fuller reports whether a feed that had an entry's summary alone, or whose content
+// was not read, has the whole text now: the summary is as it was.
+func fuller(l look, k *known) bool {
+	return l.entry && l.summary != "" && l.summary != l.doc.Text && l.summary == text.Unescaped(k.prev.Text) &&
+		text.SameHeadline(text.Unescaped(k.prev.Title), l.doc.Title)
 }
 
 // latest returns the revision a text is compared with: always the latest.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tocsin/internal/fetch"
+	"tocsin/internal/identity"
 	"tocsin/internal/news"
 )
 
@@ -215,5 +216,19 @@ func TestPanicSettles(t *testing.T) {
 	b.v.Log = log
 	if got, _ := b.visit(twin, 0); got.Revision != 1 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestEscapedBefore: what an earlier version kept with its escapes is the same text
+// without them, and an edit beside them is one.
+func TestEscapedBefore(t *testing.T) {
+	prev := news.Revision{Basis: news.BasisFeed, Title: "Nvidia&#8217;s plan", Text: "<p>A plan of &laquo;Nvidia&raquo;, it says.</p>"}
+	doc := news.Document{Title: "Nvidia’s plan", Text: "A plan of «Nvidia», it says."}
+	if like := sameRevision(prev, doc, news.BasisFeed); like != identity.Same {
+		t.Errorf("escaped before: %v", like)
+	}
+	doc.Text = "A plan of «Nvidia», it denies."
+	if like := sameRevision(prev, doc, news.BasisFeed); like == identity.Same {
+		t.Error("an edit is the same")
 	}
 }

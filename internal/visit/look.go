@@ -34,6 +34,7 @@ type look struct {
 	basis   string // what doc was read from: BasisPage or BasisFeed
 	fail    error  // the fetch failed
 	entry   bool   // no page is visited: the text is the source's own
+	summary string // of such an entry, the text without what stands in its content; "" if it has not both
 	replay  bool   // it was recorded, and accepted then
 	undated bool   // at is made up, so no time window applies to its story
 	reading
@@ -110,7 +111,12 @@ func (v *Visitor) lookAtEntry(ctx context.Context, set *settings.Settings, a new
 	if err == nil && !ok {
 		err = errors.New("no source has an entry of it")
 	}
-	l.doc = extract.FromEntry(e, set.Config.ReadOptions(conf, "", l.at))
+	opt := set.Config.ReadOptions(conf, "", l.at)
+	l.doc = extract.FromEntry(e, opt)
+	if e.Content != "" && e.Summary != "" {
+		e.Content = ""
+		l.summary = extract.FromEntry(e, opt).Text
+	}
 	return l, err
 }
 

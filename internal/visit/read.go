@@ -3,7 +3,6 @@ package visit
 import (
 	"context"
 	"strings"
-	"unicode/utf8"
 
 	"tocsin/internal/extract"
 	"tocsin/internal/fetch"
@@ -41,9 +40,11 @@ func (v *Visitor) readArticle(ctx context.Context, set *settings.Settings, l loo
 		opt.Habit = record.Habit()
 	}
 	if a.Revision == 0 || opt.Habit.Prefers(extract.ReaderFeed) {
-		if opt.Content, err = v.contentOf(ctx, a.ID); err != nil {
+		e, _, err := v.entryOf(ctx, a.ID)
+		if err != nil {
 			return news.Document{}, how, err
 		}
+		opt.Content = extract.EntryText(e)
 	}
 	if pdf.Is(l.resp.Body) {
 		if err := takePDF(ctx, a); err != nil {
@@ -83,13 +84,4 @@ func (v *Visitor) readArticle(ctx context.Context, set *settings.Settings, l loo
 		how.reread = a.Revision > 0
 	}
 	return doc, how, nil
-}
-
-// contentOf returns the longest text of an article's feed entry, as HTML.
-func (v *Visitor) contentOf(ctx context.Context, article int64) (string, error) {
-	e, _, err := v.entryOf(ctx, article)
-	if utf8.RuneCountInString(e.Summary) > utf8.RuneCountInString(e.Content) {
-		return e.Summary, err
-	}
-	return e.Content, err
 }

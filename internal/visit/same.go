@@ -19,6 +19,9 @@ func sameRevision(prev news.Revision, doc news.Document, basis string) identity.
 	if basis == news.BasisFeed && prev.Basis == news.BasisPage {
 		return identity.Same
 	}
+	if prev.Basis == news.BasisFeed { // an earlier version kept what a feed escaped once too often
+		prev.Title, prev.Text = text.Unescaped(prev.Title), text.Unescaped(prev.Text)
+	}
 	hash := identity.ContentHash(doc.Title, doc.Text)
 	if string(hash[:]) == string(prev.Hash) {
 		return identity.Same
