@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"html"
 	"net/url"
 	"regexp"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"tocsin/internal/extract/prose"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
+	"tocsin/internal/weburl"
 )
 
 // EntryText is the text of a feed's entry: the longer of what it has as content
@@ -77,22 +79,21 @@ var (
 		`появил[аои]?с[ья] сначала на|впервые появил[аои]?с[ья] на|ilk önce .* üzerinde ortaya çıktı`)
 )
 
-// sameAddress reports whether two addresses name one page: scheme, "www.", query
-// and a slash at the end apart.
+// sameAddress reports whether two addresses name one page.
 func sameAddress(a, b string) bool {
-	x, y := place(a), place(b)
-	return x != "" && x == y
+	x, errX := weburl.Canonical(html.UnescapeString(a))
+	y, errY := weburl.Canonical(b)
+	return errX == nil && errY == nil && x == y
 }
 
+// isHomeOf reports whether an address is that of a page's site, or of a part of it.
 func isHomeOf(home, page string) bool {
-	h, p := place(home), place(page)
-	return h != "" && h != p && strings.HasPrefix(p, h)
-}
-
-func place(raw string) string {
-	u, err := url.Parse(strings.ReplaceAll(raw, "&amp;", "&"))
-	if err != nil || u.Host == "" {
-		return ""
+	h, errH := url.Parse(html.UnescapeString(home))
+	p, errP := url.Parse(page)
+	if errH != nil || errP != nil || h.Host == "" {
+		return false
 	}
-	return strings.TrimPrefix(strings.ToLower(u.Host), "www.") + "/" + strings.Trim(u.Path, "/")
+	bare := func(host string) string { return strings.TrimPrefix(strings.ToLower(host), "www.") }
+	under, in := strings.CutPrefix(p.Path, strings.TrimSuffix(h.Path, "/"))
+	return in && strings.Trim(under, "/") != "" && bare(h.Host) == bare(p.Host)
 }

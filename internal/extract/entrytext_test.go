@@ -18,7 +18,7 @@ func TestEntryText(t *testing.T) {
 				`<a href="https://lamp.am">Lamp</a>.</p>`, "", text,
 		},
 		"in a language nobody listed": {
-			"Սուդ Բաքվում", lead + `<p><a href="https://www.lamp.am/2026/hearing?utm=1">Սուդ Բաքվում</a> գրառումը առաջինը հայտնվել է ` +
+			"Սուդ Բաքվում", lead + `<p><a href="https://www.lamp.am/2026/hearing?utm_source=rss">Սուդ Բաքվում</a> գրառումը առաջինը հայտնվել է ` +
 				`<a href="https://lamp.am/">Lamp</a>-ում։</p>`, "", text,
 		},
 		"its title escaped": {

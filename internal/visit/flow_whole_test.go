@@ -81,8 +81,8 @@ func TestWhoeverVisitsOwns(t *testing.T) {
 // says more is one.
 func TestReadBetterFromFeed(t *testing.T) {
 	racetest.Alone(t)
-	const item = `<rss version="2.0" xmlns:yandex="http://news.yandex.ru"><channel><title>The Wire</title><item><title>Der Jahresr&amp;uuml;ckblick</title>` +
-		`<link>%s/report</link><guid isPermaLink="false">1</guid><description>%s</description>%s</item></channel></rss>`
+	const item = `<rss version="2.0" xmlns:yandex="http://news.yandex.ru"><channel><title>The Wire</title>` +
+		`<item><title>Der Jahresr&amp;uuml;ckblick</title><link>%s/report</link><guid isPermaLink="false">1</guid><description>%s</description>%s</item></channel></rss>`
 	const summary = "Ruben Vardanyan was visited in Baku, the office says, and 23 people are held there."
 	for name, tt := range map[string]struct {
 		summary, more string
