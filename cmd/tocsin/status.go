@@ -106,6 +106,10 @@ func printSource(out io.Writer, s desk.SourceStatus, clock func(*time.Time) stri
 	if s.Moving != "" {
 		fmt.Fprintf(out, "\n%s: %s\n", s.Name, text.Clean(s.Moving))
 	}
+	if s.Missed != nil {
+		fmt.Fprintf(out, "\n%s: what it published between %s and %s may be missing: it showed nothing of what it had shown before; ask it more often\n",
+			s.Name, clock(&s.Missed.From), clock(&s.Missed.To))
+	}
 	for _, option := range s.Propose {
 		fmt.Fprintf(out, "\n%s changes at nearly every look in a line of numbers; if it is a counter or a clock, add to it: %s\n",
 			s.Name, text.Clean(option))

@@ -112,5 +112,10 @@ func (m *Deliverer) coverage(ctx context.Context, since, until time.Time) (*dige
 			Reason: operators.Short(s.ErrorClass),
 		})
 	}
+	for _, s := range c.Missed {
+		out.Missed = append(out.Missed, digest.Missed{
+			Source: cmp.Or(m.Live.Now().Source(s.Name).Outlet, s.Name), From: s.MissedFrom, To: s.MissedTo,
+		})
+	}
 	return out, nil
 }

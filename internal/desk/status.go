@@ -59,11 +59,18 @@ type SourceStatus struct {
 	Why          string     `json:"why"`         // where something besides the schedule decides that
 	Moving       string     `json:"moving"`      // what its server says of a new address, "" for nothing
 	Note         string     `json:"note"`
+	Missed       *Window    `json:"missed"`   // between which polls it last showed nothing of what it had shown, in the last week; else null
 	Propose      []string   `json:"propose"`  // options that would leave out what changes by itself
 	Insecure     bool       `json:"insecure"` // its certificate is not verified
 	Render       bool       `json:"render"`   // a browser renders its pages
 	Proxy        string     `json:"proxy"`    // that it is fetched through, "none" for none
 	Hub          *HubStatus `json:"hub"`      // null where it names none
+}
+
+// Window is a span of time.
+type Window struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
 }
 
 // Status says how everything stands now.
@@ -79,7 +86,7 @@ func (d *Desk) Status(ctx context.Context) (Status, error) {
 		return out, err
 	}
 	for _, src := range sources {
-		out.SourceList = append(out.SourceList, statusOf(src, cfg))
+		out.SourceList = append(out.SourceList, statusOf(src, cfg, d.now()))
 	}
 	if err := d.addWork(ctx, &out); err != nil {
 		return out, err
@@ -130,7 +137,7 @@ func (d *Desk) addProposals(ctx context.Context, cfg *config.Config, list []Sour
 	return nil
 }
 
-func statusOf(src news.Source, cfg *config.Config) SourceStatus {
+func statusOf(src news.Source, cfg *config.Config, now time.Time) SourceStatus {
 	var req fetch.Request
 	for _, conf := range cfg.Sources {
 		if conf.Name == src.Name {
@@ -138,8 +145,12 @@ func statusOf(src news.Source, cfg *config.Config) SourceStatus {
 			conf.Apply(&req)
 		}
 	}
+	var missed *Window
+	if src.MissedTo.After(now.AddDate(0, 0, -7)) {
+		missed = &Window{From: src.MissedFrom, To: src.MissedTo}
+	}
 	return SourceStatus{
-		Name: src.Name, Kind: string(src.Kind), URL: src.URL, Address: src.Address(), State: stateOf(src),
+		Missed: missed, Name: src.Name, Kind: string(src.Kind), URL: src.URL, Address: src.Address(), State: stateOf(src),
 		LastPoll: at(src.LastPoll), LastNew: at(src.LastNew), NextDue: at(src.NextDue),
 		FailingSince: at(src.FailingSince), Failures: src.Failures, Error: src.LastError, ErrorClass: src.ErrorClass,
 		Every: every(src), Why: src.Pace.Why, Moving: moving(src), Note: src.Note,

@@ -172,6 +172,10 @@ func (c *Coverage) clean() *Coverage {
 		f := &out.Failing[i]
 		f.Source, f.Reason = line(f.Source, maxName), line(f.Reason, maxNote)
 	}
+	out.Missed = slices.Clone(c.Missed[:min(len(c.Missed), maxMissed)])
+	for i := range out.Missed {
+		out.Missed[i].Source = line(out.Missed[i].Source, maxName)
+	}
 	slices.SortStableFunc(out.Failing, func(a, b Failing) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Source, b.Source)) })
 	return &out
 }

@@ -190,6 +190,15 @@ type Coverage struct {
 	Matched  int       `json:"matched"`
 	Stories  int       `json:"stories"`
 	Failing  []Failing `json:"failing,omitempty"`
+	Missed   []Missed  `json:"missed,omitempty"`
+}
+
+// Missed is a source that showed nothing at one poll of what it had shown at the
+// one before: what it published between them and dropped again was not seen.
+type Missed struct {
+	Source string    `json:"source"`
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to"`
 }
 
 // Failing is a source that cannot be read.

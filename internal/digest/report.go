@@ -15,6 +15,7 @@ func (m Message) CoverageLine() string {
 	}
 	parts := []string{fmt.Sprintf("Polled %s of %s", thousands(c.Polled), count(c.Sources, "source", "sources"))}
 	parts = append(parts, m.failing(c.Failing)...)
+	parts = append(parts, m.missed(c.Missed)...)
 	parts = append(parts, fmt.Sprintf("%s, %s matched, %s", count(c.Articles, "article", "articles"), thousands(c.Matched),
 		count(c.Stories, "story", "stories")))
 	return strings.Join(parts, "; ")
@@ -36,6 +37,22 @@ func (m Message) failing(list []Failing) []string {
 		out = append(out, "failing since "+since+": "+strings.Join(names, ", "))
 	}
 	return out
+}
+
+// maxMissed bounds how many sources with a gap are named.
+const maxMissed = 10
+
+// missed names the sources that may have published what no poll saw, with the
+// times between which.
+func (m Message) missed(list []Missed) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	names := make([]string, len(list))
+	for i, s := range list {
+		names[i] = fmt.Sprintf("%s (%s to %s)", Isolate(s.Source), m.Time(s.From), m.Time(s.To))
+	}
+	return []string{"entries between two polls may be missing: " + strings.Join(names, ", ")}
 }
 
 // WindowLine says which time a digest covers, "" for other messages.

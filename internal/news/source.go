@@ -56,7 +56,9 @@ type Source struct {
 	LastPoll     time.Time
 	LastOK       time.Time
 	LastNew      time.Time
-	Failures     int // in a row
+	MissedFrom   time.Time // a listing that had nothing in common with the next, of MissedTo: what came between may be missed
+	MissedTo     time.Time // zero where none had
+	Failures     int       // in a row
 	FailingSince time.Time
 	LastError    string
 	Note         string     // the last warning of a poll that went well

@@ -96,6 +96,43 @@ func TestEntryNames(t *testing.T) {
 			t.Errorf("the operators were told %q of a feed that was not rebuilt", got)
 		}
 	})
+	t.Run("nothing in common with the listing before", func(t *testing.T) {
+		t.Parallel()
+		r := apptest.New(t, apptest.Options{})
+		list := func(from int) (out []apptest.Piece) {
+			for i := range 4 {
+				out = append(out, apptest.Piece{
+					Slug: fmt.Sprint("n", from+i), Title: fmt.Sprint("Report ", from+i), Date: apptest.After(time.Duration(from+i) * time.Minute), Name: "-",
+				})
+			}
+			return out
+		}
+		missed := func() time.Duration {
+			src, err := r.App.Store.Source(t.Context(), "wire")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return src.MissedTo.Sub(src.MissedFrom)
+		}
+		r.Web.Publish(list(0)...)
+		r.Drain()
+		r.Web.Publish(list(3)...) // one is left
+		r.Pass(time.Hour)
+		if got := missed(); got != 0 {
+			t.Errorf("%s called missed, though the listings overlap", got)
+		}
+		r.Web.Publish(list(20)...)
+		r.Pass(2 * time.Hour)
+		if got := missed(); got < time.Minute || got > 2*time.Hour {
+			t.Errorf("%s called missed, want the time between two polls", got)
+		}
+		for since, want := range map[time.Duration]int{-3 * time.Hour: 1, 0: 0} {
+			c, err := r.App.Store.Coverage(t.Context(), r.Clock.Now().Add(since), r.Clock.Now())
+			if err != nil || len(c.Missed) != want {
+				t.Errorf("%v: a digest since %s says %d sources may have been missed, want %d", err, since, len(c.Missed), want)
+			}
+		}
+	})
 	t.Run("a small feed on another domain under other GUIDs", func(t *testing.T) {
 		t.Parallel()
 		r := apptest.New(t, apptest.Options{})

@@ -29,6 +29,7 @@ type identities struct {
 	renamed map[string]store.ListedEntry // the entry that it was in the last listing
 	apart   map[string]bool              // its address is another entry's too: it is an article of its own
 	frees   map[string]store.ListedEntry // the entry whose address that was
+	gone    int                          // entries of the last listing that this one does not have
 }
 
 // identify compares the new entries of a listing with each other and with those
@@ -46,6 +47,7 @@ func (m *Poller) identify(ctx context.Context, p *store.Poll, entries []keyed, k
 	if err != nil || len(gone) == 0 {
 		return out, err
 	}
+	out.gone = len(gone)
 	ids := map[string]int{}
 	for _, e := range entries {
 		ids[e.ID]++

@@ -219,6 +219,10 @@ func (m *Poller) takeEntries(
 		}
 		p.Entries = append(p.Entries, m.entry(p, conf, e, old, flood, ids))
 	}
+	if missed := !anyKnown && len(list) > 1 && ids.gone > 1 && len(ids.renamed)+len(flood.moved) == 0; missed {
+		p.Source.MissedFrom = p.Source.LastOK
+		p.Source.MissedTo = p.At
+	}
 	return anyKnown, waiting, nil
 }
 

@@ -10,7 +10,7 @@ import (
 
 const sourceColumns = `id, name, kind, url, lane, next_due, etag, last_modified, validator_url, body_sha, reading, polls,
 	last_poll, last_ok, last_new, failures, failing_since, last_error, note, reported_at, error_class, stopped, pace, moved_url, move,
-	hub, topic, hinted_at, hint_looks, pushed_at, pushed_until, moved_url`
+	hub, topic, hinted_at, hint_looks, pushed_at, pushed_until, moved_url, missed_from, missed_to`
 
 func sourceFields(s *news.Source) []any {
 	return []any{
@@ -38,6 +38,8 @@ func sourceFields(s *news.Source) []any {
 		sqldb.ScanTime(&s.PushedAt),
 		sqldb.ScanTime(&s.PushedUntil),
 		&s.MovedBefore,
+		sqldb.ScanTime(&s.MissedFrom),
+		sqldb.ScanTime(&s.MissedTo),
 	}
 }
 
@@ -213,14 +215,16 @@ func (t tx) saveSource(ctx context.Context, src news.Source, push PushAnswer, na
 			hub = CASE WHEN CAST($30 AS BIGINT) = 1 THEN $22 ELSE hub END, topic = $23, hint_looks = $24,
 			next_due = CASE WHEN hinted_at <> CAST($25 AS BIGINT)
 				AND CAST($27 AS BIGINT) BETWEEN 1 AND CAST($2 AS BIGINT) THEN CAST($27 AS BIGINT) ELSE CAST($2 AS BIGINT) END,
-			hinted_at = CASE WHEN hinted_at <> CAST($25 AS BIGINT) THEN hinted_at ELSE CAST($26 AS BIGINT) END
+			hinted_at = CASE WHEN hinted_at <> CAST($25 AS BIGINT) THEN hinted_at ELSE CAST($26 AS BIGINT) END,
+			missed_from = $31, missed_to = $32
 		WHERE id = $1 AND url = $28 AND moved_url = $29`,
 		src.ID, sqldb.Micros(src.NextDue), sqldb.Blob(src.ETag), sqldb.Blob(src.LastModified), src.BodySHA, src.Reading,
 		sqldb.Micros(src.LastPoll), sqldb.Micros(src.LastOK), sqldb.Micros(src.LastNew), src.Failures, sqldb.Micros(src.FailingSince),
 		src.LastError, src.Note, sqldb.Micros(src.ReportedAt), src.ValidatorURL,
 		src.ErrorClass, sqldb.Bit(src.Stopped), sqldb.JSON(src.Pace), src.MovedURL, moveText(src.Move), src.Lane, hubsText(src.Hub, src.Hubs),
 		src.Topic, src.HintLooks,
-		sqldb.Micros(src.HintedAt), sqldb.Micros(hinted), sqldb.Micros(push.CatchUp), src.URL, src.MovedBefore, sqldb.Bit(named))
+		sqldb.Micros(src.HintedAt), sqldb.Micros(hinted), sqldb.Micros(push.CatchUp), src.URL, src.MovedBefore, sqldb.Bit(named),
+		sqldb.Micros(src.MissedFrom), sqldb.Micros(src.MissedTo))
 	return n > 0, err
 }
 

@@ -69,6 +69,7 @@ type Coverage struct {
 	Sources  int
 	Polled   int // had at least one good poll in the window
 	Failing  []news.Source
+	Missed   []news.Source // that may have published what no poll saw
 	Articles int
 	Matched  int
 	Stories  int
@@ -88,6 +89,11 @@ func (s *Store) Coverage(ctx context.Context, since, until time.Time) (Coverage,
 		return c, err
 	}
 	c.Failing, err = s.sources(ctx, `SELECT `+sourceColumns+` FROM sources WHERE active = 1 AND failures > 0 ORDER BY failing_since, name`)
+	if err != nil {
+		return c, err
+	}
+	c.Missed, err = s.sources(ctx, `SELECT `+sourceColumns+` FROM sources WHERE active = 1 AND missed_to >= $1 AND missed_to > 0
+		ORDER BY missed_to, name`, sqldb.Micros(since))
 	return c, err
 }
 

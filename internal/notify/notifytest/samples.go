@@ -77,6 +77,7 @@ func digestOptions() digest.Options {
 			{Source: "turan", Since: day(25, 11, 30)},
 			{Source: "apa", Since: day(25, 8, 0), Reason: "HTTP 403"},
 		},
+		Missed: []digest.Missed{{Source: "armenpress", From: day(29, 22, 0), To: day(30, 4, 0)}},
 	}
 	return opt
 }
