@@ -40,10 +40,11 @@ func read(body []byte, opt Options) news.Document {
 		return d
 	}
 	c := marks.NewClassifier()
-	p := &parts{opt: opt, tree: t, ld: jsonld.Read(t.Scripts)}
+	p := &parts{opt: opt, tree: t}
 	p.rule = opt.Rules.pick(t, c) // before the survey: it may drop elements
 	t.LongHeadings()
 	p.survey = meta.Look(t, c, &p.ld, opt.URL)
+	p.ld = jsonld.Read(t.Scripts, p.survey.Page(opt.Title))
 	d.CanonicalURL = t.Canonical(opt.URL)
 	page, chosen, words := p.text(&d, c)
 	p.facts(&d)

@@ -21,8 +21,9 @@ func Wall(body []byte, opt Options) (news.Verdict, string) {
 		return "", "" // whoever reads it says so
 	}
 	c := marks.NewClassifier()
-	ld := jsonld.Read(t.Scripts)
+	var ld jsonld.Article
 	survey := meta.Look(t, c, &ld, opt.URL)
+	ld = jsonld.Read(t.Scripts, survey.Page(""))
 	title, _ := survey.Title("")
 	page := blocks.NewPage(t, c, nil, "", "")
 	f := &verdict.Finding{Status: opt.Status, URL: opt.URL, Tree: t, Page: page, LD: &ld, Title: title, H1: survey.H1}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -94,6 +95,25 @@ func withoutLast(s string, outlets []string) string {
 	return s
 }
 
+// IsOutlet reports whether what stands at the end of a headline reads as an outlet's
+// name, whichever it is: a few words with capitals, the first or the last of them
+// one that outlets have in their names.
+func IsOutlet(tail string) bool {
+	words := strings.Fields(tail)
+	if len(words) < 2 || len(words) > maxOutlet {
+		return false
+	}
+	for _, w := range words {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsLower(r) && !unicode.Is(unicode.Georgian, r) {
+			return false
+		}
+	}
+	return mediaWords[Fold(words[0])] && Fold(words[0]) != "the" || mediaWords[Fold(words[len(words)-1])]
+}
+
+// maxOutlet is how many words the name of an outlet has, at most.
+const maxOutlet = 4
+
 func isOutlet(tail string, bar bool, outlets []string) bool {
 	words := 0
 	media := false
@@ -102,7 +122,7 @@ func isOutlet(tail string, bar bool, outlets []string) bool {
 		media = media || mediaWords[Fold(tail[w.Start:w.End])]
 	}
 	switch {
-	case words == 0 || words > 4:
+	case words == 0 || words > maxOutlet:
 		return false
 	case bar || media:
 		return true

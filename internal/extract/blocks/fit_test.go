@@ -75,8 +75,9 @@ func fitPages(t *testing.T) ([]*fitPage, []string) {
 			t.Fatal(err)
 		}
 		c := marks.NewClassifier()
-		ld := jsonld.Read(tr.Scripts)
+		var ld jsonld.Article
 		su := meta.Look(tr, c, &ld, g.URL)
+		ld = jsonld.Read(tr.Scripts, su.Page(""))
 		title, _ := su.Title("")
 		titles := append([]string{title, tr.Meta("og:title"), ld.Headline}, su.H1...) // as package extract does
 		p := NewPage(tr, c, titles, tr.Meta("og:description", "description"), ld.Body)

@@ -27,11 +27,12 @@ type Article struct {
 // measured pages has 90 kB.
 const maxJSON = 2 << 20
 
-// Read finds the JSON-LD object that describes the article: of
-// several, the one with the most to say.
-func Read(scripts []tree.Script) Article {
+// Read finds the JSON-LD object that describes the page's article: of several that
+// agree with the page alike, the one with the most to say.
+func Read(scripts []tree.Script, page Page) Article {
 	var best Article
 	bestScore := 0
+	about := newAbout(page)
 	people := people{}
 	for _, s := range scripts {
 		if Is(s) && bytes.Contains(s.Body, []byte(`"@id"`)) {
@@ -52,10 +53,14 @@ func Read(scripts []tree.Script) Article {
 				return
 			}
 			c := fromSchema(o)
+			agrees := about.agrees(o, c.Headline)
+			if agrees == another {
+				return
+			}
 			if len(c.Authors) == 0 {
 				c.Authors = people.of(o["author"])
 			}
-			if score := c.score(); score > bestScore {
+			if score := c.score() + 100*agrees; score > bestScore {
 				c.List = best.List
 				best, bestScore = c, score
 			}

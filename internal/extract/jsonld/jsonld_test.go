@@ -40,7 +40,7 @@ func TestRead(t *testing.T) {
 			for _, s := range tt.scripts {
 				scripts = append(scripts, tree.Script{Attrs: []byte(` type="application/ld+json"`), Body: []byte(s)})
 			}
-			if diff := cmp.Diff(tt.want, Read(scripts)); diff != "" {
+			if diff := cmp.Diff(tt.want, Read(scripts, Page{})); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})

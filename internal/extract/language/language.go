@@ -5,6 +5,7 @@ package language
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/abadojack/whatlanggo"
 
@@ -35,6 +36,8 @@ func Of(s string, declared ...string) string {
 		return "ka"
 	case script == text.Latin && isAzerbaijani(s):
 		return "az"
+	case script == text.Latin && first != "tr" && isTurkish(s, first):
+		return "tr"
 	}
 	if first != "" && writtenIn(first, script) && !confusable(first, s) {
 		return first
@@ -122,6 +125,42 @@ func isAzerbaijani(s string) bool {
 		}
 	}
 	return letters >= 20 && schwa*50 >= letters
+}
+
+// isTurkish reports whether a text without the Azerbaijani ə has words with ı or ğ
+// that are no names, as they begin in lower case, or small words of Turkish. A few of them do where a page does
+// not say Azerbaijani; there, a text has to be so long that ə would be in it.
+func isTurkish(s, declared string) bool {
+	const longAzerbaijani = 80 // letters; one in eleven is ə
+	letters, words, turkish := 0, 0, 0
+	for word := range strings.FieldsSeq(s) {
+		word = strings.TrimLeftFunc(word, unicode.IsPunct)
+		first, _ := utf8.DecodeRuneInString(word)
+		telling := false
+		for _, r := range word {
+			if r == 'ə' || r == 'Ə' {
+				return false
+			}
+			if unicode.IsLetter(r) {
+				letters++
+			}
+			telling = telling || r == 'ı' || r == 'ğ'
+		}
+		words++
+		if telling && unicode.IsLower(first) || turkishWords[strings.TrimRightFunc(word, unicode.IsPunct)] {
+			turkish++
+		}
+	}
+	if declared == "az" && letters < longAzerbaijani {
+		return false
+	}
+	return turkish > 0 && turkish*20 >= words // a quarter of the words of Turkish have one
+}
+
+// turkishWords are small words that Azerbaijani spells otherwise or has not, nor has
+// any other language with a large press.
+var turkishWords = map[string]bool{
+	"için": true, "olarak": true, "göre": true, "gibi": true, "değil": true, "üzere": true, "şöyle": true,
 }
 
 // writtenIn reports whether a language is usually written in a script.

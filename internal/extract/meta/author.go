@@ -136,6 +136,7 @@ func CleanAuthors(in []string) []string {
 			continue
 		}
 		raw = bylinePrefix.ReplaceAllString(raw, "")
+		raw = givenFirst(raw)
 		parts := []string{raw}
 		if !isOneName(raw) {
 			parts = bylineSplit.Split(raw, -1)

@@ -26,6 +26,16 @@ func TestCleanAuthors(t *testing.T) {
 		"Leyla Quliyeva, müxbir":         {"Leyla Quliyeva"},
 		"Ann Writer":                     {"Ann Writer"},
 		"Ann Lee, Ann Lee":               {"Ann Lee"},
+		"Jong, Michiel de":               {"Michiel de Jong"},
+		"Berg, Anna van den":             {"Anna van den Berg"},
+		"By Silva, João Pedro da":        {"João Pedro da Silva"},
+		"Weizsäcker, Karl von":           {"Karl von Weizsäcker"},
+		"Beauvoir, Simone de; Lee, Ann":  {"Simone de Beauvoir", "Ann Lee"},
+		"Dyke, Ann; van Dyke, Bo":        {"Ann Dyke", "Bo van Dyke"},
+		"Ann Lee, Reuters; Bo Roe, AP":   {"Ann Lee", "Reuters", "Bo Roe", "AP"},
+		"Ann Lee; Bo Roe, Reuters":       {"Ann Lee", "Bo Roe", "Reuters"},
+		"Lamp, Goris":                    {"Lamp", "Goris"},
+		"AFP, Michiel de Jong":           {"AFP", "Michiel de Jong"},
 	} {
 		if diff := cmp.Diff(want, CleanAuthors([]string{in})); diff != "" {
 			t.Errorf("%q (-want +have):\n%s", in, diff)

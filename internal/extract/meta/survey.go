@@ -52,7 +52,25 @@ type byline struct {
 
 const maxFurniture = 200
 
-// Look surveys a page.
+// Page is what the JSON-LD of the page has to agree with; hint is the title of the
+// entry that led to it.
+func (s *Survey) Page(hint string) jsonld.Page {
+	t := s.tree
+	p := jsonld.Page{}
+	for _, address := range []string{s.url, t.Canonical(s.url), t.Meta("og:url")} {
+		if address != "" {
+			p.Addresses = append(p.Addresses, address)
+		}
+	}
+	for _, title := range append([]string{t.Meta("og:title", "twitter:title"), t.Title, hint, s.itemTop}, s.H1...) {
+		if title = sane(title); title != "" {
+			p.Titles = append(p.Titles, title)
+		}
+	}
+	return p
+}
+
+// Look surveys a page. ld is read later, as it has to agree with what is found.
 func Look(t *tree.Tree, c *marks.Classifier, ld *jsonld.Article, pageURL string) *Survey {
 	l := &looker{Survey: &Survey{tree: t, ld: ld, url: pageURL}, c: c}
 	for _, title := range []string{t.Meta("og:title"), t.Title} {
@@ -79,7 +97,7 @@ func (l *looker) visit(n *html.Node, inherited marks.Set, aside bool) {
 	}
 	m := l.c.Of(n)
 	aside = aside || m&(marks.Aside|marks.Comment|marks.Nav) != 0 || n.DataAtom == atom.Aside || n.DataAtom == atom.Nav ||
-		n.DataAtom == atom.Footer
+		n.DataAtom == atom.Footer || embedded(n)
 	prop := tree.Attr(n, "itemprop")
 	switch n.DataAtom {
 	case atom.H1:
@@ -127,7 +145,7 @@ func (l *looker) text(n *html.Node, inherited marks.Set, aside bool) {
 		l.bylines = append(l.bylines, byline{text: prose.Fold(n.Data), strong: true, afterH1: true, early: true})
 	case bare && signed(n.Data) && len(l.bylines) < maxFurniture:
 		l.bylines = append(l.bylines, byline{text: prose.Fold(n.Data), afterH1: true, early: true})
-	case !prose.MaybeDate(n.Data):
+	case !prose.MaybeDate(n.Data) && !twoDates(n.Data):
 	case label == "date":
 		l.times = append(l.times, stamp{value: n.Data, prop: "date", afterH1: true})
 	case bare:
@@ -146,25 +164,6 @@ func signed(s string) bool {
 
 // pictured begins a line that says whose the picture is.
 var pictured = regexp.MustCompile(`(?i)^(?:photos?|pictures?|image|fotos?|bild|фото|լուսանկար|ფოტო)`)
-
-var labels = map[string]string{
-	"date": "date", "published": "date", "datum": "date", "veröffentlicht": "date", "fecha": "date", "data": "date", "дата": "date",
-	"опубликовано": "date", "ամսաթիվ": "date", "հրապարակվել է": "date", "tarix": "date", "dərc olunub": "date", "tarih": "date",
-	"yayınlanma": "date", "თარიღი": "date",
-	"author": "author", "authors": "author", "written by": "author", "autor": "author", "autorin": "author", "autorin/autor": "author",
-	"autor/in": "author", "auteur": "author", "autore": "author", "автор": "author", "հեղինակ": "author", "müəllif": "author",
-	"yazar": "author", "ავტორი": "author",
-}
-
-// labelBefore is what the element right before a text announces: "date",
-// "author" or nothing.
-func labelBefore(n *html.Node) string {
-	p := n.PrevSibling
-	if p == nil || p.Type != html.ElementNode || p.FirstChild == nil || p.FirstChild.Type != html.TextNode || len(p.FirstChild.Data) > 60 {
-		return ""
-	}
-	return labels[strings.ToLower(strings.Trim(prose.Fold(p.FirstChild.Data), " :՝"))]
-}
 
 // author notes an element that names who wrote the article.
 func (l *looker) author(n *html.Node, m, inherited marks.Set, prop string, aside bool) {

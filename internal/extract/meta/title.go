@@ -1,10 +1,7 @@
 package meta
 
 import (
-	"net/url"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"tocsin/internal/extract/prose"
 	"tocsin/internal/text"
@@ -17,7 +14,7 @@ import (
 // headlines, and nothing on a page tells which of them its outlet holds to be
 // the one: weights fitted on other outlets choose worse than this order does.
 func (s *Survey) Title(hint string) (title, other string) {
-	names := s.siteNames()
+	names := append(s.siteNames(), brands(s.url)...)
 	full := sane(prose.Fold(prose.Unescape(s.tree.Title)))
 	shared := sane(s.tree.Meta("og:title"))
 	headline, item := sane(s.ld.Headline), sane(s.itemTop)
@@ -75,144 +72,6 @@ func bestH1(s *Survey, names []string, others ...string) string {
 		}
 	}
 	return best
-}
-
-// siteNames is what the outlet calls itself, folded to letters and digits.
-func (s *Survey) siteNames() []string {
-	t := s.tree
-	var out []string
-	for _, n := range []string{
-		t.Meta("og:site_name"), s.ld.Publisher,
-		t.Meta("application-name", "apple-mobile-web-app-title", "twitter:site"), host(s.url), host(t.Meta("og:url")),
-	} {
-		if k := prose.Squeeze(strings.TrimPrefix(n, "@")); len(k) > 1 {
-			out = append(out, k)
-		}
-	}
-	return out
-}
-
-// host is the registrable part of a host without its suffix: "bbc" of
-// "https://www.bbc.co.uk/".
-func host(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil || u.Hostname() == "" {
-		return ""
-	}
-	h := strings.TrimPrefix(strings.TrimPrefix(u.Hostname(), "www."), "m.")
-	return h
-}
-
-var titleSeparators = []string{" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", " * ", " ⋆ ", " ǀ "}
-
-// stripSite removes the outlet's name and its sections from the end (or the
-// start) of a title: what stands behind a separator goes if it names the
-// outlet, or if what is left is a title that the page states elsewhere.
-func stripSite(title string, names, known []string) string {
-	for range 4 {
-		at, width := lastSeparator(title)
-		if at <= 0 {
-			break
-		}
-		head, tail := strings.TrimSpace(title[:at]), strings.TrimSpace(title[at+width:])
-		switch {
-		case head == "" || tail == "":
-			return title
-		case namesSite(tail, names):
-			title = head
-		case isKnown(title, known):
-			return title
-		case knownBefore(title, known) != "":
-			return knownBefore(title, known)
-		case isKnown(tail, known):
-			return tail
-		case namesSite(firstPart(title), names):
-			title = strings.TrimSpace(title[len(firstPart(title))+firstWidth(title):])
-		default:
-			return title
-		}
-	}
-	return title
-}
-
-func lastSeparator(s string) (at, width int) {
-	at = -1
-	for _, sep := range titleSeparators {
-		if i := strings.LastIndex(s, sep); i > at {
-			at, width = i, len(sep)
-		}
-	}
-	return at, width
-}
-
-func firstPart(s string) string {
-	at := len(s)
-	for _, sep := range titleSeparators {
-		if i := strings.Index(s, sep); i >= 0 && i < at {
-			at = i
-		}
-	}
-	return s[:at]
-}
-
-func firstWidth(s string) int {
-	rest := s[len(firstPart(s)):]
-	for _, sep := range titleSeparators {
-		if strings.HasPrefix(rest, sep) {
-			return len(sep)
-		}
-	}
-	return 0
-}
-
-func isKnown(title string, known []string) bool {
-	k := prose.Squeeze(title)
-	for _, o := range known {
-		if o != "" && prose.Squeeze(o) == k {
-			return true
-		}
-	}
-	return false
-}
-
-// knownBefore is the start of title up to a separator, if the page states it elsewhere.
-func knownBefore(title string, known []string) string {
-	for at, width := lastSeparator(title); at > 0; at, width = lastSeparator(title) {
-		_ = width
-		title = strings.TrimSpace(title[:at])
-		if isKnown(title, known) {
-			return title
-		}
-	}
-	return ""
-}
-
-// namesSite reports whether a part of a title is the outlet's name: equal to
-// one of its names, or sharing its start ("BBC News" of "bbc.co.uk").
-func namesSite(part string, names []string) bool {
-	k := prose.Squeeze(part)
-	if k == "" || utf8.RuneCountInString(part) > 60 {
-		return false
-	}
-	if first, rest, _ := strings.Cut(strings.ToLower(part), " "); newsWords[strings.TrimSpace(rest)] &&
-		slices.Contains(names, prose.Squeeze(first)) {
-		return true // "CBC News" of "CBC"
-	}
-	for _, n := range names {
-		if len(k) >= 2 && (k == n || len(k) >= 4 && (strings.HasPrefix(n, k) || strings.Contains(n, k) && len(k)*2 > len(n))) {
-			return true
-		}
-		if len(n) >= 4 && strings.Contains(k, n) {
-			return true
-		}
-	}
-	return false
-}
-
-// newsWords are what outlets with short names add to them.
-var newsWords = map[string]bool{
-	"news": true, "online": true, "tv": true, "radio": true, "media": true, "новости": true, "լուրեր": true,
-	"xəbər": true, "haber": true, "nachrichten": true,
 }
 
 // printed is the headline that readers see, where it is another than the

@@ -1,7 +1,6 @@
 package meta
 
 import (
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -27,52 +26,6 @@ func (s *Survey) Clock(lang string, loc *time.Location, now time.Time) Clock {
 		loc = zoneOf(s.url, lang, s.tree.Meta("og:site_name"))
 	}
 	return Clock{opt: date.Options{Language: lang, Location: loc, Now: now}, now: now}
-}
-
-// countryZones are the zones of top-level domains whose country has one.
-var countryZones = map[string]string{
-	"am": "Asia/Yerevan", "az": "Asia/Baku", "ge": "Asia/Tbilisi", "tr": "Europe/Istanbul", "ir": "Asia/Tehran", "by": "Europe/Minsk",
-	"ua": "Europe/Kyiv",
-	"ru": "Europe/Moscow", "su": "Europe/Moscow", "de": "Europe/Berlin", "at": "Europe/Vienna", "ch": "Europe/Zurich",
-	"fr": "Europe/Paris", "it": "Europe/Rome",
-	"be": "Europe/Brussels", "nl": "Europe/Amsterdam", "lu": "Europe/Luxembourg", "pl": "Europe/Warsaw", "cz": "Europe/Prague",
-	"sk": "Europe/Bratislava",
-	"hu": "Europe/Budapest", "ro": "Europe/Bucharest", "bg": "Europe/Sofia", "gr": "Europe/Athens", "se": "Europe/Stockholm",
-	"no": "Europe/Oslo", "dk": "Europe/Copenhagen",
-	"fi": "Europe/Helsinki", "ee": "Europe/Tallinn", "lv": "Europe/Riga", "lt": "Europe/Vilnius", "uk": "Europe/London",
-	"ie": "Europe/Dublin", "es": "Europe/Madrid",
-	"il": "Asia/Jerusalem", "lb": "Asia/Beirut", "in": "Asia/Kolkata", "jp": "Asia/Tokyo", "kr": "Asia/Seoul", "tw": "Asia/Taipei",
-	"vn": "Asia/Ho_Chi_Minh",
-	"br": "America/Sao_Paulo", "za": "Africa/Johannesburg", "na": "Africa/Windhoek", "my": "Asia/Kuala_Lumpur", "sg": "Asia/Singapore",
-}
-
-func zoneOf(pageURL, lang, site string) *time.Location {
-	name := ""
-	if u, err := url.Parse(pageURL); err == nil {
-		h := strings.ToLower(u.Hostname())
-		name = countryZones[h[strings.LastIndexByte(h, '.')+1:]]
-		if name == "" && strings.Contains(h, "armen") {
-			name = "Asia/Yerevan"
-		}
-	}
-	switch {
-	case name != "":
-	case lang == "hy", strings.Contains(strings.ToLower(site), "armen"), strings.Contains(strings.ToLower(site), "azatutyun"):
-		name = "Asia/Yerevan"
-	case lang == "az":
-		name = "Asia/Baku"
-	case lang == "ka":
-		name = "Asia/Tbilisi"
-	case lang == "tr":
-		name = "Europe/Istanbul"
-	default:
-		return nil
-	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		return nil // no zone data on this machine: times without a zone are UTC
-	}
-	return loc
 }
 
 // Parse reads one date and refuses what no article may carry.
@@ -137,12 +90,12 @@ var numericDate = regexp.MustCompile(`\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?:,?\s+(
 // Dates works out when an article was published and modified.
 func (s *Survey) Dates(c Clock) (published, modified news.Date) {
 	t, ld := s.tree, s.ld
-	published = c.first(ld.Published, t.Meta("article:published_time"),
+	published = c.first(ld.Published, t.Meta("article:published_time", "article:published:time"),
 		t.Meta("og:article:published_time", "og:published_time", "article:published"), t.Meta("itemprop:datepublished"),
 		t.Meta("parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "publish-date", "publishdate", "publish_date",
 			"published_time", "pubdate", "publication_date", "article.published", "dcterms.created", "dcterms.issued", "dc.date.issued",
 			"dc.date", "dcterms.date", "date", "article_date_original", "citation_publication_date", "last-modified-original"))
-	modified = c.first(ld.Modified, t.Meta("article:modified_time"),
+	modified = c.first(ld.Modified, t.Meta("article:modified_time", "article:modified:time"),
 		t.Meta("og:updated_time", "og:article:modified_time", "itemprop:datemodified", "dcterms.modified", "last-modified", "revised"))
 	if published.IsZero() || published.DayOnly {
 		if d := c.fromPage(s, false); !d.IsZero() && (published.IsZero() || sameCalendarDay(published, d)) {
@@ -196,13 +149,19 @@ func (c Clock) fromPage(s *Survey, updated bool) news.Date {
 	} {
 		for i := range s.times {
 			x := &s.times[i]
+			value := x.value
 			isUpdate := x.marks&marks.Updated != 0 || strings.EqualFold(x.prop, "dateModified") || saysUpdated(x.value)
+			if first, changed, ok := labelled(value); ok && !x.machine {
+				if value, isUpdate = first, updated; updated {
+					value = changed
+				}
+			}
 			if !pass(x) || isUpdate != updated {
 				continue
 			}
-			d := c.Parse(x.value)
+			d := c.Parse(value)
 			if d.IsZero() && !x.machine {
-				d = c.Visible(x.value)
+				d = c.Visible(value)
 			}
 			switch {
 			case d.IsZero():
