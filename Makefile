@@ -85,8 +85,8 @@ eval-stories: ## print the figures of story grouping
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalStories' -v ./internal/story
 eval-match: ## print speed beside other ways, goals, and how the matcher agrees with a slow, obvious one (6 GB)
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalMatch' -v ./internal/match
-eval-names: ## print the figures of names across scripts
-	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalNames' -v ./internal/names
+eval-names: ## print the figures of names across scripts, and of pairs of names by other people
+	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalNames' -v ./internal/names ./internal/match
 
 .PHONY: docker
 docker: ## build the image

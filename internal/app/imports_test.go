@@ -19,7 +19,9 @@ import (
 var layers = [][]string{
 	{"internal/news"},
 	{"internal/date", "internal/text", "internal/css", "internal/regular", "internal/charset"},
-	{"internal/names", "internal/numeral", "internal/shown", "internal/weburl"},
+	{"internal/numeral", "internal/shown", "internal/weburl", "internal/names/given"},
+	{"internal/names/parts"},
+	{"internal/names"},
 	{
 		"internal/fetch/lru", "internal/fetch/robots", "internal/feed/xmlscan", "internal/feed/address",
 		"internal/extract/prose", "internal/extract/marks", "internal/extract/language", "internal/extract/credits",
@@ -77,6 +79,9 @@ var partOf = map[string][]string{
 	"internal/extract/verdict":  nil,
 	"internal/extract/language": nil,
 	"internal/extract/credits":  nil,
+
+	"internal/names/given": nil,
+	"internal/names/parts": nil,
 
 	"internal/match/query":     nil,
 	"internal/match/numbering": nil,

@@ -72,7 +72,7 @@ func (w *work) surnames(dst []Hit, fl *field, where news.Field, taken []Hit) []H
 				continue
 			}
 			first := at
-			if n.double && fl.joined(at, at) && w.isMiddle(fl, n, at-1, at) {
+			if n.double && fl.joined(at, at) && w.isHalf(fl, n, at-1) {
 				first--
 			}
 			if n.double != (first < at) || !w.f.speaks(n.entity, t.script, w.language) {
@@ -88,6 +88,12 @@ func (w *work) surnames(dst []Hit, fl *field, where news.Field, taken []Hit) []H
 		}
 	}
 	return dst
+}
+
+// isHalf reports whether a token is the first half of a double surname.
+func (w *work) isHalf(fl *field, n *name, at int32) bool {
+	d, _ := w.direct(fl, at, n.last(), limitGiven)
+	return fl.tokens[at].letters > 1 && d <= limitGiven
 }
 
 // standing says how a surname stands that no full name covers: alone, or

@@ -61,21 +61,13 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 		first--
 	}
 	if int(h.dist) <= w.f.parts[n.surname].limit {
-		for back := int32(1); back <= 3 && fl.joined(first-back+1, first); back++ {
-			if back > 1 && fl.tokens[first].script == georgian && fl.tokens[first-back+1].joint != hyphen && fl.tokens[first].joint != hyphen {
-				break // without capitals any word could stand between
-			}
-			at := first - back
-			if d, ok := w.given(fl, at, n.given, int(h.dist)); ok && w.near(fl, n, h.token, d, int(h.dist)) &&
-				(back == 1 || d <= limitBetween && h.dist <= limitBetween || w.isMiddle(fl, n, at+1, first)) {
-				return append(dst, w.full(fl, id, n, where, at, h.token, h.token, HowFull, d, int(h.dist)))
-			}
+		if hit, ok := w.before(fl, where, h, id, first); ok {
+			return append(dst, hit)
 		}
 	}
-	if int(h.dist) <= limitSurname*limitOrder/100 && int(h.token)+1 < len(fl.tokens) && fl.joined(h.token+1, h.token+1) {
-		if d, ok := w.given(fl, h.token+1, n.given, far); ok && d <= limitGiven*limitOrder/100 &&
-			w.near(fl, n, h.token, d*100/limitOrder, int(h.dist)*100/limitOrder) && !fl.goesOn(h.token+1) {
-			return append(dst, w.full(fl, id, n, where, first, h.token+1, h.token, HowReverse, d, int(h.dist)))
+	if int(h.dist) <= limitSurname*limitOrder/100 {
+		if hit, ok := w.behind(fl, where, h, id, first); ok {
+			return append(dst, hit)
 		}
 	}
 	if int(h.dist) <= limitInitial {
@@ -84,77 +76,6 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 		}
 	}
 	return dst
-}
-
-// common are words that begin sentences and headlines and sound like short
-// given names.
-var common = set("the are and for was has her our all you not but")
-
-// goesOn reports whether a hyphen joins the next word to this one.
-func (fl *field) goesOn(at int32) bool {
-	return int(at)+1 < len(fl.tokens) && fl.tokens[at+1].joint == hyphen
-}
-
-// near decides whether a given name and a surname are near enough together:
-// of short names less may differ. It counts phonemes, the yan of surnames not.
-func (w *work) near(fl *field, n *name, surname int32, dGiven, dSurname int) bool {
-	g, s := &w.f.parts[n.given], &w.f.parts[n.surname]
-	limit := limitTogether
-	if s.script == latin && fl.tokens[surname].script == latin && w.language != "az" {
-		limit = limitTogetherLatin
-	}
-	if dGiven > limitNickname && n.nick || dGiven > limitGivenYan && s.yan || dGiven > limitGivenShort && g.size <= 4 {
-		return false
-	}
-	return dGiven*g.size+dSurname*s.size <= limit*(g.size+s.size-3)
-}
-
-// isMiddle reports whether all words between a given name and a surname are
-// in the name, too.
-func (w *work) isMiddle(fl *field, n *name, from, to int32) bool {
-	if n.middle < 0 || from >= to {
-		return false
-	}
-	for at := from; at < to; at++ {
-		if fl.tokens[at].letters < 2 {
-			return false
-		}
-		if d, _ := w.direct(fl, at, n.middle, limitGiven); d > limitGiven {
-			return false
-		}
-	}
-	return true
-}
-
-// given finds a given name in a token: by its key, or directly where the
-// surname is sure.
-func (w *work) given(fl *field, at, id int32, surname int) (int, bool) {
-	t := &fl.tokens[at]
-	if t.script == georgian && t.letters < 3 || t.letters == 3 && common.holds(fl.s[t.start:t.end]) || w.f.parts[id].isInitial() {
-		return 0, false
-	}
-	for _, h := range fl.of(at) {
-		if h.part == id && int(h.dist) <= limitGiven && !h.wrongCut(t, w.language) {
-			return int(h.dist), true
-		}
-	}
-	if surname > limitSure || w.strict(&w.f.parts[id], t) || t.letters < 2 || !w.initialOf(fl, at, id, limitFirstGiven) {
-		return 0, false
-	}
-	d, cut := w.direct(fl, at, id, limitRescue)
-	if d > limitRescue || (partHit{cut: cut}).wrongCut(t, w.language) {
-		return 0, false
-	}
-	return d, true
-}
-
-// wrongCut reports whether an ending was cut off a given name in a language
-// in which only the last word of a name has one: see givenDecline.
-func (h partHit) wrongCut(t *token, language string) bool {
-	if !h.cut {
-		return false
-	}
-	return t.script == armenian || t.script == latin && language != "" && !givenDecline[language]
 }
 
 // rescueSurname compares the word after a sure given name with the surnames
@@ -177,10 +98,11 @@ func (w *work) rescueSurname(dst []Hit, fl *field, where news.Field, h partHit, 
 		return dst
 	}
 	d, _ := w.direct(fl, at, n.surname, limitRescue)
-	if d > limitRescue || !w.near(fl, n, at, int(h.dist), d) {
+	g := givenHit{token: h.token, dist: int(h.dist), cut: h.cut}
+	if d > limitRescue || !w.near(fl, n, at, g, d) || w.isFathers(fl, h.token) {
 		return dst
 	}
-	return append(dst, w.full(fl, id, n, where, h.token, at, at, HowFull, int(h.dist), d))
+	return append(dst, w.full(fl, id, n, where, g, h.token, at, at, HowFull, d))
 }
 
 // joined reports whether the tokens from and to, and all between, follow the

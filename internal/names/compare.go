@@ -18,6 +18,7 @@ const (
 	limitRescue     = 20
 	limitOrder      = 60 // per cent of the limits above, for the surname first
 	limitBetween    = 12 // both parts, where another word stands between
+	limitComma      = 4  // both parts, where the surname stands first and a comma behind it
 	limitAlone      = 6  // a surname without its given name
 	limitAgain      = 6  // the same, in the script of the full name
 	limitInitial    = 6
@@ -143,7 +144,11 @@ func (w *work) alone(fl *field, at, id int32) int {
 
 // direct compares a part with a token, all its endings tried, keys or not.
 func (w *work) direct(fl *field, at, id int32, limit int) (dist int, cut bool) {
-	t, p := &fl.tokens[at], &w.f.parts[id]
+	return w.directly(fl, &fl.tokens[at], id, limit)
+}
+
+func (w *work) directly(fl *field, t *token, id int32, limit int) (dist int, cut bool) {
+	p := &w.f.parts[id]
 	letters, possessive := w.read(fl, t)
 	n := len(letters)
 	if n < 2 {

@@ -29,8 +29,7 @@ var formLanguages = []string{"hy", "ru", "uk", "az", "tr", "ka", "pl", "en", "fr
 func Forms(person news.Entity) []Spellings {
 	full := person.Name
 	f := New([]news.Entity{{Name: full, Kind: news.KindPerson, Languages: person.Languages}})
-	words, _ := nameWords(full)
-	if len(f.names) == 0 || len(words) < 2 || person.Exact {
+	if len(f.names) == 0 || f.names[0].given < 0 || person.Exact {
 		return nil
 	}
 	var out []Spellings

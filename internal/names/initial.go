@@ -9,11 +9,29 @@ func (w *work) initial(fl *field, first, last int32, n *name) (from, to int32, o
 		at--
 	}
 	if at < first {
-		return at, last, w.initialOf(fl, at, n.given, 12)
+		return at, last, w.initialOf(fl, at, n.given, 12) && w.between(fl, n, at+1, first) != contradicts
+	}
+	if w.f.parts[n.given].isInitial() {
+		return w.standsFor(fl, first, last, n)
 	}
 	at = last + 1
 	if int(at) < len(fl.tokens) && fl.joined(at, at) && fl.tokens[at].isInitial(fl.s) {
-		return first, at, w.initialOf(fl, at, n.given, 12)
+		second := at + 1
+		if int(second) < len(fl.tokens) && fl.joined(second, second) && fl.tokens[second].isInitial(fl.s) {
+			second++
+		}
+		return first, at, w.initialOf(fl, at, n.given, 12) && w.between(fl, n, at+1, second) != contradicts
+	}
+	return 0, 0, false
+}
+
+// standsFor looks for a given name before a surname, which the user's initial may
+// stand for.
+func (w *work) standsFor(fl *field, first, last int32, n *name) (from, to int32, ok bool) {
+	for at := first - 1; at >= max(0, first-2) && fl.joined(at+1, first); at-- {
+		if isGiven(fl.s, &fl.tokens[at], w.language) && w.isInitialOf(fl, at, n.given) && w.between(fl, n, at+1, first) != contradicts {
+			return at, last, true
+		}
 	}
 	return 0, 0, false
 }

@@ -9,6 +9,7 @@ package names
 import (
 	"hash/maphash"
 
+	"tocsin/internal/names/given"
 	"tocsin/internal/news"
 )
 
@@ -18,7 +19,6 @@ type Finder struct {
 	names   []name
 	byKey   map[uint64][]keyed // parts by coarse key
 	filter  []uint64           // which keys there may be
-	nicks   map[int32][]int32  // other given names, by part; nil after New
 	linked  map[name]bool      // nil after New
 	oneWord bool               // some names have one word only
 	seed    maphash.Seed
@@ -90,7 +90,7 @@ func (f *Finder) take() *work {
 	case w := <-f.free:
 		return w
 	default:
-		return &work{f: f, memory: newMemory()}
+		return &work{f: f, memory: newMemory(), known: map[knownWord]given.Names{}}
 	}
 }
 

@@ -1,35 +1,14 @@
 package names
 
 import (
-	_ "embed"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
+	"tocsin/internal/names/given"
+	"tocsin/internal/names/parts"
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
-
-//go:embed given.txt
-var givenList string
-
-// given are the keys of known given names.
-var given = sync.OnceValue(func() map[string]bool {
-	keys := map[string]bool{}
-	for line := range strings.Lines(givenList) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		for _, name := range strings.Fields(line) {
-			key := givenKey(name, latin, "")
-			keys[key] = true
-			if rest, ok := strings.CutPrefix(key, "ie"); ok { // Yervand, Ерванд
-				keys["e"+rest] = true
-			}
-		}
-	}
-	return keys
-})
 
 // Mention is where a text seems to name a person: a given name and a surname.
 type Mention struct {
@@ -102,7 +81,7 @@ func startsPerson(s string, all []token, i int, language string, lower func(stri
 		return false
 	}
 	// A hyphen before it makes it the end of something else; so does "named after".
-	return t.joint != hyphen && (i == 0 || !honouring[smallWord(s, &all[i-1])])
+	return t.joint != hyphen && (i == 0 || !honouring[inSmall(s, &all[i-1])])
 }
 
 // besideSurname reports whether an unknown word inside a sentence is a given
@@ -127,54 +106,7 @@ func follows(a, b *token) bool {
 }
 
 func isGiven(s string, t *token, language string) bool {
-	if !t.capital || t.letters < 3 || t.mixed {
-		return false
-	}
-	keys, word := given(), s[t.start:t.end]
-	if t.script != cyrillic {
-		return keys[givenKey(word, t.script, language)]
-	}
-	for _, stem := range cyrillicStems(word) {
-		if keys[givenKey(stem, t.script, language)] {
-			return true
-		}
-	}
-	return false
-}
-
-// cyrillicStems are what a given name may be the case form of. In the other
-// scripts a given name before its surname has no ending.
-func cyrillicStems(word string) []string {
-	r := []rune(strings.ToLower(word))
-	out := []string{string(r)}
-	for _, e := range [...]struct{ ending, instead string }{
-		{"а", ""},
-		{"у", ""},
-		{"ом", ""},
-		{"е", ""},
-		{"ем", ""},
-		{"ы", "а"},
-		{"у", "а"},
-		{"е", "а"},
-		{"ой", "а"},
-		{"я", "й"},
-		{"ю", "й"},
-		{"ем", "й"},
-		{"е", "й"},
-		{"я", "ь"},
-		{"ю", "ь"},
-		{"ем", "ь"},
-		{"и", "я"},
-		{"ю", "я"},
-		{"ей", "я"},
-		{"е", "я"},
-		{"и", "а"},
-	} {
-		if stem, ok := strings.CutSuffix(string(r), e.ending); ok && utf8.RuneCountInString(stem) >= 3 {
-			out = append(out, stem+e.instead)
-		}
-	}
-	return out
+	return t.capital && t.letters >= 3 && !t.mixed && given.Find(s[t.start:t.end], language).Known()
 }
 
 // isSurname reports whether the token may be a surname after a given name.
@@ -217,59 +149,6 @@ func hasSurnameEnding(folded string) bool {
 	return false
 }
 
-func isPatronymic(s string, t *token) bool {
-	w := smallWord(s, t)
-	for _, e := range [...]string{
-		"вич", "вича", "вичу", "вичем", "виче", "вна", "вны", "вне", "вну", "вной", "ович", "ovich", "evich", "ovna",
-		"evna",
-	} {
-		if strings.HasSuffix(w, e) {
-			return true
-		}
-	}
-	return false
-}
+func isPatronymic(s string, t *token) bool { return parts.IsPatronymic(s[t.start:t.end]) }
 
-func smallWord(s string, t *token) string { return strings.ToLower(s[t.start:t.end]) }
-
-// givenKey is a given name so that its spellings in all scripts are one.
-func givenKey(word string, sc script, language string) string {
-	var b strings.Builder
-	az := language == "az"
-	runes := []rune(text.Fold(word))
-	for i := 0; i < len(runes); i++ {
-		r := runes[i]
-		switch {
-		case r == 'ո' && i+1 < len(runes) && runes[i+1] == 'ւ':
-			b.WriteByte('u')
-			i++
-		case r == 'ե' && i == 0:
-			b.WriteString("ie")
-		case r == 'x' && az:
-			b.WriteByte('h')
-		case r == 'c' && az:
-			b.WriteByte('j')
-		default:
-			if to, ok := plainLetters()[r]; ok {
-				b.WriteString(to)
-			} else {
-				b.WriteRune(r)
-			}
-		}
-	}
-	return squeeze(digraphs.Replace(b.String()))
-}
-
-var digraphs = strings.NewReplacer("kh", "h", "gh", "g", "zh", "j", "sh", "s", "ch", "c", "ts", "c", "dz", "z", "ph", "f", "th", "t", "ck",
-	"k", "ou", "u", "x", "ks", "y", "i", "w", "v", "q", "k")
-
-// squeeze makes one letter of equal ones that follow each other.
-func squeeze(s string) string {
-	out := make([]byte, 0, len(s))
-	for i := range len(s) {
-		if i == 0 || s[i] != s[i-1] || s[i] >= utf8.RuneSelf {
-			out = append(out, s[i])
-		}
-	}
-	return string(out)
-}
+func inSmall(s string, t *token) string { return strings.ToLower(s[t.start:t.end]) }

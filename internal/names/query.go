@@ -2,12 +2,14 @@ package names
 
 import (
 	"bytes"
+	"cmp"
 	"hash/maphash"
 	"runtime"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
+	"tocsin/internal/names/given"
+	"tocsin/internal/names/parts"
 	"tocsin/internal/news"
 )
 
@@ -25,18 +27,40 @@ type part struct {
 	surname  []int32 // names whose surname it is
 	given    []int32 // names whose given name it is
 	first    []byte  // the sounds that an initial of it may have
+	known    given.Names
+	father   int32 // of a patronymic, the part that is his name; or -1
 }
 
-// name is one spelling of one person.
+// maxMiddles is how many words between the given name and the surname count.
+const maxMiddles = 4
+
+// name is one spelling of one person, its words by their roles (package parts).
 type name struct {
 	entity  int32
-	given   int32 // part, -1 for a name of one word
-	surname int32 // part
-	middle  int32 // part, -1 if there is none
-	nick    bool  // given is another name than the user's
-	ter     bool  // Ter- stands before the surname
-	double  bool  // the surname is the second half of one with a hyphen, middle the first
-	von     bool  // a particle stands before the surname
+	given   int32             // part, -1 for a name of one word
+	surname int32             // part
+	middles [maxMiddles]int32 // parts between the two; -1 from where there are no more
+	ter     bool              // Ter- stands before the surname
+	double  bool              // the surname is the second half of one with a hyphen, the last middle the first
+	von     bool              // a particle stands before the surname
+}
+
+// last is the part before the surname, -1 if that is the given name.
+func (n *name) last() int32 {
+	last := int32(-1)
+	for _, m := range n.between() {
+		last = m
+	}
+	return last
+}
+
+// between are the parts between the given name and the surname.
+func (n *name) between() []int32 {
+	k := 0
+	for k < maxMiddles && n.middles[k] >= 0 {
+		k++
+	}
+	return n.middles[:k]
 }
 
 // New makes a Finder of the persons among the entities: of each, the name and
@@ -61,41 +85,43 @@ func New(entities []news.Entity) *Finder {
 			f.addName(byWord, int32(i), a)
 		}
 	}
-	f.nicks = nil
 	f.linked = nil
 	f.index()
 	return f
 }
 
-// addName divides a name into its parts. What stands between the first and
-// the last word (a patronymic, a second name) does not decide.
+// addName divides a name into its parts.
 func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
-	if family, given, ok := strings.Cut(s, ","); ok { // Vardanyan, Ruben
-		s = given + " " + family
-	}
-	words, n := nameWords(s)
-	if len(words) == 0 {
+	words, read := readName(s)
+	order := read.Order
+	if len(order) == 0 || len(order) == 1 && words[order[0]].Initial {
 		return
 	}
-	n.entity = entity
-	n.given = -1
-	n.middle = -1
-	n.surname = f.addPart(byWord, words[len(words)-1])
-	if len(words) > 1 {
-		n.given = f.addPart(byWord, words[0])
+	n := name{entity: entity, given: -1, ter: read.Ter, double: read.Double, von: read.Von}
+	last := len(order) - 1
+	n.surname = f.addPart(byWord, words[order[last]].Text)
+	if last > 0 {
+		n.given = f.addPart(byWord, words[order[0]].Text)
 	}
-	if len(words) > 2 {
-		n.middle = f.addPart(byWord, words[len(words)-2])
-	}
-	if n.surname < 0 || n.given < 0 && len(words) > 1 {
+	if n.surname < 0 || n.given < 0 && last > 0 {
 		return
+	}
+	at := 0
+	for i := range n.middles {
+		n.middles[i] = -1
+	}
+	for i := 1; i < last; i++ {
+		word := words[order[i]].Text
+		if id := f.addPart(byWord, word); id >= 0 {
+			if stem := parts.Father(word); stem != "" || read.Roles[order[i]] == parts.Patronymic {
+				father := f.addPart(byWord, cmp.Or(stem, parts.Genitive(word)))
+				f.parts[id].father = father
+			}
+			n.middles[min(at, maxMiddles-1)] = id
+			at++
+		}
 	}
 	f.link(n)
-	for _, other := range f.nicknames(byWord, n.given) {
-		n.given = other
-		n.nick = true
-		f.link(n)
-	}
 }
 
 // link makes a name known to its parts.
@@ -114,56 +140,6 @@ func (f *Finder) link(n name) {
 	}
 }
 
-// nameWords are the words of a name that decide: no particles, no Ter-. Of n
-// it sets what the others say of the name.
-func nameWords(s string) (words []string, n name) {
-	z := tokenizer{s: s}
-	var all []token
-	var t token
-	for z.next(&t) {
-		all = append(all, t)
-	}
-	for i, t := range all {
-		w := s[t.start:t.end]
-		small := strings.ToLower(w)
-		switch {
-		case len(all) > 2 && i > 0 && i+1 < len(all) && t.capital && ters[small]:
-			n.ter = true
-		case i > 0 && i+1 < len(all) && particles[small]:
-			n.von = true
-		case i > 0 && i+1 == len(all) && afterwords[small]:
-		case t.letters < 2 && (i > 0 || len(all) == 1):
-		default:
-			words = append(words, w)
-		}
-	}
-	last := len(all) - 1
-	n.double = !n.ter && len(words) > 2 && all[last].joint == hyphen && s[all[last].start:all[last].end] == words[len(words)-1]
-	return words, n
-}
-
-// particles stand between the parts of a name, written or left out.
-var particles = set(`de del della di da do dos du la le van von der den ten ter zu af bin ibn al el ben abu ad as an y e
-де дель делла ди да ду ла ле ван фон дер ден тен цу аль эль бин ибн бен абу ал
-դե դել դը լա լե վան ֆոն դեր ալ էլ ბენ დე ფონ დერ ვან ლა ლე ალ ელ`)
-
-// afterwords follow a surname.
-var afterwords = set(`jr sr junior senior i ii iii iv v vi vii viii ix x xi xii мл ст младший старший oglu oğlu qizi qızı оглы кызы`)
-
-// wordSet is a set of words in small letters.
-type wordSet map[string]bool
-
-func set(words string) wordSet {
-	m := wordSet{}
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
-}
-
-// ters are the ways to write Ter-, which is a part of a surname.
-var ters = set("ter der тер տեր თერ ტერ")
-
 // addPart returns the number of a word, or -1 if it cannot be read.
 func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	z := tokenizer{s: word}
@@ -176,7 +152,7 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	if len(letters) == 0 {
 		return -1
 	}
-	p := part{word: word, letters: string(letters), script: t.script}
+	p := part{word: word, letters: string(letters), script: t.script, known: given.Find(word, ""), father: -1}
 	if id, ok := byWord[p.letters]; ok {
 		return id
 	}
@@ -249,56 +225,3 @@ func appendFirst(dst, reading []byte) []byte {
 
 // isInitial reports whether the user wrote one letter: A. Hakobyan.
 func (p *part) isInitial() bool { return utf8.RuneCountInString(p.letters) < 2 }
-
-// index makes the keys of all parts.
-func (f *Finder) index() {
-	f.byKey = make(map[uint64][]keyed, 2*len(f.parts))
-	var keys []uint64
-	for i := range f.parts {
-		if f.parts[i].isInitial() {
-			continue
-		}
-		for n, r := range f.parts[i].readings {
-			keys = appendKeys(keys[:0], r.sounds)
-			for _, k := range keys {
-				if k != 0 {
-					f.addKey(k, int32(i), 1<<n)
-				}
-			}
-		}
-	}
-	bits := 1 << 12
-	for bits < 16*len(f.byKey) {
-		bits <<= 1
-	}
-	f.filter = make([]uint64, bits/64)
-	for k := range f.byKey {
-		h := f.slot(k)
-		f.filter[h/64] |= 1 << (h % 64)
-	}
-}
-
-// keyed is a part that has a key, and the readings by which it has it.
-type keyed struct {
-	part     int32
-	readings uint32
-}
-
-func (f *Finder) addKey(key uint64, part int32, reading uint32) {
-	list := f.byKey[key]
-	if n := len(list); n > 0 && list[n-1].part == part {
-		list[n-1].readings |= reading
-		return
-	}
-	f.byKey[key] = append(list, keyed{part, reading})
-}
-
-func (f *Finder) slot(key uint64) uint64 {
-	return key * 0x9E3779B97F4A7C15 >> 20 & uint64(len(f.filter)*64-1)
-}
-
-// may reports whether a key can be one of byKey.
-func (f *Finder) may(key uint64) bool {
-	h := f.slot(key)
-	return f.filter[h/64]>>(h%64)&1 != 0
-}

@@ -3,6 +3,8 @@ package names
 import (
 	"slices"
 	"unicode/utf8"
+
+	"tocsin/internal/names/given"
 )
 
 // work is what one search needs; it is kept for the next one.
@@ -16,6 +18,7 @@ type work struct {
 	sounds   []byte
 	anchors  []anchor
 	first    firsts
+	known    map[knownWord]given.Names // of this document and earlier ones
 	cand     []candidate
 	drop     []bool
 	read1    stemReading
@@ -56,24 +59,18 @@ func (w *work) scan(fl *field, s string) {
 	fl.s = s
 	z := tokenizer{s: s}
 	var t token
-	broken, particle := false, false
+	var small gap
 	for z.next(&t) {
-		if !t.capital && t.joint == hyphen && !broken && t.letters < 6 && len(fl.tokens) > 0 {
+		if !t.capital && t.joint == hyphen && !small.broken && t.letters < 6 && len(fl.tokens) > 0 {
 			fl.tokens = append(fl.tokens, t) // Jong-un
 			continue
 		}
 		if !t.capital {
-			if t.joint == apart || t.letters > 4 || !particles[s[t.start:t.end]] {
-				broken = true
-			}
-			particle = true
+			small.add(s, &t)
 			continue
 		}
-		if broken {
-			t.joint = apart
-		}
-		t.particle = particle
-		broken, particle = false, false
+		small.tell(&t)
+		small = gap{}
 		fl.tokens = append(fl.tokens, t)
 	}
 	for i := range fl.tokens {
@@ -86,10 +83,12 @@ func (w *work) scan(fl *field, s string) {
 }
 
 // isLone reports whether no other word that can be a part of a name stands
-// beside the token.
+// beside the token, or beyond a comma or "and".
 func (fl *field) isLone(i int) bool {
-	return fl.tokens[i].joint == apart && (i+1 == len(fl.tokens) || fl.tokens[i+1].joint == apart)
+	return fl.tokens[i].parted() && (i+1 == len(fl.tokens) || fl.tokens[i+1].parted())
 }
+
+func (t *token) parted() bool { return t.joint == apart && !t.comma && !t.and }
 
 // of are the hits of a token.
 func (fl *field) of(token int32) []partHit { return fl.hits[fl.from[token]:fl.from[token+1]] }

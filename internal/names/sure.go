@@ -10,39 +10,38 @@ const (
 	limitDoubtLatin = 3
 )
 
-// full makes a hit of a given name and a surname. It is weak where the person
-// may well be another one: what is weak is shown and can be routed apart, and
-// rings nobody who asked for what is sure.
-func (w *work) full(fl *field, id int32, n *name, where news.Field, first, last, surname int32, how How, dGiven, dSurname int) Hit {
-	h := fl.hit(id, n, where, first, last, surname, how, max(dGiven, dSurname))
-	given := first
-	if how == HowReverse {
-		given = last
-	}
-	if w.doubtful(fl, n, given, surname, dGiven, dSurname) {
+// full makes a hit of a given name and a surname, which spans two tokens. It is
+// weak where the person may well be another one: what is weak is shown and can be
+// routed apart, and rings nobody who asked for what is sure.
+func (w *work) full(fl *field, id int32, n *name, where news.Field, g givenHit, first, last, surname int32, how How, dSurname int) Hit {
+	h := fl.hit(id, n, where, first, last, surname, how, max(g.dist, dSurname))
+	if w.doubtful(fl, n, g, surname, dSurname) || g.token < surname && w.isLonger(fl, n, first) {
 		h.Strength = news.StrengthWeak
 	}
 	return h
 }
 
-func (w *work) doubtful(fl *field, n *name, given, surname int32, dGiven, dSurname int) bool {
+func (w *work) doubtful(fl *field, n *name, given givenHit, surname int32, dSurname int) bool {
 	g, s := &w.f.parts[n.given], &w.f.parts[n.surname]
-	if n.nick && (dSurname > limitNickSurname || dSurname > 0 && fl.tokens[surname].script == s.script || given != surname-1) {
+	if given.class && (dSurname > limitClassSurname || dSurname > 0 && fl.tokens[surname].script == s.script || given.token != surname-1) {
 		return true // Richard Haines is not Dick Cheney
 	}
-	if !n.von && given < surname && fl.hasParticle(given+1, surname) {
+	if given.dist > 0 && w.knownOf(fl, given.token).Other(g.known) {
+		return true // Karine is not Karen
+	}
+	if !n.von && given.token < surname && fl.hasParticle(given.token+1, surname) {
 		return true // Manuel de Falla is not Manuel Valls
 	}
 	limit := limitDoubt
 	if !s.yan && s.script == latin && fl.tokens[surname].script == latin && w.language != "az" {
 		limit = limitDoubtLatin
 	}
-	return dGiven*g.size+dSurname*s.size > limit*(g.size+s.size-3)
+	return given.dist*g.size+dSurname*s.size > limit*(g.size+s.size-3)
 }
 
-// limitNickSurname is how far a surname may be behind another given name than
-// the user's.
-const limitNickSurname = 5
+// limitClassSurname is how far a surname may be behind another given name of one
+// class.
+const limitClassSurname = 5
 
 func (fl *field) hasParticle(from, to int32) bool {
 	for at := from; at <= to; at++ {

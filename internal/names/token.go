@@ -24,7 +24,10 @@ type token struct {
 	joint      joint
 	capital    bool // begins with a capital, or is Georgian
 	upper      bool // has no small letter
+	comma      bool // a comma, and nothing else, stands before it
 	particle   bool // small words stand between it and the token before
+	and        bool // one word stands between them: and
+	son        bool // they are particles, and say that it is the father's name
 	mixed      bool // has look-alike letters of another script
 }
 
@@ -37,7 +40,7 @@ type tokenizer struct {
 // next reads one word. It always advances, or returns false at the end.
 func (z *tokenizer) next(t *token) bool {
 	s := z.s
-	between, dot, dash := apart, false, false
+	between, dot, dash, comma := apart, false, false, false
 	if z.i > 0 {
 		between = spaced
 	}
@@ -55,10 +58,11 @@ func (z *tokenizer) next(t *token) bool {
 				between = hyphen
 			}
 			z.word(t)
-			t.joint = between
+			t.joint, t.comma = between, comma && between == apart
 			return true
 		}
 		z.i += n
+		comma = comma && r == ' ' || r == ',' && between != apart && !dot && !dash
 		switch r {
 		case ' ', '\u00a0', '\u2009', '\u202f':
 		case '-', '\u2010', '\u2011':
