@@ -168,9 +168,10 @@ type routeNode struct {
 	// Sources that it takes articles of.
 	Sources []string `yaml:"sources"`
 	// Changes that it takes: `headline`, `lead`, `name_added`,
-	// `name_removed`, `number`, `quote`, `correction`, `text`, `removed`,
-	// `restored`, `rewritten` (too much to be compared word by word: it fits
-	// `lead`, `number`, `quote`, `correction` and `text`, too), `spelling`
+	// `name_removed`, `number`, `quote`, `negation` (a "not" came into a
+	// sentence that has a watched name, or went out of it), `correction`,
+	// `text`, `removed`, `restored`, `rewritten` (too much to be compared word by word: it fits
+	// `lead`, `number`, `quote`, `negation`, `correction` and `text`, too), `spelling`
 	// (probably no more than that: only digests show it). New articles then do not fit.
 	Changes []news.ChangeClass `yaml:"changes"`
 	// How sure a match must be: `exact` (as the watchlist spells it), `variant` (another script, spelling or case form), `weak` (an initial,

@@ -1,13 +1,16 @@
 package diff
 
 import (
+	"slices"
 	"sort"
+	"strings"
 
 	"tocsin/internal/news"
 	"tocsin/internal/text"
 )
 
-// classes says what kind of change was found, in the order of DESIGN 1. Text
+// classes says what kind of change was found, what the outlet itself takes back
+// first, then in the order of DESIGN 1. Text
 // means words that no other class of the text speaks for: a change of one
 // number in the body is a number, not also text.
 func (d *comparison) classes(headline bool, c *news.Change) []news.ChangeClass {
@@ -28,13 +31,13 @@ func (d *comparison) classes(headline bool, c *news.Change) []news.ChangeClass {
 		is    bool
 		class news.ChangeClass
 	}{
+		{correction, news.ChangeCorrection},
 		{headline, news.ChangeHeadline},
 		{lead, news.ChangeLead},
 		{len(c.NamesAdded) > 0, news.ChangeNameAdded},
 		{len(c.NamesRemoved) > 0, news.ChangeNameRemoved},
 		{numbers, news.ChangeNumber},
 		{quote, news.ChangeQuote},
-		{correction, news.ChangeCorrection},
 		{other, news.ChangeText},
 	} {
 		if x.is {
@@ -42,6 +45,24 @@ func (d *comparison) classes(headline bool, c *news.Change) []news.ChangeClass {
 		}
 	}
 	return out
+}
+
+// reversed reports whether a negation came into, or went out of, a sentence or
+// headline that names something watched, in old or new words.
+func reversed(c news.Change, old, now []string) bool {
+	if len(old)+len(now) == 0 {
+		return false
+	}
+	for _, p := range Sentences(c) {
+		if (hasAny(p.Old, old) || hasAny(p.New, now)) && text.Reversed(p.Old, p.New) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(s, w) })
 }
 
 const (

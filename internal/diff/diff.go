@@ -24,6 +24,7 @@ type Revision struct {
 	Names  []string // the watched names found in title and text
 
 	TitleNames []string // those of them found in the title
+	Mentions   []string // the words of the text that name them, as they stand there
 }
 
 // Options tune a comparison. The zero Options are right for articles.
@@ -112,6 +113,9 @@ func compare(old, new Revision, opt Options, head string) (news.Change, bool) {
 	c.NamesAdded = missing(new.Names, old.Names)
 	c.NamesRemoved = missing(old.Names, new.Names)
 	c.Classes = d.classes(retitled, &c)
+	if reversed(c, old.Mentions, new.Mentions) {
+		c.Classes = append([]news.ChangeClass{news.ChangeNegation}, c.Classes...)
+	}
 	return c, !d.over()
 }
 

@@ -32,6 +32,12 @@ func (r Row) change() *Change {
 // sentences of the change show anyhow is said only if there is nothing graver.
 func effects(c *news.Change) []string {
 	var out []string
+	if c.Has(news.ChangeNegation) {
+		out = append(out, "a sentence on what is watched was turned round (“not” came or went)")
+	}
+	if c.Has(news.ChangeCorrection) {
+		out = append(out, "a correction was added")
+	}
 	if s := names(c.NamesRemoved); s != "" {
 		out = append(out, s+" removed")
 	}
@@ -52,7 +58,6 @@ func effects(c *news.Change) []string {
 		class news.ChangeClass
 		what  string
 	}{
-		{news.ChangeCorrection, "a correction was added"},
 		{news.ChangeQuote, "a quotation was changed"},
 		{news.ChangeRestored, "it is back after having been missing"},
 	} {

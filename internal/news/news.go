@@ -187,6 +187,7 @@ const (
 	ChangeNameRemoved ChangeClass = "name_removed"
 	ChangeNumber      ChangeClass = "number"
 	ChangeQuote       ChangeClass = "quote"
+	ChangeNegation    ChangeClass = "negation" // a "not" came into a sentence that has a watched name, or went out of it
 	ChangeCorrection  ChangeClass = "correction"
 	ChangeText        ChangeClass = "text"
 	ChangeRemoved     ChangeClass = "removed"
@@ -242,7 +243,7 @@ type NumberEdit struct {
 // texts could not be compared word by word.
 func (c *Change) MayHave(class ChangeClass) bool {
 	switch class {
-	case ChangeLead, ChangeNumber, ChangeQuote, ChangeCorrection, ChangeText:
+	case ChangeLead, ChangeNumber, ChangeQuote, ChangeNegation, ChangeCorrection, ChangeText:
 		return c.Has(class) || c.Has(ChangeRewritten)
 	}
 	return c.Has(class)

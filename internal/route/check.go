@@ -83,7 +83,7 @@ func (n Node) takesAll() bool {
 func changes() []news.ChangeClass {
 	return []news.ChangeClass{
 		news.ChangeHeadline, news.ChangeLead, news.ChangeNameAdded, news.ChangeNameRemoved, news.ChangeNumber,
-		news.ChangeQuote, news.ChangeCorrection, news.ChangeText, news.ChangeRemoved, news.ChangeRestored,
+		news.ChangeQuote, news.ChangeNegation, news.ChangeCorrection, news.ChangeText, news.ChangeRemoved, news.ChangeRestored,
 		news.ChangeRewritten, news.ChangeSpelling,
 	}
 }

@@ -130,7 +130,7 @@ var laterLooks = []decideCase{
 	{"an edit", func(set *settings.Settings, _ *look, k *known, _ **placed) {
 		readText(set, k, edited)
 		k.prev = revision(1, named)
-	}, []string{"changed -: live r2, next schedule", "change 1>2 [lead]", "owed desk change"}},
+	}, []string{"changed -: live r2, next schedule", "change 1>2 [negation lead]", "owed desk change"}},
 	{"a name that was taken out is told", func(set *settings.Settings, _ *look, k *known, _ **placed) {
 		readText(set, k, nobody)
 		k.prev = revision(1, named)
@@ -145,7 +145,7 @@ var laterLooks = []decideCase{
 		readText(set, k, edited)
 		k.prev, k.mutes = revision(1, named), []news.Mute{{ID: 3, Source: "wire", By: "eve", Why: "calm", Until: l.at.Add(time.Hour)}}
 	}, []string{
-		"changed -: live r2, next schedule", "mute: mute 3 of source wire, by eve: calm", "change 1>2 [lead]",
+		"changed -: live r2, next schedule", "mute: mute 3 of source wire, by eve: calm", "change 1>2 [negation lead]",
 		"owed desk change suppressed", "gate mute: a muted source",
 	}},
 	{"the page's text after the feed's is no change", func(set *settings.Settings, _ *look, k *known, p **placed) {

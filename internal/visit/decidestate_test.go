@@ -80,7 +80,7 @@ var removedLooks = []decideCase{
 		k.kept = set.Matcher.Find(nil, match.InputOf(document(named), "wire"))
 		readText(set, k, edited)
 		k.prev = revision(1, named)
-	}, []string{"changed -: live r2, next schedule", "change 1>2 [lead restored]", "owed desk change"}},
+	}, []string{"changed -: live r2, next schedule", "change 1>2 [negation lead restored]", "owed desk change"}},
 	{"unreadable is no restoration", func(_ *settings.Settings, l *look, k *known, _ **placed) {
 		l.fail, k.class, k.gate, k.why = failedWith(fetch.ClassTimeout, 0, noTime), unreadable, "fetch", "too slow"
 	}, []string{"failed -: removed r1, next schedule", "gate fetch: timeout"}},

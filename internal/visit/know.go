@@ -104,7 +104,7 @@ func (v *Visitor) know(ctx context.Context, set *settings.Settings, l look) (kno
 		back = a.State == news.StateRemoved || k.removal.told
 	}
 	removal := k.removal.confirmed || k.removal.early
-	if err == nil && (back || removal || k.better) {
+	if err == nil && k.kept == nil && (back || removal) {
 		if k.kept, err = v.Store.Matches(ctx, a.ID, a.Revision); err != nil {
 			return k, err
 		}
@@ -189,6 +189,14 @@ func (v *Visitor) knowText(ctx context.Context, set *settings.Settings, l look, 
 	}
 	if !k.fresh {
 		return nil
+	}
+	if k.prev != nil {
+		if k.kept, err = v.Store.Matches(ctx, a.ID, a.Revision); err != nil {
+			return err
+		}
+		if a.Kind == news.KindArticle {
+			k.matches = append(k.matches, anchored(set, k.doc, a.Source, k.kept, k.matches)...)
+		}
 	}
 	// Feed text followed by the page's is one article read better, not a change.
 	k.better = k.prev != nil && (l.reread || k.prev.Basis == news.BasisFeed && k.basis == news.BasisPage || fuller(l, k))

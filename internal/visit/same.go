@@ -71,6 +71,73 @@ func (k *known) steady(set *settings.Settings, l look) bool {
 	return k.doc.Text != was.Text || k.doc.Title != was.Title
 }
 
+// anchored finds what earlier revisions named in full and this text names by a
+// surname alone ("Ruben Vardanyan", then "Mr Vardanyan"): it is the same article, so
+// whoever was meant is meant. before are the matches of the latest revision, found
+// those of the text; it returns those that are missing among them.
+func anchored(set *settings.Settings, doc news.Document, source string, before, found []news.Match) []news.Match {
+	type key struct{ watchlist, rule, entity string }
+	have := map[key]bool{}
+	for _, m := range found {
+		have[key{m.Watchlist, m.Rule, m.Entity}] = true
+	}
+	lost := map[key]bool{}
+	var anchors []string
+	for _, m := range before {
+		if k := (key{m.Watchlist, m.Rule, m.Entity}); !have[k] && m.Entity != "" && !lost[k] {
+			lost[k] = true
+			anchors = append(anchors, m.Entity)
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	doc.Title = strings.Join(anchors, ". ")
+	return slices.DeleteFunc(set.Matcher.Find(nil, match.InputOf(doc, source)), func(m news.Match) bool {
+		return m.Field != news.FieldText || !lost[key{m.Watchlist, m.Rule, m.Entity}]
+	})
+}
+
+// compare makes the change between two revisions. Both are searched for the
+// names watched now; before is what was found in the first, kept what was stored
+// as found in it, by what came before it too.
+func compare(
+	set *settings.Settings, prev, next news.Revision, source string, kept, found []news.Match,
+) (change *news.Change, before []news.Match) {
+	doc := news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}
+	before = set.Matcher.Find(nil, match.InputOf(doc, source))
+	before = append(before, anchored(set, doc, source, kept, before)...)
+	old, now := telling(before), telling(found)
+	c := diff.Compare(
+		diff.Revision{
+			Number: prev.N, Title: prev.Title, Text: prev.Text, Names: news.EntitiesIn(old),
+			TitleNames: news.EntitiesIn(news.InTitle(old)), Mentions: mentions(old),
+		},
+		diff.Revision{
+			Number: next.N, Title: next.Title, Text: next.Text, Names: news.EntitiesIn(now),
+			TitleNames: news.EntitiesIn(news.InTitle(now)), Mentions: mentions(now),
+		},
+		diffOptions(set.Source(source)))
+	return &c, before
+}
+
+// telling are the matches that are a reason to tell: what is watched for context
+// (alert: no) makes no change of names.
+func telling(ms []news.Match) []news.Match {
+	return slices.DeleteFunc(slices.Clone(ms), func(m news.Match) bool { return !m.Alert })
+}
+
+// mentions lists the words in which something is named, each once.
+func mentions(ms []news.Match) []string {
+	var out []string
+	for _, m := range ms {
+		if !slices.Contains(out, m.Text) {
+			out = append(out, m.Text)
+		}
+	}
+	return out
+}
+
 // namesIn lists the watched names in a headline.
 func namesIn(set *settings.Settings, title string) []string {
 	return news.EntitiesIn(set.Matcher.Find(nil, match.InputOf(news.Document{Title: title}, "")))

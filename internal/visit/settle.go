@@ -68,7 +68,7 @@ func (d *decision) settled() {
 	if f.told == nil || slices.Equal(f.told.Hash, f.latest.Hash) {
 		return
 	}
-	change, before := compare(d.set, *f.told, f.latest, a.Source, d.k.kept)
+	change, before := compare(d.set, *f.told, f.latest, a.Source, d.k.kept, d.k.kept)
 	change.Evidence = []string{"It went back and forth between texts; this one has stood since " + d.set.Clock(f.latest.SeenAt)}
 	v.Outcome = news.OutcomeChanged
 	v.Change = change

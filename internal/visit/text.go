@@ -9,12 +9,10 @@ import (
 	"tocsin/internal/date"
 	"tocsin/internal/diff"
 	"tocsin/internal/identity"
-	"tocsin/internal/match"
 	"tocsin/internal/news"
 	"tocsin/internal/owe"
 	"tocsin/internal/page"
 	"tocsin/internal/place"
-	"tocsin/internal/settings"
 	"tocsin/internal/store"
 )
 
@@ -81,7 +79,7 @@ func (d *decision) revise() {
 func (d *decision) change() {
 	v, k := &d.row, d.k
 	back := v.Change != nil && v.Change.Has(news.ChangeRestored)
-	change, before := compare(d.set, *k.prev, *v.Revision, v.Article.Source, k.matches)
+	change, before := compare(d.set, *k.prev, *v.Revision, v.Article.Source, k.kept, k.matches)
 	change.Evidence = k.evidence
 	d.before = before
 	if k.respelt && !bears(change, before, k.matches) {
@@ -112,25 +110,6 @@ func found(matches []news.Match) map[news.Match]int {
 		out[news.Match{Watchlist: m.Watchlist, Rule: m.Rule, Entity: m.Entity, Text: m.Text, Strength: m.Strength}]++
 	}
 	return out
-}
-
-// compare makes the change between two revisions. Both are searched for the
-// names watched now; before is what was found in the first.
-func compare(
-	set *settings.Settings, prev, next news.Revision, source string, found []news.Match,
-) (change *news.Change, before []news.Match) {
-	before = set.Matcher.Find(nil, match.InputOf(news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}, source))
-	c := diff.Compare(
-		diff.Revision{
-			Number: prev.N, Title: prev.Title, Text: prev.Text, Names: news.EntitiesIn(before),
-			TitleNames: news.EntitiesIn(news.InTitle(before)),
-		},
-		diff.Revision{
-			Number: next.N, Title: next.Title, Text: next.Text, Names: news.EntitiesIn(found),
-			TitleNames: news.EntitiesIn(news.InTitle(found)),
-		},
-		diffOptions(set.Source(source)))
-	return &c, before
 }
 
 // placed records the place of the text: copy, origin and story.
