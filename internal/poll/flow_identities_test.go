@@ -7,6 +7,7 @@ import (
 
 	"tocsin/internal/apptest"
 	"tocsin/internal/racetest"
+	"tocsin/internal/schedule"
 )
 
 // TestEntryNames replays what feeds do to the GUIDs and addresses of their
@@ -95,6 +96,30 @@ func TestEntryNames(t *testing.T) {
 		if got := r.Ops.Read(); len(got) != 0 {
 			t.Errorf("the operators were told %q of a feed that was not rebuilt", got)
 		}
+	})
+	t.Run("another headline minutes after the article was read", func(t *testing.T) {
+		t.Parallel()
+		r := apptest.New(t, apptest.Options{})
+		often, err := schedule.Parse("@every 5m", time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Config.Sources[0].Schedule = often
+		r.Config.Revisit = []time.Duration{24 * time.Hour}
+		r.Web.Publish(apptest.Old)
+		r.Drain()
+		p := apptest.Piece{Slug: "report", Title: "Prisoner released", Date: apptest.After(time.Minute)}
+		r.Web.Publish(p, apptest.Old)
+		if err := r.App.Store.Reschedule(t.Context(), 1, r.Clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		r.Pass(10 * time.Minute)
+		r.WantTold("at first", r.Desk, "new Prisoner released")
+		p.Text = p.Paragraphs()
+		p.Title = "Prisoner has not been released"
+		r.Web.Publish(p, apptest.Old)
+		r.Pass(10 * time.Minute)
+		r.WantTold("ten minutes later", r.Desk, "edited Prisoner has not been released")
 	})
 	t.Run("nothing in common with the listing before", func(t *testing.T) {
 		t.Parallel()

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"tocsin/internal/config"
 	"tocsin/internal/news"
 	"tocsin/internal/store"
 	"tocsin/internal/text"
@@ -117,6 +118,39 @@ type goneEntry struct {
 func (g *goneEntry) sameUnderGUID(e news.Entry) bool {
 	sameDay := !e.Published.IsZero() && e.Published.Time.UTC().Format(time.DateOnly) == g.entry.Published.Time.UTC().Format(time.DateOnly)
 	return sameDay || !unlike(g.entry, e) || pathOf(e.URL) != "" && pathOf(e.URL) == pathOf(g.entry.URL)
+}
+
+// retitled finds the known entries that have another headline now, by key: of what
+// a feed changes, that is most often news.
+func (m *Poller) retitled(
+	ctx context.Context, p *store.Poll, conf config.Source, list []keyed, known map[string]store.KnownEntry,
+) (map[string]bool, error) {
+	var keys []string
+	for _, e := range list {
+		if old, seen := known[e.key]; seen && old.Hash != e.hash {
+			keys = append(keys, e.key)
+		}
+	}
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	stored, err := m.Store.EntriesAsStored(ctx, p.Source.ID, keys)
+	if err != nil {
+		return nil, fmt.Errorf("stored entries: %w", err)
+	}
+	out := map[string]bool{}
+	for _, e := range list {
+		raw, ok := stored[e.key]
+		if !ok {
+			continue
+		}
+		var was news.Entry
+		if err := json.Unmarshal([]byte(raw), &was); err != nil {
+			return nil, fmt.Errorf("stored entry of article %d: %w", known[e.key].Article, err)
+		}
+		out[e.key] = e.Title != "" && !text.SameHeadline(text.Unescaped(was.Title), e.Title, conf.Outlet, conf.Name)
+	}
+	return out, nil
 }
 
 func pathOf(raw string) string {

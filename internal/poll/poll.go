@@ -204,6 +204,10 @@ func (m *Poller) takeEntries(
 	if err != nil {
 		return false, 0, err
 	}
+	retitled, err := m.retitled(ctx, p, conf, list, known)
+	if err != nil {
+		return false, 0, err
+	}
 	for _, e := range list {
 		old, seen := known[e.key]
 		anyKnown = anyKnown || seen
@@ -217,7 +221,9 @@ func (m *Poller) takeEntries(
 		if seen {
 			p.Outcome = news.OutcomeChanged
 		}
-		p.Entries = append(p.Entries, m.entry(p, conf, e, old, flood, ids))
+		entry := m.entry(p, conf, e, old, flood, ids)
+		entry.AtOnce = retitled[e.key]
+		p.Entries = append(p.Entries, entry)
 	}
 	if missed := !anyKnown && len(list) > 1 && ids.gone > 1 && len(ids.renamed)+len(flood.moved) == 0; missed {
 		p.Source.MissedFrom = p.Source.LastOK

@@ -40,6 +40,7 @@ type Entry struct {
 	Moved   bool   // Known is the article's under another key; it is now at Article.URL
 	Was     string // that key, where the entry takes its place; "" where it stays beside it
 	Changed bool   // of one that moved: what the source says of it is not what it said
+	AtOnce  bool   // it has another headline: its page is looked at even if it was looked at just now
 	Raw     string // the entry as JSON: the raw observation
 	// Frees is an article whose address turns out to be this entry's too, 0 for
 	// none: from now on it is known by FreesKey alone, and no page is its own.
@@ -80,6 +81,20 @@ func (s *Store) KnownEntries(ctx context.Context, source int64, keys []string) (
 		return nil
 	}, s.db.Lookup("hash, article_id", "entries", "source_id = $1 AND ", "key", "$2"), source, s.db.List(keys))
 	return known, err
+}
+
+// EntriesAsStored returns entries of a source as JSON, by key.
+func (s *Store) EntriesAsStored(ctx context.Context, source int64, keys []string) (map[string]string, error) {
+	out := make(map[string]string, len(keys))
+	err := s.db.Each(ctx, func(scan func(...any) error) error {
+		var key, raw string
+		if err := scan(&key, &raw); err != nil {
+			return err
+		}
+		out[key] = raw
+		return nil
+	}, s.db.Lookup("raw", "entries", "source_id = $1 AND ", "key", "$2"), source, s.db.List(keys))
+	return out, err
 }
 
 // SavePoll commits a poll in one transaction: the source's validators and
@@ -168,7 +183,7 @@ func (t tx) changedEntry(ctx context.Context, p *Poll, e *Entry) error {
 		return err
 	}
 	pause := lookPause
-	if p.Whole {
+	if p.Whole || e.AtOnce {
 		pause = 0
 	}
 	return t.Exec(ctx, want+`id = $1 AND state IN ('live', 'missing', 'removed') AND (last_look <= $3 OR url = '')`,
