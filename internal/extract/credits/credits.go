@@ -118,30 +118,26 @@ const maxCredited = 200_000
 // under one name each, in the order in which they appear; authors that are
 // agencies count.
 func Of(s string, authors []string) []string {
-	type hit struct {
-		at   int
-		name string
-	}
 	if len(s) > maxCredited {
 		s = strings.ToValidUTF8(s[:maxCredited], "")
 	}
-	var hits []hit
+	hits := channelsIn(s)
 	lower := strings.ToLower(s)
 	if len(lower) != len(s) {
 		s = lower // rare: a letter whose lower case is longer; short names then go unseen
 	}
 	for i := range outlets {
 		if at := creditAt(s, lower, &outlets[i]); at >= 0 {
-			hits = append(hits, hit{at, outlets[i].name})
+			hits = append(hits, credit{at, outlets[i].name})
 		}
 	}
 	for _, m := range namedOutlet.FindAllStringSubmatchIndex(s, 50) {
 		name := strings.TrimPrefix(s[m[2]:m[3]], "the ")
 		if OutletName(name) == name {
-			hits = append(hits, hit{m[2], name})
+			hits = append(hits, credit{m[2], name})
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return a.at - b.at })
+	slices.SortStableFunc(hits, func(a, b credit) int { return a.at - b.at })
 	out := []string{}
 	for _, h := range hits {
 		if !slices.Contains(out, h.name) {
