@@ -9,7 +9,7 @@ import (
 )
 
 // readerVersion counts the versions of the code that reads sources.
-const readerVersion = 3
+const readerVersion = 4
 
 // Manner names how a source is read: by which code, with which options. A
 // body that was read in another way is read again although it did not change.

@@ -24,6 +24,25 @@ func TestWalls(t *testing.T) {
 				`seconds.</p><script>var captcha = 1</script>`), news.VerdictChallenge},
 		{"challenge, ru", page("ru", "Проверка браузера",
 			`<h1>Подтвердите, что вы не робот</h1><p>Запросы с вашего адреса похожи на автоматические.</p>`), news.VerdictChallenge},
+		{
+			"challenge, Anubis", page("en", "Making sure you&#39;re not a bot!", `<h1>Wait</h1><p>Loading...</p>`),
+			news.VerdictChallenge,
+		},
+		{
+			"challenge, Cloudflare in Russian", page("ru", "Один момент…", `<h2>Проверка безопасности вашего подключения</h2>`),
+			news.VerdictChallenge,
+		},
+		{
+			"challenge, Cloudflare in Turkish", page("tr", "Bir dakika lütfen...", `<p>Devam etmeden önce insan olduğunuzu doğrulayın.</p>`),
+			news.VerdictChallenge,
+		},
+		{"challenge, Cloudflare by its title alone", page("fr", "Un instant…", ``), news.VerdictChallenge},
+		{
+			"an article that begins like one", page("ru", "Один момент из жизни заключённого",
+				`<h1>Один момент из жизни</h1><p>Родственники рассказали, что видели его в июне, и что он просил о новом визите, `+
+					`однако разрешения на это от властей с тех пор так и не последовало, хотя адвокаты не раз обращались с этим в суд.</p>`),
+			news.VerdictArticle,
+		},
 		{"challenge, hy", page("hy", "Ստուգում", `<h1>Հաստատեք, որ ռոբոտ չեք</h1><p>Սպասեք մի քանի վայրկյան։</p>`), news.VerdictChallenge},
 		{
 			"challenge, az", page("az", "Yoxlama", `<h1>Robot olmadığınızı təsdiqləyin</h1><p>Bir neçə saniyə gözləyin.</p>`),

@@ -54,8 +54,8 @@ func encode(t testing.TB, encoding string, body []byte) []byte {
 	return buf.Bytes()
 }
 
-// text is a body that compresses about as news does.
-func text(n int) []byte {
+// newsLike is a body that compresses about as news does.
+func newsLike(n int) []byte {
 	r := rand.New(rand.NewPCG(1, 2))
 	b := make([]byte, 0, n+16)
 	for len(b) < n {
@@ -88,7 +88,7 @@ func TestBodies(t *testing.T) {
 		for _, size := range []int{0, 1, 1000, 300_000} {
 			for _, chunked := range []bool{false, true} {
 				t.Run(fmt.Sprintf("%s %d chunked=%v", encoding, size, chunked), func(t *testing.T) {
-					want := text(size)
+					want := newsLike(size)
 					url := bodyServer(t, encoding, encode(t, encoding, want), chunked)
 					r := mustDo(t, c, Request{URL: url})
 					if !bytes.Equal(r.Body, want) || r.SHA256 != sha256.Sum256(want) {
@@ -105,10 +105,10 @@ func TestBodyTooBig(t *testing.T) {
 	for _, encoding := range encodings {
 		for kind, limit := range map[Kind]int{KindFeed: 100_000, KindPage: 200_000, KindList: 200_000} {
 			if kind == KindFeed { // no robots.txt is asked for
-				url := bodyServer(t, encoding, encode(t, encoding, text(limit)), true)
+				url := bodyServer(t, encoding, encode(t, encoding, newsLike(limit)), true)
 				mustDo(t, c, Request{URL: url, Kind: kind})
 			}
-			url := bodyServer(t, encoding, encode(t, encoding, text(limit+1)), true)
+			url := bodyServer(t, encoding, encode(t, encoding, newsLike(limit+1)), true)
 			if kind != KindFeed {
 				c.robots.set(c.robots.entry(url), RobotsRecord{Origin: url, Known: true, Checked: time.Now()}, "Tocsin")
 			}
@@ -116,7 +116,7 @@ func TestBodyTooBig(t *testing.T) {
 		}
 	}
 	c = newClient(t, Options{}) // the real limit, told by the length or found by reading
-	body := text(8<<20 + 1)
+	body := newsLike(8<<20 + 1)
 	wantClass(t, c, Request{URL: bodyServer(t, "", body, false)}, ClassTooBig)
 	wantClass(t, c, Request{URL: bodyServer(t, "", body, true)}, ClassTooBig)
 	mustDo(t, c, Request{URL: bodyServer(t, "", body[1:], true)})
@@ -169,9 +169,9 @@ func TestBadEncodings(t *testing.T) {
 		{"gzip cut", "gzip", zipped[:len(zipped)-9], classProtocol},
 		{"gzip without its checksum", "gzip", zipped[:len(zipped)-4], classProtocol},
 		{"gzip with a bad checksum", "gzip", append(zipped[:len(zipped)-8:len(zipped)-8], "12345678"...), classEncoding},
-		{"br cut", "br", encode(t, "br", text(5000))[:500], classProtocol},
-		{"zstd cut", "zstd", encode(t, "zstd", text(5000))[:500], classProtocol},
-		{"deflate cut", "deflate", encode(t, "deflate", text(5000))[:500], classProtocol},
+		{"br cut", "br", encode(t, "br", newsLike(5000))[:500], classProtocol},
+		{"zstd cut", "zstd", encode(t, "zstd", newsLike(5000))[:500], classProtocol},
+		{"deflate cut", "deflate", encode(t, "deflate", newsLike(5000))[:500], classProtocol},
 		{"two gzip members", "gzip", append(encode(t, "gzip", plain[:5]), encode(t, "gzip", plain[5:])...), ""},
 	}
 	c := newClient(t, Options{})
@@ -279,13 +279,13 @@ func TestHeaderTooBig(t *testing.T) {
 // into the next one (brotli's Reset would).
 func TestDecodersAreClean(t *testing.T) {
 	for _, encoding := range []string{"gzip", "deflate", "br", "zstd"} {
-		bomb, good := encode(t, encoding, make([]byte, 4<<20)), encode(t, encoding, text(1000))
+		bomb, good := encode(t, encoding, make([]byte, 4<<20)), encode(t, encoding, newsLike(1000))
 		for range 20 {
 			if _, err := inflate(bytes.NewReader(bomb), encoding, 1000, false, func() int64 { return 0 }); err == nil {
 				t.Fatal("the limit was not seen")
 			}
 			body, err := inflate(bytes.NewReader(good), encoding, 1000, false, func() int64 { return 0 })
-			if err != nil || !bytes.Equal(body, text(1000)) {
+			if err != nil || !bytes.Equal(body, newsLike(1000)) {
 				t.Fatalf("%s: %v, %d bytes", encoding, err, len(body))
 			}
 		}

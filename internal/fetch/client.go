@@ -80,13 +80,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if err := CheckHeader(req.Header); err != nil {
 		return nil, c.fail(classBadRequest, u, err)
 	}
-	validURL := u.String() // whose content the validators stand for
-	if req.ValidatorURL != "" {
-		validURL = ""
-		if v, err := ParseURL(req.ValidatorURL); err == nil {
-			validURL = v.String()
-		}
-	}
+	validURL := validatedURL(&req, u)
 	ownOrigin := ownOrigin(&req, u)
 	var hops []Hop
 	for {
@@ -108,6 +102,11 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 		if err != nil {
 			return nil, err
 		}
+		if next := forwarded(u, a, &req, hops); next != nil {
+			hops = append(hops, Hop{Status: a.status, From: u.String(), To: next.String()})
+			u = next
+			continue
+		}
 		var refused []string
 		if req.Render && a.renderable() {
 			if refused, err = c.render(ctx, u, &req, own, a); err != nil {
@@ -122,11 +121,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 			}
 			return resp, err
 		}
-		if req.Kind == KindHub && a.status != http.StatusTemporaryRedirect && a.status != http.StatusPermanentRedirect {
-			return nil, c.failStatus(ClassRedirect, u, a.status,
-				fmt.Errorf("status %d would lose the form: hubs redirect by 307 or 308", a.status))
-		}
-		next, err := nextHop(u, a, hops)
+		next, err := redirected(u, a, &req, hops)
 		if err != nil {
 			return nil, c.failStatus(ClassRedirect, u, a.status, err)
 		}
@@ -135,15 +130,35 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	}
 }
 
-// nextHop is where a redirect leads.
-func nextHop(u *url.URL, a *answer, hops []Hop) (*url.URL, error) {
+// validatedURL is whose content a request's validators stand for; "" for none.
+func validatedURL(req *Request, u *url.URL) string {
+	if req.ValidatorURL == "" {
+		return u.String()
+	}
+	v, err := ParseURL(req.ValidatorURL)
+	if err != nil {
+		return ""
+	}
+	return v.String()
+}
+
+// redirected is where an answer redirects a request.
+func redirected(u *url.URL, a *answer, req *Request, hops []Hop) (*url.URL, error) {
+	if req.Kind == KindHub && a.status != http.StatusTemporaryRedirect && a.status != http.StatusPermanentRedirect {
+		return nil, fmt.Errorf("status %d would lose the form: hubs redirect by 307 or 308", a.status)
+	}
+	return nextHop(u, a.location, hops)
+}
+
+// nextHop is where a redirect to location leads.
+func nextHop(u *url.URL, location string, hops []Hop) (*url.URL, error) {
 	if len(hops) == maxRedirects {
 		return nil, fmt.Errorf("more than %d redirects", maxRedirects)
 	}
-	if err := checkBytes(a.location); err != nil {
+	if err := checkBytes(location); err != nil {
 		return nil, fmt.Errorf("redirect to a bad address: %w", err)
 	}
-	ref, err := url.Parse(escapeSpaces(a.location))
+	ref, err := url.Parse(escapeSpaces(location))
 	if err != nil {
 		return nil, errors.New("redirect to what is not a URL")
 	}

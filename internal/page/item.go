@@ -1,10 +1,12 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"tocsin/internal/date"
@@ -36,7 +38,7 @@ func linkTitle(a *goquery.Selection) (string, int) {
 			return t, 2000
 		}
 	}
-	t := oneLine(a)
+	t := linkWords(a)
 	switch {
 	case t != "" && a.ClosestMatcher(headings).Length() > 0:
 		return t, 2000
@@ -51,8 +53,9 @@ func linkTitle(a *goquery.Selection) (string, int) {
 	return strings.TrimSpace(a.FindMatcher(images).First().AttrOr("alt", "")), 1
 }
 
-// near is the date of the list item that holds s: the nearest ancestor that
-// has exactly one <time>, by its attribute or its words.
+// near is the date of the list item that holds s: of s, or its nearest ancestor,
+// that has exactly one <time> or else one element that is named as a date, by its
+// attribute or its words.
 func (l *linkList) near(s *goquery.Selection) news.Date {
 	item := s
 	for range 4 {
@@ -61,31 +64,81 @@ func (l *linkList) near(s *goquery.Selection) news.Date {
 			break
 		}
 		if found == 1 {
+			if inOther(last.Nodes[0], s) {
+				return news.Date{}
+			}
 			if d, ok := date.Parse(last.AttrOr("datetime", ""), l.dates); ok {
 				return d
 			}
 			d, _ := date.Parse(oneLine(last), l.dates)
 			return d
 		}
+		if dates := l.named(item, s); len(dates) == 1 {
+			return dates[0]
+		} else if len(dates) > 1 {
+			break
+		}
 		item = item.Parent()
 	}
 	return news.Date{}
 }
 
+// named are the dates, two at most, in those elements of a list item whose class
+// says that they are one.
+func (l *linkList) named(item, s *goquery.Selection) []news.Date {
+	var out []news.Date
+	walkItem(item, func(n *html.Node) bool {
+		if !isDated(n) || inOther(n, s) {
+			return true
+		}
+		if d, ok := date.Parse(oneLine(goquery.NewDocumentFromNode(n).Selection), l.dates); ok {
+			out = append(out, d)
+		}
+		return len(out) < 2
+	})
+	return out
+}
+
+// inOther reports whether a node lies in a link that is neither s nor within it:
+// what stands there is another entry's.
+func inOther(n *html.Node, s *goquery.Selection) bool {
+	for ; n != nil; n = n.Parent {
+		if slices.Contains(s.Nodes, n) {
+			return false
+		}
+		if n.DataAtom == atom.A {
+			return !slices.ContainsFunc(s.Nodes, func(own *html.Node) bool { return goquery.NewDocumentFromNode(own).Contains(n) })
+		}
+	}
+	return false
+}
+
 // times counts the <time> elements of a list item and gives the last one. It
 // stops at two, and at elements so large that they hold the whole list.
 func times(item *goquery.Selection) (found int, last *goquery.Selection) {
+	whole := walkItem(item, func(n *html.Node) bool {
+		if n.DataAtom == atom.Time {
+			found, last = found+1, goquery.NewDocumentFromNode(n).Selection
+		}
+		return found < 2
+	})
+	if !whole {
+		return 2, nil
+	}
+	return found, last
+}
+
+// walkItem visits the nodes within a list item until visit returns false; it
+// reports false if it did, or if the item is so large that it holds the whole list.
+func walkItem(item *goquery.Selection, visit func(*html.Node) bool) bool {
 	const maxItem = 500 // nodes
 	seen := 0
 	for _, root := range item.Nodes {
 		for n := range root.Descendants() {
-			if seen++; seen > maxItem || found > 1 {
-				return 2, nil
-			}
-			if n.DataAtom == atom.Time {
-				found, last = found+1, goquery.NewDocumentFromNode(n).Selection
+			if seen++; seen > maxItem || !visit(n) {
+				return false
 			}
 		}
 	}
-	return found, last
+	return true
 }

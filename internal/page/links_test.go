@@ -155,3 +155,37 @@ func BenchmarkLinks(b *testing.B) {
 		}
 	}
 }
+
+// TestLinkWords: a card that is one link has its date, and its headline once.
+func TestLinkWords(t *testing.T) {
+	const title, now = "Vardanyan trial in Baku continues", "2026-11-29T10:00:00Z"
+	for name, tt := range map[string]struct{ link, title, day string }{
+		"a headline beside a date": {`<span class="date">29 Nov 2026, 10:00</span><h3>` + title + `</h3><p>Lead of it</p>`, title, now},
+		"words beside a date":      {`<div><i class="news-date">29.11.2026</i><span>` + title + `</span></div>`, title, "2026-11-29"},
+		"in Turkish":               {`<b class="tarih">29 Kasım 2026</b><span>Bakü'de dava</span>`, "Bakü'de dava", "2026-11-29"},
+		"in Armenian":              {`<p class="item__date">29 նոյեմբերի, 2026</p><p>Դատ Բաքվում</p>`, "Դատ Բաքվում", "2026-11-29"},
+		"a time element":           {`<time datetime="2026-11-29">29.11</time> <span>` + title + `</span>`, title, "2026-11-29"},
+		"for wide and narrow":      {`<b class="d-none d-md-block">` + title + `</b><b class="d-md-none">` + title + `</b>`, title, ""},
+		"within a box":             {`<div><img src="x"><div><p>` + title + `</p><p>` + title + `</p></div></div>`, title, ""},
+		"as one text":              {title + " " + title, title, ""},
+		"cut for the narrow":       {`<span>` + title + `</span><span>Vardanyan trial in…</span>`, title, ""},
+
+		"two headlines":       {`<span>` + title + `</span><span>Another one begins</span>`, title + "Another one begins", ""},
+		"letters in elements": {`<b>V</b>ardanyan <b>V</b>ahe`, "Vardanyan Vahe", ""},
+		"a word twice":        {`Baku Baku trial`, "Baku Baku trial", ""},
+		"no date in it":       {`<span class="date">Exclusive</span><h3>` + title + `</h3>`, title, ""},
+		"two dates":           {`<b class="date">29.11.2026</b><b class="date">30.11.2026</b><h3>` + title + `</h3>`, title, ""},
+	} {
+		body := `<html><body><main><ul><li><a href="/n/1">` + tt.link + `</a></li><li><a href="/n/2">Second</a></li></ul></main>`
+		entries, _, err := Links([]byte(body), LinkOptions{URL: home, Select: "main a"})
+		if err != nil || len(entries) != 2 {
+			t.Fatal(name, err, entries)
+		}
+		if e := entries[0]; e.Title != tt.title || e.Published.String() != tt.day {
+			t.Errorf("%s: %q of %s, want %q of %q", name, e.Title, e.Published, tt.title, tt.day)
+		}
+		if !entries[1].Published.IsZero() {
+			t.Errorf("%s: the next one is dated %s", name, entries[1].Published)
+		}
+	}
+}

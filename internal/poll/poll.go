@@ -3,13 +3,11 @@ package poll
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"tocsin/internal/config"
-	"tocsin/internal/extract"
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
 	"tocsin/internal/news"
@@ -98,6 +96,9 @@ func readEntries(resp *fetch.Response, src news.Source, conf config.Source, now 
 	}
 	if conf.Kind() == news.SourceSite {
 		entries, warnings, err := readSite(resp, conf)
+		if len(entries) == 0 && isBotCheck(resp, now) {
+			return answer{}, botCheck(resp, "list")
+		}
 		return answer{entries: entries, note: strings.Join(warnings, "; ")}, err
 	}
 	f, err := feed.Parse(resp.Body, feed.Options{
@@ -108,21 +109,6 @@ func readEntries(resp *fetch.Response, src news.Source, conf config.Source, now 
 		return answer{}, challenged(err, resp, now)
 	}
 	return answer{entries: f.Entries, note: strings.Join(f.Warnings, "; "), feed: f}, nil
-}
-
-// challenged recognises a bot check served with status 200 where the feed should be.
-func challenged(err error, resp *fetch.Response, now time.Time) error {
-	if !errors.Is(err, feed.ErrNotFeed) {
-		return err
-	}
-	doc, pageErr := extract.Page(resp.Body, extract.Options{URL: resp.FinalURL, ContentType: resp.ContentType, Status: resp.Status, Now: now})
-	if pageErr != nil || doc.Verdict != news.VerdictChallenge {
-		return err
-	}
-	return &fetch.Error{
-		Class: fetch.ClassChallenge, URL: resp.FinalURL, Status: resp.Status,
-		Err: errors.New("a bot check stands there in place of the feed"),
-	}
 }
 
 // readSite reads the links of a list page, or the entries it shows whole.

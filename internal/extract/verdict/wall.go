@@ -3,6 +3,7 @@ package verdict
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tocsin/internal/extract/marks"
@@ -15,7 +16,16 @@ var challengeTitles = []string{
 	"are you human", "security check", "access to this page has been denied", "access denied", "pardon our interruption",
 	"verify you are human", "human verification", "one more step", "please wait...", "one moment, please", "verifying your browser",
 	"verifying that you are human", "bot verification", "captcha",
+	"making sure you're not a bot", "making sure you’re not a bot",
 	"проверка браузера", "вы не робот", "проверка безопасности", "доступ ограничен", "robot olmadığınızı", "robot deyilsiniz", "դուք ռոբոտ",
+}
+
+// challengeWhole are titles of bot checks that are too common for a part of one:
+// those of Cloudflare in the languages that it speaks.
+var challengeWhole = []string{
+	"один момент", "bir dakika lütfen", "lütfen bekleyin", "nur einen moment", "einen moment", "un instant", "un momento", "um momento",
+	"een moment geduld", "chwileczkę", "cierpliwości", "зачекайте", "трохи зачекайте", "okamžik", "ett ögonblick", "请稍候", "請稍候",
+	"しばらくお待ちください", "잠시만 기다리십시오", "لحظة", "لحظه",
 }
 
 var challengeWords = []string{
@@ -25,11 +35,15 @@ var challengeWords = []string{
 	"performance & security by cloudflare", "press & hold to confirm", "you have been blocked", "why have i been blocked",
 	"подтвердите, что вы не робот", "подтвердите, что запросы отправляли вы", "проверка вашего браузера", "включите javascript и cookie",
 	"հաստատեք, որ ռոբոտ չեք", "დაადასტურეთ, რომ არ ხართ რობოტი", "დაადასტურეთ, რომ რობოტი არ ხართ", "підтвердьте, що ви не робот",
-	"robot olmadığınızı təsdiq", "robot olmadığınızı doğrulay",
+	"robot olmadığınızı təsdiq", "robot olmadığınızı doğrulay", "insan olduğunuzu doğrulay", "insan olduğunuzu təsdiq",
+	"проверка безопасности вашего подключения", "проверяем безопасность вашего подключения", "подтвердите, что вы человек",
+	"безопасность подключения к сайту", "bağlantınızın güvenliğ", "protected by anubis", "insan olduğunuzdan emin",
+	"հաստատեք, որ մարդ եք", "დაადასტურეთ, რომ ადამიანი ხართ",
 }
 
 var challengeScripts = [][]byte{
 	[]byte("_cf_chl_opt"), []byte("/cdn-cgi/challenge-platform"), []byte("captcha-delivery.com"),
+	[]byte("/.within.website/x/cmd/anubis"),
 	[]byte("px-captcha"), []byte("_Incapsula_Resource"), []byte("awsWafCookieDomainList"), []byte("ddos-guard"), []byte("__qrator"),
 }
 
@@ -39,6 +53,9 @@ func challenge(f *Finding) (news.Verdict, string) {
 	}
 	if w := firstIn(headText(f), challengeTitles); w != "" {
 		return news.VerdictChallenge, fmt.Sprintf("the page is titled %q and has %d words of text", w, f.Words)
+	}
+	if title := strings.Trim(strings.ToLower(prose.Fold(f.Tree.Title)), " .…"); f.Words < 20 && slices.Contains(challengeWhole, title) {
+		return news.VerdictChallenge, fmt.Sprintf("the page is titled %q and has %d words of text", title, f.Words)
 	}
 	if w := firstIn(pageText(f, 400), challengeWords); w != "" {
 		return news.VerdictChallenge, fmt.Sprintf("a bot check says %q", w)
