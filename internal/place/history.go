@@ -71,7 +71,7 @@ func (l *Live) earlier(ctx context.Context, own int64, vector story.Vector, matc
 		if s.Story == own {
 			continue
 		}
-		score, err := l.matter(ctx, s.Story, vector, float64(s.Names)/float64(len(names)))
+		score, err := l.matter(ctx, s.Story, vector, s.Telling)
 		if err != nil {
 			return nil, err
 		}

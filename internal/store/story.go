@@ -1,11 +1,9 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"tocsin/internal/news"
@@ -155,49 +153,6 @@ func (s *Store) NamesOfStory(ctx context.Context, story int64) ([]StoryName, err
 		return nil
 	}, `SELECT watchlist, rule, entity, alert FROM story_names WHERE story_id = $1 ORDER BY watchlist, rule, entity`, story)
 	return out, err
-}
-
-// Sharing is an earlier story that shares watched names with an article.
-type Sharing struct {
-	Story int64
-	Names int // how many are shared, at least one of them a reason to tell
-}
-
-// sharedLatest bounds how many stories one name leads to.
-const sharedLatest = 200
-
-// StoriesSharing returns the stories in which something was found that is a
-// reason to tell, most names in common first, the latest first of equals; at
-// most limit. Vocabulary counts but does not lead to a story.
-func (s *Store) StoriesSharing(ctx context.Context, names []StoryName, limit int) ([]Sharing, error) {
-	found := map[int64]int{}
-	for _, lead := range []bool{true, false} { // what is a reason to tell finds the stories, the rest counts
-		for _, n := range names {
-			if n.Alert != lead {
-				continue
-			}
-			err := s.db.Each(ctx, func(scan func(...any) error) error {
-				var id int64
-				if err := scan(&id); err != nil {
-					return err
-				}
-				if _, known := found[id]; known || lead {
-					found[id]++
-				}
-				return nil
-			}, `SELECT story_id FROM story_names WHERE watchlist = $1 AND rule = $2 AND entity = $3 ORDER BY last_seen DESC LIMIT $4`+sqldb.Unplanned,
-				n.Watchlist, n.Rule, n.Entity, sharedLatest)
-			if err != nil {
-				return nil, err
-			}
-		}
-	}
-	out := make([]Sharing, 0, len(found))
-	for id, n := range found {
-		out = append(out, Sharing{id, n})
-	}
-	slices.SortFunc(out, func(a, b Sharing) int { return cmp.Or(cmp.Compare(b.Names, a.Names), cmp.Compare(b.Story, a.Story)) })
-	return out[:min(len(out), limit)], nil
 }
 
 // StoryVectors returns the stored vectors of a story's first articles, copies

@@ -11,8 +11,8 @@ const SameMatter = 0.5
 const sharedWorth = 1.4
 
 // Matter says how likely an earlier article is on the same matter as another,
-// 0..1, however much time lies between them; shared is the share of the names
-// found in the one that were found in the other too, 0..1.
+// 0..1, however much time lies between them; shared is what the watched names that
+// both have say of it, 0..1: little where the name is in every other story.
 func Matter(a, earlier Vector, shared float64) float64 {
 	return shift(similarity(a, earlier), sharedWorth*shared)
 }
