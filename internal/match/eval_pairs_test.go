@@ -117,3 +117,64 @@ func (s *pairScore) String() string {
 	}
 	return strings.Join(append(out, fmt.Sprintf("uneven %d of %d", s.uneven, s.both)), ", ")
 }
+
+// TestEvalNamesFalse prints how often full names of a sanctions kind, names of the
+// region's deputies and persons of one word are found in news that is not about them.
+// A hit whose words the list has itself is not counted.
+func TestEvalNamesFalse(t *testing.T) {
+	if os.Getenv("TOCSIN_EVAL") == "" {
+		t.Skip("set TOCSIN_EVAL=1 to measure")
+	}
+	lists := map[string][]news.Entity{}
+	seen := map[string]bool{}
+	add := func(list, name string) {
+		if !seen[list+name] && len(lists[list]) < 1000 {
+			seen[list+name] = true
+			lists[list] = append(lists[list], news.Entity{Name: name, Kind: news.KindPerson})
+		}
+	}
+	for _, line := range datatest.Lines(t, "names/pairs.jsonl") {
+		var p pair
+		if err := json.Unmarshal([]byte(line), &p); err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case p.Kind != "person" || !strings.Contains(p.Watched, " "):
+		case strings.HasPrefix(p.Set, "order"):
+			add("of the region", p.Watched)
+		default:
+			add("of a sanctions kind", p.Watched)
+			if p.Want == "not" {
+				add("of a sanctions kind", p.Text)
+			}
+		}
+	}
+	for i, line := range datatest.Lines(t, "names/variants.tsv") {
+		if f := strings.Split(line, "\t"); i > 0 && f[1] == "en" && strings.Contains(f[2], " ") {
+			words := strings.Fields(f[2])
+			if len(lists["of one word"]) < 56 && i%7 == 0 {
+				add("of one word", words[len(words)-1])
+			}
+			if strings.Contains(f[4], "Armenia") || strings.Contains(f[4], "Georgia") || strings.Contains(f[4], "Azerbaijan") {
+				add("of the region", f[2])
+			}
+		}
+	}
+	for list, entities := range lists {
+		m, _ := match.Compile([]news.Watchlist{{Name: "w", Entities: entities}})
+		words, by := 0, map[string]int{}
+		for _, a := range datatest.Lines(t, "text/articles.txt.gz") {
+			words += len(strings.Fields(a))
+			for _, ma := range m.Find(nil, &match.Input{Text: a}) {
+				how, _, _ := strings.Cut(ma.Via, " of “")
+				by[how+" "+string(ma.Strength)]++
+				if strings.Contains(os.Getenv("TOCSIN_EVAL"), "wrong") && ma.Via != "" {
+					t.Logf("%s: %s: %q %s %s", list, ma.Entity, ma.Text, ma.Strength, ma.Via)
+				}
+			}
+		}
+		for how, n := range by {
+			t.Logf("%d names %s: %s: %d, %.1f a million words", len(entities), list, how, n, float64(n)*1e6/float64(words))
+		}
+	}
+}

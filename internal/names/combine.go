@@ -44,10 +44,10 @@ func byPlace(a, b Hit) int {
 func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int32) []Hit {
 	n := &w.f.names[id]
 	if n.given < 0 {
-		if h.dist > limitOne || n.ter {
+		if h.dist > limitOneYan || n.ter {
 			return dst
 		}
-		if d := w.alone(fl, h.token, h.part); d <= limitOne {
+		if d := w.alone(fl, h.token, h.part); d <= limitOneYan {
 			dst = append(dst, fl.hit(id, n, where, h.token, h.token, h.token, howOne, d))
 		}
 		return dst

@@ -3,6 +3,8 @@ package names
 import (
 	"bytes"
 	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
 // Limits of distances, in hundredths of a phoneme a phoneme.
@@ -26,7 +28,8 @@ const (
 
 	limitTogether      = 12 // given name and surname, see near
 	limitTogetherLatin = 5  // where both are Latin, but in Azerbaijani, which spells foreign names by their sound
-	limitOne           = 6  // a name of one word
+	limitOne           = 3  // a name of one word, in another script
+	limitOneYan        = 6  // the same, of an Armenian surname: nothing else sounds like one
 	limitOneShort      = 2  // the same, of four phonemes or less
 )
 
@@ -118,28 +121,63 @@ func (w *work) strict(p *part, t *token) bool {
 	return t.script != cyrillic || w.language == "ru" || w.language == ""
 }
 
-// all are all readings of a part, or those as it is written.
+// all are all readings of a part, or those of its own language.
 func (p *part) all(narrow bool) uint32 {
 	if narrow {
-		return 1<<p.plain - 1
+		return 1<<p.own - 1
 	}
 	return 1<<len(p.readings) - 1
 }
 
 // alone is the distance of a word from a name of one word. No second part
-// supports it, so it is read narrowly: as the language of the text does, or
-// as English does, and by no other shape of the name.
+// supports it, so in one script its letters must be there, and in another it is
+// read narrowly: each as its own language does, or as English does, and by no
+// other shape of the name.
 func (w *work) alone(fl *field, at, id int32) int {
-	if t := &fl.tokens[at]; t.upper && t.letters <= 5 {
+	t, p := &fl.tokens[at], &w.f.parts[id]
+	if t.upper && t.letters <= 5 {
 		return far // COVID is not Javid
+	}
+	if t.script == p.script && !p.yan && (w.strict(p, t) || t.script == latin && w.language != "az") {
+		return w.spelled(fl, t, p)
+	}
+	limit := limitOne
+	if p.yan && t.script != p.script {
+		limit = limitOneYan
 	}
 	w.narrow = true
 	defer func() { w.narrow = false }()
-	d, _ := w.direct(fl, at, id, limitOne)
-	if len(w.f.parts[id].readings[0].sounds) < 5 && d > limitOneShort {
-		return far // Dünya is not Dunn
+	d, _ := w.direct(fl, at, id, limit)
+	if len(p.readings[0].sounds) < 5 && d > limitOneShort || t.script == georgian && d > 0 {
+		return far // Dünya is not Dunn; not every word of Georgian is a name
 	}
 	return d
+}
+
+// spelled is 0 if a word has the letters of a part, but for marks and an ending,
+// and far if not.
+func (w *work) spelled(fl *field, t *token, p *part) int {
+	letters, _ := w.read(fl, t)
+	same := 0
+	for _, r := range p.letters {
+		if same == len(letters) || !sameLetter(letters[same], r) {
+			break
+		}
+		same++
+	}
+	missing := utf8.RuneCountInString(p.letters) - same
+	ends := endingsOf(t.script, w.language)
+	if missing == 0 && (same == len(letters) || ends.fit(letters, same)) ||
+		missing == 1 && ends.soft == softEnding && same > 2 && same < len(letters) && isSoft(p.letters) && ends.fit(letters, same) {
+		return 0
+	}
+	return far
+}
+
+// isSoft reports whether a word loses its last letter before an ending, as
+// Russian Ольга and Georgian ჰარისი do.
+func isSoft(word string) bool {
+	return endsInVowel(word) || strings.HasSuffix(word, "й") || strings.HasSuffix(word, "ь")
 }
 
 // direct compares a part with a token, all its endings tried, keys or not.

@@ -20,7 +20,7 @@ type part struct {
 	letters  string // small
 	script   script
 	readings []heard
-	plain    int     // how many of the readings are as it is written, not by sameNames
+	own      int     // how many of the readings are of its own language, or English
 	size     int     // phonemes, without the yan of a surname
 	yan      bool    // see isYan
 	limit    int     // of the distance as a surname
@@ -165,13 +165,16 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 		if !slices.ContainsFunc(p.readings, func(r heard) bool { return string(r.sounds) == string(ph) }) && len(ph) > 0 {
 			p.readings = append(p.readings, hear(ph))
 		}
+		if i < ownFirst {
+			p.own = len(p.readings)
+		}
 	}
 	if len(p.readings) == 0 {
 		return -1
 	}
-	p.plain = len(p.readings)
+	plain := len(p.readings)
 	for _, same := range sameNames {
-		for _, r := range p.readings[:p.plain] {
+		for _, r := range p.readings[:plain] {
 			if at := bytes.Index(r.sounds, []byte(same[0])); at >= 0 {
 				p.readings = append(p.readings, hear(slices.Concat(r.sounds[:at], []byte(same[1]), r.sounds[at+len(same[0]):])))
 			}

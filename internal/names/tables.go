@@ -90,6 +90,9 @@ var (
 	georgianOnly = []*table{inGeorgian}
 )
 
+// ownFirst is how many readings of a query come from its own language or English.
+const ownFirst = 2
+
 // withReading are the Latin readings and one more.
 func withReading(o *table) []*table { return append(latinAll[:len(latinAll):len(latinAll)], o) }
 
