@@ -40,6 +40,7 @@ type listing struct {
 	Watchlist string      `json:"watchlist,omitempty"` // that has the person
 	Added     []string    `json:"added"`               // by the watchlist, besides the name
 	Struck    []string    `json:"struck"`
+	Read      string      `json:"read"` // what its words are taken for, "" if nothing is read
 	Spellings []spellings `json:"spellings"`
 }
 
@@ -53,7 +54,7 @@ func (e *env) names(ctx context.Context, name string) error {
 	}
 	person, watchlist := watched(lists, name)
 	out := listing{
-		Name: name, Watchlist: watchlist, Spellings: []spellings{},
+		Name: name, Watchlist: watchlist, Spellings: []spellings{}, Read: names.HeardAs(name).Said,
 		Added: slices.Concat([]string{}, person.Aliases, person.Spellings), Struck: slices.Concat([]string{}, person.Strike),
 	}
 	for _, s := range names.Forms(person) {
@@ -69,6 +70,9 @@ func (e *env) names(ctx context.Context, name string) error {
 }
 
 func (e *env) printNames(out listing, person news.Entity) error {
+	if out.Read != "" && len(out.Spellings) > 0 {
+		fmt.Fprintf(e.out, "read as: %s\n", text.Clean(out.Read))
+	}
 	for _, s := range out.Spellings {
 		fmt.Fprintf(e.out, "%s (%s, %s)\n  %s\n", languageName(s.Language), s.Language, s.Script, text.Clean(strings.Join(s.Names, " · ")))
 		if len(s.Cases) > 0 {

@@ -130,6 +130,7 @@ func (c *compiler) addEntity(l *news.Watchlist, list int32, e *news.Entity, name
 	c.addNames(id, e, "alias", e.Aliases, others, bad)
 	c.addNames(id, e, "spelling", e.Spellings, others[len(e.Aliases):], bad)
 	c.addGuard(id, e, bad)
+	c.tellHeard(l.Name, e)
 	return rest
 }
 

@@ -175,9 +175,10 @@ func (w *work) spelled(fl *field, t *token, p *part) int {
 }
 
 // isSoft reports whether a word loses its last letter before an ending, as
-// Russian Ольга and Georgian ჰარისი do.
+// Пугачёва and ჰარისი do.
 func isSoft(word string) bool {
-	return endsInVowel(word) || strings.HasSuffix(word, "й") || strings.HasSuffix(word, "ь")
+	r, _ := utf8.DecodeLastRuneInString(word)
+	return endsInVowel(word) || strings.ContainsRune("аеёийоуыьэюя", r)
 }
 
 // direct compares a part with a token, all its endings tried, keys or not.

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tocsin/internal/names/parts"
 	"tocsin/internal/news"
 )
 
@@ -27,11 +28,11 @@ var formLanguages = []string{"hy", "ru", "uk", "az", "tr", "ka", "pl", "en", "fr
 // that the user struck. A Finder of the person finds each of them, and many
 // more that are not listed. A name without two words that can be read has none.
 func Forms(person news.Entity) []Spellings {
-	full := person.Name
-	f := New([]news.Entity{{Name: full, Kind: news.KindPerson, Languages: person.Languages}})
+	f := New([]news.Entity{{Name: person.Name, Kind: news.KindPerson, Languages: person.Languages}})
 	if len(f.names) == 0 || f.names[0].given < 0 || person.Exact {
 		return nil
 	}
+	full := inPress(person.Name)
 	var out []Spellings
 	for _, language := range formLanguages {
 		if len(person.Languages) > 0 && !slices.Contains(person.Languages, language) {
@@ -50,6 +51,23 @@ func Forms(person news.Entity) []Spellings {
 		out = append(out, s)
 	}
 	return out
+}
+
+// inPress is a name with the given name first, without titles and patronymic, if
+// it is not written so.
+func inPress(name string) string {
+	words, read := readName(name)
+	if !read.Turned && !slices.Contains(read.Roles, parts.Title) && !slices.Contains(read.Roles, parts.Patronymic) {
+		return name
+	}
+	var b strings.Builder
+	for i, w := range read.Press {
+		if i > 0 {
+			b.WriteString(map[bool]string{true: "-", false: " "}[words[w].Hyphen && read.Press[i-1] == w-1])
+		}
+		b.WriteString(words[w].Text)
+	}
+	return b.String()
 }
 
 // add keeps a spelling that the finder finds from end to end.

@@ -28,6 +28,8 @@ func TestForms(t *testing.T) {
 		{"Ռուբեն Վարդանյան", "tr", []string{"Ruben Vardanyan", "Ruben Vardanyan'ın"}},
 		{"İlham Əliyev", "az", []string{"İlham Əliyev", "İlham Əliyevin"}},
 		{"Levon Ter-Petrosyan", "hy", []string{"Լեվոն Տեր-Պետրոսյան", "Լեվոն Տեր-Պետրոսյանը"}},
+		{"Варданян Рубен Карленович", "hy", []string{"Ռուբեն Վարդանյան", "Ռուբեն Վարդանյանը"}},
+		{"President Ilham Aliyev", "pl", []string{"Ilham Alijew", "Ilhama Alijewa"}},
 		{"Anna Petrova", "ru", []string{"Анна Петрова", "Анны Петровой"}},
 	}
 	for _, tt := range tests {

@@ -89,15 +89,15 @@ func (w *work) knownAs(word string) given.Names {
 // knownWord is a word in a language.
 type knownWord struct{ word, language string }
 
-// limitWoman is how far a given name in another case than its surname may be.
-const limitWoman = 2
+// limitOwn is up to where a given name is the user's, whatever else is known of it.
+const limitOwn = 2
 
 // isWomans reports whether a Cyrillic given name has an ending that the surname
 // behind it has not, as women's have: Карина Аванесян is not Карен. A man's
 // surname that a writer left as it is does no harm where the given name is his.
 func (w *work) isWomans(fl *field, n *name, g givenHit, surname partHit) bool {
 	p := &w.f.parts[n.given]
-	if !g.cut || surname.cut || g.dist <= limitWoman || fl.tokens[g.token].script != cyrillic || !w.f.parts[n.surname].yan {
+	if !g.cut || surname.cut || g.dist <= limitOwn || fl.tokens[g.token].script != cyrillic || !w.f.parts[n.surname].yan {
 		return false
 	}
 	known := w.knownOf(fl, g.token)

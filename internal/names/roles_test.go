@@ -143,3 +143,36 @@ func TestGivenNames(t *testing.T) {
 		}
 	}
 }
+
+// TestOneWord: no second word supports a name of one word, so it is near exact.
+func TestOneWord(t *testing.T) {
+	check(t, []finding{
+		{"Messi", "Messi's goal", "en", variant},
+		{"Messi", "მისი", "ka", ""},
+		{"Messi", "Месси", "ru", variant},
+		{"Merz", "Մեր", "hy", ""},
+		{"Merz", "Мерц", "ru", ""},
+		{"Harris", "არის", "ka", ""},
+		{"Harris", "Harry", "en", ""},
+		{"Harris", "Гарри", "ru", ""},
+		{"Davey", "Davis", "en", ""},
+		{"Пугачёва", "Пугачевой", "ru", variant},
+		{"Vardanyan", "Վարդանյանը", "hy", variant},
+		{"Vardanyan", "Vardanian", "en", variant},
+	})
+}
+
+// TestSpelledElsewhere: ё without its dots, Azerbaijani's vowel between
+// consonants, classical Armenian orthography and Polish forms of Russian names.
+func TestSpelledElsewhere(t *testing.T) {
+	check(t, []finding{
+		{"Alyosha Mkrtchyan", "Алеша Мкртчян", "ru", variant},
+		{"Alyosha Mkrtchyan", "Alyoşa Mkrtıçyan", "az", variant},
+		{"Алёна Соловьёва", "Алене Соловьевой", "ru", variant},
+		{"Artyom Petrosyan", "Артема Петросяна", "ru", variant},
+		{"Hovhannes Gevorgyan", "Յովհաննէս Գէորգեան", "hy", variant},
+		{"Vicken Euljekjian", "Վիգեն Էուլջեքջյան", "hy", variant},
+		{"Dmitry Medvedev", "Dmitrijem Miedwiediewem", "pl", weak},
+		{"Sergei Lavrov", "Siergiejem Ławrowem", "pl", weak},
+	})
+}

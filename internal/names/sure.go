@@ -26,7 +26,7 @@ func (w *work) doubtful(fl *field, n *name, given givenHit, surname int32, dSurn
 	if given.class && (dSurname > limitClassSurname || dSurname > 0 && fl.tokens[surname].script == s.script || given.token != surname-1) {
 		return true // Richard Haines is not Dick Cheney
 	}
-	if given.dist > 0 && w.knownOf(fl, given.token).Other(g.known) {
+	if given.dist > limitOwn && w.knownOf(fl, given.token).Other(g.known) {
 		return true // Karine is not Karen
 	}
 	if !n.von && given.token < surname && fl.hasParticle(given.token+1, surname) {

@@ -33,6 +33,7 @@ const german = `ey:aj ay:aj tsch:C dsch:J sch:S ch:x chs:ks ck:k th:t tz:c z:c v
 y:U ß:s ss:s dt:t c:k c(eiä):c sh:S ts:c dj:J eh(lmnt):e ah(lmnt):a oh(lmnt):o uh(lmnt):u üh(lmnt):U öh(lmnt):O ih(lmnt):i`
 
 const polish = `sz:S cz:C rz:Z dż:J dź:D dz:D dzi(aeouóąę):D ch:x w:v ł:l ś:S si(aeouóąę):S ć:C ci(aeouóąę):C ci:Ci ni(aeouóąę):n
+mi(aeouóąę):m?j wi(aeouóąę):v?j pi(aeouóąę):p?j bi(aeouóąę):b?j di(eo):d?j ti(eo):t?j
 ż:Z ź:Z zi(aeouóąę):Z ó:u y:y j:j ą:on ę:en c:c h:x gi(aeou):g ki(aeou):k szcz:SC dj:J x:ks`
 
 const spanish = `j:x g(eiéí):x ll:j qu(eiéí):k gu(eiéí):g c(eiéí):s z:s h:?h ñ:nj ch:C v:v y$:i x:ks`
@@ -42,9 +43,9 @@ const italian = `ch:k gh:g gi(aouò):J ci(aouò):C c(eiè):C g(eiè):J gli:li gn
 // slavic reads Czech, Slovak, Croatian, Slovene.
 const slavic = `c:c ch:x j:j w:v y:i ý:i ě:?je ř:rZ ů:u lj:l nj:n đ:J dž:J`
 
-const turkish = `c:J ç:C ş:S j:Z ğ:?G ı:y ö:O ü:U v:v y:j h:h â:a î:i û:u ks:ks x:ks w:v q:k ch:C sh:S`
+const turkish = `tıç:C c:J ç:C ş:S j:Z ğ:?G ı:y ö:O ü:U v:v y:j h:h â:a î:i û:u ks:ks x:ks w:v q:k ch:C sh:S`
 
-const azerbaijani = `c:J ç:C ş:S j:Z ğ:G ı:y ö:O ü:U x:x q:g y:j ə:A h:h w:v`
+const azerbaijani = `tıç:C c:J ç:C ş:S j:Z ğ:G ı:y ö:O ü:U x:x q:g y:j ə:A h:h w:v`
 
 const cyrillicTable = `а:a б:b в:v г:Q д:d е:e ^е:?je ж:Z з:z и:i й:j к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:x ц:c ч:C ш:S щ:SC ъ:?y ы:y ь:- э:e ю:?ju я:?ja ё:?jo
 є:?je ^є:je ї:ji і:i ґ:g ў:w ѓ:g ќ:k љ:l њ:n џ:J ј:j ђ:J ћ:C
@@ -52,7 +53,7 @@ const cyrillicTable = `а:a б:b в:v г:Q д:d е:e ^е:?je ж:Z з:z и:i й:j
 ғ:G қ:q ң:n ө:O ү:U ұ:u һ:h ә:A ҹ:J ҝ:g ҷ:J ӣ:i ӯ:u`
 
 const armenianTable = `ա:a բ:b գ:g դ:d ե:e ^ե:?je զ:z է:e ը:y թ:t ժ:Z ի:i լ:l խ:x ծ:c կ:k հ:h ձ:D ղ:G ճ:C մ:m յ:j ն:n շ:S ո:o ^ո:?vo չ:C պ:p ջ:J ռ:r ս:s վ:v
-տ:t ր:r ց:c ւ:v փ:p ք:k օ:o ֆ:f ու:u և:ev եւ:ev ոու:o?u օու:o?u ^և:?jev ^եւ:?jev վհ:?vh եան:jan իւ:ju ^յա:?h?ja ^յո:?h?jo տս:c դժ:J դզ:D`
+տ:t ր:r ց:c ւ:v փ:p ք:k օ:o ֆ:f ու:u և:ev եւ:ev ոու:o?u օու:o?u ^և:?jev ^եւ:?jev վհ:?vh եան:jan ^եա:ja էո:e?vo էու:eu իւ:ju ^յա:?h?ja ^յո:?h?jo տս:c դժ:J դզ:D`
 
 const georgianTable = `ა:a ბ:b გ:g დ:d ე:e ვ:v ზ:z თ:t ი:i კ:k ლ:l მ:m ნ:n ო:o პ:p ჟ:Z რ:r ს:s ტ:t უ:u ფ:P ქ:k ღ:G ყ:q შ:S ჩ:C ც:c ძ:D წ:c ჭ:C ხ:x ოუ:o?u ჯ:J ჰ:h ჲ:j ჱ:e უთინიან:utjunjan`
 

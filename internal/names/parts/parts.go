@@ -42,10 +42,13 @@ type Word struct {
 type Name struct {
 	Roles  []Role // of the words
 	Order  []int  // words
+	Press  []int  // words, as the press has the name: with particles, without patronymic
 	Turned bool   // the family name stood first
-	Ter    bool   // Ter- stands before the family name
-	Double bool   // the family name has a hyphen; its first half is the last of the middle words
-	Von    bool   // a particle stands before the family name
+	// Guessed says that nothing but endings and known given names tells that.
+	Guessed bool
+	Ter     bool // Ter- stands before the family name
+	Double  bool // the family name has a hyphen; its first half is the last of the middle words
+	Von     bool // a particle stands before the family name
 }
 
 // Read tells what the words of a name are.
@@ -143,6 +146,7 @@ func (r *reader) fathers() {
 		return // Рубен Карленович Петрович
 	case IsPatronymic(r.words[end].Text) && !(r.isGiven(0) && !r.isGiven(1) && !isCyrillic(r.words[end].Text)):
 	case r.isFamily(0) && r.isGiven(1) && !r.isFamily(last):
+		r.n.Guessed = true
 	default:
 		return
 	}
@@ -167,6 +171,7 @@ func (r *reader) turn() {
 	case !initial(r.rest[0]) && !slices.ContainsFunc(r.rest[end:], func(w int) bool { return !initial(w) }): // Vardanyan R. K.
 	case upper(end-1) && !upper(end) && !upper(last):
 	case r.isFamily(end-1) && !r.isGiven(0) && r.isGiven(end) && !r.isFamily(last):
+		r.n.Guessed = true
 	default:
 		return
 	}
@@ -197,6 +202,9 @@ func (r *reader) assign() {
 	last := len(all) - 1
 	for i, w := range all {
 		small := r.word(i)
+		if r.n.Roles[w] != Patronymic {
+			r.n.Press = append(r.n.Press, w)
+		}
 		inside := i > 0 && i < last
 		switch {
 		case inside && len(all) > 2 && !r.words[w].Small && ters[small]:
