@@ -42,8 +42,9 @@ func (r *rule) over(won [properties]outcome) [properties]outcome {
 }
 
 // cascade says what holds of an element, and lists the rules that bear on text
-// added to it. What undoes nothing is not looked for.
-func (w *walker) cascade(n *html.Node, s *sheet) (won [properties]outcome, added []*rule) {
+// added to it. What undoes nothing, on the element or of what it inherits, is not
+// looked for.
+func (w *walker) cascade(n *html.Node, s *sheet, inherits bool) (won [properties]outcome, added []*rule) {
 	on := func(p property) { won[p] = outcome{effect: effect{prop: p, on: true}, said: true, weight: browsers} }
 	if has(n, "hidden") {
 		on(display)
@@ -67,7 +68,7 @@ func (w *walker) cascade(n *html.Node, s *sheet) (won [properties]outcome, added
 			won[e.prop] = won[e.prop].take(e, inline, 0, false)
 		}
 	}
-	if won[display].on || won[visibility].on || won[decoration].on {
+	if inherits || won[display].on || won[visibility].on || won[decoration].on || won[opacity].on || won[size].on || won[place].on {
 		for _, r := range w.undoing(n, s) {
 			if r.pseudo == 0 {
 				won = r.over(won)

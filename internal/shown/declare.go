@@ -12,7 +12,9 @@ const (
 	visibility
 	decoration
 	content
-	opacity // of added text alone: on elements it belongs to how they appear
+	opacity
+	size  // of letters
+	place // out of sight
 	properties
 )
 
@@ -22,6 +24,7 @@ type effect struct {
 	prop      property
 	on        bool
 	important bool
+	moves     bool // of opacity: the element comes into sight later
 	text      []piece
 }
 
@@ -31,17 +34,18 @@ type piece struct{ literal, attr string }
 // declarations reads a block up to its end.
 func (c *scanner) declarations() []effect {
 	var out []effect
+	var p placing
 	for {
 		piece, stop := c.until(";{}")
 		if stop == '{' { // a rule within a rule
 			c.skip()
 			continue
 		}
-		if e, ok := declare(piece); ok {
+		if e, ok := declare(piece, &p); ok {
 			out = settle(out, e)
 		}
 		if stop != ';' {
-			return out
+			return p.effects(out)
 		}
 	}
 }
@@ -63,10 +67,12 @@ func settle(list []effect, e effect) []effect {
 var named = map[string]property{
 	"display": display, "visibility": visibility, "text-decoration": decoration, "text-decoration-line": decoration,
 	"-webkit-text-decoration": decoration, "content": content, "opacity": opacity,
+	"font-size": size, "font": size,
 }
 
-// declare reads a declaration; false for one that has no effect here.
-func declare(s string) (effect, bool) {
+// declare reads a declaration; false for one that has no effect by itself. What it
+// says of the element's place goes to p.
+func declare(s string, p *placing) (effect, bool) {
 	for s != "" && (isSpace(s[0]) || strings.HasPrefix(s, "/*")) {
 		if s[0] == '/' {
 			s = s[commentEnd(s, 0):]
@@ -75,7 +81,7 @@ func declare(s string) (effect, bool) {
 		}
 	}
 	// Most declarations are of other properties, and are known by their first letter.
-	if s == "" || strings.IndexByte(`dvtco-\DVTCO`, s[0]) < 0 {
+	if s == "" || strings.IndexByte(`dvtcofplrbaswi-\DVTCOFPLRBASWI`, s[0]) < 0 {
 		return effect{}, false
 	}
 	name, value, ok := strings.Cut(uncommented(s, " "), ":")
@@ -83,13 +89,22 @@ func declare(s string) (effect, bool) {
 		return effect{}, false
 	}
 	var e effect
-	if e.prop, ok = named[strings.ToLower(unescape(strings.TrimSpace(name)))]; !ok {
+	name = strings.ToLower(unescape(strings.TrimSpace(name)))
+	if e.prop, ok = named[name]; !ok && !placed[name] {
 		return e, false
 	}
 	value = strings.TrimSpace(value)
 	if i := strings.LastIndexByte(value, '!'); i >= 0 && strings.EqualFold(strings.TrimSpace(value[i+1:]), "important") {
 		e.important = true
 		value = strings.TrimSpace(value[:i])
+	}
+	if placed[name] {
+		p.note(name, strings.ToLower(unescape(value)), e.important)
+		return e, false
+	}
+	if e.prop == size {
+		e.on, ok = isTiny(name, strings.ToLower(unescape(value)))
+		return e, ok
 	}
 	if e.prop == content {
 		e.text = pieces(value)
@@ -121,7 +136,8 @@ func valued(p property, words []string) (on, ok bool) {
 			}
 			on = on || w == "line-through"
 		case opacity:
-			on = strings.Trim(w, "0.%") == ""
+			n, unit, isNumber := length(w)
+			on = isNumber && (n < .05 || unit == "%" && n < 5)
 		}
 	}
 	return on, len(words) > 0

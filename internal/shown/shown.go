@@ -9,7 +9,7 @@
 // selectors of elements, classes, ids, descendants and children, in the order and
 // weight of CSS. What cannot be told from the page leaves its text as it stands: rules
 // under conditions other than print, selectors of other kinds, style sheets at
-// other addresses, scripts, and opacity, size, colour and place. A rule of a
+// other addresses, scripts, colour, and what opens or comes into sight later. A rule of a
 // kind that is not understood can only bring text back, never hide any.
 //
 // It promises bounded work, and an error beyond it.
@@ -75,7 +75,7 @@ func Apply(root *html.Node, styles []Style) error {
 // Bears reports whether the value of a style attribute may bear on the text.
 func Bears(style []byte) bool {
 	style = bytes.ToLower(style)
-	for _, s := range [...]string{"display", "visibility", "line-through", `\`} {
+	for _, s := range [...]string{"display", "visibility", "line-through", `\`, "opacity", "font", "position", "text-indent"} {
 		if bytes.Contains(style, []byte(s)) {
 			return true
 		}

@@ -130,6 +130,56 @@ func TestHidden(t *testing.T) {
 	}
 }
 
+// TestOutOfSight: text of no opacity, of no size or far off the screen is not read,
+// and what may come into sight later is.
+func TestOutOfSight(t *testing.T) {
+	long := strings.Repeat("word ", 40)
+	for _, tt := range []struct{ name, css, body, want string }{
+		{"opacity", ".x{opacity:0}", "<p class=x>x</p>a", "a"},
+		{"opacity, inline", "", `<p style="Opacity: 0.01">x</p>a`, "a"},
+		{"opacity in per cent", ".x{opacity:0%!important}", `<p class=x style="opacity:1">x</p>a`, "a"},
+		{"half opacity", ".x{opacity:.5}", "<p class=x>a</p>", "a"},
+		{"opacity undone", ".x{opacity:0} p.x{opacity:1}", "<p class=x>a</p>", "a"},
+		{"opacity undone by hand", ".x{opacity:0} .x:hover{opacity:1}", "<p class=x>x</p>a", "a"},
+		{"opacity, fading in", ".x{opacity:0;transition:opacity .3s}", "<p class=x>a</p>", "a"},
+		{"opacity, moving in", "", `<p style="opacity:0;transform:translateY(20px)">a</p>`, "a"},
+		{"opacity, animated", ".x{animation:in 1s;opacity:0}", "<p class=x>a</p>", "a"},
+		{"opacity, of a library", ".x{opacity:0}", "<p class=x data-aos=fade-up>a</p><p class='x reveal-up'>b</p>", "a b"},
+		{"opacity, not moving", ".x{opacity:0;transition:none}", "<p class=x>x</p>a", "a"},
+
+		{"letters of no size", ".x{font-size:0}", "<p class=x>x</p>a", "a"},
+		{"letters of no size, short", "", `<p style="font:0/0 a">x</p>a`, "a"},
+		{"letters of a pixel", "", `<p style="font-size:1px">x</p>a`, "a"},
+		{
+			"letters of a size", "",
+			`<p style="font:700 14px/1 Arial">a</p><p style="font-size:.9em">b</p><p style="font:inherit">c</p>`, "a b c",
+		},
+		{"a size again within", ".x{font-size:0}.y{font-size:16px}", "<div class=x>x<p class=y>a</p></div>b", "a b"},
+		{"visible again within", ".x{visibility:hidden}.y{visibility:visible}", "<div class=x>x<p class=y>a</p></div>b", "a b"},
+		{"a size again within, inline", ".x{font-size:0}", `<div class=x><p style="font-size:1rem">a</p></div>b`, "a b"},
+
+		{"off the screen", ".x{position:absolute;left:-9999px}", "<p class=x>x</p>a", "a"},
+		{"off the screen, inline", "", `<p style="top : -10000px ; position:fixed">x</p>a`, "a"},
+		{"off the screen, in letters", ".x{position:absolute;left:-999em}", "<p class=x>x</p>a", "a"},
+		{"a bit off", ".x{position:absolute;left:-20px}", "<p class=x>a</p>", "a"},
+		{"where place does not count", ".x{left:-9999px}", "<p class=x>a</p>", "a"},
+		{"back on the screen", ".x{position:absolute;left:-9999px} p.x{position:static}", "<p class=x>a</p>", "a"},
+		{"back on a wide one", ".x{position:absolute;left:-9999px} @media (min-width:9px){.x{left:0}}", "<p class=x>a</p>", "a"},
+		{"clipped", ".x{position:absolute!important;clip:rect(1px, 1px, 1px, 1px)}", "<p class=x>x</p>a", "a"},
+		{"clipped otherwise", ".x{position:absolute;clip-path:inset(50%)}", "<p class=x>x</p>a", "a"},
+		{"clipped to a picture", ".x{position:absolute;clip-path:inset(10% 20%)}", "<p class=x>a</p>", "a"},
+		{"outdented", ".x{text-indent:-9999px}", "<p class=x>x</p>a", "a"},
+		{"hanging", ".x{text-indent:-2em}", "<p class=x>a</p>", "a"},
+		{"most of it", ".x{opacity:0}", "<p class=x>" + long + "</p>", strings.TrimSpace(long)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := read(t, "<style>"+tt.css+"</style><body>"+tt.body); got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 // TestAdded (CHECKS ADV-12): words that a style rule adds are read.
 func TestAdded(t *testing.T) {
 	for _, tt := range []struct{ name, css, body, want string }{

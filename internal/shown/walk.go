@@ -29,6 +29,7 @@ type state struct {
 	hidden    bool // by itself
 	gone      bool // hidden by a rule of a style element
 	invisible bool
+	tiny      bool // in letters that nobody can read
 	struck    bool
 }
 
@@ -104,11 +105,11 @@ func (w *walker) text(n *html.Node, st state) {
 	if size > long {
 		w.prose += size
 	}
-	if st.gone || st.invisible {
+	if st.gone || st.invisible || st.tiny {
 		if size > long {
 			w.hiddenOfs += size
 		}
-		if st.invisible {
+		if st.invisible || st.tiny {
 			w.blank = append(w.blank, n)
 		}
 		return
@@ -161,7 +162,7 @@ func (w *walker) hide() {
 // own applies what the rules say of an element itself to its state, and returns
 // which rules bear on text that is added to it.
 func (w *walker) own(n *html.Node, st *state) []*rule {
-	won, added := w.cascade(n, st.sheet)
+	won, added := w.cascade(n, st.sheet, st.invisible || st.tiny)
 	if d := won[display]; d.on && d.sheet {
 		w.hidden = append(w.hidden, n)
 		st.gone = true
@@ -170,8 +171,15 @@ func (w *walker) own(n *html.Node, st *state) []*rule {
 		if !has(n, "hidden") {
 			set(n, "hidden", "hidden")
 		}
-	} else if !d.on && has(n, "hidden") {
+	} else if has(n, "hidden") {
 		unset(n, "hidden")
+	}
+	if o := won[opacity]; o.on && !o.moves && !comesIn(n) || won[place].on {
+		w.hidden = append(w.hidden, n)
+		st.gone = true
+	}
+	if s := won[size]; s.said {
+		st.tiny = s.on
 	}
 	if v := won[visibility]; v.said {
 		st.invisible = v.on
