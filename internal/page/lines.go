@@ -126,7 +126,8 @@ func endsBlank(s string) bool   { return strings.TrimRight(s, " \t\r\n\f\u00a0")
 func silent(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Math, atom.Iframe,
-		atom.Object, atom.Head, atom.Select, atom.Textarea, atom.Button, atom.Audio, atom.Video, atom.Canvas, atom.Datalist:
+		atom.Object, atom.Head, atom.Select, atom.Textarea, atom.Button, atom.Audio, atom.Video, atom.Canvas, atom.Datalist,
+		atom.Rt, atom.Rp: // how characters are read, above their line
 		return true
 	}
 	return hidden(n)

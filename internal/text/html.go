@@ -37,17 +37,19 @@ func (w *lineWriter) tokens(fragment string) {
 	z.SetMaxBuf(maxToken)
 	skip := atom.Atom(0) // the element whose content is being dropped
 	depth := 0
+	read := false // in a reading, which may end without an end tag
 	for len(w.b) < maxText {
 		kind := z.Next()
 		switch kind {
 		case html.ErrorToken:
 			return
 		case html.TextToken:
-			if skip == 0 {
+			if skip == 0 && !read {
 				w.text(string(z.Text()))
 			}
 		case html.StartTagToken:
 			a, shown := tag(z)
+			read = shown == reading || read && shown == 0 && a != atom.Rb
 			switch {
 			case skip != 0:
 				if a == skip {
@@ -71,6 +73,7 @@ func (w *lineWriter) tokens(fragment string) {
 					}
 				}
 			default:
+				read = read && shown == 0 && a != atom.Ruby
 				if kind == html.EndTagToken {
 					w.strike(a, -1)
 				}
@@ -216,11 +219,13 @@ const (
 	cell            // divides words without dividing paragraphs
 	unshown         // its content is no text of the page
 	raw             // unshown, and the tokenizer reads its content as raw text
+	reading         // how the characters before it are read (ruby): it would part a name
 )
 
 var displays = func() map[atom.Atom]display {
 	out := map[atom.Atom]display{}
 	for d, elements := range map[display][]atom.Atom{
+		reading: {atom.Rt, atom.Rp},
 		unshown: {atom.Template, atom.Object, atom.Svg, atom.Math, atom.Select, atom.Button, atom.Audio, atom.Video, atom.Canvas},
 		raw:     {atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Title, atom.Noframes, atom.Noembed, atom.Textarea},
 		block: {
@@ -230,7 +235,7 @@ var displays = func() map[atom.Atom]display {
 			atom.H5, atom.H6, atom.Header, atom.Hr, atom.Html, atom.Li, atom.Main, atom.Nav, atom.Ol, atom.P, atom.Pre, atom.Section,
 			atom.Summary, atom.Table, atom.Tbody, atom.Tfoot, atom.Thead, atom.Tr, atom.Ul,
 		},
-		cell: {atom.Td, atom.Th, atom.Img, atom.Option, atom.Rt, atom.Rp},
+		cell: {atom.Td, atom.Th, atom.Img, atom.Option},
 	} {
 		for _, a := range elements {
 			out[a] = d

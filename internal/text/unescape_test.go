@@ -31,3 +31,21 @@ func TestUnescaped(t *testing.T) {
 		}
 	}
 }
+
+// TestReadingsAbove: how characters are read (ruby) is not put between them, whether
+// or not its elements are ended.
+func TestReadingsAbove(t *testing.T) {
+	for in, want := range map[string]string{
+		"<ruby>北京<rt>ペキン</rt></ruby>で裁判":                              "北京で裁判",
+		"<ruby>北京<rp>(</rp><rt>ペキン</rt><rp>)</rp></ruby>で裁判":          "北京で裁判",
+		"<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>を読む":                     "漢字を読む",
+		"<ruby>漢<rt>かん<rb>字<rt>じ</ruby>を読む":                           "漢字を読む",
+		"<p><ruby>漢<rt>かん<rp>)</p><p>次の段落</p>":                        "漢\n次の段落",
+		"<ruby>習<rt><b>しゅう</b></rt></ruby><i>氏</i>":                   "習氏",
+		"<ruby>習<rt>しゅう<script>x</script></rt></ruby>氏は<b>北京</b>で話した": "習氏は北京で話した",
+	} {
+		if have := HTMLToText(in); have != want {
+			t.Errorf("%s is %q, want %q", in, have, want)
+		}
+	}
+}

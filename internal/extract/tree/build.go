@@ -127,6 +127,9 @@ func (b *builder) start(a atom.Atom, name []byte, more, closed bool) error {
 
 func (b *builder) text(t []byte) {
 	top := b.top()
+	if b.isReading() {
+		return
+	}
 	if len(bytes.TrimSpace(t)) == 0 {
 		// Space between words counts, space between blocks does not.
 		if len(t) == 0 || top.LastChild == nil || top.LastChild.Type == html.TextNode || IsBlock(top.LastChild.DataAtom) {
@@ -137,6 +140,19 @@ func (b *builder) text(t []byte) {
 	b.TextBytes += len(t)
 	n := b.node(html.TextNode, 0, string(t))
 	top.AppendChild(n)
+}
+
+// isReading reports whether a text says how the characters before it are read
+// (ruby): it stands above the line, and would part the name that it is about.
+func (b *builder) isReading() bool {
+	const inner = 4 // elements within it
+	for i := len(b.stack) - 1; i > 0 && i >= len(b.stack)-inner; i-- {
+		switch b.stack[i].DataAtom {
+		case atom.Rt, atom.Rp:
+			return true
+		}
+	}
+	return false
 }
 
 func (b *builder) top() *html.Node { return b.stack[len(b.stack)-1] }

@@ -40,6 +40,8 @@ func (b *builder) implyEnds(a atom.Atom) {
 		b.closeWithin(func(x atom.Atom) bool { return x == atom.Tr }, atom.Table)
 	case atom.Tbody, atom.Thead, atom.Tfoot:
 		b.closeWithin(func(x atom.Atom) bool { return x == atom.Tbody || x == atom.Thead || x == atom.Tfoot }, atom.Table)
+	case atom.Rt, atom.Rp:
+		b.closeWithin(func(x atom.Atom) bool { return x == atom.Rt || x == atom.Rp }, atom.Ruby)
 	case atom.A:
 		// A link inside a link ends the outer one, across blocks too.
 		for i := len(b.stack) - 1; i > 0 && !isScope(b.stack[i].DataAtom); i-- {

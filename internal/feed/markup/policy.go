@@ -19,7 +19,7 @@ var allowed = map[string]bool{
 	"sub":    true, "sup": true, "table": true, "tbody": true, "td": true, "tfoot": true, "th": true, "thead": true, "time": true,
 	"tr": true,
 	"tt": true, "u": true, "ul": true, "var": true, "wbr": true,
-	"font": false, "main": false, "nav": false, "picture": false, "source": false, "ruby": false, "rb": false, "rt": false, "rp": false,
+	"font": false, "main": false, "nav": false, "picture": false, "source": false, "ruby": true, "rb": true, "rt": true, "rp": true,
 	"label": false, "fieldset": false, "legend": false, "details": false, "summary": false, "nobr": false,
 	"video": false, "audio": false, "track": false,
 }
