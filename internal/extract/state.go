@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ func rescue(t *tree.Tree, ld *jsonld.Article, have int, h Habit) (body, reader s
 	if have >= 60 {
 		return "", ""
 	}
-	if s := readState(t.Scripts); prose.Count(s) >= h.needs(readerState, have) {
+	if s := readState(t, have); prose.Count(s) >= h.needs(readerState, have) {
 		return s, readerState
 	}
 	return "", ""
@@ -30,7 +31,7 @@ func rescue(t *tree.Tree, ld *jsonld.Article, have int, h Habit) (body, reader s
 
 // sources say, for reasons and warnings, where a reader's text stands.
 var sources = map[string]string{
-	ReaderJSONLD: "JSON-LD articleBody", readerState: "state in a script", ReaderFeed: "the feed's content",
+	ReaderJSONLD: "JSON-LD articleBody", readerState: "its scripts or noscript", ReaderFeed: "the feed's content",
 	readerRule: "the rule extract: text",
 }
 
@@ -46,23 +47,40 @@ func plain(s string) string {
 // together.
 const maxState = 4 << 20
 
-// readState is the longest run of prose in the JSON of a page's scripts: the
-// strings that stand at one place of its structure, array positions apart.
-func readState(scripts []tree.Script) string {
+// readState is the longest run of prose in the JSON of a page's scripts, or in what
+// it keeps for readers without scripts: the strings that stand at one place of its
+// structure, array positions apart. The latter only where it shows next to nothing:
+// dialogs about cookies are kept so, too.
+func readState(t *tree.Tree, have int) string {
+	const nothing = 12 // words
 	s := state{found: map[string][]string{}, words: map[string]int{}}
 	left := maxState
-	for _, sc := range scripts {
-		if len(sc.Body) < 500 || len(sc.Body) > left || jsonld.Is(sc) {
+	var flight strings.Builder
+	for _, sc := range t.Scripts {
+		if len(sc.Body) > left || jsonld.Is(sc) {
 			continue
 		}
-		start := bytes.IndexAny(sc.Body, "{[")
-		if start < 0 || !bytes.Contains(sc.Body, []byte(`":`)) {
+		if piece := flightPiece(sc.Body); piece != "" {
+			left -= len(sc.Body)
+			flight.WriteString(piece)
 			continue
 		}
-		left -= len(sc.Body)
-		var v any
-		if json.NewDecoder(bytes.NewReader(sc.Body[start:])).Decode(&v) == nil {
+		if len(sc.Body) < 500 {
+			continue
+		}
+		if v := decodeState(sc.Body); v != nil {
+			left -= len(sc.Body)
 			s.collect(v, "", 0)
+		}
+	}
+	s.flight(flight.String())
+	for _, kept := range t.Unshown {
+		if have >= nothing || len(kept) > left {
+			break
+		}
+		left -= len(kept)
+		for line := range strings.SplitSeq(text.HTMLToText(string(kept)), "\n") {
+			s.add(line, "unshown")
 		}
 	}
 	best := ""
@@ -72,6 +90,24 @@ func readState(scripts []tree.Script) string {
 		}
 	}
 	return strings.Join(s.found[best], "\n")
+}
+
+// decodeState is the JSON in a script: a value, or one within a string for
+// JSON.parse; nil if there is none.
+func decodeState(script []byte) any {
+	var v any
+	if _, call, ok := bytes.Cut(script, []byte("JSON.parse(\"")); ok {
+		var inner string
+		if json.NewDecoder(io.MultiReader(strings.NewReader(`"`), bytes.NewReader(call))).Decode(&inner) == nil &&
+			json.Unmarshal([]byte(inner), &v) == nil {
+			return v
+		}
+	}
+	start := bytes.IndexAny(script, "{[")
+	if start < 0 || !bytes.Contains(script, []byte(`":`)) || json.NewDecoder(bytes.NewReader(script[start:])).Decode(&v) != nil {
+		return nil
+	}
+	return v
 }
 
 type state struct {
@@ -95,6 +131,10 @@ func (s *state) collect(v any, path string, depth int) {
 			s.collect(v[k], path+"."+k, depth+1)
 		}
 	case []any:
+		if p, ok := paragraph(v); ok {
+			s.add(p, ".p")
+			return
+		}
 		for _, x := range v {
 			s.collect(x, path, depth+1)
 		}

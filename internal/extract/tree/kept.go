@@ -17,6 +17,8 @@ func (s *segments) take(body []byte, i, end int, name string) int {
 		s.addStyle(body[i:end])
 	case "svg":
 		s.drawing(body[i:end])
+	case "noscript", "template":
+		s.addUnshown(body[i:end])
 	case rootStart:
 		s.roots++
 		s.open = append(s.open, s.roots)
@@ -120,6 +122,15 @@ func attributeOf(tag []byte, name string) string {
 }
 
 const spaces = " \t\r\n\f"
+
+// addUnshown keeps what an element holds that readers do not see, for where they
+// would see nothing else.
+func (s *segments) addUnshown(element []byte) {
+	const least, most = 400, 100 // bytes of prose, and elements of a page
+	if open := tagEnd(element); open >= 0 && len(element)-open >= least && len(s.unshown) < most {
+		s.unshown = append(s.unshown, element[open:])
+	}
+}
 
 func (s *segments) addScript(element []byte) {
 	open := tagEnd(element)

@@ -15,6 +15,7 @@ import (
 type segments struct {
 	parts   [][]byte
 	scripts []Script
+	unshown [][]byte // what is in elements for readers without scripts, and in templates
 	styles  []shown.Style
 	cut     string // "script" if the page ends inside one
 	roots   int    // declarative shadow roots so far

@@ -41,7 +41,8 @@ type Tree struct {
 	Lang      string // of the html element
 	Title     string // of the first title element
 	Scripts   []Script
-	Cut       string // where the page breaks off, "" if it does not
+	Unshown   [][]byte // HTML in noscript elements and templates
+	Cut       string   // where the page breaks off, "" if it does not
 	Nodes     int
 	TextBytes int // how long the text is
 
@@ -59,6 +60,7 @@ func Parse(body []byte, whole bool) (*Tree, error) {
 	seg := split(body)
 	b := &builder{names: make(map[string]string, 256), whole: whole, asked: shown.Attributes(seg.styles)}
 	b.Scripts = seg.scripts
+	b.Unshown = seg.unshown
 	if len(b.Scripts) > maxScripts {
 		b.Scripts = b.Scripts[:maxScripts]
 	}
