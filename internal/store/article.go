@@ -205,6 +205,15 @@ func (s *Store) Revisions(ctx context.Context, article int64) ([]news.Revision, 
 // LatestRevisions calls fn with the latest revision of every article, newest
 // first, until fn returns false.
 func (s *Store) LatestRevisions(ctx context.Context, fn func(news.Article, news.Revision) bool) error {
+	return s.eachRevision(ctx, fn, `r.n = a.revision ORDER BY r.seen_at DESC, r.id DESC`)
+}
+
+const articleRevisionColumns = articleColumns + `, r.id, r.article_id, r.n, r.seen_at, r.basis, r.title, r.text, r.byline, r.language, r.published,
+	r.published_day, r.modified, r.hash, r.credits, r.response_id`
+
+// eachRevision calls fn with articles a and revisions r of them, which the end of
+// a query picks, until fn returns false.
+func (s *Store) eachRevision(ctx context.Context, fn func(news.Article, news.Revision) bool, which string, args ...any) error {
 	stop := errors.New("enough")
 	err := s.db.Each(ctx, func(scan func(...any) error) error {
 		var a news.Article
@@ -216,8 +225,7 @@ func (s *Store) LatestRevisions(ctx context.Context, fn func(news.Article, news.
 			return stop
 		}
 		return nil
-	}, `SELECT `+articleColumns+`, r.id, r.article_id, r.n, r.seen_at, r.basis, r.title, r.text, r.byline, r.language, r.published, r.published_day, r.modified, r.hash, r.credits, r.response_id`+
-		articleFrom+`JOIN revisions r ON r.article_id = a.id AND r.n = a.revision ORDER BY r.seen_at DESC, r.id DESC`)
+	}, `SELECT `+articleRevisionColumns+articleFrom+`JOIN revisions r ON r.article_id = a.id WHERE `+which, args...)
 	if errors.Is(err, stop) {
 		return nil
 	}

@@ -70,6 +70,7 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 		{"mutes are active until their time or their end, and stay in the record", testMutes},
 		{"a source's listing says whether an entry was withdrawn or rolled off", testListings},
 		{"watched articles and their covers are looked at in the long term", testLongTerm},
+		{"decoys are drawn once, and their articles found as they are read", testDecoys},
 		{"what is owed to a receiver that is gone", testGoneReceiver},
 		{"a closing heeds the mutes of that moment, and notes what they hold back", testMutedClosing},
 		{"a frozen message that nothing is left of is withdrawn", testWithdraw},

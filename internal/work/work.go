@@ -21,6 +21,7 @@ const (
 	Visit    Kind = "visit"     // the number of an article
 	Poll     Kind = "poll"      // the name of a source
 	LongTerm Kind = "long_term" // none: long-term revisits are planned for all
+	Decoys   Kind = "decoys"    // none: they are drawn for all watched names
 )
 
 // Task is one piece of due work.
