@@ -142,7 +142,12 @@ type LongTerm struct {
 	// How many other articles of the same outlet are visited as often for each
 	// of them, so that the pattern of requests does not tell which ones are
 	// watched: its neighbours, older and newer, in blocks that do not depend on
-	// what is watched.
+	// what is watched. Beside each name that was found in two articles of an
+	// outlet or more, as many of its names that nobody watches (decoys, about as
+	// frequent) have all their articles visited too, so that no count of names
+	// tells which one is watched. Of an outlet with 100 articles a day, 2 of
+	// them matched, 3 brings 32 a day into the long term, and 0 brings 2: after
+	// a year 390 visits a day, and 24.
 	Cover int `yaml:"cover" default:"3"`
 }
 

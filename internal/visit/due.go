@@ -23,7 +23,7 @@ const (
 // What a visit is late by: a first one by this, any other by the pause before it.
 const firstVisit = 5 * time.Minute
 
-// Due lists the page visits that are due, and the planning of long-term revisits.
+// Due lists the page visits that are due, and the planning of long-term revisits and decoys.
 func (v *Visitor) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	visits, err := v.Store.DueVisits(ctx, now, work.ListPerSource, work.ListLimit)
 	if err != nil {
@@ -33,7 +33,11 @@ func (v *Visitor) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 	for _, d := range visits {
 		tasks = append(tasks, v.task(d, now))
 	}
-	if v.longTermDue(now) {
+	plan, draw := v.longTermDue(now)
+	if draw {
+		tasks = append(tasks, work.Task{Kind: work.Decoys, Class: work.Closings})
+	}
+	if plan {
 		tasks = append(tasks, work.Task{Kind: work.LongTerm, Class: work.Closings})
 	}
 	return tasks, nil

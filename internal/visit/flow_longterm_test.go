@@ -135,3 +135,51 @@ func TestStaleAnswers(t *testing.T) {
 	r.Leap(29 * 24 * time.Hour)
 	r.WantTold("after four looks and more", r.Desk, "edited The report")
 }
+
+// TestDecoyLooks publishes thirty articles, three of them about somebody watched
+// and three about somebody else, and reads the outlet's log of the half year that
+// follows: whose articles are all looked at is not the watched one alone.
+func TestDecoyLooks(t *testing.T) {
+	racetest.Alone(t)
+	t.Parallel()
+	var pieces []apptest.Piece
+	about := map[string]string{"a0": "", "a10": "", "a20": "", "a4": "Anna Petrosyan", "a15": "Anna Petrosyan", "a26": "Anna Petrosyan"}
+	for i := range 30 {
+		p := apptest.Piece{Slug: fmt.Sprintf("a%d", i), Title: fmt.Sprintf("Report %d", i), Date: apptest.After(time.Minute), Name: "-"}
+		if name, is := about[p.Slug]; is {
+			p.Name = name
+		}
+		pieces = append(pieces, p)
+	}
+	r := years(t, pieces...)
+	r.Leap(8 * 7 * 24 * time.Hour)
+	r.Web.ClearLog()
+	r.Leap(24 * 7 * 24 * time.Hour)
+	seen := looks(r)
+	for slug, name := range about {
+		if seen[slug] < 23 || seen[slug] > 25 {
+			t.Errorf("%s about %q was looked at %d times in 24 weeks", slug, name, seen[slug])
+		}
+		e, err := r.App.Desk.Explain(t.Context(), apptest.Anna, r.Web.URL+"/"+slug)
+		want := store.LongMatched
+		if name != "" {
+			want = store.LongCover
+		}
+		if err != nil || e.LongTerm != want {
+			t.Errorf("%v: %s about %q is looked at as %q, want %q", err, slug, name, e.LongTerm, want)
+		}
+	}
+	if len(seen) != 18 {
+		t.Errorf("%d articles are looked at, want six blocks of three", len(seen))
+	}
+	// What comes later counts too, as soon as its schedule has ended.
+	late := apptest.Piece{Slug: "late", Title: "The latest report", Date: r.Clock.Now(), Name: "Anna Petrosyan"}
+	tagged(r.Web, late)
+	r.Web.Feed(append(pieces, late)...)
+	r.Leap(4 * 7 * 24 * time.Hour)
+	r.Web.ClearLog()
+	r.Leap(8 * 7 * 24 * time.Hour)
+	if n := looks(r)["late"]; n < 7 || n > 9 {
+		t.Errorf("a later article about the decoy was looked at %d times in eight weeks", n)
+	}
+}

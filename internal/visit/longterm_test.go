@@ -205,7 +205,7 @@ func outletYear(t *testing.T, s *store.Store, v *Visitor, conf *config.Config, r
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := v.enterLong(t.Context(), conf, a, a.FirstSeen.Add(60*24*time.Hour)); err != nil {
+		if err := v.enterLong(t.Context(), conf, a, store.LongMatched, a.FirstSeen.Add(60*24*time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -50,8 +50,9 @@ type Visitor struct {
 	Now     func() time.Time
 	Log     *slog.Logger
 
-	long     sync.Mutex
-	longSeen time.Time // when long-term revisits were last planned
+	long      sync.Mutex
+	longSeen  time.Time // when long-term revisits were last planned
+	decoysDue time.Time // when decoys are drawn again
 }
 
 // Handlers do what Due lists.
@@ -59,6 +60,7 @@ func (v *Visitor) Handlers() work.Handlers {
 	return work.Handlers{
 		work.Visit:    v.visitNumbered,
 		work.LongTerm: func(ctx context.Context, _ string) error { return v.planLongTerm(ctx) },
+		work.Decoys:   func(ctx context.Context, _ string) error { return v.drawDecoys(ctx) },
 	}
 }
 
