@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"tocsin/internal/diff"
@@ -56,7 +57,11 @@ func (m *Deliverer) articleRow(ctx context.Context, a news.Article, revision int
 		r.SourceURL = src.URL()
 	}
 	if rev.Basis == news.BasisFeed && !src.EntriesOnly() {
-		r.Notes = append(r.Notes, "Told from the feed's own text: "+cmp.Or(a.Reason, "the page could not be had"))
+		from := "Told from the feed's own text: "
+		if verdict, _, _ := strings.Cut(a.Reason, ": "); news.Verdict(verdict).Partial() {
+			from = "Told from the feed's own text and what could be read of the page: "
+		}
+		r.Notes = append(r.Notes, from+cmp.Or(a.Reason, "the page could not be had"))
 	}
 	if rev.Published.IsZero() && a.Kind != news.KindPage {
 		r.Notes = append(r.Notes, "The outlet gives no believable date")

@@ -44,6 +44,26 @@ func FromEntry(e news.Entry, opt Options) news.Document {
 	return d
 }
 
+// WithPage adds to a feed's text what its page says, where that is too little for
+// an article, or stops at a wall: a name may stand there alone.
+func WithPage(d, page news.Document) news.Document {
+	seen := page.Text
+	if page.Verdict != news.VerdictList && prose.Squeeze(page.Title) != prose.Squeeze(d.Title) {
+		seen = page.Title + "\n" + seen
+	}
+	body := withLines(d.Text, seen, 0)
+	if body == d.Text {
+		return d
+	}
+	d.Text = body
+	if d.Language == "" {
+		d.Language = page.Language
+	}
+	d.Credits = credits.Of(d.Title+"\n"+d.Text, nil)
+	d.Warnings = []string{"the text is the feed's own, with what could be read of the page"}
+	return d
+}
+
 // dropTitle removes the title where a text repeats it as its first line.
 func dropTitle(body, title string) string {
 	first, rest, _ := strings.Cut(body, "\n")

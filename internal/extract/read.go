@@ -165,6 +165,9 @@ func fromFeed(d *news.Document, opt Options, have int) {
 		return
 	}
 	d.Warnings = append(d.Warnings, fmt.Sprintf("the text is the feed's own: the page has %d words of it", have))
+	if d.Verdict.Partial() {
+		body = withLines(body, d.Text, 0)
+	}
 	d.Text = body
 	d.Reader = ReaderFeed
 	d.Readings = outdone(d.Readings, have, words, ReaderFeed)

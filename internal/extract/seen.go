@@ -25,6 +25,12 @@ func withSeen(body, seen string) string {
 	if prose.Count(seen) < teaser {
 		least = sentence
 	}
+	return withLines(body, seen, least)
+}
+
+// withLines adds to a body the lines of a text that it has not and that have at
+// least so many words.
+func withLines(body, seen string, least int) string {
 	all := prose.Squeeze(body)
 	lines := strings.Split(seen, "\n")
 	search := len(all)*len(lines) <= maxSought
@@ -41,7 +47,9 @@ func withSeen(body, seen string) string {
 		if k == "" || prose.Count(line) < least || have[k] || search && strings.Contains(all, k) {
 			continue
 		}
-		b.WriteByte('\n')
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
 		b.WriteString(line)
 	}
 	return b.String()

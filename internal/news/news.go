@@ -48,6 +48,12 @@ const (
 	VerdictSuspect   Verdict = "suspect"   // broken off, too deep or too long to read, or too far from what stood there to be believed
 )
 
+// Partial reports whether a page with this verdict shows words of its article,
+// though not enough of them: they are matched together with the feed's.
+func (v Verdict) Partial() bool {
+	return v == VerdictStub || v == VerdictPaywall || v == VerdictList
+}
+
 // Date is a moment as a publisher wrote it: with a time of day, or a day
 // alone. The zero Date means unknown.
 type Date struct {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"tocsin/internal/extract"
 	"tocsin/internal/identity"
 	"tocsin/internal/match"
 	"tocsin/internal/news"
@@ -119,6 +118,10 @@ func (v *Visitor) know(ctx context.Context, set *settings.Settings, l look) (kno
 // article, or whose text shares nothing with the old one, is not readable.
 func (v *Visitor) classify(ctx context.Context, set *settings.Settings, l look, k *known) error {
 	a := l.article
+	partial, err := v.partial(ctx, l)
+	if err != nil {
+		return err
+	}
 	switch {
 	case !heldUntil(l.fail).IsZero():
 		k.class = held
@@ -126,7 +129,7 @@ func (v *Visitor) classify(ctx context.Context, set *settings.Settings, l look, 
 	case l.same:
 		k.class = unchanged
 		return nil
-	case l.fail == nil && (l.entry || l.doc.Verdict == news.VerdictArticle || shortened(l)):
+	case l.fail == nil && (l.entry || l.doc.Verdict == news.VerdictArticle || shortened(l) && !partial):
 		other, err := v.leadsElsewhere(ctx, l)
 		if err != nil {
 			return err
@@ -153,17 +156,10 @@ func (v *Visitor) classify(ctx context.Context, set *settings.Settings, l look, 
 		k.class = missing
 	}
 	k.gate, k.why, k.again = whyUnreadable(l, k.doc)
-	if a.Revision > 0 || k.class != unreadable || k.again && a.VisitFailures < len(patience) && a.Kind != news.KindPage {
+	if k.class != unreadable || k.again && a.VisitFailures < len(patience) && a.Kind != news.KindPage {
 		return nil
 	}
-	e, ok, err := v.entryOf(ctx, a.ID)
-	if err != nil || !ok {
-		return err // a watched page has no feed to fall back on
-	}
-	k.class = carried
-	k.basis = news.BasisFeed
-	k.doc = extract.FromEntry(e, set.Config.ReadOptions(l.conf, a.URL, l.at))
-	return nil
+	return v.carry(ctx, set, l, k, partial)
 }
 
 // knowText compares a text with its article's revisions, and matches it.

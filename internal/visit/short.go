@@ -10,6 +10,7 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/identity"
 	"tocsin/internal/news"
+	"tocsin/internal/settings"
 	"tocsin/internal/text"
 )
 
@@ -23,6 +24,48 @@ const (
 	shortUntitled = 24 * time.Hour
 	shortShown    = 300 // characters of such a text that its look records
 )
+
+// partial reports whether a page shows words of an article that the feed's text
+// stands in for, now or since an earlier look, and too few for more.
+func (v *Visitor) partial(ctx context.Context, l look) (bool, error) {
+	a := l.article
+	switch {
+	case l.fail != nil || l.entry || l.same || a.Kind != news.KindArticle || !l.doc.Verdict.Partial():
+		return false, nil
+	case a.Revision == 0:
+		return true, nil
+	}
+	prev, err := v.latest(ctx, a)
+	if err != nil {
+		return false, err
+	}
+	return prev.Basis == news.BasisFeed, nil
+}
+
+// carry lets the feed's own text stand in for an article, with what could be read
+// of its page. A stub that says more later than it did is read again; other pages
+// say what they did.
+func (v *Visitor) carry(ctx context.Context, set *settings.Settings, l look, k *known, partial bool) error {
+	a := l.article
+	if a.Revision > 0 && (!partial || l.doc.Verdict != news.VerdictStub) {
+		return nil
+	}
+	e, ok, err := v.entryOf(ctx, a.ID)
+	if err != nil || !ok {
+		return err // a watched page has no feed to fall back on
+	}
+	doc := extract.FromEntry(e, set.Config.ReadOptions(l.conf, a.URL, l.at))
+	if partial {
+		doc = extract.WithPage(doc, l.doc)
+	}
+	if prev, err := v.latest(ctx, a); err != nil || prev != nil && sameRevision(*prev, doc, news.BasisFeed) != identity.Changed {
+		return err
+	}
+	k.class = carried
+	k.basis = news.BasisFeed
+	k.doc = doc
+	return nil
+}
 
 // shortened reports whether a page that was an article is a few words now.
 func shortened(l look) bool {

@@ -26,6 +26,7 @@ var phraseStarts = []struct {
 	kind  phrase
 	words []string
 }{
+	{phraseWall, wallPhrases}, // first: "subscribe to read" is one, and begins as an offer does
 	{phraseRelated, []string{
 		"read more", "read also", "also read", "see also", "related:", "related article", "more on this", "more from", "read next",
 		"read:", "recommended", "you may also", "you might also", "more:", "watch:", "listen:", "in pictures:", "don't miss", "most read",
@@ -76,7 +77,6 @@ var phraseStarts = []struct {
 		"publié", "mis à jour", "actualizado", "publicado", "опубликован", "обновлен", "հրապարակ", "yayın", "güncelleme", "dərc",
 		"გამოქვეყნ", "min read", "reading time", "lesezeit",
 	}},
-	{phraseWall, wallPhrases},
 }
 
 // wallPhrases announce a subscription wall.
