@@ -119,7 +119,7 @@ func (c *compiler) addEntity(l *news.Watchlist, list int32, e *news.Entity, name
 		if known {
 			id = c.byName.Renew(key)
 		}
-		c.m.entities = append(c.m.entities, entity{name: name, list: list, alert: e.Alert})
+		c.m.entities = append(c.m.entities, entity{name: name, list: list, alert: e.Alert, person: e.Kind == news.KindPerson})
 		c.sources = append(c.sources, e)
 	}
 	if own.Wrong != "" {
@@ -130,6 +130,7 @@ func (c *compiler) addEntity(l *news.Watchlist, list int32, e *news.Entity, name
 	c.addNames(id, e, "alias", e.Aliases, others, bad)
 	c.addNames(id, e, "spelling", e.Spellings, others[len(e.Aliases):], bad)
 	c.addGuard(id, e, bad)
+	c.addWritings(id, e)
 	c.tellHeard(l.Name, e)
 	return rest
 }

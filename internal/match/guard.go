@@ -118,7 +118,7 @@ func (m *Matcher) findGuards(s *scratch) {
 	var one [1]int32
 	for i := range s.events {
 		for _, use := range m.uses(&s.events[i], &one) {
-			if use >= 0 && m.leaves[use].guard {
+			if use >= 0 && use < firstWriting && m.leaves[use].guard {
 				m.hit(s, use, int32(i))
 			}
 		}

@@ -34,7 +34,8 @@ type Matcher struct {
 	kids     []int32
 	inRules  map[int32][]int32 // entity -> leaves that stand for it
 	guards   map[int32]*guard  // entity -> what tells it from its namesakes
-	meta     query.Fields      // which of the metadata fields any rule asks for
+	writings []writing
+	meta     query.Fields // which of the metadata fields any rule asks for
 	variants Variants
 	pool     sync.Pool // of *scratch
 }
@@ -45,6 +46,8 @@ type entity struct {
 	list  int32
 	alert bool
 	used  bool // whether a rule refers to it: see Matcher.inRules
+
+	person bool
 
 	guarded bool // whether it has one: see Matcher.guards
 }
@@ -175,7 +178,7 @@ func (m *Matcher) expandUse(dst []news.Match, s *scratch, in *Input, use, ev int
 	if use < 0 {
 		return m.expandEntity(dst, s, in, ^use, ev)
 	}
-	if !m.leaves[use].guard {
+	if use < firstWriting && !m.leaves[use].guard {
 		m.hit(s, use, ev)
 	}
 	return dst

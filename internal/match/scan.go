@@ -23,8 +23,12 @@ func (m *Matcher) scan(s *scratch, in *Input) {
 			}
 		}
 	}
+	s.found = s.found[:0]
 	if m.variants != nil {
 		m.scanVariants(s, in)
+	}
+	if len(s.events) > 0 {
+		m.findWritings(s, in)
 	}
 }
 

@@ -23,6 +23,7 @@ type scratch struct {
 	scanner    phrases.Scanner
 	read       uint32 // keeps reads ahead from being left out
 	found      []Variant
+	written    []event           // what findWritings finds
 	doc        Document          // what variants are asked of
 	named      map[int32]namedIn // by entity: see Matcher.named
 }
@@ -41,6 +42,12 @@ type event struct {
 
 // strengths are those of news, by event.strength: strongest first.
 var strengths = [...]news.Strength{news.StrengthExact, news.StrengthVariant, news.StrengthWeak}
+
+// Places in strengths.
+const (
+	isVariant = 1
+	isWeak    = 2
+)
 
 // span is the field that the event's bytes count in; false if it has none.
 func (ev *event) span(in *Input) (news.Field, string, bool) {

@@ -15,10 +15,18 @@ const (
 // routed apart, and rings nobody who asked for what is sure.
 func (w *work) full(fl *field, id int32, n *name, where news.Field, g givenHit, first, last, surname int32, how How, dSurname int) Hit {
 	h := fl.hit(id, n, where, first, last, surname, how, max(g.dist, dSurname))
-	if w.doubtful(fl, n, g, surname, dSurname) || g.token < surname && w.isLonger(fl, n, first) {
+	if w.doubtful(fl, n, g, surname, dSurname) || g.token < surname && w.isLonger(fl, n, first) ||
+		isCalledAfter(fl.s, h.End) || fl.isHonoured(first) {
 		h.Strength = news.StrengthWeak
 	}
 	return h
+}
+
+// isHonoured reports whether something is called after the person by the word
+// before a name.
+func (fl *field) isHonoured(first int32) bool {
+	before := lastWords(fl.s, int(fl.tokens[first].start))[1]
+	return before.letters > 0 && fl.s[before.end:fl.tokens[first].start] == " " && isHonouring(fl.s[before.start:before.end])
 }
 
 func (w *work) doubtful(fl *field, n *name, given givenHit, surname int32, dSurname int) bool {

@@ -39,8 +39,8 @@ type entity struct {
 	// Other names of it: acronyms, translations, names of office. `*` behind
 	// a word stands for its other endings (`Степанакерт*`), as in rules.
 	Aliases []string `yaml:"aliases"`
-	// How a person is found: `variants` for every script and spelling, `exact`
-	// for those written here alone.
+	// How a person or an organisation is found: `variants` for every script and spelling of a person and for an organisation without its legal
+	// form, with or without dots and The; `exact` for what is written here alone.
 	Match string `yaml:"match" default:"variants" oneof:"variants exact"`
 	// Persons: spellings that are found as they are written here, whatever
 	// they sound like. `aliases` are found in other scripts and forms too.
