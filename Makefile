@@ -74,9 +74,11 @@ bench-hostile: ## measure what bombs, slow servers, huge documents and hostile a
 bench-month: ## simulate a month of 1,000 feeds as their publishers see it (half an hour); TOCSIN_BENCH_DAYS, TOCSIN_BENCH_FEEDS
 	TOCSIN_BENCH=1 go test -count 1 -timeout 6h -run '^TestBenchMonth$$' -v ./internal/poll
 
-.PHONY: eval-extract eval-feeds eval-copies eval-stories eval-match eval-names
+.PHONY: eval-extract eval-segments eval-feeds eval-copies eval-stories eval-match eval-names
 eval-extract: ## print the figures of article extraction (needs ../shared/data)
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalExtract' -v ./internal/extract ./internal/extract/blocks
+eval-segments: ## print how many pieces of the widest set's articles are read, and how many from beside them
+	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalSegments' -v ./internal/extract
 eval-feeds: ## print the figures of feed parsing
 	TOCSIN_EVAL=1 go test -count 1 -run '^TestEvalFeeds' -v ./internal/feed
 eval-copies: ## print the figures of copy detection

@@ -105,6 +105,9 @@ func (p *parts) text(d *news.Document, c *marks.Classifier) (page *blocks.Page, 
 	if printed != "" && words > 0 && d.Reader != readerRule && !hasLine(d.Text, printed) {
 		d.Text = printed + "\n" + d.Text // it may hold a name that the title has not, and be edited alone
 	}
+	if d.Text == "" {
+		d.Text = page.Text(page.Shown()) // no article's, as far as one can tell, and matched all the same
+	}
 	return page, chosen, words
 }
 

@@ -26,30 +26,39 @@ type Page struct {
 	first       int // first and last good block in main
 	last        int
 	titles      []string // squeezed titles
+	stated      int      // how many of them the page states elsewhere than in its headings
 	votes       [2]vote
 	unvoted     []float64 // the blocks' sums of features without votes, once they are known
 	linkedHead  map[*html.Node]bool
 	items       []*html.Node // the item with a linked heading a block stands in
-	lead        string       // squeezed description
-	corrections []int        // the blocks that correct the article
-	body        string       // squeezed articleBody of the JSON-LD, if it may be whole
+	frame       frame
+	away        []bool // the structure says it is not of the article
+	lead        string // squeezed description
+	corrections []int  // the blocks that correct the article
+	body        string // squeezed articleBody of the JSON-LD, if it may be whole
 }
 
 // maxSearch bounds the work of looking for n blocks in a text, in bytes times blocks.
 const maxSearch = 400 << 20
 
-// NewPage cuts a page into blocks. titles, description and body (the articleBody
-// of its JSON-LD) are what the page states elsewhere, which blocks are compared
-// with.
+// stated is how many titles come before those that are read from headings.
+const stated = 3
+
+// NewPage cuts a page into blocks. titles (three that the page states, "" where it
+// does not, then its headlines), description and body (the articleBody of its
+// JSON-LD) are what blocks are compared with.
 func NewPage(t *tree.Tree, c *marks.Classifier, titles []string, description, body string) *Page {
 	return newPage(Under(t.Body, c), titles, description, body)
 }
 
 func newPage(bs []Block, titles []string, description, body string) *Page {
 	p := &Page{Blocks: bs, under: make(map[*html.Node]int), likes: make(map[string]int), linkedHead: make(map[*html.Node]bool)}
-	for _, t := range titles {
+	for i, t := range titles {
 		if k := prose.Squeeze(t); k != "" {
 			p.titles = append(p.titles, k)
+			if i < stated {
+				p.stated = len(p.titles)
+			}
 		}
 	}
 	p.lead = prose.Squeeze(description)
@@ -68,6 +77,11 @@ func newPage(bs []Block, titles []string, description, body string) *Page {
 		seen[p.keys[i]] = true
 		p.phrases[i] = phraseOf(b)
 		p.looks[i] = lookOf(b.node)
+	}
+	p.frame = p.frameOf()
+	p.away = make([]bool, n)
+	for i := range bs {
+		p.away[i] = p.outside(i)
 	}
 	p.markGood(isGood)
 	if p.goodWords < 100 {
@@ -96,7 +110,7 @@ func (p *Page) markGood(is func(*Block) bool) {
 	clear(p.likes)
 	for i := range p.Blocks {
 		b := &p.Blocks[i]
-		p.good[i] = is(b) && !p.repeated[i] && (p.phrases[i] == phraseNone || b.Words > 30)
+		p.good[i] = is(b) && !p.repeated[i] && !p.away[i] && (p.phrases[i] == phraseNone || b.Words > 30)
 		if p.good[i] {
 			p.goodWords += b.Words
 			p.likes[p.looks[i]] += b.Words
@@ -107,9 +121,12 @@ func (p *Page) markGood(is func(*Block) bool) {
 // away are the places where no paragraph of the article is expected.
 const away = inNav | inFooter | inForm | inFigcaption | inAside | inLinkAll | inHidden | inButton
 
+// furniture are the marks of what is no text of the article.
+const furniture = marks.Comment | marks.Aside | marks.Nav | marks.Caption | marks.Consent | marks.Foot
+
 func isGood(b *Block) bool {
 	return b.Words >= 12 && b.Linked*3 < b.Words && b.in&away == 0 &&
-		b.Own&(marks.Comment|marks.Aside|marks.Nav|marks.Caption|marks.Consent|marks.Foot) == 0
+		b.Own&furniture == 0
 }
 
 func lookOf(n *html.Node) string {

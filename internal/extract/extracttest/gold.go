@@ -33,24 +33,39 @@ func (g *Gold) Recent() bool { return strings.HasPrefix(g.ID, "fundus") }
 // way to the top of the module.
 func Load(t testing.TB, root string) []Gold {
 	t.Helper()
-	data := filepath.Join(root, "..", "shared", "data", "extract")
-	f, err := os.Open(filepath.Join(data, "pages.jsonl"))
+	out := load[Gold](t, root, "extract")
+	for i := range out {
+		out[i].Body = page(t, root, "extract", out[i].ID)
+	}
+	return out
+}
+
+// load reads what is known of the pages of a shared set.
+func load[T any](t testing.TB, root, set string) []T {
+	t.Helper()
+	f, err := os.Open(filepath.Join(dataOf(root, set), "pages.jsonl"))
 	if err != nil {
-		t.Skip("the shared extraction set is not here: ", err)
+		t.Skipf("the shared set %s is not here: %v", set, err)
 	}
 	defer f.Close()
-	var out []Gold
+	var out []T
 	sc := bufio.NewScanner(f)
 	sc.Buffer(nil, 16<<20)
 	for sc.Scan() {
-		var g Gold
-		if err := json.Unmarshal(sc.Bytes(), &g); err != nil {
+		var row T
+		if err := json.Unmarshal(sc.Bytes(), &row); err != nil {
 			t.Fatal(err)
 		}
-		g.Body = gunzip(t, filepath.Join(data, "html", g.ID+".html.gz"))
-		out = append(out, g)
+		out = append(out, row)
 	}
 	return out
+}
+
+func dataOf(root, set string) string { return filepath.Join(root, "..", "shared", "data", set) }
+
+func page(t testing.TB, root, set, id string) []byte {
+	t.Helper()
+	return gunzip(t, filepath.Join(dataOf(root, set), "html", id+".html.gz"))
 }
 
 func gunzip(t testing.TB, path string) []byte {

@@ -99,10 +99,14 @@ func list(f *Finding) (news.Verdict, string) {
 	if articleDeclared(f) && f.Words >= 60 {
 		return "", ""
 	}
-	teasers, teaserWords := 0, 0
+	all, teasers, teaserWords := 0, 0, 0
 	for i := range f.Page.Blocks {
 		b := &f.Page.Blocks[i]
 		if !b.InMenu() && b.Words >= 4 && b.Linked*10 >= b.Words*8 {
+			all++
+			if f.Page.Beside(i, f.Dated || calledArticle(f)) && f.Words > 0 {
+				continue // the links of any page beside its article
+			}
 			teasers++
 			teaserWords += b.Words
 		}
@@ -116,27 +120,49 @@ func list(f *Finding) (news.Verdict, string) {
 	case teasers >= 6 && f.Words < 60 && (!f.Dated || teasers >= 12), teasers >= 12 && teaserWords > 3*f.Words && f.Words < short &&
 		!f.Dated:
 		return news.VerdictList, fmt.Sprintf("%d links to articles and %d words of text", teasers, f.Words)
-	case (front || f.LD.List) && teasers >= 5:
-		return news.VerdictList, fmt.Sprintf("a front or section page with %d links to articles", teasers)
+	case (front || f.LD.List) && all >= 5:
+		return news.VerdictList, fmt.Sprintf("a front or section page with %d links to articles", all)
 	}
 	return "", ""
 }
 
+// least is the number of words below which no text is one of an article.
+const least = 12
+
 func stub(f *Finding) (news.Verdict, string) {
-	const least, bare = 12, 30
+	const bare = 30
 	switch {
+	case f.Words == 0:
+		words, _ := bareText(f)
+		return news.VerdictStub, fmt.Sprintf("none of the %s of the page reads as the text of an article", amount(words))
 	case f.Words < least:
 		return news.VerdictStub, fmt.Sprintf("only %d words of text", f.Words)
-	case f.Words < bare && !f.Dated && !articleDeclared(f):
+	case f.Words < bare && !f.Dated && !articleDeclared(f) && !calledArticle(f):
 		return news.VerdictStub, fmt.Sprintf("only %d words of text, no date, and no sign of an article", f.Words)
 	}
 	return "", ""
 }
 
-// articleDeclared reports whether the page tells machines that it is an article.
+// amount is a number of words that was counted up to few.
+func amount(words int) string {
+	if words >= few {
+		return fmt.Sprintf("%d or more words", few)
+	}
+	return fmt.Sprintf("%d words", words)
+}
+
+// articleDeclared reports whether the page tells machines that it is an article,
+// and of when.
 func articleDeclared(f *Finding) bool {
 	return f.LD.Headline != "" && f.LD.Published != "" ||
 		strings.EqualFold(f.Tree.Meta("og:type"), "article") && f.Tree.Meta("article:published_time") != ""
+}
+
+// calledArticle reports whether the page calls its text an article, to machines or
+// by its elements. Templates say it of walls and lists too, so it speaks for a
+// text alone.
+func calledArticle(f *Finding) bool {
+	return f.LD.Headline != "" || strings.EqualFold(f.Tree.Meta("og:type"), "article") || f.Page.Framed(true)
 }
 
 // headText is the titles of a page in lower case.

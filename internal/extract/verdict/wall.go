@@ -99,10 +99,25 @@ func consent(f *Finding) (news.Verdict, string) {
 	}
 	// A banner on a page with text of its own is no wall.
 	own := ownWords(f, consentWords)
-	if found >= 2 && own < 60 {
+	if found >= 2 && own < 60 && !(own >= least && consentBeside(f)) {
 		return news.VerdictConsent, fmt.Sprintf("a consent wall (%q) and %d words of text beside it", first, own)
 	}
 	return "", ""
+}
+
+// consentBeside reports whether all that is said of consent stands outside of the
+// element that holds headline and text: it is a banner.
+func consentBeside(f *Finding) bool {
+	if !f.Page.Framed(false) || firstIn(headText(f), consentWords) != "" {
+		return false
+	}
+	for i := range f.Page.Blocks {
+		b := &f.Page.Blocks[i]
+		if !f.Page.Beside(i, false) && (b.Own&marks.Consent != 0 || firstIn(strings.ToLower(b.Text), consentWords) != "") {
+			return false
+		}
+	}
+	return true
 }
 
 // ownWords counts the words of the text in blocks that say none of these things.
