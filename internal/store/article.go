@@ -202,12 +202,6 @@ func (s *Store) Revisions(ctx context.Context, article int64) ([]news.Revision, 
 	return out, err
 }
 
-// LatestRevisions calls fn with the latest revision of every article, newest
-// first, until fn returns false.
-func (s *Store) LatestRevisions(ctx context.Context, fn func(news.Article, news.Revision) bool) error {
-	return s.eachRevision(ctx, fn, `r.n = a.revision ORDER BY r.seen_at DESC, r.id DESC`)
-}
-
 const articleRevisionColumns = articleColumns + `, r.id, r.article_id, r.n, r.seen_at, r.basis, r.title, r.text, r.byline, r.language, r.published,
 	r.published_day, r.modified, r.hash, r.credits, r.response_id`
 

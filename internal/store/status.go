@@ -33,7 +33,7 @@ func (s *Store) Counts(ctx context.Context, now time.Time) (Counts, error) {
 		(SELECT COUNT(*) FROM sources WHERE active = 1),
 		(SELECT COUNT(*) FROM sources WHERE active = 1
 			AND (failures > 0 OR name IN (SELECT id FROM tasks WHERE kind = 'poll' AND failed > 0))),
-		(SELECT COUNT(*) FROM articles WHERE state <> 'merged'),
+		(SELECT COUNT(*) FROM articles) - (SELECT COUNT(*) FROM articles WHERE state = 'merged'),
 		(SELECT COUNT(*) FROM revisions),
 		(SELECT COUNT(*) FROM articles WHERE matched = 1),
 		(SELECT COUNT(*) FROM stories),

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,76 +23,82 @@ import (
 // PostgreSQL where TOCSIN_TEST_POSTGRES names a server.
 func TestConformance(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
-		conformance(t, func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "tocsin.db") })
+		fresh := func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "tocsin.db") }
+		scansNothing(t, fresh(t), conforms(t, fresh))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		sqldbtest.Needed(t)
-		conformance(t, func(t *testing.T) string { return sqldbtest.Postgres(t) })
+		scansNothing(t, sqldbtest.Postgres(t), conforms(t, func(t *testing.T) string { return sqldbtest.Postgres(t) }))
 	})
 }
 
-func conformance(t *testing.T, newURL func(t *testing.T) string) {
-	tests := []struct {
-		name string
-		run  func(t *testing.T, s *Store)
-	}{
-		{"sources keep their state when the configuration is synced", testSyncSources},
-		{"a configuration that has not changed writes nothing", testSyncUnchanged},
-		{"due sources are fair to lanes", testDueSources},
-		{"due visits are divided among the sources", testDueVisitsByTurns},
-		{"what is under way is written with what is written next", testMarks},
-		{"work that is put off or set aside is not due", testTasksOff},
-		{"a poll commits validators, entries and visits together", testSavePoll},
-		{"a poll that fails half way leaves nothing", testSavePollAtomic},
-		{"a backlog entry published again is news", testBacklogPromoted},
-		{"an article is found by its key alone", testKnownByKey},
-		{"a visit commits revision, matches, story and owed rows", testSaveVisit},
-		{"a visit to a known article's address merges the two", testMerge},
-		{"facts stand with their revision, and copies with their original's", testFacts},
-		{"a row is owed once, and joins its group's hour", testOwedOnce},
-		{"a group closes once", testCloseGroup},
-		{"deliveries keep order, leases and doubt", testDelivery},
-		{"a message that fails is passed after three attempts, a receiver that is down by none", testPassing},
-		{"failed messages are sent again when asked for, those of a receiver that was down at a start", testRequeue},
-		{"an outage is over with the notice that ends it", testLastOutage},
-		{"a row is sent when all its notifications are", testSettle},
-		{"digests keep their window when synced", testDigests},
-		{"rows of a digest that is no more are told all the same", testOrphans},
-		{"what is next due", testNextDue},
-		{"places are read back in order", testRecentVectors},
-		{"bytes of validators survive", testRawBytes},
-		{"earlier stories are found by watched names, and linked once", testCaseHistory},
-		{"what a receiver was told first of a story", testToldOfStory},
-		{"articles are placed anew at once", testPlacements},
-		{"an entry that moved is its article's, at its new address", testMovedEntry},
-		{"stories that were merged and split by hand stay so", testHands},
-		{"a lane has one holder, and a host its hold", testLanes},
-		{"robots records are replaced", testRobots},
-		{"what readers of pages are worth at an outlet is kept, and how an article is read", testReaders},
-		{"mutes are active until their time or their end, and stay in the record", testMutes},
-		{"a source's listing says whether an entry was withdrawn or rolled off", testListings},
-		{"watched articles and their covers are looked at in the long term", testLongTerm},
-		{"decoys are drawn once, and their articles found as they are read", testDecoys},
-		{"what is owed to a receiver that is gone", testGoneReceiver},
-		{"a closing heeds the mutes of that moment, and notes what they hold back", testMutedClosing},
-		{"a frozen message that nothing is left of is withdrawn", testWithdraw},
-		{"what was stopped is counted by article and listed once", testStopped},
-		{"the latest judgement of a match counts", testJudgements},
-		{"whom a receiver was told of is remembered", testSeenTold},
-		{"what a mute held back is counted by article, removals beside", testMutedRemoval},
-		{"watchlists keep every version", testWatchlists},
-		{"watchlists are sealed", testSeals},
-		{"of two writers of watchlists none is lost", testWatchlistWriters},
-		{"a subscription lives from its wish to its end", testSubscriptions},
-		{"a hub that comes to nothing is left for another", testSwitchHub},
-		{"a push makes its source due, and is not lost in a poll", testSavePush},
-		{"a feed that names ever new hubs leaves few rows", testManyHubs},
-		{"no text of a stranger makes a poll or a visit fail", testNasty},
-		{"what is kept of a source is counted by day", testKept},
-		{"what a clock that was ahead put off is due again", testBringBack},
-		{"keys that were stored whole are found by their short form", testShortenKeys},
-	}
-	for _, tt := range tests {
+// conformance are the promises of a store on either database.
+var conformance = []struct {
+	name string
+	run  func(t *testing.T, s *Store)
+}{
+	{"sources keep their state when the configuration is synced", testSyncSources},
+	{"a configuration that has not changed writes nothing", testSyncUnchanged},
+	{"due sources are fair to lanes", testDueSources},
+	{"due visits are divided among the sources", testDueVisitsByTurns},
+	{"what is under way is written with what is written next", testMarks},
+	{"work that is put off or set aside is not due", testTasksOff},
+	{"a poll commits validators, entries and visits together", testSavePoll},
+	{"a poll that fails half way leaves nothing", testSavePollAtomic},
+	{"a backlog entry published again is news", testBacklogPromoted},
+	{"an article is found by its key alone", testKnownByKey},
+	{"a visit commits revision, matches, story and owed rows", testSaveVisit},
+	{"a visit to a known article's address merges the two", testMerge},
+	{"facts stand with their revision, and copies with their original's", testFacts},
+	{"a row is owed once, and joins its group's hour", testOwedOnce},
+	{"a group closes once", testCloseGroup},
+	{"deliveries keep order, leases and doubt", testDelivery},
+	{"a message that fails is passed after three attempts, a receiver that is down by none", testPassing},
+	{"failed messages are sent again when asked for, those of a receiver that was down at a start", testRequeue},
+	{"an outage is over with the notice that ends it", testLastOutage},
+	{"a row is sent when all its notifications are", testSettle},
+	{"digests keep their window when synced", testDigests},
+	{"rows of a digest that is no more are told all the same", testOrphans},
+	{"what is next due", testNextDue},
+	{"places are read back in order", testRecentVectors},
+	{"bytes of validators survive", testRawBytes},
+	{"earlier stories are found by watched names, and linked once", testCaseHistory},
+	{"what a receiver was told first of a story", testToldOfStory},
+	{"articles are placed anew at once", testPlacements},
+	{"an entry that moved is its article's, at its new address", testMovedEntry},
+	{"stories that were merged and split by hand stay so", testHands},
+	{"a lane has one holder, and a host its hold", testLanes},
+	{"robots records are replaced", testRobots},
+	{"what readers of pages are worth at an outlet is kept, and how an article is read", testReaders},
+	{"mutes are active until their time or their end, and stay in the record", testMutes},
+	{"a source's listing says whether an entry was withdrawn or rolled off", testListings},
+	{"watched articles and their covers are looked at in the long term", testLongTerm},
+	{"decoys are drawn once, and their articles found as they are read", testDecoys},
+	{"what is owed to a receiver that is gone", testGoneReceiver},
+	{"a closing heeds the mutes of that moment, and notes what they hold back", testMutedClosing},
+	{"a frozen message that nothing is left of is withdrawn", testWithdraw},
+	{"what was stopped is counted by article and listed once", testStopped},
+	{"the latest judgement of a match counts", testJudgements},
+	{"whom a receiver was told of is remembered", testSeenTold},
+	{"what a mute held back is counted by article, removals beside", testMutedRemoval},
+	{"watchlists keep every version", testWatchlists},
+	{"watchlists are sealed", testSeals},
+	{"of two writers of watchlists none is lost", testWatchlistWriters},
+	{"a subscription lives from its wish to its end", testSubscriptions},
+	{"a hub that comes to nothing is left for another", testSwitchHub},
+	{"a push makes its source due, and is not lost in a poll", testSavePush},
+	{"a feed that names ever new hubs leaves few rows", testManyHubs},
+	{"no text of a stranger makes a poll or a visit fail", testNasty},
+	{"what is kept of a source is counted by day", testKept},
+	{"what a clock that was ahead put off is due again", testBringBack},
+	{"the members of a story and the copies of an article", testMembers},
+	{"keys that were stored whole are found by their short form", testShortenKeys},
+}
+
+// conforms runs the suite and says which statements it used.
+func conforms(t *testing.T, newURL func(t *testing.T) string) (statements []string) {
+	used := map[string]bool{}
+	for _, tt := range conformance {
 		t.Run(tt.name, func(t *testing.T) {
 			s, err := Open(t.Context(), newURL(t), Options{})
 			if err != nil {
@@ -98,8 +106,12 @@ func conformance(t *testing.T, newURL func(t *testing.T) string) {
 			}
 			defer s.Close()
 			tt.run(t, s)
+			for _, query := range must[[]string](t)(s.db.Statements(t.Context())) {
+				used[query] = true
+			}
 		})
 	}
+	return slices.Sorted(maps.Keys(used))
 }
 
 var day = time.Date(2025, 7, 30, 12, 0, 0, 0, time.UTC)
