@@ -125,17 +125,28 @@ func length(s string) (n float64, unit string, ok bool) {
 // into sight, as the libraries for that want them.
 func comesIn(n *html.Node) bool {
 	for i := range n.Attr {
-		switch a := &n.Attr[i]; a.Key {
-		case "data-aos", "data-sal", "data-scroll", "data-animate", "data-animation", "data-sr-id", "data-reveal":
+		a := &n.Attr[i]
+		if Entrance(a.Key) {
 			return true
-		case "class":
-			class := strings.ToLower(a.Val)
-			for _, s := range [...]string{"aos", "wow", "anim", "reveal", "fade", "appear", "scroll", "lazy", "slide", "in-view", "inview"} {
-				if strings.Contains(class, s) {
-					return true
-				}
+		}
+		if a.Key != "class" {
+			continue
+		}
+		class := strings.ToLower(a.Val)
+		for _, s := range [...]string{"aos", "wow", "anim", "reveal", "fade", "appear", "scroll", "lazy", "slide", "in-view", "inview"} {
+			if strings.Contains(class, s) {
+				return true
 			}
 		}
+	}
+	return false
+}
+
+// Entrance reports whether an attribute has a library bring its element into sight.
+func Entrance(key string) bool {
+	switch key {
+	case "data-aos", "data-sal", "data-scroll", "data-animate", "data-animation", "data-sr-id", "data-reveal":
+		return true
 	}
 	return false
 }

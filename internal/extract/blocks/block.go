@@ -21,14 +21,15 @@ type Block struct {
 	Linked int       // of these, in links
 	Own    marks.Set // marks of all elements around it that do not hold most of the page
 
-	bold   int        // of these, in bold
-	node   *html.Node // the element the text stands in; others change the tree later, so what is around it is kept here
-	parent *html.Node
-	grand  *html.Node
-	tag    atom.Atom // the nearest block element that says what the text is
-	near   marks.Set // marks of the nearest three of them
-	in     place     // kinds of elements around it
-	after  bool      // after the headline
+	bold     int        // of these, in bold
+	node     *html.Node // the element the text stands in; others change the tree later, so what is around it is kept here
+	parent   *html.Node
+	grand    *html.Node
+	tag      atom.Atom // the nearest block element that says what the text is
+	near     marks.Set // marks of the nearest three of them
+	in       place     // kinds of elements around it
+	after    bool      // after the headline
+	comments bool      // below a heading that says that comments follow
 }
 
 // InMenu reports whether the block stands in a menu or a footer.

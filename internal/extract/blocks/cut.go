@@ -76,13 +76,14 @@ func (b *blocker) measure(n *html.Node) int {
 
 // context is what a block inherits from the elements around it.
 type context struct {
-	tag    atom.Atom
-	node   *html.Node
-	own    marks.Set
-	near   [3]marks.Set
-	in     place
-	link   bool
-	strong bool
+	tag      atom.Atom
+	node     *html.Node
+	own      marks.Set
+	near     [3]marks.Set
+	in       place
+	link     bool
+	strong   bool
+	comments bool // below a heading of comments
 }
 
 func (b *blocker) visit(n *html.Node, ctx context) {
@@ -107,6 +108,9 @@ func (b *blocker) visit(n *html.Node, ctx context) {
 			}
 		default:
 			b.element(ch, ctx)
+			if b.headsComments(ch) {
+				ctx.comments = true
+			}
 		}
 	}
 }
@@ -156,7 +160,7 @@ func (b *blocker) element(n *html.Node, ctx context) {
 		return
 	}
 	b.flush(ctx)
-	if hiddenByAttr(n) && b.size[n]*2 <= b.total || isPost(n) && b.size[n]*10 <= b.total*3 {
+	if hiddenByAttr(n) && b.size[n]*2 <= b.total {
 		return
 	}
 	if inner.link {
@@ -187,15 +191,6 @@ func (b *blocker) inLine(n *html.Node, ctx, inner context) bool {
 		b.visit(n, inner)
 	}
 	return true
-}
-
-// isPost reports whether an element is a quoted post of a network: its words
-// are somebody else's page.
-func isPost(n *html.Node) bool {
-	class := tree.Attr(n, "class")
-	return n.DataAtom == atom.Blockquote &&
-		(strings.Contains(class, "twitter-") || strings.Contains(class, "instagram-") || strings.Contains(class, "tiktok-") ||
-			strings.Contains(class, "reddit-") || strings.Contains(class, "bluesky-"))
 }
 
 func isCell(a atom.Atom) bool { return a == atom.Td || a == atom.Th }
@@ -236,17 +231,18 @@ func (b *blocker) flush(ctx context) {
 		words = maxWeight
 	}
 	b.blocks = append(b.blocks, Block{
-		Text:   text,
-		Words:  words,
-		Linked: inLinks,
-		Own:    ctx.own,
-		bold:   inBold,
-		node:   ctx.node,
-		parent: parent,
-		grand:  grand,
-		tag:    ctx.tag,
-		near:   ctx.near[0] | ctx.near[1] | ctx.near[2],
-		in:     ctx.in,
-		after:  b.h1,
+		Text:     text,
+		Words:    words,
+		Linked:   inLinks,
+		Own:      ctx.own,
+		bold:     inBold,
+		node:     ctx.node,
+		parent:   parent,
+		grand:    grand,
+		tag:      ctx.tag,
+		near:     ctx.near[0] | ctx.near[1] | ctx.near[2],
+		in:       ctx.in,
+		after:    b.h1,
+		comments: ctx.comments,
 	})
 }

@@ -81,7 +81,7 @@ func newPage(bs []Block, titles []string, description, body string) *Page {
 	p.frame = p.frameOf()
 	p.away = make([]bool, n)
 	for i := range bs {
-		p.away[i] = p.outside(i)
+		p.away[i] = bs[i].comments || p.outside(i)
 	}
 	p.markGood(isGood)
 	if p.goodWords < 100 {

@@ -7,8 +7,6 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"tocsin/internal/shown"
 )
 
 type builder struct {
@@ -215,36 +213,4 @@ func (b *builder) attributes(n *html.Node) {
 	if len(b.attrs) > from {
 		n.Attr = b.attrs[from:len(b.attrs):len(b.attrs)]
 	}
-}
-
-var keptAttributes = [...]string{
-	"class", "id", "itemprop", "itemtype", "rel", "href", "datetime", "content", "role",
-	"data-testid", "data-component", "data-timestamp", "data-datetime", "data-type", "data-qa", "lang",
-	"shadowrootmode",
-}
-
-// keptAttribute is the name to keep an attribute under, or "", and a value
-// that replaces its own.
-func keptAttribute(k, v []byte) (key, val string) {
-	for _, name := range keptAttributes {
-		if name == string(k) {
-			if len(v) == 0 {
-				return "", ""
-			}
-			return name, ""
-		}
-	}
-	switch string(k) {
-	case "hidden":
-		return "hidden", "hidden"
-	case "aria-hidden":
-		if string(v) == "true" {
-			return "aria-hidden", "true"
-		}
-	case "style":
-		if shown.Bears(v) {
-			return "style", ""
-		}
-	}
-	return "", ""
 }

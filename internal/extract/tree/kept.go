@@ -145,3 +145,38 @@ func (s *segments) addScript(element []byte) {
 		s.scripts = append(s.scripts, Script{Attrs: element[len("<script"):open], Body: inner})
 	}
 }
+
+var keptAttributes = [...]string{
+	"class", "id", "itemprop", "itemtype", "rel", "href", "datetime", "content", "role",
+	"data-testid", "data-component", "data-timestamp", "data-datetime", "data-type", "data-qa", "lang",
+	"shadowrootmode",
+}
+
+// keptAttribute is the name to keep an attribute under, or "", and a value
+// that replaces its own.
+func keptAttribute(k, v []byte) (key, val string) {
+	for _, name := range keptAttributes {
+		if name == string(k) {
+			if len(v) == 0 {
+				return "", ""
+			}
+			return name, ""
+		}
+	}
+	switch string(k) {
+	case "hidden":
+		return "hidden", "hidden"
+	case "aria-hidden":
+		if string(v) == "true" {
+			return "aria-hidden", "true"
+		}
+	case "style":
+		if shown.Bears(v) {
+			return "style", ""
+		}
+	}
+	if shown.Entrance(string(k)) {
+		return string(k), ""
+	}
+	return "", ""
+}
