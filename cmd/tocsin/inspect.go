@@ -30,6 +30,7 @@ func (e *env) inspectCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "inspect URL|FILE|-", Short: "Show what Tocsin sees in a feed or a page", Args: exactly(1, "one URL, file or -"),
 		Long: `Show what Tocsin sees in a feed or a page: its entries, or its article with title, authors, times, text and verdict.
+A file may also be a mail (RFC 5322), as a mailbox has it.
 Needs no configuration; with --config, its fetch holds for a URL, and the address of a source, or a page of its outlet, is fetched as
 the service fetches it: through the source's proxy, and at its own scheme, host and port with its headers and credentials. A page
 of an outlet is read as a visit reads it: by the rules of extract, with the source's language and time zone, and by what earlier

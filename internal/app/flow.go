@@ -62,7 +62,7 @@ func newFlow(ctx context.Context, p parts) (*Flow, error) {
 	f.Pacing = &pacing.Pacing{Live: p.live, Queue: p.fetch, Notices: p.notices, Now: p.now, Own: p.own}
 	f.Hubs = &hubs.Hubs{Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Now: p.now, Log: p.log}
 	f.Poller = &poll.Poller{
-		Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Notices: p.notices, Now: p.now,
+		Store: p.store, Fetch: p.fetch, Mail: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Notices: p.notices, Now: p.now,
 		Log: p.log,
 	}
 	f.Visitor = &visit.Visitor{

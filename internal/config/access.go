@@ -56,7 +56,7 @@ func (d *decoder) access(at string, src *Source, u *url.URL, own bool) {
 	switch {
 	case user && !password:
 		d.FaultAt(at+".username", "write password_file: and the file that holds it", "the user has no password")
-	case password && !user:
+	case password && !user && src.Mail == nil:
 		d.FaultAt(firstGiven(d, at, "password", "password_file"), "write username: beside it", "the password has no user")
 	case bearer && user:
 		d.FaultAt(firstGiven(d, at, "bearer", "bearer_file"), "keep one of them", "a source has a user and password, or a bearer token, not both")
@@ -90,7 +90,7 @@ func (d *decoder) headers(at string, src *Source) {
 
 func (d *decoder) insecure(at string, src *Source, u *url.URL) {
 	path := at + ".insecure"
-	if u != nil && u.Scheme != "https" {
+	if u != nil && u.Scheme != "https" && src.Mail == nil {
 		d.FaultAt(path, "remove it", "insecure has a meaning for https only")
 		return
 	}

@@ -14,7 +14,7 @@ import (
 // address checks and returns the source's one address; nil with a fault.
 func (d *decoder) address(at string, s *Settings, src *Source, taken map[string]yamldoc.Position) *url.URL {
 	var given []string
-	for _, option := range []string{"feed", "site", "page"} {
+	for _, option := range []string{"feed", "site", "page", "mail"} {
 		if d.Given(at + "." + option) {
 			given = append(given, option)
 		}
@@ -23,15 +23,22 @@ func (d *decoder) address(at string, s *Settings, src *Source, taken map[string]
 	case d.Bad(at), len(given) == 0 && d.Odd(at):
 		return nil
 	case len(given) == 0:
-		d.FaultAt(at, "write feed:, site: or page: with its address", "source %q has no address", src.Name)
+		d.FaultAt(at, "write feed:, site:, page: or mail: with its address", "source %q has no address", src.Name)
 		return nil
 	case len(given) > 1:
-		d.FaultAt(at+"."+given[1], "make it two sources", "a source is one of feed, site and page, not %s", strings.Join(given, " and "))
+		d.FaultAt(at+"."+given[1], "make it two sources", "a source is one of feed, site, page and mail, not %s", strings.Join(given, " and "))
 		return nil
 	}
 	path := at + "." + given[0]
-	u, ok := d.webAddress(path, src.URL())
-	if !ok || !d.fetchable(path, src.URL(), s) {
+	var u *url.URL
+	var ok bool
+	if src.Mail != nil {
+		path += ".imap"
+		u, ok = d.mail(at, src, s)
+	} else if u, ok = d.webAddress(path, src.URL()); ok {
+		ok = d.fetchable(path, src.URL(), s)
+	}
+	if !ok {
 		return nil
 	}
 	key := addressKey(u)
@@ -50,16 +57,23 @@ func (d *decoder) fetchable(path, raw string, s *Settings) bool {
 		d.FaultAt(path, "copy it from the browser's address line", "the address cannot be fetched: %v", err)
 		return false
 	}
+	return d.reachable(path, u, s, dial.NewGuard(s.Fetch.Allow, s.Fetch.Ports))
+}
+
+// reachable refuses the address of a server that the guard lets nobody connect to.
+func (d *decoder) reachable(path string, u *url.URL, s *Settings, guard *dial.Guard) bool {
 	if d.Bad("fetch") || d.Bad("fetch.allow") || d.Bad("fetch.ports") {
 		return true
 	}
-	guard := dial.NewGuard(s.Fetch.Allow, s.Fetch.Ports)
 	ip, port := target(u)
 	hint := "fetch.allow names servers of your own"
+	var err error
 	if ip.IsValid() {
 		err = guard.Check(netip.AddrPortFrom(ip, port))
 	} else if err = guard.CheckPort(port); err != nil {
-		hint = "fetch.ports names further ports"
+		if hint = "fetch.ports names further ports"; u.Scheme == "imap" {
+			hint = "write :993, or name the port in fetch.ports"
+		}
 	}
 	if err != nil {
 		d.FaultAt(path, hint, "the address cannot be fetched: %v", err)

@@ -71,7 +71,7 @@ func (r reference) table(name string) string {
 		"Settings": reflect.TypeFor[Settings](), "file": reflect.TypeFor[file](), "Web": reflect.TypeFor[Web](),
 		"Fetch":   reflect.TypeFor[Fetch](),
 		"Browser": reflect.TypeFor[Browser](), "LongTerm": reflect.TypeFor[LongTerm](),
-		"Source": reflect.TypeFor[Source](), "WatchedPage": reflect.TypeFor[WatchedPage](), "Items": reflect.TypeFor[Items](),
+		"Source": reflect.TypeFor[Source](), "WatchedPage": reflect.TypeFor[WatchedPage](), "Items": reflect.TypeFor[Items](), "Mail": reflect.TypeFor[Mail](),
 		"Extract": reflect.TypeFor[Extract](), "HostExtract": reflect.TypeFor[HostExtract](),
 		"watchlist": list, "entity": within(list, "Entities"), "rule": within(list, "Rules"), "fact": fact,
 		"factPatterns": within(fact, "Patterns"),

@@ -81,7 +81,10 @@ func sameSource(a, b Source) bool {
 	options, others := a.SourceOptions, b.SourceOptions
 	a.SourceOptions = nil
 	b.SourceOptions = nil
-	return a == b && sameOptions(options, others)
+	mail, other := a.Mail, b.Mail
+	a.Mail = nil
+	b.Mail = nil
+	return a == b && reflect.DeepEqual(mail, other) && sameOptions(options, others)
 }
 
 // sameOptions compares options as they are written. Time zones are compared by

@@ -13,7 +13,7 @@ import (
 
 // The comments of the fields are the text of docs/configuration.md: see options.go.
 
-// Source is a feed, a site or a watched page.
+// Source is a feed, a site, a watched page or a mailbox.
 type Source struct {
 	// A short name, unique, for messages and logs.
 	Name string `yaml:"name"`
@@ -21,12 +21,15 @@ type Source struct {
 	// not given.
 	Outlet string `yaml:"outlet"`
 	// The address of an RSS, Atom or JSON feed, or of a (news) sitemap. One of
-	// `feed`, `site` and `page` is given, and each address once.
+	// `feed`, `site`, `page` and `mail` is given, and each address once.
 	Feed string `yaml:"feed"`
 	// The address of a page that lists links to articles.
 	Site string `yaml:"site"`
 	// The address of a page whose own text is watched.
 	Page string `yaml:"page"`
+	// A folder of a mailbox, whose messages are articles: press releases and
+	// newsletters.
+	Mail *Mail `yaml:"mail"`
 
 	// The rest. Ten thousand sources have few different ones between them:
 	// those that are alike share them, so nobody writes there once a
@@ -167,13 +170,18 @@ func (s Source) Kind() news.SourceKind {
 		return news.SourceFeed
 	case s.Site != "":
 		return news.SourceSite
+	case s.Mail != nil:
+		return news.SourceMail
 	}
 	return news.SourcePage
 }
 
 // EntriesOnly reports whether what the source itself says is all that is read
 // of its articles.
-func (s Source) EntriesOnly() bool { return !s.Visit && s.Kind() != news.SourcePage }
+func (s Source) EntriesOnly() bool {
+	kind := s.Kind()
+	return kind == news.SourceMail || !s.Visit && kind != news.SourcePage
+}
 
 // URL is the source's address.
 func (s Source) URL() string {
@@ -182,6 +190,8 @@ func (s Source) URL() string {
 		return s.Feed
 	case s.Site != "":
 		return s.Site
+	case s.Mail != nil:
+		return s.Mail.IMAP
 	}
 	return s.Page
 }

@@ -112,6 +112,9 @@ func (d *decoder) interval(at string, src *Source, own bool) {
 
 // kindOptions checks the options that belong to one kind of source.
 func (d *decoder) kindOptions(at string, src *Source) {
+	if src.Mail != nil {
+		d.mailOptions(at)
+	}
 	for _, o := range []struct{ name, kind string }{
 		{"links", "site"},
 		{"items", "site"},

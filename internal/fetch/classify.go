@@ -48,12 +48,8 @@ func causeOf(caller context.Context, w *watch, err error) (Class, string) {
 	if errors.As(err, &f) {
 		return f.class, ""
 	}
-	var proxy *dial.ProxyError
-	if errors.As(err, &proxy) {
-		if proxy.Refused {
-			return ClassRefused, ""
-		}
-		return ClassProxy, ""
+	if errors.As(err, new(*dial.ProxyError)) {
+		return netCause(err)
 	}
 	if caller.Err() != nil {
 		return ClassCanceled, ""
@@ -63,6 +59,18 @@ func causeOf(caller context.Context, w *watch, err error) (Class, string) {
 		return ClassTimeout, fmt.Sprintf("took longer than %s", w.limit.Total)
 	case errors.Is(cause, errSlow):
 		return ClassTimeout, fmt.Sprintf("the body comes slower than %d bytes a second", w.limit.MinSpeed)
+	}
+	return netCause(err)
+}
+
+// netCause is causeOf for what has neither a caller nor a watch: a connection.
+func netCause(err error) (Class, string) {
+	var proxy *dial.ProxyError
+	if errors.As(err, &proxy) {
+		if proxy.Refused {
+			return ClassRefused, ""
+		}
+		return ClassProxy, ""
 	}
 	if errors.Is(err, dial.ErrBlocked) {
 		return ClassBlocked, ""

@@ -1,9 +1,14 @@
 package fetch
 
 import (
+	"context"
 	"crypto/tls"
+	"errors"
+	"net"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -115,4 +120,74 @@ func ownOrigin(req *Request, u *url.URL) string {
 		return "" // nobody's
 	}
 	return origin(own)
+}
+
+// mailPorts are the ports of public addresses that mailboxes are read from,
+// beside those of requests (RFC 8314, RFC 9051).
+var mailPorts = []uint16{143, 993}
+
+// MailGuard decides which mail servers may be connected to.
+func MailGuard(allow []dial.Range, ports []uint16) *dial.Guard {
+	return dial.NewGuard(allow, slices.Concat(ports, mailPorts))
+}
+
+// Connection is one to a mail server that the configuration names.
+type Connection struct {
+	Host     string
+	Port     uint16
+	Proxy    *dial.Proxy // nil for the client's
+	Insecure bool        // its certificate is not verified
+}
+
+// Connect opens a connection that no request is sent on. It is guarded as those of
+// requests are.
+func (c *Client) Connect(ctx context.Context, to Connection) (net.Conn, error) {
+	open := dial.New(dial.Options{
+		Guard: MailGuard(c.opt.Allow, c.opt.Ports), Names: c.names, Timeout: c.opt.Timeouts.Dial,
+		Proxy: c.proxyOf(to), RootCAs: c.opt.RootCAs, Explain: explain, Open: c.opt.Dial,
+	})
+	return open(ctx, "tcp", net.JoinHostPort(to.Host, strconv.Itoa(int(to.Port))))
+}
+
+func (c *Client) proxyOf(to Connection) *dial.Proxy {
+	if to.Proxy == nil {
+		return c.opt.Proxy
+	}
+	return to.Proxy
+}
+
+// TLS is how such a connection is encrypted.
+func (c *Client) TLS(to Connection) *tls.Config {
+	return &tls.Config{ServerName: to.Host, MinVersion: tls.VersionTLS12, RootCAs: c.opt.RootCAs, InsecureSkipVerify: to.Insecure}
+}
+
+// LookupTXT asks the DNS for a TXT record: whoever answers sees it. Where names are
+// not resolved here, none is asked for.
+func (c *Client) LookupTXT(ctx context.Context, to Connection, name string) ([]string, error) {
+	switch {
+	case c.proxyOf(to).Remote():
+		return nil, errors.New("names are not resolved here, but by the proxy")
+	case c.opt.ResolveTXT != nil:
+		return c.opt.ResolveTXT(ctx, name)
+	}
+	return net.DefaultResolver.LookupTXT(ctx, name)
+}
+
+// Failure gives what kept a connection from its work a class and words, as those of
+// requests have them. What is an Error already keeps its class.
+func Failure(address, host string, err error) *Error {
+	out := &Error{Class: classProtocol, URL: address, Host: host, Err: err}
+	var e *Error
+	if errors.As(err, &e) {
+		out.Class, out.Err = e.Class, e.Err
+		return out
+	}
+	class, text := netCause(err)
+	if errors.Is(err, context.Canceled) {
+		class = ClassCanceled
+	}
+	if out.Class = class; text != "" {
+		out.Err = &told{text, err}
+	}
+	return out
 }

@@ -35,6 +35,8 @@ const (
 	ClassStatus4xx    Class = "status_4xx"   // any other 4xx
 	ClassStatus5xx    Class = "status_5xx"   // 5xx, and statuses that make no sense
 	ClassProxy        Class = "proxy"        // the configured proxy cannot be reached, or refuses
+	ClassMailLogin    Class = "mail_login"   // a mail server refuses user and password, or the token
+	ClassMailFolder   Class = "mail_folder"  // a mail server has no such folder, or does not open it
 	ClassBrowser      Class = "browser"      // the page was to be rendered, and there is no browser, or it failed
 	classState        Class = "state"        // our own State failed; nothing was sent
 	ClassCanceled     Class = "canceled"     // the caller's context ended
@@ -136,6 +138,10 @@ func (e *Error) hint() string {
 			return wait
 		}
 		return "the fault is on the server; it is asked again"
+	case ClassMailLogin:
+		return "correct the user, or the file with the password or token; providers may want a password for this program alone"
+	case ClassMailFolder:
+		return "correct the folder behind the host's name"
 	case ClassProxy:
 		return "see to the proxy, or correct proxy in the configuration"
 	case ClassBrowser:

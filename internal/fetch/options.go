@@ -50,10 +50,11 @@ type Options struct {
 
 	// RootCAs replaces the system's certificate authorities.
 	RootCAs *x509.CertPool
-	// Resolve replaces the system's resolver, Dial the opening of sockets;
-	// the guard has judged what Dial is given. For tests and simulations.
-	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)
-	Dial    func(ctx context.Context, ap netip.AddrPort) (net.Conn, error)
+	// Resolve and ResolveTXT replace the system's resolver, Dial the opening of
+	// sockets; the guard has judged what Dial is given. For tests and simulations.
+	Resolve    func(ctx context.Context, host string) ([]netip.Addr, error)
+	ResolveTXT func(ctx context.Context, name string) ([]string, error)
+	Dial       func(ctx context.Context, ap netip.AddrPort) (net.Conn, error)
 }
 
 func (opt *Options) setDefaults() {

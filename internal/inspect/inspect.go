@@ -16,6 +16,7 @@ import (
 	"tocsin/internal/extract"
 	"tocsin/internal/feed"
 	"tocsin/internal/fetch"
+	"tocsin/internal/mailbox"
 	"tocsin/internal/news"
 	"tocsin/internal/pdf"
 	"tocsin/internal/read"
@@ -24,7 +25,7 @@ import (
 // Result is what Tocsin sees in some bytes: a feed's entries, or a page's
 // article. Exactly one of Feed and Document is set.
 type Result struct {
-	Kind     string // feed, article or page
+	Kind     string // feed, article, page or mail
 	Feed     *news.Feed
 	Document *news.Document
 	Outlet   *Outlet // what earlier pages of the outlet taught, where that is known
@@ -97,6 +98,9 @@ func Bytes(ctx context.Context, body []byte, opt Options) (Result, error) {
 		doc, err := read.PDF(ctx, body, extract.Options{URL: opt.BaseURL, Now: opt.Now})
 		return ofPage(doc), err
 	}
+	if mailbox.IsMessage(body) {
+		return ofMail(body, opt), nil
+	}
 	f, err := feed.Parse(body, feed.Options{URL: opt.BaseURL, ContentType: opt.ContentType, Now: opt.Now, MarkupTitles: true})
 	if err == nil {
 		return ofFeed(f), nil
@@ -122,6 +126,20 @@ func Bytes(ctx context.Context, body []byte, opt Options) (Result, error) {
 	seen := ofPage(doc)
 	seen.Outlet = opt.Outlet
 	return seen, nil
+}
+
+// ofMail says what the article is that a mail makes. Its signature is not checked:
+// that asks whoever answers for the sender's domain.
+func ofMail(raw []byte, opt Options) Result {
+	e, whole := mailbox.Entry(raw, mailbox.Options{Now: opt.Now})
+	doc := extract.FromEntry(e, extract.Options{Now: opt.Now})
+	doc.Warnings = nil
+	if !whole {
+		doc.Warnings = []string{"not all of its text could be read"}
+	}
+	got := ofPage(doc)
+	got.Kind = "mail"
+	return got
 }
 
 // watched says what is watched on a page.

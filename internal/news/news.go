@@ -18,6 +18,7 @@ type SourceKind string
 const (
 	SourceFeed SourceKind = "feed" // RSS, RDF, Atom or JSON Feed
 	SourceSite SourceKind = "site" // a list page that links to articles
+	SourceMail SourceKind = "mail" // a folder of a mailbox
 	SourcePage SourceKind = "page" // a watched page: its own text is what is watched
 )
 

@@ -91,8 +91,12 @@ var remedies = map[fetch.Class]form{
 	fetch.ClassNotFound: {advice: "look for its new address at the outlet, and correct or remove it in the configuration. It is tried " +
 		"once a day"},
 	fetch.ClassUnauthorised: {advice: "give it username and password_file, or bearer_file, or correct them. It is tried once a day"},
-	fetch.ClassForbidden:    {advice: "ask the publisher to let this reader in, or use another address of the outlet. It is tried once a day"},
-	fetch.ClassRobots:       {advice: "look for a feed of the outlet, or ask the publisher. It is looked at again once a day"},
+	fetch.ClassMailLogin: {advice: "correct the user in its address, or the file with its password or token (many providers want a password " +
+		"made for one program). It is tried once a day"},
+	fetch.ClassMailFolder: {advice: "correct the folder in its address: it stands behind the host's name, as the server spells it. It is " +
+		"still tried"},
+	fetch.ClassForbidden: {advice: "ask the publisher to let this reader in, or use another address of the outlet. It is tried once a day"},
+	fetch.ClassRobots:    {advice: "look for a feed of the outlet, or ask the publisher. It is looked at again once a day"},
 	fetch.ClassChallenge: {advice: "the outlet tests for people: look for a feed, or ask the publisher to let this reader through. It is " +
 		"still tried"},
 	fetch.ClassDNS: {advice: "see whether the host's name is spelt right and still exists; if other sources fail too, see to this " +
@@ -122,6 +126,8 @@ var inShort = map[fetch.Class]string{
 	fetch.ClassGone:         "gone, 410",
 	fetch.ClassNotFound:     "not found, 404",
 	fetch.ClassUnauthorised: "credentials refused, 401",
+	fetch.ClassMailLogin:    "log-in refused",
+	fetch.ClassMailFolder:   "no such folder",
 	fetch.ClassForbidden:    "refused, 403",
 	fetch.ClassTooMany:      "asks for less, 429",
 	fetch.ClassStatus5xx:    "server error",

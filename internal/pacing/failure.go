@@ -28,7 +28,7 @@ func pauseAfter(class string, n int, interval time.Duration) time.Duration {
 		return maxPause // its robots.txt is read again once a day
 	case fetch.ClassTooMany, fetch.ClassStatus5xx:
 		return Doubled(max(interval, minPause), n-1)
-	case fetch.ClassNotFound, fetch.ClassUnauthorised, fetch.ClassForbidden, fetch.ClassChallenge:
+	case fetch.ClassNotFound, fetch.ClassUnauthorised, fetch.ClassForbidden, fetch.ClassChallenge, fetch.ClassMailLogin:
 		if n >= ReportAfter {
 			return maxPause
 		}

@@ -26,6 +26,9 @@ func (m *Poller) Poll(ctx context.Context, src news.Source) error {
 	if conf.Name == "" {
 		return nil // taken out of the configuration since it was listed
 	}
+	if conf.Kind() == news.SourceMail {
+		return m.pollMail(ctx, src, conf)
+	}
 	now := m.Now()
 	if src.MovedURL != "" && m.stays(src.Name) { // a poll moved it while that was being taken up
 		return m.Store.MoveBack(ctx, src.ID, fetch.LaneOf(src.URL), now)

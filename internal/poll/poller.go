@@ -1,4 +1,4 @@
-// Package poll visits feeds and list pages: fetch, entries, page visits that
+// Package poll visits feeds, list pages and mailboxes: fetch, entries, page visits that
 // are now due, in one transaction. Read Poll first. It promises that a source's
 // validators never advance without what came with them, that an entry is known
 // by more than its date or GUID, and that a source that was rebuilt is no flood
@@ -12,6 +12,7 @@ import (
 
 	"tocsin/internal/fetch"
 	"tocsin/internal/hubs"
+	"tocsin/internal/mailbox"
 	"tocsin/internal/news"
 	"tocsin/internal/operators"
 	"tocsin/internal/pacing"
@@ -56,10 +57,11 @@ type Fetcher interface {
 	HeldUntil(url string) time.Time
 }
 
-// Poller polls feeds and list pages. It is safe for concurrent use.
+// Poller polls feeds, list pages and mailboxes. It is safe for concurrent use.
 type Poller struct {
 	Store   *store.Store
 	Fetch   Fetcher
+	Mail    mailbox.Network
 	Live    *settings.Live
 	Pacing  *pacing.Pacing
 	Hubs    *hubs.Hubs

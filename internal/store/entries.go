@@ -47,7 +47,7 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 		return nil, nil, err
 	}
 	var revisions []news.Revision
-	urls, matches, facts := urlBatch(), matchBatch(), factBatch()
+	urls, matches, facts, mails := urlBatch(), matchBatch(), factBatch(), mailBatch()
 	for _, e := range entries {
 		id := ids[e.Article.Key]
 		if id == 0 {
@@ -56,6 +56,7 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 		for _, u := range e.URLs {
 			urls.Rows = append(urls.Rows, []any{u, id})
 		}
+		addMail(&mails, id, e.Mail)
 		if e.Feed != nil {
 			r := *e.Feed
 			r.ArticleID = id
@@ -64,7 +65,7 @@ func (t tx) insertArticles(ctx context.Context, entries []*Entry) (map[string]in
 			addFacts(&facts, id, r.N, e.Facts)
 		}
 	}
-	return ids, []sqldb.Batch{urls, revisionBatch(revisions), matches, facts}, nil
+	return ids, []sqldb.Batch{urls, revisionBatch(revisions), matches, facts, mails}, nil
 }
 
 func urlBatch() sqldb.Batch {

@@ -53,6 +53,7 @@ type Entry struct {
 	Feed    *news.Revision
 	Matches []news.Match
 	Facts   []news.FactValue
+	Mail    *Mail // that it was made of; nil for what is no mail, or is not visited
 }
 
 // Gate counts what one gate stopped, by reason.

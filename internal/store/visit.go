@@ -39,6 +39,7 @@ type Visit struct {
 	// at since then; zero makes none.
 	LookAround time.Time
 
+	Mail    bool            // the revision was made of a mail, which is forgotten
 	Readers []news.Standing // of the article's lane, as this visit leaves them; nil for as they were
 	Habit   *string         // how the article's page is read from now on; nil for as before
 	Streaks []Streak        // that this visit went on with or ended
@@ -158,6 +159,11 @@ func (t tx) revise(ctx context.Context, v Visit) error {
 	}
 	if v.Revision == nil {
 		return nil
+	}
+	if v.Mail {
+		if err := t.dropMail(ctx, v.Article.ID); err != nil {
+			return err
+		}
 	}
 	r := *v.Revision
 	r.ArticleID = v.Article.ID

@@ -127,6 +127,10 @@ func (d *decision) readable() error {
 	if d.l.entry {
 		d.row.Verdict = news.VerdictArticle
 		d.row.Note = "the source's own text; no page is visited"
+		if d.l.signed != "" {
+			d.row.Mail = true
+			d.row.Note = "a mail; its signature (DKIM): " + d.l.signed
+		}
 		d.row.Article.NextVisit = noTime // the next poll that sees it changed makes it due
 	}
 	return d.text()

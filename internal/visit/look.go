@@ -34,6 +34,7 @@ type look struct {
 	basis   string // what doc was read from: BasisPage or BasisFeed
 	fail    error  // the fetch failed
 	entry   bool   // no page is visited: the text is the source's own
+	signed  string // of a mail, what its signatures prove; "" for what is none
 	summary string // of such an entry, the text without what stands in its content; "" if it has not both
 	replay  bool   // it was recorded, and accepted then
 	undated bool   // at is made up, so no time window applies to its story
@@ -105,6 +106,9 @@ func (v *Visitor) lookAt(ctx context.Context, set *settings.Settings, a news.Art
 func (v *Visitor) lookAtEntry(ctx context.Context, set *settings.Settings, a news.Article, conf config.Source) (look, error) {
 	l := look{article: a, conf: conf, at: v.Now(), basis: news.BasisFeed, entry: true}
 	if err := work.Mark(ctx); err != nil {
+		return l, err
+	}
+	if err := v.lookAtMail(ctx, &l); err != nil {
 		return l, err
 	}
 	e, ok, err := v.entryOf(ctx, a.ID)

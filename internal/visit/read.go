@@ -2,6 +2,9 @@ package visit
 
 import (
 	"context"
+	"crypto/sha256"
+	"net/http"
+	"strconv"
 	"strings"
 
 	"tocsin/internal/extract"
@@ -84,4 +87,31 @@ func (v *Visitor) readArticle(ctx context.Context, set *settings.Settings, l loo
 		how.reread = a.Revision > 0
 	}
 	return doc, how, nil
+}
+
+// Headers of ours in the evidence of a mail: what its signatures prove, and its size
+// where only the beginning was read. Its own stand in its body.
+const (
+	signedHeader = "Tocsin-Dkim"
+	sizeHeader   = "Tocsin-Size"
+)
+
+// lookAtMail adds the mail that an entry was made of, so that it is kept as the
+// response of a page is.
+func (v *Visitor) lookAtMail(ctx context.Context, l *look) error {
+	if l.conf.Kind() != news.SourceMail || l.article.Revision > 0 {
+		return nil
+	}
+	m, err := v.Store.Mail(ctx, l.article.ID)
+	if err != nil || m == nil {
+		return err
+	}
+	l.signed = m.Signed
+	l.resp = &fetch.Response{
+		FinalURL: m.URL, Header: http.Header{signedHeader: {m.Signed}}, Body: m.Raw, SHA256: sha256.Sum256(m.Raw), FetchedAt: m.At,
+	}
+	if m.Size > int64(len(m.Raw)) {
+		l.resp.Header.Set(sizeHeader, strconv.FormatInt(m.Size, 10))
+	}
+	return nil
 }
