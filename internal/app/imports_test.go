@@ -19,7 +19,7 @@ import (
 var layers = [][]string{
 	{"internal/news"},
 	{"internal/date", "internal/text", "internal/css", "internal/regular", "internal/charset"},
-	{"internal/numeral", "internal/shown", "internal/weburl", "internal/names/given"},
+	{"internal/numeral", "internal/shown", "internal/weburl", "internal/names/given", "internal/names/syllables"},
 	{"internal/names/parts"},
 	{"internal/names"},
 	{
@@ -80,8 +80,9 @@ var partOf = map[string][]string{
 	"internal/extract/language": nil,
 	"internal/extract/credits":  nil,
 
-	"internal/names/given": nil,
-	"internal/names/parts": nil,
+	"internal/names/given":     nil,
+	"internal/names/parts":     nil,
+	"internal/names/syllables": nil,
 
 	"internal/match/query":     nil,
 	"internal/match/numbering": nil,

@@ -70,7 +70,7 @@ func (w *work) person(dst []Hit, fl *field, where news.Field, h partHit, id int3
 			return append(dst, hit)
 		}
 	}
-	if int(h.dist) <= limitInitial {
+	if int(h.dist) <= limitInitial && !n.syllabic {
 		if from, to, ok := w.initial(fl, first, h.token, n); ok {
 			dst = append(dst, fl.hit(id, n, where, from, to, h.token, HowInitial, int(h.dist)))
 		}

@@ -1,6 +1,9 @@
 package names
 
-import "tocsin/internal/news"
+import (
+	"tocsin/internal/names/syllables"
+	"tocsin/internal/news"
+)
 
 // before looks for the given name of a name before its surname. Between them the
 // person's other names may stand, or somebody else's given name (Ruben and
@@ -15,6 +18,9 @@ func (w *work) before(fl *field, where news.Field, h partHit, id, first int32) (
 		g, ok := w.given(fl, at, n.given, int(h.dist))
 		if !ok || !w.near(fl, n, h.token, g, int(h.dist)) {
 			continue
+		}
+		if n.syllabic && !w.isSyllabic(fl, n, g, h) {
+			return Hit{}, false
 		}
 		switch w.between(fl, n, at+1, first) {
 		case contradicts:
@@ -37,12 +43,39 @@ func (w *work) before(fl *field, where news.Field, h partHit, id, first int32) (
 	return Hit{}, false
 }
 
+// limitSyllable is how far the words of a Chinese or Korean name may be.
+const limitSyllable = 8
+
+// isSyllabic reports whether the words from a given name to a surname are those of
+// a Chinese or Korean name: no more and no fewer, and no other syllables.
+func (w *work) isSyllabic(fl *field, n *name, g givenHit, surname partHit) bool {
+	mine, t := n.between(), &fl.tokens[g.token]
+	if t.script == latin && w.f.parts[n.given].script == cyrillic && w.language != "az" {
+		return false // there it is romanised; Azerbaijani alone takes it from Russian
+	}
+	if g.dist > limitSyllable || surname.dist > limitSyllable || surname.token-g.token != int32(len(mine))+1 || w.differs(fl, surname.token, n.surname) {
+		return false
+	}
+	for i, id := range mine {
+		at := g.token + 1 + int32(i)
+		if d, _ := w.direct(fl, at, id, limitSyllable); d > limitSyllable || w.differs(fl, at, id) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *work) differs(fl *field, at, id int32) bool {
+	t, p := &fl.tokens[at], &w.f.parts[id]
+	return t.script == p.script && syllables.Differ(fl.s[t.start:t.end], p.word)
+}
+
 // behind looks for the given name behind the surname, as registers and lists
 // have it, with or without a comma. The limits are tighter: that two names
 // follow each other happens, too.
 func (w *work) behind(fl *field, where news.Field, h partHit, id, first int32) (Hit, bool) {
 	n, at := &w.f.names[id], h.token+1
-	if int(at) >= len(fl.tokens) {
+	if int(at) >= len(fl.tokens) || n.syllabic && (len(n.between()) > 0 || fl.tokens[at].script != w.f.parts[n.given].script) {
 		return Hit{}, false
 	}
 	comma := fl.tokens[at].comma

@@ -6,6 +6,7 @@ import (
 	"runtime"
 
 	"tocsin/internal/names/parts"
+	"tocsin/internal/names/syllables"
 	"tocsin/internal/news"
 )
 
@@ -21,6 +22,9 @@ type name struct {
 	ter     bool              // Ter- stands before the surname
 	double  bool              // the surname is the second half of one with a hyphen, the last middle the first
 	von     bool              // a particle stands before the surname
+	// syllabic names are Chinese or Korean, the family name first: their words are
+	// short, so each has to be there.
+	syllabic bool
 }
 
 // last is the part before the surname, -1 if that is the given name.
@@ -68,14 +72,28 @@ func New(entities []news.Entity) *Finder {
 	return f
 }
 
-// addName divides a name into its parts.
+// addName adds a name and, of a Chinese or Korean one, how it is respelled.
 func (f *Finder) addName(byWord map[string]int32, entity int32, s string) {
 	words, read := readName(s)
+	var plain []string
+	for _, w := range words {
+		plain = append(plain, w.Text)
+	}
+	respelled := syllables.Respell(plain)
+	f.addRead(byWord, entity, words, read, len(respelled) > 0)
+	for _, other := range respelled {
+		words, read := readName(other)
+		f.addRead(byWord, entity, words, read, true)
+	}
+}
+
+// addRead divides a name into its parts. Of a Chinese or Korean one each word counts.
+func (f *Finder) addRead(byWord map[string]int32, entity int32, words []parts.Word, read parts.Name, syllabic bool) {
 	order := read.Order
 	if len(order) == 0 || len(order) == 1 && words[order[0]].Initial {
 		return
 	}
-	n := name{entity: entity, given: -1, ter: read.Ter, double: read.Double, von: read.Von}
+	n := name{entity: entity, given: -1, ter: read.Ter, double: read.Double && !syllabic, von: read.Von, syllabic: syllabic}
 	last := len(order) - 1
 	n.surname = f.addPart(byWord, words[order[last]].Text)
 	if last > 0 {

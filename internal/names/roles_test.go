@@ -176,3 +176,29 @@ func TestSpelledElsewhere(t *testing.T) {
 		{"Sergei Lavrov", "Siergiejem Ławrowem", "pl", weak},
 	})
 }
+
+// TestSyllables: Chinese and Korean names are found by their usual spellings, and
+// no syllable of them is another or left out.
+func TestSyllables(t *testing.T) {
+	check(t, []finding{
+		{"Xi Jinping", "Си Цзиньпином", "ru", variant},
+		{"Xi Jinping", "Сі Цзіньпін", "uk", variant},
+		{"Xi Jinping", "Si Cinpin", "az", variant},
+		{"Xi Jinping", "Սի Ծինփին", "hy", variant},
+		{"Си Цзиньпин", "Xi Jinping", "en", variant},
+		{"Li Qiang", "Ли Цяна", "ru", variant},
+		{"Kim Jong-un", "Ким Чен Ына", "ru", variant},
+		{"Kim Jong-un", "Kim Jong Un", "en", variant},
+		{"Kim Jong-un", "Kim Çen In", "az", variant},
+		{"Ким Чен Ын", "Kim Jong-un", "en", variant},
+		{"Kim Jong-un", "Kim Jong-il", "en", ""},
+		{"Kim Jong-un", "Ким Чен Ир", "ru", ""},
+		{"Kim Jong-il", "Kim Kyong Il", "en", ""},
+		{"Kim Jong-un", "Kim Jang-un", "en", ""},
+		{"Kim Jong-il", "Kim Il-sung", "en", ""},
+		{"Kim Chol", "Kim Yong Chol", "en", ""},
+		{"Kim Yong Chol", "Kim Chol", "en", ""},
+		{"Kim Kardashian", "Ким Кардашьян", "ru", variant},
+		{"Lee Marvin", "Ли Марвин", "ru", variant},
+	})
+}

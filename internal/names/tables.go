@@ -49,11 +49,11 @@ const azerbaijani = `tıç:C c:J ç:C ş:S j:Z ğ:G ı:y ö:O ü:U x:x q:g y:j �
 
 const cyrillicTable = `а:a б:b в:v г:Q д:d е:e ^е:?je ж:Z з:z и:i й:j к:k л:l м:m н:n о:o п:p р:r с:s т:t у:u ф:f х:x ц:c ч:C ш:S щ:SC ъ:?y ы:y ь:- э:e ю:?ju я:?ja ё:?jo
 є:?je ^є:je ї:ji і:i ґ:g ў:w ѓ:g ќ:k љ:l њ:n џ:J ј:j ђ:J ћ:C
-[аоиуеэыяю]е:?je оу:o?u дж:J дз:D тц:c тч:C кс:ks ия$:i?ja ий$:i?j ый$:y?j
+[аоиуеэыяю]е:?je оу:o?u дж:J дз:D цз:D тц:c тч:C кс:ks ия$:i?ja ий$:i?j ый$:y?j
 ғ:G қ:q ң:n ө:O ү:U ұ:u һ:h ә:A ҹ:J ҝ:g ҷ:J ӣ:i ӯ:u`
 
 const armenianTable = `ա:a բ:b գ:g դ:d ե:e ^ե:?je զ:z է:e ը:y թ:t ժ:Z ի:i լ:l խ:x ծ:c կ:k հ:h ձ:D ղ:G ճ:C մ:m յ:j ն:n շ:S ո:o ^ո:?vo չ:C պ:p ջ:J ռ:r ս:s վ:v
-տ:t ր:r ց:c ւ:v փ:p ք:k օ:o ֆ:f ու:u և:ev եւ:ev ոու:o?u օու:o?u ^և:?jev ^եւ:?jev վհ:?vh եան:jan ^եա:ja էո:e?vo էու:eu իւ:ju ^յա:?h?ja ^յո:?h?jo տս:c դժ:J դզ:D`
+տ:t ր:r ց:c ւ:v փ:p ք:k օ:o ֆ:f ու:u և:ev եւ:ev ոու:o?u օու:o?u ^և:?jev ^եւ:?jev վհ:?vh եան:jan ^եա:ja էո:e?vo էու:eu իւ:ju ^յա:?h?ja ^յո:?h?jo տս:c դժ:J դզ:D ցզ:D ծզ:D`
 
 const georgianTable = `ა:a ბ:b გ:g დ:d ე:e ვ:v ზ:z თ:t ი:i კ:k ლ:l მ:m ნ:n ო:o პ:p ჟ:Z რ:r ს:s ტ:t უ:u ფ:P ქ:k ღ:G ყ:q შ:S ჩ:C ც:c ძ:D წ:c ჭ:C ხ:x ოუ:o?u ჯ:J ჰ:h ჲ:j ჱ:e უთინიან:utjunjan`
 

@@ -18,7 +18,7 @@ func set(words string) map[string]bool {
 }
 
 // particles stand between the parts of a name, written or left out.
-var particles = set(`de del della di da do dos du la le van von der den ten ter zu af bin ibn bint al el ben abu ad as an y e
+var particles = set(`de del della di da do dos du la le van von der den ten ter zu af bin ibn bint al el ben abu ad as an ash əl əş ən əs ər əd əz eş es en y e
 де дель делла ди да ду ла ле ван фон дер ден тен цу аль эль бин ибн бен абу ал
 դե դել դը լա լե վան ֆոն դեր ալ էլ բեն բին իբն ბენ ბინ დე ფონ დერ ვან ლა ლე ალ ელ`)
 
