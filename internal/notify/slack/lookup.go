@@ -65,7 +65,7 @@ func (s *receiver) Lookup(ctx context.Context, n notify.Notification) (notify.Re
 				continue
 			}
 			// The key itself is how the version before wrote it: an update cuts attempts off.
-			if key := m.Metadata.EventPayload["key"]; key == mark || key == n.Key {
+			if key := m.Metadata.EventPayload["key"]; key == mark || key == n.Key && me != (author{}) {
 				return notify.Receipt{ID: m.Timestamp, Note: id}, true, nil
 			}
 		}

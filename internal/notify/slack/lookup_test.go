@@ -88,14 +88,15 @@ func TestLookupFails(t *testing.T) {
 	}
 }
 
+func metadata(key string) json.RawMessage {
+	return json.RawMessage(`{"event_type":"` + eventType + `","event_payload":{"key":"` + key + `"}}`)
+}
+
 // TestForged: somebody else in the channel saw a mark, or knows how a key is
 // made, and posts it before us. Only our own messages count.
 func TestForged(t *testing.T) {
 	n := notification()
 	mark := Mark(notify.NewSecret(token), n.Key)
-	metadata := func(key string) json.RawMessage {
-		return json.RawMessage(`{"event_type":"` + eventType + `","event_payload":{"key":"` + key + `"}}`)
-	}
 	fake := &notifytest.FakeSlack{Fault: func(method string, n int) *notifytest.SlackFault {
 		if method == postMessage && n == 1 {
 			return &notifytest.SlackFault{Drop: true} // nobody knows whether it arrived
@@ -136,14 +137,38 @@ func TestForged(t *testing.T) {
 	}
 }
 
-// TestLookupUnknownSelf: a Slack that does not say as whom we post finds nothing,
+// TestLookupNamesNobody: where auth.test names nobody, what carries our mark is ours
+// if it names no author either; the plain key is not enough, as anybody can write it.
+func TestLookupNamesNobody(t *testing.T) {
+	n := notification()
+	fake := &notifytest.FakeSlack{Fault: func(method string, _ int) *notifytest.SlackFault {
+		if method == "auth.test" {
+			return &notifytest.SlackFault{Body: `{"ok":true}`}
+		}
+		return nil
+	}}
+	s, _ := start(t, fake)
+	fake.Forge("C0123456789", "", metadata(n.Key))
+	fake.Forge("C0123456789", "B0000000BAD", metadata(s.mark(n.Key)))
+	if r, found, err := s.Lookup(t.Context(), n); err != nil || found {
+		t.Errorf("Lookup = %v, %v, %v; want nothing found: one has the plain key, one an author", r, found, err)
+	}
+	fake.Forge("C0123456789", "", metadata(s.mark(n.Key)))
+	if _, found, err := s.Lookup(t.Context(), n); err != nil || !found {
+		t.Errorf("found %v, %v; want what carries our mark", found, err)
+	}
+	if calls := fake.Calls("auth.test"); calls != 1 {
+		t.Errorf("auth.test was asked %d times, want once", calls)
+	}
+}
+
+// TestLookupUnknownSelf: a Slack that does not answer as whom we post finds nothing,
 // and that is not for good.
 func TestLookupUnknownSelf(t *testing.T) {
 	for _, tc := range []struct {
 		fault notifytest.SlackFault
 		want  notify.Outcome
 	}{
-		{notifytest.SlackFault{Body: `{"ok":true}`}, notify.OutcomeTransient},
 		{notifytest.SlackFault{Drop: true}, notify.OutcomeTransient},
 		{notifytest.SlackFault{Error: "invalid_auth"}, notify.OutcomePermanent},
 	} {

@@ -5,7 +5,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 
 	"github.com/slack-go/slack"
 
@@ -22,23 +21,24 @@ func Mark(token notify.Secret, key string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// author is whose messages ours are.
+// author is whose messages ours are; both are "" where a server that speaks Slack's
+// API names nobody, neither when it is asked nor in what it shows.
 type author struct{ bot, user string }
 
-// wrote reports whether a message is ours.
+// wrote reports whether a message is ours. Slack itself always names an author.
 func (a author) wrote(m *slack.Message) bool {
 	if a.bot != "" {
 		return m.BotID == a.bot
 	}
-	return m.User == a.user
+	return m.User == a.user && (a.user != "" || m.BotID == "")
 }
 
 // self asks Slack, once, as whom the token posts.
 func (s *receiver) self(ctx context.Context) (author, error) {
 	s.mu.Lock()
-	me := s.me
+	me, asked := s.me, s.meAsked
 	s.mu.Unlock()
-	if me != (author{}) {
+	if asked {
 		return me, nil
 	}
 	if err := s.pause(s.workspace + "auth.test"); err != nil {
@@ -49,11 +49,10 @@ func (s *receiver) self(ctx context.Context) (author, error) {
 	if err != nil {
 		return me, s.asked("auth.test", seen, err)
 	}
-	if me = (author{said.BotID, said.UserID}); me == (author{}) {
-		return me, errors.New("slack: " + s.channel + ": auth.test does not say as whom the token posts")
-	}
+	me = author{said.BotID, said.UserID}
 	s.mu.Lock()
 	s.me = me
+	s.meAsked = true
 	s.mu.Unlock()
 	return me, nil
 }

@@ -109,9 +109,10 @@ type receiver struct {
 	now       func() time.Time
 	mark      func(key string) string
 
-	mu sync.Mutex
-	id string // the channel's id, once known
-	me author // as whom the token posts, once known
+	mu      sync.Mutex
+	id      string // the channel's id, once known
+	me      author // as whom the token posts, once known
+	meAsked bool   // whether auth.test has said it
 }
 
 // newSlack makes a Slack receiver. It reads the token; it does not call Slack.
