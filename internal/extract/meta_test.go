@@ -33,6 +33,22 @@ func TestTitle(t *testing.T) {
 			"Bridge reopens",
 		},
 		{
+			"one for those who share, against two that agree",
+			`<title>Bridge of Goris reopens | lamp.example</title><meta property="og:title" content="You will not believe who walks here">`,
+			"<h1>Bridge of Goris reopens</h1>", "Bridge of Goris reopens",
+		},
+		{
+			"one for those who share, that the page shows too",
+			`<title>Goris bridge news today</title><meta property="og:title" content="Bridge of Goris reopens">` +
+				`<script type="application/ld+json">{"@type":"NewsArticle","headline":"Goris bridge news today"}</script>`,
+			"<h1>Bridge of Goris reopens</h1>", "Bridge of Goris reopens",
+		},
+		{
+			"three that differ",
+			`<title>Goris bridge news today</title><meta property="og:title" content="Bridge of Goris reopens">`,
+			"<h1>The old bridge is open</h1>", "Bridge of Goris reopens",
+		},
+		{
 			"headline of the JSON-LD",
 			`<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"Lamp"},{"@type":["NewsArticle"],` +
 				`"headline":"Bridge reopens"}]}</script><title>x</title>`, "", "Bridge reopens",
