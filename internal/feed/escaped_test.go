@@ -42,6 +42,23 @@ func TestEscapedTwice(t *testing.T) {
 	}
 }
 
+// TestEscapedTwiceShown: a title that is wanted as HTML says in it what it says as a
+// text.
+func TestEscapedTwiceShown(t *testing.T) {
+	for in, want := range map[string]string{
+		"<![CDATA[Nvidia&amp;#8217;s <b>plan</b>]]>": "Nvidia’s plan",
+		"<![CDATA[Nvidia&#8217;s <b>plan</b>]]>":     "Nvidia&#8217;s <b>plan</b>",
+	} {
+		feed, err := Parse([]byte(`<rss version="2.0"><channel><item><title>`+in+`</title></item></channel></rss>`), Options{MarkupTitles: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if have := feed.Entries[0].Title; have != want {
+			t.Errorf("%s is %q, want %q", in, have, want)
+		}
+	}
+}
+
 // TestFullText reads the elements in which feeds made for Yandex, Rambler and
 // Mail.ru carry whole articles, whatever prefix they have, declared or not.
 func TestFullText(t *testing.T) {

@@ -132,6 +132,9 @@ func (d *document) titleText(p *piece) string {
 	isHTML := p.kind == htmlText || p.kind == guessText && markup.LooksLikeHTML(p.value)
 	switch {
 	case d.opt.MarkupTitles && isHTML:
+		if shown := text.HTMLToText(p.value); text.Unescaped(shown) != shown {
+			return markup.Escape(text.Unescaped(shown))
+		}
 		return markup.Sanitise(p.value, p.base)
 	case d.opt.MarkupTitles && strings.IndexByte(p.value, '<') >= 0:
 		return markup.Escape(p.value)

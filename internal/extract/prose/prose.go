@@ -80,16 +80,21 @@ func FoldLines(s string) string {
 	return strings.Join(out, "\n")
 }
 
-// MaybeDate reports whether a short text could hold a date: it has a year or
-// a clock time in it.
+// MaybeDate reports whether a short text could hold a date: it has a year of this
+// century, at the start of its digits or by itself, or a clock time in it. "1204
+// views" has none.
 func MaybeDate(s string) bool {
-	digits := 0
+	digits, run, year := 0, 0, false
 	for i := 0; i < len(s); i++ {
-		if s[i] >= '0' && s[i] <= '9' {
-			digits++
+		if s[i] < '0' || s[i] > '9' {
+			run = 0
+			continue
 		}
+		digits++
+		run++
+		year = year || run == 2 && s[i-1:i+1] == "20"
 	}
-	return digits >= 3 && digits <= 20 && (strings.Contains(s, "20") || strings.Contains(s, ":"))
+	return digits >= 3 && digits <= 20 && (year || strings.Contains(s, ":"))
 }
 
 // Squeeze is the lower-case letters and digits of s.
