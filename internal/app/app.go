@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"runtime/debug"
 	"slices"
+	"sync"
 
 	"tocsin/internal/config"
 	"tocsin/internal/desk"
@@ -184,7 +185,12 @@ func (a *App) run(ctx context.Context) error {
 	}
 	a.opt.Log.Info("started", "version", a.opt.Version, "sources", len(a.opt.Config.Sources), "watchlists_head", head)
 	go lookOut(ctx, a.opt.Clock.Now, a.Store.Wishes, a.reloader.ready, a.Pool.Wake)
+	var listening sync.WaitGroup
+	listen, deafen := context.WithCancel(ctx)
+	listening.Go(func() { a.Flow.Mailboxes.Listen(listen, a.Pool.Wake) })
 	err = a.Pool.Run(ctx)
+	deafen()
+	listening.Wait()
 	a.opt.Log.Info("stopped")
 	return err
 }

@@ -27,6 +27,7 @@ import (
 // each kind of work.
 type Flow struct {
 	Hubs      *hubs.Hubs
+	Mailboxes *hubs.Mailboxes
 	Pacing    *pacing.Pacing
 	Poller    *poll.Poller
 	Visitor   *visit.Visitor
@@ -61,6 +62,7 @@ func newFlow(ctx context.Context, p parts) (*Flow, error) {
 	f := &Flow{store: p.store, live: p.live, now: p.now}
 	f.Pacing = &pacing.Pacing{Live: p.live, Queue: p.fetch, Notices: p.notices, Now: p.now, Own: p.own}
 	f.Hubs = &hubs.Hubs{Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Now: p.now, Log: p.log}
+	f.Mailboxes = &hubs.Mailboxes{Sources: f.Hubs, Net: p.fetch, Live: p.live, Log: p.log}
 	f.Poller = &poll.Poller{
 		Store: p.store, Fetch: p.fetch, Mail: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Notices: p.notices, Now: p.now,
 		Log: p.log,

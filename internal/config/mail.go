@@ -116,7 +116,7 @@ func (d *decoder) sender(at, from string) {
 // mailOptions refuses what has a meaning only where pages are fetched.
 func (d *decoder) mailOptions(at string) {
 	for _, name := range []string{
-		"push", "moves", "robots_unreadable", "visit", "extract", "render", "headers", "username", "password", "password_file", "bearer",
+		"moves", "robots_unreadable", "visit", "extract", "render", "headers", "username", "password", "password_file", "bearer",
 		"bearer_file",
 	} {
 		if path := at + "." + name; d.Given(path) {

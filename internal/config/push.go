@@ -70,7 +70,7 @@ func publicHost(u *url.URL) bool {
 // push checks whether a source that is to be pushed can be.
 func (d *decoder) push(at string, s *Settings, src *Source) {
 	src.pushSaid = d.Given(at+".push") && src.Push
-	if why := s.Web.noPush(); why != "" && src.pushSaid && src.Site == "" {
+	if why := s.Web.noPush(); why != "" && src.pushSaid && src.Site == "" && src.Mail == nil {
 		d.FaultAt(at+".push", "see to that, or take push: yes out", "no hub can reach this Tocsin: %s", why)
 	}
 }

@@ -60,7 +60,8 @@ type SourceOptions struct {
 	// Feeds and watched pages: whether it is subscribed at a hub that it names,
 	// as `web.push` has it. A source that is read through a proxy is not, unless `yes` is
 	// written here or there: its hub would learn who reads it. Write `no` where
-	// its address holds a key.
+	// its address holds a key. Mailboxes: whether their server is listened to over a
+	// connection that stays open, so that it says when something has come (IDLE).
 	Push bool `yaml:"push" default:"yes"`
 	// What happens when its server has said three times, over two days, that
 	// it has moved for good (301 or 308) and the same feed is there: `follow`

@@ -1,7 +1,8 @@
 // Package hubs keeps sources subscribed at the WebSub hubs that they name, and
 // takes what hubs send. A push is a hint: it makes its source due, and what the
 // publisher's own server answers is what is read; so a hub, or somebody who has
-// its secret, can bring about a poll and nothing else.
+// its secret, can bring about a poll and nothing else. What mail servers say of their
+// mailboxes (IDLE) is such a hint, too.
 package hubs
 
 import (

@@ -22,6 +22,8 @@ type fake struct {
 	answers  map[string]string // by the beginning of a command; %s is its tag
 	keys     map[string]string // TXT records
 	keyErr   error
+	// line, if set, is told of each line first, and reports whether it answered.
+	line func(conn net.Conn, line string) bool
 
 	mu  sync.Mutex
 	got []string // commands as they came
@@ -64,6 +66,9 @@ func (f *fake) serve(conn net.Conn) {
 		f.mu.Lock()
 		f.got = append(f.got, line)
 		f.mu.Unlock()
+		if f.line != nil && f.line(conn, line) {
+			continue
+		}
 		tag, command, _ := strings.Cut(line, " ")
 		answer, cut := f.answer(tag, command)
 		if _, err := io.WriteString(conn, answer); err != nil || cut {

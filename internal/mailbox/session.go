@@ -60,14 +60,17 @@ type Session struct {
 // Open connects, encrypts, and logs in. Every error is a *fetch.Error.
 func Open(ctx context.Context, network Network, login Login) (*Session, error) {
 	ctx, end := context.WithTimeoutCause(ctx, sessionTime, errTime)
-	s := &Session{login: login, net: network, secret: login.Secret, codes: map[string]uint32{}, end: end}
-	s.ctx = ctx
+	s := newSession(ctx, end, network, login)
 	if err := s.open(ctx); err != nil {
 		err = s.failed(err)
 		s.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+func newSession(ctx context.Context, end context.CancelFunc, network Network, login Login) *Session {
+	return &Session{login: login, net: network, secret: login.Secret, codes: map[string]uint32{}, ctx: ctx, end: end}
 }
 
 var errTime = &fetch.Error{Class: fetch.ClassTimeout, Err: fmt.Errorf("the mailbox took longer than %s", sessionTime)}
@@ -86,7 +89,7 @@ func (s *Session) open(ctx context.Context) error {
 	}
 	s.in.left = maxAnswer
 	if greeting, err := imap.ReadResp(s.parser); err != nil {
-		return unexpected(err)
+		return s.unexpected(err)
 	} else if status, ok := greeting.(*imap.StatusResp); !ok || status.Type != imap.StatusRespOk {
 		return errors.New("what answers there is no IMAP server that takes log-ins")
 	}

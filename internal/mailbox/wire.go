@@ -11,6 +11,7 @@ import (
 
 	"github.com/emersion/go-imap"
 
+	"tocsin/internal/fetch"
 	"tocsin/internal/text"
 )
 
@@ -34,18 +35,22 @@ type wire struct {
 	line int // bytes of the present line
 	last int // its bytes before the last rune
 	left int // bytes that the present answer may still have
+
+	pause time.Duration // between two pieces of an answer, at most
 }
 
 func newWire(conn net.Conn) *wire {
-	return &wire{conn: conn, br: bufio.NewReader(patient{conn})}
+	w := &wire{conn: conn, pause: maxPause}
+	w.br = bufio.NewReader(patient{w})
+	return w
 }
 
-// patient reads with a deadline for each piece.
-type patient struct{ net.Conn }
+// patient reads a wire's bytes with a deadline for each piece.
+type patient struct{ wire *wire }
 
 func (p patient) Read(b []byte) (int, error) {
-	p.SetReadDeadline(time.Now().Add(maxPause)) // if that fails, so does the reading
-	return p.Conn.Read(b)
+	p.wire.conn.SetReadDeadline(time.Now().Add(p.wire.pause)) // if that fails, so does the reading
+	return p.wire.conn.Read(b)
 }
 
 func (w *wire) count(n int) error {
@@ -134,8 +139,7 @@ type request struct {
 // do sends a command and reads its answers to the end. Any error but a refusal
 // leaves the connection of no use.
 func (s *Session) do(r request) error {
-	s.tags++
-	tag := fmt.Sprintf("T%d", s.tags)
+	tag := s.tag()
 	if err := s.send(tag + " " + r.line); err != nil {
 		return err
 	}
@@ -147,7 +151,7 @@ func (s *Session) do(r request) error {
 	for {
 		resp, err := imap.ReadResp(s.parser)
 		if err != nil {
-			return unexpected(err)
+			return s.unexpected(err)
 		}
 		switch resp := resp.(type) {
 		case *imap.ContinuationReq:
@@ -177,6 +181,11 @@ func (s *Session) do(r request) error {
 			}
 		}
 	}
+}
+
+func (s *Session) tag() string {
+	s.tags++
+	return fmt.Sprintf("T%d", s.tags)
 }
 
 // status takes a status response; done reports whether it ends the command.
@@ -218,9 +227,13 @@ func (s *Session) send(line string) error {
 }
 
 // unexpected says what an end of the answers means where more were to come.
-func unexpected(err error) error {
-	if errors.Is(err, io.EOF) {
+func (s *Session) unexpected(err error) error {
+	var late net.Error
+	switch {
+	case errors.Is(err, io.EOF):
 		return io.ErrUnexpectedEOF
+	case errors.As(err, &late) && late.Timeout():
+		return &fetch.Error{Class: fetch.ClassTimeout, Err: fmt.Errorf("the server said nothing for %s", s.in.pause)}
 	}
 	return err
 }

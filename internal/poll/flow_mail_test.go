@@ -162,3 +162,27 @@ func TestMailboxSTARTTLS(t *testing.T) {
 		t.Errorf("it cannot be read: %s, %v", src.LastError, err)
 	}
 }
+
+// TestMailboxHint: what its server says has come is read long before the next poll, and
+// a hint that there is nothing behind changes nothing (MBX-18).
+func TestMailboxHint(t *testing.T) {
+	d := apptest.NewDovecot(t)
+	r := withMailbox(t, d, "")
+	r.Drain()
+	if _, ok, err := r.App.Flow.Hubs.Read(t.Context(), "box"); err != nil || !ok {
+		t.Errorf("its poll works: %v, %v", ok, err)
+	}
+	r.Pass(time.Minute)
+	hint := func() {
+		t.Helper()
+		if err := r.App.Flow.Hubs.Hint(t.Context(), "box"); err != nil {
+			t.Fatal(err)
+		}
+		r.Pass(8 * time.Minute)
+	}
+	hint()
+	r.WantTold("a hint of nothing", r.Desk)
+	d.Deliver(letter("one", "Statement on Ruben Vardanyan", "Ruben Vardanyan was seen by a doctor.", 2*time.Minute))
+	hint()
+	r.WantTold("a hint", r.Desk, "new Statement on Ruben Vardanyan")
+}

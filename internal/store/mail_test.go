@@ -22,6 +22,15 @@ func testMails(t *testing.T, s *Store) {
 	if n := must[int64](t)(s.KeptToday(t.Context(), src.ID, now)); n != int64(len(raw)) {
 		t.Errorf("%d bytes are counted", n)
 	}
+	soon := now.Add(time.Minute)
+	src.NextDue = now.Add(time.Hour)
+	must[int](t)(s.SavePoll(t.Context(), Poll{Source: src, At: now, Outcome: news.OutcomeUnchanged}))
+	if err := s.Hint(t.Context(), src.ID, now, soon, 2); err != nil {
+		t.Fatal(err)
+	}
+	if got := must[news.Source](t)(s.Source(t.Context(), src.Name)); !got.NextDue.Equal(soon) || !got.HintedAt.Equal(now) || got.HintLooks != 2 {
+		t.Errorf("after a hint: due %s, hinted %s, %d looks", got.NextDue, got.HintedAt, got.HintLooks)
+	}
 	a := must[news.Article](t)(s.Article(t.Context(), 1))
 	visit := Visit{Article: a, At: now, Outcome: news.OutcomeFailed, Mail: true}
 	must[Saved](t)(s.SaveVisit(t.Context(), visit))

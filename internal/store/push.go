@@ -321,10 +321,20 @@ func (s *Store) SavePush(ctx context.Context, u Subscription, now, due time.Time
 		if err := t.Exec(ctx, `UPDATE subscriptions SET pushes = pushes + 1 WHERE id = $1`, u.ID); err != nil {
 			return err
 		}
-		return t.Exec(ctx, `UPDATE sources SET pushed_at = $2, hinted_at = $2, hint_looks = $4,
-				next_due = CASE WHEN failures = 0 AND next_due > CAST($3 AS BIGINT) THEN CAST($3 AS BIGINT) ELSE next_due END
-			WHERE id = $1 AND active = 1`, u.SourceID, sqldb.Micros(now), sqldb.Micros(due), looks)
+		return t.hint(ctx, u.SourceID, now, due, looks)
 	})
+}
+
+// Hint is SavePush of what comes without a subscription: a mail server's word that
+// something has come.
+func (s *Store) Hint(ctx context.Context, source int64, now, due time.Time, looks int) error {
+	return s.inTx(ctx, func(t tx) error { return t.hint(ctx, source, now, due, looks) })
+}
+
+func (t tx) hint(ctx context.Context, source int64, now, due time.Time, looks int) error {
+	return t.Exec(ctx, `UPDATE sources SET pushed_at = $2, hinted_at = $2, hint_looks = $4,
+			next_due = CASE WHEN failures = 0 AND next_due > CAST($3 AS BIGINT) THEN CAST($3 AS BIGINT) ELSE next_due END
+		WHERE id = $1 AND active = 1`, source, sqldb.Micros(now), sqldb.Micros(due), looks)
 }
 
 // RejectPush counts n pushes that were not signed as they must be; why is of the
