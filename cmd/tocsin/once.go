@@ -14,20 +14,19 @@ import (
 )
 
 func (e *env) onceCommand() *cobra.Command {
-	var now, digests, failed bool
+	var now, digests bool
 	cmd := &cobra.Command{
 		Use: "once", Short: "Poll, visit and deliver all that is due, then exit", Args: exactly(0, "no arguments"),
 		Long: "Poll and visit all that is due, close groups whose wait is over, send digests that are due, then exit: for cron, and for a " +
 			"first look.",
-		RunE: func(cmd *cobra.Command, _ []string) error { return e.once(cmd.Context(), now, digests, failed) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return e.once(cmd.Context(), now, digests) },
 	}
 	cmd.Flags().BoolVar(&now, "now", false, "poll every source now, due or not")
-	cmd.Flags().BoolVar(&failed, "failed", false, "send again the messages that were refused or given up")
 	cmd.Flags().BoolVar(&digests, "digest", false, "close the digests and open groups now, due or not")
 	return e.jsonFlag(cmd)
 }
 
-func (e *env) once(ctx context.Context, now, digests, failed bool) (err error) {
+func (e *env) once(ctx context.Context, now, digests bool) (err error) {
 	level, out := slog.LevelWarn, e.out
 	if onTerminal(e.err) {
 		level = slog.LevelInfo // each poll and visit in a line: progress
@@ -42,11 +41,6 @@ func (e *env) once(ctx context.Context, now, digests, failed bool) (err error) {
 	defer func() { err = errors.Join(err, a.Close()) }()
 	if now {
 		if err := a.Store.MakeDue(ctx, e.now()); err != nil {
-			return err
-		}
-	}
-	if failed {
-		if _, err := a.RetryFailed(ctx); err != nil {
 			return err
 		}
 	}

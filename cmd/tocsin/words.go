@@ -16,7 +16,7 @@ var commands = map[news.HintKind]string{
 	news.HintInspectDrawn:  "`tocsin inspect --render` %",
 	news.HintInspectAs:     "tocsin inspect --config FILE %",
 	news.HintPollAll:       "`tocsin once --now`",
-	news.HintRetryFailed:   "`tocsin once --failed`",
+	news.HintRetryFailed:   "`tocsin retry`",
 	news.HintRetryAside:    "`tocsin retry`",
 	news.HintReloadForce:   "`tocsin reload --force`",
 	news.HintTestReceiver:  "`tocsin test %`",

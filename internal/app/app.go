@@ -147,10 +147,6 @@ func (a *App) Reload() {
 	a.Pool.Wake()
 }
 
-// RetryFailed makes due again what was given up or refused for good, and says
-// how many messages that are.
-func (a *App) RetryFailed(ctx context.Context) (int, error) { return a.Flow.Deliverer.RetryFailed(ctx) }
-
 // Close closes what was opened, last first.
 func (a *App) Close() error {
 	var errs []error

@@ -110,8 +110,7 @@ func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notifica
 		if notify.IsGone(err) {
 			return m.reportDisabled(ctx, d, n)
 		}
-		m.reportUndelivered(d, n)
-		return nil
+		return m.reportUndelivered(ctx, d, n, err)
 	}
 	if !after.IsZero() && !n.Doubtful {
 		d.Outcome = news.DeliveryLimited
@@ -121,10 +120,18 @@ func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notifica
 	if outcome == notify.OutcomeDown {
 		patience = downAfter
 	}
+	if notify.IsAbsent(err) {
+		d.NextAttempt = d.EndedAt.Add(absentPause)
+		return m.reportDown(ctx, d, n, addressee(n))
+	}
 	if d.EndedAt.Sub(n.FirstAttempt) < patience {
 		return nil
 	}
-	return m.reportDown(ctx, d, n, outcome)
+	subject := addressee(n)
+	if outcome == notify.OutcomeDown {
+		subject = n.Receiver
+	}
+	return m.reportDown(ctx, d, n, subject)
 }
 
 // retryPause doubles from attempt to attempt, with a stable jitter that only
@@ -140,7 +147,18 @@ func retryPause(n news.Notification) time.Duration {
 	return pause + time.Duration(h.Sum32()%1000)*pause/5000
 }
 
-// reportUndelivered notifies the operators of a failed notification.
-func (m *Deliverer) reportUndelivered(d *news.Delivery, n news.Notification) {
+// absentPause is how often a recipient whose server says that he is not there is
+// tried: each try costs us reputation at that server.
+const absentPause = 24 * time.Hour
+
+// reportUndelivered notifies the operators of a failed notification. Of a recipient
+// who is not there they know already.
+func (m *Deliverer) reportUndelivered(ctx context.Context, d *news.Delivery, n news.Notification, err error) error {
+	if notify.IsAbsent(err) {
+		if o, err := m.Store.LastOutage(ctx, addressee(n)); err != nil || o.Kind == news.NoticeDown {
+			return err
+		}
+	}
 	m.notify(d, n, m.Notices.Undelivered(n, addressee(n), d.Error, d.EndedAt))
+	return nil
 }

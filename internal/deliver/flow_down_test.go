@@ -41,8 +41,8 @@ func TestRefusedMessage(t *testing.T) {
 				t.Errorf("%d posts, want the second report", n)
 			}
 			r.Restart()
-			if n, err := r.App.RetryFailed(t.Context()); n != 1 || err != nil {
-				t.Errorf("to be sent again: %d (%v), want one", n, err)
+			if got, err := r.App.Desk.Retry(t.Context(), apptest.Anna); got.Messages != 1 || err != nil {
+				t.Errorf("to be sent again: %+v (%v), want one", got, err)
 			}
 			r.Drain()
 			if posts := fake.Posts(); len(posts) != 2 || !strings.Contains(posts[1].Text, "Report one") {

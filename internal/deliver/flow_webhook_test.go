@@ -109,8 +109,8 @@ func TestWebhookGone(t *testing.T) {
 	}
 	h.status.Store(http.StatusNoContent)
 	r.Restart() // with a corrected address
-	if n, err := r.App.RetryFailed(t.Context()); n != 3 || err != nil {
-		t.Errorf("%d to be sent again (%v), want three", n, err)
+	if got, err := r.App.Desk.Retry(t.Context(), apptest.Anna); got.Messages != 3 || err != nil {
+		t.Errorf("%+v to be sent again (%v), want three", got, err)
 	}
 	r.Pass(time.Hour)
 	if owed := r.Owed(); owed[news.OwedFailed]+owed[news.OwedPending] != 0 {

@@ -2,13 +2,10 @@ package deliver
 
 import (
 	"context"
-	"fmt"
-	"maps"
 	"slices"
 
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
-	"tocsin/internal/notify"
 	"tocsin/internal/operators"
 )
 
@@ -26,11 +23,7 @@ func addressee(n news.Notification) string {
 
 // reportDown notifies the operators that a receiver takes no messages, or that
 // one recipient gets none, unless they have been notified already.
-func (m *Deliverer) reportDown(ctx context.Context, d *news.Delivery, n news.Notification, outcome notify.Outcome) error {
-	subject := addressee(n)
-	if outcome == notify.OutcomeDown {
-		subject = n.Receiver
-	}
+func (m *Deliverer) reportDown(ctx context.Context, d *news.Delivery, n news.Notification, subject string) error {
 	last := int64(0)
 	for _, name := range []string{n.Receiver, addressee(n)} {
 		o, err := m.Store.LastOutage(ctx, name)
@@ -96,14 +89,4 @@ func (m *Deliverer) instead() string {
 		}
 	}
 	return ""
-}
-
-// RetryFailed makes messages due again that were given up or refused for good,
-// and returns their number.
-func (m *Deliverer) RetryFailed(ctx context.Context) (int, error) {
-	n, err := m.Store.Requeue(ctx, slices.Sorted(maps.Keys(m.Live.Now().Notifiers)), m.Now())
-	if err != nil {
-		return 0, fmt.Errorf("retry failed messages: %w", err)
-	}
-	return n, nil
 }

@@ -143,7 +143,7 @@ func TestRetryFailed(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 	r.desk.err = nil
-	if n, err := r.m.RetryFailed(t.Context()); n != 1 || err != nil {
+	if n, err := r.m.Store.Requeue(t.Context(), []string{"desk"}, r.m.Now()); n != 1 || err != nil {
 		t.Fatalf("%d (%v)", n, err)
 	}
 	r.send()

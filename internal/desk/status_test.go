@@ -88,8 +88,8 @@ func TestFailingInsideIsShown(t *testing.T) {
 	if len(out.Work) != 3 || out.Work[0].Since == nil {
 		t.Errorf("listed is %+v", out.Work)
 	}
-	if n := must[int64](t)(r.RetryAside(t.Context(), news.Actor{})); n != 1 {
-		t.Errorf("%d done once more, want 1", n)
+	if n := must[Retried](t)(r.Retry(t.Context(), news.Actor{})); n.Tasks != 1 {
+		t.Errorf("%+v done once more, want 1", n)
 	}
 	if out := must[Status](t)(r.Status(t.Context())); out.WorkAside != 0 {
 		t.Errorf("still aside: %d", out.WorkAside)

@@ -72,10 +72,25 @@ func (d *Desk) workOf(ctx context.Context, article int64) (*WorkStatus, error) {
 	return nil, err
 }
 
-// RetryAside has work done once more that was set aside, and returns how many
-// tasks that are. The running service finds it due.
-func (d *Desk) RetryAside(ctx context.Context, _ news.Actor) (int64, error) {
-	return d.store.RetryAside(ctx)
+// Retried is what is tried once more.
+type Retried struct {
+	Tasks    int64 `json:"retried"`  // that were set aside
+	Messages int   `json:"messages"` // that were refused or given up, or wait for a receiver or recipient
+}
+
+// Retry has work done once more that was set aside, and messages sent that were
+// refused, given up or wait until somebody takes messages again. The running
+// service finds them due.
+func (d *Desk) Retry(ctx context.Context, _ news.Actor) (out Retried, err error) {
+	if out.Tasks, err = d.store.RetryAside(ctx); err != nil {
+		return out, err
+	}
+	var receivers []string
+	for _, r := range d.settings().Config.Receivers {
+		receivers = append(receivers, r.Name)
+	}
+	out.Messages, err = d.store.Requeue(ctx, receivers, d.now())
+	return out, err
 }
 
 // Reload has the running service read its configuration again; force, also one

@@ -24,6 +24,7 @@ type classified struct {
 	outcome Outcome
 	after   time.Time
 	gone    bool
+	absent  bool
 }
 
 func (c classified) Unwrap() error { return c.error }
@@ -51,6 +52,22 @@ func Gone(err error) error {
 func IsGone(err error) bool {
 	c, ok := errors.AsType[classified](err)
 	return ok && c.gone
+}
+
+// Absent says of err that nothing was sent, and that no message will get through to
+// this one recipient before somebody has corrected his address or mailbox. It is
+// nil for nil.
+func Absent(err error) error {
+	if err == nil {
+		return nil
+	}
+	return classified{error: err, outcome: OutcomeDown, absent: true}
+}
+
+// IsAbsent reports whether Absent was said of err.
+func IsAbsent(err error) bool {
+	c, ok := errors.AsType[classified](err)
+	return ok && c.absent
 }
 
 // Unknown says of err that the message may have arrived. It is nil for nil.

@@ -154,7 +154,8 @@ func (s *Store) RetryDown(ctx context.Context, now time.Time) error {
 }
 
 // Requeue makes the failed notifications of the receivers due again, under their
-// keys, and their rows pending. It returns their number. Attempts go on counting;
+// keys, and their rows pending, and so those that wait until a receiver or recipient
+// takes messages again. It returns their number. Attempts go on counting;
 // the time to give up starts again, except for one that is to be looked up by the
 // time of its first attempt.
 func (s *Store) Requeue(ctx context.Context, receivers []string, now time.Time) (n int, err error) {
@@ -166,7 +167,14 @@ func (s *Store) Requeue(ctx context.Context, receivers []string, now time.Time) 
 		}
 		count, err := t.Count(ctx, `UPDATE notifications SET state = 'pending', next_attempt = $2,
 			first_attempt = CASE WHEN doubtful = 1 THEN first_attempt ELSE 0 END WHERE `+failed, sqldb.JSON(receivers), sqldb.Micros(now))
-		n = int(count)
+		if err != nil {
+			return err
+		}
+		waiting, err := t.Count(ctx, `UPDATE notifications SET next_attempt = $2 WHERE state = 'pending' AND attempts > 0 AND next_attempt > $2
+			AND receiver IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("$1")+`) AND EXISTS (SELECT 1 FROM deliveries d
+				WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down')`,
+			sqldb.JSON(receivers), sqldb.Micros(now))
+		n = int(count + waiting)
 		return err
 	})
 	return n, err

@@ -37,7 +37,7 @@ func (e *receiver) send(ctx context.Context, to string, body []byte) (string, er
 		do   func() error
 	}{
 		{mailFrom, func() error { return c.Mail("<" + e.from.Address + ">") }},
-		{"RCPT TO", func() error { return c.Rcpt("<" + to + ">") }},
+		{rcptTo, func() error { return c.Rcpt("<" + to + ">") }},
 	}
 	for _, s := range steps {
 		within(e.deps.Times.Command)
@@ -166,29 +166,3 @@ func (e *receiver) auth(offered []string) smtp.Auth {
 	}
 	return smtp.PlainAuth("", e.srv.user, e.pass.Value(), e.srv.host, false)
 }
-
-// closed lists the answers by which a server says at any step that it takes no
-// mail from us: no mail at all (521, RFC 7504), or none without a login of
-// another kind (RFC 4954).
-var closed = map[int]bool{521: true, 530: true, 534: true, 535: true, 538: true}
-
-// tooBig is said of a mail, also when the sender is named (RFC 1870).
-const tooBig = 552
-
-// refused classifies a failure before the server could have taken the mail:
-// 5yz is permanent (RFC 5321, 4.2.1) for this mail or its recipient, and for
-// all mails where it is the sender who is refused; everything else is worth
-// another try.
-func refused(step string, err error) error {
-	err = fmt.Errorf("%s: %w", step, err)
-	e, answered := errors.AsType[*textproto.Error](err)
-	switch {
-	case !answered || e.Code < 500 || e.Code > 599:
-		return err
-	case closed[e.Code], step == mailFrom && e.Code != tooBig:
-		return notify.Down(err)
-	}
-	return notify.Permanent(err)
-}
-
-const mailFrom = "MAIL FROM"
