@@ -17,12 +17,12 @@ func (e *env) onceCommand() *cobra.Command {
 	var now, digests bool
 	cmd := &cobra.Command{
 		Use: "once", Short: "Poll, visit and deliver all that is due, then exit", Args: exactly(0, "no arguments"),
-		Long: "Poll and visit all that is due, close groups whose wait is over, send digests that are due, then exit: for cron, and for a " +
-			"first look.",
+		Long: "Poll and visit all that is due, then close open groups (group_wait is over when it ends) and digests that are due, and exit: " +
+			"for cron, and for a first look.",
 		RunE: func(cmd *cobra.Command, _ []string) error { return e.once(cmd.Context(), now, digests) },
 	}
 	cmd.Flags().BoolVar(&now, "now", false, "poll every source now, due or not")
-	cmd.Flags().BoolVar(&digests, "digest", false, "close the digests and open groups now, due or not")
+	cmd.Flags().BoolVar(&digests, "digest", false, "close all digests now, due or not")
 	return e.jsonFlag(cmd)
 }
 
@@ -51,13 +51,12 @@ func (e *env) once(ctx context.Context, now, digests bool) (err error) {
 	if err := a.Pool.Drain(ctx); err != nil {
 		return err
 	}
-	if digests {
-		if err := a.Store.CloseNow(ctx, e.now()); err != nil {
-			return err
-		}
-		if err := a.Pool.Drain(ctx); err != nil {
-			return err
-		}
+	// Nobody comes back in a minute for a group that waits for more.
+	if err := a.Flow.Deliverer.EndWaits(ctx, digests); err != nil {
+		return err
+	}
+	if err := a.Pool.Drain(ctx); err != nil {
+		return err
 	}
 	if ctx.Err() != nil {
 		return errors.New("once: stopped before all was done; what is left stays due")

@@ -40,12 +40,16 @@ func (m *Deliverer) closeGroup(ctx context.Context, mode string, g store.Group, 
 		return fmt.Errorf("close %s of %s: %w", g.Key, g.Receiver, err)
 	}
 	c := store.Closing{At: now, Rows: rows}
+	var late []string
 	if d != nil {
+		if late, err = m.late(ctx, *d, now); err != nil {
+			return err
+		}
 		if c.Digest, err = m.nextWindow(*d, now); err != nil {
 			return err
 		}
 	}
-	if err := m.fill(ctx, mode, g, d, &c); err != nil {
+	if err := m.fill(ctx, mode, g, d, late, &c); err != nil {
 		return fmt.Errorf("close %s of %s: %w", g.Key, g.Receiver, err)
 	}
 	if err := m.Store.CloseGroup(ctx, c); err != nil {
@@ -57,8 +61,9 @@ func (m *Deliverer) closeGroup(ctx context.Context, mode string, g store.Group, 
 
 // fill adds the messages of a closing: for the rows that no mute holds back by
 // now and, in a digest, for what is missing at this moment and what mutes hold
-// back. If there is none of that, there is no message.
-func (m *Deliverer) fill(ctx context.Context, mode string, g store.Group, d *store.Digest, c *store.Closing) error {
+// back. If there is none of that, there is no message. late are the sources that
+// were not read in time for it.
+func (m *Deliverer) fill(ctx context.Context, mode string, g store.Group, d *store.Digest, late []string, c *store.Closing) error {
 	mutes, err := m.Store.ActiveMutes(ctx, c.At)
 	if err != nil {
 		return err
@@ -90,7 +95,7 @@ func (m *Deliverer) fill(ctx context.Context, mode string, g store.Group, d *sto
 	if !told {
 		return nil
 	}
-	what := closing{mode: mode, group: g, rows: rows, digest: d, at: c.At, mutes: shown, held: held}
+	what := closing{mode: mode, group: g, rows: rows, digest: d, at: c.At, mutes: shown, held: held, late: late}
 	if mode == news.ModeDigest {
 		if what.seen, err = m.seenShown(ctx, g.Receiver, c.At); err != nil {
 			return err
@@ -111,6 +116,7 @@ type closing struct {
 	mutes  []digest.Mute
 	held   int // articles that the mutes held back
 	seen   []digest.SeenRow
+	late   []string // sources that were not read in time
 }
 
 // nextWindow advances a digest: windows follow each other without gap or overlap,

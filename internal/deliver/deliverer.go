@@ -7,6 +7,7 @@ package deliver
 
 import (
 	"log/slog"
+	"sync"
 	"time"
 
 	"tocsin/internal/operators"
@@ -22,4 +23,8 @@ type Deliverer struct {
 	Notices operators.Notices
 	Now     func() time.Time
 	Log     *slog.Logger
+
+	waiting sync.Mutex
+	waits   map[string]wait // of due digests, by key
+	hurried bool            // nothing waits any more (EndWaits)
 }

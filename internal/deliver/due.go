@@ -51,7 +51,11 @@ func (m *Deliverer) Due(ctx context.Context, now time.Time) ([]work.Task, error)
 		return nil, err
 	}
 	for _, d := range digests {
-		tasks = append(tasks, work.Task{Kind: work.Digest, ID: d.Key, Class: work.Closings, Lane: closingLane(d.Receiver)})
+		until, err := m.awaits(ctx, d, now)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, work.Task{Kind: work.Digest, ID: d.Key, Class: work.Closings, Lane: closingLane(d.Receiver), NotBefore: until})
 	}
 	return tasks, nil
 }

@@ -54,6 +54,9 @@ func (m *Deliverer) message(ctx context.Context, c closing) (digest.Message, map
 		if err != nil {
 			return digest.Message{}, nil, err
 		}
+		for _, name := range c.late {
+			coverage.Late = append(coverage.Late, cmp.Or(m.Live.Now().Source(name).Outlet, name))
+		}
 		opt.Coverage = coverage
 		if opt.Facts, err = m.changedFacts(ctx, c.group.Receiver, d.LastDue, now); err != nil {
 			return digest.Message{}, nil, err

@@ -176,6 +176,10 @@ func (c *Coverage) clean() *Coverage {
 	for i := range out.Missed {
 		out.Missed[i].Source = line(out.Missed[i].Source, maxName)
 	}
+	out.Late = slices.Clone(c.Late)
+	for i, name := range out.Late {
+		out.Late[i] = line(name, maxName)
+	}
 	slices.SortStableFunc(out.Failing, func(a, b Failing) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Source, b.Source)) })
 	return &out
 }

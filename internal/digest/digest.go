@@ -191,6 +191,7 @@ type Coverage struct {
 	Stories  int       `json:"stories"`
 	Failing  []Failing `json:"failing,omitempty"`
 	Missed   []Missed  `json:"missed,omitempty"`
+	Late     []string  `json:"late,omitempty"` // sources with what was due before the digest and not read by then
 }
 
 // Missed is a source that showed nothing at one poll of what it had shown at the

@@ -16,6 +16,7 @@ func (m Message) CoverageLine() string {
 	parts := []string{fmt.Sprintf("Polled %s of %s", thousands(c.Polled), count(c.Sources, "source", "sources"))}
 	parts = append(parts, m.failing(c.Failing)...)
 	parts = append(parts, m.missed(c.Missed)...)
+	parts = append(parts, late(c.Late)...)
 	parts = append(parts, fmt.Sprintf("%s, %s matched, %s", count(c.Articles, "article", "articles"), thousands(c.Matched),
 		count(c.Stories, "story", "stories")))
 	return strings.Join(parts, "; ")
@@ -39,8 +40,24 @@ func (m Message) failing(list []Failing) []string {
 	return out
 }
 
-// maxMissed bounds how many sources with a gap are named.
+// maxMissed bounds how many sources with a gap, and how many late ones, are named.
 const maxMissed = 10
+
+// late names the sources of which something was due before the digest and had not
+// been read when it could wait no longer.
+func late(names []string) []string {
+	if len(names) == 0 {
+		return nil
+	}
+	shown := make([]string, 0, maxMissed+1)
+	for _, name := range names[:min(len(names), maxMissed)] {
+		shown = append(shown, Isolate(name))
+	}
+	if more := len(names) - len(shown); more > 0 {
+		shown = append(shown, fmt.Sprintf("%d more", more))
+	}
+	return []string{"not read in time: " + strings.Join(shown, ", ")}
+}
 
 // missed names the sources that may have published what no poll saw, with the
 // times between which.

@@ -209,7 +209,7 @@ func TestNext(t *testing.T) {
 	cron := source(0)
 	cron.Name, cron.URL = "cron", "https://cron.example/feed"
 	next, _ := m.Next(&cron, cron.Pace, monday)
-	if d := next.Sub(monday.Add(time.Hour)); d < 0 || d >= spreadWindow {
+	if d := next.Sub(monday.Add(time.Hour)); d < 0 || d >= SpreadWindow {
 		t.Errorf("%s after the hour", d)
 	}
 	if next, why := m.Next(&wire, news.SourcePace{Fresh: 2 * time.Hour}, monday); next.Sub(monday) < 2*time.Hour || why == "" {

@@ -11,8 +11,8 @@ import (
 	"tocsin/internal/store"
 )
 
-// spreadWindow is in what time sources whose cron lines share a minute start.
-const spreadWindow = time.Minute
+// SpreadWindow is in what time sources whose cron lines share a minute start.
+const SpreadWindow = time.Minute
 
 // longestGap bounds what is taken for a source's usual gap between entries.
 const longestGap = 10 * 24 * time.Hour
@@ -52,10 +52,16 @@ func After(p *store.Poll, resp *fetch.Response, feed *news.Feed, dates []time.Ti
 func (m *Pacing) Next(src *news.Source, pace news.SourcePace, at time.Time) (time.Time, string) {
 	conf := m.Live.Now().Source(src.Name)
 	next, why := conf.Schedule.Plan(at, m.wish(src, pace, conf))
-	if !conf.Schedule.Adaptive() && !strings.HasPrefix(conf.Schedule.String(), "@every") {
-		next = next.Add(schedule.Spread(src.Name, spreadWindow))
+	return next.Add(SpreadOf(conf)), why
+}
+
+// SpreadOf returns by how much a source's polls are later than its cron line says,
+// less than SpreadWindow; 0 if it is not polled by one.
+func SpreadOf(conf config.Source) time.Duration {
+	if conf.Schedule.Adaptive() || strings.HasPrefix(conf.Schedule.String(), "@every") {
+		return 0
 	}
-	return next, why
+	return schedule.Spread(conf.Name, SpreadWindow)
 }
 
 func (m *Pacing) wish(src *news.Source, pace news.SourcePace, conf config.Source) schedule.Wish {

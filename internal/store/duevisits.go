@@ -35,3 +35,19 @@ func (s *Store) DueVisits(ctx context.Context, now time.Time, perSource, limit i
 		WHERE place <= $2 ORDER BY place, a.next_visit, a.id LIMIT $3`+sqldb.Unplanned, sqldb.Micros(now), perSource, limit)
 	return out, err
 }
+
+// Unvisited returns the sources, by name, of articles whose first visit was due by
+// a moment and has not been tried; those put off at now are left out.
+func (s *Store) Unvisited(ctx context.Context, by, now time.Time) (names []string, err error) {
+	err = s.db.Each(ctx, func(scan func(...any) error) error {
+		var name string
+		if err := scan(&name); err != nil {
+			return err
+		}
+		names = append(names, name)
+		return nil
+	}, `SELECT DISTINCT s.name FROM articles a JOIN sources s ON s.id = a.source_id
+		WHERE a.next_visit > 0 AND a.next_visit <= $2 AND a.state = 'pending' AND a.visit_failures = 0 AND a.id NOT IN `+visitsOff+`
+		ORDER BY s.name`, sqldb.Micros(now), sqldb.Micros(by))
+	return names, err
+}

@@ -267,11 +267,19 @@ func (s *Store) CloseGroup(ctx context.Context, c Closing) error {
 	})
 }
 
+// CloseGroups makes every open group due now.
+func (s *Store) CloseGroups(ctx context.Context, now time.Time) error {
+	return s.inTx(ctx, func(t tx) error { return t.closeGroups(ctx, now) })
+}
+
+func (t tx) closeGroups(ctx context.Context, now time.Time) error {
+	return t.Exec(ctx, `UPDATE owed SET closes_at = $1 WHERE state = 'open' AND mode = 'now' AND closes_at > $1`, sqldb.Micros(now))
+}
+
 // CloseNow makes every open group and every digest due now.
 func (s *Store) CloseNow(ctx context.Context, now time.Time) error {
 	return s.inTx(ctx, func(t tx) error {
-		if err := t.Exec(ctx, `UPDATE owed SET closes_at = $1 WHERE state = 'open' AND mode = 'now' AND closes_at > $1`,
-			sqldb.Micros(now)); err != nil {
+		if err := t.closeGroups(ctx, now); err != nil {
 			return err
 		}
 		return t.Exec(ctx, `UPDATE digests SET next_due = $1 WHERE next_due > $1`, sqldb.Micros(now))

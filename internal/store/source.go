@@ -161,6 +161,13 @@ func (s *Store) DueSources(ctx context.Context, now time.Time, perLane, limit in
 		WHERE place <= $2 ORDER BY next_due, id LIMIT $3`+sqldb.Unplanned, sqldb.Micros(now), perLane, limit)
 }
 
+// Unpolled returns the sources whose poll was due by a moment and has not been
+// tried, longest overdue first. Those that fail, or were put off at now, are left out.
+func (s *Store) Unpolled(ctx context.Context, by, now time.Time) ([]news.Source, error) {
+	return s.sources(ctx, `SELECT `+sourceColumns+` FROM sources WHERE active = 1 AND stopped = 0 AND next_due <= $2 AND failing_since = 0
+		AND name NOT IN `+pollsOff+` ORDER BY next_due, id`, sqldb.Micros(now), sqldb.Micros(by))
+}
+
 // Source returns one source by name; ErrNotFound if there is none.
 func (s *Store) Source(ctx context.Context, name string) (news.Source, error) {
 	var src news.Source
