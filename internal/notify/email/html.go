@@ -63,3 +63,15 @@ func renderHTML(m digest.Message) (string, error) {
 	}
 	return b.String(), nil
 }
+
+// maxHTML is what an HTML part may have, in bytes. Gmail shows 102 KB of one and
+// hides the rest behind a link; other programs that clip, do so later.
+const maxHTML = 95_000
+
+// Split divides a message whose HTML part would be clipped by its reader's program.
+func (e *receiver) Split(m digest.Message) []digest.Message {
+	return digest.Split(m, func(part digest.Message) bool {
+		html, err := renderHTML(part)
+		return err != nil || len(html) <= maxHTML // what cannot be written is told when it is sent
+	})
+}
