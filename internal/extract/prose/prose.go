@@ -81,10 +81,9 @@ func FoldLines(s string) string {
 }
 
 // MaybeDate reports whether a short text could hold a date: it has a year of this
-// century, at the start of its digits or by itself, or a clock time in it. "1204
-// views" has none.
+// century, at the start of its digits, or a clock time. "Views: 1204" has none.
 func MaybeDate(s string) bool {
-	digits, run, year := 0, 0, false
+	digits, run, dated := 0, 0, false
 	for i := 0; i < len(s); i++ {
 		if s[i] < '0' || s[i] > '9' {
 			run = 0
@@ -92,9 +91,9 @@ func MaybeDate(s string) bool {
 		}
 		digits++
 		run++
-		year = year || run == 2 && s[i-1:i+1] == "20"
+		dated = dated || run == 4 && s[i-3:i-1] == "20" || run == 1 && i > 1 && s[i-1] == ':' && s[i-2] >= '0' && s[i-2] <= '9'
 	}
-	return digits >= 3 && digits <= 20 && (year || strings.Contains(s, ":"))
+	return digits >= 3 && digits <= 20 && dated
 }
 
 // Squeeze is the lower-case letters and digits of s.
