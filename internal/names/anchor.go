@@ -20,8 +20,8 @@ type anchor struct {
 
 // anchor keeps the surname of a hit that is a full name.
 func (w *work) anchor(fl *field, h *Hit) {
-	if h.How != HowFull && h.How != HowReverse {
-		return
+	if h.How != HowFull && h.How != HowReverse || w.f.names[h.name].syllabic {
+		return // a syllable alone is nobody
 	}
 	t := &fl.tokens[h.surname]
 	letters, _ := w.read(fl, t)

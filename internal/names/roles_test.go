@@ -202,3 +202,11 @@ func TestSyllables(t *testing.T) {
 		{"Lee Marvin", "Ли Марвин", "ru", variant},
 	})
 }
+
+// TestSyllableAlone: a syllable of a Chinese or Korean name is nobody's surname.
+func TestSyllableAlone(t *testing.T) {
+	got := found(persons("Kim Jong-un"), Document{Text: "Kim Jong Un spoke. Un stayed, and Kim.", Language: "en"})
+	if want := []string{"Kim Jong-un: Kim Jong Un (variant)"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

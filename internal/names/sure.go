@@ -34,8 +34,8 @@ func (w *work) doubtful(fl *field, n *name, given givenHit, surname int32, dSurn
 	if given.class && (dSurname > limitClassSurname || dSurname > 0 && fl.tokens[surname].script == s.script || given.token != surname-1) {
 		return true // Richard Haines is not Dick Cheney
 	}
-	if given.dist > limitOwn && w.knownOf(fl, given.token).Other(g.known) {
-		return true // Karine is not Karen
+	if (given.dist > limitOwn || fl.tokens[given.token].script == g.script) && w.knownOf(fl, given.token).Other(g.known) {
+		return true // Karine is not Karen, nor Martine Martin, whatever they sound like in French
 	}
 	if !n.von && given.token < surname && fl.hasParticle(given.token+1, surname) {
 		return true // Manuel de Falla is not Manuel Valls
