@@ -9,6 +9,11 @@ type gap struct {
 }
 
 func (b *gap) add(s string, t *token) {
+	if b.broken {
+		b.words++
+		b.and = false
+		return
+	}
 	what := smallWord(0)
 	if t.letters <= 5 {
 		what = linking[s[t.start:t.end]]

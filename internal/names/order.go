@@ -83,6 +83,11 @@ func (w *work) behind(fl *field, where news.Field, h partHit, id, first int32) (
 		return Hit{}, false
 	}
 	g, ok := w.given(fl, at, n.given, far)
+	if comma { // the word behind it has not been looked up, see isLone
+		g = givenHit{token: at}
+		g.dist, g.cut = w.direct(fl, at, n.given, limitComma)
+		ok = g.dist <= limitComma && h.dist <= limitComma && !(partHit{cut: g.cut}).wrongCut(&fl.tokens[at], w.language)
+	}
 	if !ok || g.dist > limitGiven*limitOrder/100 || fl.goesOn(at) {
 		return Hit{}, false
 	}
@@ -95,7 +100,7 @@ func (w *work) behind(fl *field, where news.Field, h partHit, id, first int32) (
 	if father && w.between(fl, n, at+1, at+2) == contradicts {
 		return Hit{}, false
 	}
-	if comma && (g.dist > limitComma || h.dist > limitComma || g.class || !father && !fl.ends(at)) {
+	if comma && !father && !fl.ends(at) {
 		return Hit{}, false // a list: Gasparyan, Samvel Babayan
 	}
 	if comma && fl.joined(first, first) && w.between(fl, n, first-1, first) >= adds {

@@ -38,10 +38,10 @@ func (f *Finder) addPart(byWord map[string]int32, word string) int32 {
 	if len(letters) == 0 {
 		return -1
 	}
-	p := part{word: word, letters: string(letters), script: t.script, known: given.Find(word, ""), father: -1}
-	if id, ok := byWord[p.letters]; ok {
+	if id, ok := byWord[string(letters)]; ok {
 		return id
 	}
+	p := part{word: word, letters: string(letters), script: t.script, known: given.Find(word, ""), father: -1}
 	p.hear(letters)
 	if len(p.readings) == 0 {
 		return -1

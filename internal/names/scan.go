@@ -83,12 +83,10 @@ func (w *work) scan(fl *field, s string) {
 }
 
 // isLone reports whether no other word that can be a part of a name stands
-// beside the token, or beyond a comma or "and".
+// beside the token, nor one behind it and a comma.
 func (fl *field) isLone(i int) bool {
-	return fl.tokens[i].parted() && (i+1 == len(fl.tokens) || fl.tokens[i+1].parted())
+	return fl.tokens[i].joint == apart && (i+1 == len(fl.tokens) || fl.tokens[i+1].joint == apart && !fl.tokens[i+1].comma)
 }
-
-func (t *token) parted() bool { return t.joint == apart && !t.comma && !t.and }
 
 // of are the hits of a token.
 func (fl *field) of(token int32) []partHit { return fl.hits[fl.from[token]:fl.from[token+1]] }

@@ -62,21 +62,21 @@ func (z *tokenizer) next(t *token) bool {
 			return true
 		}
 		z.i += n
-		comma = comma && r == ' ' || r == ',' && between != apart && !dot && !dash
 		switch r {
 		case ' ', '\u00a0', '\u2009', '\u202f':
 		case '-', '\u2010', '\u2011':
 			if dash {
 				between = apart
 			}
-			dash = true
+			dash, comma = true, false
 		case '.', '\u2024':
 			if dot {
 				between = apart
 			}
-			dot = true
+			dot, comma = true, false
 		case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\u0301':
 		default:
+			comma = r == ',' && between != apart && !dot && !dash
 			between = apart
 		}
 	}

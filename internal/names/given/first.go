@@ -43,18 +43,16 @@ var beginnings = sync.OnceValue(func() map[rune]letters {
 
 // May reports whether a word may be another name of the class of one of these
 // names, as far as its first letter says: it is quicker than Find.
-func (ns Names) May(word string) bool {
+func (ns *Names) May(word string) bool {
+	if ns.first == 0 {
+		return false
+	}
 	r, _ := utf8.DecodeRuneInString(word)
 	may := beginnings()[unicode.ToLower(r)]
 	if may == 0 {
 		may = beginnings()[foldedRune(r)]
 	}
-	for _, n := range ns.names[:ns.n] {
-		if n.class != 0 && n.first&may != 0 {
-			return true
-		}
-	}
-	return false
+	return ns.first&may != 0
 }
 
 func foldedRune(r rune) rune {

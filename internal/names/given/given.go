@@ -96,6 +96,7 @@ const maxReadings = 4
 type Names struct {
 	names [maxReadings]Name
 	n     int
+	first letters // of the keys of their classes
 }
 
 // Find returns what is known of a word of a text in a language (BCP 47, or "")
@@ -116,6 +117,7 @@ func (ns *Names) add(word, language string) {
 	if name := table()[Key(word, language)]; name.key != "" && ns.n < maxReadings {
 		ns.names[ns.n] = name
 		ns.n++
+		ns.first |= name.first
 	}
 }
 

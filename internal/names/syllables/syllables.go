@@ -117,6 +117,9 @@ func Respell(words []string) []string {
 func IsName(words []string) bool { return len(Respell(words)) > 0 }
 
 func (l *language) respell(words []string, from int) []string {
+	if len(l.by[strings.ToLower(words[0])]) == 0 {
+		return nil
+	}
 	var rows []int
 	for i, word := range words {
 		more := l.cut(strings.ToLower(word), from)
