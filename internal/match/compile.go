@@ -119,7 +119,7 @@ func (c *compiler) addEntity(l *news.Watchlist, list int32, e *news.Entity, name
 		if known {
 			id = c.byName.Renew(key)
 		}
-		c.m.entities = append(c.m.entities, entity{name: name, list: list, alert: e.Alert, person: e.Kind == news.KindPerson})
+		c.m.entities = append(c.m.entities, entity{name: name, list: list, alert: e.Alert, kind: e.Kind})
 		c.sources = append(c.sources, e)
 	}
 	if own.Wrong != "" {

@@ -47,7 +47,7 @@ type entity struct {
 	alert bool
 	used  bool // whether a rule refers to it: see Matcher.inRules
 
-	person bool
+	kind news.EntityKind
 
 	guarded bool // whether it has one: see Matcher.guards
 }

@@ -86,18 +86,23 @@ func (m *Matcher) written(s *scratch, w *writing, ev event, body string) {
 // counts reports whether what was found as it is written counts: a name that is
 // cut out of another one does not, and one that is a part of a longer one is weak.
 func (m *Matcher) counts(uses []int32, ev *event, body, language string) bool {
-	persons, all := false, true
+	persons, others, all := false, false, true
 	for _, use := range uses {
 		if use >= 0 {
 			all = all && use >= firstWriting
 			continue
 		}
-		persons = persons || m.entities[^use].person
+		kind := m.entities[^use].kind
+		persons = persons || kind == news.KindPerson
+		others = others || kind != news.KindPerson && kind != news.KindOrganisation
 	}
 	if !all || ev.to == ev.from && persons {
 		return true
 	}
 	if !persons {
+		if !others && bodies.Begins(body, int(ev.end)) {
+			ev.strength = isWeak
+		}
 		return !inAcronym(body, int(ev.start))
 	}
 	switch names.LookAround(body, int(ev.start), int(ev.end), language) {

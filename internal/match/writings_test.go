@@ -25,6 +25,9 @@ func TestBodies(t *testing.T) {
 		{"WHO", "Who is the WHO, or the W.H.O.?", []string{"WHO exact", "W.H.O variant"}},
 		{"U.N.", "the UN and the U.N.", []string{"UN variant", "U.N exact"}},
 		{"Deutsche Bank AG", "Deutsche Bank; Deutsche Bank GmbH", []string{"Deutsche Bank variant"}},
+		{"Deutsche Bank", "Deutsche Bank Trust; Deutsche Bank trusts; Deutsche Bank. Trust", []string{
+			"Deutsche Bank weak", "Deutsche Bank exact", "Deutsche Bank exact",
+		}},
 		{"A.B.C. Company", "A.B.C. Company, N.A.B.C. Company, ABC Company", []string{"A.B.C. Company exact", "ABC Company variant"}},
 		{"Ministry of Defence", "the Ministry of Defense", []string{"Ministry of Defense variant"}},
 		{"Johnson & Johnson", "Johnson and Johnson", []string{"Johnson and Johnson variant"}},

@@ -12,7 +12,9 @@ func (w *work) initial(fl *field, first, last int32, n *name) (from, to int32, o
 		return at, last, w.initialOf(fl, at, n.given, 12) && w.between(fl, n, at+1, first) != contradicts
 	}
 	if w.f.parts[n.given].isInitial() {
-		return w.standsFor(fl, first, last, n)
+		if from, to, ok := w.standsFor(fl, first, last, n); ok {
+			return from, to, true
+		}
 	}
 	at = last + 1
 	if int(at) < len(fl.tokens) && fl.joined(at, at) && fl.tokens[at].isInitial(fl.s) {
@@ -25,15 +27,23 @@ func (w *work) initial(fl *field, first, last int32, n *name) (from, to int32, o
 	return 0, 0, false
 }
 
-// standsFor looks for a given name before a surname, which the user's initial may
-// stand for.
+// standsFor looks for a given name before or behind a surname, which the user's
+// initial may stand for.
 func (w *work) standsFor(fl *field, first, last int32, n *name) (from, to int32, ok bool) {
 	for at := first - 1; at >= max(0, first-2) && fl.joined(at+1, first); at-- {
 		if isGiven(fl.s, &fl.tokens[at], w.language) && w.isInitialOf(fl, at, n.given) && w.between(fl, n, at+1, first) != contradicts {
 			return at, last, true
 		}
 	}
-	return 0, 0, false
+	at := last + 1
+	if int(at) >= len(fl.tokens) || !fl.joined(at, at) && !fl.tokens[at].comma || fl.tokens[at].letters < 2 || !w.isInitialOf(fl, at, n.given) {
+		return 0, 0, false
+	}
+	father := fl.isFather(at + 1)
+	if father && w.between(fl, n, at+1, at+2) == contradicts || !father && (!fl.ends(at) || !isGiven(fl.s, &fl.tokens[at], w.language)) {
+		return 0, 0, false
+	}
+	return first, at, true
 }
 
 func (w *work) initialOf(fl *field, at, id int32, limit uint8) bool {

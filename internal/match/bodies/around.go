@@ -1,6 +1,7 @@
 package bodies
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -57,4 +58,22 @@ func lastWord(text string) string {
 	text = text[max(0, len(text)-40):]
 	text = strings.TrimRight(text, " \"«“„'")
 	return text[strings.LastIndexAny(text, " \n")+1:]
+}
+
+// bodiesOf are words that make a name that of another body, which belongs to the
+// first or is called after it, in small letters.
+var bodiesOf = strings.Fields("trust foundation fund holding holdings securities neft фонд нефть холдинг траст")
+
+// Begins reports whether the name that ends at text[end] begins the name of
+// another body: Deutsche Bank Trust.
+func Begins(text string, end int) bool {
+	if !strings.HasPrefix(text[end:], " ") {
+		return false
+	}
+	words := nextWords(text[end:], 1)
+	if len(words) == 0 {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(words[0])
+	return unicode.IsUpper(r) && slices.Contains(bodiesOf, strings.ToLower(strings.TrimRight(words[0], ".,;:!?'’\"»”")))
 }
