@@ -119,7 +119,9 @@ func (c *compiler) addEntity(l *news.Watchlist, list int32, e *news.Entity, name
 		if known {
 			id = c.byName.Renew(key)
 		}
-		c.m.entities = append(c.m.entities, entity{name: name, list: list, alert: e.Alert, kind: e.Kind})
+		ent := entity{name: name, list: list, alert: e.Alert, person: e.Kind == news.KindPerson, body: e.Kind == news.KindOrganisation}
+		c.m.entities = append(c.m.entities, ent)
+		c.m.looks = c.m.looks || ent.person || ent.body
 		c.sources = append(c.sources, e)
 	}
 	if own.Wrong != "" {

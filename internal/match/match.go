@@ -35,6 +35,7 @@ type Matcher struct {
 	inRules  map[int32][]int32 // entity -> leaves that stand for it
 	guards   map[int32]*guard  // entity -> what tells it from its namesakes
 	writings []writing
+	looks    bool         // whether any entity is a person or a body
 	meta     query.Fields // which of the metadata fields any rule asks for
 	variants Variants
 	pool     sync.Pool // of *scratch
@@ -47,7 +48,7 @@ type entity struct {
 	alert bool
 	used  bool // whether a rule refers to it: see Matcher.inRules
 
-	kind news.EntityKind
+	person, body bool // what stands around its names is looked at: see findWritings
 
 	guarded bool // whether it has one: see Matcher.guards
 }

@@ -27,7 +27,7 @@ func (m *Matcher) scan(s *scratch, in *Input) {
 	if m.variants != nil {
 		m.scanVariants(s, in)
 	}
-	if len(s.events) > 0 {
+	if m.looks && len(s.events) > 0 {
 		m.findWritings(s, in)
 	}
 }

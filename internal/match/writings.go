@@ -92,9 +92,9 @@ func (m *Matcher) counts(uses []int32, ev *event, body, language string) bool {
 			all = all && use >= firstWriting
 			continue
 		}
-		kind := m.entities[^use].kind
-		persons = persons || kind == news.KindPerson
-		others = others || kind != news.KindPerson && kind != news.KindOrganisation
+		ent := &m.entities[^use]
+		persons = persons || ent.person
+		others = others || !ent.person && !ent.body
 	}
 	if !all || ev.to == ev.from && persons {
 		return true
