@@ -77,6 +77,16 @@ var forms = sync.OnceValue(func() map[string]string {
 	return m
 })
 
+// edges are the first and the last words of legal forms.
+var edges = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for form := range forms() {
+		words := strings.Fields(form)
+		m[words[0]], m[words[len(words)-1]] = true, true
+	}
+	return m
+})
+
 // maxForm is the most words that a legal form has.
 const maxForm = 5
 
@@ -115,14 +125,22 @@ func isForm(words []string) bool { return kindOf(words) != "" }
 
 // kindOf is the kind of a legal form, "" of words that are none.
 func kindOf(words []string) string {
+	if len(words) == 0 || !edges()[bare(words[0])] || !edges()[bare(words[len(words)-1])] {
+		return ""
+	}
 	var b strings.Builder
 	for i, w := range words {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString(strings.ToLower(strings.Trim(strings.ReplaceAll(w, ".", ""), `,"«»“”„`)))
+		b.WriteString(bare(w))
 	}
 	return forms()[b.String()]
+}
+
+// bare is a word in small letters, without dots and quotation marks.
+func bare(word string) string {
+	return strings.ToLower(strings.Trim(strings.ReplaceAll(word, ".", ""), `,"«»“”„`))
 }
 
 func unquote(name string) string { return strings.Trim(name, " ,\"«»“”„'") }

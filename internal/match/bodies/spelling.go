@@ -2,6 +2,7 @@ package bodies
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -14,9 +15,10 @@ func respelled(name string) []Writing {
 		}
 	}
 	for _, and := range ands {
-		add(strings.ReplaceAll(name, " & ", " "+and+" "), false, "with “"+and+"”")
-		if strings.Contains(name, " "+and+" ") {
-			add(strings.ReplaceAll(name, " "+and+" ", " & "), false, "with “&”")
+		if word := " " + and + " "; strings.Contains(name, " & ") {
+			add(strings.ReplaceAll(name, " & ", word), false, "with “"+and+"”")
+		} else if strings.Contains(name, word) {
+			add(strings.ReplaceAll(name, word, " & "), false, "with “&”")
 		}
 	}
 	plain := undotted(name)
@@ -24,8 +26,8 @@ func respelled(name string) []Writing {
 	if full := dotted(name); full != name {
 		add(full, true, "with dots")
 	}
-	add(swapped(name, 0, 1), false, "in American spelling")
-	add(swapped(name, 1, 0), false, "in British spelling")
+	add(swapped(name, 0), false, "in American spelling")
+	add(swapped(name, 1), false, "in British spelling")
 	return out
 }
 
@@ -34,6 +36,9 @@ var ands = []string{"and", "и", "և", "und", "et", "və", "ve"}
 
 // undotted takes the dots out of acronyms: J.P. Morgan, U.N.
 func undotted(name string) string {
+	if !strings.ContainsRune(name, '.') {
+		return name
+	}
 	words := strings.Fields(name)
 	for i, w := range words {
 		if plain := strings.ReplaceAll(w, ".", ""); isDotted(w) && len([]rune(plain)) > 1 {
@@ -80,8 +85,7 @@ func dotted(name string) string {
 	return strings.Join(words, " ")
 }
 
-// spellings are words, or their beginnings, as British and as American English
-// has them.
+// spellings are words as British and as American English has them.
 var spellings = [][2]string{
 	{"defence", "defense"},
 	{"centre", "center"},
@@ -106,20 +110,33 @@ var spellings = [][2]string{
 	{"industrialisation", "industrialization"},
 }
 
+// others are the words in the other English: of from 0 the American ones.
+var others = sync.OnceValue(func() (m [2]map[string]string) {
+	for from := range m {
+		m[from] = map[string]string{}
+		for _, s := range spellings {
+			m[from][s[from]], m[from][s[from]+"s"] = s[1-from], s[1-from]+"s"
+		}
+	}
+	return m
+})
+
 // swapped writes the words of a name in the other English.
-func swapped(name string, from, to int) string {
-	words := strings.Fields(name)
+func swapped(name string, from int) string {
+	words, changed := strings.Fields(name), false
 	for i, w := range words {
 		small := strings.ToLower(w)
-		for _, s := range spellings {
-			if rest, ok := strings.CutPrefix(small, s[from]); ok && (rest == "" || rest == "s") {
-				other := s[to] + rest
-				if w[0] != small[0] {
-					other = strings.ToUpper(other[:1]) + other[1:]
-				}
-				words[i] = other
-			}
+		other, ok := others()[from][small]
+		if !ok {
+			continue
 		}
+		if w[0] != small[0] {
+			other = strings.ToUpper(other[:1]) + other[1:]
+		}
+		words[i], changed = other, true
+	}
+	if !changed {
+		return name
 	}
 	return strings.Join(words, " ")
 }
