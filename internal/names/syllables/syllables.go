@@ -113,9 +113,6 @@ func Respell(words []string) []string {
 	return out[:min(len(out), maxRespelled)]
 }
 
-// IsName reports whether words are a Chinese or Korean name.
-func IsName(words []string) bool { return len(Respell(words)) > 0 }
-
 func (l *language) respell(words []string, from int) []string {
 	if len(l.by[strings.ToLower(words[0])]) == 0 {
 		return nil
