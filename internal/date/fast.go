@@ -67,9 +67,7 @@ func (p *parts) readClock(s string) (string, bool) {
 // form came out of it as a space.
 func (p *parts) readSpacedOffset(s string) bool {
 	s, spaced := strings.CutPrefix(s, " ")
-	if strings.HasPrefix(s, " ") {
-		s = s[1:] // "17:00:00  04:00": the zone's own space, and the plus
-	}
+	s = strings.TrimPrefix(s, " ") // "17:00:00  04:00": the zone's own space, and the plus
 	if spaced && len(s) >= 4 && s[0] >= '0' && s[0] <= '9' {
 		s = "+" + s
 	}
