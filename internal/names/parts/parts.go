@@ -144,8 +144,8 @@ func (r *reader) fathers() {
 	case r.n.Roles[end] == Patronymic:
 	case r.n.Roles[r.rest[last-1]] == Patronymic:
 		return // Рубен Карленович Петрович
-	case IsPatronymic(r.words[end].Text) && !(r.isGiven(0) && !r.isGiven(1) && !isCyrillic(r.words[end].Text)):
-	case r.isFamily(0) && r.isGiven(1) && !r.isFamily(last):
+	case IsPatronymic(r.words[end].Text) && (isCyrillic(r.words[end].Text) || !r.isGiven(0)): // Roman Martin Abramovich
+	case r.isFamily(0) && !r.isGiven(0) && r.isGiven(1) && !r.isFamily(last):
 		r.n.Guessed = true
 	default:
 		return

@@ -72,7 +72,12 @@ func TestRead(t *testing.T) {
 		"Martin Luther King":           "given Martin, middle Luther, family King",
 		"Ivan Petrovich":               "given Ivan, family Petrovich",
 		"Александр Григорьевич Лукашевич": "given Александр, father Григорьевич, family Лукашевич",
-		"Madonna": "family Madonna",
+		"Adrian Paul Smith":       "given Adrian, middle Paul, family Smith",
+		"Sebastian Thomas":        "given Sebastian, family Thomas",
+		"Florian Rose":            "given Florian, family Rose",
+		"Roman Martin Abramovich": "given Roman, middle Martin, family Abramovich",
+		"Slobodan Milošević":      "given Slobodan, family Milošević",
+		"Madonna":                 "family Madonna",
 	} {
 		if got := read(name); got != want {
 			t.Errorf("%s\n got: %s\nwant: %s", name, got, want)
