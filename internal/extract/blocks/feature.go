@@ -71,29 +71,6 @@ func (p *Page) features(i int, v *vector) {
 	p.voteFeatures(i, v)
 }
 
-// frameFeatures say where a block stands in the structure of its page.
-func (p *Page) frameFeatures(i int, b *Block, v *vector) {
-	plain, in := p.plain(i), p.frame.node != nil && !p.away[i]
-	near := p.frame.near != nil && within(b.node, p.frame.near)
-	v.is("frame", in)
-	v.is("frame, sentence", in && plain)
-	v.is("frame, paragraph", in && plain && b.tag == atom.P)
-	v.is("near headline", near)
-	v.is("near headline, sentence", near && plain)
-	v.is("headline, not near", p.frame.near != nil && !near)
-	v.is("linked item", p.items[i] != nil)
-	v.is("linked item, frame", p.items[i] != nil && in)
-	lede := p.frame.head >= 0 && i > p.frame.head && i < p.first && in && b.Linked == 0 && p.phrases[i] == phraseNone
-	v.is("lede", lede)
-	v.is("lede, sentence", lede && plain)
-	after := 0.0
-	if p.frame.head >= 0 && i > p.frame.head {
-		after = math.Log2(float64(1+i-p.frame.head)) / 8
-	}
-	v.add("after headline, far", after)
-	v.is("before headline", p.frame.head >= 0 && i < p.frame.head)
-}
-
 // voteFeatures are the last of them: a page is weighed with other votes, too,
 // and what else is known of its blocks stays the same (page.scores).
 func (p *Page) voteFeatures(i int, v *vector) {

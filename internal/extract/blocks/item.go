@@ -31,17 +31,22 @@ func (p *Page) linkedItem(n, around *html.Node) *html.Node {
 	for ; n != nil && n != around && n.DataAtom != atom.Body; n = n.Parent {
 		switch n.DataAtom {
 		case atom.Article, atom.Li, atom.Div, atom.Section:
-			linked, known := p.linkedHead[n]
-			if !known {
-				linked = hasLinkedHeading(n)
-				p.linkedHead[n] = linked
-			}
-			if linked {
+			if p.isItem(n) {
 				return n
 			}
 		}
 	}
 	return nil
+}
+
+// isItem reports whether an element has a heading that leads to another page.
+func (p *Page) isItem(n *html.Node) bool {
+	linked, known := p.linkedHead[n]
+	if !known {
+		linked = hasLinkedHeading(n)
+		p.linkedHead[n] = linked
+	}
+	return linked
 }
 
 func hasLinkedHeading(n *html.Node) bool {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"tocsin/internal/extract/marks"
 	"tocsin/internal/extract/prose"
@@ -32,6 +33,7 @@ type Page struct {
 	linkedHead  map[*html.Node]bool
 	items       []*html.Node // the item with a linked heading a block stands in
 	frame       frame
+	h1s         []int  // the last h1 at or above each block, -1 if there is none
 	away        []bool // the structure says it is not of the article
 	lead        string // squeezed description
 	corrections []int  // the blocks that correct the article
@@ -77,6 +79,14 @@ func newPage(bs []Block, titles []string, description, body string) *Page {
 		seen[p.keys[i]] = true
 		p.phrases[i] = phraseOf(b)
 		p.looks[i] = lookOf(b.node)
+	}
+	p.h1s = make([]int, n)
+	last := -1
+	for i := range bs {
+		if bs[i].tag == atom.H1 {
+			last = i
+		}
+		p.h1s[i] = last
 	}
 	p.frame = p.frameOf()
 	p.away = make([]bool, n)

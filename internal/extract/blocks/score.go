@@ -4,11 +4,9 @@ import (
 	"math"
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"tocsin/internal/extract/marks"
-	"tocsin/internal/extract/prose"
 	"tocsin/internal/text"
 )
 
@@ -80,7 +78,7 @@ func (p *Page) choose(score []float64) []int {
 	in := make([]bool, len(p.Blocks))
 	for i := range p.Blocks {
 		in[i] = score[i] > limit && !p.repeated[i] && !p.away[i] && !p.isTitle(i) && p.phrases[i] != phraseWall &&
-			p.Blocks[i].Own&marks.Consent == 0
+			p.Blocks[i].Own&marks.Consent == 0 && !p.isCloud(i)
 	}
 	p.keepLists(in)
 	p.keepPlain(in)
@@ -94,117 +92,10 @@ func (p *Page) choose(score []float64) []int {
 	return out
 }
 
-// few is the number of words below which the weights, which were fitted to long
-// articles, do not have the last word.
-const few = 60
-
-// keepPlain takes in the sentences that stand below the headline in its own
-// element, and the paragraphs of an article or main element, where a page has few
-// words of text: a flash has nothing that the weights know a text by.
-func (p *Page) keepPlain(in []bool) {
-	words := 0
-	for i := range in {
-		if in[i] {
-			words += p.Blocks[i].Words
-		}
-	}
-	if words >= few || !p.frame.text {
-		return
-	}
-	around := p.frame.node
-	if around == nil {
-		around = p.frame.near
-	}
-	for i := p.frame.head + 1; i < len(in); i++ {
-		kept := p.plain(i) || p.frame.node != nil && p.bareParagraph(i)
-		in[i] = in[i] || kept && p.free(i) && (around == nil || within(p.Blocks[i].node, around)) && !p.follows(i, phraseRelated, 1)
-	}
-}
-
-// bareParagraph reports whether a block is a paragraph in words that has no full
-// stop, as flashes of agencies have none.
-func (p *Page) bareParagraph(i int) bool {
-	b := &p.Blocks[i]
-	return b.tag == atom.P && b.Words >= 4 && b.Linked == 0 && b.in&(away|inHeading) == 0 && b.Own&furniture == 0 &&
-		b.near&(marks.Byline|marks.Date|marks.Tags|marks.Media) == 0 && p.phrases[i] == phraseNone && !p.repeated[i] && !prose.MaybeDate(b.Text)
-}
-
-// free reports whether nothing else is known of a block: it is of no other
-// article, of no list of articles, and no title.
-func (p *Page) free(i int) bool { return !p.away[i] && p.items[i] == nil && !p.isTitle(i) }
-
-// keepBetween takes in sentences that stand where only text does: the lede between
-// the headline and the text, a paragraph between others or below them, and what is
-// no paragraph beside two or more.
-func (p *Page) keepBetween(in []bool, score []float64) {
-	type run struct{ n, first, last int }
-	runs := map[*html.Node]*run{} // of paragraphs of the text, by the element that they stand in
-	first := -1
-	for i := range in {
-		if !in[i] {
-			continue
-		}
-		if first < 0 && i > p.frame.head {
-			first = i
-		}
-		if p.Blocks[i].tag == atom.P {
-			r := runs[p.Blocks[i].parent]
-			if r == nil {
-				r = &run{first: i}
-				runs[p.Blocks[i].parent] = r
-			}
-			r.n++
-			r.last = i
-		}
-	}
-	for i := range in {
-		b := &p.Blocks[i]
-		if in[i] || !p.plain(i) || !p.free(i) || b.near&(marks.Media|marks.Ad) != 0 {
-			continue
-		}
-		r := runs[b.parent]
-		switch b.tag {
-		case atom.P:
-			in[i] = r != nil && b.Words >= 12 && r.first < i && (i < r.last || r.n >= 3 && score[i] > likely)
-		case atom.Div:
-			lede := p.frame.head >= 0 && i > p.frame.head && i < first && b.Words >= leastLede && within(b.node, p.frame.near)
-			in[i] = lede || r != nil && b.Words >= 12 && r.n >= 2
-		}
-	}
-}
-
-// likely is the score above which a paragraph that follows others is text too.
-const likely = .3
-
-// leastLede is the number of words that a lede has at least.
-const leastLede = 6
-
-// keepLists takes in the lists that stand in the midst of the text: between
-// two chosen blocks, of items without links.
-func (p *Page) keepLists(in []bool) {
-	for i := 1; i < len(in); i++ {
-		if in[i] || !in[i-1] || !p.isItem(i) {
-			continue
-		}
-		end := i
-		for end < len(in) && p.isItem(end) {
-			end++
-		}
-		if end < len(in) && (in[end] || end+1 < len(in) && p.Blocks[end].in&inHeading != 0 && in[end+1]) {
-			for j := i; j < end; j++ {
-				in[j] = true
-			}
-		}
-		i = end
-	}
-}
-
-// isItem reports whether a block is an item of a list that may be text.
-func (p *Page) isItem(i int) bool {
-	b := &p.Blocks[i]
-	const about = marks.Aside | marks.Nav | marks.Comment | marks.Tags | marks.Ad | marks.Byline | marks.Media
-	return b.tag == atom.Li && b.Linked == 0 && b.Words >= 2 && b.near&about == 0 &&
-		b.in&(inNav|inFooter|inForm|inAside|inHidden) == 0 && p.phrases[i] == phraseNone && !p.repeated[i]
+// isCloud reports whether a block is a long run of links on a page that has text
+// without them, as a cloud of tags is.
+func (p *Page) isCloud(i int) bool {
+	return p.allLinked(i) && p.Blocks[i].Words >= 40 && p.goodWords >= few
 }
 
 // isTitle reports whether a block repeats the title, as an h1 with a kicker too.
