@@ -55,7 +55,7 @@ func senderOf(raw []byte) []string {
 	if err != nil {
 		return nil
 	}
-	return senders(m.Header.Get("From"))
+	return addressesOf(sendersOf(m.Header["From"]))
 }
 
 func verdict(checks []*dkim.Verification, from []string) string {

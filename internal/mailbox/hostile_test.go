@@ -181,3 +181,21 @@ func TestLogin(t *testing.T) {
 		})
 	}
 }
+
+// TestBreaksOff: what was read before a connection broke is taken, so that one that
+// breaks each time brings all in the end (MBX-19).
+func TestBreaksOff(t *testing.T) {
+	letter := func(n int) string {
+		return fmt.Sprintf("From: a@b.example\r\nMessage-ID: <%d@b.example>\r\n\r\nText.\r\n", n)
+	}
+	f := &fake{}
+	f.folder(1, 4, map[uint32]string{1: letter(1), 2: letter(2), 3: letter(3)})
+	f.answers["UID FETCH 2 (UID BODY.PEEK[]"] = "* 2 FETCH (UID 2 BODY[]<0> {50}\r\nFrom<cut>"
+	b, err := f.mustOpen(t).Read(t.Context(), Mark{Validity: 1}, Wanted{Known: nothing})
+	if err != nil || len(b.Messages) != 1 || b.Mark.Last != 1 || !b.More || b.Broke == nil || !strings.Contains(b.Broke.Error(), "UID 2") {
+		t.Errorf("%+v, %v", b, err)
+	}
+	if _, err := f.mustOpen(t).Read(t.Context(), b.Mark, Wanted{Known: nothing}); err == nil {
+		t.Error("a message that breaks the connection is no failure")
+	}
+}

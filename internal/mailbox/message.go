@@ -39,12 +39,12 @@ func Entry(raw []byte, opt Options) (e news.Entry, whole bool) {
 	if m == nil {
 		return news.Entry{}, false
 	}
-	e.Title, _ = text.Title(headerText(&m.Header, "Subject"))
-	from, _ := parseAddresses(m.Header.Get("From"))
-	var senders []string
+	subject := headerText(&m.Header, "Subject")
+	title, short := text.Title(subject)
+	e.Title = title
+	from := sendersOf(m.Header.Map()["From"])
 	for _, a := range from {
 		e.Authors = append(e.Authors, text.Clean(cmp.Or(a.Name, a.Address)))
-		senders = append(senders, strings.ToLower(a.Address))
 	}
 	if list := text.Clean(headerText(&m.Header, "List-Id")); list != "" {
 		e.Categories = []string{list}
@@ -53,14 +53,16 @@ func Entry(raw []byte, opt Options) (e news.Entry, whole bool) {
 	if d, ok := date.Parse(sent, date.Options{Location: opt.Location, Now: opt.Now}); ok {
 		e.Published = d
 	}
-	e.Language = opt.Language
 	body := r.part(m, 0)
+	if !short {
+		body = text.Clean(subject) + "\n" + body
+	}
 	if len(r.attached) > 0 {
 		body = strings.TrimSpace(body + "\n[" + strings.Join(r.attached, ", ") + "]")
 	}
 	e.Content = paragraphs(body)
-	if e.ID = identity(m.Header.Get("Message-Id"), sent, senders); e.ID == "" {
-		e.ID = news.ShortHash(sent, strings.Join(senders, ","), e.Title, body)
+	if e.ID = identity(m.Header.Get("Message-Id"), sent, addressesOf(from)); e.ID == "" {
+		e.ID = news.ShortHash(sent, strings.Join(addressesOf(from), ","), e.Title, body)
 	}
 	return e, r.whole
 }

@@ -178,20 +178,24 @@ func TestIsMessage(t *testing.T) {
 func TestTaken(t *testing.T) {
 	from := []string{"Press@un.example", "ministry.example"}
 	for header, want := range map[string]bool{
-		"press@un.example":                       true,
-		"Press <PRESS@UN.example>":               true,
-		"other@un.example":                       false,
-		"a@ministry.example":                     true,
-		"a@mail.ministry.example":                true,
-		"a@evilministry.example":                 false,
-		"a@ministry.example.evil.example":        false,
-		`"press@un.example" <evil@evil.example>`: false,
-		"a@ministry.example, evil@evil.example":  false,
-		"":                                       false,
-		"no address":                             false,
+		"press@un.example":                                     true,
+		"Press <PRESS@UN.example>":                             true,
+		"other@un.example":                                     false,
+		"a@ministry.example":                                   true,
+		"a@mail.ministry.example":                              true,
+		"a@evilministry.example":                               false,
+		"a@ministry.example.evil.example":                      false,
+		`"press@un.example" <evil@evil.example>`:               false,
+		"a@ministry.example, evil@evil.example":                false,
+		"":                                                     false,
+		"no address":                                           false,
+		"Ministry, Press <press@un.example>":                   true,
+		"Ministry, press@un.example <evil@evil.example>":       false,
+		"press@un.example|evil@evil.example":                   false,
+		"press@un.example|<broken":                             false,
 		"=?utf-8?q?press=40un=2Eexample?= <evil@evil.example>": false,
 	} {
-		if got := taken(senders(header), from); got != want {
+		if got := taken(addressesOf(sendersOf(strings.Split(header, "|"))), from); got != want {
 			t.Errorf("%s: %v", header, got)
 		}
 	}

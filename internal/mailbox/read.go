@@ -79,6 +79,7 @@ type Batch struct {
 	Older    uint32 // messages that are not looked at, as there are too many before them
 	Anew     bool   // the server numbered the folder anew
 	More     bool   // there is more to be read
+	Broke    error  // why it is not all that one poll reads; nil if it is
 }
 
 // Message is one message as it was received.
@@ -198,7 +199,7 @@ func (s *Session) heads(uids []uint32) (map[uint32]head, error) {
 		}
 		h := head{size: int64(size)}
 		if m, err := mail.ReadMessage(bytes.NewReader(append(raw, "\r\n\r\n"...))); err == nil {
-			h.from = senders(m.Header.Get("From"))
+			h.from = addressesOf(sendersOf(m.Header["From"]))
 			h.id = identity(m.Header.Get("Message-Id"), m.Header.Get("Date"), h.from)
 		}
 		heads[uid] = h
@@ -236,7 +237,13 @@ func (s *Session) messages(out *Batch, uids []uint32, heads map[uint32]head, kno
 		default:
 			raw, err := s.message(uid)
 			if err != nil {
-				return fmt.Errorf("message UID %d: %w", uid, err)
+				err = s.during(fmt.Sprintf("message UID %d", uid), err)
+				if len(out.Messages) == 0 {
+					return err
+				}
+				out.More = true // what was read is taken, or nothing ever would be of a line that breaks each time
+				out.Broke = err
+				return nil
 			}
 			if raw == nil {
 				out.Lost++

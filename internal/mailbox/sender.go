@@ -3,26 +3,38 @@ package mailbox
 import (
 	"fmt"
 	"net/mail"
+	"regexp"
 	"strings"
 	"time"
 )
 
-// senders are the addresses of a From field, in lower case; none if it cannot be read.
-func senders(from string) []string {
-	list, err := parseAddresses(from)
-	if err != nil {
-		return nil
-	}
-	var out []string
-	for _, a := range list {
-		out = append(out, strings.ToLower(a.Address))
+// sendersOf reads the From fields of a message: none if one of them cannot be read.
+func sendersOf(fields []string) []*mail.Address {
+	parser := mail.AddressParser{WordDecoder: &words}
+	var out []*mail.Address
+	for _, field := range fields {
+		list, err := parser.ParseList(field)
+		if one := loose.FindStringSubmatch(field); err != nil && one != nil {
+			list, err = []*mail.Address{{Name: decoded(strings.TrimSpace(one[1])), Address: one[2]}}, nil
+		}
+		if err != nil {
+			return nil
+		}
+		out = append(out, list...)
 	}
 	return out
 }
 
-func parseAddresses(from string) ([]*mail.Address, error) {
-	parser := mail.AddressParser{WordDecoder: &words}
-	return parser.ParseList(from)
+// loose is a sender whose name should stand in quotes and does not: Ministry, Press <a@b.example>.
+var loose = regexp.MustCompile(`^([^<>@"]*)<([^<>@\s"]+@[^<>@\s"]+)>\s*$`)
+
+// addressesOf are the senders' addresses in lower case.
+func addressesOf(senders []*mail.Address) []string {
+	var out []string
+	for _, a := range senders {
+		out = append(out, strings.ToLower(a.Address))
+	}
+	return out
 }
 
 // taken reports whether all senders of a message are among those that are taken:

@@ -239,6 +239,17 @@ func (s *Session) failed(err error) error {
 	if err == nil {
 		return nil
 	}
+	return s.failure(err)
+}
+
+// during is failed of something done, which stands before the cause.
+func (s *Session) during(what string, err error) error {
+	e := s.failure(err)
+	e.Err = fmt.Errorf("%s: %w", what, e.Err)
+	return e
+}
+
+func (s *Session) failure(err error) *fetch.Error {
 	if cause := context.Cause(s.ctx); cause != nil {
 		err = cause // it closed the connection, which is all that err knows
 	}

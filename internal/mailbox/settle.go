@@ -20,7 +20,7 @@ func (s *Session) Settle(mark Mark, after string, from []string) error {
 		return nil
 	}
 	if err := s.settle(mark, after, from); err != nil {
-		return s.failed(fmt.Errorf("after: %s was not done: %w", after, err))
+		return s.during(fmt.Sprintf("after: %s was not done", after), err)
 	}
 	return nil
 }

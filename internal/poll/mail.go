@@ -252,6 +252,9 @@ func (r *mailReader) notes(b mailbox.Batch) (notes []string) {
 	gate(b.Others, "a sender that is not named in from", "messages not read since their senders are not in from: %d")
 	gate(b.Lost, "gone before it was read", "messages that were gone before they could be read: %d")
 	gate(int(b.Older), "too many messages before", "older messages that are not looked at: %d")
+	if b.Broke != nil {
+		notes = append(notes, "not all was read: "+b.Broke.Error())
+	}
 	if b.Anew {
 		notes = append(notes, "the server numbered the folder's messages anew; those that are known were recognised")
 	}

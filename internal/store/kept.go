@@ -42,9 +42,6 @@ func (v Visit) size() (n int) {
 func (p Poll) size() (n int) {
 	for _, e := range p.Entries {
 		n += len(e.Raw)
-		if e.Mail != nil {
-			n += len(e.Mail.Raw)
-		}
 		if e.Feed != nil {
 			n += len(e.Feed.Title) + len(e.Feed.Text)
 		}

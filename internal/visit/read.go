@@ -99,7 +99,7 @@ const (
 // lookAtMail adds the mail that an entry was made of, so that it is kept as the
 // response of a page is.
 func (v *Visitor) lookAtMail(ctx context.Context, l *look) error {
-	if l.conf.Kind() != news.SourceMail || l.article.Revision > 0 {
+	if l.article.Revision > 0 || !strings.HasPrefix(l.article.Key, news.EntryKey) {
 		return nil
 	}
 	m, err := v.Store.Mail(ctx, l.article.ID)
