@@ -15,9 +15,11 @@ import (
 
 func (e *env) explainCommand() *cobra.Command {
 	return e.jsonFlag(&cobra.Command{
-		Use: "explain URL", Short: "Say what became of an article and why, rule by rule", Args: exactly(1, "the URL of an article"),
+		Use: "explain URL|NUMBER", Short: "Say what became of an article and why, rule by rule",
+		Args: exactly(1, "the URL or the number of an article"),
 		Long: "Say what became of an article: who published it, when Tocsin looked, which gate stopped it, what each rule says of it\n" +
-			"at this moment, and who was told or is still to be told. Tracking parameters in the URL do not matter.",
+			"at this moment, and who was told or is still to be told. Tracking parameters in the URL do not matter.\n" +
+			"A mail has no URL: the record that messages link to, and `tocsin search`, have its number.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := e.atDesk(cmd, desk.Reading)
 			if err != nil {

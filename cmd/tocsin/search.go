@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -52,7 +53,7 @@ func (e *env) search(cmd *cobra.Command, query string, limit int) error {
 	}
 	for _, f := range found {
 		fmt.Fprintf(e.out, "%s  %s  [%s]\n  %s\n  %s\n",
-			f.Seen.In(d.Zone()).Format(time.DateOnly), text.Clean(f.Title), f.Source, text.Clean(f.URL), text.Clean(strings.Join(f.Found, " · ")))
+			f.Seen.In(d.Zone()).Format(time.DateOnly), text.Clean(f.Title), f.Source, text.Clean(cmp.Or(f.URL, "article "+f.Article)), text.Clean(strings.Join(f.Found, " · ")))
 	}
 	more := ""
 	if len(found) == limit {

@@ -11,7 +11,6 @@ import (
 	"tocsin/internal/news"
 	"tocsin/internal/route"
 	"tocsin/internal/store"
-	"tocsin/internal/weburl"
 )
 
 // Explanation is what became of one article, gate by gate, and what its rules
@@ -85,18 +84,14 @@ type DeliveryLine struct {
 // Look is one look at an article's page.
 type Look = store.Look
 
-// Explain says what became of the article at a URL, as of now.
+// Explain says what became of the article of a URL or number, as of now.
 func (d *Desk) Explain(ctx context.Context, who news.Actor, url string) (Explanation, error) {
 	e := Explanation{
 		URL: url, Differs: []string{}, Pins: []PinLine{}, Sources: []store.EntrySource{}, Looks: []Look{}, Matches: []news.Match{},
 		Facts: []ExplainedFact{}, Rules: []RuleLine{}, Routes: []string{}, Owed: []OwedLine{},
 	}
-	canonical, err := weburl.Canonical(url)
-	if err != nil {
-		return e, err
-	}
+	a, canonical, err := d.articleOf(ctx, url)
 	e.Canonical = canonical
-	a, err := d.store.ArticleByURL(ctx, canonical)
 	if errors.Is(err, ErrNotFound) {
 		return e, nil
 	}

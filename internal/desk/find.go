@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,17 +15,23 @@ import (
 	"tocsin/internal/yamldoc"
 )
 
-// findArticle returns the article of a number or of a URL.
-func (d *Desk) findArticle(ctx context.Context, which string) (a news.Article, err error) {
+// articleOf returns the article of a number or of a URL, and its key or the URL in the
+// form that keys have. A mail, or an entry without a link, has no URL.
+func (d *Desk) articleOf(ctx context.Context, which string) (a news.Article, key string, err error) {
 	if id, bad := strconv.ParseInt(which, 10, 64); bad == nil {
 		a, err = d.store.Article(ctx, id)
-	} else {
-		canonical, wrong := weburl.Canonical(which)
-		if wrong != nil {
-			return a, fmt.Errorf("%q is neither the number nor the URL of an article: %w", which, wrong)
-		}
-		a, err = d.store.ArticleByURL(ctx, canonical)
+		return a, cmp.Or(a.Key, which), err
 	}
+	if key, err = weburl.Canonical(which); err != nil {
+		return a, key, fmt.Errorf("%q is neither the number nor the URL of an article: %w", which, err)
+	}
+	a, err = d.store.ArticleByURL(ctx, key)
+	return a, key, err
+}
+
+// findArticle returns the article of a number or of a URL.
+func (d *Desk) findArticle(ctx context.Context, which string) (news.Article, error) {
+	a, _, err := d.articleOf(ctx, which)
 	if errors.Is(err, ErrNotFound) {
 		err = news.Because(err, fmt.Sprintf("no article %s is known", which))
 		err = news.Advise(err, "%h finds articles by their words", news.To(news.HintSearch))

@@ -12,6 +12,7 @@ import (
 	"tocsin/internal/apptest"
 	"tocsin/internal/desk"
 	"tocsin/internal/fetch"
+	"tocsin/internal/news"
 )
 
 // letter is a message of a press office, an hour after the rig's beginning or later.
@@ -65,6 +66,14 @@ func TestMailbox(t *testing.T) {
 	if err != nil || !strings.Contains(string(raw), "Message-ID: <one@ministry.example>") || headers != "Tocsin-Dkim: none\n" ||
 		!strings.HasPrefix(url, "imaps://press%40example.org@127.0.0.1:") || !strings.Contains(url, "/INBOX;UIDVALIDITY=") || !strings.Contains(note, "DKIM): none") {
 		t.Errorf("the evidence: %s\n%s\n%s\n%s, %v", url, headers, note, raw, err)
+	}
+	var number string
+	if err := db.QueryRow(`SELECT id FROM articles WHERE title LIKE 'Statement%'`).Scan(&number); err != nil {
+		t.Fatal(err)
+	}
+	x, err := r.App.Desk.Explain(t.Context(), news.Actor{}, number)
+	if err != nil || !x.Known || len(x.Looks) != 1 || !strings.Contains(x.Looks[0].Note, "DKIM): none") {
+		t.Errorf("explained: %+v, %v", x, err)
 	}
 	var left int
 	if err := db.QueryRow(`SELECT COUNT(*) FROM mails`).Scan(&left); err != nil || left != 0 {
