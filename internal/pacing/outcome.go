@@ -12,10 +12,12 @@ import (
 
 const (
 	ReportAfter     = 3                   // failed polls in a row before the operators hear of it,
-	reportAfterTime = 6 * time.Hour       // or so long without a good one
+	reportAfterTime = 6 * time.Hour       // or so long without a good one;
+	reportPassing   = 3 * time.Hour       // and so long, if they are of a kind that passes by itself,
+	reportMeant     = 24 * time.Hour      // or of one that is the publisher's intent, if it lasts
 	silentAfter     = 14 * 24 * time.Hour // a source that publishes nothing for so long is told of
 	maxPause        = 24 * time.Hour      // between polls of a failing source
-	minPause        = time.Hour           // after 429 or 5xx without Retry-After
+	minPause        = time.Hour           // after 429 without Retry-After
 )
 
 // Worked records a poll that was answered, and notifies the operators if the
@@ -75,8 +77,7 @@ func (m *Pacing) Failed(p *store.Poll, err error) {
 	src.Stopped = class == string(fetch.ClassGone)
 	src.NextDue = m.afterFailure(src, retry, now)
 	p.Gates = append(p.Gates, store.Gate{Gate: "fetch", Reason: class, N: 1})
-	if src.ReportedAt.IsZero() && (src.Failures >= ReportAfter || src.Stopped || class == string(fetch.ClassRobots) ||
-		schedule.Later(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime) {
+	if src.ReportedAt.IsZero() && lasts(src, now) {
 		m.reportFailing(p)
 	}
 }
@@ -102,14 +103,11 @@ func (m *Pacing) notifyOfSource(p *store.Poll, class string, n news.Notice) {
 	}
 }
 
-// afterFailure returns when a failing source is tried again: never before its
-// schedule or the server's Retry-After, and less and less often while it lasts.
+// afterFailure returns when a failing source is tried again: soon where it may have
+// passed, and less and less often while it lasts; never before the server's Retry-After.
 func (m *Pacing) afterFailure(src *news.Source, retry, now time.Time) time.Time {
 	next, _ := m.Next(src, src.Pace, now)
-	if t := now.Add(pauseAfter(src.ErrorClass, src.Failures, next.Sub(now))); t.After(next) {
-		next = t
-	}
-	return schedule.Later(next, retry)
+	return schedule.Later(now.Add(pauseAfter(src, now, next.Sub(now))), retry)
 }
 
 // Notify adds a notice for the operators to a poll.

@@ -64,17 +64,21 @@ func failure(class fetch.Class, status int, retry time.Time) error {
 func TestPauses(t *testing.T) {
 	m := newPacing(t)
 	const half, day = 30 * time.Minute, 24 * time.Hour
+	soon := [6]time.Duration{half / 6, half / 2, 2 * half, 4 * half, 8 * half, 16 * half}
 	for _, tt := range []struct {
 		err   error
 		pause [6]time.Duration // after the first, second, ... failure
 	}{
-		{failure(fetch.ClassTimeout, 0, time.Time{}), [6]time.Duration{half, half, half, 2 * half, 4 * half, 8 * half}},
-		{failure(fetch.ClassDNS, 0, time.Time{}), [6]time.Duration{half, half, half, 2 * half, 4 * half, 8 * half}},
-		{failure(fetch.ClassStatus5xx, 503, time.Time{}), [6]time.Duration{2 * half, 4 * half, 8 * half, 16 * half, 32 * half, day}},
+		{failure(fetch.ClassTimeout, 0, time.Time{}), soon},
+		{failure(fetch.ClassDNS, 0, time.Time{}), soon},
+		{failure(fetch.ClassRefused, 0, time.Time{}), soon},
+		{failure(fetch.ClassStatus5xx, 503, time.Time{}), soon},
+		{failure(fetch.ClassStatus5xx, 503, monday.Add(10*time.Minute)), [6]time.Duration{half / 3, half / 2, 2 * half, 4 * half, 8 * half, 16 * half}},
+		{failure(fetch.ClassMailLogin, 0, time.Time{}), [6]time.Duration{half, half, day, day, day, day}},
 		{failure(fetch.ClassTooMany, 429, time.Time{}), [6]time.Duration{2 * half, 4 * half, 8 * half, 16 * half, 32 * half, day}},
 		{failure(fetch.ClassTooMany, 429, monday.Add(72*time.Hour)), [6]time.Duration{3 * day, 3 * day, 3 * day, 3 * day, 3 * day, 3 * day}},
-		{failure(fetch.ClassNotFound, 404, time.Time{}), [6]time.Duration{half, half, day, day, day, day}},
-		{failure(fetch.ClassForbidden, 403, time.Time{}), [6]time.Duration{half, half, day, day, day, day}},
+		{failure(fetch.ClassNotFound, 404, time.Time{}), [6]time.Duration{half, half, half, half, half, half}},
+		{failure(fetch.ClassForbidden, 403, time.Time{}), [6]time.Duration{half, half, half, half, half, half}},
 		{failure(fetch.ClassRobots, 0, time.Time{}), [6]time.Duration{day, day, day, day, day, day}},
 		{feed.ErrNotFeed, [6]time.Duration{half, half, half, 2 * half, 4 * half, 8 * half}},
 		{errors.New("no text"), [6]time.Duration{half, half, half, 2 * half, 4 * half, 8 * half}},
@@ -113,7 +117,7 @@ func TestToldOnce(t *testing.T) {
 	for i := range 5 {
 		poll(monday.Add(time.Duration(i)*time.Hour), failure(fetch.ClassTimeout, 0, time.Time{}))
 	}
-	if !slices.Equal(notices, []string{operators.KindSourceFailing}) || !src.ReportedAt.Equal(monday.Add(2*time.Hour)) ||
+	if !slices.Equal(notices, []string{operators.KindSourceFailing}) || !src.ReportedAt.Equal(monday.Add(3*time.Hour)) ||
 		!src.FailingSince.Equal(monday) {
 		t.Errorf("told %v at %s", notices, src.ReportedAt)
 	}
@@ -122,6 +126,31 @@ func TestToldOnce(t *testing.T) {
 	if !slices.Equal(notices[1:], []string{operators.KindSourceRecovered}) || src.Failures != 0 || !src.FailingSince.IsZero() ||
 		src.LastError+src.ErrorClass != "" {
 		t.Errorf("told %v, then %+v", notices, src)
+	}
+}
+
+// TestMeant: a 404, 401 or 403 puts a source off to once a day, and is told, when
+// three of them span a day; those of an hour of maintenance do neither. TIM-17
+func TestMeant(t *testing.T) {
+	m := newPacing(t)
+	for _, class := range []fetch.Class{fetch.ClassNotFound, fetch.ClassForbidden, fetch.ClassUnauthorised} {
+		src := source(0)
+		for i, at := range []time.Duration{0, time.Hour, 2 * time.Hour, 23 * time.Hour, 24 * time.Hour} {
+			p := store.Poll{Source: src, At: monday.Add(at)}
+			m.Failed(&p, failure(class, 400, time.Time{}))
+			src = p.Source
+			pause, told := 30*time.Minute, i == 4
+			if told {
+				pause = 24 * time.Hour
+			}
+			if got := src.NextDue.Sub(p.At); got != pause || (len(p.Notices) > 0) != told {
+				t.Errorf("%s, after %s: again after %s, told %v", class, at, got, p.Notices)
+			}
+		}
+		p := store.Poll{Source: source(1), At: monday.Add(48 * time.Hour)}
+		if m.Failed(&p, failure(class, 400, time.Time{})); len(p.Notices) > 0 {
+			t.Errorf("%s: two that span two days are told", class)
+		}
 	}
 }
 
@@ -166,7 +195,7 @@ func TestHeld(t *testing.T) {
 // the source's articles reach, any other to the operators.
 func TestWhoHears(t *testing.T) {
 	m := newPacing(t)
-	for class, want := range map[fetch.Class][]string{fetch.ClassGone: {"ops", "desk"}, fetch.ClassTimeout: {"ops"}} {
+	for class, want := range map[fetch.Class][]string{fetch.ClassGone: {"ops", "desk"}, fetch.ClassTLS: {"ops"}} {
 		p := store.Poll{Source: source(2), At: monday}
 		m.Failed(&p, failure(class, 0, time.Time{}))
 		var got []string

@@ -25,6 +25,7 @@ func TestFailuresDecideWhen(t *testing.T) {
 		}
 	}
 	day := 24 * 60
+	halfHours := append(slices.Repeat([]int{30}, 48), day, day, day) // until three and more span a day
 	tests := []struct {
 		name        string
 		answer      http.HandlerFunc
@@ -32,14 +33,14 @@ func TestFailuresDecideWhen(t *testing.T) {
 		class       string
 		owners, ops string // what is told of it
 	}{
-		{"500", status(500), []int{60, 120, 240, 480, 960, day, day}, "status_5xx", "", "status 500"},
-		{"503 without a time", status(503), []int{60, 120, 240, 480, 960, day, day}, "status_5xx", "", "status 503"},
+		{"500", status(500), []int{5, 15, 60, 120, 240, 480, 960, day, day}, "status_5xx", "", "status 500"},
+		{"503 without a time", status(503), []int{5, 15, 60, 120, 240, 480, 960, day, day}, "status_5xx", "", "status 503"},
 		{"429 without a time", status(429), []int{60, 120, 240, 480, 960, day, day}, "too_many", "", "status 429"},
-		{"503 with a time", status(503, "Retry-After", "10800"), []int{180, 180, 240}, "status_5xx", "", "asks to wait until"},
+		{"503 with a time", status(503, "Retry-After", "10800"), []int{180, 180, 180, 180, 240}, "status_5xx", "", "asks to wait until"},
 		{"429 with an age", status(429, "Retry-After", "99999999"), []int{}, "too_many", "", "more than seven days"},
-		{"404", status(404), []int{30, 30, day, day, day}, "not_found", "status 404", "status 404"},
-		{"401", status(401), []int{30, 30, day, day, day}, "unauthorised", "status 401", "needs credentials"},
-		{"403", status(403), []int{30, 30, day, day, day}, "forbidden", "status 403", "status 403"},
+		{"404", status(404), halfHours, "not_found", "status 404", "status 404"},
+		{"401", status(401), halfHours, "unauthorised", "status 401", "needs credentials"},
+		{"403", status(403), halfHours, "forbidden", "status 403", "status 403"},
 		{"410", status(410), nil, "gone", "status 410", "status 410"},
 		{"a bot check", status(403, "Cf-Mitigated", "challenge"), []int{30, 30, day, day}, "challenge", "", "bot check"},
 		{"a page", func(rw http.ResponseWriter, _ *http.Request) {
@@ -47,7 +48,7 @@ func TestFailuresDecideWhen(t *testing.T) {
 		}, []int{30, 30, 30, 60, 120, 240, 480, 960, day}, "not_a_feed", "", "not a feed"},
 		{
 			"a broken connection", func(rw http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) },
-			[]int{30, 30, 30, 60, 120, 240, 480, 960, day},
+			[]int{5, 15, 60, 120, 240, 480, 960, day},
 			"protocol", "", "without an answer",
 		},
 	}
