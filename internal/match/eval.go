@@ -3,8 +3,10 @@ package match
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"tocsin/internal/match/query"
+	"tocsin/internal/news"
 )
 
 // holds reports whether a clause is true of the document in s.
@@ -176,4 +178,46 @@ func (m *Matcher) intervals(s *scratch, at int32) {
 
 func compareIntervals(a, b interval) int {
 	return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
+}
+
+// appendRule appends the matches of a rule that holds.
+func (m *Matcher) appendRule(dst []news.Match, s *scratch, in *Input, r int32) []news.Match {
+	ru := &m.rules[r]
+	s.proofs = m.proofs(s, s.proofs[:0], ru.root)
+	slices.SortFunc(s.proofs, func(a, b proof) int { return cmp.Or(cmp.Compare(a.event, b.event), cmp.Compare(b.entity, a.entity)) })
+	base, end := len(dst), int32(0)
+	place := query.Fields(0)
+	for _, p := range s.proofs {
+		ev := &s.events[p.event]
+		field, body, ok := ev.span(in)
+		if !ok || ev.fields&(query.InTitle|query.InText) == place && ev.start < end {
+			continue
+		}
+		end, place = ev.end, ev.fields&(query.InTitle|query.InText)
+		if n := len(dst) - base; n == maxSpans || n > 0 && len(dst) > maxMatches {
+			break
+		}
+		match := news.Match{
+			Watchlist: m.lists[ru.list], Rule: ru.name, Field: field,
+			Start: int(ev.start), End: int(ev.end), Text: body[ev.start:ev.end],
+			Strength: strengths[ev.strength], Via: s.via(ev), Alert: ru.alert,
+		}
+		if p.entity >= 0 {
+			match.Entity = m.entities[p.entity].name
+		}
+		dst = append(dst, match)
+	}
+	if len(dst) > base {
+		return dst
+	}
+	whole := news.Match{
+		Watchlist: m.lists[ru.list], Rule: ru.name, Field: news.FieldTitle, Text: in.Title, Strength: news.StrengthExact,
+		Alert: ru.alert,
+	}
+	if in.Title == "" {
+		whole.Field = news.FieldText
+		whole.Text, _, _ = strings.Cut(in.Text, "\n")
+	}
+	whole.End = len(whole.Text)
+	return append(dst, whole)
 }

@@ -292,3 +292,16 @@ func FuzzNew(f *testing.F) {
 		Forms(news.Entity{Name: name})
 	})
 }
+
+// FuzzLookAround: no text and no span of it make a panic.
+func FuzzLookAround(f *testing.F) {
+	f.Add("Abdullah bin Omar bin Laden Foundation", 13, 27)
+	f.Add("\xff улица\u00a0Ş", 3, 4)
+	f.Fuzz(func(t *testing.T, s string, start, end int) {
+		if start < 0 || end < start || end > len(s) {
+			t.Skip()
+		}
+		LookAround(s, start, end, "en")
+		HeardAs(s)
+	})
+}
