@@ -171,6 +171,8 @@ func TestLogin(t *testing.T) {
 			} else if err != nil {
 				t.Fatal(err)
 			}
+			tt.f.mu.Lock()
+			defer tt.f.mu.Unlock()
 			sent := strings.Contains(strings.Join(tt.f.got, "\n"), "sesame") || strings.Contains(strings.Join(tt.f.got, "\n"), "AHByZXNz")
 			if tt.sent == "" && tt.class == "tls" && sent {
 				t.Error("the password was sent in the clear")

@@ -56,6 +56,7 @@ func TestListen(t *testing.T) {
 			t.Errorf("%d news of one message", news)
 		}
 		time.Sleep(3 * time.Hour)
+		synctest.Wait()
 		if n := f.commands("IDLE"); n != 8 || news != 1 {
 			t.Errorf("renewed %d times in three hours, %d news", n-1, news)
 		}

@@ -116,6 +116,8 @@ func (r *reader) part(e *message.Entity, depth int) string {
 			return strings.TrimSpace(text.Clean(headerText(&m.Header, "Subject")) + "\n" + r.part(m, depth+1))
 		}
 		return ""
+	case disposition != "attachment" && shownWithin(e, kind):
+		return ""
 	case disposition == "attachment", kind != "text/plain" && kind != "text/html":
 		if name = text.Clean(decoded(name)); name != "" {
 			r.attached = append(r.attached, name)
@@ -132,6 +134,13 @@ func (r *reader) part(e *message.Entity, depth int) string {
 		return htmlText(decoded, r.opt)
 	}
 	return plainText(string(decoded), strings.EqualFold(params["format"], "flowed"), strings.EqualFold(params["delsp"], "yes"))
+}
+
+// shownWithin reports whether a part is nothing of its own: a picture that the HTML
+// shows, or a signature.
+func shownWithin(e *message.Entity, kind string) bool {
+	return strings.HasPrefix(kind, "image/") && e.Header.Has("Content-Id") ||
+		kind == "application/pgp-signature" || strings.HasSuffix(kind, "pkcs7-signature")
 }
 
 // multipart is the text of several parts: all of them, or, of one thing in several

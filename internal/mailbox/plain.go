@@ -27,19 +27,24 @@ var address = regexp.MustCompile(`https?://[^\s<>"']+`)
 // reflowed joins the lines of format=flowed (RFC 3676).
 func reflowed(lines []string, delSpace bool) []string {
 	var out []string
-	open := false
+	open, depth := false, 0 // the line before ends softly, and is quoted so often
 	for _, line := range lines {
-		line = strings.TrimPrefix(line, " ") // stuffed
-		soft := strings.HasSuffix(line, " ") && line != sign
+		rest := strings.TrimLeft(line, ">")
+		quoted := len(line) - len(rest)
+		rest = strings.TrimPrefix(rest, " ") // stuffed
+		soft := strings.HasSuffix(rest, " ") && rest != sign
 		if soft && delSpace {
-			line = line[:len(line)-1]
+			rest = rest[:len(rest)-1]
 		}
-		if open && line != sign {
-			out[len(out)-1] += line
-		} else {
-			out = append(out, line)
+		switch {
+		case open && quoted == depth && rest != sign:
+			out[len(out)-1] += rest
+		case quoted > 0:
+			out = append(out, line[:quoted]+" "+rest)
+		default:
+			out = append(out, rest)
 		}
-		open = soft
+		open, depth = soft, quoted
 	}
 	return out
 }
