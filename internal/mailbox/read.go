@@ -2,13 +2,10 @@ package mailbox
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"net/mail"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/emersion/go-imap"
@@ -28,38 +25,6 @@ const (
 	maxMessage = 8 << 20
 	maxFields  = 8 << 10 // bytes of the header fields that are looked at first
 )
-
-// Mark is how far a folder was read. It is kept as a source's validator is: text
-// that package poll does not look into.
-type Mark struct {
-	Validity uint32
-	Last     uint32    // the UID of the last message that was dealt with
-	Old      uint32    // messages up to this UID were there when the numbering began
-	Since    time.Time // those of them that are dated before are backlog; zero for none
-	Settled  uint32    // up to this UID, what is done after the commit was done
-}
-
-// String writes a mark for ParseMark.
-func (m Mark) String() string {
-	since := int64(0)
-	if !m.Since.IsZero() {
-		since = m.Since.Unix()
-	}
-	return fmt.Sprintf("uid %d %d %d %d %d", m.Validity, m.Last, m.Old, since, m.Settled)
-}
-
-// ParseMark reads a mark; what is none is the zero mark, of a folder that was never read.
-func ParseMark(s string) Mark {
-	var m Mark
-	var since int64
-	if _, err := fmt.Sscanf(s, "uid %d %d %d %d %d", &m.Validity, &m.Last, &m.Old, &since, &m.Settled); err != nil {
-		return Mark{}
-	}
-	if since != 0 {
-		m.Since = time.Unix(since, 0).UTC()
-	}
-	return m
-}
 
 // Wanted says what of a folder is read.
 type Wanted struct {
@@ -270,58 +235,4 @@ func (s *Session) message(uid uint32) (raw []byte, err error) {
 		return nil
 	})})
 	return raw, err
-}
-
-// each calls a function for the FETCH answers that name a message by its UID. A
-// server sends others when it likes.
-func each(fn func(uid uint32, items map[string]any) error) func(string, []any) error {
-	return func(name string, fields []any) error {
-		if name != "FETCH" || len(fields) < 2 {
-			return nil
-		}
-		list, ok := fields[1].([]any)
-		if !ok {
-			return nil
-		}
-		items := map[string]any{}
-		for i := 0; i+1 < len(list); i += 2 {
-			if key, ok := list[i].(string); ok {
-				items[strings.ToUpper(key)] = list[i+1]
-			}
-		}
-		uid, err := imap.ParseNumber(items["UID"])
-		if err != nil || uid == 0 {
-			return nil
-		}
-		return fn(uid, items)
-	}
-}
-
-// body is what an answer has of a message's bytes.
-func body(items map[string]any) ([]byte, bool) {
-	for key, value := range items {
-		if strings.HasPrefix(key, "BODY[") {
-			s, err := imap.ParseString(value)
-			return []byte(s), err == nil || value == nil
-		}
-	}
-	return nil, false
-}
-
-// setOf writes UIDs as a set with ranges.
-func setOf(uids []uint32) string {
-	var parts []string
-	for i := 0; i < len(uids); {
-		j := i
-		for j+1 < len(uids) && uids[j+1] == uids[j]+1 {
-			j++
-		}
-		part := strconv.FormatUint(uint64(uids[i]), 10)
-		if j > i {
-			part += ":" + strconv.FormatUint(uint64(uids[j]), 10)
-		}
-		parts = append(parts, part)
-		i = j + 1
-	}
-	return cmp.Or(strings.Join(parts, ","), "0")
 }
