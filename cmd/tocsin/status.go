@@ -66,6 +66,9 @@ func (e *env) printStatus(r desk.Status, zone *time.Location) error {
 		count(r.Articles, "article"), count(r.Revisions, "revision"), r.Matched,
 		countAs(r.Stories, "story", "stories"), count(r.VisitsDue, "page visit"))
 	fmt.Fprintf(e.out, "owed: %s; messages: %s\n\n", tally(r.Owed), tally(r.Notifications))
+	if r.Offline != nil {
+		fmt.Fprintf(e.out, "Nothing can be reached from this machine since %s: see to its network and DNS.\n\n", clock(r.Offline))
+	}
 	if err := printSources(e.out, r.SourceList, clock); err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"tocsin/internal/hubs"
 	"tocsin/internal/news"
 	"tocsin/internal/operators"
+	"tocsin/internal/outage"
 	"tocsin/internal/pacing"
 	"tocsin/internal/place"
 	"tocsin/internal/poll"
@@ -29,6 +30,7 @@ type Flow struct {
 	Hubs      *hubs.Hubs
 	Mailboxes *hubs.Mailboxes
 	Pacing    *pacing.Pacing
+	Outage    *outage.Watch
 	Poller    *poll.Poller
 	Visitor   *visit.Visitor
 	Deliverer *deliver.Deliverer
@@ -60,18 +62,20 @@ func newFlow(ctx context.Context, p parts) (*Flow, error) {
 		return nil, err
 	}
 	f := &Flow{store: p.store, live: p.live, now: p.now}
+	f.Outage = &outage.Watch{Store: p.store, Live: p.live, Notices: p.notices, Now: p.now}
+	client := &outage.Client{Fetcher: p.fetch, Watch: f.Outage, Own: p.own}
 	f.Pacing = &pacing.Pacing{Live: p.live, Queue: p.fetch, Notices: p.notices, Now: p.now, Own: p.own}
 	f.Hubs = &hubs.Hubs{Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Now: p.now, Log: p.log}
 	f.Mailboxes = &hubs.Mailboxes{Sources: f.Hubs, Net: p.fetch, Live: p.live, Log: p.log}
 	f.Poller = &poll.Poller{
-		Store: p.store, Fetch: p.fetch, Mail: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Notices: p.notices, Now: p.now,
+		Store: p.store, Fetch: client, Mail: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Notices: p.notices, Now: p.now,
 		Log: p.log,
 	}
 	f.Visitor = &visit.Visitor{
-		Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Placer: placer, Notices: p.notices, Key: key, Now: p.now,
+		Store: p.store, Fetch: client, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Placer: placer, Notices: p.notices, Key: key, Now: p.now,
 		Log: p.log,
 	}
-	f.Deliverer = &deliver.Deliverer{Store: p.store, Live: p.live, Notices: p.notices, Now: p.now, Log: p.log}
+	f.Deliverer = &deliver.Deliverer{Store: p.store, Live: p.live, Notices: p.notices, Now: p.now, Log: p.log, Offline: f.Outage.Lasts}
 	return f, nil
 }
 
@@ -93,6 +97,9 @@ func (s *service) Due(ctx context.Context, now time.Time) ([]work.Task, error) {
 		if err := s.flow.bringBack(ctx, s.reloader.notices, back); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.flow.Outage.Tell(ctx, now); err != nil {
+		return nil, err
 	}
 	tasks, err := s.flow.Due(ctx, now)
 	if err != nil {
@@ -125,6 +132,9 @@ func (f *Flow) Next(ctx context.Context, after time.Time) (time.Time, error) {
 	due, err := f.store.NextDue(ctx, after)
 	if err != nil {
 		return due, err
+	}
+	if told := f.Outage.Next(); told.After(after) && (due.IsZero() || told.Before(due)) {
+		due = told
 	}
 	hub, err := f.Hubs.Next(ctx)
 	if hub.After(after) && (due.IsZero() || hub.Before(due)) {

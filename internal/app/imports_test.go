@@ -43,6 +43,7 @@ var layers = [][]string{
 	{"internal/ledger"},
 	{"internal/settings"},
 	{"internal/operators"},
+	{"internal/outage"},
 	{"internal/pacing", "internal/place", "internal/owe", "internal/retry", "internal/decoys"},
 	{"internal/hubs"},
 	{"internal/poll", "internal/visit", "internal/deliver"},

@@ -51,6 +51,9 @@ func (f *Flow) syncSources(ctx context.Context, now time.Time) error {
 	if err := f.capWaits(ctx, now); err != nil {
 		return fmt.Errorf("sync schedules: %w", err)
 	}
+	if err := f.Outage.Sync(ctx); err != nil {
+		return fmt.Errorf("sync the hosts of sources: %w", err)
+	}
 	return f.Hubs.Sync(ctx, now)
 }
 

@@ -33,8 +33,11 @@ type World struct {
 	App    *app.App
 	Desk   *Inbox
 	Ops    *Inbox
-	Quiet  bool      // requests are not noted
-	Asked  []Request // those so far
+	Quiet  bool // requests are not noted
+	// Lost fails the look-up of a host, and with "" every connection; nil for neither.
+	// It is set while nothing is under way.
+	Lost  func(host string) error
+	Asked []Request // those so far
 
 	conns   chan net.Conn
 	srv     *http.Server
@@ -92,7 +95,10 @@ func (w *World) start() {
 		Notifiers: map[string]notify.Notifier{"ops": w.Ops, "desk": w.Desk},
 		Network: func(o *fetch.Options) {
 			o.Dial = w.dial
-			o.Resolve = func(context.Context, string) ([]netip.Addr, error) {
+			o.Resolve = func(_ context.Context, host string) ([]netip.Addr, error) {
+				if err := w.lost(host); err != nil {
+					return nil, err
+				}
 				return []netip.Addr{netip.MustParseAddr("93.184.216.34")}, nil
 			}
 		},
@@ -196,7 +202,17 @@ func (w *World) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	h(rw, r)
 }
 
+func (w *World) lost(host string) error {
+	if w.Lost == nil {
+		return nil
+	}
+	return w.Lost(host)
+}
+
 func (w *World) dial(ctx context.Context, _ netip.AddrPort) (net.Conn, error) {
+	if err := w.lost(""); err != nil {
+		return nil, err
+	}
 	client, server := net.Pipe()
 	select {
 	case w.conns <- server:

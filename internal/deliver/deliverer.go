@@ -23,6 +23,8 @@ type Deliverer struct {
 	Notices operators.Notices
 	Now     func() time.Time
 	Log     *slog.Logger
+	// Offline reports that nothing can be reached from here; nil for never.
+	Offline func() bool
 
 	waiting sync.Mutex
 	waits   map[string]wait // of due digests, by key

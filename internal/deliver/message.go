@@ -109,6 +109,13 @@ func (m *Deliverer) coverage(ctx context.Context, since, until time.Time) (*dige
 		return nil, err
 	}
 	out := &digest.Coverage{Polled: c.Polled, Sources: c.Sources, Articles: c.Articles, Matched: c.Matched, Stories: c.Stories}
+	holes, err := m.Store.Outages(ctx, since, false)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range holes {
+		out.Holes = append(out.Holes, digest.Hole{From: o.Began, To: o.Ended})
+	}
 	for _, s := range c.Failing {
 		out.Failing = append(out.Failing, digest.Failing{
 			Source: cmp.Or(m.Live.Now().Source(s.Name).Outlet, s.Name), Since: s.FailingSince,

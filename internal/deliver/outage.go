@@ -24,6 +24,9 @@ func addressee(n news.Notification) string {
 // reportDown notifies the operators that a receiver takes no messages, or that
 // one recipient gets none, unless they have been notified already.
 func (m *Deliverer) reportDown(ctx context.Context, d *news.Delivery, n news.Notification, subject string) error {
+	if m.Offline != nil && m.Offline() {
+		return nil // nobody can be reached: no receiver is to blame
+	}
 	last := int64(0)
 	for _, name := range []string{n.Receiver, addressee(n)} {
 		o, err := m.Store.LastOutage(ctx, name)

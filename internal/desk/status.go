@@ -28,10 +28,11 @@ func (d *Desk) Counts(ctx context.Context) (Counts, error) { return d.store.Coun
 type Status struct {
 	Counts
 	SourceList []SourceStatus   `json:"source_list"`
-	Push       string           `json:"push"`    // why no hub pushes anything, "" if hubs can call back
-	Stopped    []GateCount      `json:"stopped"` // by the gates, since the day before yesterday
-	Outlets    []inspect.Outlet `json:"outlets"` // what their pages have taught of reading them
-	Work       []WorkStatus     `json:"work"`    // what fails inside, or was set aside
+	Offline    *time.Time       `json:"offline_since"` // since when nothing can be reached from this machine; null if something can
+	Push       string           `json:"push"`          // why no hub pushes anything, "" if hubs can call back
+	Stopped    []GateCount      `json:"stopped"`       // by the gates, since the day before yesterday
+	Outlets    []inspect.Outlet `json:"outlets"`       // what their pages have taught of reading them
+	Work       []WorkStatus     `json:"work"`          // what fails inside, or was set aside
 }
 
 // GateCount is how much one gate stopped for one reason.
@@ -84,6 +85,13 @@ func (d *Desk) Status(ctx context.Context) (Status, error) {
 	sources, err := d.store.Sources(ctx)
 	if err != nil {
 		return out, err
+	}
+	outages, err := d.store.Outages(ctx, d.now(), true)
+	if err != nil {
+		return out, err
+	}
+	for _, o := range outages { // that lasts, if there is one
+		out.Offline = &o.Began
 	}
 	for _, src := range sources {
 		out.SourceList = append(out.SourceList, statusOf(src, cfg, d.now()))

@@ -176,6 +176,7 @@ func (c *Coverage) clean() *Coverage {
 	for i := range out.Missed {
 		out.Missed[i].Source = line(out.Missed[i].Source, maxName)
 	}
+	out.Holes = c.Holes[max(0, len(c.Holes)-maxMissed):]
 	out.Late = slices.Clone(c.Late)
 	for i, name := range out.Late {
 		out.Late[i] = line(name, maxName)

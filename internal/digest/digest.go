@@ -191,7 +191,14 @@ type Coverage struct {
 	Stories  int       `json:"stories"`
 	Failing  []Failing `json:"failing,omitempty"`
 	Missed   []Missed  `json:"missed,omitempty"`
+	Holes    []Hole    `json:"holes,omitempty"`
 	Late     []string  `json:"late,omitempty"` // sources with what was due before the digest and not read by then
+}
+
+// Hole is a time in which nothing could be reached from this machine.
+type Hole struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to,omitzero"` // zero while it lasts
 }
 
 // Missed is a source that showed nothing at one poll of what it had shown at the

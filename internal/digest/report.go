@@ -14,12 +14,23 @@ func (m Message) CoverageLine() string {
 		return ""
 	}
 	parts := []string{fmt.Sprintf("Polled %s of %s", thousands(c.Polled), count(c.Sources, "source", "sources"))}
+	for _, h := range c.Holes {
+		parts = append(parts, m.hole(h))
+	}
 	parts = append(parts, m.failing(c.Failing)...)
 	parts = append(parts, m.missed(c.Missed)...)
 	parts = append(parts, late(c.Late)...)
 	parts = append(parts, fmt.Sprintf("%s, %s matched, %s", count(c.Articles, "article", "articles"), thousands(c.Matched),
 		count(c.Stories, "story", "stories")))
 	return strings.Join(parts, "; ")
+}
+
+// hole says from when to when nothing could be reached.
+func (m Message) hole(h Hole) string {
+	if h.To.IsZero() {
+		return "nothing can be reached from here since " + m.Time(h.From)
+	}
+	return "nothing could be reached from here from " + m.Time(h.From) + " to " + m.Time(h.To)
 }
 
 // failing names the failing sources by the day since which they fail, the

@@ -18,6 +18,7 @@ const (
 	ClassBlocked      Class = "blocked"      // the address guard refused: not a public address, or a port that is not allowed
 	ClassRobots       Class = "robots"       // robots.txt forbids it, or cannot be read and so forbids all
 	ClassHeld         Class = "held"         // nothing was sent: the host's Retry-After is not over (see Error.RetryAfter)
+	ClassOffline      Class = "offline"      // nothing can be reached from here: our own outage, not the host's (package outage)
 	ClassDNS          Class = "dns"          // the name does not resolve
 	ClassRefused      Class = "refused"      // no connection: refused, reset or unreachable
 	ClassTimeout      Class = "timeout"      // a time limit passed, or the body came too slowly
@@ -46,7 +47,7 @@ const (
 // side, may well succeed.
 func (c Class) Temporary() bool {
 	switch c {
-	case ClassHeld, ClassDNS, ClassRefused, ClassTimeout, classProtocol, ClassTooMany, ClassStatus5xx, ClassProxy, ClassBrowser,
+	case ClassHeld, ClassOffline, ClassDNS, ClassRefused, ClassTimeout, classProtocol, ClassTooMany, ClassStatus5xx, ClassProxy, ClassBrowser,
 		classState, ClassCanceled:
 		return true
 	}
@@ -105,6 +106,8 @@ func (e *Error) hint() string {
 			return wait
 		}
 		return "it is asked again later; a longer schedule helps"
+	case ClassOffline:
+		return "see to this machine's network and DNS; all is looked at again when they work"
 	case ClassDNS:
 		return "check the spelling of the host, and this machine's DNS"
 	case ClassRefused:

@@ -43,7 +43,7 @@ func (m *Hubs) Answer(src *news.Source, outcome news.Outcome, fresh bool) (push 
 		return push
 	}
 	switch {
-	case src.HintedAt.IsZero() || src.ErrorClass == string(fetch.ClassHeld):
+	case src.HintedAt.IsZero() || src.ErrorClass == string(fetch.ClassHeld), src.ErrorClass == string(fetch.ClassOffline):
 		return push
 	case outcome == news.OutcomeFailed && (!fetch.Class(src.ErrorClass).Passing() || src.Failures >= pacing.ReportAfter):
 		push.Answered = true // how long it is left alone, its failure decides

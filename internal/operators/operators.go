@@ -123,6 +123,11 @@ var forms = map[string]form{
 		advice: "see that the machine's clock is set by time servers; what was stored meanwhile keeps its wrong dates, " +
 			"and each mute made meanwhile its length",
 	},
+	kindOffline: {
+		text: "nothing could be reached from here from %s to %s: an outage of this machine's own network or DNS, so no source counts as having " +
+			"failed; %s first seen in the minutes after it, %d of them matched",
+		advice: "see what cut it off, if it was not meant; what outlets published and took back meanwhile was not seen",
+	},
 	kindWorkOK: {text: "%s works again; it failed inside Tocsin since %s"},
 }
 
@@ -146,6 +151,7 @@ const (
 	kindWatchlists      = "watchlists"
 	KindWork            = "work"
 	KindClock           = "clock"
+	kindOffline         = "offline"
 
 	kindDisabled           = news.NoticeDown + ".disabled"
 	kindPagesWalled        = kindPagesUnreadable + ".walled"

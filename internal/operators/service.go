@@ -134,6 +134,16 @@ func (n Notices) ClockAhead(sources []string, digests int, b store.BroughtBack, 
 	return n.notice(KindClock, KindClock, stamp(at), at, text)
 }
 
+// Offline says that an outage of our own is over: from when to when nothing could be
+// reached, and how many articles came late.
+func (n Notices) Offline(began time.Time, from, to string, articles, matched int, at time.Time) news.Notice {
+	late := fmt.Sprintf("%d articles were", articles)
+	if articles == 1 {
+		late = "one article was"
+	}
+	return n.notice(kindOffline, kindOffline, stamp(began), at, from, to, late, matched)
+}
+
 // some are the first five of names, and how many more there are.
 func some(names []string) string {
 	const most = 5

@@ -141,5 +141,6 @@ var inShort = map[fetch.Class]string{
 	fetch.ClassBrowser:      "browser",
 	fetch.ClassTooBig:       "too big",
 	fetch.ClassRedirect:     "redirects",
+	fetch.ClassOffline:      "nothing can be reached",
 	fetch.ClassHeld:         "asks to be left alone",
 }

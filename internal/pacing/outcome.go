@@ -47,7 +47,8 @@ func (m *Pacing) Failed(p *store.Poll, err error) {
 	class, status, retry := FailureOf(err)
 	src := &p.Source
 	now := p.At
-	if class == string(fetch.ClassHeld) { // nothing was asked: the host's Retry-After is not over
+	offline := class == string(fetch.ClassOffline)
+	if offline || class == string(fetch.ClassHeld) { // nothing was learnt of it: we are cut off, or its host's Retry-After is not over
 		src.NextDue = schedule.Later(retry, now.Add(time.Minute))
 		p.Outcome = news.OutcomeUnchanged
 		p.Note = err.Error()
@@ -57,7 +58,7 @@ func (m *Pacing) Failed(p *store.Poll, err error) {
 		if src.FailingSince.IsZero() {
 			src.FailingSince = now
 		}
-		if src.ReportedAt.IsZero() && schedule.Later(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime {
+		if !offline && src.ReportedAt.IsZero() && schedule.Later(src.NextDue, now).Sub(src.FailingSince) >= reportAfterTime {
 			m.reportFailing(p)
 		}
 		return

@@ -147,10 +147,12 @@ func (t tx) settle(ctx context.Context, notification int64, state, reason string
 // RetryDown makes notifications due that wait for a receiver that was down: its
 // configuration may have been corrected.
 func (s *Store) RetryDown(ctx context.Context, now time.Time) error {
-	return s.inTx(ctx, func(t tx) error {
-		return t.Exec(ctx, `UPDATE notifications SET next_attempt = $1 WHERE state = 'pending' AND next_attempt > $1 AND EXISTS (SELECT 1 FROM deliveries d
-			WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down')`, sqldb.Micros(now))
-	})
+	return s.inTx(ctx, func(t tx) error { return t.retryDown(ctx, now) })
+}
+
+func (t tx) retryDown(ctx context.Context, now time.Time) error {
+	return t.Exec(ctx, `UPDATE notifications SET next_attempt = $1 WHERE state = 'pending' AND next_attempt > $1 AND EXISTS (SELECT 1 FROM deliveries d
+		WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down')`, sqldb.Micros(now))
 }
 
 // Requeue makes the failed notifications of the receivers due again, under their

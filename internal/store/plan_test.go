@@ -54,7 +54,7 @@ func mayRead(query string) string {
 // bounded are the tables that do not grow with the news: with sources, hosts, lists
 // or people at most, or with what is under way.
 var bounded = []string{
-	"sources", "hosts", "robots", "lanes", "tasks", "digests", "meta", "mutes", "numbers", "streaks", "readers", "habits", "subscriptions",
+	"sources", "outages", "hosts", "robots", "lanes", "tasks", "digests", "meta", "mutes", "numbers", "streaks", "readers", "habits", "subscriptions",
 	"watchlist_versions", "source_bytes", "listings", "pins", "judgements", "seen_told", "stopped", "notices", "gates", "story_hands", "decoys", "decoy_draws", "e",
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // Schema is the newest schema version this binary knows.
-const Schema = 86
+const Schema = 87
 
 //go:embed migrations
 var migrations embed.FS

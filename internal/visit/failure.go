@@ -52,14 +52,15 @@ func shortReason(l look, verdict news.Verdict) string {
 	return string(verdict)
 }
 
-// heldUntil returns the end of the Retry-After that kept a request from being
-// sent; zero if the error is another one.
+// heldUntil returns the end of the Retry-After that kept a request from being sent,
+// or when it is tried again while nothing can be reached from here; zero if the error
+// is another one.
 func heldUntil(err error) time.Time {
 	if err == nil {
 		return time.Time{}
 	}
 	class, _, retry := failureOf(err)
-	if class != string(fetch.ClassHeld) {
+	if class != string(fetch.ClassHeld) && class != string(fetch.ClassOffline) {
 		return time.Time{}
 	}
 	return retry
