@@ -14,6 +14,7 @@ import (
 	"tocsin/internal/config"
 	"tocsin/internal/demo"
 	"tocsin/internal/digest"
+	"tocsin/internal/digest/textview"
 	"tocsin/internal/news"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/console"
@@ -248,6 +249,6 @@ func slackLike(colour bool) func(digest.Message) string {
 
 // mailLike is the text part of the mail, with its subject.
 func mailLike(m digest.Message) string {
-	text := "Subject: " + m.Title + "\n\n" + digest.Text(m, digest.TextStyle{Width: 88})
+	text := "Subject: " + m.Title + "\n\n" + textview.Render(m, textview.Style{Width: 88})
 	return "| " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n| ") + "\n\n"
 }

@@ -36,7 +36,7 @@ var layers = [][]string{
 		"internal/match", "internal/route", "internal/digest", "internal/persons", "internal/schedule", "internal/sqldb", "internal/work",
 		"internal/tracked", "internal/push", "internal/yamldoc", "internal/notwith",
 	},
-	{"internal/store", "internal/notify", "internal/read", "internal/mailbox", "internal/work/pool"},
+	{"internal/store", "internal/notify", "internal/digest/textview", "internal/read", "internal/mailbox", "internal/work/pool"},
 	{"internal/notify/console", "internal/notify/slack", "internal/notify/email", "internal/notify/webhook"},
 	{"internal/receivers", "internal/watchlist"},
 	{"internal/config"},

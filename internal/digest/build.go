@@ -84,6 +84,7 @@ func Build(kind Kind, rows []Row, opt Options) Message {
 	}
 	// What more outlets tell comes first; an alert is short and keeps its time order.
 	if kind == KindDigest {
+		slices.SortStableFunc(m.Changes, graver)
 		slices.SortStableFunc(m.Stories, func(a, b Story) int { return cmp.Compare(b.Outlets, a.Outlets) })
 	}
 	m.Watchlists = watchlists(m, opt)

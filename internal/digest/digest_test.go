@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/internal/digest"
+	"tocsin/internal/digest/textview"
 	"tocsin/internal/news"
 	"tocsin/internal/notify/notifytest"
 	"tocsin/internal/notify/notifytest/check"
@@ -36,7 +37,7 @@ func TestFrozen(t *testing.T) {
 			if err != nil || string(again) != string(b) {
 				t.Errorf("read back it is another message: %v\n%s", err, cmp.Diff(string(b), string(again)))
 			}
-			if got, want := digest.Text(back, digest.TextStyle{}), digest.Text(s.Message, digest.TextStyle{}); got != want {
+			if got, want := textview.Render(back, textview.Style{}), textview.Render(s.Message, textview.Style{}); got != want {
 				t.Errorf("read back it says something else (-want +got):\n%s", cmp.Diff(want, got))
 			}
 		})
@@ -55,7 +56,7 @@ func TestClean(t *testing.T) {
 				t.Errorf("%s holds %q", s.Name, bad)
 			}
 		}
-		for _, line := range strings.Split(digest.Text(s.Message, digest.TextStyle{}), "\n") {
+		for _, line := range strings.Split(textview.Render(s.Message, textview.Style{}), "\n") {
 			if strings.HasPrefix(line, "Bcc") || strings.HasPrefix(line, "From:") || strings.HasPrefix(line, "Verified") {
 				t.Errorf("%s: a stranger's text begins a line: %q", s.Name, line)
 			}
@@ -217,26 +218,26 @@ func TestTimes(t *testing.T) {
 		{"all three on a day", digest.Item{
 			Published: news.Date{Time: utc(2025, 7, 30, 15, 10)}, FirstSeen: utc(2025, 7, 30, 15, 17),
 			LastLook: utc(2025, 7, 30, 15, 2),
-		}, "outlet says 30 Jul 19:10 · first seen 19:17 · looked before 19:02"},
+		}, "outlet says 30 Jul 19:10 · first seen 19:17"},
 		{
 			"over midnight here",
 			digest.Item{Published: news.Date{Time: utc(2025, 7, 30, 19, 59)}, FirstSeen: utc(2025, 7, 30, 20, 1)},
-			"outlet says 30 Jul 23:59 · first seen 31 Jul 00:01 · looked before never",
+			"outlet says 30 Jul 23:59 · first seen 31 Jul 00:01",
 		},
 		{"a day alone is no time", digest.Item{
 			Published: news.Date{Time: utc(2025, 7, 30, 0, 0), DayOnly: true},
 			FirstSeen: utc(2025, 7, 30, 15, 0),
-		}, "outlet says 30 Jul · first seen 19:00 · looked before never"},
-		{"no date", digest.Item{FirstSeen: utc(2025, 7, 30, 15, 0)}, "outlet says no date · first seen 30 Jul 19:00 · looked before never"},
+		}, "outlet says 30 Jul · first seen 19:00"},
+		{"no date", digest.Item{FirstSeen: utc(2025, 7, 30, 15, 0)}, "outlet says no date · first seen 30 Jul 19:00"},
 		{
 			"another year",
 			digest.Item{Published: news.Date{Time: utc(2024, 12, 31, 21, 0)}, FirstSeen: utc(2025, 7, 30, 15, 0)},
-			"outlet says 1 Jan 01:00 · first seen 30 Jul 19:00 · looked before never",
+			"outlet says 1 Jan 01:00 · first seen 30 Jul 19:00",
 		},
 		{
 			"last year",
 			digest.Item{Published: news.Date{Time: utc(2024, 12, 31, 19, 0)}, FirstSeen: utc(2025, 7, 30, 15, 0)},
-			"outlet says 31 Dec 2024 23:00 · first seen 30 Jul 19:00 · looked before never",
+			"outlet says 31 Dec 2024 23:00 · first seen 30 Jul 19:00",
 		},
 		{"a page has no date", digest.Item{
 			Page: true, Act: digest.ActEdited, FirstSeen: utc(2025, 7, 30, 15, 0),
@@ -368,16 +369,16 @@ func TestTitle(t *testing.T) {
 		rows []digest.Row
 		want string
 	}{
-		{digest.KindDigest, nil, "Digest of 30 July 2025"},
+		{digest.KindDigest, nil, "Nothing new · digest of 30 July 2025"},
 		{digest.KindTest, nil, "Tocsin: test message"},
 		{
 			digest.KindNotice,
 			[]digest.Row{{Notice: &digest.Notice{What: "disk low"}}, {Notice: &digest.Notice{What: "x"}}},
 			"Tocsin: disk low (and 1 more)",
 		},
-		{digest.KindAlert, []digest.Row{{Title: "T", Outlet: "O", Matches: []news.Match{{Watchlist: "w", Alert: true, End: 1}}}}, "w: T (O)"},
+		{digest.KindAlert, []digest.Row{{Title: "T", Outlet: "O", Matches: []news.Match{{Watchlist: "w", Alert: true, End: 1}}}}, "T (O) · w"},
 		{digest.KindAlert, []digest.Row{{Title: "T", Source: "s"}, {Title: "U", Source: "s", Article: 2}}, "T (s) (and 1 more)"},
-		{digest.KindAlert, []digest.Row{{Source: "s", Change: &news.Change{}}}, "The text was changed in an article: (no title) (s)"},
+		{digest.KindAlert, []digest.Row{{Source: "s", Change: &news.Change{}}}, "Edited: (no title) (s)"},
 	} {
 		if got := digest.Build(tc.kind, tc.rows, digest.Options{At: at}).Title; got != tc.want {
 			t.Errorf("%q, want %q", got, tc.want)

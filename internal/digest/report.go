@@ -130,23 +130,32 @@ func (m Message) NoticeLine(n Notice) string {
 	return capital(n.What) + since
 }
 
-// SourceLine says how we came to an item, so that a message can be checked
-// against our records: "Source: azatutyun · fetched 30 Jul 19:17 · https://..."
-func (m Message) SourceLine(it Item) string {
-	fetched := ""
-	if !it.Fetched.IsZero() {
-		fetched = "fetched " + m.Time(it.Fetched)
+// Before is what a story's readers were told before, in one line: "Told before,
+// 24 Jun 09:12", or "Told before: 3 times since 24 Jun 09:12, last 15 Jul 15:40",
+// and the latest of it, whose title belongs behind. The line is "" where nothing was.
+func (m Message) Before(s Story) (line string, last Told) {
+	n := len(s.ToldBefore)
+	if n == 0 {
+		return "", last
 	}
-	return "Source: " + joinDots(Isolate(it.Source), fetched, it.SourceURL)
-}
-
-// ToldLine is when an earlier message was sent, "24 Jun 09:12", and whether it
-// was about an earlier story of the case.
-func (m Message) ToldLine(t Told) string {
-	if t.Earlier {
-		return m.Time(t.At) + ", an earlier story"
+	last = s.ToldBefore[0]
+	first := last.At
+	for _, t := range s.ToldBefore[1:] {
+		if t.At.After(last.At) {
+			last = t
+		}
+		if t.At.Before(first) {
+			first = t.At
+		}
 	}
-	return m.Time(t.At)
+	line = "Told before, " + m.Time(last.At)
+	if n > 1 {
+		line = fmt.Sprintf("Told before: %d times since %s, last %s", n, m.Time(first), m.Time(last.At))
+	}
+	if last.Earlier {
+		line += ", an earlier story"
+	}
+	return line, last
 }
 
 // PartLine says which part of a divided message this is, "" if it is whole.

@@ -19,11 +19,19 @@ func Split(m Message, fits func(Message) bool) []Message {
 	}
 	s := &splitter{whole: m, fits: fits}
 	s.cur = s.blank()
+	changes := func() {
+		for _, it := range m.Changes {
+			s.item(it, func(m *Message) *[]Item { return &m.Changes })
+		}
+	}
+	if m.Kind == KindDigest {
+		changes()
+	}
 	for _, st := range m.Stories {
 		s.story(st)
 	}
-	for _, it := range m.Changes {
-		s.item(it, func(m *Message) *[]Item { return &m.Changes })
+	if m.Kind != KindDigest {
+		changes()
 	}
 	for _, f := range m.Facts {
 		s.must(func(m *Message) { m.Facts = append(m.Facts, f) })

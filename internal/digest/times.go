@@ -9,8 +9,8 @@ import (
 type Labelled struct{ Label, Text string }
 
 // Times are the three moments of an item, in the message's zone: what the
-// outlet says, when we first saw it, when we last looked before (of a removal:
-// when we last found it). What is unknown is said, not left out; a day is
+// outlet says, when we first saw it and, of a change, when we last looked before
+// (of a removal: when we last found it). What is unknown is said, not left out; a day is
 // said once.
 func (m Message) Times(it Item) []Labelled {
 	var out []Labelled
@@ -45,6 +45,9 @@ func (m Message) Times(it Item) []Labelled {
 	}
 	if !it.FirstSeen.IsZero() {
 		say(seen, it.FirstSeen)
+	}
+	if !it.Page && (it.Act == "" || it.Act == ActNew || it.Act == actCopy) {
+		return out // of what is new, the look before says nothing that the first one does not
 	}
 	if it.LastLook.IsZero() {
 		return append(out, Labelled{before, "never"})

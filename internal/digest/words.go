@@ -36,55 +36,6 @@ func (m Message) Location() *time.Location {
 	return loc
 }
 
-// title is the message in one line.
-func (m Message) title() string {
-	about := strings.Join(m.Watchlists, ", ")
-	switch m.Kind {
-	case KindTest:
-		return "Tocsin: test message"
-	case KindNotice:
-		if len(m.Notices) == 0 {
-			return "Tocsin: notice"
-		}
-		return "Tocsin: " + m.Notices[0].What + andMore(len(m.Notices)-1)
-	case KindDigest:
-		day := m.At.In(m.Location()).Format("2 January 2006")
-		if about != "" {
-			return "Digest of " + day + ": " + about
-		}
-		return "Digest of " + day
-	}
-	head, n := "", 0
-	for it := range m.Items() {
-		if n++; n == 1 {
-			head = m.Headline(it)
-		}
-	}
-	if n == 0 && len(m.Notices) > 0 {
-		head, n = m.Notices[0].What, len(m.Notices)
-	}
-	if about != "" {
-		head = about + ": " + head
-	}
-	return head + andMore(n-1)
-}
-
-func andMore(n int) string {
-	if n < 1 {
-		return ""
-	}
-	return fmt.Sprintf(" (and %d more)", n)
-}
-
-// Headline is an item in one line: the title of what is new, the effect of
-// what was changed.
-func (m Message) Headline(it Item) string {
-	if it.Change == nil {
-		return Isolate(it.Title) + " (" + Isolate(it.Outlet) + ")"
-	}
-	return m.Effect(it) + ": " + Isolate(it.Title) + " (" + Isolate(it.Outlet) + ")"
-}
-
 // Effect says what a change did and to what, "" for what is new: `The name
 // “X” was removed from an article you were told about on 24 Jun at 14:02`.
 func (m Message) Effect(it Item) string {

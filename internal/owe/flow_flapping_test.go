@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"tocsin/internal/apptest"
-	"tocsin/internal/digest"
+	"tocsin/internal/digest/textview"
 	"tocsin/internal/news"
 	"tocsin/internal/racetest"
 )
@@ -63,10 +63,10 @@ func TestFlapping(t *testing.T) {
 	boards := r.Board.All()
 	shown := ""
 	for _, b := range boards {
-		shown += digest.Text(b, digest.TextStyle{Width: 200})
+		shown += textview.Render(b, textview.Style{Width: 200})
 	}
 	if !strings.Contains(shown, "Flaps: The report (wire) goes back and forth; ") {
-		t.Errorf("no digest lists the flapping:\n%s", digest.Text(boards[len(boards)-1], digest.TextStyle{}))
+		t.Errorf("no digest lists the flapping:\n%s", textview.Render(boards[len(boards)-1], textview.Style{}))
 	}
 	third := p
 	third.Text = append(apptest.Words("another"), "Ruben Vardanyan has been moved to a hospital, his lawyers say.")

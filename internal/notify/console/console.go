@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"tocsin/internal/digest"
+	"tocsin/internal/digest/textview"
 	"tocsin/internal/notify"
 )
 
@@ -79,9 +80,9 @@ func (c *Console) Notify(ctx context.Context, n notify.Notification) (notify.Rec
 func (c *Console) Render(m digest.Message) string {
 	dim, bar := look("2"), look(barColour(m))
 	if !c.opt.Color {
-		dim, bar = digest.Look{}, digest.Look{}
+		dim, bar = textview.Look{}, textview.Look{}
 	}
-	style := digest.TextStyle{Width: c.opt.Width - 2}
+	style := textview.Style{Width: c.opt.Width - 2}
 	if c.opt.Color {
 		style.Strong = look("1")
 		style.Dim = dim
@@ -90,7 +91,7 @@ func (c *Console) Render(m digest.Message) string {
 	}
 	var b strings.Builder
 	b.WriteString(dim.Open + c.name + " · " + string(m.Kind) + " · " + m.Time(m.At) + dim.Shut + "\n")
-	for line := range strings.Lines(digest.Text(m, style)) {
+	for line := range strings.Lines(textview.Render(m, style)) {
 		line = strings.TrimRight(line, "\n")
 		b.WriteString(strings.TrimRight(bar.Open+"▌"+bar.Shut+" "+line, " ") + "\n")
 	}
@@ -98,8 +99,8 @@ func (c *Console) Render(m digest.Message) string {
 	return b.String()
 }
 
-func look(code string) digest.Look {
-	return digest.Look{Open: "\x1b[" + code + "m", Shut: "\x1b[0m", Unseen: true}
+func look(code string) textview.Look {
+	return textview.Look{Open: "\x1b[" + code + "m", Shut: "\x1b[0m", Unseen: true}
 }
 
 // barColour is red for changes and what is wrong, blue for what is new.

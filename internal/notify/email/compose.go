@@ -12,6 +12,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 
 	"tocsin/internal/digest"
+	"tocsin/internal/digest/textview"
 	"tocsin/internal/notify"
 	"tocsin/internal/text"
 )
@@ -29,7 +30,7 @@ func (e *receiver) Compose(n notify.Notification, to *mail.Address) (id string, 
 	if err != nil {
 		return "", nil, err
 	}
-	plain := digest.Text(m, digest.TextStyle{})
+	plain := textview.Render(m, textview.Style{})
 	first := n.FirstAttempt
 	if first.IsZero() {
 		first = m.At

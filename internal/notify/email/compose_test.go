@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/html"
 
 	"tocsin/internal/digest"
+	"tocsin/internal/digest/textview"
 	"tocsin/internal/notify"
 	"tocsin/internal/notify/notifytest"
 	"tocsin/internal/notify/notifytest/check"
@@ -109,7 +110,7 @@ func TestCompose(t *testing.T) {
 				subject != digest.Cut(s.Message.Title, maxSubject) {
 				t.Errorf("subject %q: %v", subject, err)
 			}
-			if diff := cmp.Diff(digest.Text(s.Message, digest.TextStyle{}), text); diff != "" {
+			if diff := cmp.Diff(textview.Render(s.Message, textview.Style{}), text); diff != "" {
 				t.Errorf("text part (-want +got):\n%s", diff)
 			}
 			complete(t, s.Message, text, htm)
@@ -157,9 +158,9 @@ func complete(t *testing.T, m digest.Message, text, htm string) {
 		for _, c := range s.Copies {
 			say(c.Outlet)
 		}
-		for _, told := range s.ToldBefore {
-			say(told.Title)
-		}
+		before, last := m.Before(s)
+		say(before)
+		say(last.Title)
 	}
 	for _, p := range m.Seen {
 		say(p.Name)
@@ -222,7 +223,7 @@ func harmless(t *testing.T, m digest.Message, htm string) {
 	tags := map[string]bool{
 		"html": true, "head": true, "meta": true, "title": true, "style": true, "body": true, "table": true, "tr": true, "td": true, "div": true,
 		"p": true, "h1": true, "h2": true,
-		"a": true, "span": true, "strong": true, "del": true, "mark": true, "bdi": true, "blockquote": true, "br": true,
+		"a": true, "span": true, "strong": true, "del": true, "mark": true, "bdi": true, "blockquote": true, "ul": true, "li": true, "br": true,
 	}
 	z := html.NewTokenizer(strings.NewReader(htm))
 	link := ""

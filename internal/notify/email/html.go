@@ -27,6 +27,13 @@ var page = template.Must(template.New("mail").Funcs(template.FuncMap{
 	"said": func(m digest.Message, list []digest.Fact) saidView {
 		return saidView{m.FactsLine(list), m.FactConflicts(list)}
 	},
+	"before": func(m digest.Message, s digest.Story) *beforeView {
+		line, last := m.Before(s)
+		if line == "" {
+			return nil
+		}
+		return &beforeView{line, last}
+	},
 	"factsHeading": func() string { return digest.FactsHeading },
 	"side":         func(label, look string, s []digest.Segment) sideView { return sideView{label, look, s} },
 	"title":        func(text, url, host, size string) titleView { return titleView{text, url, host, size} },
@@ -42,6 +49,12 @@ type itemView struct {
 type saidView struct {
 	Line      string
 	Conflicts []string
+}
+
+// beforeView is what was told before, and the latest of it.
+type beforeView struct {
+	Line string
+	Last digest.Told
 }
 
 // sideView is one side of an edited sentence.

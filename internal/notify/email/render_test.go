@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"tocsin/internal/digest"
+	"tocsin/internal/digest/textview"
 	"tocsin/internal/notify/notifytest"
 	"tocsin/internal/notify/notifytest/check"
 )
@@ -18,7 +19,7 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			check.Golden(t, *update, s.Name+".html", html)
-			check.Golden(t, *update, s.Name+".txt", digest.Text(s.Message, digest.TextStyle{}))
+			check.Golden(t, *update, s.Name+".txt", textview.Render(s.Message, textview.Style{}))
 		})
 	}
 }

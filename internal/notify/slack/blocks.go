@@ -50,20 +50,15 @@ func write(m digest.Message) *writer {
 	default:
 		w.context(m.PartLine())
 	}
-	for i, s := range m.Stories {
-		if i > 0 || m.Kind == digest.KindDigest {
-			w.divider()
+	if m.Kind == digest.KindDigest {
+		if list := m.Contents(); len(list) > 0 {
+			w.rich(*new(element).text("• "+strings.Join(list, "\n• "), nil))
 		}
-		w.story(m, s)
-	}
-	if len(m.Changes) > 0 && m.Kind == digest.KindDigest {
-		w.header("Edits and removals")
-	}
-	for i, it := range m.Changes {
-		if i > 0 || len(m.Stories) > 0 && m.Kind != digest.KindDigest {
-			w.divider()
-		}
-		w.item(m, it)
+		w.changes(m)
+		w.stories(m)
+	} else {
+		w.stories(m)
+		w.changes(m)
 	}
 	if len(m.Facts) > 0 {
 		w.header(digest.FactsHeading)
@@ -89,6 +84,30 @@ func write(m digest.Message) *writer {
 	w.context(m.ZoneLine())
 	w.rich(*new(element).ours("This message on our pages", m.RecordURL))
 	return w
+}
+
+func (w *writer) stories(m digest.Message) {
+	if len(m.Stories) > 0 && len(m.Changes) > 0 && m.Kind == digest.KindDigest {
+		w.header("New")
+	}
+	for i, s := range m.Stories {
+		if i > 0 || len(m.Changes) == 0 && m.Kind == digest.KindDigest {
+			w.divider()
+		}
+		w.story(m, s)
+	}
+}
+
+func (w *writer) changes(m digest.Message) {
+	if len(m.Changes) > 0 && m.Kind == digest.KindDigest {
+		w.header("Edits and removals")
+	}
+	for i, it := range m.Changes {
+		if i > 0 || len(m.Stories) > 0 && m.Kind != digest.KindDigest {
+			w.divider()
+		}
+		w.item(m, it)
+	}
 }
 
 // seen lists who is named beside the watched.
@@ -134,8 +153,8 @@ func (w *writer) story(m digest.Message, s digest.Story) {
 	for _, c := range s.Copies {
 		out = append(out, *new(element).text("Copy, first seen "+m.Time(c.At)+": ", nil).link(c.Outlet, c.URL, c.Host, nil))
 	}
-	for _, t := range s.ToldBefore {
-		out = append(out, *new(element).text("Told before, "+m.ToldLine(t)+": ", italic).link(t.Title, t.URL, t.Host, nil))
+	if before, last := m.Before(s); before != "" {
+		out = append(out, *new(element).text(before+": ", italic).link(last.Title, last.URL, last.Host, nil))
 	}
 	out = append(out, *new(element).ours("History of this story", s.RecordURL))
 	w.rich(out...)
@@ -167,11 +186,7 @@ func (w *writer) item(m digest.Message, it digest.Item) {
 	for _, n := range it.Notes {
 		notes = append(notes, "Note: "+digest.Isolate(n))
 	}
-	source := ""
-	if it.Source != "" {
-		source = m.SourceLine(it)
-	}
-	w.context(append([]string{dots(digest.Isolate(it.Outlet), m.TimesLine(it)), found, credits, source}, notes...)...)
+	w.context(append([]string{dots(digest.Isolate(it.Outlet), m.TimesLine(it)), found, credits}, notes...)...)
 
 	evidence := []element{*new(element).text(digest.Differs(it), bold)}
 	if it.Change != nil {

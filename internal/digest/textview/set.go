@@ -1,14 +1,16 @@
-package digest
+package textview
 
 import (
 	"strings"
 	"unicode/utf8"
+
+	"tocsin/internal/digest"
 )
 
 // setter sets a message line by line.
 type setter struct {
-	m  Message
-	st TextStyle
+	m  digest.Message
+	st Style
 	b  strings.Builder
 }
 

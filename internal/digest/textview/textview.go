@@ -1,10 +1,16 @@
-package digest
+// Package textview is a message as lines of text: the text part of a mail, and what
+// a terminal shows.
+package textview
 
-import "strings"
+import (
+	"strings"
 
-// TextStyle says how Text sets a message. The zero style is plain text, where
+	"tocsin/internal/digest"
+)
+
+// Style says how Text sets a message. The zero style is plain text, where
 // marked words stand between asterisks.
-type TextStyle struct {
+type Style struct {
 	Width                             int // in characters; 0 means 76
 	Strong, Dim, Mark, Old, New, Link Look
 }
@@ -19,10 +25,10 @@ type Look struct {
 
 var plainMark = Look{Open: "*", Shut: "*"}
 
-// Text is the whole message as lines of text, each ended by "\n": every story,
+// Render is the whole message as lines of text, each ended by "\n": every story,
 // item, excerpt, sentence, copy, notice and address, nothing left out. It is
 // the text part of a mail and what a terminal shows.
-func Text(m Message, st TextStyle) string {
+func Render(m digest.Message, st Style) string {
 	if st.Width <= 0 {
 		st.Width = 76
 	}
@@ -33,13 +39,17 @@ func Text(m Message, st TextStyle) string {
 	}
 	t := &setter{m: m, st: st}
 	t.top()
-	for _, s := range m.Stories {
-		t.story(s)
+	if m.Kind == digest.KindDigest {
+		t.contents()
+		t.changes()
+		t.stories()
+	} else {
+		t.stories()
+		t.changes()
 	}
-	t.changes()
 	if len(m.Facts) > 0 {
 		t.gap()
-		t.para(run{strings.ToUpper(FactsHeading), t.st.Strong})
+		t.para(run{strings.ToUpper(digest.FactsHeading), t.st.Strong})
 		for _, f := range m.Facts {
 			t.para(run{m.Fact(f), Look{}})
 		}
@@ -59,21 +69,41 @@ func Text(m Message, st TextStyle) string {
 func (t *setter) top() {
 	m := t.m
 	if m.PossibleRepeat {
-		t.para(run{RepeatLine, t.st.Strong})
+		t.para(run{digest.RepeatLine, t.st.Strong})
 		t.gap()
 	}
-	if m.Kind == KindDigest || m.Kind == KindTest {
+	if m.Kind == digest.KindDigest || m.Kind == digest.KindTest {
 		t.para(run{m.Title, t.st.Strong})
 	}
-	if m.Kind == KindTest {
-		t.para(run{TestLine, Look{}})
+	if m.Kind == digest.KindTest {
+		t.para(run{digest.TestLine, Look{}})
 	}
 	if line := joinDots(m.WindowLine(), m.SummaryLine(), m.PartLine()); line != "" {
 		t.para(run{line, t.st.Dim})
 	}
 }
 
-func (t *setter) story(s Story) {
+func (t *setter) contents() {
+	list := t.m.Contents()
+	if len(list) > 0 {
+		t.gap()
+	}
+	for _, line := range list {
+		t.para(run{"* " + line, Look{}})
+	}
+}
+
+func (t *setter) stories() {
+	if len(t.m.Stories) > 0 && len(t.m.Changes) > 0 && t.m.Kind == digest.KindDigest {
+		t.gap()
+		t.para(run{"NEW", t.st.Strong})
+	}
+	for _, s := range t.m.Stories {
+		t.story(s)
+	}
+}
+
+func (t *setter) story(s digest.Story) {
 	t.gap()
 	if h := s.Heading(); h != "" {
 		t.para(run{h, t.st.Strong})
@@ -85,16 +115,16 @@ func (t *setter) story(s Story) {
 		t.item(it)
 	}
 	if s.Shared() {
-		t.para(run{StoryLine(s), t.st.Strong})
+		t.para(run{digest.StoryLine(s), t.st.Strong})
 	}
 	t.facts(s.Facts)
 	for _, c := range s.Copies {
-		t.para(run{"Copy: " + joinDots(Isolate(c.Outlet), t.m.Time(c.At)), Look{}})
+		t.para(run{"Copy: " + joinDots(digest.Isolate(c.Outlet), t.m.Time(c.At)), Look{}})
 		t.address(c.URL)
 	}
-	for _, told := range s.ToldBefore {
-		t.para(run{"Told before, " + t.m.ToldLine(told) + ": " + Isolate(told.Title), t.st.Dim})
-		t.address(told.URL)
+	if before, last := t.m.Before(s); before != "" {
+		t.para(run{before + ": " + digest.Isolate(last.Title), t.st.Dim})
+		t.address(last.URL)
 	}
 	if s.RecordURL != "" {
 		t.para(run{"History: ", t.st.Dim}, run{s.RecordURL, t.st.Link})
@@ -105,7 +135,7 @@ func (t *setter) changes() {
 	if len(t.m.Changes) == 0 {
 		return
 	}
-	if t.m.Kind == KindDigest {
+	if t.m.Kind == digest.KindDigest {
 		t.gap()
 		t.para(run{"EDITS AND REMOVALS", t.st.Strong})
 	}
@@ -117,7 +147,7 @@ func (t *setter) changes() {
 
 // item tells one article: the effect of a change first, then what it is,
 // whose, when, why, and the evidence.
-func (t *setter) item(it Item) {
+func (t *setter) item(it digest.Item) {
 	m, st := t.m, t.st
 	title := st.Strong
 	if e := m.Effect(it); e != "" {
@@ -127,16 +157,16 @@ func (t *setter) item(it Item) {
 	for _, e := range m.MoreEffects(it) {
 		t.para(run{e, Look{}})
 	}
-	t.para(run{Isolate(it.Title), title}, run{host(it), st.Dim})
+	t.para(run{digest.Isolate(it.Title), title}, run{host(it), st.Dim})
 	t.address(it.URL)
-	t.para(run{joinDots(Isolate(it.Outlet), m.TimesLine(it)), st.Dim})
-	if why := Why(it); why != "" {
+	t.para(run{joinDots(digest.Isolate(it.Outlet), m.TimesLine(it)), st.Dim})
+	if why := digest.Why(it); why != "" {
 		t.para(run{"Found: " + why, Look{}})
 	}
 	if len(it.Credits) > 0 {
-		t.para(run{"Credits: " + Isolate(strings.Join(it.Credits, ", ")), Look{}})
+		t.para(run{"Credits: " + digest.Isolate(strings.Join(it.Credits, ", ")), Look{}})
 	}
-	if d := Differs(it); d != "" {
+	if d := digest.Differs(it); d != "" {
 		t.para(run{d, st.Strong})
 	}
 	if it.Change != nil {
@@ -150,10 +180,7 @@ func (t *setter) item(it Item) {
 	}
 	t.facts(it.Facts)
 	for _, n := range it.Notes {
-		t.para(run{"Note: " + Isolate(n), st.Dim})
-	}
-	if it.Source != "" {
-		t.para(run{m.SourceLine(it), st.Dim})
+		t.para(run{"Note: " + digest.Isolate(n), st.Dim})
 	}
 	if it.RecordURL != "" {
 		t.para(run{"Record: ", st.Dim}, run{it.RecordURL, st.Link})
@@ -161,7 +188,7 @@ func (t *setter) item(it Item) {
 }
 
 // facts sets what is stated of the tracked facts, and who contradicts.
-func (t *setter) facts(list []Fact) {
+func (t *setter) facts(list []digest.Fact) {
 	if l := t.m.FactsLine(list); l != "" {
 		t.para(run{"Facts: " + l, Look{}})
 	}
@@ -171,7 +198,7 @@ func (t *setter) facts(list []Fact) {
 }
 
 // host shows where a title leads.
-func host(it Item) string {
+func host(it digest.Item) string {
 	if it.Host == "" {
 		return " (no link)"
 	}
@@ -179,7 +206,7 @@ func host(it Item) string {
 }
 
 // sentence sets one side of a change; alone says what it is without the other.
-func (t *setter) sentence(label, alone string, side, other []Segment, look Look) {
+func (t *setter) sentence(label, alone string, side, other []digest.Segment, look Look) {
 	if len(side) == 0 {
 		return
 	}
@@ -189,7 +216,7 @@ func (t *setter) sentence(label, alone string, side, other []Segment, look Look)
 	t.segments(label, side, look)
 }
 
-func (t *setter) segments(label string, list []Segment, look Look) {
+func (t *setter) segments(label string, list []digest.Segment, look Look) {
 	runs := []run{{label, Look{}}}
 	for _, s := range list {
 		if s.Mark {
@@ -198,7 +225,7 @@ func (t *setter) segments(label string, list []Segment, look Look) {
 			runs = append(runs, run{s.Text, Look{}})
 		}
 	}
-	if text := Plain(list, "", ""); Isolate(text) != text {
+	if text := digest.Plain(list, "", ""); digest.Isolate(text) != text {
 		runs = append(append([]run{runs[0], {"\u2068", Look{}}}, runs[1:]...), run{"\u2069", Look{}})
 	}
 	t.para(runs...)
@@ -209,9 +236,9 @@ func (t *setter) seen() {
 		return
 	}
 	t.gap()
-	t.para(run{strings.ToUpper(SeenHeading), t.st.Strong})
+	t.para(run{strings.ToUpper(digest.SeenHeading), t.st.Strong})
 	for _, s := range t.m.Seen {
-		t.para(run{Isolate(s.Name), t.st.Strong}, run{": " + SeenLine(s), Look{}})
+		t.para(run{digest.Isolate(s.Name), t.st.Strong}, run{": " + digest.SeenLine(s), Look{}})
 		if len(s.Sentence) > 0 {
 			t.segments("> ", s.Sentence, t.st.Mark)
 		}
