@@ -71,7 +71,7 @@ func Entry(raw []byte, opt Options) (e news.Entry, whole bool) {
 func paragraphs(body string) string {
 	var b strings.Builder
 	for line := range strings.Lines(body) {
-		if line = strings.TrimSpace(line); line != "" {
+		if line = text.Clean(line); line != "" {
 			b.WriteString("<p>" + html.EscapeString(line) + "</p>")
 		}
 	}

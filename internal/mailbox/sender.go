@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"tocsin/internal/text"
 )
 
 // sendersOf reads the From fields of a message: none if one of them cannot be read.
@@ -70,11 +72,11 @@ func domainOf(address string) string { return address[strings.LastIndexByte(addr
 // careless programs give every message the same one, and anybody can give his that
 // of another's. A copy that came by a list has all three. "" without a Message-ID.
 func identity(messageID, date string, from []string) string {
-	if messageID = strings.TrimSpace(messageID); messageID == "" {
+	if messageID = text.Clean(messageID); messageID == "" {
 		return ""
 	}
 	if at, err := mail.ParseDate(date); err == nil {
 		date = at.UTC().Format(time.RFC3339)
 	}
-	return fmt.Sprintf("%s %s %s", messageID, strings.Join(strings.Fields(date), " "), strings.Join(from, ","))
+	return fmt.Sprintf("%s %s %s", messageID, text.Clean(date), text.Clean(strings.Join(from, ",")))
 }

@@ -195,3 +195,26 @@ func TestMailboxHint(t *testing.T) {
 	hint()
 	r.WantTold("a hint", r.Desk, "new Statement on Ruben Vardanyan")
 }
+
+// TestMailboxTwoLists: one press release by two lists is told once, whether it keeps its
+// Message-ID or gets another (MBX-12).
+func TestMailboxTwoLists(t *testing.T) {
+	d := apptest.NewDovecot(t)
+	r := withMailbox(t, d, "")
+	r.Drain()
+	text := "The ministry says that Ruben Vardanyan was seen by a doctor on Sunday, for the first time since the spring. " +
+		"It gives neither the name of the doctor nor that of the hospital, and it does not say whether anybody else was present. " +
+		"His family had asked for such a visit four times, the last time in a letter of May."
+	one := letter("one", "Visit to Ruben Vardanyan", text, 10*time.Minute)
+	d.Deliver(one)
+	d.Deliver(strings.Replace(one, "Subject: ", "List-Id: <all.example>\r\nSubject: [all] ", 1) + "\r\n____________________\r\nTo unsubscribe write to all@example.org\r\n")
+	d.Deliver(letter("two", "[press] Visit to Ruben Vardanyan", text, 12*time.Minute))
+	r.Pass(2 * time.Hour)
+	r.WantTold("three mails of one release", r.Desk, "new Visit to Ruben Vardanyan")
+	db := apptest.OpenDB(t, r.File)
+	var articles, copies int
+	if err := db.QueryRow(`SELECT COUNT(*), COUNT(CASE WHEN copy_of <> 0 THEN 1 END) FROM articles a JOIN sources s ON s.id = a.source_id
+		WHERE s.name = 'box'`).Scan(&articles, &copies); err != nil || articles != 2 || copies != 1 {
+		t.Errorf("%d articles, %d of them copies, %v", articles, copies, err)
+	}
+}
