@@ -43,6 +43,9 @@ type Options struct {
 	Rules       *Rules         // the outlet's own, from the configuration; nil for none
 	Habit       Habit          // what earlier pages of the outlet taught
 	Content     string         // the text of the feed's entry (EntryText), taken where the page has next to nothing
+	// Named reports whether a text names somebody watched: an aside, fold or caption
+	// that does is part of the article. Nil for nobody.
+	Named func(text string) bool
 }
 
 // Page reads a page. A page that is no article is not an error: its verdict

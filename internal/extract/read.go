@@ -94,6 +94,9 @@ func (p *parts) text(d *news.Document, c *marks.Classifier) (page *blocks.Page, 
 	d.Title, _ = text.Title(title) // as a feed's is, which it is compared with
 	titles := append([]string{title, p.tree.Meta("og:title"), p.ld.Headline}, p.survey.H1...)
 	page = blocks.NewPage(p.tree, c, titles, p.tree.Meta("og:description", "description"), p.ld.Body)
+	if p.opt.Named != nil {
+		page.TakeNotes(p.opt.Named)
+	}
 	page.Ask(p.tree, p.opt.URL, p.opt.Habit.without)
 	chosen, readings := page.Article()
 	d.Text = page.Text(chosen)

@@ -120,6 +120,7 @@ func (r *Replay) document(in Recorded) (news.Document, error) {
 	}
 	set := r.Live.Now()
 	opt := set.Config.ReadOptions(set.Source(in.Source), in.URL, now)
+	opt.Named = set.Named
 	if in.HTML != "" {
 		doc, err := extract.Page([]byte(in.HTML), opt)
 		if err != nil {

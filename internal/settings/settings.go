@@ -103,6 +103,11 @@ func (s *Settings) NamesIn(text string) []string {
 	return news.EntitiesIn(s.Rules().Find(nil, match.InputOf(news.Document{Text: text}, "")))
 }
 
+// Named reports whether a text has a match that is a reason to tell.
+func (s *Settings) Named(text string) bool {
+	return news.HasAlert(s.Rules().Find(nil, match.InputOf(news.Document{Text: text}, "")))
+}
+
 // Live holds the settings that are in use. It is safe for concurrent use.
 type Live struct{ p atomic.Pointer[Settings] }
 

@@ -2,6 +2,7 @@ package visit_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +29,25 @@ func changeTo(t *testing.T, r *apptest.Rig, slug string, revision int) news.Chan
 	}
 	t.Fatalf("revision %d of %s has no change among %d", revision, slug, len(changes))
 	return news.Change{}
+}
+
+// TestNamedAside: an aside that comes beside an article and names somebody watched is
+// told as an edit; one that names nobody is none.
+func TestNamedAside(t *testing.T) {
+	racetest.Alone(t)
+	t.Parallel()
+	r, p := apptest.Told(t)
+	beside := func(note string) apptest.Reply {
+		page := p.Page()
+		page.Body = strings.Replace(page.Body, "</article>", "<aside><p>"+note+"</p></aside></article>", 1)
+		return page
+	}
+	r.Web.Set("/"+p.Slug, beside("The prison lies at the edge of the old harbour of the city."))
+	r.Pass(5 * time.Hour)
+	r.WantTold("of an aside on nobody", r.Desk)
+	r.Web.Set("/"+p.Slug, beside("Vagif Khachatryan was moved to another ward on Monday."))
+	r.Pass(13 * time.Hour)
+	r.WantTold("of an aside on somebody watched", r.Desk, "edited The report")
 }
 
 // TestTurnedRound edits a sentence on somebody who was named in full before and is

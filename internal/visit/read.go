@@ -27,6 +27,7 @@ func (v *Visitor) readArticle(ctx context.Context, set *settings.Settings, l loo
 	opt.Status = l.resp.Status
 	opt.Title = a.Title
 	opt.Published = a.Published
+	opt.Named = set.Named
 	stored, err := v.Store.Habit(ctx, a.ID)
 	if err != nil {
 		return news.Document{}, how, err

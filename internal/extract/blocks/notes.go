@@ -38,6 +38,57 @@ func (p *Page) corrects(i int) bool {
 	return said && p.ofArticle(b.node)
 }
 
+// TakeNotes adds the notes that name somebody watched to what corrects the article:
+// an aside, fold or caption in sentences, which no reader of the markup takes for
+// text. An outlet that says there what it does not want to be found is found. Boxes
+// of other articles, which link to them, are left out: they change by themselves.
+func (p *Page) TakeNotes(named func(text string) bool) {
+	for i := range p.Blocks {
+		b := &p.Blocks[i]
+		if b.in&(inAside|inDetails|inFigcaption) == 0 || b.Words < 4 || b.Words > maxNote || b.Linked > 0 || p.repeated[i] ||
+			b.in&(inNav|inForm|inButton|inHidden|inHeading|inFooter) != 0 ||
+			b.Own&(marks.Comment|marks.Consent|marks.Nav|marks.Aside|marks.Foot) != 0 ||
+			!text.EndsSentence(b.Text) || slices.Contains(p.corrections, i) {
+			continue
+		}
+		if p.ofArticle(b.node) && !leadsOn(b.node) && named(b.Text) {
+			p.corrections = append(p.corrections, i)
+		}
+	}
+	slices.Sort(p.corrections)
+}
+
+// leadsOn reports whether the aside, fold or figure around an element links to
+// something by a headline: it is a box of other articles.
+func leadsOn(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		switch n.DataAtom {
+		case atom.Aside, atom.Details, atom.Figure, atom.Figcaption:
+			return hasHeadlineLink(n)
+		}
+	}
+	return false
+}
+
+func hasHeadlineLink(n *html.Node) bool {
+	const headlineWords = 4
+	for c := range n.Descendants() {
+		if c.DataAtom != atom.A {
+			continue
+		}
+		words := 0
+		for w := range c.Descendants() {
+			if w.Type == html.TextNode {
+				words += prose.Count(w.Data)
+			}
+		}
+		if words >= headlineWords {
+			return true
+		}
+	}
+	return false
+}
+
 // headed reports whether a block outside of the text begins with the head of a
 // correction: "Correction The name of ...".
 func headed(b *Block) bool {
