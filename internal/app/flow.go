@@ -68,14 +68,14 @@ func newFlow(ctx context.Context, p parts) (*Flow, error) {
 	f.Hubs = &hubs.Hubs{Store: p.store, Fetch: p.fetch, Live: p.live, Pacing: f.Pacing, Now: p.now, Log: p.log}
 	f.Mailboxes = &hubs.Mailboxes{Sources: f.Hubs, Net: p.fetch, Live: p.live, Log: p.log}
 	f.Poller = &poll.Poller{
-		Store: p.store, Fetch: client, Mail: p.fetch, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Notices: p.notices, Now: p.now,
+		Store: p.store, Fetch: client, Mail: p.fetch, Judge: client.Judge, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Notices: p.notices, Now: p.now,
 		Log: p.log,
 	}
 	f.Visitor = &visit.Visitor{
 		Store: p.store, Fetch: client, Live: p.live, Pacing: f.Pacing, Hubs: f.Hubs, Placer: placer, Notices: p.notices, Key: key, Now: p.now,
 		Log: p.log,
 	}
-	f.Deliverer = &deliver.Deliverer{Store: p.store, Live: p.live, Notices: p.notices, Now: p.now, Log: p.log, Offline: f.Outage.Lasts}
+	f.Deliverer = &deliver.Deliverer{Store: p.store, Live: p.live, Notices: p.notices, Now: p.now, Log: p.log, Outage: f.Outage}
 	return f, nil
 }
 

@@ -124,7 +124,7 @@ func (m *Deliverer) judge(ctx context.Context, d *news.Delivery, n news.Notifica
 		d.NextAttempt = d.EndedAt.Add(absentPause)
 		return m.reportDown(ctx, d, n, addressee(n))
 	}
-	if d.EndedAt.Sub(n.FirstAttempt) < patience {
+	if d.EndedAt.Sub(n.FirstAttempt) < patience || m.cutOff(n, d.EndedAt) {
 		return nil
 	}
 	subject := addressee(n)

@@ -15,6 +15,12 @@ import (
 	"tocsin/internal/store"
 )
 
+// Outage knows whether nothing can be reached from here (package outage).
+type Outage interface {
+	Lasts() bool
+	Doubtful() bool // it lasts, or may have begun
+}
+
 // Deliverer closes groups into messages and delivers them. It is safe for
 // concurrent use.
 type Deliverer struct {
@@ -23,8 +29,7 @@ type Deliverer struct {
 	Notices operators.Notices
 	Now     func() time.Time
 	Log     *slog.Logger
-	// Offline reports that nothing can be reached from here; nil for never.
-	Offline func() bool
+	Outage  Outage // nil for none, ever
 
 	waiting sync.Mutex
 	waits   map[string]wait // of due digests, by key

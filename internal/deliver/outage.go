@@ -3,6 +3,7 @@ package deliver
 import (
 	"context"
 	"slices"
+	"time"
 
 	"tocsin/internal/digest"
 	"tocsin/internal/news"
@@ -24,9 +25,6 @@ func addressee(n news.Notification) string {
 // reportDown notifies the operators that a receiver takes no messages, or that
 // one recipient gets none, unless they have been notified already.
 func (m *Deliverer) reportDown(ctx context.Context, d *news.Delivery, n news.Notification, subject string) error {
-	if m.Offline != nil && m.Offline() {
-		return nil // nobody can be reached: no receiver is to blame
-	}
 	last := int64(0)
 	for _, name := range []string{n.Receiver, addressee(n)} {
 		o, err := m.Store.LastOutage(ctx, name)
@@ -39,6 +37,13 @@ func (m *Deliverer) reportDown(ctx context.Context, d *news.Delivery, n news.Not
 	}
 	m.notify(d, n, m.Notices.ReceiverDown(subject, n.Receiver, m.Live.Now().Clock(n.FirstAttempt), d.Error, last, giveUpDays, d.EndedAt))
 	return nil
+}
+
+// cutOff reports whether a receiver is not to blame for a message that does not get
+// through at a moment: nothing can be reached from here. For an hour it is given the
+// benefit of the doubt.
+func (m *Deliverer) cutOff(n news.Notification, at time.Time) bool {
+	return m.Outage != nil && (m.Outage.Lasts() || m.Outage.Doubtful() && at.Sub(n.FirstAttempt) < lateAfter)
 }
 
 // reportDisabled notifies the operators that a receiver wants no messages any

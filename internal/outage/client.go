@@ -50,6 +50,21 @@ func (c *Client) Do(ctx context.Context, req fetch.Request) (*fetch.Response, er
 	return resp, err
 }
 
+// Judge returns an error of a request that went another way than Do: as it is, or of
+// class fetch.ClassOffline if nothing could be reached then.
+func (c *Client) Judge(err error) error {
+	var f *fetch.Error
+	if !errors.As(err, &f) || !unreached(f.Class) {
+		return err
+	}
+	c.Watch.mu.Lock()
+	defer c.Watch.mu.Unlock()
+	if !c.Watch.lasts() {
+		return err
+	}
+	return offline(f, c.Watch.outage.Began, c.Watch.Now())
+}
+
 // unreached reports whether a failure may be of our own network.
 func unreached(c fetch.Class) bool {
 	switch c {

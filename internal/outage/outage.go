@@ -87,6 +87,22 @@ func (w *Watch) Lasts() bool {
 	return w.lasts()
 }
 
+// Doubtful reports whether one is under way or may have begun: a host that sources
+// are on failed, and nobody has answered since.
+func (w *Watch) Doubtful() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.lasts() {
+		return true
+	}
+	for _, h := range w.hosts {
+		if h.failed.After(w.answered) {
+			return true
+		}
+	}
+	return false
+}
+
 func (w *Watch) lasts() bool { return w.outage != nil && w.outage.Ended.IsZero() }
 
 // heard notes that a host answered, whatever it said: it ends an outage.

@@ -39,3 +39,22 @@ func TestTogether(t *testing.T) {
 		}
 	}
 }
+
+// TestDoubtful: from the first host that fails while nobody answers, a receiver that
+// cannot be reached has the benefit of the doubt. TIM-23
+func TestDoubtful(t *testing.T) {
+	now := time.Date(2025, 7, 28, 5, 0, 0, 0, time.UTC)
+	for name, tt := range map[string]struct {
+		failed time.Time
+		want   bool
+	}{
+		"none fails":                       {time.Time{}, false},
+		"one fails":                        {now.Add(time.Second), true},
+		"one failed, and another answered": {now.Add(-time.Second), false},
+	} {
+		w := &Watch{answered: now, hosts: map[string]*host{"a": {asked: now, failed: tt.failed}, "b": {asked: now}}}
+		if got := w.Doubtful(); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -44,6 +44,9 @@ func (m *Poller) pollMail(ctx context.Context, src news.Source, conf config.Sour
 	case err != nil:
 		p.Source = src
 		p.Entries = nil
+		if m.Judge != nil {
+			err = m.Judge(err)
+		}
 		m.Pacing.Failed(&p, err)
 	}
 	p.Push = m.Hubs.Answer(&p.Source, p.Outcome, len(p.Entries) > 0)

@@ -59,9 +59,11 @@ type Fetcher interface {
 
 // Poller polls feeds, list pages and mailboxes. It is safe for concurrent use.
 type Poller struct {
-	Store   *store.Store
-	Fetch   Fetcher
-	Mail    mailbox.Network
+	Store *store.Store
+	Fetch Fetcher
+	Mail  mailbox.Network
+	// Judge returns an error of Mail as it is, or as one of our own network; nil for as it is.
+	Judge   func(err error) error
 	Live    *settings.Live
 	Pacing  *pacing.Pacing
 	Hubs    *hubs.Hubs
