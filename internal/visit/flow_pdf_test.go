@@ -24,7 +24,7 @@ func TestPDF(t *testing.T) {
 	}
 	r := watching(t, `drop: ["^As of"]`, list("Bako Sahakyan, Baku"))
 	got := becomes(r, list("Bako Sahakyan, Baku", "Davit Ishkhanyan, Baku"))
-	want := "The text was changed in a watched page: List of the detained (list)\n=> Davit Ishkhanyan, Baku"
+	want := "Edited: List of the detained (list)\n=> Davit Ishkhanyan, Baku"
 	if s := strings.Join(got, "\n"); s != want {
 		t.Errorf("told is\n%s\nwant\n%s", s, want)
 	}

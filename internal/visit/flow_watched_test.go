@@ -65,12 +65,12 @@ func TestWatchedPage(t *testing.T) {
 		{
 			"a new row is one row", "read: table, key: [Name]",
 			[]apptest.Reply{table(a, b), table(a, c, b)},
-			"1 line was added to a watched page: The list (list)\n=> Davit Ishkhanyan | 3 | Baku",
+			"1 line was added: The list (list)\n=> Davit Ishkhanyan | 3 | Baku",
 		},
 		{
 			"rows numbered anew", "read: table, key: [Name], drop: ['^Name']",
 			[]apptest.Reply{table(a, b), table("1|Bako Sahakyan|Ganja", "2|Aram Petyan|Shusha")},
-			"2 became 1 in a watched page: The list (list)\nBako Sahakyan | [2] | Ganja => Bako Sahakyan | [1] | Ganja\n" +
+			"2 became 1: The list (list)\nBako Sahakyan | [2] | Ganja => Bako Sahakyan | [1] | Ganja\n" +
 				"Aram Petyan | [1] | [Baku] => Aram Petyan | [2] | [Shusha]",
 		},
 		{"another order is no change", "read: table, key: [Name]", []apptest.Reply{table(a, b), table(b, a)}, ""},
@@ -80,7 +80,7 @@ func TestWatchedPage(t *testing.T) {
 				apptest.ListPage(`<a href="/a.pdf">Order 1</a>`),
 				apptest.ListPage(`<a href="/b.pdf">Order 2</a> <a href="/a.pdf">Order 1</a>`),
 			},
-			"1 line was added to a watched page: The list (list)\n=> Order 2 | {site}/b.pdf",
+			"1 line was added: The list (list)\n=> Order 2 | {site}/b.pdf",
 		},
 		{
 			"JSON", "read: json, select: '$.cases[*]', key: [id]",
@@ -88,7 +88,7 @@ func TestWatchedPage(t *testing.T) {
 				json(`{"at":1,"cases":[{"id":7,"state":"open"},{"id":8,"state":"open"}]}`),
 				json(`{"at":2,"cases":[{"id":8,"state":"open"},{"id":7,"state":"closed"}]}`),
 			},
-			"1 line was changed in a watched page: page (list)\n7 | state: [open] => 7 | state: [closed]",
+			"1 line was changed: page (list)\n7 | state: [open] => 7 | state: [closed]",
 		},
 		{
 			"additions alone", "read: links, only: additions",
@@ -96,7 +96,7 @@ func TestWatchedPage(t *testing.T) {
 				apptest.ListPage(`<a href="/a">One</a><a href="/b">Two</a>`), apptest.ListPage(`<a href="/b">Two</a>`),
 				apptest.ListPage(`<a href="/b">Two</a><a href="/c">Three</a>`),
 			},
-			"1 line was added to a watched page: The list (list)\n=> Three | {site}/c",
+			"1 line was added: The list (list)\n=> Three | {site}/c",
 		},
 		{
 			"a removal where additions are told", "read: links, only: additions",
@@ -109,12 +109,12 @@ func TestWatchedPage(t *testing.T) {
 				apptest.ListPage("<p>The ferry left.</p><p>The hospital reopened.</p>"),
 				apptest.ListPage("<p>The ferry left.</p><p>A school was sold.</p>"), apptest.ListPage("<p>The ferry left.</p>"),
 			},
-			"The lead was changed in a watched page you were told about on 29 Jul at 08:00: The list (list)\nA school was sold. =>",
+			"Edited: The list (list)\nA school was sold. =>",
 		},
 		{
 			"lines that are kept", "keep: ['(?i)vardanyan']",
 			[]apptest.Reply{apptest.ListPage("<p>Nothing of him.</p>"), apptest.ListPage("<p>Nothing.</p><p>A letter of Mr Vardanyan came.</p>")},
-			"The lead was changed in a watched page: The list (list)\n=> A letter of Mr Vardanyan came.",
+			"Edited: The list (list)\n=> A letter of Mr Vardanyan came.",
 		},
 		{
 			"lines that are dropped", `drop: ['^Read [\d,]+ times$']`,

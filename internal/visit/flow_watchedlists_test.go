@@ -30,7 +30,7 @@ func TestWatchedLists(t *testing.T) {
 				listed("3 July: a briefing", "2 July: visit of the delegation", "1 July: a briefing"),
 				listed("14 July: a briefing", "3 July: a briefing", "2 July: visit of the delegation"),
 			},
-			"The text was changed in a watched page: The list (list)\n=> 14 July: a briefing\n1 July: a briefing =>",
+			"Edited: The list (list)\n=> 14 July: a briefing\n1 July: a briefing =>",
 		},
 		{
 			"a rolling list of numbers", "select: main",
@@ -38,23 +38,23 @@ func TestWatchedLists(t *testing.T) {
 				listed("Press release No 3/2025: on the prisoners", "Press release No 2/2025: on the prisoners", "Press release No 1/2025: on the prisoners"),
 				listed("Press release No 4/2025: on the prisoners", "Press release No 3/2025: on the prisoners", "Press release No 2/2025: on the prisoners"),
 			},
-			"The lead was changed in a watched page: The list (list)\n=> Press release No 4/2025: on the prisoners\n" +
+			"Edited: The list (list)\n=> Press release No 4/2025: on the prisoners\n" +
 				"Press release No 1/2025: on the prisoners =>",
 		},
 		{
 			"a list sorted anew", "select: main",
 			[]apptest.Reply{listed("Aram Petyan", "Bako Sahakyan", "Davit Ishkhanyan"), listed("Davit Ishkhanyan", "Aram Petyan", "Bako Sahakyan")},
-			"A passage was moved, “Davit Ishkhanyan” in a watched page: The list (list)",
+			"A passage was moved, “Davit Ishkhanyan”: The list (list)",
 		},
 		{
 			"rows numbered anew", "read: table",
 			[]apptest.Reply{table("1|Aram Petyan|Baku", "2|Bako Sahakyan|Ganja"), table("1|New Man|Baku", "2|Aram Petyan|Baku", "3|Bako Sahakyan|Ganja")},
-			"1 line was added to a watched page: The list (list)\n=> New Man | Baku",
+			"1 line was added: The list (list)\n=> New Man | Baku",
 		},
 		{
 			"a register's own numbers", "read: table",
 			[]apptest.Reply{table("120|Aram Petyan|Baku", "121|Bako Sahakyan|Ganja"), table("120|Aram Petyan|Baku", "121|Bako Sahakyan|Ganja", "122|New Man|Baku")},
-			"1 line was added to a watched page: The list (list)\n=> 122 | New Man | Baku",
+			"1 line was added: The list (list)\n=> 122 | New Man | Baku",
 		},
 		{
 			"numbers of another server", "read: json",
@@ -76,7 +76,7 @@ func TestWatchedLists(t *testing.T) {
 		{
 			"where a link leads", "read: links",
 			[]apptest.Reply{apptest.ListPage(`<a href="/a.pdf?id=1">Order</a>`), apptest.ListPage(`<a href="/a.pdf?id=1">Order</a><a href="/a.pdf?id=2">Order</a>`)},
-			"1 line was added to a watched page: The list (list)\n=> Order | {site}/a.pdf?id=2",
+			"1 line was added: The list (list)\n=> Order | {site}/a.pdf?id=2",
 		},
 		{
 			"a count in the title", "select: body",
@@ -86,17 +86,17 @@ func TestWatchedLists(t *testing.T) {
 		{
 			"an emptied list", "read: json, select: '$.cases[*]', key: [id]",
 			[]apptest.Reply{json(`{"cases":[{"id":7,"state":"open"}]}`), json(`{"cases":[]}`)},
-			"1 line was removed from a watched page: page (list)\n7 | state: open =>",
+			"1 line was removed: page (list)\n7 | state: open =>",
 		},
 		{
 			"an emptied table", "read: table, key: [Name]",
 			[]apptest.Reply{table("1|Aram Petyan|Baku"), apptest.ListPage("<table></table><p>No records</p>")},
-			"2 lines were removed from a watched page: The list (list)\nName | No | Held in =>\nAram Petyan | 1 | Baku =>",
+			"2 lines were removed: The list (list)\nName | No | Held in =>\nAram Petyan | 1 | Baku =>",
 		},
 		{
 			"what comes back to an emptied list", "read: json, select: '$.cases[*]', key: [id]",
 			[]apptest.Reply{json(`{"cases":[{"id":7,"state":"open"}]}`), json(`{"cases":[]}`), json(`{"cases":[{"id":7,"state":"open"}]}`)},
-			"1 line was added to a watched page you were told about on 29 Jul at 08:00: page (list)\n=> 7 | state: open",
+			"1 line was added: page (list)\n=> 7 | state: open",
 		},
 	} {
 		t.Run(x.name, func(t *testing.T) {
