@@ -250,7 +250,7 @@ func TestReceiversInAnOutage(t *testing.T) {
 		if err := w.App.Store.SaveNotices(w.T.Context(), time.Now(), notices, owed); err != nil {
 			t.Fatal(err)
 		}
-		w.Pass(2*time.Hour, time.Second)
+		w.Pass(125*time.Minute, time.Second)
 		w.Lost = nil
 		w.Pass(6*time.Minute, time.Second)
 		if got := apptest.Notices(w.Desk); len(got) != 1 {
