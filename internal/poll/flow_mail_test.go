@@ -210,7 +210,10 @@ func TestMailboxTwoLists(t *testing.T) {
 	d.Deliver(strings.Replace(one, "Subject: ", "List-Id: <all.example>\r\nSubject: [all] ", 1) + "\r\n____________________\r\nTo unsubscribe write to all@example.org\r\n")
 	d.Deliver(letter("two", "[press] Visit to Ruben Vardanyan", text, 12*time.Minute))
 	r.Pass(2 * time.Hour)
-	r.WantTold("three mails of one release", r.Desk, "new Visit to Ruben Vardanyan")
+	// Which of the two that are alike is placed first is their workers' matter.
+	if got := r.Desk.Read(); len(got) != 1 || !strings.HasSuffix(got[0], "Visit to Ruben Vardanyan") {
+		t.Errorf("three mails of one release told %q, want it once", got)
+	}
 	db := apptest.OpenDB(t, r.File)
 	var articles, copies int
 	if err := db.QueryRow(`SELECT COUNT(*), COUNT(CASE WHEN copy_of <> 0 THEN 1 END) FROM articles a JOIN sources s ON s.id = a.source_id
