@@ -3,6 +3,7 @@ package match
 import (
 	"slices"
 
+	"tocsin/internal/match/hashtags"
 	"tocsin/internal/match/phrases"
 	"tocsin/internal/match/query"
 	"tocsin/internal/news"
@@ -21,6 +22,8 @@ type scratch struct {
 	proofs     []proof
 	spans      []interval
 	scanner    phrases.Scanner
+	titleTags  hashtags.Out
+	textTags   hashtags.Out
 	read       uint32 // keeps reads ahead from being left out
 	found      []Variant
 	written    []event           // what findWritings finds

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tocsin/internal/match/hashtags"
 	"tocsin/internal/match/query"
 	"tocsin/internal/names"
 	"tocsin/internal/news"
@@ -38,11 +39,19 @@ type Variant struct {
 // scanVariants adds what m.variants finds to the events, words counted as
 // NEAR needs them.
 func (m *Matcher) scanVariants(s *scratch, in *Input) {
-	s.doc = Document{Title: in.Title, Text: in.Text, Language: in.Language}
+	s.doc = Document{Title: withTags(in.Title, &s.titleTags), Text: withTags(in.Text, &s.textTags), Language: in.Language}
 	s.found = m.variants.AppendVariants(s.found[:0], &s.doc)
 	s.doc = Document{}
 	if len(s.found) == 0 {
 		return
+	}
+	for i := range s.found {
+		v := &s.found[i]
+		if v.Field == news.FieldTitle {
+			v.place(len(in.Title), &s.titleTags)
+		} else {
+			v.place(len(in.Text), &s.textTags)
+		}
 	}
 	slices.SortStableFunc(s.found, func(a, b Variant) int { // so that words are counted once
 		return cmp.Or(strings.Compare(string(a.Field), string(b.Field)), cmp.Compare(a.Start, b.Start))
@@ -68,6 +77,23 @@ func (m *Matcher) scanVariants(s *scratch, in *Input) {
 			}
 		}
 		s.events = append(s.events, ev)
+	}
+}
+
+// withTags is a field with its hashtags written out below it, so that a name
+// there and a surname elsewhere are of one document.
+func withTags(field string, tags *hashtags.Out) string {
+	if tags.Words == "" {
+		return field
+	}
+	return field + "\n" + tags.Words
+}
+
+// place says where a variant that was found in the hashtags below a field of so
+// many bytes stands in the field.
+func (v *Variant) place(size int, tags *hashtags.Out) {
+	if v.Start > size && v.End <= size+1+len(tags.Words) {
+		v.Start, v.End, _ = tags.Span(v.Start-size-1, v.End-size-1)
 	}
 }
 

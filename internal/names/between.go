@@ -32,6 +32,8 @@ func (w *work) between(fl *field, n *name, from, to int32) middle {
 		t := &fl.tokens[at]
 		if small := strings.ToLower(fl.s[t.start:t.end]); parts.IsTitle(small) || parts.IsParticle(small) || parts.IsSon(small) {
 			continue
+		} else if t.aside && parts.Father(small) == "" {
+			continue // what the person is called says nothing of the father
 		}
 		words++
 		known := false

@@ -29,12 +29,14 @@ type token struct {
 	and        bool // one word stands between them: and
 	son        bool // they are particles, and say that it is the father's name
 	mixed      bool // has look-alike letters of another script
+	aside      bool // stands in quotation marks or brackets within a name
 }
 
 // tokenizer cuts a text into words.
 type tokenizer struct {
-	s string
-	i int
+	s     string
+	i     int
+	close int // the mark that ends the word set aside at hand
 }
 
 // next reads one word. It always advances, or returns false at the end.
@@ -44,6 +46,7 @@ func (z *tokenizer) next(t *token) bool {
 	if z.i > 0 {
 		between = spaced
 	}
+	last := z.i
 	for z.i < len(s) {
 		r, n := rune(s[z.i]), 1
 		if r >= utf8.RuneSelf {
@@ -58,12 +61,13 @@ func (z *tokenizer) next(t *token) bool {
 				between = hyphen
 			}
 			z.word(t)
+			t.aside = z.close > 0 && z.close == z.i
 			t.joint, t.comma = between, comma && between == apart
 			return true
 		}
 		z.i += n
 		switch r {
-		case ' ', '\u00a0', '\u2009', '\u202f':
+		case ' ', '\u00a0', '\u2009', '\u202f', '_':
 		case '-', '\u2010', '\u2011':
 			if dash {
 				between = apart
@@ -76,6 +80,9 @@ func (z *tokenizer) next(t *token) bool {
 			dot, comma = true, false
 		case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\u0301':
 		default:
+			if between == spaced && !dot && !dash && z.passes(r, z.i-n, last) {
+				continue
+			}
 			comma = r == ',' && between != apart && !dot && !dash
 			between = apart
 		}

@@ -124,7 +124,7 @@ func (p *pass) reread(tok *text.Token, word []byte, flags patternFlags, last boo
 }
 
 // gap reports whether two words of a phrase may stand with txt[from:to]
-// between them: spaces of any kind but no line end, or one hyphen; the marks of
+// between them: spaces of any kind but no line end, or one hyphen or underscore; the marks of
 // struck words (text.StruckMark); brackets,
 // which editors set into quotations; and what the phrase itself was written
 // with. Where loose, anything may divide words.
@@ -149,7 +149,7 @@ func (p *pass) gap(id int32, pat *pattern, from, to int) bool {
 			return false
 		case unicode.IsSpace(r):
 			spaces++
-		case r == '-' || r >= 0x2010 && r <= 0x2013:
+		case r == '-' || r == '_' || r >= 0x2010 && r <= 0x2013:
 			hyphens++
 		case r == '[' || r == ']' || r == '~' || text.Invisible(r):
 		case own != "" && strings.ContainsRune(own, r):
