@@ -6,7 +6,7 @@
 //     field[start:end] is the text of the match;
 //   - words are what package text says they are: whole words, with case and
 //     diacritics folded; acronyms and =WORD keep their case;
-//   - a text in which nothing matches costs no allocation;
+//   - a text in which nothing matches costs no allocation, but for its hashtags;
 //   - a Matcher never changes: it is safe for concurrent use, and a new one
 //     replaces it at once.
 package match
