@@ -79,7 +79,7 @@ func (t *Trial) Inspected(in inspect.Result) ([]Tried, error) {
 		if d.Text == "" && d.Title == "" {
 			return nil, news.Advise(errors.New("nothing can be read there"), "%h shows what Tocsin sees", news.To(news.HintInspect))
 		}
-		out = append(out, t.try(match.Input{Title: d.Title, Text: d.Text, Language: d.Language, Author: d.Byline, URL: d.URL}))
+		out = append(out, t.try(match.Input{Title: d.Title, Text: d.Text, Language: d.Language, Author: d.Byline, URL: d.URL, Rows: d.Rows}))
 		return out, nil
 	}
 	for _, e := range in.Feed.Entries {

@@ -61,8 +61,9 @@ func (m *Deliverer) seenIn(ctx context.Context, receiver string, since time.Time
 		if !a.Matched || a.CopyOf != 0 || a.State == news.StateMerged || a.State == news.StateBacklog {
 			return true
 		}
-		found := matcher.Find(nil, match.InputOf(news.Document{Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, URL: a.URL},
-			a.Source))
+		found := matcher.Find(nil, match.InputOf(news.Document{
+			Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, URL: a.URL, Rows: a.Kind == news.KindPage,
+		}, a.Source))
 		if slices.ContainsFunc(found, func(x news.Match) bool { return x.Alert && m.Live.Now().Routes.Reaches(receiver, x.Watchlist) }) {
 			out = append(out, persons.Article{
 				ID: a.ID, Title: r.Title, Text: r.Text, Language: r.Language, Byline: r.Byline, Source: a.Source, Origin: a.Origin, URL: shownURL(a),

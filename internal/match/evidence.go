@@ -82,5 +82,5 @@ func (m *Matcher) nearMiss(in *Input, e int32) string {
 	if !ok || len(m.entities) > maxNearMisses {
 		return ""
 	}
-	return n.near(&Document{Title: in.Title, Text: in.Text, Language: in.Language}, int(e))
+	return n.near(&Document{Title: in.Title, Text: in.Text, Language: in.Language, Rows: in.rows()}, int(e))
 }

@@ -63,6 +63,7 @@ type Input struct {
 	Source   string
 	Author   string
 	URL      string
+	Rows     bool // Text is a watched page's, whose cells and lines may divide a name
 }
 
 const (

@@ -39,7 +39,7 @@ type Variant struct {
 // scanVariants adds what m.variants finds to the events, words counted as
 // NEAR needs them.
 func (m *Matcher) scanVariants(s *scratch, in *Input) {
-	s.doc = Document{Title: withTags(in.Title, &s.titleTags), Text: withTags(in.Text, &s.textTags), Language: in.Language}
+	s.doc = Document{Title: withTags(in.Title, &s.titleTags), Text: withTags(in.Text, &s.textTags), Language: in.Language, Rows: in.rows()}
 	s.found = m.variants.AppendVariants(s.found[:0], &s.doc)
 	s.doc = Document{}
 	if len(s.found) == 0 {

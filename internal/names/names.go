@@ -31,6 +31,9 @@ type Finder struct {
 type Document struct {
 	Title, Text string
 	Language    string // BCP 47 primary subtag, or "" if unknown
+	// Rows is how many bytes of Text, from its beginning, are a watched page's, whose
+	// cells and lines may divide a name; 0 for prose.
+	Rows int
 }
 
 // How says by which rule a person was found.
@@ -70,6 +73,7 @@ func (f *Finder) AppendHits(dst []Hit, doc *Document) []Hit {
 	w.seed = maphash.String(f.seed, w.language)
 	from := len(dst)
 	w.scan(&w.title, doc.Title)
+	w.text.rows = min(doc.Rows, len(doc.Text))
 	w.scan(&w.text, doc.Text)
 	if len(w.title.hits) == 0 && len(w.text.hits) == 0 {
 		return dst

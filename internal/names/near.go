@@ -15,6 +15,7 @@ func (f *Finder) Near(doc *Document, entity int) string {
 	w.reset()
 	w.language = guess(doc.Language, doc.Text)
 	w.scan(&w.title, doc.Title)
+	w.text.rows = min(doc.Rows, len(doc.Text))
 	w.scan(&w.text, doc.Text)
 	best, said := 2*limitNear, ""
 	for _, n := range f.names {

@@ -34,6 +34,7 @@ type field struct {
 	hits   []partHit
 	from   []int32 // of each token, where its hits begin in hits
 	small  smallWords
+	rows   int // bytes of a watched page: see joinRows
 }
 
 // partHit is a part found in a token.
@@ -47,7 +48,7 @@ type partHit struct {
 func (w *work) reset() {
 	for _, fl := range []*field{&w.title, &w.text} {
 		fl.s, fl.tokens, fl.hits, fl.from = "", fl.tokens[:0], fl.hits[:0], fl.from[:0]
-		fl.small = smallWords{}
+		fl.small, fl.rows = smallWords{}, 0
 	}
 	w.anchors = w.anchors[:0]
 	w.first.fl = nil
@@ -72,6 +73,9 @@ func (w *work) scan(fl *field, s string) {
 		small.tell(&t)
 		small = gap{}
 		fl.tokens = append(fl.tokens, t)
+	}
+	if fl.rows > 0 && len(fl.tokens) > 1 {
+		w.joinRows(fl)
 	}
 	for i := range fl.tokens {
 		fl.from = append(fl.from, int32(len(fl.hits)))

@@ -166,6 +166,7 @@ type Document struct {
 	Reader   string    `json:"reader,omitempty"`
 	Readings []Reading `json:"readings,omitempty"`
 	Cut      bool      `json:"-"` // the watched page breaks off: VerdictSuspect for that alone
+	Rows     bool      `json:"-"` // Text is a watched page's, whose cells and lines may divide a name
 }
 
 // Reading says how one reader of pages did on a page.

@@ -10,7 +10,7 @@ import (
 )
 
 // cellGap divides the cells of a table row: visible, and no word, so that a
-// phrase is never found across two cells.
+// phrase is never found across two cells. Persons are: package names knows it.
 const cellGap = " | "
 
 // lineWriter turns elements into lines of plain text. A blank is owed between

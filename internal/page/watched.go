@@ -87,6 +87,7 @@ func WatchedText(doc news.Document, opt WatchOptions) (news.Document, error) {
 func finished(doc news.Document, filter lineFilter, opt WatchOptions) (news.Document, error) {
 	// One letter written in two ways is one, so that a page's new editor changes nothing.
 	doc.Text = norm.NFC.String(text.CleanLines(doc.Text))
+	doc.Rows = true
 	switch n := utf8.RuneCountInString(doc.Text); {
 	case n == 0:
 		doc.Verdict = news.VerdictStub

@@ -139,7 +139,7 @@ func (r *Replay) document(in Recorded) (news.Document, error) {
 	}
 	doc := news.Document{
 		URL: in.URL, Title: in.Title, Text: in.Text, Published: in.Published, Language: in.Language,
-		Verdict: news.VerdictArticle,
+		Verdict: news.VerdictArticle, Rows: set.Source(in.Source).Page != "",
 	}
 	if doc.Language == "" {
 		doc.Language = extract.Language(in.Title + "\n" + in.Text)

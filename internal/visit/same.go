@@ -104,7 +104,7 @@ func anchored(set *settings.Settings, doc news.Document, source string, before, 
 func compare(
 	set *settings.Settings, prev, next news.Revision, source string, kept, found []news.Match,
 ) (change *news.Change, before []news.Match) {
-	doc := news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language}
+	doc := news.Document{Title: prev.Title, Text: prev.Text, Language: prev.Language, Rows: set.Source(source).Page != ""}
 	before = set.Matcher.Find(nil, match.InputOf(doc, source))
 	before = append(before, anchored(set, doc, source, kept, before)...)
 	old, now := telling(before), telling(found)

@@ -194,7 +194,7 @@ func (r *reader) familyEnd() int {
 
 func (r *reader) isGiven(i int) bool { return given.Find(r.words[r.rest[i]].Text, "").Known() }
 
-func (r *reader) isFamily(i int) bool { return hasFamilyEnding(r.words[r.rest[i]].Text) }
+func (r *reader) isFamily(i int) bool { return IsFamily(r.words[r.rest[i]].Text) }
 
 // assign gives the words that are left their roles by their place.
 func (r *reader) assign() {

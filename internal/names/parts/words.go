@@ -107,8 +107,8 @@ var families = strings.Fields(`yan ian yants iants jan oglu oğlu zade zadə zad
 յան եան յանց եանց ով ովա և ևա ին ենկո սկի ян янц янс ова ев ов ева ёв ский ская ський ська цький заде швили дзе енко чук ук юк ин ина
 შვილი ძე იანი იან ავა აია უა ია`)
 
-// hasFamilyEnding reports whether a word ends as family names do.
-func hasFamilyEnding(word string) bool {
+// IsFamily reports whether a word ends as family names do and few given names.
+func IsFamily(word string) bool {
 	word = strings.ToLower(word)
 	for _, e := range families {
 		if strings.HasSuffix(word, e) && utf8.RuneCountInString(word) >= utf8.RuneCountInString(e)+2 {

@@ -1,0 +1,228 @@
+package names
+
+import (
+	"strings"
+
+	"tocsin/internal/names/parts"
+)
+
+// cellGap divides the cells of a row of a watched page (package page).
+const cellGap = " | "
+
+// rowReader reads the rows of a watched page: a name may be divided over neighbouring
+// cells of one, or over lines that hold one word each. Only what stands so is
+// joined; a name is never made of two rows that have cells.
+type rowReader struct {
+	w     *work
+	fl    *field
+	at    int32 // token that is read next
+	run   []cell
+	drop  []bool // tokens that are labels
+	label role   // of the cell before, if that is a label
+}
+
+// role is what a cell holds of a name.
+type role uint8
+
+const (
+	unknown role = iota // a capital word that may be a family name
+	family              // its label says so, or its ending
+	givenName
+	father
+	noName
+)
+
+// cell is a cell or a line that holds one word of a name.
+type cell struct {
+	first, last int32 // tokens
+	role        role
+	linked      bool // it and the given or family name before it may be one person's
+}
+
+// joinRows joins the words of names that the rows of a watched page divide.
+func (w *work) joinRows(fl *field) {
+	r := rowReader{w: w, fl: fl, drop: make([]bool, len(fl.tokens))}
+	for start := 0; start < fl.rows; {
+		end := fl.rows
+		if n := strings.IndexByte(fl.s[start:fl.rows], '\n'); n >= 0 {
+			end = start + n
+		}
+		divided := strings.Contains(fl.s[start:end], cellGap)
+		if divided {
+			r.flush(true)
+		}
+		for from := start; from <= end; {
+			to := end
+			if n := strings.Index(fl.s[from:end], cellGap); n >= 0 {
+				to = from + n
+			}
+			r.read(from, to, !divided)
+			from = to + len(cellGap)
+		}
+		if divided {
+			r.flush(false)
+		}
+		start = end + 1
+	}
+	r.flush(true)
+	r.clear()
+}
+
+// read adds the cell s[from:to] to the run, or ends it.
+func (r *rowReader) read(from, to int, line bool) {
+	s, tokens := r.fl.s, r.fl.tokens
+	for int(r.at) < len(tokens) && int(tokens[r.at].start) < from {
+		r.at++
+	}
+	said := r.label
+	r.label = unknown
+	if l := labels[labelOf(s[from:to])]; l != unknown {
+		r.label = l
+		r.dropTo(to)
+		return
+	}
+	if n := strings.Index(s[from:to], ": "); n > 0 && !strings.Contains(s[from:from+n], " ") { // a member of an object
+		said = labels[labelOf(s[from:from+n])]
+		if from += n + 2; said != unknown {
+			r.dropTo(from)
+		}
+		for int(r.at) < len(tokens) && int(tokens[r.at].start) < from {
+			r.at++
+		}
+	}
+	c := cell{first: r.at, last: r.at}
+	for int(c.last)+1 < len(tokens) && int(tokens[c.last+1].start) < to {
+		c.last++
+	}
+	if c.role = r.roleOf(c, from, to, said); c.role == noName {
+		r.flush(line)
+		return
+	}
+	r.run = append(r.run, c)
+}
+
+// dropTo takes the words of a label out, which would stand between those of a name.
+func (r *rowReader) dropTo(end int) {
+	for ; int(r.at) < len(r.fl.tokens) && int(r.fl.tokens[r.at].start) < end; r.at++ {
+		r.drop[r.at] = true
+	}
+}
+
+// roleOf is what the cell s[from:to] holds, which its label says to be of a role
+// or unknown.
+func (r *rowReader) roleOf(c cell, from, to int, said role) role {
+	s, tokens := r.fl.s, r.fl.tokens
+	if int(c.first) >= len(tokens) || int(tokens[c.first].start) != from || tokens[c.first].letters < 2 {
+		return noName
+	}
+	last := &tokens[c.last]
+	rest, word := s[last.end:to], s[last.start:last.end]
+	isFather := parts.IsPatronymic(word) || len(rest) > 1 && parts.IsSon(strings.ToLower(rest[1:]))
+	if rest != "" && !isFather {
+		return noName
+	}
+	words := 1
+	for at := c.first + 1; at <= c.last; at++ {
+		switch tokens[at].joint {
+		case hyphen:
+		case spaced:
+			words++
+		default:
+			return noName
+		}
+	}
+	switch {
+	case words > 2 || words == 2 && !isFather:
+		return noName // a full name, or something else
+	case said != unknown:
+		return said
+	case words == 1 && isFather:
+		return father
+	case isGiven(s, &tokens[c.first], r.w.language):
+		return givenName
+	case words == 1 && parts.IsFamily(word):
+		return family
+	case words == 1:
+		return unknown
+	}
+	return noName
+}
+
+// flush joins the names in the cells of one row, or in lines one below another.
+func (r *rowReader) flush(lines bool) {
+	r.link()
+	for i := 0; i < len(r.run); {
+		end := i + 1
+		n := 1
+		for end < len(r.run) && (r.run[end].linked || r.run[end].role == father) {
+			if r.run[end].role != father {
+				n++
+			}
+			end++
+		}
+		if n > 1 && (!lines || n%2 == 0) { // an odd number of lines: who knows whose is the one in the middle
+			r.pair(r.run[i:end])
+		}
+		i = end
+	}
+	r.run, r.label = r.run[:0], unknown
+}
+
+// link says which neighbours are a given and a family name. Where words of both
+// sides of a given name could be the family name, one that ends as such is.
+func (r *rowReader) link() {
+	last := -1
+	for i := range r.run {
+		c := &r.run[i]
+		if c.role == father {
+			continue
+		}
+		if last >= 0 {
+			p := &r.run[last]
+			c.linked = (c.role == givenName) != (p.role == givenName)
+			if before := r.before(last); c.linked && p.linked && p.role == givenName && before >= 0 {
+				a, b := r.run[before].role == family, c.role == family
+				if a && !b {
+					c.linked = false
+				} else if b && !a {
+					p.linked = false
+				}
+			}
+		}
+		last = i
+	}
+}
+
+// before is the cell before another that holds no father's name, -1 if there is none.
+func (r *rowReader) before(at int) int {
+	for at--; at >= 0 && r.run[at].role == father; at-- {
+	}
+	return at
+}
+
+// pair joins two and two of cells that hold given and family names in turn, and the
+// father's names between them and behind them.
+func (r *rowReader) pair(cells []cell) {
+	second := true
+	for i := range cells {
+		c := &cells[i]
+		if c.role != father {
+			second = !second
+		}
+		if i > 0 && (c.role == father || second) {
+			t := &r.fl.tokens[c.first]
+			t.joint, t.comma, t.particle, t.and, t.son = spaced, false, false, false, false
+		}
+	}
+}
+
+// clear takes the labels out of the words.
+func (r *rowReader) clear() {
+	kept := r.fl.tokens[:0]
+	for i, t := range r.fl.tokens {
+		if !r.drop[i] {
+			kept = append(kept, t)
+		}
+	}
+	r.fl.tokens = kept
+}

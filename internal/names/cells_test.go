@@ -1,0 +1,104 @@
+package names_test
+
+import (
+	"slices"
+	"testing"
+
+	"tocsin/internal/names"
+	"tocsin/internal/news"
+)
+
+func found(t *testing.T, text string, rows int, people ...string) []string {
+	t.Helper()
+	var entities []news.Entity
+	for _, p := range people {
+		entities = append(entities, news.Entity{Name: p, Kind: news.KindPerson})
+	}
+	var out []string
+	for _, h := range names.New(entities).AppendHits(nil, &names.Document{Text: text, Rows: rows}) {
+		if h.How != names.HowFull && h.How != names.HowReverse {
+			t.Errorf("%q: found by %s", text, h.How)
+		}
+		out = append(out, text[h.Start:h.End])
+	}
+	return out
+}
+
+// TestNamesOverCells has the ways in which lists of persons divide a name.
+func TestNamesOverCells(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"Surname | Name | Held in\nPetrosyan | Aram | Baku\nVardanyan | Ruben | Baku", "Vardanyan | Ruben"},
+		{"Name | Surname | Held in\nRuben | Vardanyan | Baku", "Ruben | Vardanyan"},
+		{"7 | VARDANYAN | Ruben | 1968", "VARDANYAN | Ruben"},
+		{"Baku | Ruben | Vardanyan", "Ruben | Vardanyan"},
+		{"Վարդանյան | Ռուբեն | Բաքու", "Վարդանյան | Ռուբեն"},
+		{"Варданян | Рубен | Карленович | Баку", "Варданян | Рубен"},
+		{"Рубен | Карленович | Варданян", "Рубен | Карленович | Варданян"},
+		{"Варданян | Рубен Карленович", "Варданян | Рубен"},
+		{"Рубен Карленович | Варданян", "Рубен Карленович | Варданян"},
+		{"Ruben | Karlen oğlu | Vardanyan", "Ruben | Karlen oğlu | Vardanyan"},
+		{"7 | given_name: Ruben | surname: Vardanyan", "Ruben | surname: Vardanyan"},
+		{"FirstName: Ruben | LastName: Vardanyan", "Ruben | LastName: Vardanyan"},
+		{"cases[0].first_name: Ruben\ncases[0].last_name: Vardanyan", "Ruben\ncases[0].last_name: Vardanyan"},
+		{"Held:\nRuben\nVardanyan", "Ruben\nVardanyan"},
+		{"Vardanyan\nRuben\nheld since 2023", "Vardanyan\nRuben"},
+		{"Surname\nVardanyan\nName\nRuben\nHeld in\nBaku", "Vardanyan\nName\nRuben"},
+		{"Surname: Vardanyan\nName: Ruben", "Vardanyan\nName: Ruben"},
+		{"Aram\nPetrosyan\nRuben\nVardanyan", "Ruben\nVardanyan"},
+		{"Petrosyan | Aram | Vardanyan | Ruben", "Vardanyan | Ruben"},
+		{"Ruben Vardanyan | Baku", "Ruben Vardanyan"},
+		{"Ruben | -\nRuben | Vardanyan", "Ruben | Vardanyan"},
+	} {
+		if got := found(t, c.text, len(c.text), "Ruben Vardanyan"); len(got) != 1 || got[0] != c.want {
+			t.Errorf("%q: found %q, want %q", c.text, got, c.want)
+		}
+	}
+	for _, text := range []string{
+		"Vardanyan | Anna",
+		"Vardanyan | Anna\nPetrosyan | Ruben",
+		"Anna | Vardanyan\nRuben | Petrosyan",
+		"Petrosyan | Ruben | Vardanyan | Aram",
+		"Ruben | Petrosyan | Aram | Vardanyan",
+		"Petrosyan\nRuben\nVardanyan\nAram",
+		"Petrosyan\nRuben\nVardanyan",
+		"Vardanyan\nPetrosyan\nAvagyan",
+		"Ruben | Baku\nVardanyan | Ganja",
+		"Baku | Ruben\nVardanyan | Aram",
+		"Vardanyan | 7 | Ruben",
+		"Ruben | Held in Baku | Vardanyan",
+		"Ruben\nwas seen\nVardanyan",
+	} {
+		if got := found(t, text, len(text), "Ruben Vardanyan"); len(got) > 0 {
+			t.Errorf("%q: found %q", text, got)
+		}
+	}
+}
+
+// TestNamesOverCellsFather has a father's name that tells one person from another.
+func TestNamesOverCellsFather(t *testing.T) {
+	const watched = "Варданян Рубен Карленович"
+	other, same := "Варданян | Рубен | Суренович", "Варданян | Рубен | Карленович"
+	if got := found(t, other, len(other), watched); len(got) > 0 {
+		t.Errorf("another man's son: found %q", got)
+	}
+	if got := found(t, same, len(same), watched); len(got) != 1 {
+		t.Errorf("found %q", got)
+	}
+}
+
+// TestNamesOverLinesOfProse holds that only rows are joined.
+func TestNamesOverLinesOfProse(t *testing.T) {
+	for _, text := range []string{"Ruben\nVardanyan", "Vardanyan | Ruben", "Ruben | Vardanyan"} {
+		if got := found(t, text, 0, "Ruben Vardanyan"); len(got) > 0 {
+			t.Errorf("%q: found %q", text, got)
+		}
+	}
+	below := "Held:\n#Ruben\nRuben\nVardanyan"
+	if got := found(t, below, len("Held:\n#Ruben"), "Ruben Vardanyan"); len(got) > 0 {
+		t.Errorf("below the rows: found %q", got)
+	}
+	prose := "Ruben\nVardanyan was seen.\nAram, Ruben\nVardanyan"
+	if got := found(t, prose, len(prose), "Ruben Vardanyan"); !slices.Equal(got, nil) {
+		t.Errorf("found %q", got)
+	}
+}
