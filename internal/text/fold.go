@@ -12,6 +12,8 @@ import (
 //   - և, ԵՎ and եւ are one (եվ);
 //   - İ, I, ı and i are one;
 //   - ё is е by its diacritic, but й stays й, composed or not;
+//   - the shapes of one Arabic letter are one (ي, ی and ى; ك and ک; ه and ة), as are
+//     those of one Hebrew letter (ן and נ), and tatweel is nothing;
 //   - Hangul syllables stay composed, and vowel signs of scripts where they
 //     tell words apart stay.
 //

@@ -121,6 +121,8 @@ func (b *builder) describe(r rune, long map[rune]string) entry {
 		return newEntry(classApostrophe, "'", 0)
 	case ignorable(r):
 		return newEntry(classIgnorable, "", 0)
+	case r == 'ـ': // tatweel stretches a word and is no letter of it
+		return newEntry(classMark, "", 0)
 	case r >= 0xAC00 && r <= 0xD7A3: // Hangul syllables stay composed
 		return entry(classLetter)<<52 | lenItself<<48
 	case r >= 0x3400 && r <= 0x4DBF, r >= 0x4E00 && r <= 0x9FFF: // ideographs, half of all letters
@@ -178,9 +180,8 @@ func (b *builder) folded(r rune) (string, bool) {
 	s := norm.NFKD.String(b.fold.String(norm.NFKD.String(string(r))))
 	out := make([]byte, 0, len(s))
 	for _, c := range s {
+		c = oneLetter(c)
 		switch {
-		case c == 'ı':
-			out = append(out, 'i')
 		case unicode.In(c, unicode.Mn, unicode.Me) && strippable(c), ignorable(c):
 		case unicode.In(c, unicode.L, unicode.N, unicode.M):
 			out = utf8.AppendRune(out, c)
@@ -192,6 +193,35 @@ func (b *builder) folded(r rune) (string, bool) {
 		}
 	}
 	return string(out), len(out) > 0
+}
+
+// oneLetter is the letter that a character is a shape of: of those that keyboards for
+// Arabic, Persian, Kurdish and Urdu have for one letter, and the final forms of Hebrew.
+// Hamza on a letter is a diacritic by Unicode.
+func oneLetter(r rune) rune {
+	switch r {
+	case 'ı':
+		return 'i'
+	case 'ى', 'ی', 'ے', 'ې':
+		return 'ي'
+	case 'ک', 'ڪ':
+		return 'ك'
+	case 'ة', 'ہ', 'ھ', 'ە', 'ۃ':
+		return 'ه'
+	case 'ٱ':
+		return 'ا'
+	case 'ך':
+		return 'כ'
+	case 'ם':
+		return 'מ'
+	case 'ן':
+		return 'נ'
+	case 'ף':
+		return 'פ'
+	case 'ץ':
+		return 'צ'
+	}
+	return r
 }
 
 // spaceless are the scripts that do not divide words.

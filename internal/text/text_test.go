@@ -245,3 +245,28 @@ func FuzzDisplay(f *testing.F) {
 		}
 	})
 }
+
+// TestOneLetter: what keyboards of Arabic, Persian and Hebrew have several characters
+// for is one letter, and other letters stay apart.
+func TestOneLetter(t *testing.T) {
+	for _, pair := range [][2]string{
+		{"واردانیان", "وارداني\u0627ن"},
+		{"باکو", "باكو"},
+		{"موسى", "موسي"},
+		{"غزة", "غزه"},
+		{"أحمد", "احمد"},
+		{"آرمان", "ٱرمان"},
+		{"روبـن", "روبن"},
+		{"ﻣﺼﺮ", "مصر"},
+		{"ורדניאן", "ורדניאנ"},
+	} {
+		if a, b := text.Fold(pair[0]), text.Fold(pair[1]); a != b || text.Hash(pair[0]) != text.Hash(pair[1]) {
+			t.Errorf("%q and %q fold to %q and %q", pair[0], pair[1], a, b)
+		}
+	}
+	for _, pair := range [][2]string{{"باکو", "باگو"}, {"سور", "صور"}, {"כתב", "קתב"}} {
+		if text.Fold(pair[0]) == text.Fold(pair[1]) {
+			t.Errorf("%q and %q are one", pair[0], pair[1])
+		}
+	}
+}
