@@ -25,7 +25,7 @@ var layers = [][]string{
 	{
 		"internal/fetch/lru", "internal/fetch/robots", "internal/feed/xmlscan", "internal/feed/address",
 		"internal/extract/prose", "internal/extract/marks", "internal/extract/language", "internal/extract/credits",
-		"internal/match/query", "internal/match/numbering", "internal/match/bodies", "internal/match/hashtags",
+		"internal/match/query", "internal/match/numbering", "internal/match/bodies", "internal/match/hashtags", "internal/match/forms",
 	},
 	{"internal/fetch/dial", "internal/fetch/lane", "internal/feed/markup", "internal/extract/tree", "internal/match/phrases"},
 	{"internal/extract/jsonld", "internal/extract/blocks"},
@@ -89,6 +89,7 @@ var partOf = map[string][]string{
 	"internal/match/numbering": nil,
 	"internal/match/bodies":    nil,
 	"internal/match/hashtags":  nil,
+	"internal/match/forms":     nil,
 	"internal/match/phrases":   nil,
 }
 

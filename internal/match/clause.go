@@ -30,6 +30,9 @@ func (c *compiler) clause(n *query.Node) int32 {
 		if id, msg := c.pattern(n.Text, n.Exact); msg == "" {
 			out.n = c.leaf(leafKey{pattern: id, entity: -1, fields: n.Fields}, n)
 			c.patterns.Use(id, out.n)
+			if !n.Exact {
+				c.addAttached(n.Text, out.n)
+			}
 		} else {
 			out.n = c.leaf(leafKey{pattern: -1, entity: -1, fields: n.Fields}, n)
 		}

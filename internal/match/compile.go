@@ -133,6 +133,7 @@ func (c *compiler) addEntity(l *news.Watchlist, list int32, e *news.Entity, name
 	c.addNames(id, e, "spelling", e.Spellings, others[len(e.Aliases):], bad)
 	c.addGuard(id, e, bad)
 	c.addWritings(id, e)
+	c.addForms(id, e)
 	c.tellHeard(l.Name, e)
 	return rest
 }

@@ -99,6 +99,7 @@ func (c *compiler) guardLeaf(phrase string) (int32, string) {
 		c.m.leaves = append(c.m.leaves, leaf{fields: query.InBody, entity: -1, guard: true, term: strings.TrimSpace(phrase)})
 		c.waiting = append(c.waiting, nil)
 		c.patterns.Use(id, l)
+		c.addAttached(phrase, l)
 	}
 	return l, ""
 }

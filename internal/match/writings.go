@@ -7,20 +7,78 @@ import (
 	"unicode/utf8"
 
 	"tocsin/internal/match/bodies"
+	"tocsin/internal/match/forms"
 	"tocsin/internal/names"
 	"tocsin/internal/news"
+	"tocsin/internal/text"
 )
 
-// writing is another way to write a body's name (package bodies).
+// writing is another way to write a name: a body's (package bodies), or a case form
+// (package forms).
 type writing struct {
 	bodies.Writing
-	entity int32
-	of     string // the name as the watchlist has it
+	entity    int32
+	of        string   // the name as the watchlist has it
+	inflected bool     // a case form
+	languages []string // of the articles in which it counts, nil for all
 }
 
 // firstWriting is what the patterns of writings stand for: numbers from here on,
 // above those of leaves.
 const firstWriting = 1 << 30
+
+// addForms makes known what grammar makes of the names of an entity: what Arabic and
+// Hebrew attach to any, and the case forms of those that are no person's, which
+// package names knows. A term has them where it is written as a name.
+func (c *compiler) addForms(id int32, e *news.Entity) {
+	if e.Exact {
+		return
+	}
+	cased := e.Kind == news.KindPlace || e.Kind == news.KindOrganisation
+	for _, names := range [...][]string{{e.Name}, e.Aliases, e.Spellings} {
+		for _, name := range names {
+			c.addAttached(name, ^id)
+			if cased || e.Kind != news.KindPerson && strings.IndexFunc(name, unicode.IsUpper) == 0 {
+				c.addCases(id, e, strings.TrimSpace(name))
+			}
+		}
+	}
+}
+
+// addAttached makes what is written onto the words of a phrase stand for what the
+// phrase does.
+func (c *compiler) addAttached(phrase string, use int32) {
+	for _, p := range forms.Attached(phrase) {
+		if pattern, wrong := c.pattern(p, false); wrong == "" {
+			c.patterns.Use(pattern, use)
+		}
+	}
+}
+
+func (c *compiler) addCases(id int32, e *news.Entity, name string) {
+	for _, f := range forms.Cases(name) {
+		languages := e.Languages
+		if f.Language != "" {
+			if len(languages) > 0 && !slices.Contains(languages, f.Language) {
+				continue
+			}
+			languages = []string{f.Language}
+		}
+		w := bodies.Writing{Name: f.Name, Exact: f.Exact, How: "case form"}
+		c.addWriting(&writing{w, id, name, true, languages})
+	}
+}
+
+// addWriting makes a writing known that is no name of its entity.
+func (c *compiler) addWriting(w *writing) {
+	pattern, wrong := c.pattern(w.Name, w.Exact)
+	if wrong != "" || slices.Contains(c.patterns.Uses(pattern), ^w.entity) {
+		return
+	}
+	c.patterns.Use(pattern, firstWriting+int32(len(c.m.writings)))
+	c.m.writings = append(c.m.writings, *w)
+	c.m.looks = true
+}
 
 // addWritings makes the other writings of a body's names known. What is a name
 // of it is none.
@@ -33,12 +91,7 @@ func (c *compiler) addWritings(id int32, e *news.Entity) {
 			continue
 		}
 		for _, w := range bodies.Of(strings.TrimSpace(name)) {
-			pattern, wrong := c.pattern(w.Name, w.Exact)
-			if wrong != "" || slices.Contains(c.patterns.Uses(pattern), ^id) {
-				continue
-			}
-			c.patterns.Use(pattern, firstWriting+int32(len(c.m.writings)))
-			c.m.writings = append(c.m.writings, writing{w, id, name})
+			c.addWriting(&writing{Writing: w, entity: id, of: name})
 		}
 	}
 }
@@ -57,7 +110,7 @@ func (m *Matcher) findWritings(s *scratch, in *Input) {
 		uses := m.uses(&ev, &one)
 		for _, use := range uses {
 			if use >= firstWriting {
-				m.written(s, &m.writings[use-firstWriting], ev, body)
+				m.written(s, &m.writings[use-firstWriting], ev, body, in.Language)
 			}
 		}
 		if m.counts(uses, &ev, body, in.Language) {
@@ -70,8 +123,11 @@ func (m *Matcher) findWritings(s *scratch, in *Input) {
 
 // written notes a writing that was found, unless it is another body's. It is weak
 // where another word with a capital follows a part of the name: Gazprom Neft.
-func (m *Matcher) written(s *scratch, w *writing, ev event, body string) {
+func (m *Matcher) written(s *scratch, w *writing, ev event, body, language string) {
 	start, end := int(ev.start), int(ev.end)
+	if w.inflected && !w.counts(body[start:end], language) {
+		return
+	}
 	if inAcronym(body, start) || w.Core && w.Another(body, start, end) {
 		return
 	}
@@ -81,6 +137,16 @@ func (m *Matcher) written(s *scratch, w *writing, ev event, body string) {
 		ev.strength = isWeak
 	}
 	s.written = append(s.written, ev)
+}
+
+// counts reports whether a case form counts as it is written in an article: with the
+// capital that names have where there are capitals.
+func (w *writing) counts(as, language string) bool {
+	if len(w.languages) > 0 && !slices.Contains(w.languages, language) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(as)
+	return !unicode.IsLower(r) || text.ScriptOf(r) == text.Georgian
 }
 
 // counts reports whether what was found as it is written counts: a name that is

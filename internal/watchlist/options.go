@@ -33,14 +33,15 @@ type Written struct {
 type entity struct {
 	// The name, in any script, unique in its watchlist.
 	Name string `yaml:"name,scalar"`
-	// What it is. Persons are found in every script, spelling and case form of
-	// their names, the others by the words written here.
+	// What it is. Persons are found in every spelling and case form of their names in Armenian, Cyrillic, Georgian and Latin script,
+	// the others by the words written here, if these are names in their Armenian, Azerbaijani, Georgian, Russian, Turkish and
+	// Ukrainian cases too; in Arabic and Hebrew letters, all by the words written here, with what is attached to them.
 	Kind news.EntityKind `yaml:"kind" default:"term" oneof:"person organisation place term"`
 	// Other names of it: acronyms, translations, names of office. `*` behind
 	// a word stands for its other endings (`Степанакерт*`), as in rules.
 	Aliases []string `yaml:"aliases"`
-	// How a person or an organisation is found: `variants` for every script and spelling of a person and for an organisation without its legal
-	// form, with or without dots and The; `exact` for what is written here alone.
+	// How it is found: `variants` for every spelling of a person, for an organisation without its legal
+	// form, with or without dots and The, and for case forms of all; `exact` for what is written here alone.
 	Match string `yaml:"match" default:"variants" oneof:"variants exact"`
 	// Persons: spellings that are found as they are written here, whatever
 	// they sound like. `aliases` are found in other scripts and forms too.
