@@ -36,7 +36,7 @@ const (
 type cell struct {
 	first, last int32 // tokens
 	role        role
-	linked      bool // it and the given or family name before it may be one person's
+	linked      uint8 // how likely it and the word before it, but for fathers' names, are one person's
 }
 
 // joinRows joins the words of names that the rows of a watched page divide.
@@ -74,7 +74,7 @@ func (r *rowReader) read(from, to int, line bool) {
 	for int(r.at) < len(tokens) && int(tokens[r.at].start) < from {
 		r.at++
 	}
-	said := r.label
+	said, member := r.label, false
 	r.label = unknown
 	if l := labels[labelOf(s[from:to])]; l != unknown {
 		r.label = l
@@ -83,6 +83,7 @@ func (r *rowReader) read(from, to int, line bool) {
 	}
 	if n := strings.Index(s[from:to], ": "); n > 0 && !strings.Contains(s[from:from+n], " ") { // a member of an object
 		said = labels[labelOf(s[from:from+n])]
+		member = true
 		if from += n + 2; said != unknown {
 			r.dropTo(from)
 		}
@@ -95,7 +96,10 @@ func (r *rowReader) read(from, to int, line bool) {
 		c.last++
 	}
 	if c.role = r.roleOf(c, from, to, said); c.role == noName {
-		r.flush(line)
+		// Members are in the alphabet's order: first_name, id, last_name.
+		if !member || int(c.first) < len(tokens) && int(tokens[c.first].start) < to {
+			r.flush(line)
+		}
 		return
 	}
 	r.run = append(r.run, c)
@@ -138,7 +142,7 @@ func (r *rowReader) roleOf(c cell, from, to int, said role) role {
 		return said
 	case words == 1 && isFather:
 		return father
-	case isGiven(s, &tokens[c.first], r.w.language):
+	case tokens[c.first].capital && tokens[c.first].letters > 2 && r.w.knownOf(r.fl, c.first).Known():
 		return givenName
 	case words == 1 && parts.IsFamily(word):
 		return family
@@ -154,7 +158,7 @@ func (r *rowReader) flush(lines bool) {
 	for i := 0; i < len(r.run); {
 		end := i + 1
 		n := 1
-		for end < len(r.run) && (r.run[end].linked || r.run[end].role == father) {
+		for end < len(r.run) && (r.run[end].linked > 0 || r.run[end].role == father) {
 			if r.run[end].role != father {
 				n++
 			}
@@ -168,8 +172,8 @@ func (r *rowReader) flush(lines bool) {
 	r.run, r.label = r.run[:0], unknown
 }
 
-// link says which neighbours are a given and a family name. Where words of both
-// sides of a given name could be the family name, one that ends as such is.
+// link says which neighbours may be one person's given and family name. Of two
+// that a cell may go with, the likelier one it does.
 func (r *rowReader) link() {
 	last := -1
 	for i := range r.run {
@@ -179,25 +183,29 @@ func (r *rowReader) link() {
 		}
 		if last >= 0 {
 			p := &r.run[last]
-			c.linked = (c.role == givenName) != (p.role == givenName)
-			if before := r.before(last); c.linked && p.linked && p.role == givenName && before >= 0 {
-				a, b := r.run[before].role == family, c.role == family
-				if a && !b {
-					c.linked = false
-				} else if b && !a {
-					p.linked = false
-				}
+			c.linked = likely(p.role, c.role)
+			switch {
+			case p.linked > c.linked:
+				c.linked = 0
+			case c.linked > p.linked:
+				p.linked = 0
 			}
 		}
 		last = i
 	}
 }
 
-// before is the cell before another that holds no father's name, -1 if there is none.
-func (r *rowReader) before(at int) int {
-	for at--; at >= 0 && r.run[at].role == father; at-- {
+// likely is how likely two words are a given and a family name, 0 if they are not.
+func likely(a, b role) uint8 {
+	switch a, b = min(a, b), max(a, b); {
+	case a == family && b == givenName:
+		return 3
+	case a == unknown && b == givenName:
+		return 2
+	case a == unknown && b == family: // few know every given name
+		return 1
 	}
-	return at
+	return 0
 }
 
 // pair joins two and two of cells that hold given and family names in turn, and the

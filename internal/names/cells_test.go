@@ -40,6 +40,9 @@ func TestNamesOverCells(t *testing.T) {
 		{"7 | given_name: Ruben | surname: Vardanyan", "Ruben | surname: Vardanyan"},
 		{"FirstName: Ruben | LastName: Vardanyan", "Ruben | LastName: Vardanyan"},
 		{"cases[0].first_name: Ruben\ncases[0].last_name: Vardanyan", "Ruben\ncases[0].last_name: Vardanyan"},
+		{"first_name: Ruben | id: 7 | last_name: Vardanyan", "Ruben | id: 7 | last_name: Vardanyan"},
+		{"Vardanyan | Ruben\nid: 7", "Vardanyan | Ruben"},
+		{"Held\nVardanyan\nRuben\nBaku", "Vardanyan\nRuben"},
 		{"Held:\nRuben\nVardanyan", "Ruben\nVardanyan"},
 		{"Vardanyan\nRuben\nheld since 2023", "Vardanyan\nRuben"},
 		{"Surname\nVardanyan\nName\nRuben\nHeld in\nBaku", "Vardanyan\nName\nRuben"},
@@ -74,9 +77,28 @@ func TestNamesOverCells(t *testing.T) {
 	}
 }
 
+// TestNamesOverCellsUnknown has a given name that no list of them has, and family
+// names that end as anything may.
+func TestNamesOverCellsUnknown(t *testing.T) {
+	for _, c := range []struct{ person, text, want string }{
+		{"Zhurqo Sahakyan", "Sahakyan | Zhurqo | Baku", "Sahakyan | Zhurqo"},
+		{"Zhurqo Sahakyan", "7 | Zhurqo | Sahakyan", "Zhurqo | Sahakyan"},
+		{"Imran Khan", "Khan | Imran | Lahore", "Khan | Imran"},
+		{"Levon Ter-Petrosyan", "Ter-Petrosyan | Levon | Yerevan", "Ter-Petrosyan | Levon"},
+	} {
+		if got := found(t, c.text, len(c.text), c.person); len(got) != 1 || got[0] != c.want {
+			t.Errorf("%q: found %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 // TestNamesOverCellsFather has a father's name that tells one person from another.
 func TestNamesOverCellsFather(t *testing.T) {
 	const watched = "Варданян Рубен Карленович"
+	behind := "Рубен | Варданян | Суренович"
+	if got := found(t, behind, len(behind), watched); len(got) > 0 {
+		t.Errorf("another man's son, behind: found %q", got)
+	}
 	other, same := "Варданян | Рубен | Суренович", "Варданян | Рубен | Карленович"
 	if got := found(t, other, len(other), watched); len(got) > 0 {
 		t.Errorf("another man's son: found %q", got)

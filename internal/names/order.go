@@ -30,6 +30,10 @@ func (w *work) before(fl *field, where news.Field, h partHit, id, first int32) (
 				continue
 			}
 		}
+		behind := h.token + 1 // lists have a column of fathers' names behind both
+		if fl.isFather(behind) && w.between(fl, n, behind, behind+1) == contradicts {
+			return Hit{}, false
+		}
 		if w.isFathers(fl, at) || w.isWomans(fl, n, g, h) {
 			return Hit{}, false
 		}
