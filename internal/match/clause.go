@@ -7,6 +7,7 @@ type leaf struct {
 	fields   query.Fields
 	entity   int32 // or -1
 	guard    bool  // it stands for a word of a guard, which no rule waits for
+	exact    bool  // =WHO
 	from, to int32 // in Matcher.triggers
 	term     string
 	cost     float32
@@ -62,7 +63,7 @@ func (c *compiler) leaf(key leafKey, n *query.Node) int32 {
 	}
 	id := int32(len(c.m.leaves))
 	c.leaves[key] = id
-	l := leaf{fields: key.fields, entity: key.entity, term: n.String()}
+	l := leaf{fields: key.fields, entity: key.entity, exact: n.Exact, term: n.String()}
 	if key.entity >= 0 {
 		c.m.entities[key.entity].used = true
 		c.m.inRules[key.entity] = append(c.m.inRules[key.entity], id)

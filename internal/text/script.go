@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"strings"
 	"unicode"
 )
 
@@ -76,4 +77,38 @@ func ScriptOf(r rune) Script {
 		}
 	}
 	return NoScript
+}
+
+// What Shouted looks at: bytes on either side, and the letters of a word that is
+// no acronym.
+const (
+	aroundShouted = 100
+	longShouted   = 5
+)
+
+// Shouted reports whether the capitals of the word s[start:end] say nothing, for
+// all letters beside it in its line are capitals, and not of acronyms alone.
+func Shouted(s string, start, end int) bool {
+	if !strings.ContainsFunc(s[start:end], unicode.IsUpper) {
+		return false
+	}
+	before := s[max(0, start-aroundShouted):start]
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	after, _, _ := strings.Cut(s[end:min(len(s), end+aroundShouted)], "\n")
+	long := false
+	for _, part := range [...]string{before, after} {
+		run := 0
+		for _, r := range part {
+			switch {
+			case unicode.IsLower(r):
+				return false
+			case unicode.IsUpper(r):
+				run++
+				long = long || run == longShouted
+			default:
+				run = 0
+			}
+		}
+	}
+	return long
 }

@@ -3,6 +3,8 @@ package text
 import (
 	"html"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Unescaped undoes what is left of markup in a plain text because its publisher
@@ -11,7 +13,7 @@ import (
 // them, and they part or hide the names beside them.
 func Unescaped(s string) string {
 	for range 3 {
-		next := references(WithoutCDATA(s))
+		next := references(WithoutCDATA(s), func(string) bool { return true })
 		if looksTagged(next) {
 			next = HTMLToText(next)
 		}
@@ -32,9 +34,19 @@ func WithoutCDATA(s string) string {
 	return s
 }
 
-// references decodes the character references that are written in full; "&copy=1"
-// of an address stays.
-func references(s string) string {
+// Unseen decodes character references that are left in the text of a page and
+// stand for spaces or for what nobody sees ("Var&shy;danyan"): a publisher escaped
+// them twice, and they hide names. The others may be meant: what is said of HTML.
+func Unseen(s string) string {
+	return references(s, func(c string) bool {
+		r, n := utf8.DecodeRuneInString(c)
+		return n == len(c) && (unicode.Is(unicode.Zs, r) || Invisible(r))
+	})
+}
+
+// references decodes the character references that are written in full and mean
+// what takes says; "&copy=1" of an address stays.
+func references(s string, takes func(string) bool) string {
 	const longest = len("&CounterClockwiseContourIntegral;")
 	at := strings.IndexByte(s, '&')
 	if at < 0 {
@@ -48,7 +60,11 @@ func references(s string) string {
 		if n < 4 || strings.ContainsAny(s[1:n], " &=/") {
 			n = 1
 		}
-		b.WriteString(html.UnescapeString(s[:n]))
+		if c := html.UnescapeString(s[:n]); takes(c) {
+			b.WriteString(c)
+		} else {
+			b.WriteString(s[:n])
+		}
 		s = s[n:]
 		at = strings.IndexByte(s, '&')
 	}

@@ -32,6 +32,23 @@ func TestUnescaped(t *testing.T) {
 	}
 }
 
+// TestUnseen (CHECKS NAM-84): references to what nobody sees are decoded, others stay
+// as a page about HTML shows them.
+func TestUnseen(t *testing.T) {
+	for in, want := range map[string]string{
+		"Ruben Var&shy;danyan":              "Ruben Var\u00addanyan",
+		"Ruben&nbsp;Var&#xAD;dan&#8203;yan": "Ruben\u00a0Var\u00addan\u200byan",
+		"می&zwnj;رود":                       "می\u200cرود",
+		"write &lt;b&gt; and &amp;shy;":     "write &lt;b&gt; and &amp;shy;",
+		"&shy &; &nosuch; AT&T &copy;":      "&shy &; &nosuch; AT&T &copy;",
+		"/?a=1&nbsp=2":                      "/?a=1&nbsp=2",
+	} {
+		if have := Unseen(in); have != want {
+			t.Errorf("%q is %q, want %q", in, have, want)
+		}
+	}
+}
+
 // TestReadingsAbove: how characters are read (ruby) is not put between them, whether
 // or not its elements are ended.
 func TestReadingsAbove(t *testing.T) {

@@ -65,8 +65,9 @@ func Overlap(a, b string) float64 {
 }
 
 // Fold joins the words of s with single spaces. All that a page says of itself
-// goes through here, and with it what cannot be printed is gone.
-func Fold(s string) string { return strings.Join(strings.Fields(text.Printable(s)), " ") }
+// goes through here, and with it what cannot be printed is gone; what nobody is
+// meant to see is no text (text.Unseen).
+func Fold(s string) string { return strings.Join(strings.Fields(text.Unseen(text.Printable(s))), " ") }
 
 // FoldLines folds each line and drops empty ones.
 func FoldLines(s string) string {

@@ -48,3 +48,16 @@ func TestFolding(t *testing.T) {
 		t.Error("dates")
 	}
 }
+
+// TestFold (CHECKS NAM-84): what a publisher escaped twice parts and hides no words.
+func TestFold(t *testing.T) {
+	for in, want := range map[string]string{
+		" Ruben &nbsp;\n Var&shy;danyan\x00 ": "Ruben Var\u00addanyan",
+		"&nbsp;":                              "",
+		"a &lt; b":                            "a &lt; b",
+	} {
+		if got := Fold(in); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}

@@ -26,7 +26,7 @@ const (
 //	visit* ONEAR/5 prison*     in this order
 //	title:Baku lead:(a OR b)   fields: title, text, lead, source, lang, author, url
 //	entity:ICRC                any name of the entity; entity:"Ruben Vardanyan"
-//	=WHO                       in exactly these capitals
+//	=WHO                       in exactly these capitals, not where all are
 //	2 of (a, b, c)             at least two of the clauses
 //	rule:access                what another rule says
 //
