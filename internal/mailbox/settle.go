@@ -7,16 +7,16 @@ import (
 
 // What is done with a message once it is committed.
 const (
-	Leave  = "leave"
-	Seen   = "seen"
-	Delete = "delete"
+	afterLeave  = "leave"
+	afterSeen   = "seen"
+	afterDelete = "delete"
 )
 
 // Settle marks as seen, or deletes, the messages between two UIDs whose senders are
 // taken: all that was committed, and nothing that was there before it was a source.
 // Doing it twice does no harm.
 func (s *Session) Settle(mark Mark, after string, from []string) error {
-	if after == Leave || mark.Settled >= mark.Last {
+	if after == afterLeave || mark.Settled >= mark.Last {
 		return nil
 	}
 	if err := s.settle(mark, after, from); err != nil {
@@ -53,10 +53,10 @@ func (s *Session) settleSome(uids []uint32, after string, from []string) error {
 		return nil
 	}
 	set, flag := setOf(uids), `\Seen`
-	if after == Delete {
+	if after == afterDelete {
 		flag = `\Deleted`
 	}
-	if err := s.do(request{line: fmt.Sprintf("UID STORE %s +FLAGS.SILENT (%s)", set, flag)}); err != nil || after != Delete {
+	if err := s.do(request{line: fmt.Sprintf("UID STORE %s +FLAGS.SILENT (%s)", set, flag)}); err != nil || after != afterDelete {
 		return err
 	}
 	// Without UIDPLUS (RFC 4315) only all that anybody has marked can be removed.

@@ -36,7 +36,8 @@ func (w *work) standsFor(fl *field, first, last int32, n *name) (from, to int32,
 		}
 	}
 	at := last + 1
-	if int(at) >= len(fl.tokens) || !fl.joined(at, at) && !fl.tokens[at].comma || fl.tokens[at].letters < 2 || !w.isInitialOf(fl, at, n.given) {
+	if int(at) >= len(fl.tokens) || !fl.joined(at, at) && !fl.tokens[at].comma || fl.tokens[at].letters < 2 ||
+		!w.isInitialOf(fl, at, n.given) {
 		return 0, 0, false
 	}
 	father := fl.isFather(at + 1)

@@ -57,7 +57,8 @@ func (w *work) isSyllabic(fl *field, n *name, g givenHit, surname partHit) bool 
 	if t.script == latin && w.f.parts[n.given].script == cyrillic && w.language != "az" {
 		return false // there it is romanised; Azerbaijani alone takes it from Russian
 	}
-	if g.dist > limitSyllable || surname.dist > limitSyllable || surname.token-g.token != int32(len(mine))+1 || w.differs(fl, surname.token, n.surname) {
+	if g.dist > limitSyllable || surname.dist > limitSyllable || surname.token-g.token != int32(len(mine))+1 ||
+		w.differs(fl, surname.token, n.surname) {
 		return false
 	}
 	for i, id := range mine {

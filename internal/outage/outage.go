@@ -197,7 +197,8 @@ func (w *Watch) Tell(ctx context.Context, now time.Time) error {
 	set := w.Live.Now()
 	var notices []news.Notice
 	var owed []news.Owed
-	operators.Owe(&notices, &owed, w.Notices.Offline(o.Began, set.Clock(o.Began), set.Clock(o.Ended), articles, matched, now), set.Config.Operators)
+	notice := w.Notices.Offline(o.Began, set.Clock(o.Began), set.Clock(o.Ended), articles, matched, now)
+	operators.Owe(&notices, &owed, notice, set.Config.Operators)
 	if err := w.Store.TellOutage(ctx, o, now, notices, owed); err != nil {
 		return fmt.Errorf("tell of an outage: %w", err)
 	}

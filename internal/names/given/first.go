@@ -36,7 +36,7 @@ var beginnings = sync.OnceValue(func() map[rune]letters {
 	}
 	for r, to := range plainLetters() {
 		first, _ := utf8.DecodeRuneInString(to)
-		m[r] |= m[first] | letterOf(Key(string(r), ""))
+		m[r] |= m[first] | letterOf(keyOf(string(r), ""))
 	}
 	return m
 })

@@ -18,25 +18,25 @@ var knownList string
 //go:embed classes.txt
 var classList string
 
-// Name is a known given name.
-type Name struct {
+// givenName is a known given name.
+type givenName struct {
 	key   string
 	class int32   // line of classes.txt, 0 for none
 	first letters // of the keys of the class
 }
 
 // table has the known names by their keys.
-var table = sync.OnceValue(func() map[string]Name {
-	names := map[string]Name{}
+var table = sync.OnceValue(func() map[string]givenName {
+	names := map[string]givenName{}
 	for line := range strings.Lines(knownList) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
 		for _, word := range strings.Fields(line) {
-			key := Key(word, "")
-			names[key] = Name{key: key}
+			key := keyOf(word, "")
+			names[key] = givenName{key: key}
 			if rest, ok := strings.CutPrefix(key, "ie"); ok { // Yervand, Ерванд
-				names["e"+rest] = Name{key: key}
+				names["e"+rest] = givenName{key: key}
 			}
 		}
 	}
@@ -49,7 +49,7 @@ var table = sync.OnceValue(func() map[string]Name {
 		first[class] |= letterOf(key)
 	}
 	for key, class := range classes {
-		names[key] = Name{key, class, first[class]}
+		names[key] = givenName{key, class, first[class]}
 	}
 	return names
 })
@@ -68,10 +68,10 @@ func parseClasses(list string) (map[string]int32, error) {
 			return nil, fmt.Errorf("classes.txt, line %d: has fewer than two names", n)
 		}
 		for _, word := range words {
-			if old := classes[Key(word, "")]; old != 0 && old != n {
+			if old := classes[keyOf(word, "")]; old != 0 && old != n {
 				return nil, fmt.Errorf("classes.txt, line %d: %s stands in line %d, too", n, word, old)
 			}
-			classes[Key(word, "")] = n
+			classes[keyOf(word, "")] = n
 		}
 	}
 	n = 0
@@ -80,7 +80,7 @@ func parseClasses(list string) (map[string]int32, error) {
 			continue
 		}
 		for _, word := range strings.Fields(line) {
-			if key := Key(word, "az"); classes[key] == 0 {
+			if key := keyOf(word, "az"); classes[key] == 0 {
 				classes[key] = n
 			}
 		}
@@ -94,7 +94,7 @@ const maxReadings = 4
 
 // Names is what is known of a word: the given names that it may be.
 type Names struct {
-	names [maxReadings]Name
+	names [maxReadings]givenName
 	n     int
 	first letters // of the keys of their classes
 }
@@ -114,7 +114,7 @@ func Find(word, language string) Names {
 }
 
 func (ns *Names) add(word, language string) {
-	if name := table()[Key(word, language)]; name.key != "" && ns.n < maxReadings {
+	if name := table()[keyOf(word, language)]; name.key != "" && ns.n < maxReadings {
 		ns.names[ns.n] = name
 		ns.n++
 		ns.first |= name.first
@@ -126,16 +126,16 @@ func (ns Names) Known() bool { return ns.n > 0 }
 
 // Is reports whether two known names may be of one class.
 func (ns Names) Is(other Names) bool {
-	return ns.any(other, func(a, b Name) bool { return a.class != 0 && a.class == b.class })
+	return ns.any(other, func(a, b givenName) bool { return a.class != 0 && a.class == b.class })
 }
 
 // Other reports whether both words are known names and cannot be one: Karine is
 // nobody's Karen.
 func (ns Names) Other(other Names) bool {
-	return ns.n > 0 && other.n > 0 && !ns.Is(other) && !ns.any(other, func(a, b Name) bool { return a.key == b.key })
+	return ns.n > 0 && other.n > 0 && !ns.Is(other) && !ns.any(other, func(a, b givenName) bool { return a.key == b.key })
 }
 
-func (ns Names) any(other Names, same func(a, b Name) bool) bool {
+func (ns Names) any(other Names, same func(a, b givenName) bool) bool {
 	for _, a := range ns.names[:ns.n] {
 		for _, b := range other.names[:other.n] {
 			if same(a, b) {

@@ -8,9 +8,9 @@ import (
 	"tocsin/internal/text"
 )
 
-// Key is a given name so that its spellings in all scripts are one, as far as
+// keyOf is a given name so that its spellings in all scripts are one, as far as
 // letters go. The language is that of the text, or "".
-func Key(word, language string) string {
+func keyOf(word, language string) string {
 	var b strings.Builder
 	az := language == "az"
 	runes := []rune(text.Fold(word))

@@ -17,13 +17,13 @@ type Role string
 
 // The roles.
 const (
-	Given      Role = "given"
-	Middle     Role = "middle" // a second given name, a father's name without its mark
-	Patronymic Role = "father"
-	Family     Role = "family"
-	Title      Role = "title"
-	Particle   Role = "particle"
-	Suffix     Role = "suffix"
+	roleGiven    Role = "given"
+	roleMiddle   Role = "middle" // a second given name, a father's name without its mark
+	Patronymic   Role = "father"
+	Family       Role = "family"
+	Title        Role = "title"
+	roleParticle Role = "particle"
+	roleSuffix   Role = "suffix"
 )
 
 // Word is one word of a name as it is written.
@@ -89,7 +89,7 @@ func (r *reader) mark(i, j int, role Role) {
 // suffixes are Jr., III and the like at the end.
 func (r *reader) suffixes() {
 	for i := len(r.rest) - 1; i > 0 && suffixes[r.word(i)]; i-- {
-		r.mark(i, i+1, Suffix)
+		r.mark(i, i+1, roleSuffix)
 	}
 }
 
@@ -126,7 +126,7 @@ func (r *reader) fathers() {
 	for i := last; i > 1; i-- {
 		if sons[r.word(i)] {
 			r.n.Roles[r.rest[i-1]] = Patronymic
-			r.mark(i, i+1, Particle)
+			r.mark(i, i+1, roleParticle)
 			break
 		}
 	}
@@ -209,10 +209,10 @@ func (r *reader) assign() {
 		switch {
 		case inside && len(all) > 2 && !r.words[w].Small && ters[small]:
 			r.n.Ter = true
-			r.n.Roles[w] = Particle
+			r.n.Roles[w] = roleParticle
 		case inside && particles[small] && !r.words[w].Initial:
 			r.n.Von = true
-			r.n.Roles[w] = Particle
+			r.n.Roles[w] = roleParticle
 		default:
 			r.n.Order = append(r.n.Order, w)
 		}
@@ -223,9 +223,9 @@ func (r *reader) assign() {
 		case i == n-1:
 			r.n.Roles[w] = Family
 		case i == 0:
-			r.n.Roles[w] = Given
+			r.n.Roles[w] = roleGiven
 		case r.n.Roles[w] != Patronymic:
-			r.n.Roles[w] = Middle
+			r.n.Roles[w] = roleMiddle
 		}
 	}
 	r.n.Double = !r.n.Ter && n > 2 && r.words[r.n.Order[n-1]].Hyphen && r.n.Order[n-2] == r.n.Order[n-1]-1

@@ -33,7 +33,7 @@ func read(name string) string {
 		out = append(out, string(n.Roles[i])+" "+words[i].Text)
 	}
 	for i, role := range n.Roles {
-		if role == Title || role == Suffix || role == Particle {
+		if role == Title || role == roleSuffix || role == roleParticle {
 			out = append(out, string(role)+" "+words[i].Text)
 		}
 	}
