@@ -19,6 +19,8 @@ type rowReader struct {
 	run   []cell
 	drop  []bool // tokens that are labels
 	label role   // of the cell before, if that is a label
+	told  bool   // the row is an object whose members say which are a name
+	aside []bool // tokens of its other members
 }
 
 // role is what a cell holds of a name.
@@ -41,7 +43,7 @@ type cell struct {
 
 // joinRows joins the words of names that the rows of a watched page divide.
 func (w *work) joinRows(fl *field) {
-	r := rowReader{w: w, fl: fl, drop: make([]bool, len(fl.tokens))}
+	r := rowReader{w: w, fl: fl, drop: make([]bool, len(fl.tokens)), aside: make([]bool, len(fl.tokens))}
 	for start := 0; start < fl.rows; {
 		end := fl.rows
 		if n := strings.IndexByte(fl.s[start:fl.rows], '\n'); n >= 0 {
@@ -50,6 +52,7 @@ func (w *work) joinRows(fl *field) {
 		divided := strings.Contains(fl.s[start:end], cellGap)
 		if divided {
 			r.flush(true)
+			r.told = isTold(fl.s[start:end])
 		}
 		for from := start; from <= end; {
 			to := end
@@ -61,6 +64,7 @@ func (w *work) joinRows(fl *field) {
 		}
 		if divided {
 			r.flush(false)
+			r.putBehind(start, end)
 		}
 		start = end + 1
 	}
@@ -74,17 +78,23 @@ func (r *rowReader) read(from, to int, line bool) {
 	for int(r.at) < len(tokens) && int(tokens[r.at].start) < from {
 		r.at++
 	}
-	said, member := r.label, false
+	said := r.label
 	r.label = unknown
 	if l := labels[labelOf(s[from:to])]; l != unknown {
 		r.label = l
 		r.dropTo(to)
 		return
 	}
-	if n := strings.Index(s[from:to], ": "); n > 0 && !strings.Contains(s[from:from+n], " ") { // a member of an object
-		said = labels[labelOf(s[from:from+n])]
-		member = true
-		if from += n + 2; said != unknown {
+	name, value := memberOf(s[from:to])
+	if value > 0 {
+		said = labels[labelOf(name)]
+		if r.told && said == unknown {
+			for ; int(r.at) < len(tokens) && int(tokens[r.at].start) < to; r.at++ {
+				r.aside[r.at] = true
+			}
+			return
+		}
+		if from += value; said != unknown {
 			r.dropTo(from)
 		}
 		for int(r.at) < len(tokens) && int(tokens[r.at].start) < from {
@@ -96,10 +106,7 @@ func (r *rowReader) read(from, to int, line bool) {
 		c.last++
 	}
 	if c.role = r.roleOf(c, from, to, said); c.role == noName {
-		// Members are in the alphabet's order: first_name, id, last_name.
-		if !member || int(c.first) < len(tokens) && int(tokens[c.first].start) < to {
-			r.flush(line)
-		}
+		r.flush(line)
 		return
 	}
 	r.run = append(r.run, c)
@@ -120,6 +127,9 @@ func (r *rowReader) roleOf(c cell, from, to int, said role) role {
 		return noName
 	}
 	last := &tokens[c.last]
+	if int(last.end) > to { // the rows end within the word
+		return noName
+	}
 	rest, word := s[last.end:to], s[last.start:last.end]
 	isFather := parts.IsPatronymic(word) || len(rest) > 1 && parts.IsSon(strings.ToLower(rest[1:]))
 	if rest != "" && !isFather {

@@ -41,6 +41,9 @@ func TestNamesOverCells(t *testing.T) {
 		{"FirstName: Ruben | LastName: Vardanyan", "Ruben | LastName: Vardanyan"},
 		{"cases[0].first_name: Ruben\ncases[0].last_name: Vardanyan", "Ruben\ncases[0].last_name: Vardanyan"},
 		{"first_name: Ruben | id: 7 | last_name: Vardanyan", "Ruben | id: 7 | last_name: Vardanyan"},
+		{"name: Ruben | place: Baku | surname: Vardanyan", "Ruben | place: Baku | surname: Vardanyan"},
+		{"Case: Aram Petyan | Name: Ruben | Place: Baku, Ganja | Surname: Vardanyan | x: Yes", "Ruben | Place: Baku, Ganja | Surname: Vardanyan"},
+		{"n1: Ruben | n2: Vardanyan", "Ruben | n2: Vardanyan"},
 		{"Vardanyan | Ruben\nid: 7", "Vardanyan | Ruben"},
 		{"Held\nVardanyan\nRuben\nBaku", "Vardanyan\nRuben"},
 		{"Held:\nRuben\nVardanyan", "Ruben\nVardanyan"},
@@ -68,6 +71,8 @@ func TestNamesOverCells(t *testing.T) {
 		"Ruben | Baku\nVardanyan | Ganja",
 		"Baku | Ruben\nVardanyan | Aram",
 		"Vardanyan | 7 | Ruben",
+		"name: Aram | place: Ruben | surname: Vardanyan",
+		"name: Ruben Petyan | surname: Vardanyan",
 		"Ruben | Held in Baku | Vardanyan",
 		"Ruben\nwas seen\nVardanyan",
 	} {

@@ -28,7 +28,8 @@ func TestNamesInCells(t *testing.T) {
 			rows("Petyan|Aram|Baku"), rows("Petyan|Aram|Baku", "Vardanyan|Anna|Baku", "Petyan|Ruben|Baku"), "read: table", false,
 		},
 		"members of a JSON document": {
-			held(`{"name":"Aram","surname":"Petyan"}`), held(`{"name":"Ruben","surname":"Vardanyan"}`), "read: json, select: '$[*]'", true,
+			held(`{"name":"Aram","place":"Baku","surname":"Petyan"}`), held(`{"surname":"Vardanyan","name":"Ruben","place":"Baku"}`),
+			"read: json, select: '$[*]'", true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
