@@ -33,7 +33,7 @@ func (r Row) change() *Change {
 func effects(c *news.Change) []string {
 	var out []string
 	if c.Has(news.ChangeNegation) {
-		out = append(out, "a sentence on what is watched was turned round (“not” came or went)")
+		out = append(out, "a “not” came or went in a sentence on what is watched,")
 	}
 	if c.Has(news.ChangeCorrection) {
 		out = append(out, "a correction was added")

@@ -91,7 +91,7 @@ func (m Message) label(it Item) string {
 	case it.Act == actRestored:
 		return "Back"
 	case slices.Contains(c.Classes, news.ChangeNegation):
-		return "Turned round (“not”)"
+		return "“Not” came or went"
 	case slices.Contains(c.Classes, news.ChangeCorrection):
 		return "Corrected"
 	case len(c.Effects) == 0:
