@@ -1,14 +1,23 @@
 package match
 
-import "tocsin/internal/match/query"
+import (
+	"strings"
+	"unicode"
+
+	"tocsin/internal/match/bodies"
+	"tocsin/internal/match/query"
+	"tocsin/internal/text"
+)
 
 // leaf is one thing that rules wait for: a pattern or an entity in some fields.
 type leaf struct {
 	fields   query.Fields
-	entity   int32 // or -1
-	guard    bool  // it stands for a word of a guard, which no rule waits for
-	exact    bool  // =WHO
-	from, to int32 // in Matcher.triggers
+	entity   int32  // or -1
+	guard    bool   // it stands for a word of a guard, which no rule waits for
+	checked  bool   // it needs means
+	capitals bool   // its capitals count: =WHO, "U.N."
+	tail     string // the signs behind its last word: C++
+	from, to int32  // in Matcher.triggers
 	term     string
 	cost     float32
 }
@@ -31,6 +40,9 @@ func (c *compiler) clause(n *query.Node) int32 {
 		if id, msg := c.pattern(n.Text, n.Exact); msg == "" {
 			out.n = c.leaf(leafKey{pattern: id, entity: -1, fields: n.Fields}, n)
 			c.patterns.Use(id, out.n)
+			if other, wrong := c.pattern(otherDots(n), true); wrong == "" {
+				c.patterns.Use(other, out.n)
+			}
 			if !n.Exact {
 				c.addAttached(n.Text, out.n)
 			}
@@ -63,7 +75,11 @@ func (c *compiler) leaf(key leafKey, n *query.Node) int32 {
 	}
 	id := int32(len(c.m.leaves))
 	c.leaves[key] = id
-	l := leaf{fields: key.fields, entity: key.entity, exact: n.Exact, term: n.String()}
+	l := leaf{fields: key.fields, entity: key.entity, term: n.String()}
+	other := otherDots(n)
+	l.capitals = n.Exact || other != "" && strings.ContainsRune(n.Text, '.')
+	l.tail = n.Text[len(strings.TrimRight(n.Text, "+#")):]
+	l.checked = n.Op == query.Term && (l.capitals || l.tail != "" || other != "")
 	if key.entity >= 0 {
 		c.m.entities[key.entity].used = true
 		c.m.inRules[key.entity] = append(c.m.inRules[key.entity], id)
@@ -85,4 +101,38 @@ func (c *compiler) leaf(key leafKey, n *query.Node) int32 {
 	c.m.leaves = append(c.m.leaves, l)
 	c.waiting = append(c.waiting, nil)
 	return id
+}
+
+// otherDots is how else an acronym of a rule is written: U.N. for UN, US for U.S.;
+// "" of what is none. Dots are put into Latin ones alone: Е.С. Иванов is no EU.
+func otherDots(n *query.Node) string {
+	if n.Op != query.Term || n.Fields&query.InMeta != 0 || strings.ContainsRune(n.Text, ' ') {
+		return ""
+	}
+	if plain := bodies.Undotted(n.Text); plain != n.Text {
+		return plain
+	}
+	full := bodies.Dotted(n.Text)
+	if full == n.Text || strings.ContainsFunc(n.Text, func(r rune) bool { return !unicode.Is(unicode.Latin, r) }) {
+		return ""
+	}
+	return full
+}
+
+// means reports whether what has the words of a term at an event is the term: it
+// has its signs, is not cut out of a longer acronym (the U.S. of U.S.S.R.), and
+// its capitals say something.
+func (l *leaf) means(ev *event, in *Input) bool {
+	_, field, ok := ev.span(in)
+	if !ok || !l.checked {
+		return true
+	}
+	start, end := int(ev.start), int(ev.end)
+	switch {
+	case !strings.HasPrefix(field[end:], l.tail):
+		return false
+	case strings.Contains(field[start:end], "."):
+		return !inAcronym(field, start) && !acronymGoesOn(field, end)
+	}
+	return !l.capitals || !text.Shouted(field, start, end)
 }

@@ -53,34 +53,3 @@ func TestHashtags(t *testing.T) {
 		}
 	}
 }
-
-// TestAllCapitals (CHECKS NAM-83): a headline all in capitals says nothing of =WHO,
-// but for names and for what is asked elsewhere; the text below counts for itself.
-func TestAllCapitals(t *testing.T) {
-	m := compile(t, news.Watchlist{
-		Name:     "w",
-		Entities: []news.Entity{{Name: "ICRC", Kind: news.KindOrganisation}},
-		Rules:    []news.Rule{{Name: "who", Query: "=WHO AND health"}, {Name: "source", Query: "source:=WHO AND health"}},
-	})
-	for _, tt := range []struct{ title, text, want string }{
-		{"WHO KNOWS WHAT HEALTH IS", "Health matters.", ""},
-		{"WHO KNOWS WHAT HEALTH IS", "The WHO says.", "who"},
-		{"WHO warns of HEALTH", "", "who"},
-		{"ICRC VISITS PRISONERS", "", "ICRC"},
-	} {
-		got := m.Find(nil, &match.Input{Title: tt.title, Text: tt.text})
-		if name := first(got); name != tt.want {
-			t.Errorf("%q, %q: %q, want %q", tt.title, tt.text, name, tt.want)
-		}
-	}
-	if got := m.Find(nil, &match.Input{Text: "Health.", Source: "WHO HEADLINES"}); first(got) != "source" {
-		t.Errorf("the name of a source: %v", got)
-	}
-}
-
-func first(ms []news.Match) string {
-	if len(ms) == 0 {
-		return ""
-	}
-	return ms[0].Entity + ms[0].Rule
-}

@@ -180,7 +180,7 @@ func (m *Matcher) expandUse(dst []news.Match, s *scratch, in *Input, use, ev int
 	if use < 0 {
 		return m.expandEntity(dst, s, in, ^use, ev)
 	}
-	if use < firstWriting && !m.leaves[use].guard && !(m.leaves[use].exact && s.events[ev].shouted(in)) {
+	if use < firstWriting && !m.leaves[use].guard && m.leaves[use].means(&s.events[ev], in) {
 		m.hit(s, use, ev)
 	}
 	return dst

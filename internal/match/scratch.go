@@ -7,7 +7,6 @@ import (
 	"tocsin/internal/match/phrases"
 	"tocsin/internal/match/query"
 	"tocsin/internal/news"
-	"tocsin/internal/text"
 )
 
 // scratch is what one Find needs and the next one uses again. Stamps with
@@ -62,13 +61,6 @@ func (ev *event) span(in *Input) (news.Field, string, bool) {
 		return news.FieldText, in.Text, true
 	}
 	return "", "", false
-}
-
-// shouted reports whether the event stands in a headline all in capitals, which
-// say nothing there: WHO KNOWS.
-func (ev *event) shouted(in *Input) bool {
-	_, field, ok := ev.span(in)
-	return ok && text.Shouted(field, int(ev.start), int(ev.end))
 }
 
 // via says how a variant was found, "" for what the watchlist spells.

@@ -128,7 +128,7 @@ func (m *Matcher) written(s *scratch, w *writing, ev event, body, language strin
 	if w.inflected && !w.counts(body[start:end], language) {
 		return
 	}
-	if inAcronym(body, start) || w.Core && w.Another(body, start, end) {
+	if inAcronym(body, start) || strings.Contains(body[start:end], ".") && acronymGoesOn(body, end) || w.Core && w.Another(body, start, end) {
 		return
 	}
 	s.found = append(s.found, Variant{Via: w.How + " of “" + w.of + "”"})
@@ -189,6 +189,14 @@ func inAcronym(body string, start int) bool {
 	r, n := utf8.DecodeLastRuneInString(body[:start-1])
 	before, _ := utf8.DecodeLastRuneInString(body[:start-1-n])
 	return unicode.IsUpper(r) && !unicode.IsLetter(before)
+}
+
+// acronymGoesOn reports whether another letter with a dot stands right behind a
+// span: the S.R. of U.S.S.R.
+func acronymGoesOn(body string, end int) bool {
+	rest, ok := strings.CutPrefix(body[end:], ".")
+	r, n := utf8.DecodeRuneInString(rest)
+	return ok && unicode.IsUpper(r) && strings.HasPrefix(rest[n:], ".")
 }
 
 // goesOn reports whether another word with a capital follows a span, which may

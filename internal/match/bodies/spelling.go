@@ -21,9 +21,9 @@ func respelled(name string) []Writing {
 			add(strings.ReplaceAll(name, word, " & "), false, "with “&”")
 		}
 	}
-	plain := undotted(name)
+	plain := Undotted(name)
 	add(plain, plain == strings.ToUpper(plain) && !strings.Contains(plain, " "), "without dots")
-	if full := dotted(name); full != name {
+	if full := Dotted(name); full != name {
 		add(full, true, "with dots")
 	}
 	add(swapped(name, 0), false, "in American spelling")
@@ -34,8 +34,8 @@ func respelled(name string) []Writing {
 // ands are the words that stand for &.
 var ands = []string{"and", "и", "և", "und", "et", "və", "ve"}
 
-// undotted takes the dots out of acronyms: J.P. Morgan, U.N.
-func undotted(name string) string {
+// Undotted takes the dots out of acronyms: J.P. Morgan, U.N.
+func Undotted(name string) string {
 	if !strings.ContainsRune(name, '.') {
 		return name
 	}
@@ -66,8 +66,8 @@ func isDotted(word string) bool {
 // maxDotted is the longest acronym, in letters, that is written with dots.
 const maxDotted = 5
 
-// dotted puts dots into the acronyms of a name.
-func dotted(name string) string {
+// Dotted puts dots into the acronyms of a name.
+func Dotted(name string) string {
 	words := strings.Fields(name)
 	if len(words) > 1 && strings.ToUpper(name) == name {
 		return name // all of it is in capitals

@@ -58,7 +58,7 @@ func (o *Out) tag(text string, start int) int {
 		if r == '_' {
 			o.word(text, from, end)
 			from, last = end+n, 0
-		} else if !unicode.IsMark(r) {
+		} else if !unicode.In(r, unicode.M, unicode.Cf) {
 			after, _ := utf8.DecodeRuneInString(text[end+n:])
 			if last != 0 && divides(last, r, after) {
 				o.word(text, from, end)
@@ -77,8 +77,10 @@ func (o *Out) tag(text string, start int) int {
 	return end
 }
 
-// inTag reports whether a character may stand in a hashtag.
-func inTag(r rune) bool { return r == '_' || unicode.In(r, unicode.L, unicode.M, unicode.N) }
+// inTag reports whether a character may stand in a hashtag, invisible ones among them.
+func inTag(r rune) bool {
+	return r == '_' || unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.Cf)
+}
 
 // divides reports whether a word ends between two characters of a hashtag: before
 // a capital (FreeRuben, ICRCVisits), before and behind digits.

@@ -14,6 +14,7 @@ func TestRead(t *testing.T) {
 		"#ruben_vardanyan, @RedCross":     "Ruben Vardanyan|Red Cross",
 		"#ICRCVisitsBaku2026":             "ICRC Visits Baku 2026",
 		"#Karabakh":                       "",
+		"#Ru\u200bbenVar\u00addanyan":     "Ru\u200bben Var\u00addanyan",
 		"#Karabakh_ #_ # ## #\xff":        "",
 		"a@RedCross.org &#1040;Bc x#AbCd": "",
 		"#__Red__Cross__":                 "Red Cross",
