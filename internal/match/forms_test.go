@@ -14,6 +14,7 @@ func TestCaseForms(t *testing.T) {
 	l := news.Watchlist{Name: "w", Entities: []news.Entity{
 		{Name: "Baku", Kind: news.KindPlace, Aliases: []string{"Bakı", "Баку", "Բաքու"}},
 		{Name: "ICRC", Kind: news.KindOrganisation, Aliases: []string{"Красный Крест", "ԿԽՄԿ"}},
+		{Name: "Kars", Kind: news.KindPlace},
 		{Name: "Мир", Kind: news.KindTerm, Languages: []string{"ru"}},
 	}}
 	for _, tt := range []struct {
@@ -25,6 +26,8 @@ func TestCaseForms(t *testing.T) {
 		{"Bakıda", "az", []string{"Bakıda variant"}},
 		{"BAKIDAN", "az", []string{"BAKIDAN variant"}},
 		{"Bakida", "en", []string{}},
+		{"Bakıda", "en", []string{"Bakıda variant"}},
+		{"Karşı çıxdı, Karsın", "az", []string{"Karsın variant"}},
 		{"bakıda", "az", []string{}},
 		{"Baku'da", "tr", []string{"Baku exact"}},
 		{"ԿԽՄԿի, ԿԽՄԿ-ն", "hy", []string{"ԿԽՄԿի variant", "ԿԽՄԿ exact"}},

@@ -18,9 +18,9 @@ import (
 type writing struct {
 	bodies.Writing
 	entity    int32
-	of        string   // the name as the watchlist has it
-	inflected bool     // a case form
-	languages []string // of the articles in which it counts, nil for all
+	of        string      // the name as the watchlist has it
+	form      *forms.Form // of a case form
+	languages []string    // of the articles in which it counts, nil for all
 }
 
 // firstWriting is what the patterns of writings stand for: numbers from here on,
@@ -57,15 +57,8 @@ func (c *compiler) addAttached(phrase string, use int32) {
 
 func (c *compiler) addCases(id int32, e *news.Entity, name string) {
 	for _, f := range forms.Cases(name) {
-		languages := e.Languages
-		if f.Language != "" {
-			if len(languages) > 0 && !slices.Contains(languages, f.Language) {
-				continue
-			}
-			languages = []string{f.Language}
-		}
 		w := bodies.Writing{Name: f.Name, Exact: f.Exact, How: "case form"}
-		c.addWriting(&writing{w, id, name, true, languages})
+		c.addWriting(&writing{w, id, name, &f, e.Languages})
 	}
 }
 
@@ -125,7 +118,7 @@ func (m *Matcher) findWritings(s *scratch, in *Input) {
 // where another word with a capital follows a part of the name: Gazprom Neft.
 func (m *Matcher) written(s *scratch, w *writing, ev event, body, language string) {
 	start, end := int(ev.start), int(ev.end)
-	if w.inflected && !w.counts(body[start:end], language) {
+	if w.form != nil && !w.counts(body[start:end], language) {
 		return
 	}
 	if inAcronym(body, start) || strings.Contains(body[start:end], ".") && acronymGoesOn(body, end) || w.Core && w.Another(body, start, end) {
@@ -142,7 +135,7 @@ func (m *Matcher) written(s *scratch, w *writing, ev event, body, language strin
 // counts reports whether a case form counts as it is written in an article: with the
 // capital that names have where there are capitals.
 func (w *writing) counts(as, language string) bool {
-	if len(w.languages) > 0 && !slices.Contains(w.languages, language) {
+	if len(w.languages) > 0 && !slices.Contains(w.languages, language) || !w.form.Reads(as, language) {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(as)

@@ -34,7 +34,7 @@ type entity struct {
 	// The name, in any script, unique in its watchlist.
 	Name string `yaml:"name,scalar"`
 	// What it is. Persons are found in every spelling and case form of their names in Armenian, Cyrillic, Georgian and Latin script,
-	// the others by the words written here, if these are names in their Armenian, Azerbaijani, Georgian, Russian, Turkish and
+	// the others by the words written here, if these are names in their Armenian, Azerbaijani, Georgian, Greek, Russian, Turkish and
 	// Ukrainian cases too; in Arabic and Hebrew letters, all by the words written here, with what is attached to them.
 	Kind news.EntityKind `yaml:"kind" default:"term" oneof:"person organisation place term"`
 	// Other names of it: acronyms, translations, names of office. `*` behind

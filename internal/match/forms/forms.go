@@ -16,14 +16,28 @@ import (
 type Form struct {
 	Name     string
 	Exact    bool   // letters are looked for as they are written: an acronym
-	Language string // of the articles in which it counts, "" for all
+	Language string // of the articles in which it counts, see Reads; "" for all
 }
 
+// Reads reports whether a form may be meant where an article in a language has it
+// written so. Latin letters fold, but Karsı, of Kars, is not karşı (against), and
+// Susanın is not what Susanin means.
+func (f *Form) Reads(as, language string) bool {
+	if f.Language == "" {
+		return true
+	}
+	return (f.Language == language || strings.ContainsAny(as, azerbaijaniLetters)) &&
+		strings.ToLowerSpecial(unicode.AzeriCase, as) == strings.ToLowerSpecial(unicode.AzeriCase, f.Name)
+}
+
+// azerbaijaniLetters are letters that tell Azerbaijani or Turkish.
+const azerbaijaniLetters = "əƏıİğĞşŞ"
+
 // Cases are the case forms of a place's or a body's name in the language that its
-// letters tell: Armenian, Georgian, Russian or Ukrainian, Azerbaijani. Turkish sets
+// letters tell: Armenian, Georgian, Greek, Russian or Ukrainian, Azerbaijani. Turkish sets
 // an apostrophe before its endings, and a hyphen or an apostrophe divides those of
 // acronyms: these are found without a form. Latin letters tell no language, so
-// their forms count in Azerbaijani articles alone, and a name of several words has
+// their forms count in Azerbaijani articles and in letters of it, and a name of several words has
 // them only if it is written in Azerbaijani.
 func Cases(name string) []Form {
 	words := strings.Fields(name)
@@ -49,12 +63,16 @@ func Cases(name string) []Form {
 		made = armenian(last, acronym)
 	case text.Georgian:
 		made = georgian(last)
+	case text.Greek:
+		if !acronym {
+			made = greek(last)
+		}
 	case text.Cyrillic:
 		if !acronym { // МИДа is rare, and ООНа is none
 			head, made = "", slavic(words)
 		}
 	case text.Latin:
-		if own := strings.ContainsAny(name, "əƏıİğĞşŞçÇöÖüÜ"); !acronym && (own || len(words) == 1) {
+		if own := strings.ContainsAny(name, azerbaijaniLetters+"çÇöÖüÜ"); !acronym && (own || len(words) == 1) {
 			made, language = azerbaijani(last, len(words) > 1), "az"
 		}
 	}

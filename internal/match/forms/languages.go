@@ -21,7 +21,7 @@ func armenian(word string, acronym bool) []string {
 	}
 	switch r, _ := utf8.DecodeLastRuneInString(word); r {
 	case 'ի':
-		return append(onto(word, "ն ից ով ում"), onto(strings.TrimSuffix(word, "ի"), "ու ուն")...)
+		return append(onto(word, "ն ի ին ից ով ում"), onto(strings.TrimSuffix(word, "ի"), "ու ուն")...)
 	case 'ա', 'ո':
 		return onto(word, "ն յի յին յից յով յում")
 	case 'ե', 'է', 'օ', 'և':
@@ -35,6 +35,9 @@ func armenian(word string, acronym bool) []string {
 func georgian(word string) []string {
 	const open = "მ ს სთან სთვის ში ზე დან თი ც"
 	if stem, ok := strings.CutSuffix(word, "ი"); ok {
+		if short, ok := strings.CutSuffix(stem, "ევან"); ok { // Yerevan loses its last vowel before another one
+			return append(onto(stem, "მა ს ად ში ზე თან ამდე"), onto(short, "ევნის ევნით ევნიდან ევნისთვის ევნისგან")...)
+		}
 		return onto(stem, "მა ს ის ით ად ში ზე იდან თან ისთვის ისგან ამდე")
 	}
 	switch r, n := utf8.DecodeLastRuneInString(word); r {
@@ -42,6 +45,22 @@ func georgian(word string) []string {
 		return append(onto(word, "მ ს სთან ში ზე"), onto(word[:len(word)-n], "ის ით იდან ისთვის ისგან")...)
 	case 'ო', 'უ':
 		return onto(word, open)
+	}
+	return nil
+}
+
+// greek makes the forms of a word; where its accent moves is folded away.
+func greek(word string) []string {
+	for _, n := range []struct{ end, cases string }{{"ος", "ου ο ον"}, {"ός", "ού ό όν"}, {"ας", "α"}, {"ης", "η"}} {
+		if stem, ok := strings.CutSuffix(word, n.end); ok {
+			return onto(stem, n.cases)
+		}
+	}
+	switch r, n := utf8.DecodeLastRuneInString(word); r {
+	case 'α', 'ά', 'η', 'ή':
+		return onto(word, "ς")
+	case 'ο', 'ό':
+		return onto(word[:len(word)-n], "ου")
 	}
 	return nil
 }
