@@ -1,10 +1,6 @@
 package names
 
-import (
-	"strings"
-
-	"tocsin/internal/names/parts"
-)
+import "strings"
 
 // cellGap divides the cells of a row of a watched page (package page).
 const cellGap = " | "
@@ -117,49 +113,6 @@ func (r *rowReader) dropTo(end int) {
 	for ; int(r.at) < len(r.fl.tokens) && int(r.fl.tokens[r.at].start) < end; r.at++ {
 		r.drop[r.at] = true
 	}
-}
-
-// roleOf is what the cell s[from:to] holds, which its label says to be of a role
-// or unknown.
-func (r *rowReader) roleOf(c cell, from, to int, said role) role {
-	s, tokens := r.fl.s, r.fl.tokens
-	if int(c.first) >= len(tokens) || int(tokens[c.first].start) != from || tokens[c.first].letters < 2 {
-		return noName
-	}
-	last := &tokens[c.last]
-	if int(last.end) > to { // the rows end within the word
-		return noName
-	}
-	rest, word := s[last.end:to], s[last.start:last.end]
-	isFather := parts.IsPatronymic(word) || len(rest) > 1 && parts.IsSon(strings.ToLower(rest[1:]))
-	if rest != "" && !isFather {
-		return noName
-	}
-	words := 1
-	for at := c.first + 1; at <= c.last; at++ {
-		switch tokens[at].joint {
-		case hyphen:
-		case spaced:
-			words++
-		default:
-			return noName
-		}
-	}
-	switch {
-	case words > 2 || words == 2 && !isFather:
-		return noName // a full name, or something else
-	case said != unknown:
-		return said
-	case words == 1 && isFather:
-		return father
-	case tokens[c.first].capital && tokens[c.first].letters > 2 && r.w.knownOf(r.fl, c.first).Known():
-		return givenName
-	case words == 1 && parts.IsFamily(word):
-		return family
-	case words == 1:
-		return unknown
-	}
-	return noName
 }
 
 // flush joins the names in the cells of one row, or in lines one below another.

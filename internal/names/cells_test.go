@@ -97,6 +97,31 @@ func TestNamesOverCellsUnknown(t *testing.T) {
 	}
 }
 
+// TestInitialsInCells has initials in cells of their own: weak, as elsewhere.
+func TestInitialsInCells(t *testing.T) {
+	f := names.New([]news.Entity{{Name: "Ruben Vardanyan", Kind: news.KindPerson}})
+	for text, want := range map[string]string{
+		"Vardanyan | R. | Baku":  "Vardanyan | R",
+		"Vardanyan | R. K.":      "Vardanyan | R",
+		"1 | R.K. | Vardanyan":   "R.K. | Vardanyan",
+		"Варданян | Р.К. | Баку": "Варданян | Р",
+		"Vardanyan | A.":         "",
+		"A. | Vardanyan | R.":    "",
+		"Vardanyan | R\nR.":      "",
+	} {
+		got := ""
+		for _, h := range f.AppendHits(nil, &names.Document{Text: text, Rows: len(text)}) {
+			got += text[h.Start:h.End]
+			if h.How != names.HowInitial || h.Strength != news.StrengthWeak {
+				t.Errorf("%q: %s by %s", text, h.Strength, h.How)
+			}
+		}
+		if got != want {
+			t.Errorf("%q: found %q, want %q", text, got, want)
+		}
+	}
+}
+
 // TestNamesOverCellsFather has a father's name that tells one person from another.
 func TestNamesOverCellsFather(t *testing.T) {
 	const watched = "Варданян Рубен Карленович"

@@ -23,7 +23,7 @@ const (
 database: "sqlite:t.db"
 timezone: UTC
 operators: ops
-sources: [{name: wire, feed: "https://wire.example/feed"}]
+sources: [{name: wire, feed: "https://wire.example/feed"}, {name: list, page: "https://list.example/held"}]
 watchlists: [{name: people, entities: [{name: Gevorg Parsyan, kind: person}]}]
 receivers: [{name: ops, console: {}}]
 route: {receiver: ops}
@@ -108,6 +108,19 @@ func TestArticle(t *testing.T) {
 		if (got.Change != nil) != (tt.outcome == news.OutcomeChanged) || got.Title+got.Text != "" {
 			t.Errorf("%s: %+v", tt.name, got)
 		}
+	}
+}
+
+// TestPage has the rows of a watched page, which may divide a name; an article's
+// lines do not.
+func TestPage(t *testing.T) {
+	r, rows := newReplay(t), "Surname | Name | Held in\nPetyan | Aram | Ganja\nParsyan | Gevorg | Baku"
+	got := r.run(t, recorded("list", "https://list.example/held", rows)).Matches
+	if len(got) != 1 || got[0].Text != "Parsyan | Gevorg" {
+		t.Errorf("found %+v", got)
+	}
+	if got := r.run(t, recorded("wire", "https://wire.example/rows", rows)).Matches; len(got) > 0 {
+		t.Errorf("an article: found %+v", got)
 	}
 }
 
