@@ -14,9 +14,9 @@ type Around uint8
 
 // What may stand around a name.
 const (
-	Alone  Around = iota
-	Longer        // it is a part of a longer name, or the name of what is called after the person
-	Father        // it is a father's name
+	standsAlone Around = iota
+	Longer             // it is a part of a longer name, or the name of what is called after the person
+	Father             // it is a father's name
 )
 
 // farAround is how many bytes around a name are looked at.
@@ -43,7 +43,7 @@ func LookAround(s string, start, end int, language string) Around {
 			return Longer
 		}
 	}
-	return Alone
+	return standsAlone
 }
 
 // isHonouring reports whether a word before a name says that something is called
