@@ -32,8 +32,8 @@ func (e *env) retryCommand() *cobra.Command {
 				_, err = fmt.Fprintln(e.out, "nothing is set aside, and no message has failed")
 				return err
 			}
-			_, err = fmt.Fprintf(e.out, "%s done and %s sent once more, by the running service or the next\n", countAs(int(got.Tasks), "task is", "tasks are"),
-				countAs(got.Messages, "message is", "messages are"))
+			_, err = fmt.Fprintf(e.out, "%s done and %s sent once more, by the running service or the next\n",
+				countAs(int(got.Tasks), "task is", "tasks are"), countAs(got.Messages, "message is", "messages are"))
 			return err
 		},
 	})

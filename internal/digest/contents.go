@@ -8,8 +8,8 @@ import (
 	"tocsin/internal/news"
 )
 
-// A digest begins with its headlines where it has more than that many stories and
-// changes, and lists at most maxContents of them.
+// A digest begins with its headlines from that many stories and changes on, and lists
+// at most maxContents of them.
 const (
 	contentsFrom = 4
 	maxContents  = 20

@@ -183,7 +183,7 @@ func (fl *field) otherGiven(at int32) bool {
 		return false // г-н Петров, Trump'ın Rosenstein'i, Inrupt Бернерс-Ли, ООН Трамп
 	}
 	word := strings.ToLower(fl.s[before.start:before.end])
-	return !titles[word] && !openers[word] && !fl.hasWord(word) && !isGermanNoun(word)
+	return !noGivenName[word] && !openers[word] && !fl.hasWord(word) && !isGermanNoun(word)
 }
 
 // isGermanNoun reports whether a word ends as German nouns do, which have
@@ -197,8 +197,9 @@ func isGermanNoun(word string) bool {
 	return false
 }
 
-// titles stand before a surname with a capital.
-var titles = set(`mr mrs ms miss dr prof sir lord lady president minister premier general judge senator sen rep gov
+// noGivenName are titles, conjunctions and adverbs that stand before a surname with
+// a capital and are no given name. parts has the titles that belong to a name.
+var noGivenName = set(`mr mrs ms miss dr prof sir lord lady president minister premier general judge senator sen rep gov
 professor profesor profesör başkan başbakan cumhurbaşkanı bakan senatör prezident nazir prezydent minister premier senator kanzler präsident président ministre sénateur père peder rahip vater reverend pan pani herr frau monsieur madame mme m bay bayan sayın yargıç cənab xanım hakim hâkim richter kapitän captain captaine justice attorney lawyer detainee prisoner
 but and when while after if as so yet with from then now later laut doch aber und als nach selon mais et pour według po ale gdy ancak ama sonra lakin sonra amma
 но и как когда после однако але коли після բայց իսկ երբ

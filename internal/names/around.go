@@ -39,7 +39,7 @@ func LookAround(s string, start, end int, language string) Around {
 	case isHonouring(word):
 		return Longer
 	case t.capital && t.letters > 2 && isGiven(s, t, language):
-		if small := strings.ToLower(word); !parts.IsTitle(small) && !titles[small] && !openers[small] && !verbs[small] {
+		if small := strings.ToLower(word); !parts.IsTitle(small) && !noGivenName[small] && !openers[small] && !verbs[small] {
 			return Longer
 		}
 	}

@@ -387,7 +387,7 @@ func isNamesakes(english, person string) bool {
 		if !strings.HasPrefix(strings.TrimLeft(w, "\"“‘("), surname) {
 			continue
 		}
-		if i == 0 || strings.ToUpper(words[i-1][:1]) != words[i-1][:1] || titles[strings.ToLower(strings.Trim(words[i-1], "."))] ||
+		if i == 0 || strings.ToUpper(words[i-1][:1]) != words[i-1][:1] || noGivenName[strings.ToLower(strings.Trim(words[i-1], "."))] ||
 			strings.ContainsAny(words[i-1], ",;:\"“") {
 			return false
 		}

@@ -147,11 +147,14 @@ func (t tx) settle(ctx context.Context, notification int64, state, reason string
 // RetryDown makes notifications due that wait for a receiver that was down: its
 // configuration may have been corrected.
 func (s *Store) RetryDown(ctx context.Context, now time.Time) error {
-	return s.inTx(ctx, func(t tx) error { return t.retryDown(ctx, now) })
+	return s.inTx(ctx, func(t tx) error {
+		_, err := t.retryDown(ctx, now)
+		return err
+	})
 }
 
-func (t tx) retryDown(ctx context.Context, now time.Time) error {
-	return t.Exec(ctx, `UPDATE notifications SET next_attempt = $1 WHERE state = 'pending' AND next_attempt > $1 AND EXISTS (SELECT 1 FROM deliveries d
+func (t tx) retryDown(ctx context.Context, now time.Time) (n int64, err error) {
+	return t.Count(ctx, `UPDATE notifications SET next_attempt = $1 WHERE state = 'pending' AND next_attempt > $1 AND EXISTS (SELECT 1 FROM deliveries d
 		WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down')`, sqldb.Micros(now))
 }
 
@@ -172,10 +175,7 @@ func (s *Store) Requeue(ctx context.Context, receivers []string, now time.Time) 
 		if err != nil {
 			return err
 		}
-		waiting, err := t.Count(ctx, `UPDATE notifications SET next_attempt = $2 WHERE state = 'pending' AND attempts > 0 AND next_attempt > $2
-			AND receiver IN (SELECT value`+s.db.Scalar()+` FROM `+s.db.Rows("$1")+`) AND EXISTS (SELECT 1 FROM deliveries d
-				WHERE d.notification_id = notifications.id AND d.attempt = notifications.attempts AND d.outcome = 'down')`,
-			sqldb.JSON(receivers), sqldb.Micros(now))
+		waiting, err := t.retryDown(ctx, now)
 		n = int(count + waiting)
 		return err
 	})

@@ -62,7 +62,8 @@ func (s *Store) EndOutage(ctx context.Context, o Outage) error {
 			AND first_seen > $2`, now, sqldb.Micros(o.Began.Add(-24*time.Hour))); err != nil {
 			return err
 		}
-		return t.retryDown(ctx, o.Ended)
+		_, err := t.retryDown(ctx, o.Ended)
+		return err
 	})
 }
 

@@ -53,7 +53,7 @@ func (k *known) steady(set *settings.Settings, l look) bool {
 	}
 	was := k.doc
 	if k.prev.Title != was.Title && text.SameHeadline(k.prev.Title, was.Title, l.conf.Outlet, l.conf.Name) &&
-		slices.Equal(namesIn(set, k.prev.Title), namesIn(set, was.Title)) {
+		slices.Equal(set.NamesIn(k.prev.Title), set.NamesIn(was.Title)) {
 		k.doc.Title = k.prev.Title
 	}
 	if diffOptions(l.conf).Rows {
@@ -136,9 +136,4 @@ func mentions(ms []news.Match) []string {
 		}
 	}
 	return out
-}
-
-// namesIn lists the watched names in a headline.
-func namesIn(set *settings.Settings, title string) []string {
-	return news.EntitiesIn(set.Matcher.Find(nil, match.InputOf(news.Document{Title: title}, "")))
 }

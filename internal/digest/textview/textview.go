@@ -78,7 +78,7 @@ func (t *setter) top() {
 	if m.Kind == digest.KindTest {
 		t.para(run{digest.TestLine, Look{}})
 	}
-	if line := joinDots(m.WindowLine(), m.SummaryLine(), m.PartLine()); line != "" {
+	if line := digest.JoinDots(m.WindowLine(), m.SummaryLine(), m.PartLine()); line != "" {
 		t.para(run{line, t.st.Dim})
 	}
 }
@@ -119,7 +119,7 @@ func (t *setter) story(s digest.Story) {
 	}
 	t.facts(s.Facts)
 	for _, c := range s.Copies {
-		t.para(run{"Copy: " + joinDots(digest.Isolate(c.Outlet), t.m.Time(c.At)), Look{}})
+		t.para(run{"Copy: " + digest.JoinDots(digest.Isolate(c.Outlet), t.m.Time(c.At)), Look{}})
 		t.address(c.URL)
 	}
 	if before, last := t.m.Before(s); before != "" {
@@ -159,7 +159,7 @@ func (t *setter) item(it digest.Item) {
 	}
 	t.para(run{digest.Isolate(it.Title), title}, run{host(it), st.Dim})
 	t.address(it.URL)
-	t.para(run{joinDots(digest.Isolate(it.Outlet), m.TimesLine(it)), st.Dim})
+	t.para(run{digest.JoinDots(digest.Isolate(it.Outlet), m.TimesLine(it)), st.Dim})
 	if why := digest.Why(it); why != "" {
 		t.para(run{"Found: " + why, Look{}})
 	}
@@ -277,15 +277,4 @@ func (t *setter) address(url string) {
 	if url != "" {
 		t.para(run{url, t.st.Link})
 	}
-}
-
-// joinDots puts the parts that are not empty in one line.
-func joinDots(parts ...string) string {
-	var out []string
-	for _, p := range parts {
-		if p != "" {
-			out = append(out, p)
-		}
-	}
-	return strings.Join(out, " · ")
 }

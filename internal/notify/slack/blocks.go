@@ -43,7 +43,7 @@ func write(m digest.Message) *writer {
 	switch m.Kind {
 	case digest.KindDigest:
 		w.header(m.Title)
-		w.context(full(m.Title), dots(m.WindowLine(), m.SummaryLine(), m.PartLine()))
+		w.context(full(m.Title), digest.JoinDots(m.WindowLine(), m.SummaryLine(), m.PartLine()))
 	case digest.KindTest:
 		w.header(m.Title)
 		w.rich(*new(element).text(digest.TestLine, nil))
@@ -186,7 +186,7 @@ func (w *writer) item(m digest.Message, it digest.Item) {
 	for _, n := range it.Notes {
 		notes = append(notes, "Note: "+digest.Isolate(n))
 	}
-	w.context(append([]string{dots(digest.Isolate(it.Outlet), m.TimesLine(it)), found, credits}, notes...)...)
+	w.context(append([]string{digest.JoinDots(digest.Isolate(it.Outlet), m.TimesLine(it)), found, credits}, notes...)...)
 
 	evidence := []element{*new(element).text(digest.Differs(it), bold)}
 	if it.Change != nil {
@@ -231,14 +231,4 @@ func sentence(p digest.Pair) []element {
 		out = append(out, *(&element{quote: true}).text(after, italic).segments(p.New, bold))
 	}
 	return out
-}
-
-func dots(parts ...string) string {
-	var out []string
-	for _, p := range parts {
-		if p != "" {
-			out = append(out, p)
-		}
-	}
-	return strings.Join(out, " · ")
 }
