@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tocsin/internal/news"
+	"tocsin/internal/racetest"
 )
 
 // told is an article of a few paragraphs, each of which names its number.
@@ -26,6 +27,7 @@ func told(tag string) (body string, lines []string) {
 // TestNothingHidesAnArticle: no element, however long, makes the paragraphs beside
 // it unread (ADV-64).
 func TestNothingHidesAnArticle(t *testing.T) {
+	racetest.Alone(t)
 	body, lines := told("p")
 	for _, words := range []int{300, 20_000, 200_000} {
 		var junk strings.Builder

@@ -6,12 +6,14 @@ import (
 
 	"tocsin/internal/extract/extracttest"
 	"tocsin/internal/news"
+	"tocsin/internal/racetest"
 )
 
 // TestHostile (CHECKS PAR-03, PAR-12) bounds what is allocated for such pages;
 // package tree bounds them in elements and text, which all later steps go by.
 // make bench shows their times.
 func TestHostile(t *testing.T) {
+	racetest.Alone(t)
 	for _, h := range extracttest.Hostile {
 		t.Run(h.Name, func(t *testing.T) {
 			const size = 2 << 20

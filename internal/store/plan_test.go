@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tocsin/internal/news"
+	"tocsin/internal/racetest"
 )
 
 // reads are words of the statements that may read a whole table, with the reason.
@@ -62,6 +63,7 @@ var bounded = []string{
 // that is by reading a whole table that grows with the news.
 func scansNothing(t *testing.T, url string, statements []string) {
 	t.Run("no statement reads a whole table", func(t *testing.T) {
+		racetest.Alone(t)
 		s := must[*Store](t)(Open(t.Context(), url, Options{}))
 		defer s.Close()
 		callAll(t, s)
